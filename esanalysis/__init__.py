@@ -1,0 +1,1 @@
+"""From a spreadsheet of school ratings to an honest answer to a cluster's reflection questions."""

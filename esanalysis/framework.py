@@ -1,0 +1,472 @@
+"""The instrument as data: a scale, its bands, and the factors rated on it.
+
+A framework is one TOML file in ``data/frameworks/``. Nothing in this package knows that there are ten
+factors or that the scale runs from 1 to 10; it asks the framework.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from esanalysis.resources import DATA
+
+__all__ = [
+    "Band",
+    "Factor",
+    "Framework",
+    "FrameworkError",
+    "Scale",
+    "framework_keys",
+    "load_framework",
+    "plain",
+]
+
+DEFAULT = "es-2009"
+
+
+class FrameworkError(ValueError):
+    """A framework file that cannot be used; the message lists everything that is wrong with it."""
+
+
+def plain(text: str) -> str:
+    r"""Fold a name to what identifies it: lower case, letters and digits, single spaces.
+
+    Examples
+    --------
+    >>> plain("Alignment with CT/LA\xa0plans*")
+    'alignment with ct la plans'
+    """
+    return " ".join(re.findall(r"[^\W_]+", text.replace("'", "").replace("’", "").casefold()))
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The marks a rating may take.
+
+    Parameters
+    ----------
+    minimum, maximum : float
+        Ends of the scale, in rating units.
+    step : float
+        Distance between neighbouring marks: 1 for whole numbers, 0.01 for two decimals.
+    higher_is_better : bool
+        False for a scale on which the smallest number is the best.
+    words : tuple of str
+        Names of the marks from weakest to strongest, for a scale of words; they stand for 1, 2, 3, ...
+    synonyms : dict of str to str
+        Other spellings (folded by `plain`) of the words.
+    """
+
+    minimum: float
+    maximum: float
+    step: float = 1
+    higher_is_better: bool = True
+    words: tuple[str, ...] = ()
+    synonyms: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def span(self) -> float:
+        """Distance between the ends of the scale."""
+        return self.maximum - self.minimum
+
+    @property
+    def decimals(self) -> int:
+        """Digits behind the point that a mark can have."""
+        return max(0, -int(f"{self.step:e}".partition("e")[2]))
+
+    def merit(self, rating: Any) -> Any:
+        """Turn ratings (a number or an array) so that higher is better, on the same range.
+
+        Examples
+        --------
+        >>> Scale(1, 4, higher_is_better=False).merit(1)
+        4
+        """
+        return rating if self.higher_is_better else self.minimum + self.maximum - rating
+
+    def is_mark(self, number: float) -> bool:
+        """Whether `number` is on the scale and on one of its steps."""
+        steps = (number - self.minimum) / self.step
+        return self.minimum <= number <= self.maximum and abs(steps - round(steps)) < 1e-6
+
+    def word_value(self, text: str) -> float | None:
+        """Rating for a word of the scale or one of its synonyms; None if it is neither.
+
+        Examples
+        --------
+        >>> Scale(1, 2, words=("No", "Yes"), synonyms={"y": "Yes"}).word_value("Y")
+        2.0
+        """
+        folded = plain(text)
+        word = self.synonyms.get(folded, folded)
+        values = {plain(name): float(place) for place, name in enumerate(self.words, start=1)}
+        return values.get(plain(word))
+
+    def text(self, rating: float) -> str:
+        """Write a mark the way the instrument does: ``7``, ``3.25`` or ``Good``."""
+        if self.words and float(rating).is_integer():
+            return self.words[int(rating) - 1]
+        return f"{rating:.{self.decimals}f}" if self.is_mark(rating) else f"{rating:.{self.decimals + 1}f}"
+
+    @property
+    def accepted(self) -> str:
+        """What a person may write in a cell, for messages."""
+        if self.words:
+            return " / ".join(reversed(self.words))
+        kind = "a whole number" if self.step == 1 else "a number"
+        return f"{kind} from {self.minimum:g} to {self.maximum:g}"
+
+
+@dataclass(frozen=True)
+class Band:
+    """A named stretch of the scale; `low` and `high` are its ends in rating units, weaker end first."""
+
+    key: str
+    name: str
+    weakest: float
+    strongest: float
+    meaning: str = ""
+
+    def text(self, scale: Scale) -> str:
+        """Write the band with its marks, as in ``top band (8-10)``."""
+        ends = dict.fromkeys(scale.text(end) for end in sorted((self.weakest, self.strongest)))
+        joined = (" to " if scale.words else "–").join(ends)
+        return self.name if plain(joined) == plain(self.name) else f"{self.name} ({joined})"
+
+
+@dataclass(frozen=True)
+class Factor:
+    """One factor of the instrument, such as a Key Success Factor.
+
+    Anchors (`low`, `middle`, `high`) describe the ends and the middle of the scale; one that the source
+    does not print is None. `high_inferred` is True where the factor's statement stands in for the high one.
+    """
+
+    key: str
+    number: int
+    label: str
+    name: str
+    statement: str | None = None
+    question: str | None = None
+    low: str | None = None
+    middle: str | None = None
+    high: str | None = None
+    high_inferred: bool = False
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Framework:
+    """A whole instrument. Its factors are in the instrument's order, its bands weakest first."""
+
+    key: str
+    title: str
+    factor: str
+    factor_long: str
+    publisher: str
+    date: str
+    source: str
+    scale: Scale
+    bands: tuple[Band, ...]
+    factors: tuple[Factor, ...]
+    reflection: tuple[str, ...] = ()
+    summaries: tuple[str, ...] = ()
+
+    def __deepcopy__(self, memo: dict) -> "Framework":
+        """Return itself: pandas deep-copies ``attrs`` on every operation, and this never changes."""
+        return self
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """Factor keys in the instrument's order: the categories of every ``ksf`` column."""
+        return tuple(factor.key for factor in self.factors)
+
+    @cached_property
+    def _by_key(self) -> dict[str, Factor]:
+        return {factor.key: factor for factor in self.factors}
+
+    @cached_property
+    def _by_name(self) -> dict[str, Factor]:
+        return {
+            plain(name): factor
+            for factor in self.factors
+            for name in (factor.key, factor.label, factor.name, factor.question, *factor.aliases)
+            if name
+        }
+
+    def __getitem__(self, key: str) -> Factor:
+        return self._by_key[key]
+
+    def axis_label(self, key: str) -> str:
+        """Short label for axes and cells: ``KSF 9 Funding``."""
+        factor = self[key]
+        return f"{factor.number} {factor.label}"
+
+    def short(self, key: str) -> str:
+        """Name a factor inside a sentence: ``KSF 9 (Funding)``."""
+        factor = self[key]
+        return f"{self.factor} {factor.number} ({factor.label})"
+
+    def find(self, text: str) -> Factor | None:
+        """Find the factor that a heading means: by key, name, label, question, alias or number.
+
+        A leading number is accepted beside a name (``10. Impact measurement``) and alone
+        (``KSF 10``, ``Q10``, ``10``). A number that contradicts the name finds nothing.
+
+        Examples
+        --------
+        >>> framework = load_framework()
+        >>> framework.find("3. Alignment with LA").key, framework.find("KSF 3").key
+        ('alignment', 'alignment')
+        >>> framework.find("4. Funding") is None
+        True
+        """
+        folded = plain(text)
+        if folded in self._by_name:
+            return self._by_name[folded]
+        prefix = "|".join(plain(word) for word in (self.factor, self.factor_long, "question", "q"))
+        match = re.fullmatch(rf"(?:(?:{prefix})\s*)?(\d+)(?:\.0)?\s*(.*)", folded)
+        if not match:
+            return None
+        number, rest = int(match[1]), match[2]
+        named = self._by_name.get(rest) if rest else None
+        numbered = next((factor for factor in self.factors if factor.number == number), None)
+        if rest:
+            return named if named is numbered else None
+        return numbered
+
+    def band_of(self, rating: float) -> Band:
+        """Band that a rating or an average has reached; between two bands it is the weaker one.
+
+        Examples
+        --------
+        >>> load_framework().band_of(7.9).name
+        'middle band'
+        """
+        scale = self.scale
+        reached = [band for band in self.bands if scale.merit(band.weakest) <= scale.merit(rating) + 1e-9]
+        return reached[-1] if reached else self.bands[0]
+
+
+def framework_keys() -> list[str]:
+    """Keys of the frameworks that are shipped, in alphabetical order.
+
+    Examples
+    --------
+    >>> framework_keys()
+    ['es-2009', 'ofsted-eif-2019', 'ofsted-ilacs-2018']
+    """
+    return sorted(
+        path.stem for path in (DATA / "frameworks").glob("*.toml") if not path.stem.startswith("risk-")
+    )
+
+
+def load_framework(source: str | Path | Framework = DEFAULT) -> Framework:
+    """Read and validate a framework.
+
+    Parameters
+    ----------
+    source : str or Path
+        Key of a shipped framework (see `framework_keys`) or the path of a TOML file. A `Framework`
+        is returned as it is.
+
+    Returns
+    -------
+    Framework
+
+    Raises
+    ------
+    FrameworkError
+        The file does not exist, is not TOML, or does not describe a usable framework. The message
+        lists every problem found.
+
+    Examples
+    --------
+    >>> framework = load_framework()
+    >>> len(framework.factors), framework.scale.accepted
+    (10, 'a whole number from 1 to 10')
+    >>> framework["impact"].middle is None
+    True
+    """
+    if isinstance(source, Framework):
+        return source
+    path = Path(source)
+    if path.suffix != ".toml":
+        path = DATA / "frameworks" / f"{source}.toml"
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        known = ", ".join(framework_keys())
+        raise FrameworkError(
+            f"There is no framework {str(source)!r}. Shipped are: {known}. "
+            "Your own is named by its path, ending in .toml."
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise FrameworkError(f"{path.name} cannot be read as TOML: {error}.") from None
+    return _Builder(raw, path.name).framework()
+
+
+class _Builder:
+    """Turns parsed TOML into a `Framework`, collecting every problem before it gives up."""
+
+    def __init__(self, raw: dict[str, Any], file: str) -> None:
+        self.raw, self.file = raw, file
+        self.problems: list[str] = []
+
+    def framework(self) -> Framework:
+        head = {name: self._text(self.raw, name, "the file") for name in ("key", "title", "factor", "source")}
+        scale = self._scale(self._table("scale"))
+        bands = self._bands(scale) if scale else ()
+        factors = self._factors()
+        if self.problems or scale is None:
+            listed = "\n".join(f"- {problem}" for problem in self.problems)
+            raise FrameworkError(f"{self.file} is not a usable framework:\n{listed}")
+        return Framework(
+            **head,
+            factor_long=self.raw.get("factor_long", head["factor"]),
+            publisher=self.raw.get("publisher", "unknown"),
+            date=str(self.raw.get("date", "unknown")),
+            scale=scale,
+            bands=bands,
+            factors=factors,
+            reflection=tuple(self.raw.get("reflection", ())),
+            summaries=tuple(self.raw.get("summaries", ())),
+        )
+
+    def _table(self, name: str) -> dict[str, Any]:
+        value = self.raw.get(name)
+        if isinstance(value, dict):
+            return value
+        self.problems.append(f"the table [{name}] is missing.")
+        return {}
+
+    def _text(self, table: dict[str, Any], name: str, where: str) -> str:
+        value = table.get(name)
+        if isinstance(value, str) and value.strip():
+            return value
+        self.problems.append(f'{where} needs {name} = "..." (found {value!r}).')
+        return ""
+
+    def _scale(self, raw: dict[str, Any]) -> Scale | None:
+        if "words" in raw:
+            return self._word_scale(raw)
+        numbers: dict[str, Any] = {name: raw.get(name) for name in ("minimum", "maximum")} | {
+            "step": raw.get("step", 1)
+        }
+        wrong = {name: value for name, value in numbers.items() if not _is_number(value)}
+        if raw and wrong:
+            self.problems += [
+                f"[scale] needs {name} as a number (found {value!r})." for name, value in wrong.items()
+            ]
+        if not raw or wrong:
+            return None
+        if numbers["minimum"] >= numbers["maximum"] or numbers["step"] <= 0:
+            self.problems.append("[scale] needs minimum below maximum and step above 0.")
+            return None
+        higher = raw.get("higher_is_better", True)
+        if not isinstance(higher, bool):
+            self.problems.append(f"[scale] higher_is_better is true or false (found {higher!r}).")
+        return Scale(**numbers, higher_is_better=bool(higher))
+
+    def _word_scale(self, raw: dict[str, Any]) -> Scale | None:
+        words = raw["words"]
+        folded = [plain(word) for word in words] if _is_texts(words) else []
+        if len(folded) < 2 or len(set(folded)) < len(folded):
+            self.problems.append(
+                f"[scale] words needs two or more different words, weakest first (found {words!r})."
+            )
+            return None
+        synonyms: dict[str, str] = {}
+        for word, spellings in raw.get("synonyms", {}).items():
+            if word not in words or not _is_texts(spellings):
+                self.problems.append(
+                    f"[scale.synonyms] {word!r} is not one of the words, or its value is no list of texts."
+                )
+                continue
+            for spelling in map(plain, spellings):
+                if spelling in folded or synonyms.get(spelling, word) != word:
+                    self.problems.append(f"[scale.synonyms] {spelling!r} stands for two words.")
+                synonyms[spelling] = word
+        return Scale(1, len(words), words=tuple(words), synonyms=synonyms)
+
+    def _bands(self, scale: Scale) -> tuple[Band, ...]:
+        found = []
+        for place, raw in enumerate(self.raw.get("bands", []), start=1):
+            where = f"band {place}"
+            ends = [self._mark(scale, raw.get(end), f"{where} {end}") for end in ("from", "to")]
+            weakest, strongest = ends if scale.higher_is_better else ends[::-1]
+            key, name = self._text(raw, "key", where), self._text(raw, "name", where)
+            found.append(Band(key, name, weakest, strongest, raw.get("meaning", "")))
+        if len(found) < 2:
+            self.problems.append("two or more [[bands]] are needed, weakest first.")
+        elif not self.problems:
+            self._check_cover(scale, found)
+        return tuple(found)
+
+    def _mark(self, scale: Scale, value: Any, where: str) -> float:
+        mark: Any = scale.word_value(value) if scale.words and isinstance(value, str) else value
+        if _is_number(mark) and scale.is_mark(mark):
+            return mark
+        self.problems.append(f"{where} = {value!r} is not on the scale ({scale.accepted}).")
+        return scale.minimum
+
+    def _check_cover(self, scale: Scale, bands: list[Band]) -> None:
+        merits = [(scale.merit(band.weakest), scale.merit(band.strongest)) for band in bands]
+        expected = scale.minimum
+        for band, (weakest, strongest) in zip(bands, merits, strict=True):
+            if abs(weakest - expected) > 1e-6 or strongest < weakest:
+                self.problems.append(
+                    f"band {band.key!r} leaves a gap or overlaps: "
+                    "bands run weakest first, without gap, over the whole scale."
+                )
+            expected = strongest + scale.step
+        if abs(expected - scale.step - scale.maximum) > 1e-6:
+            self.problems.append("the last band does not reach the strongest end of the scale.")
+
+    def _factors(self) -> tuple[Factor, ...]:
+        factors = tuple(
+            self._factor(raw, place) for place, raw in enumerate(self.raw.get("factors", []), start=1)
+        )
+        if not factors:
+            self.problems.append("one or more [[factors]] are needed.")
+        for name in ("key", "number", "label", "name"):
+            values = [getattr(factor, name) for factor in factors]
+            for value in dict.fromkeys(v for v in values if values.count(v) > 1):
+                self.problems.append(f"{name} = {value!r} is used by more than one factor.")
+        return factors
+
+    def _factor(self, raw: dict[str, Any], place: int) -> Factor:
+        where = f"factor {place}"
+        number = raw.get("number")
+        if not isinstance(number, int) or isinstance(number, bool):
+            self.problems.append(f"{where} needs number as a whole number (found {number!r}).")
+            number = place
+        texts = ("statement", "question", "low", "middle", "high")
+        unknown = set(raw) - {"key", "number", "label", "name", "aliases", "high_inferred", *texts}
+        self.problems += [f"{where} has the unknown entry {name!r}." for name in sorted(unknown)]
+        inferred = raw.get("high_inferred", False)
+        if inferred and (raw.get("high") or not raw.get("statement")):
+            self.problems.append(f"{where}: high_inferred goes with a statement and without a high anchor.")
+        anchors = {name: raw.get(name) for name in texts}
+        if inferred:
+            anchors["high"] = raw.get("statement")
+        return Factor(
+            key=self._text(raw, "key", where),
+            number=number,
+            label=self._text(raw, "label", where),
+            name=self._text(raw, "name", where),
+            high_inferred=bool(inferred),
+            aliases=tuple(raw.get("aliases", ())),
+            **anchors,
+        )
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) and item.strip() for item in value)

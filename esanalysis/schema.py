@@ -1,0 +1,130 @@
+"""Each tidy table: its columns, dtypes, key and meaning; and one check for all of them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from esanalysis.framework import DEFAULT, Framework, load_framework
+
+__all__ = ["MISSING", "RATINGS", "Column", "SchemaError", "Table", "conform", "framework_of", "like"]
+
+
+class SchemaError(ValueError):
+    """A frame that is not the table it claims to be."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: pandas dtype (``category``, ``float64``, ``string``, ...), meaning and unit."""
+
+    name: str
+    dtype: str
+    meaning: str
+    unit: str = ""
+    required: bool = True  # may not hold missing values
+
+
+@dataclass(frozen=True)
+class Table:
+    """A tidy table: what one row is, its columns, and the columns that identify a row."""
+
+    name: str
+    row: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> list[str]:
+        """Column names in order."""
+        return [column.name for column in self.columns]
+
+
+# Why a rating is missing. The keys are the values of the ratings column `missing`.
+MISSING = {
+    "blank": "nothing was entered",
+    "not rated": "marked as not rated",
+    "n/a": "marked as not applicable",
+    "c": "suppressed by the publisher (c)",
+    "low": "too low to show (low)",
+    "x": "not available (x)",
+    "z": "not applicable (z)",
+    "error": "a formula error stands in the cell",
+}
+
+RATINGS = Table(
+    name="ratings",
+    row="one rating of one school on one factor by one rater in one round",
+    columns=(
+        Column("cluster", "category", "cluster the school belongs to"),
+        Column("round", "category", "when the diagnostic was done; categories in time order"),
+        Column("school", "category", "school name; categories in file order"),
+        Column("ksf", "category", "key of the factor; categories in the instrument's order"),
+        Column(
+            "rating", "float64", "the mark; for a scale of words its place, 1 = weakest", "scale units", False
+        ),
+        Column(
+            "missing", "category", "why there is no mark (see MISSING); empty where there is one", "", False
+        ),
+        Column("note", "string", "the 'and why?': what was written beside the mark", "", False),
+        Column("rater", "string", "who rated, as a role or initials; empty where not recorded", "", False),
+    ),
+    key=("cluster", "round", "school", "ksf", "rater"),
+)
+
+
+def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Return `frame` with exactly the table's columns and dtypes, or say what is wrong with it.
+
+    Raises
+    ------
+    SchemaError
+        Columns are missing, a required column holds missing values, or the key is not unique.
+    """
+    wrong = [f"column {name!r} is missing" for name in table.names if name not in frame]
+    if wrong:
+        raise SchemaError(f"This is no {table.name} table: {'; '.join(wrong)}.")
+    columns = {column.name: _typed(frame[column.name], column.dtype) for column in table.columns}
+    out = pd.DataFrame(columns, index=frame.index).reset_index(drop=True)
+    out.attrs = dict(frame.attrs)
+    empty = out[[column.name for column in table.columns if column.required]].isna().sum()
+    wrong += [f"column {name!r} has {count} empty cells" for name, count in empty.items() if count]
+    if table.key and (count := int(out.duplicated(list(table.key)).sum())):
+        wrong.append(f"{count} rows repeat an earlier {' + '.join(table.key)}")
+    if wrong:
+        raise SchemaError(f"This is no {table.name} table: {'; '.join(wrong)}.")
+    return out
+
+
+def _typed(column: pd.Series, dtype: str) -> pd.Series:
+    return column if str(column.dtype) == dtype else column.astype(dtype)  # type: ignore[call-overload]
+
+
+def framework_of(frame: pd.DataFrame) -> Framework:
+    """Framework that a ratings frame, or a measure computed from one, belongs to.
+
+    Loaded frames carry it in ``attrs``. A frame built by hand is taken to be the default instrument if
+    its factors are that instrument's.
+
+    Raises
+    ------
+    SchemaError
+        The frame does not say, and its factors are not those of the default framework.
+    """
+    known = frame.attrs.get("framework")
+    if isinstance(known, Framework):
+        return known
+    default = load_framework(DEFAULT)
+    keys: Any = frame["ksf"].unique() if "ksf" in frame else ["?"]
+    if set(keys) <= set(default.keys):
+        return default
+    raise SchemaError(
+        "These ratings do not say which framework they belong to. "
+        'Set ratings.attrs["framework"] = load_framework("...") or load them with load_ratings.'
+    )
+
+
+def like(result: pd.DataFrame, source: pd.DataFrame) -> pd.DataFrame:
+    """Give a measure's `result` the framework and the loading problems that came with `source`."""
+    result.attrs = dict(source.attrs)
+    return result
