@@ -4,18 +4,21 @@ Every figure takes the frames of `esanalysis.measures` for one cluster in one ro
 the Axes. What a figure says in words is in `esanalysis.alt`; `esanalysis.show` puts the two together.
 """
 
+import functools
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any, ParamSpec
 
-import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import seaborn as sns
+from matplotlib import style as mpl_style
 from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
 
 from esanalysis.framework import Framework
 from esanalysis.palette import ACCENT, DARK, MISSING, QUIET, band_colour, rating_colour, text_on
@@ -25,17 +28,29 @@ __all__ = ["bands", "grid", "pairings", "standing", "standouts"]
 
 STYLE = Path(__file__).with_name("house.mplstyle")
 ROW, COLUMN = 0.34, 0.56  # inches a cell of a grid
+P = ParamSpec("P")
 
 
 def new_axes(width: float, height: float) -> Axes:
-    """An Axes in the house style, `width` by `height` inches without its labels.
+    """Make an Axes of `width` by `height` inches without its labels.
 
     The figure is not registered with pyplot, so nothing is shown twice and nothing has to be closed.
     """
-    with mpl.style.context(STYLE):
-        return Figure(figsize=(width, height)).add_axes((0.0, 0.0, 1.0, 1.0))
+    return Figure(figsize=(width, height)).add_axes((0.0, 0.0, 1.0, 1.0))
 
 
+def in_house_style(figure: Callable[P, Axes]) -> Callable[P, Axes]:
+    """Draw a figure under the house style, whatever style the caller's session has."""
+
+    @functools.wraps(figure)
+    def styled(*args: P.args, **kwargs: P.kwargs) -> Axes:
+        with mpl_style.context(STYLE):
+            return figure(*args, **kwargs)
+
+    return styled
+
+
+@in_house_style
 def grid(cells: pd.DataFrame, summary: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """KSF grid as the instrument prints it: factors down, schools across, total and average set apart.
 
@@ -66,7 +81,7 @@ def grid(cells: pd.DataFrame, summary: pd.DataFrame, ax: Axes | None = None) -> 
     texts = shown.map(lambda mark: "" if np.isnan(mark) else f"{mark:.1f}")
     texts[marks.columns] = marks.map(lambda mark: "–" if np.isnan(mark) else framework.scale.mark(mark))
     if "total" in extra:
-        texts["total"] = [framework.scale.text(total) if not np.isnan(total) else "" for total in shown["total"]]
+        texts["total"] = [_total(total, framework) for total in shown["total"]]
     fills = shown.map(lambda mark: rating_colour(mark, framework), na_action="ignore")
     fills[marks.columns] = fills[marks.columns].where(marks.notna(), MISSING)
     fills[[name for name in (" ", "total") if name in fills]] = "#ffffff"
@@ -78,6 +93,7 @@ def grid(cells: pd.DataFrame, summary: pd.DataFrame, ax: Axes | None = None) -> 
     return ax
 
 
+@in_house_style
 def standing(standing: pd.DataFrame, cells: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Every school's mark on every factor, strongest factor first, with average, median and rank range.
 
@@ -96,14 +112,14 @@ def standing(standing: pd.DataFrame, cells: pd.DataFrame, ax: Axes | None = None
     marks = cells.dropna(subset="rating")
     offset = marks.groupby(["ksf", "rating"], observed=True).cumcount()
     crowd = max(int(offset.max()) + 1 if len(offset) else 1, 5)
-    row = marks["ksf"].map(place).astype(float) + 0.34 - 0.68 * (offset + 0.5) / crowd
-    dots = pd.DataFrame({"rating": marks["rating"], "row": row})
+    height = marks["ksf"].map(place).astype(float) + 0.34 - 0.68 * (offset + 0.5) / crowd
+    dots = pd.DataFrame({"rating": marks["rating"], "row": height})
     sns.scatterplot(dots, x="rating", y="row", s=22, color="#6f6f6f", edgecolor="white", linewidth=0.4, ax=ax)
     rows = np.arange(len(ordered))
     ax.vlines(ordered["median"], rows - 0.38, rows + 0.38, color=DARK, linewidth=1.4, zorder=3)
     ax.scatter(ordered["average"], rows, marker="D", s=46, color=ACCENT, edgecolor="white", linewidth=0.8, zorder=4)
-    for at, row_ in zip(rows, ordered.itertuples(), strict=True):
-        ax.text(1.02, at, _rank_text(row_), transform=ax.get_yaxis_transform(), va="center", fontsize=8.5)
+    for at, row in enumerate(ordered.to_dict("records")):
+        ax.text(1.02, at, _rank_text(row), transform=ax.get_yaxis_transform(), va="center", fontsize=8.5)
     _group_lines(ordered, ax)
     _factor_rows([framework.axis_label(key) for key in ordered["ksf"]], ax)
     _scale_axis(framework, ax)
@@ -113,6 +129,7 @@ def standing(standing: pd.DataFrame, cells: pd.DataFrame, ax: Axes | None = None
     return ax
 
 
+@in_house_style
 def bands(cells: pd.DataFrame, standing: pd.DataFrame, chosen: Sequence[str] = (), ax: Axes | None = None) -> Axes:
     """How many schools stand in which band on every factor, weakest factor first.
 
@@ -135,19 +152,28 @@ def bands(cells: pd.DataFrame, standing: pd.DataFrame, chosen: Sequence[str] = (
     left = np.zeros(len(counts))
     for band_ in framework.bands:
         fill = band_colour(band_.key, framework)
-        bars = ax.barh(range(len(counts)), counts[band_.key], left=left, color=fill, edgecolor="white", height=0.78)
+        bars = ax.barh(
+            range(len(counts)),
+            counts[band_.key],
+            left=left,
+            color=fill,
+            edgecolor="#8c8c8c",
+            linewidth=0.6,
+            height=0.78,
+        )
         ax.bar_label(bars, [str(n) if n else "" for n in counts[band_.key]], label_type="center", color=text_on(fill))
         bars.set_label(band_.text(framework.scale))
         left += counts[band_.key].to_numpy()
     _factor_rows([("▶ " if key in chosen else "") + framework.axis_label(key) for key in ordered], ax)
     ax.set_xlim(0, max(left.max(initial=0), 1))
-    ax.xaxis.set_major_locator(mpl.ticker.MaxNLocator(integer=True))
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.set_xlabel(f"Schools (▶: a priority {framework.factor})")
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=len(framework.bands), frameon=False, borderaxespad=0.2)
     ax.set_title(f"Schools in each band, weakest {framework.factor} first: {_where(cells)}", pad=28)
     return ax
 
 
+@in_house_style
 def standouts(standouts: pd.DataFrame, side: str, ax: Axes | None = None) -> Axes:
     """The grid with only the strong, or only the weak, cells coloured, and those that stand out outlined.
 
@@ -184,6 +210,7 @@ def standouts(standouts: pd.DataFrame, side: str, ax: Axes | None = None) -> Axe
     return ax
 
 
+@in_house_style
 def pairings(pairings: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Who could help whom: a line from the school that is low to the school that could help, factor by factor.
 
@@ -201,12 +228,14 @@ def pairings(pairings: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.hlines(rows, pairings["rating"], pairings["helper_rating"], color=DARK, linewidth=1.2, zorder=2)
     ax.scatter(pairings["rating"], rows, s=44, facecolor="white", edgecolor=DARK, linewidth=1.4, zorder=3)
     ax.scatter(pairings["helper_rating"], rows, s=44, color=DARK, zorder=3)
-    for at, pair in zip(rows, pairings.itertuples(), strict=True):
-        text = pair.why_none if pd.isna(pair.helper) else f"{pair.helper} ({framework.scale.mark(pair.helper_rating)})"
+    records = pairings.to_dict("records")
+    for at, pair in enumerate(records):
+        helped = not pd.isna(pair["helper"])
+        text = f"{pair['helper']} ({framework.scale.mark(pair['helper_rating'])})" if helped else pair["why_none"]
         ax.text(1.02, at, text, transform=ax.get_yaxis_transform(), va="center", fontsize=8.5)
     labels = [
-        f"{framework.factor} {framework[pair.ksf].number}: {pair.school} ({framework.scale.mark(pair.rating)})"
-        for pair in pairings.itertuples()
+        f"{framework.factor} {framework[pair['ksf']].number}: {pair['school']} ({framework.scale.mark(pair['rating'])})"
+        for pair in records
     ]
     _factor_rows(labels, ax)
     ax.hlines(
@@ -227,6 +256,10 @@ def _where(frame: pd.DataFrame) -> str:
     """Name the one cluster and round of a frame."""
     places = frame[["cluster", "round"]].drop_duplicates()
     return f"{places['cluster'].iloc[0]}, {places['round'].iloc[0]}" if len(places) == 1 else "several clusters"
+
+
+def _total(total: float, framework: Framework) -> str:
+    return "" if np.isnan(total) else f"{total:.{framework.scale.decimals}f}"
 
 
 def _capital(text: str) -> str:
@@ -279,8 +312,8 @@ def _factor_rows(labels: list[str], ax: Axes, centre: float = 0.0) -> None:
 
 def _school_labels(names: list[str], ax: Axes) -> None:
     """Schools along the top: upright where the names are short enough, turned where they are not."""
-    upright = all(len(word) <= 8 for name in names for word in name.split()) and max(map(len, names), default=0) <= 16
-    wrapped = [textwrap.fill(name, 8 if upright else 28, break_long_words=False) for name in names]
+    upright = all(len(word) <= 7 for name in names for word in name.split()) and max(map(len, names), default=0) <= 15
+    wrapped = [textwrap.fill(name, 7 if upright else 28, break_long_words=False) for name in names]
     ax.xaxis.tick_top()
     ax.set_xticks(np.arange(len(names)) + 0.5, wrapped, rotation=0 if upright else 90)
     ax.tick_params(axis="x", length=0)
@@ -307,11 +340,11 @@ def _scale_axis(framework: Framework, ax: Axes) -> None:
         ax.set_xticks(ticks, [scale.mark(tick) for tick in ticks])
 
 
-def _rank_text(row) -> str:
-    if pd.isna(row.rank):
+def _rank_text(row: dict[Any, Any]) -> str:
+    if pd.isna(row["rank"]):
         return "not rated"
-    span = f" ({row.best}–{row.worst})" if row.best != row.worst else ""
-    return f"{row.average:.1f}   rank {row.rank}{span}"
+    span = f" ({row['best']}–{row['worst']})" if row["best"] != row["worst"] else ""
+    return f"{row['average']:.1f}   rank {row['rank']}{span}"
 
 
 def _group_lines(ordered: pd.DataFrame, ax: Axes) -> None:
