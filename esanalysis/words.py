@@ -10,7 +10,28 @@ from esanalysis.measures.priorities import PATTERNS
 from esanalysis.phrases import capital, counted, listed, number, span
 from esanalysis.schema import MISSING, framework_of
 
-__all__ = ["doing_less_well", "doing_well", "helping", "prioritise", "strongest", "what_the_data_tells", "why"]
+__all__ = [
+    "doing_less_well",
+    "doing_well",
+    "helping",
+    "prioritise",
+    "source",
+    "strongest",
+    "what_the_data_tells",
+    "why",
+]
+
+
+def source(ratings: pd.DataFrame) -> list[str]:
+    """Say which data a report stands on: cluster, round, files and instrument."""
+    framework = framework_of(ratings)
+    files = listed(ratings.attrs.get("files", ()))
+    read = f" Read from {files}." if files else ""
+    cluster, round_ = ratings["cluster"].iloc[0], ratings["round"].iloc[0]
+    return [
+        f"{cluster}, {round_}: {counted(ratings['school'].nunique(), 'school')}.{read} "
+        f"Instrument: {framework.title} ({framework.publisher}, {framework.date})."
+    ]
 
 
 def what_the_data_tells(
@@ -314,8 +335,9 @@ def helping(pairings: pd.DataFrame, priorities: pd.DataFrame, limit: int) -> lis
 def _visits(framework: Framework, paired: pd.DataFrame, limit: int) -> str:
     factors = listed(f"{framework.factor} {framework[key].number}" for key in paired["ksf"].drop_duplicates())
     often = {1: "once", 2: "twice"}.get(limit, f"{limit} times")
+    visits, band = counted(len(paired), "school-to-school visit"), framework.bands[0].text(framework.scale)
     return (
-        f"{capital(counted(len(paired), 'school-to-school visit'))} could start on {factors}: each from a school in "
-        f"the {framework.bands[0].text(framework.scale)} to one at least a third of the scale ahead. No school is asked "
-        f"to help more than {often}. The marks say who may have something to show, not that it will carry over: ask first."
+        f"{capital(visits)} could start on {factors}: each from a school in the {band} to one at least a third of the "
+        f"scale ahead. No school is asked to help more than {often}. "
+        "The marks say who may have something to show, not that it will carry over: ask first."
     )
