@@ -36,7 +36,7 @@ def rating_colour(rating: float, framework: Framework) -> str:
     --------
     >>> from esanalysis import load_framework
     >>> rating_colour(1, load_framework()), rating_colour(10, load_framework())
-    ('#875410', '#065f56')
+    ('#8b500a', '#01655d')
     """
     scale = framework.scale
     return _colour("BrBG", round((scale.merit(rating) - scale.minimum) / scale.span, 4))

@@ -1,10 +1,8 @@
 """Rating files to the ratings frame: a grid in a workbook, a form's export, a long table."""
 
-from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from esanalysis.framework import DEFAULT, Framework, load_framework
@@ -12,30 +10,34 @@ from esanalysis.problems import DataError, Problem
 from esanalysis.reading.files import Paths, find_files
 from esanalysis.reading.grid import read_grids
 from esanalysis.reading.rounds import in_time_order
-from esanalysis.reading.sheets import Sheet, read_sheets
+from esanalysis.reading.sheets import read_sheets
 from esanalysis.reading.tables import Language, PrintedFigure, Table
 from esanalysis.reading.values import same_name
+from esanalysis.resources import DATA
 from esanalysis.schema import MISSING, RATINGS, conform
+
+WORKED_EXAMPLE = DATA / "ratings" / "worked-example-2009.xlsx"
 
 __all__ = ["PrintedFigure", "check_ratings", "load_ratings"]
 
 
-def load_ratings(paths: Paths, framework: str | Path | Framework = DEFAULT) -> pd.DataFrame:
+def load_ratings(paths: Paths | None = None, framework: str | Path | Framework = DEFAULT) -> pd.DataFrame:
     """Load ratings."""
     framework = load_framework(framework)
-    tables, problems = _read(paths, framework)
+    tables, problems = _read(paths or WORKED_EXAMPLE, framework)
     if any(problem.error for problem in problems):
         raise DataError(problems)
     frame = _frame(tables, framework)
     frame.attrs["framework"] = framework
     frame.attrs["problems"] = tuple(problems)
     frame.attrs["printed"] = tuple(figure for table in tables for figure in table.printed)
+    frame.attrs["files"] = tuple(dict.fromkeys(file.name for file in find_files(paths or WORKED_EXAMPLE)[0]))
     return frame
 
 
-def check_ratings(paths: Paths, framework: str | Path | Framework = DEFAULT) -> list[Problem]:
+def check_ratings(paths: Paths | None = None, framework: str | Path | Framework = DEFAULT) -> list[Problem]:
     """List the problems."""
-    return _read(paths, load_framework(framework))[1]
+    return _read(paths or WORKED_EXAMPLE, load_framework(framework))[1]
 
 
 def _read(paths: Paths, framework: Framework) -> tuple[list[Table], list[Problem]]:

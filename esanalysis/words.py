@@ -294,7 +294,9 @@ def _anchors(factor: Factor, rating: float, framework: Framework) -> str:
     if below and above:
         return f"Between “{below}” and “{above}”. "
     if factor.high_inferred:
-        return f"No anchors are printed for this half of the scale; the aim is “{factor.statement}” "
+        return (
+            f"No anchors are printed for this half of the scale; the aim is “{(factor.statement or '').rstrip('.')}”. "
+        )
     return ""
 
 
