@@ -1,6 +1,7 @@
 """What only all tables together can tell: schools twice, factors missing, another scale."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 import pandas as pd
 
@@ -11,94 +12,103 @@ from esanalysis.reading.values import same_name
 
 __all__ = ["check_tables", "merge_scale_problems"]
 
-_KEY = ["cluster", "round", "school", "rater"]
 _NAMED = 5  # schools named in a message before "and n more"
 _ENOUGH = 5  # equal marks that are worth a remark
+
+Rated = tuple[str, ...]  # cluster, round, rater and school, as every spelling of them folds
 
 
 def check_tables(tables: list[Table], framework: Framework) -> list[Problem]:
     """Check the entries of all tables as one."""
-    if not any(table.columns["school"] for table in tables):
-        return []
-    entries = pd.concat(
-        [pd.DataFrame(table.columns).assign(table=place) for place, table in enumerate(tables)],
-        ignore_index=True,
-    )
-    entries["name"] = entries["school"]
-    entries["school"] = entries["school"].map(same_name)
-    entries["rater"] = entries["rater"].astype(object).fillna("")
     return [
-        *_schools_twice(entries, tables),
-        *_factors_missing(entries, tables, framework),
-        *_identical(entries, tables),
+        *_schools_twice(tables),
+        *_factors_missing(tables, framework),
+        *chain.from_iterable(map(_identical, tables)),
     ]
 
 
-def _schools_twice(entries: pd.DataFrame, tables: list[Table]) -> Iterator[Problem]:
-    """One problem for each sheet that repeats schools which were already rated."""
-    key = [*_KEY, "ksf"]
-    twice = entries[entries.duplicated(key)].drop_duplicates(["table", *_KEY])
-    first = entries.drop_duplicates(key).set_index(key)
-    for place, repeated in twice.groupby("table"):
-        sheet = tables[place].sheet
-        said = []
-        for row in repeated.head(_NAMED).itertuples():
-            earlier = first.loc[(row.cluster, row.round, row.school, row.rater, row.ksf)]
-            said.append(
-                f"{row.name} ({_elsewhere(tables[earlier.table], sheet, earlier.cell)} and {row.cell})"
-            )
-        more = f" and {len(repeated) - _NAMED} more" if len(repeated) > _NAMED else ""
-        yield sheet.problem(
-            "school twice",
-            f"{len(repeated)} school{'s' if len(repeated) > 1 else ''} rated more than once in the same "
-            f"cluster and round: {', '.join(said)}{more}",
-            "each school once in a cluster and round",
-            "Keep the one that counts and remove the others, or tell them apart by a cluster, round or role.",
-            repeated["cell"].iloc[0] if len(repeated) == 1 else None,
-        )
+def _rated(table: Table) -> list[Rated]:
+    """Fold who was rated, for each entry."""
+    names = ("cluster", "round", "rater", "school")
+    columns = [[same_name(text or "") for text in table.columns[name]] for name in names]
+    return list(zip(*columns, strict=True))
 
 
-def _elsewhere(table: Table, here: object, cell: str) -> str:
+def _schools_twice(tables: list[Table]) -> Iterator[Problem]:
+    """Find schools rated twice; one problem for each sheet that repeats what was already rated."""
+    first: dict[tuple[Rated, str], tuple[Table, str]] = {}
+    for table in tables:
+        twice: dict[Rated, tuple[str, str]] = {}
+        columns = table.columns
+        for rated, ksf, name, cell in zip(
+            _rated(table), columns["ksf"], columns["school"], columns["cell"], strict=True
+        ):
+            earlier, place = first.setdefault((rated, ksf), (table, cell))
+            if (earlier, place) != (table, cell):
+                twice.setdefault(rated, (f"{name} ({_elsewhere(earlier, table, place)} and {cell})", cell))
+        if twice:
+            yield _twice(table, list(twice.values()))
+
+
+def _twice(table: Table, twice: list[tuple[str, str]]) -> Problem:
+    said = ", ".join(words for words, _ in twice[:_NAMED])
+    more = f" and {len(twice) - _NAMED} more" if len(twice) > _NAMED else ""
+    schools = "1 school" if len(twice) == 1 else f"{len(twice)} schools"
+    return table.sheet.problem(
+        "school twice",
+        f"{schools} rated more than once in the same cluster and round: {said}{more}",
+        "each school once in a cluster and round",
+        "Keep the one that counts, or tell them apart by a cluster, round or role. A sheet that should not "
+        "count can be hidden.",
+        twice[0][1] if len(twice) == 1 else None,
+    )
+
+
+def _elsewhere(table: Table, here: Table, cell: str) -> str:
     sheet = table.sheet
-    if sheet is here:
+    if sheet is here.sheet:
         return cell
     return f'{sheet.file}, sheet "{sheet.name}", {cell}' if sheet.name else f"{sheet.file}, {cell}"
 
 
-def _factors_missing(entries: pd.DataFrame, tables: list[Table], framework: Framework) -> Iterator[Problem]:
-    for (_, _), group in entries.groupby(["cluster", "round"], sort=False):
-        present = set(group["ksf"])
-        missing = [framework.short(key) for key in framework.keys if key not in present]
-        if missing:
-            yield tables[group["table"].iloc[0]].sheet.problem(
+def _factors_missing(tables: list[Table], framework: Framework) -> Iterator[Problem]:
+    """Find factors that no school of a cluster was rated on in a round."""
+    present: dict[tuple[str, ...], set[str]] = {}
+    tables_of: dict[tuple[str, ...], Table] = {}
+    for table in tables:
+        for (cluster, round_, *_), ksf in zip(_rated(table), table.columns["ksf"], strict=True):
+            present.setdefault((cluster, round_), set()).add(ksf)
+            tables_of.setdefault((cluster, round_), table)
+    for key, found in present.items():
+        if missing := [framework.short(ksf) for ksf in framework.keys if ksf not in found]:
+            yield tables_of[key].sheet.problem(
                 f"{framework.factor} missing",
-                f"no ratings for {', '.join(missing)}",
+                f"no row or column for {', '.join(missing)}",
                 f"all {len(framework.factors)} {framework.factor}s",
                 "They count as blank. Check their names if they were rated.",
                 error=False,
             )
 
 
-def _identical(entries: pd.DataFrame, tables: list[Table]) -> Iterator[Problem]:
-    marks = entries.groupby(_KEY, sort=False).agg(
-        count=("rating", "count"),
-        different=("rating", "nunique"),
-        rating=("rating", "first"),
-        name=("name", "first"),
-        table=("table", "first"),
-        start=("cell", "first"),
-        end=("cell", "last"),
-    )
-    for row in marks[(marks["count"] >= _ENOUGH) & (marks["different"] == 1)].itertuples():
-        sheet = tables[row.table].sheet
-        yield sheet.problem(
-            "identical ratings",
-            f"{row.name} has the same mark, {row.rating:g}, on all {row.count} rated factors",
-            "",
-            "Check that each factor was considered by itself.",
-            None if sheet.is_text else f"{row.start}:{row.end}",
-            error=False,
-        )
+def _identical(table: Table) -> Iterator[Problem]:
+    """Find schools that got the same mark on every factor."""
+    schools: dict[Rated, list[int]] = {}
+    for place, rated in enumerate(_rated(table)):
+        if table.columns["rating"][place] == table.columns["rating"][place]:  # not NaN: there is a mark
+            schools.setdefault(rated, []).append(place)
+    for places in schools.values():
+        marks = {table.columns["rating"][place] for place in places}
+        factors = {table.columns["ksf"][place] for place in places}
+        if len(factors) >= _ENOUGH and len(marks) == 1:
+            name, cells = table.columns["school"][places[0]], [table.columns["cell"][at] for at in places]
+            yield table.sheet.problem(
+                "identical ratings",
+                f"{name} has the same mark, {marks.pop():g}, on all {len(factors)} factors that are rated",
+                "",
+                "Check that each was considered by itself.",
+                None if table.sheet.is_text else f"{cells[0]}:{cells[-1]}",
+                error=False,
+            )
 
 
 def merge_scale_problems(table: Table, problems: Iterable[Problem], framework: Framework) -> list[Problem]:

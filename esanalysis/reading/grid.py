@@ -91,10 +91,14 @@ class Block:
 def read_grids(sheet: Sheet, language: Language) -> list[Table]:
     """Read every grid on the sheet; none if no column or row names two factors."""
     views = [View(sheet, swapped=False), View(sheet, swapped=True)]
-    found = [_blocks(view, language) for view in views]
-    factors = [sum(len(block.lines) for block in blocks) for blocks in found]
-    blocks = found[1] if factors[1] > factors[0] else found[0]
+    upright, swapped = (_blocks(view, language) for view in views)
+    blocks = swapped if _different(swapped) > _different(upright) else upright
     return [_GridReader(block, language).read() for block in blocks]
+
+
+def _different(blocks: list[Block]) -> int:
+    """Count the factors of all blocks; a column that repeats a few names is no grid's."""
+    return sum(len({factor.key for factor in block.lines.values()}) for block in blocks)
 
 
 def _blocks(view: View, language: Language) -> list[Block]:
@@ -266,7 +270,7 @@ class _GridReader:
                 gap or len(name) > _NOTE_LENGTH or name.casefold().startswith(("source", "note"))
             ):
                 continue  # notes below or beside the table
-            elif self._is_text(values):
+            elif self._is_text(values) or not (name or self._is_rated(values)):
                 self.left_out.append(self._named(name, place))
             elif name:
                 self.schools[place] = f"School {name}" if name.isdigit() else name
@@ -277,6 +281,10 @@ class _GridReader:
         """Whether a column holds texts only, so that it is no column of marks."""
         marks = [self.language.values.read(value) for value in values if value != ""]
         return len(marks) > 1 and all(mark.is_text for mark in marks)
+
+    def _is_rated(self, values: list[Any]) -> bool:
+        marks = [self.language.values.read(value) for value in values]
+        return any(mark.rating == mark.rating for mark in marks)  # NaN is not equal to itself
 
     def _no_name(self, place: int) -> None:
         cell = self.view.address(self.block.first if self.header is None else self.header, place)
@@ -322,9 +330,9 @@ class _GridReader:
         self, line: int, header: int, last: int, label: str, values: dict[int, Any]
     ) -> bool:
         near = header < line < last or line - 1 in self.block.lines
-        marks = [self.language.values.read(value) for value in values.values()]
-        rated = any(mark.rating == mark.rating for mark in marks)
-        return near and rated and not any(mark.wrong for mark in marks) and not self.headings.is_aside(label)
+        clean_marks = not any(self.language.values.read(value).wrong for value in values.values())
+        rated = clean_marks and self._is_rated(list(values.values()))
+        return near and rated and not self.headings.is_aside(label)
 
     def _unknown_factor(self, line: int, label: str) -> None:
         framework = self.language.framework

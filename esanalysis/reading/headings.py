@@ -104,10 +104,9 @@ class Headings:
 
     def is_aside(self, text: str) -> bool:
         """Whether the heading names something beside the ratings: a rank, a target, a known summary."""
-        words = set(plain(text).split())
-        return plain(text) in self._known or (
-            bool(words) and not words - _ASIDE - self._around | words & {"school", "schools"}
-        )
+        folded = plain(text)
+        words = set(folded.split())
+        return folded in self._known or bool(words & _ASIDE and not words - _ASIDE - self._around)
 
     def is_school(self, text: str) -> bool:
         """Whether names of schools stand beside or below this heading."""

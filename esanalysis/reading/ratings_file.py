@@ -82,7 +82,7 @@ def _nothing(path: Path, language: Language) -> Problem:
 
 def _place_notes(notes: Table, rated: list[Table]) -> list[Problem]:
     """Put notes beside their ratings; one that names no cluster or round belongs to each in the file."""
-    named = [name for name in ("cluster", "round", "rater") if name in notes.named]
+    named: list[str] = [name for name in ("cluster", "round", "rater") if name in notes.named]
     where: dict[tuple[str, ...], list[tuple[Table, int]]] = {}
     for table in rated:
         for place, key in enumerate(_keys(table, named)):
