@@ -21,7 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
     --------
     >>> main(["check", "no-such-file.xlsx"])
     Must be mended:
-    - no-such-file.xlsx: file not found: ...
+    - no-such-file.xlsx: no such file: ...
     1 to mend, 0 worth knowing.
     1
     """

@@ -158,9 +158,8 @@ def band_cells(standouts: pd.DataFrame, side: str) -> Fragment:
     ]
     if not rows:
         return Fragment("")
-    return table(
-        f"Marks in the {band.text(framework.scale)}, and why", [framework.factor, "Schools (mark)", "Why"], rows
-    )
+    header = [framework.factor, "Schools (mark)", "Why"]
+    return table(f"Marks in the {band.text(framework.scale)}, and why", header, rows)
 
 
 def _schools(framework: Framework, part: pd.DataFrame) -> str:
