@@ -127,9 +127,7 @@ def _read(paths: Paths, framework: Framework) -> tuple[list[Table], list[Problem
 
 def _frame(tables: list[Table], framework: Framework) -> pd.DataFrame:
     """Put the entries of all tables into one frame in which no school lacks a factor."""
-    columns = {
-        name: list(chain.from_iterable(table.columns[name] for table in tables)) for name in RATINGS.names
-    }
+    columns = {name: list(chain.from_iterable(table.columns[name] for table in tables)) for name in RATINGS.names}
     for name in ("cluster", "school"):
         first_spelling: dict[str, str] = {}
         columns[name] = [first_spelling.setdefault(same_name(text), text) for text in columns[name]]
