@@ -84,9 +84,8 @@ def _cautions(framework: Framework, cautions: pd.DataFrame, problems: Iterable[P
     said = {kind: part["subject"].tolist() for kind, part in cautions.groupby("kind", sort=False)}
     out = []
     if "printed total" in said or "printed average" in said:
-        wrong = [
-            f"{number(int(said[kind][0]))} {kind}s" for kind in ("printed total", "printed average") if kind in said
-        ]
+        kinds = [kind for kind in ("printed total", "printed average") if kind in said]
+        wrong = [f"{number(int(said[kind][0]))} {kind}s" for kind in kinds]
         cause = [f"{capital(problem.found)}." for problem in problems if problem.kind.startswith("printed")]
         out += cause or [f"{capital(listed(wrong))} differ from what the ratings give."]
         out.append("Printed and computed figures stand side by side below; what is computed comes from the ratings.")
