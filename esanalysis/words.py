@@ -190,7 +190,7 @@ def _priority_order(framework: Framework, priorities: pd.DataFrame, standing: pd
             f"{_with_average(framework, row)[:-1]}, rank {span((row['best'], row['worst']))})"
             for row in open_.to_dict("records")
         )
-        lead = "Next come" if len(firm) else "The lowest averages are those of"
+        lead = ("Next comes" if len(open_) == 1 else "Next come") if len(firm) else "The lowest averages are those of"
         sentences.append(f"{lead} {names}.")
         rivals = standing[standing["group"].isin(open_["group"]) & ~standing["ksf"].isin(priorities["ksf"])]
         reach = rivals[rivals["worst"] >= open_["rank"].min()]
