@@ -91,8 +91,11 @@ class Block:
 
 def read_grids(sheet: Sheet, language: Language) -> list[Table]:
     """Read every grid on the sheet; none if no column or row names two factors."""
-    views = [View(sheet, swapped=False), View(sheet, swapped=True)]
-    upright, swapped = (_blocks(view, language) for view in views)
+    views = (View(sheet, swapped=False), View(sheet, swapped=True))
+    names = [_matches(view, language.headings) for view in views]
+    if not any(names):  # factors known by number only: believed below a heading that says so
+        names = [_numbered(view, language) for view in views]
+    upright, swapped = (_blocks(view, named, language) for view, named in zip(views, names, strict=True))
     blocks = swapped if _different(swapped) > _different(upright) else upright
     return [_GridReader(block, language).read() for block in blocks]
 
@@ -102,8 +105,12 @@ def _different(blocks: list[Block]) -> int:
     return sum(len({factor.key for factor in block.lines.values()}) for block in blocks)
 
 
-def _blocks(view: View, language: Language) -> list[Block]:
-    columns = _name_places(view, language)
+Named = dict[int, dict[int, Factor]]  # place -> the lines on which it names a factor
+
+
+def _blocks(view: View, named: Named, language: Language) -> list[Block]:
+    # Of "KSF 1 | Effective engagement" side by side, the one next to the marks is the name.
+    columns = [(place, lines) for place, lines in sorted(named.items()) if place + 1 not in named]
     blocks = []
     for order, (place, lines) in enumerate(columns):
         stop = columns[order + 1][0] if order + 1 < len(columns) else view.places
@@ -115,17 +122,8 @@ def _blocks(view: View, language: Language) -> list[Block]:
     return blocks
 
 
-def _name_places(view: View, language: Language) -> list[tuple[int, dict[int, Factor]]]:
-    """Places where the names of factors stand, with the line of each."""
-    named = _matches(view, language.headings)
-    if not named:  # factors known by number only: believed below a heading that says so
-        named = _numbered(view, language)
-    # Of "KSF 1 | Effective engagement" side by side, the one next to the marks is the name.
-    return [(place, lines) for place, lines in sorted(named.items()) if place + 1 not in named]
-
-
-def _matches(view: View, headings: Headings) -> dict[int, dict[int, Factor]]:
-    found: dict[int, dict[int, Factor]] = {}
+def _matches(view: View, headings: Headings) -> Named:
+    found: Named = {}
     for place in range(view.places):
         texts = {
             line: value
@@ -138,7 +136,7 @@ def _matches(view: View, headings: Headings) -> dict[int, dict[int, Factor]]:
     return found
 
 
-def _numbered(view: View, language: Language) -> dict[int, dict[int, Factor]]:
+def _numbered(view: View, language: Language) -> Named:
     found = {}
     for place in range(view.places):
         texts = [view.text(line, place) for line in range(view.lines)]
@@ -355,7 +353,8 @@ class _GridReader:
 
     def _read_cell(self, line: int, place: int, school: str, factor: Factor) -> None:
         row, column = self.view.at(line, place)
-        mark = self.table.read(row, column, self.language, self.view.address(line, place))
+        cell = self.view.address(line, place)
+        mark = self.table.read(row, column, self.language, cell)
         self.table.add(
             cluster=self._field("cluster", place) or self.cluster,
             round=self._field("round", place) or self.round,
@@ -365,7 +364,7 @@ class _GridReader:
             rating=mark.rating,
             missing=mark.missing,
             note=self._note(line, place),
-            cell=self.view.address(line, place),
+            cell=cell,
         )
 
     def _field(self, name: str, place: int) -> str:

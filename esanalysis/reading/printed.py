@@ -67,7 +67,9 @@ def check_printed(table: Table, framework: Framework, *, swapped: bool = False) 
     swapped : bool
         True when the schools run down, so that a factor's figures are sums over rows.
     """
-    problems = []
+    problems: list[Problem] = []
+    if not table.printed:
+        return problems
     for along in ("school", "ksf"):
         groups = {kind: _lines(table, framework, kind, along) for kind in ("total", "average")}
         wrong = {
@@ -99,7 +101,9 @@ def _lines(table: Table, framework: Framework, kind: str, along: str) -> list[_L
     for line, item, rating in zip(
         table.columns[across], table.columns[along], table.columns["rating"], strict=True
     ):
-        marks.setdefault(line, np.full(len(items), np.nan))[items[item]] = rating
+        if line not in marks:
+            marks[line] = np.full(len(items), np.nan)
+        marks[line][items[item]] = rating
     keyed = {(f.kind, key): f for f in table.printed if (key := getattr(f, across)) is not None}
     lines = []
     for place, key in enumerate(marks, start=1):
