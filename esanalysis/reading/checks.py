@@ -134,11 +134,12 @@ def merge_scale_problems(table: Table, problems: Iterable[Problem], framework: F
     named = ", ".join(map(str, schools[:_NAMED]))
     more = f" and {len(schools) - _NAMED} more" if len(schools) > _NAMED else ""
     everyone = len(schools) == entries["school"].nunique()
-    who = "every school" if everyone else f"{named}{more}, but not the other schools"
+    who = "every school" if everyone else f"{named}{more}"
+    others = "" if everyone else ", those of the other schools are not"
     low, high = told["rating"].min(), told["rating"].max()
     mixed = table.sheet.problem(
         "mixed scale",
-        f"most marks of {who} are off the scale ({len(told)} marks from {low:g} to {high:g})",
+        f"most marks of {who} are off the scale{others} ({len(told)} marks from {low:g} to {high:g})",
         scale.accepted,
         "Convert these marks to the scale, or choose the framework they belong to.",
         told["cell"].iloc[0],

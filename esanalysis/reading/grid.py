@@ -224,21 +224,26 @@ class _GridReader:
         """Line with the schools' names: said so by its label, else the fullest, most varied, with letters."""
         view, block = self.view, self.block
         candidates = []
-        for line in range(block.start, block.first):
+        for line in block.other_lines:
             label = view.text(line, block.names)
+            said = self.headings.is_school(label)
             filled = [text for place in block.places if (text := view.text(line, place))]
-            if not filled or self.headings.summary(label) or self.headings.is_aside(label):
+            if not filled or not (said or line < block.first) or self._is_no_header(label):
                 continue
             letters = sum(any(letter.isalpha() for letter in text) for text in filled)
-            varied = len(set(filled)) / len(filled)
-            candidates.append((self.headings.is_school(label), len(filled), varied, letters, line))
-        fullest = max((filled for _, filled, *_ in candidates), default=0)
-        likely = [
-            (said, varied > 0.9, letters / filled > 0.5, filled, line)
-            for said, filled, varied, letters, line in candidates
-            if filled * 2 > fullest
-        ]
+            varied = len(set(filled)) > 0.9 * len(filled)
+            personal = self.headings.is_form_metadata(label)  # "Name" is a person's where there is a choice
+            likeliness = (said, not personal, varied, letters * 2 > len(filled), len(filled), line)
+            candidates.append((len(filled), likeliness))
+        fullest = max((filled for filled, _ in candidates), default=0)
+        likely = [likeliness for filled, likeliness in candidates if filled * 2 > fullest]
         return max(likely)[-1] if likely else None
+
+    def _is_no_header(self, label: str) -> bool:
+        headings = self.headings
+        # An e-mail address must never become the name of a school.
+        private = headings.is_form_metadata(label) and label.casefold() != "name"
+        return private or bool(headings.summary(label)) or headings.is_aside(label)
 
     def _name(self, place: int) -> str:
         return clean(self.view.text(self.header, place)) if self.header is not None else ""
@@ -280,9 +285,13 @@ class _GridReader:
                 self._no_name(place)
 
     def _is_text(self, values: list[Any]) -> bool:
-        """Whether a column holds texts only, so that it is no column of marks."""
-        marks = [self.language.values.read(value) for value in values if value != ""]
-        return len(marks) > 1 and all(mark.is_text for mark in marks)
+        """Whether a column holds words or dates only; ``50%`` and ``7/10`` are meant as marks."""
+        filled = [value for value in values if value != ""]
+        return len(filled) > 1 and all(
+            self.language.values.read(value).is_text
+            and not (isinstance(value, str) and value.strip()[:1].isdigit())
+            for value in filled
+        )
 
     def _is_rated(self, values: list[Any]) -> bool:
         marks = [self.language.values.read(value) for value in values]

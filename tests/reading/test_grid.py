@@ -167,6 +167,28 @@ def test_columns_that_are_no_ratings_are_named(book):
     )
 
 
+def test_names_of_schools_behind_the_factors(book):
+    rows = transposed(grid({"Oak": OAK, "Elm": ELM}, corner="School"))
+    assert_oak_and_elm(load_ratings(book([[*marks, name] for name, *marks in rows])))
+
+
+def test_an_e_mail_address_never_becomes_a_school(book):
+    rows = transposed(grid({"jo@oak.uk": OAK, "al@elm.uk": ELM}, corner="Email"))
+    problems = check_ratings(book(rows))
+    assert [problem.kind for problem in problems if problem.error] == ["no school name", "no school name"]
+    assert "@" not in " ".join(map(str, problems))
+
+
+def test_marks_written_as_percentages_or_out_of_ten_are_not_taken_for_text(book):
+    path = book(grid({"Oak": OAK, "Elm": ["50%", "7/10"]}))
+    assert [(p.kind, p.cell) for p in check_ratings(path)] == [("not a number", "C2"), ("not a number", "C3")]
+
+
+def test_schools_named_like_statistics_are_schools(book):
+    ratings = load_ratings(book(grid({"Middle School": OAK, "High School": ELM, "Overall": ELM})))
+    assert ratings["school"].cat.categories.tolist() == ["Middle School", "High School"]
+
+
 def test_a_blank_template_loads_all_blank(book):
     ratings = load_ratings(book(grid({"Oak": [], "Elm": []})))
     assert ratings["rating"].isna().all()
@@ -274,7 +296,7 @@ def test_a_school_on_another_scale_is_said_once(book):
     path = book(grid({"Oak": OAK, "Elm": [10 * mark for mark in OAK]}))
     problem = only(path, "mixed scale")
     assert problem.found == (
-        "most marks of Elm, but not the other schools are off the scale (9 marks from 20 to 100)"
+        "most marks of Elm are off the scale, those of the other schools are not (9 marks from 20 to 100)"
     )
     assert "out of range" not in kinds(path)
 
