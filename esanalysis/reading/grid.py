@@ -90,14 +90,22 @@ class Block:
 
 
 def read_grids(sheet: Sheet, language: Language) -> list[Table]:
-    """Read every grid on the sheet; none if no column or row names two factors."""
+    """Read every grid on the sheet; none if no column or row names two factors.
+
+    A table that names factors but has no school beside them, such as a sheet of anchors, is no grid.
+    """
     views = (View(sheet, swapped=False), View(sheet, swapped=True))
     names = [_matches(view, language.headings) for view in views]
     if not any(names):  # factors known by number only: believed below a heading that says so
         names = [_numbered(view, language) for view in views]
     upright, swapped = (_blocks(view, named, language) for view, named in zip(views, names, strict=True))
     blocks = swapped if _different(swapped) > _different(upright) else upright
-    return [_GridReader(block, language).read() for block in blocks]
+    tables = [_GridReader(block, language).read() for block in blocks]
+    return [
+        table
+        for table in tables
+        if table.columns["school"] or any(problem.error for problem in table.problems)
+    ]
 
 
 def _different(blocks: list[Block]) -> int:
@@ -109,6 +117,7 @@ Named = dict[int, dict[int, Factor]]  # place -> the lines on which it names a f
 
 
 def _blocks(view: View, named: Named, language: Language) -> list[Block]:
+    """Find where each grid begins and ends, along its lines and along its places."""
     # Of "KSF 1 | Effective engagement" side by side, the one next to the marks is the name.
     columns = [(place, lines) for place, lines in sorted(named.items()) if place + 1 not in named]
     blocks = []
@@ -123,6 +132,7 @@ def _blocks(view: View, named: Named, language: Language) -> list[Block]:
 
 
 def _matches(view: View, headings: Headings) -> Named:
+    """Find the places that name two factors or more."""
     found: Named = {}
     for place in range(view.places):
         texts = {
@@ -137,6 +147,7 @@ def _matches(view: View, headings: Headings) -> Named:
 
 
 def _numbered(view: View, language: Language) -> Named:
+    """Find the places where numbers of factors stand after a heading such as ``KSF``."""
     found = {}
     for place in range(view.places):
         texts = [view.text(line, place) for line in range(view.lines)]
@@ -294,6 +305,7 @@ class _GridReader:
         )
 
     def _is_rated(self, values: list[Any]) -> bool:
+        """Whether there is a number among the values, on the scale or off it."""
         marks = [self.language.values.read(value) for value in values]
         return any(mark.rating == mark.rating for mark in marks)  # NaN is not equal to itself
 
