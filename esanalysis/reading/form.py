@@ -29,12 +29,10 @@ def read_form(sheet: Sheet, language: Language) -> Table | None:
     """Read a form's export; None if no row heads both two questions and the time of the response."""
     headings = language.headings
     for row in range(len(sheet.rows)):
-        texts = [value if isinstance(value, str) else "" for value in sheet.rows[row]]
-        if not any(map(headings.is_form_time, filter(None, texts))):
+        texts = {column: value for column, value in enumerate(sheet.rows[row]) if isinstance(value, str) and value}
+        if not any(map(headings.is_form_time, texts.values())):
             continue
-        factors = {
-            column: factor for column, text in enumerate(texts) if text and (factor := headings.factor(text))
-        }
+        factors = headings.named_factors(texts)
         if len({factor.key for factor in factors.values()}) > 1:
             return _FormReader(sheet, language, row, factors).read()
     return None
@@ -108,9 +106,7 @@ class _FormReader:
             school = self._text(row, "school")
             if not school:
                 fix = "Write the name of the school that was rated, or delete the response."
-                self._problem(
-                    "no school name", "nothing", "a school's name", fix, row, self.columns["school"]
-                )
+                self._problem("no school name", "nothing", "a school's name", fix, row, self.columns["school"])
                 continue
             key = (same_name(school), *(self._text(row, name) for name in ("cluster", "round", "rater")))
             if key in latest:

@@ -5,11 +5,13 @@ and columns, so that there is one reader: it speaks of *lines*, each a factor or
 factors, and of *places* on them, each a school, a total or something beside.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from esanalysis.framework import Factor
+from esanalysis.reading.headings import Headings
 from esanalysis.reading.naming import cluster_and_round, written
 from esanalysis.reading.printed import check_printed
 from esanalysis.reading.sheets import Sheet
@@ -18,6 +20,7 @@ from esanalysis.reading.values import clean, number_in
 
 __all__ = ["read_grids"]
 
+_NOTE = re.compile(r"(?:source|note)s?(?:\s*\d*\s*[:.]|$)", re.IGNORECASE)
 _NOTE_LENGTH = 60  # a "school name" longer than this, without a single mark, is a note below the table
 
 
@@ -89,11 +92,18 @@ class Block:
 
 
 def read_grids(sheet: Sheet, language: Language) -> list[Table]:
-    """Read every grid on the sheet; none if no column or row names two factors."""
-    views = [View(sheet, swapped=False), View(sheet, swapped=True)]
-    upright, swapped = (_blocks(view, language) for view in views)
+    """Read every grid on the sheet; none if no column or row names two factors.
+
+    A table that names factors but has no school beside them, such as a sheet of anchors, is no grid.
+    """
+    views = (View(sheet, swapped=False), View(sheet, swapped=True))
+    names = [_matches(view, language.headings) for view in views]
+    if not any(names):  # factors known by number only: believed below a heading that says so
+        names = [_numbered(view, language) for view in views]
+    upright, swapped = (_blocks(view, named, language) for view, named in zip(views, names, strict=True))
     blocks = swapped if _different(swapped) > _different(upright) else upright
-    return [_GridReader(block, language).read() for block in blocks]
+    tables = [_GridReader(block, language).read() for block in blocks]
+    return [table for table in tables if table.columns["school"] or any(problem.error for problem in table.problems)]
 
 
 def _different(blocks: list[Block]) -> int:
@@ -101,8 +111,13 @@ def _different(blocks: list[Block]) -> int:
     return sum(len({factor.key for factor in block.lines.values()}) for block in blocks)
 
 
-def _blocks(view: View, language: Language) -> list[Block]:
-    columns = _name_places(view, language)
+Named = dict[int, dict[int, Factor]]  # place -> the lines on which it names a factor
+
+
+def _blocks(view: View, named: Named, language: Language) -> list[Block]:
+    """Find where each grid begins and ends, along its lines and along its places."""
+    # Of "KSF 1 | Effective engagement" side by side, the one next to the marks is the name.
+    columns = [(place, lines) for place, lines in sorted(named.items()) if place + 1 not in named]
     blocks = []
     for order, (place, lines) in enumerate(columns):
         stop = columns[order + 1][0] if order + 1 < len(columns) else view.places
@@ -114,35 +129,25 @@ def _blocks(view: View, language: Language) -> list[Block]:
     return blocks
 
 
-def _name_places(view: View, language: Language) -> list[tuple[int, dict[int, Factor]]]:
-    """Places where the names of factors stand, with the line of each."""
-    named = _matches(view, language.headings.named_factor)
-    if not named:  # factors known by number only: believed below a heading that says so
-        named = _numbered(view, language)
-    # Of "KSF 1 | Effective engagement" side by side, the one next to the marks is the name.
-    return [(place, lines) for place, lines in sorted(named.items()) if place + 1 not in named]
-
-
-def _matches(view: View, find: Any) -> dict[int, dict[int, Factor]]:
-    found: dict[int, dict[int, Factor]] = {}
+def _matches(view: View, headings: Headings) -> Named:
+    """Find the places that name two factors or more."""
+    found: Named = {}
     for place in range(view.places):
-        lines = {
-            line: factor
-            for line in range(view.lines)
-            if isinstance(value := view.value(line, place), str) and value and (factor := find(value))
+        texts = {
+            line: value for line in range(view.lines) if isinstance(value := view.value(line, place), str) and value
         }
+        lines = headings.named_factors(texts)
         if len({factor.key for factor in lines.values()}) > 1:
             found[place] = lines
     return found
 
 
-def _numbered(view: View, language: Language) -> dict[int, dict[int, Factor]]:
+def _numbered(view: View, language: Language) -> Named:
+    """Find the places where numbers of factors stand after a heading such as ``KSF``."""
     found = {}
     for place in range(view.places):
         texts = [view.text(line, place) for line in range(view.lines)]
-        heading = next(
-            (line for line, text in enumerate(texts) if language.headings.is_factor_word(text)), None
-        )
+        heading = next((line for line, text in enumerate(texts) if language.headings.is_factor_word(text)), None)
         if heading is None:
             continue
         lines = {
@@ -180,7 +185,9 @@ def _is_header(view: View, place: int, stop: int, line: int, language: Language,
     if label and not (headings.is_school(label) or headings.is_factor_word(label)):
         return False
     filled = [value for other in range(place + 1, stop) if (value := view.value(line, other)) != ""]
-    return len(filled) > 1 and (again or all(language.values.read(value).wrong for value in filled))
+    return len(filled) > (0 if label else 1) and (
+        again or bool(label) or all(language.values.read(value).wrong for value in filled)
+    )
 
 
 class _GridReader:
@@ -222,21 +229,26 @@ class _GridReader:
         """Line with the schools' names: said so by its label, else the fullest, most varied, with letters."""
         view, block = self.view, self.block
         candidates = []
-        for line in range(block.start, block.first):
+        for line in block.other_lines:
             label = view.text(line, block.names)
+            said = self.headings.is_school(label)
             filled = [text for place in block.places if (text := view.text(line, place))]
-            if not filled or self.headings.summary(label) or self.headings.is_aside(label):
+            if not filled or not (said or line < block.first) or self._is_no_header(label):
                 continue
             letters = sum(any(letter.isalpha() for letter in text) for text in filled)
-            varied = len(set(filled)) / len(filled)
-            candidates.append((self.headings.is_school(label), len(filled), varied, letters, line))
-        fullest = max((filled for _, filled, *_ in candidates), default=0)
-        likely = [
-            (said, varied > 0.9, letters / filled > 0.5, filled, line)
-            for said, filled, varied, letters, line in candidates
-            if filled * 2 > fullest
-        ]
+            varied = len(set(filled)) > 0.9 * len(filled)
+            personal = self.headings.is_form_metadata(label)  # "Name" is a person's where there is a choice
+            likeliness = (said, not personal, varied, letters * 2 > len(filled), len(filled), line)
+            candidates.append((len(filled), likeliness))
+        fullest = max((filled for filled, _ in candidates), default=0)
+        likely = [likeliness for filled, likeliness in candidates if filled * 2 > fullest]
         return max(likely)[-1] if likely else None
+
+    def _is_no_header(self, label: str) -> bool:
+        headings = self.headings
+        # An e-mail address must never become the name of a school.
+        private = headings.is_form_metadata(label) and label.casefold() != "name"
+        return private or bool(headings.summary(label)) or headings.is_aside(label)
 
     def _name(self, place: int) -> str:
         return clean(self.view.text(self.header, place)) if self.header is not None else ""
@@ -245,9 +257,7 @@ class _GridReader:
         """Heading of a column of totals and the like, which may stand a line above the schools' names."""
         texts = [self.view.text(line, place) for line in range(self.block.start, self.block.first)]
         headings = self.headings
-        return next(
-            (text for text in reversed(texts) if headings.summary(text) or headings.is_aside(text)), ""
-        )
+        return next((text for text in reversed(texts) if headings.summary(text) or headings.is_aside(text)), "")
 
     # What stands in each place
 
@@ -266,9 +276,7 @@ class _GridReader:
                 self.left_out.append(self._named(beside, place))
             elif self.headings.is_comment(name) and self.schools:
                 self.comments[max(self.schools)] = place
-            elif empty and (
-                gap or len(name) > _NOTE_LENGTH or name.casefold().startswith(("source", "note"))
-            ):
+            elif empty and (gap or len(name) > _NOTE_LENGTH or _NOTE.match(name)):
                 continue  # notes below or beside the table
             elif self._is_text(values) or not (name or self._is_rated(values)):
                 self.left_out.append(self._named(name, place))
@@ -278,11 +286,15 @@ class _GridReader:
                 self._no_name(place)
 
     def _is_text(self, values: list[Any]) -> bool:
-        """Whether a column holds texts only, so that it is no column of marks."""
-        marks = [self.language.values.read(value) for value in values if value != ""]
-        return len(marks) > 1 and all(mark.is_text for mark in marks)
+        """Whether a column holds words or dates only; ``50%`` and ``7/10`` are meant as marks."""
+        filled = [value for value in values if value != ""]
+        return len(filled) > 1 and all(
+            self.language.values.read(value).is_text and not (isinstance(value, str) and value.strip()[:1].isdigit())
+            for value in filled
+        )
 
     def _is_rated(self, values: list[Any]) -> bool:
+        """Whether there is a number among the values, on the scale or off it."""
         marks = [self.language.values.read(value) for value in values]
         return any(mark.rating == mark.rating for mark in marks)  # NaN is not equal to itself
 
@@ -292,9 +304,7 @@ class _GridReader:
         if self.view.swapped:
             fix = "Write the school's name beside its ratings, or clear them."
         self.table.problems.append(
-            self.view.sheet.problem(
-                "no school name", "ratings without a school", "a school's name", fix, cell
-            )
+            self.view.sheet.problem("no school name", "ratings without a school", "a school's name", fix, cell)
         )
 
     def _named(self, heading: str, place: int) -> str:
@@ -326,9 +336,7 @@ class _GridReader:
             elif label and (view.swapped or line < last):
                 self.left_out.append(f'"{label}"')
 
-    def _is_unknown_factor(
-        self, line: int, header: int, last: int, label: str, values: dict[int, Any]
-    ) -> bool:
+    def _is_unknown_factor(self, line: int, header: int, last: int, label: str, values: dict[int, Any]) -> bool:
         near = header < line < last or line - 1 in self.block.lines
         clean_marks = not any(self.language.values.read(value).wrong for value in values.values())
         rated = clean_marks and self._is_rated(list(values.values()))
@@ -351,7 +359,8 @@ class _GridReader:
 
     def _read_cell(self, line: int, place: int, school: str, factor: Factor) -> None:
         row, column = self.view.at(line, place)
-        mark = self.table.read(row, column, self.language, self.view.address(line, place))
+        cell = self.view.address(line, place)
+        mark = self.table.read(row, column, self.language, cell)
         self.table.add(
             cluster=self._field("cluster", place) or self.cluster,
             round=self._field("round", place) or self.round,
@@ -361,7 +370,7 @@ class _GridReader:
             rating=mark.rating,
             missing=mark.missing,
             note=self._note(line, place),
-            cell=self.view.address(line, place),
+            cell=cell,
         )
 
     def _field(self, name: str, place: int) -> str:
@@ -391,9 +400,7 @@ class _GridReader:
             sheet = self.view.sheet
             cell = self.view.address(line, place)
             self.table.printed.append(
-                PrintedFigure(
-                    self.cluster, self.round, ksf, school, kind, number, sheet.file, sheet.name, cell
-                )
+                PrintedFigure(self.cluster, self.round, ksf, school, kind, number, sheet.file, sheet.name, cell)
             )
 
     # What the block as a whole has to say

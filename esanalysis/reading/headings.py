@@ -17,7 +17,7 @@ _AROUND = {
 _ASIDE = {
     *("rank", "ranking", "rag", "weight", "weighting", "target", "priority", "action", "actions", "owner"),
     *("max", "maximum", "min", "minimum", "range", "median", "mode", "sd", "stdev", "deviation"),
-    *("variance", "spread", "count", "change", "difference", "trend"),
+    *("variance", "spread", "count", "change", "difference", "trend", "overall"),
     *("statement", "question", "description", "anchor"),
 }
 _SCHOOL = re.compile(
@@ -26,16 +26,15 @@ _SCHOOL = re.compile(
     r"(?: or academy)?(?: name)?s?|name of school|which school(?: is this)?(?: (?:for|about|do you .*))?|"
     r"what is the name of (?:your|the) school"
 )
+_TAIL = r"(?: (?:on|for|about|to|why|your|the|and|or|if|here|this|that|behind)\b.*)?"  # not "Note Primary"
 _COMMENT = re.compile(
     r"(?:and )?why(?: (?:is that|so|this mark|this rating|not))?|"
-    r"(?:please )?(?:explain|comment|say why|give (?:a |your )?reasons?)(?: .*)?|"
-    r"(?:any |your |further |other )*(?:comments?|notes?|reasons?|evidence|explanation)s?(?: .*)?"
+    rf"(?:please )?(?:explain|comment|say why|give (?:a |your )?reasons?){_TAIL}|"
+    rf"(?:any |your |further |other )*(?:comments?|notes?|reasons?|evidence|explanation)s?{_TAIL}"
 )
 _FIELDS = {
     "cluster": re.compile(r"(?:name of )?(?:the |your |which )?(?:sub ?)?clusters?(?: name)?"),
-    "round": re.compile(
-        r"(?:which )?(?:round|wave|cycle|term|year|school year|academic year)|date(?: of .*)?"
-    ),
+    "round": re.compile(r"(?:which )?(?:round|wave|cycle|term|year|school year|academic year)|date(?: of .*)?"),
     "rater": re.compile(r"(?:your |the )?(?:role|job role|job title|rater|rated by)(?: .*)?"),
     "missing": re.compile(r"missing|why missing|reason missing"),
     "rating": re.compile(r"ratings?|marks?|scores?|grades?|judgements?|values?"),
@@ -83,9 +82,22 @@ class Headings:
                 return factor
         return None
 
-    def named_factor(self, text: str) -> Factor | None:
-        """Find the factor that a heading names by more than its bare number, which may be a school's."""
-        return self.factor(text) if re.search(r"[^\W\d_]", text) else None
+    def named_factors(self, texts: dict[int, str]) -> dict[int, Factor]:
+        """Find the factors that headings name by more than a bare number, which may be a school's.
+
+        ``Cluster`` heads the schools' clusters, but is also the key of a factor: it is taken for the
+        factor only where no other heading names that.
+        """
+        found = {
+            place: factor
+            for place, text in texts.items()
+            if re.search(r"[^\W\d_]", text) and (factor := self.factor(text))
+        }
+        fields = [place for place in found if self.field(texts[place])]
+        for place in fields:
+            if sum(factor is found[place] for factor in found.values()) > 1:
+                del found[place]
+        return found
 
     def is_factor_word(self, text: str) -> bool:
         """Whether the heading is the word for a factor, as above a column of their names."""

@@ -21,6 +21,8 @@ __all__ = ["check_printed"]
 
 _LISTED = 12  # contradicted figures named one by one before "and n more"
 
+_SINGULAR = {"leave": "leaves", "include": "includes", "count": "counts", "do": "does", "are": "is"}
+
 Marks = NDArray[np.float64]
 
 
@@ -67,12 +69,12 @@ def check_printed(table: Table, framework: Framework, *, swapped: bool = False) 
     swapped : bool
         True when the schools run down, so that a factor's figures are sums over rows.
     """
-    problems = []
+    problems: list[Problem] = []
+    if not table.printed:
+        return problems
     for along in ("school", "ksf"):
         groups = {kind: _lines(table, framework, kind, along) for kind in ("total", "average")}
-        wrong = {
-            kind: [line for line in lines if not line.agrees(line.computed)] for kind, lines in groups.items()
-        }
+        wrong = {kind: [line for line in lines if not line.agrees(line.computed)] for kind, lines in groups.items()}
         item = "school" if along == "school" else framework.factor
         cell = "row" if (along == "school") == swapped else "column"
         for kind, lines in groups.items():
@@ -96,10 +98,10 @@ def _lines(table: Table, framework: Framework, kind: str, along: str) -> list[_L
     across = "ksf" if along == "school" else "school"
     items = {name: place for place, name in enumerate(dict.fromkeys(table.columns[along]))}
     marks: dict[str, Marks] = {}
-    for line, item, rating in zip(
-        table.columns[across], table.columns[along], table.columns["rating"], strict=True
-    ):
-        marks.setdefault(line, np.full(len(items), np.nan))[items[item]] = rating
+    for line, item, rating in zip(table.columns[across], table.columns[along], table.columns["rating"], strict=True):
+        if line not in marks:
+            marks[line] = np.full(len(items), np.nan)
+        marks[line][items[item]] = rating
     keyed = {(f.kind, key): f for f in table.printed if (key := getattr(f, across)) is not None}
     lines = []
     for place, key in enumerate(marks, start=1):
@@ -125,11 +127,7 @@ def _cause(lines: list[_Line], wrong: list[_Line], items: list[str], item: str, 
     fitting = [cause for cause in causes if all(line.agrees(cause.figure(line)) for line in wrong)]
     throughout = [cause for cause in fitting if all(line.agrees(cause.figure(line)) for line in lines)]
     if len(wrong) == 1:
-        ends = [
-            cause
-            for cause in throughout or fitting
-            if "the first" in cause.words or "the last" in cause.words
-        ]
+        ends = [cause for cause in throughout or fitting if "the first" in cause.words or "the last" in cause.words]
         alone = fitting if len(fitting) == 1 else []
         fitting, throughout = ends or alone, []
     if likeliest := throughout or fitting:
@@ -169,7 +167,7 @@ def _total_causes(items: list[str], item: str, cell: str) -> Iterator[_Cause]:
 
 def _average_causes(items: list[str], item: str) -> Iterator[_Cause]:
     yield _Cause("count blank cells as 0", _average_over_all)
-    yield _Cause("are the printed totals divided by the number of ratings", _average_of_total)
+    yield _Cause("are the printed total divided by the number of ratings", _average_of_total)
     for name, places in _ends(items, item):
         yield _Cause(f"leave out {name}", partial(_average_without, places))
 
@@ -203,21 +201,18 @@ def _mean(marks: Marks) -> float:
     return float(rated.mean()) if rated.size else math.nan
 
 
-def _problem(
-    table: Table, kind: str, lines: list[_Line], wrong: list[_Line], words: str, remark: str
-) -> Problem:
-    count = f"all {len(wrong)}" if len(wrong) == len(lines) else f"{len(wrong)} of the {len(lines)}"
+def _problem(table: Table, kind: str, lines: list[_Line], wrong: list[_Line], words: str, remark: str) -> Problem:
     said = words or "do not agree with the ratings"
-    what = f"{count} printed {kind}s {said}"
-    if len(lines) == 1:
-        what = f"the printed {kind}s on this line {said}"
+    if len(wrong) > 1:
+        count = f"all {len(wrong)}" if len(wrong) == len(lines) else f"{len(wrong)} of the {len(lines)}"
+    else:
+        count = "the" if len(lines) == 1 else f"1 of the {len(lines)}"
+        first, _, rest = said.partition(" ")
+        said = f"{_SINGULAR[first]} {rest}"
+    what = f"{count} printed {kind}{'' if count == 'the' else 's'} {said}"
     verb = "add up to" if kind == "total" else "average"
-    listed = [
-        f"{wrong[0].name}: printed {wrong[0].figure.value:.10g}, ratings {verb} {_short(wrong[0].computed)}"
-    ]
-    listed += [
-        f"{line.name}: {line.figure.value:.10g}, not {_short(line.computed)}" for line in wrong[1:_LISTED]
-    ]
+    listed = [f"{wrong[0].name}: printed {wrong[0].figure.value:.10g}, ratings {verb} {_short(wrong[0].computed)}"]
+    listed += [f"{line.name}: {line.figure.value:.10g}, not {_short(line.computed)}" for line in wrong[1:_LISTED]]
     if len(wrong) > _LISTED:
         listed.append(f"and {len(wrong) - _LISTED} more")
     if remark:

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from esanalysis.framework import Scale, plain
@@ -127,9 +128,12 @@ def shown(value: Any) -> str:
     text = " ".join(str(value).split())
     if not text:
         return "nothing"
+    if _NUMBER.fullmatch(text):  # in a .csv file numbers are text too
+        return text
     return f'"{text[:57]}..."' if len(text) > 60 else f'"{text}"'
 
 
+@lru_cache(maxsize=100_000)
 def same_name(name: str) -> str:
     """Fold a school's or cluster's name to what two spellings of it share."""
     return plain(name) or name
