@@ -5,6 +5,7 @@ names) or an analyst's own in the same shape. Risks have a module of their own, 
 """
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -14,7 +15,6 @@ from esanalysis.reading.due import parse_due
 from esanalysis.reading.files import Paths
 from esanalysis.reading.tables import Reading, read_table
 from esanalysis.resources import DATA
-from esanalysis.schema import Table
 from esanalysis.schema_council import (
     BUDGET,
     COMMITMENTS,
@@ -238,9 +238,7 @@ def load_commitments(paths: Paths | None = None) -> pd.DataFrame:
     return reading.frame(COMMITMENTS, _with_due)
 
 
-def load_links(
-    paths: Paths | None = None, framework: str | Path | Framework = DEFAULT
-) -> pd.DataFrame:
+def load_links(paths: Paths | None = None, framework: str | Path | Framework = DEFAULT) -> pd.DataFrame:
     """Load which risks threaten, and which commitments address or resource, each factor.
 
     One row is one link with its reason; columns are those of `esanalysis.schema_council.LINKS`. Whether a
@@ -290,18 +288,10 @@ def load_links(
     return links
 
 
-def template_tables() -> dict[str, Table]:
-    """Tables an analyst can fill in, by the name of their loader's table."""
-    return {
-        table.name: table
-        for table in (BUDGET, WORKFORCE, SICKNESS, EQUALITY, OBJECTIVES, COMMITMENTS, LINKS)
-    }
-
-
 def _with_span(frame: pd.DataFrame) -> pd.DataFrame:
     spans = [parse_due(period) for period in frame["period"]]
-    frame["start"] = pd.to_datetime([span.start for span in spans])
-    frame["end"] = pd.to_datetime([span.end for span in spans])
+    frame["start"] = _days([span.start for span in spans])
+    frame["end"] = _days([span.end for span in spans])
     return frame
 
 
@@ -310,7 +300,11 @@ def _with_due(frame: pd.DataFrame) -> pd.DataFrame:
         parse_due(text, [int(year) for year in re.findall(r"\d{4}", years or "")])
         for text, years in zip(frame["due_text"], frame["due_year"], strict=True)
     ]
-    frame["due_start"] = pd.to_datetime([due.start for due in dues])
-    frame["due_end"] = pd.to_datetime([due.end for due in dues])
+    frame["due_start"] = _days([due.start for due in dues])
+    frame["due_end"] = _days([due.end for due in dues])
     frame["due_precision"] = [due.precision for due in dues]
     return frame
+
+
+def _days(days: list[date | None]) -> pd.Series:
+    return pd.Series(days, dtype="datetime64[us]")

@@ -102,9 +102,7 @@ class RiskMatrix:
     def cells(self) -> list[tuple[str, str]]:
         """All cells as (likelihood, impact), worst first along both axes."""
         return [
-            (likelihood, impact)
-            for likelihood in self.likelihood.worst_first
-            for impact in self.impact.worst_first
+            (likelihood, impact) for likelihood in self.likelihood.worst_first for impact in self.impact.worst_first
         ]
 
     def score(self, likelihood: str, impact: str) -> str:
@@ -226,7 +224,17 @@ class _Builder:
         ranks = {kind: self._ranks(kind, axes) for kind in ("printed", "follows")}
         if method == "ranks" and not ranks["printed"]:
             self.problems.append('[ranks.printed] is needed for method = "ranks".')
-        matrix = RiskMatrix(**head, method=str(method), **axes, **ranks, note=self.raw.get("note", ""))
+        matrix = RiskMatrix(
+            head["key"],
+            head["title"],
+            head["source"],
+            str(method),
+            axes["likelihood"],
+            axes["impact"],
+            printed=ranks["printed"],
+            follows=ranks["follows"],
+            note=self.raw.get("note", ""),
+        )
         self._check_order(matrix)
         if self.problems:
             self._give_up()
@@ -267,9 +275,7 @@ class _Builder:
     def _ranks(self, kind: str, axes: dict[str, Axis]) -> dict[tuple[str, str], int]:
         raw = self.raw.get("ranks", {}).get(kind, {})
         cells = {
-            first + second: (first, second)
-            for first in axes["likelihood"].levels
-            for second in axes["impact"].levels
+            first + second: (first, second) for first in axes["likelihood"].levels for second in axes["impact"].levels
         }
         found = {}
         for score, rank in raw.items():

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from esanalysis.risk_matrix import Axis, RiskMatrix, load_risk_matrix
 from esanalysis.problems import DataError, Problem
 from esanalysis.reading.files import Paths, find_files
 from esanalysis.reading.registers import Entry, read_register
 from esanalysis.reading.sheets import read_sheets
 from esanalysis.resources import DATA
+from esanalysis.risk_matrix import Axis, RiskMatrix, load_risk_matrix
 from esanalysis.schema import conform
 from esanalysis.schema_council import RISKS, STAGES
 
@@ -22,9 +22,7 @@ _LINK = re.compile(r"[A-Z]{2,5} ?\d+")  # CCR9: the number of another risk, not 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
-def load_risks(
-    paths: Paths | None = None, matrix: str | Path | RiskMatrix | None = None
-) -> pd.DataFrame:
+def load_risks(paths: Paths | None = None, matrix: str | Path | RiskMatrix | None = None) -> pd.DataFrame:
     """Load a risk register, keeping what it states beside what its matrix gives.
 
     One row is one risk of one register at one stage: ``stated`` where the register has one assessment,
@@ -105,11 +103,11 @@ def _passed_over(problem: Problem, sheet: str | None) -> Problem:
 
 def _row(entry: Entry, matrix: RiskMatrix | None, problems: list[Problem]) -> dict:
     texts = entry.texts
-    for field in ("risk", "title"):
-        if not texts.get(field):
-            problems.append(
-                entry.problem(field, "empty cell", "nothing", f"the {field}", "Fill it in, or clear the row.")
-            )
+    problems += [
+        entry.problem(field, "empty cell", "nothing", f"the {field}", "Fill it in, or clear the row.")
+        for field in ("risk", "title")
+        if not texts.get(field)
+    ]
     owner = texts.get("owner") or None
     is_link = bool(owner and _LINK.fullmatch(owner))
     row = {
@@ -161,9 +159,7 @@ def _level(entry: Entry, field: str, axis: Axis, problems: list[Problem]) -> str
     level = axis.level(text)
     if level is None:
         fix = "Correct the cell, or name the matrix this register is scored on; without one it loads as written."
-        problems.append(
-            entry.problem(field, f"no level of {axis.name.lower()}", repr(text), axis.accepted, fix)
-        )
+        problems.append(entry.problem(field, f"no level of {axis.name.lower()}", repr(text), axis.accepted, fix))
     return level
 
 
@@ -212,6 +208,7 @@ def _find_repeats(entries: list[Entry], problems: list[Problem]) -> None:
         if entry.texts.get("risk") and key in seen:
             problems.append(
                 entry.problem(
+                    "risk",
                     "repeated number",
                     repr(entry.texts["risk"]),
                     "each risk once in a register",
@@ -235,11 +232,11 @@ def _nothing_computed(entries: list[Entry]) -> Problem:
 
 def _frame(rows: list[dict], matrix: RiskMatrix | None, problems: list[Problem]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=RISKS.names, dtype=object)
-    orders = {"source": None, "stage": STAGES, "likelihood": None, "impact": None}
+    orders: dict[str, tuple[str, ...]] = {"source": (), "stage": STAGES, "likelihood": (), "impact": ()}
     if matrix:
         orders |= {"likelihood": matrix.likelihood.worst_first, "impact": matrix.impact.worst_first}
     for name, order in orders.items():
-        categories = list(order or dict.fromkeys(frame[name].dropna()))
+        categories = order or tuple(dict.fromkeys(frame[name].dropna()))
         ordered = name == "stage" or (matrix is not None and name != "source")
         frame[name] = pd.Categorical(frame[name], categories=categories, ordered=ordered)
     frame.attrs = {"problems": tuple(problems), "matrix": matrix}

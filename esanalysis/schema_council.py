@@ -33,9 +33,7 @@ PRECISIONS = ("day", "month", "season", "year", "ongoing", "unknown")
 STAGES = ("stated", "inherent", "current", "target")
 
 SOURCE = Column("source", "category", "document or register the row comes from", aliases=("document",))
-NOTE = Column(
-    "note", "string", "what is doubtful about the row, in our words", "", False, aliases=("notes", "comment")
-)
+NOTE = Column("note", "string", "what is doubtful about the row, in our words", "", False, aliases=("notes", "comment"))
 PERIOD = Column("period", "category", "period as printed; categories in file order", "", False)
 SPAN = (
     Column("start", "datetime64[us]", "first day of the period", "date", False, derived=True),
@@ -183,12 +181,8 @@ COMMITMENTS = Table(
         Column("due_year", "string", "year the document implies where the text prints none", "year", False),
         _dated("due_start", "first day of the time the text names"),
         _dated("due_end", "last day of the time the text names; empty for a start without an end"),
-        Column(
-            "due_precision", "category", "how precise the text is", choices=PRECISIONS, derived=True
-        ),
-        Column(
-            "responsibility", "string", "who answers for it, as printed", "", False, aliases=("owner",)
-        ),
+        Column("due_precision", "category", "how precise the text is", choices=PRECISIONS, derived=True),
+        Column("responsibility", "string", "who answers for it, as printed", "", False, aliases=("owner",)),
         NOTE,
     ),
     key=("source", "reference"),

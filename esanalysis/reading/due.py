@@ -22,7 +22,7 @@ from esanalysis.schema_council import PRECISIONS
 
 __all__ = ["Due", "parse_due"]
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 # First month and length in months; winter begins in December of the year it is named after.
 _SEASONS = {
     "spring": (3, 3),

@@ -48,9 +48,7 @@ class Entry:
     texts: dict[str, str]
     cells: dict[str, str]
 
-    def problem(
-        self, field: str, kind: str, found: str, accepted: str, fix: str, *, error: bool = True
-    ) -> Problem:
+    def problem(self, field: str, kind: str, found: str, accepted: str, fix: str, *, error: bool = True) -> Problem:
         """Describe a problem in one of the entry's cells."""
         return self.sheet.problem(kind, found, accepted, fix, self.cells.get(field), error=error)
 
@@ -183,9 +181,7 @@ def _stages_above(sheet: Sheet, row: int) -> list[str | None]:
     return stages
 
 
-def _entries(
-    sheet: Sheet, row: int, layout: _Layout, place: int, problems: list[Problem]
-) -> list[Entry]:
+def _entries(sheet: Sheet, row: int, layout: _Layout, place: int, problems: list[Problem]) -> list[Entry]:
     common, cells = {}, {}
     for field, column in layout.common.items():
         common[field] = _cell(sheet, row, column, problems)

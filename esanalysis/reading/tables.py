@@ -75,7 +75,8 @@ def read_table(paths: Paths, table: Table) -> Reading:
 
     A sheet belongs to the table if one of its first rows holds the headings of all columns that must
     be filled (by name or alias; case, spaces and punctuation do not matter). Other sheets are named in a
-    warning. ``source`` may be left out: the name of the file stands for it.
+    warning, unless a sheet bears the table's name: then only that one is read. ``source`` may be left out: the
+    name of the file stands for it.
     """
     reading = Reading()
     files, reading.problems = find_files(paths)
@@ -91,9 +92,10 @@ def read_table(paths: Paths, table: Table) -> Reading:
 
 def _read_file(path: Path, sheets: list[Sheet], table: Table, reading: Reading) -> None:
     passed_over, found = [], False
-    for sheet in sheets:
-        if sheet.hidden or not sheet.rows:
-            continue
+    visible = [sheet for sheet in sheets if sheet.rows and not sheet.hidden]
+    # In a workbook with a sheet for each table (as `write_template` writes it) the name decides.
+    named = [sheet for sheet in visible if plain(sheet.name or "") == table.name]
+    for sheet in named or visible:
         header = _find_header(sheet, table)
         if header is None:
             passed_over.append(sheet)
@@ -144,9 +146,7 @@ def _headings(sheet: Sheet, row: int, table: Table) -> dict[str, int]:
 
 def _no_table(sheet: Sheet, table: Table, *, error: bool) -> Problem:
     needed = _needed(table)
-    best = max(
-        (_headings(sheet, row, table) for row in range(min(HEADER_ROWS, len(sheet.rows)))), key=len, default={}
-    )
+    best = max((_headings(sheet, row, table) for row in range(min(HEADER_ROWS, len(sheet.rows)))), key=len, default={})
     lacking = [column.name for column in needed if column.name not in best]
     return sheet.problem(
         f"no {table.name} table",
@@ -230,8 +230,10 @@ class _Cell:
         if self.column.choices:
             return self._choice(text)
         value = self.sheet.rows[self.row][self.place]
-        return value.date().isoformat() if isinstance(value, datetime) else (
-            value.isoformat() if isinstance(value, date) else text
+        return (
+            value.date().isoformat()
+            if isinstance(value, datetime)
+            else (value.isoformat() if isinstance(value, date) else text)
         )
 
     def reason(self) -> str:
@@ -280,9 +282,7 @@ class _Cell:
     def _choice(self, text: str) -> str | None:
         known = {plain(choice): choice for choice in self.column.choices}
         if plain(text) not in known:
-            self._problem(
-                "unknown word", repr(text), " / ".join(self.column.choices), "Use one of these words."
-            )
+            self._problem("unknown word", repr(text), " / ".join(self.column.choices), "Use one of these words.")
         return known.get(plain(text))
 
     def _problem(self, kind: str, found: str, accepted: str, fix: str, *, error: bool = True) -> None:
