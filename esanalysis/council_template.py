@@ -20,6 +20,7 @@ from esanalysis.schema_council import (
 __all__ = ["write_template"]
 
 TABLES = (BUDGET, WORKFORCE, SICKNESS, EQUALITY, OBJECTIVES, RISKS, COMMITMENTS, LINKS)
+HEADINGS = {"risk": "number"}  # in a register, "Risk" means what the risk is
 ROWS = 500  # how far down the lists of accepted words reach
 
 
@@ -62,7 +63,7 @@ def write_template(path: str | Path) -> Path:
 def _write_sheet(sheet: Any, table: Table, formats: dict[str, Any]) -> None:
     given = [column for column in table.columns if not column.derived]
     for place, column in enumerate(given):
-        sheet.write(0, place, column.name, formats["heading"])
+        sheet.write(0, place, HEADINGS.get(column.name, column.name), formats["heading"])
         must = "Must be filled." if column.required and column.name != "source" else "May be empty."
         parts = [f"{column.meaning}.", f"Unit: {column.unit}." if column.unit else "", must]
         sheet.write_comment(0, place, " ".join(filter(None, parts)), {"author": ""})
