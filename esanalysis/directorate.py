@@ -13,8 +13,9 @@ import pandas as pd
 from esanalysis.framework import DEFAULT, Framework, load_framework
 from esanalysis.reading.due import parse_due
 from esanalysis.reading.files import Paths
-from esanalysis.reading.tables import Reading, read_table
+from esanalysis.reading.tables import Reading, read_table, row_name
 from esanalysis.resources import DATA
+from esanalysis.schema import Table
 from esanalysis.schema_council import (
     BUDGET,
     COMMITMENTS,
@@ -85,7 +86,7 @@ def _check_totals(reading: Reading) -> None:
                     f"{printed:,g} where the divisions above add up to {sum(parts):,g}",
                     "the sum of the divisions",
                     "Correct the figure that is wrong, or remove the total.",
-                    f"line {sheet.lines[line]}" if sheet.is_text else f"A{line + 1}",
+                    row_name(sheet, line),
                 )
             )
     reading.rows = [reading.rows[place] for place in kept]
@@ -119,6 +120,7 @@ def load_workforce(paths: Paths | None = None) -> pd.DataFrame:
     """
     reading = read_table(paths or _FOLDER / "workforce.csv", WORKFORCE)
     _refuse_unexplained_repeats(reading)
+    _warn_of_fractions(reading, "basis")
     return reading.frame(WORKFORCE, _with_span)
 
 
@@ -134,7 +136,7 @@ def _refuse_unexplained_repeats(reading: Reading) -> None:
                     f"a second {row['basis']} of {row['measure']} for {row['group'] or 'all staff'}",
                     "one figure, or a note that says why there are two",
                     "Remove one, correct the group or period, or explain it in the column note.",
-                    f"line {sheet.lines[line]}" if sheet.is_text else f"A{line + 1}",
+                    row_name(sheet, line),
                 )
             )
         seen.add(key)
@@ -162,7 +164,7 @@ def load_sickness(paths: Paths | None = None) -> pd.DataFrame:
     >>> load_sickness()[["role", "period", "value"]].iloc[[0, 3]].values.tolist()
     [['directorate', 'Apr 02 – Sep 02', 8.71], ['target', '2002/3', 10.35]]
     """
-    return read_table(paths or _FOLDER / "sickness.csv", SICKNESS).frame(SICKNESS, _with_span)
+    return _load_compared(paths or _FOLDER / "sickness.csv", SICKNESS)
 
 
 def load_equality(paths: Paths | None = None) -> pd.DataFrame:
@@ -187,7 +189,7 @@ def load_equality(paths: Paths | None = None) -> pd.DataFrame:
     >>> int(equality["value"].notna().sum()), equality["missing"].dropna().tolist()
     (9, ['blank'])
     """
-    return read_table(paths or _FOLDER / "equality.csv", EQUALITY).frame(EQUALITY, _with_span)
+    return _load_compared(paths or _FOLDER / "equality.csv", EQUALITY)
 
 
 def load_objectives(paths: Paths | None = None) -> pd.DataFrame:
@@ -274,7 +276,7 @@ def load_links(paths: Paths | None = None, framework: str | Path | Framework = D
                     repr(row["ksf"]),
                     ", ".join(framework.keys),
                     f"Name the {framework.factor} by its key, name or number.",
-                    f'line {sheet.lines[line]}, column "ksf"' if sheet.is_text else f"row {line + 1}",
+                    row_name(sheet, line),
                 )
             )
         row["ksf"] = factor.key if factor else None
@@ -286,6 +288,33 @@ def load_links(paths: Paths | None = None, framework: str | Path | Framework = D
     links = reading.frame(LINKS, ordered)
     links.attrs["framework"] = framework
     return links
+
+
+def _load_compared(paths: Paths, table: Table) -> pd.DataFrame:
+    reading = read_table(paths, table)
+    _warn_of_fractions(reading, "unit")
+    return reading.frame(table, _with_span)
+
+
+def _warn_of_fractions(reading: Reading, column: str) -> None:
+    """Warn where all percentages of a workbook are at most 1: a cell that shows 12 % may hold 0.12."""
+    sheets = {id(sheet): sheet for sheet, _ in reading.places if not sheet.is_text}
+    for sheet in sheets.values():
+        shares = [
+            row["value"]
+            for row, (place, _) in zip(reading.rows, reading.places, strict=True)
+            if place is sheet and row[column] == "percent" and row["value"] is not None
+        ]
+        if shares and max(map(abs, shares)) <= 1:
+            reading.problems.append(
+                sheet.problem(
+                    "percentages of at most 1",
+                    ", ".join(f"{share:g}" for share in shares[:5]),
+                    "12.5 for 12.5 percent",
+                    "Nothing to do if they are below 1 percent; if the cells are formatted as %, multiply them by 100.",
+                    error=False,
+                )
+            )
 
 
 def _with_span(frame: pd.DataFrame) -> pd.DataFrame:

@@ -46,7 +46,7 @@ def load_dfe(paths: Paths, level: str | None = None, filters: Sequence[str] | No
         Files with time_period, geographic_level, the columns of places, filters and indicators.
     level : str, optional
         Keep only this level (National, Regional, Local authority, ...). Without it all levels are kept and
-        told apart by the column ``level``; `esanalysis.measures.workforce.total` refuses to add them together.
+        told apart by the column ``level``; `esanalysis.measures.workforce.total_of_level` refuses to add them together.
     filters : sequence of str, optional
         Filter columns. Without it, every other column in which words stand is a filter and every column of
         numbers and symbols an indicator.

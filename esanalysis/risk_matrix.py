@@ -17,7 +17,7 @@ __all__ = ["METHODS", "Axis", "RiskMatrix", "load_risk_matrix", "risk_matrix_key
 
 METHODS = ("ranks", "product", "sum")
 ENDS = ("first", "last")
-_LABELLED = re.compile(r"(.*?)\s*\(\s*(\S+)\s*\)|(\S+)\s*[-–:.]\s*(.+)")
+_LABELLED = re.compile(r"(.*?)\s*\(\s*(\S+)\s*\)|(\S+?)\s*[-–:.]\s*(.+)|(\S+)\s+(.+)")
 _WHOLE = re.compile(r"(\d+)\.0+")
 
 

@@ -344,3 +344,17 @@ def test_links_name_factors_in_any_way_and_unknown_ones_are_refused(tmp_path):
     path.write_text("ksf,source,reference,kind,reason\nhappiness,a,1,threatens,b\n", encoding="utf-8")
     with pytest.raises(DataError, match="unknown factor: found 'happiness'"):
         load_links(path)
+
+
+def test_percentages_that_a_workbook_keeps_as_fractions_are_pointed_out(tmp_path):
+    rows = [["measure", "basis", "value"], ["Leavers", "percent", 0.1548], ["Staff", "headcount", 40]]
+    (warning,) = load_workforce(workbook(tmp_path / "own.xlsx", rows)).attrs["problems"]
+    assert warning.kind == "percentages of at most 1"
+    assert not warning.error
+
+
+def test_a_repeat_in_another_file_is_found(tmp_path):
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.csv").write_text("source,division,budget\nplan,A,1\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"which stands in line 2 of a.csv already"):
+        load_budget([tmp_path / "a.csv", tmp_path / "b.csv"])

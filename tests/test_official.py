@@ -1,6 +1,6 @@
 import pytest
 
-from esanalysis.measures.workforce import total
+from esanalysis.measures.workforce import total_of_level
 from esanalysis.official import load_dfe
 from esanalysis.problems import DataError
 from esanalysis.schema import SchemaError
@@ -48,24 +48,24 @@ def test_one_level_can_be_chosen_and_an_absent_one_is_refused(tmp_path):
 def test_levels_are_never_added_together(tmp_path):
     official = load_dfe(dfe(tmp_path))
     with pytest.raises(SchemaError, match="cannot be added together: name one level"):
-        total(official, "leavers_headcount")
-    added = total(official, "leavers_headcount", "Local authority")
+        total_of_level(official, "leavers_headcount")
+    added = total_of_level(official, "leavers_headcount", "Local authority")
     assert added[["total", "places", "without"]].values.tolist() == [[35, 2, 1]]
 
 
 def test_rates_are_never_added(tmp_path):
     with pytest.raises(SchemaError, match="is a rate"):
-        total(load_dfe(dfe(tmp_path)), "turnover_rate", "Regional")
+        total_of_level(load_dfe(dfe(tmp_path)), "turnover_rate", "Regional")
 
 
 def test_regions_inside_regions_are_not_added_twice(tmp_path):
     rows = [*ROWS, f"2024,Reporting year,Regional,{ENGLAND},E131,Inner London,,,,20,1,9"]
     with pytest.raises(SchemaError, match="Inner London are parts of places"):
-        total(load_dfe(dfe(tmp_path, rows)), "leavers_headcount", "Regional")
+        total_of_level(load_dfe(dfe(tmp_path, rows)), "leavers_headcount", "Regional")
 
 
 def test_nothing_published_is_no_zero_total(tmp_path):
-    added = total(load_dfe(dfe(tmp_path)), "agency_fte", "National")
+    added = total_of_level(load_dfe(dfe(tmp_path)), "agency_fte", "National")
     assert added["total"].isna().all()
 
 

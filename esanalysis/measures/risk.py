@@ -8,7 +8,7 @@ import pandas as pd
 from esanalysis.risk_matrix import RiskMatrix
 from esanalysis.schema import SchemaError
 
-__all__ = ["disagreements", "matrix_cells", "ranked", "unscored"]
+__all__ = ["matrix_cells", "ranked_risks", "risk_disagreements", "unscored_risks"]
 
 
 def matrix_of(risks: pd.DataFrame) -> RiskMatrix:
@@ -75,7 +75,7 @@ def matrix_cells(risks: pd.DataFrame, stage: str | None = None) -> pd.DataFrame:
     return out
 
 
-def ranked(risks: pd.DataFrame, stage: str | None = None) -> pd.DataFrame:
+def ranked_risks(risks: pd.DataFrame, stage: str | None = None) -> pd.DataFrame:
     """List the risks in the order of their cells; risks of one cell or one score tie.
 
     Returns
@@ -88,7 +88,7 @@ def ranked(risks: pd.DataFrame, stage: str | None = None) -> pd.DataFrame:
     Examples
     --------
     >>> from esanalysis.risks import load_risks
-    >>> ranked(load_risks())[["place", "tied", "risk", "priority"]].head(4).values.tolist()
+    >>> ranked_risks(load_risks())[["place", "tied", "risk", "priority"]].head(4).values.tolist()
     [[1, 1, '23', '2'], [2, 3, '1', '3'], [2, 3, '16', '3'], [2, 3, '21', '3']]
     """
     matrix, chosen = matrix_of(risks), _at_stage(risks, stage)
@@ -106,7 +106,7 @@ def ranked(risks: pd.DataFrame, stage: str | None = None) -> pd.DataFrame:
     return out[["place", "tied", *chosen.columns]]
 
 
-def disagreements(risks: pd.DataFrame) -> pd.DataFrame:
+def risk_disagreements(risks: pd.DataFrame) -> pd.DataFrame:
     """List the risks whose stated score or priority is not that of their cell, with the reason.
 
     Returns
@@ -117,14 +117,14 @@ def disagreements(risks: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> from esanalysis.risks import load_risks
-    >>> len(disagreements(load_risks()))
+    >>> len(risk_disagreements(load_risks()))
     0
     """
     wrong = ~risks["agrees"].fillna(True).astype(bool)
     return risks.loc[wrong, ["source", "risk", "stage", "title", "disagreement"]].reset_index(drop=True)
 
 
-def unscored(risks: pd.DataFrame) -> pd.DataFrame:
+def unscored_risks(risks: pd.DataFrame) -> pd.DataFrame:
     """List the risks without a likelihood or an impact: they stand in no cell, and must not vanish.
 
     Returns

@@ -37,7 +37,7 @@ def suppress(
         Counts from 1 to one less than this are suppressed. Five is usual in official statistics; state it
         wherever the result is shown.
     across : str
-        Column whose groups add up to a total.
+        Column whose groups add up to a total; the total itself is called total or all, or left empty.
     within : tuple of str
         Columns that name one such set of groups.
     totals_known : bool
@@ -85,7 +85,8 @@ def suppress(
 
 def _hidden(counts: pd.DataFrame, across: str, threshold: int, *, totals_known: bool) -> dict:
     """Rows to hide in one set of groups, each with the reason."""
-    is_total = counts[across].astype("string").str.casefold().isin(_TOTALS)
+    named = counts[across].astype("string").str.casefold()
+    is_total = named.isin(_TOTALS) | named.isna()
     groups = counts.loc[~is_total, "value"].sort_values(kind="stable")
     small = groups[(groups > 0) & (groups < threshold)]
     hidden = dict.fromkeys(small.index, PRIMARY.format(threshold=threshold))

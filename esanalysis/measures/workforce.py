@@ -11,7 +11,7 @@ __all__ = [
     "headcount_beside_fte",
     "implied_staff",
     "projected_year",
-    "total",
+    "total_of_level",
 ]
 
 # The measures of the tracker that the leavers' rule speaks of, by the plan's wording.
@@ -132,11 +132,13 @@ def beside_comparators(figures: pd.DataFrame) -> pd.DataFrame:
     figures = figures.assign(months=_months(figures))
     own = figures["role"] == "directorate"
     shared = ["source", "measure", "unit"]
-    others = figures.loc[~own].drop(columns=["group", "end", "missing", "note"])
+    others = figures.loc[~own].drop(columns=["end", "missing", "note"])
     pairs = figures.loc[own, [*shared, "group", "value", "period", "start", "months"]].merge(
         others.rename(columns={"value": "comparator"}), on=shared, suffixes=("", "_of_comparator")
     )
     pairs = pairs.rename(columns={"period_of_comparator": "comparator_period"})
+    theirs = pairs["group_of_comparator"]
+    pairs = pairs[theirs.isna() | (theirs.astype(object) == pairs["group"].astype(object))].reset_index(drop=True)
     verdicts = [_verdict(row) for row in pairs.to_dict("records")]
     pairs["comparable"] = pd.array([verdict for verdict, _ in verdicts], dtype="boolean")
     pairs["reason"] = pd.array([reason for _, reason in verdicts], dtype="string")
@@ -195,13 +197,15 @@ def equality_gap(equality: pd.DataFrame, workforce: pd.DataFrame) -> pd.DataFram
     """
     gap = beside_comparators(equality)
     staff = _figure(workforce, STAFF, "headcount", "staff")
-    gap = gap.merge(staff, how="left", on=_PLACE)
+    # Tables in files of their own bear the names of those files: then the group alone has to match.
+    places = _PLACE if workforce["source"].nunique() > 1 else ["group"]
+    gap = gap.merge(staff[[*places, "staff"]], how="left", on=places)
     gap["points"] = (gap["value"] - gap["comparator"]).round(2)
     gap["people"] = (gap["points"] * gap["staff"] / 100).round().astype("Int64")
     return gap
 
 
-def total(official: pd.DataFrame, indicator: str, level: str | None = None) -> pd.DataFrame:
+def total_of_level(official: pd.DataFrame, indicator: str, level: str | None = None) -> pd.DataFrame:
     """Add an indicator of official statistics over the places of one level.
 
     Parameters

@@ -19,7 +19,7 @@ from esanalysis.reading.files import Paths, find_files
 from esanalysis.reading.sheets import Sheet, read_sheets
 from esanalysis.schema import MISSING, Column, Table, conform
 
-__all__ = ["Reading", "read_table"]
+__all__ = ["Reading", "read_table", "row_name"]
 
 HEADER_ROWS = 20  # how far down a sheet the headings may stand, below a title
 SYMBOLS = {key: key for key in ("z", "x", "c", "low", "u", "n/a")}
@@ -53,19 +53,20 @@ class Reading:
         return conform(frame, table)
 
     def _find_repeats(self, table: Table) -> None:
-        seen: dict[tuple, int] = {}
+        seen: dict[tuple, str] = {}
         for (sheet, row), values in zip(self.places, self.rows, strict=True):
             key = tuple(values[name] for name in table.key)
-            first = seen.setdefault(key, row)
-            if table.key and first != row:
+            if table.key and key not in seen:
+                seen[key] = f"{row_name(sheet, row)} of {sheet.file}"
+            elif table.key:
                 named = ", ".join(f"{name} {value}" for name, value in zip(table.key, key, strict=True) if value)
                 self.problems.append(
                     sheet.problem(
                         "repeated row",
-                        f"{named}, which stands in {_row_name(sheet, first)} already",
+                        f"{named}, which stands in {seen[key]} already",
                         f"each {' + '.join(table.key)} once",
                         "Remove one of the two, or correct what tells them apart.",
-                        _row_name(sheet, row),
+                        row_name(sheet, row),
                     )
                 )
 
@@ -290,8 +291,9 @@ class _Cell:
         self.problems.append(self.sheet.problem(kind, found, accepted, fix, place, error=error))
 
 
-def _row_name(sheet: Sheet, row: int) -> str:
-    return f"line {sheet.lines[row]}" if sheet.is_text else f"A{row + 1}"
+def row_name(sheet: Sheet, row: int) -> str:
+    """Name a row as its reader knows it: the line of a text file, the first cell in a workbook."""
+    return f"line {sheet.lines[row]}" if sheet.is_text else sheet.address(row, 0)
 
 
 def _as_dtype(values: pd.Series, column: Column) -> pd.Series:

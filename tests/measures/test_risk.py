@@ -1,6 +1,6 @@
 import pytest
 
-from esanalysis.measures.risk import disagreements, matrix_cells, ranked, unscored
+from esanalysis.measures.risk import matrix_cells, ranked_risks, risk_disagreements, unscored_risks
 from esanalysis.risks import load_risks
 from esanalysis.schema import SchemaError
 
@@ -23,7 +23,7 @@ def test_no_cell_has_a_rank_that_the_source_does_not_give():
 
 
 def test_ties_are_ties():
-    order = ranked(load_risks())
+    order = ranked_risks(load_risks())
     assert order["place"].tolist() == [1, 2, 2, 2, 5, *[6] * 5, *[11] * 4, 15, 16, 16, 18, 18]
     assert order["tied"].tolist() == [1, 3, 3, 3, 1, *[5] * 5, *[4] * 4, 1, 2, 2, 2, 2]
 
@@ -39,13 +39,13 @@ def own(tmp_path, matrix="risk-matrix-5x5-product"):
 
 
 def test_calculated_scores_tie_as_well_and_unscored_risks_come_last_without_a_place(tmp_path):
-    order = ranked(own(tmp_path))
+    order = ranked_risks(own(tmp_path))
     assert order[["risk", "place"]].astype(object).fillna("-").values.tolist() == [["1", 1], ["2", 1], ["3", "-"]]
-    assert unscored(own(tmp_path))["risk"].tolist() == ["3", "3"]
+    assert unscored_risks(own(tmp_path))["risk"].tolist() == ["3", "3"]
 
 
 def test_disagreements_say_what_disagrees(tmp_path):
-    assert disagreements(own(tmp_path))[["risk", "stage", "disagreement"]].values.tolist() == [
+    assert risk_disagreements(own(tmp_path))[["risk", "stage", "disagreement"]].values.tolist() == [
         ["2", "current", "score is 13, but 4 and 3 give 12"]
     ]
 

@@ -87,3 +87,24 @@ def test_headcount_beside_fte_keeps_every_figure_and_guesses_no_partner():
 def test_empty_tables_stay_empty(measure):
     load = load_workforce if measure in (headcount_beside_fte, implied_staff) else load_sickness
     assert len(measure(load().head(0))) == 0
+
+
+def test_a_comparator_of_one_group_meets_only_that_group(tmp_path):
+    path = tmp_path / "own.csv"
+    head = "measure,role,scope,unit,period,group,value\n"
+    own = "".join(f"Share,directorate,own,percent,Mar 03,{group},2\n" for group in ("schools", "others"))
+    path.write_text(head + own + "Share,target,own,percent,Mar 03,schools,3\n", encoding="utf-8")
+    assert beside_comparators(load_equality(path))["group"].tolist() == ["schools"]
+
+
+def test_tables_in_files_of_their_own_meet_by_group(tmp_path):
+    (tmp_path / "equality.csv").write_text(
+        "measure,role,scope,unit,period,group,value\nShare,directorate,own,percent,Mar 03,schools,2\n"
+        "Share,target,all,percent,Mar 03,,3\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "staff.csv").write_text(
+        "measure,group,basis,value\nEstimated Establishment,schools,headcount,500\n", encoding="utf-8"
+    )
+    gap = equality_gap(load_equality(tmp_path / "equality.csv"), load_workforce(tmp_path / "staff.csv"))
+    assert gap["people"].tolist() == [-5]
