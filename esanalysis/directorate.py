@@ -13,7 +13,7 @@ import pandas as pd
 from esanalysis.framework import DEFAULT, Framework, load_framework
 from esanalysis.reading.due import parse_due
 from esanalysis.reading.files import Paths
-from esanalysis.reading.tables import Reading, read_table, row_name
+from esanalysis.reading.tidy import Reading, read_table, row_name
 from esanalysis.resources import DATA
 from esanalysis.schema import Table
 from esanalysis.schema_council import (

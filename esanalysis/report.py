@@ -66,7 +66,10 @@ def execute(notebook: Path, parameters: Mapping[str, Any] | None = None, seconds
     if parameters:
         _set_parameters(node, parameters, notebook.name)
     # Widget state is not stored: the exporter must pick the HTML that stands beside a widget.
-    client = NotebookClient(node, timeout=seconds, kernel_name="python3", store_widget_state=False, startup_timeout=120)
+    client = NotebookClient(
+        node, timeout=seconds, startup_timeout=120, kernel_name="python3", store_widget_state=False,
+        extra_arguments=["--IPKernelApp.log_level=40"],  # a warning about loopback sockets helps nobody here
+    )  # fmt: skip
     try:
         with tempfile.TemporaryDirectory() as empty:
             client.execute(cwd=empty)

@@ -3,11 +3,14 @@
 Each function takes the measures of one cluster in one round and returns a list of short paragraphs.
 """
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from esanalysis.framework import Factor, Framework
 from esanalysis.measures.priorities import PATTERNS
 from esanalysis.phrases import capital, counted, listed, number, span
+from esanalysis.problems import Problem
 from esanalysis.schema import MISSING, framework_of
 
 __all__ = [
@@ -51,7 +54,7 @@ def what_the_data_tells(
         f"{counted(len(summary), framework.factor)}. Marks run from {scale.text(ends[0])} to {scale.text(ends[1])}; "
         f"their average is {marks.mean():.1f}{_of_words(framework)}."
     )
-    return [first, *_variation(framework, variation), *_cautions(framework, cautions)]
+    return [first, *_variation(framework, variation), *_cautions(framework, cautions, cells.attrs.get("problems", ()))]
 
 
 def _of_words(framework: Framework) -> str:
@@ -77,15 +80,16 @@ def _variation(framework: Framework, variation: pd.DataFrame) -> list[str]:
     return [f"Of the variation in the marks, {parts}: {meaning}."]
 
 
-def _cautions(framework: Framework, cautions: pd.DataFrame) -> list[str]:
+def _cautions(framework: Framework, cautions: pd.DataFrame, problems: Iterable[Problem]) -> list[str]:
     said = {kind: part["subject"].tolist() for kind, part in cautions.groupby("kind", sort=False)}
     out = []
     if "printed total" in said or "printed average" in said:
-        wrong = [f"{said[kind][0]} {kind}s" for kind in ("printed total", "printed average") if kind in said]
-        out.append(
-            f"{capital(listed(wrong))} in the file differ from what the ratings give. Printed and computed figures "
-            "stand side by side below; neither is overwritten, and everything here is computed from the ratings."
-        )
+        wrong = [
+            f"{number(int(said[kind][0]))} {kind}s" for kind in ("printed total", "printed average") if kind in said
+        ]
+        cause = [f"{capital(problem.found)}." for problem in problems if problem.kind.startswith("printed")]
+        out += cause or [f"{capital(listed(wrong))} differ from what the ratings give."]
+        out.append("Printed and computed figures stand side by side below; what is computed comes from the ratings.")
     if "not rated" in said:
         reasons = [_reason(text) for text in said["not rated"]]
         out.append(f"Not rated: {listed(reasons)}. These cells are hatched and left out of averages, never read as 0.")
@@ -294,7 +298,9 @@ def _anchors(factor: Factor, rating: float, framework: Framework) -> str:
     if below and above:
         return f"Between “{below}” and “{above}”. "
     if factor.high_inferred:
-        return f"No anchors are printed for this half of the scale; the aim is “{factor.statement}” "
+        return (
+            f"No anchors are printed for this half of the scale; the aim is “{(factor.statement or '').rstrip('.')}”. "
+        )
     return ""
 
 
