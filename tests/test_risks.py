@@ -111,7 +111,7 @@ def test_without_a_matrix_a_register_loads_as_written_and_says_that_nothing_is_c
 def test_probabilities_are_no_levels_and_a_column_of_them_is_said_once(tmp_path):
     rows = [["No", "Risk", "Probability", "Impact"]] + [[f"R{n}", "Flood", n / 100, 3] for n in range(1, 41)]
     path = register(tmp_path / "r.xlsx", rows)
-    with pytest.raises(DataError, match=r"cell C2 and below: no level of likelihood: found '0.01', .* in 40 cells"):
+    with pytest.raises(DataError, match=r"cells C2 and below: no level of likelihood: found '0.01', .* in 40 cells"):
         load_risks(path, "risk-matrix-5x5-product")
 
 
