@@ -4,7 +4,7 @@ They stand apart from the ratings table because they know nothing of schools, fa
 bridge between the two worlds is the column ``ksf`` of `LINKS`.
 """
 
-from esanalysis.schema import Column, Table
+from esanalysis.schema import MISSING, Column, Table
 
 __all__ = [
     "BASES",
@@ -40,7 +40,7 @@ SPAN = (
     Column("end", "datetime64[us]", "last day of the period", "date", False, derived=True),
 )
 MISSING_VALUE = Column(
-    "missing", "category", "why there is no value (see MISSING); empty where there is one", "", False
+    "missing", "category", "why there is no value (see MISSING); empty where there is one", "", False, tuple(MISSING)
 )
 
 

@@ -358,3 +358,11 @@ def test_a_repeat_in_another_file_is_found(tmp_path):
         (tmp_path / f"{name}.csv").write_text("source,division,budget\nplan,A,1\n", encoding="utf-8")
     with pytest.raises(DataError, match=r"which stands in line 2 of a.csv already"):
         load_budget([tmp_path / "a.csv", tmp_path / "b.csv"])
+
+
+@pytest.mark.parametrize(("row", "kind"), [("Staff,FTE,5,c", "value and reason"), ("Staff,FTE,,lost", "unknown word")])
+def test_a_reason_stands_only_where_there_is_no_value_and_is_a_known_one(tmp_path, row, kind):
+    path = tmp_path / "own.csv"
+    path.write_text(f"measure,basis,value,missing\n{row}\n", encoding="utf-8")
+    with pytest.raises(DataError, match=kind):
+        load_workforce(path)

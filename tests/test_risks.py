@@ -180,3 +180,11 @@ def test_every_message_says_what_to_do(tmp_path):
     with pytest.raises(DataError) as caught:
         load_risks(path, "risk-matrix-5x5-product")
     assert all(re.search(r"\w+.*\.$", problem.fix) for problem in caught.value.problems)
+
+
+def test_headings_with_their_scale_in_brackets_and_rows_without_numbers(tmp_path):
+    rows = [["Risk Description", "Likelihood (1-5)", "Impact [1-5]", "Risk Score (LxI)"], ["Flood", 4, 5, 20]]
+    rows += [[None, None, None, None], ["Fire", 1, 5, 5]]
+    risks = load_risks(register(tmp_path / "r.xlsx", rows), "risk-matrix-5x5-product")
+    assert risks[["risk", "title", "score_computed"]].values.tolist() == [["1", "Flood", "20"], ["2", "Fire", "5"]]
+    assert risks["agrees"].all()

@@ -77,8 +77,6 @@ def suppress(
     out.loc[_rates_of_hidden(out, across), "suppressed"] = PARTNER
     hidden = out["suppressed"].notna()
     out.loc[hidden, "value"] = float("nan")
-    if "c" not in out["missing"].cat.categories:
-        out["missing"] = out["missing"].cat.add_categories(["c"])
     out.loc[hidden, "missing"] = "c"
     return out
 

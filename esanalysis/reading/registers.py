@@ -36,6 +36,8 @@ STAGE_WORDS = {
     "target": ("target",),
 }
 
+_ASIDE = re.compile(r"\(.*?\)|\[.*?\]")  # Likelihood (1-5)
+
 Spot = tuple[str, str]  # stage and field
 
 
@@ -81,11 +83,13 @@ def read_register(sheet: Sheet) -> tuple[list[Entry] | None, list[Problem]]:
     entries: list[Entry] = []
     continued = 0
     headings = _texts(sheet, layout.row)
-    for place, row in enumerate(range(layout.row + 1, len(sheet.rows)), start=1):
+    place = 0
+    for row in range(layout.row + 1, len(sheet.rows)):
         texts = _texts(sheet, row)
         used = [*layout.common.values(), *layout.staged.values()]
         if not any(texts[column] for column in used) or texts == headings:
             continue
+        place += 1
         found = _entries(sheet, row, layout, place, problems)
         if _is_continuation(found, layout):
             continued += 1
@@ -142,7 +146,7 @@ def _layout(sheet: Sheet, row: int) -> _Layout:
 
 
 def _common_field(heading: str) -> tuple[str, int] | None:
-    folded = "no" if heading.strip() == "#" else plain(heading)
+    folded = "no" if heading.strip() == "#" else plain(_ASIDE.sub(" ", heading))
     for field, names in NAMES.items():
         if folded in names:
             return field, names.index(folded)
@@ -160,7 +164,7 @@ def _staged_field(stage: str | None, rest: str, *, own_stage: bool) -> Spot | No
 
 def _stage_of(heading: str) -> tuple[str | None, str]:
     """Stage that a heading names, and the heading without it."""
-    words = plain(heading).split()
+    words = plain(_ASIDE.sub(" ", heading)).split()
     for stage, synonyms in STAGE_WORDS.items():
         for synonym in synonyms:
             if synonym in words:

@@ -7,7 +7,7 @@ columns comes through here.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +17,12 @@ from esanalysis.framework import plain
 from esanalysis.problems import DataError, Problem
 from esanalysis.reading.files import Paths, find_files
 from esanalysis.reading.sheets import Sheet, read_sheets
-from esanalysis.schema import MISSING, Column, Table, conform
+from esanalysis.schema import Column, Table, conform
 
 __all__ = ["Reading", "read_table", "row_name"]
 
 HEADER_ROWS = 20  # how far down a sheet the headings may stand, below a title
-SYMBOLS = {key: key for key in ("z", "x", "c", "low", "u", "n/a")}
+SYMBOLS = ("z", "x", "c", "low", "u", "n/a")  # why there is no value, in official statistics
 _NUMBER = re.compile(r"[-−]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?|[-−]?\.\d+")
 
 
@@ -203,8 +203,20 @@ def _read_row(
     if values.get("source") is None:
         values["source"] = stem
     if "missing" in table.names:
-        values["missing"] = (values.get("missing") or reason) if values["value"] is None else None
+        if values["value"] is not None and values["missing"]:
+            problems.append(_value_and_reason(sheet, row, values))
+        values["missing"] = values["missing"] or reason
     return values
+
+
+def _value_and_reason(sheet: Sheet, row: int, values: dict[str, Any]) -> Problem:
+    return sheet.problem(
+        "value and reason",
+        f"{values['value']:g} and, under missing, {values['missing']}",
+        "a value, or the reason why there is none",
+        "Clear one of the two.",
+        row_name(sheet, row),
+    )
 
 
 @dataclass(frozen=True)
@@ -224,24 +236,23 @@ class _Cell:
         text = self.sheet.text(self.row, self.place)
         if not text:
             if self.column.required and self.column.name != "source":
-                self._problem("empty cell", "nothing", f"the {self.column.meaning}", "Fill the cell in.")
+                self._problem("empty cell", "nothing", self.column.meaning, "Fill the cell in.")
             return None
         if self.column.dtype == "float64":
             return self._number(text)
         if self.column.choices:
             return self._choice(text)
         value = self.sheet.rows[self.row][self.place]
-        return (
-            value.date().isoformat()
-            if isinstance(value, datetime)
-            else (value.isoformat() if isinstance(value, date) else text)
-        )
+        if isinstance(value, date):  # a datetime is one too; the time of a due date says nothing
+            return f"{value:%Y-%m-%d}"
+        return text
 
     def reason(self) -> str:
         """Why there is no value: a symbol of official statistics, an error, or nothing entered."""
         if (self.row, self.place) in self.sheet.errors:
             return "error"
-        return SYMBOLS.get(self.sheet.text(self.row, self.place).casefold(), "blank")
+        text = self.sheet.text(self.row, self.place).casefold()
+        return text if text in SYMBOLS else "blank"
 
     def _is_flawed(self) -> bool:
         position = (self.row, self.place)
@@ -302,7 +313,5 @@ def _as_dtype(values: pd.Series, column: Column) -> pd.Series:
     if isinstance(values.dtype, pd.CategoricalDtype):
         return values
     order: Sequence[Any] = column.choices or list(dict.fromkeys(values.dropna()))
-    if column.name == "missing":
-        order = [reason for reason in MISSING if reason in set(values.dropna())]
     ordered = bool(column.choices) and column.name in ("stage", "due_precision")
     return pd.Series(pd.Categorical(values, categories=order, ordered=ordered), index=values.index)

@@ -15,7 +15,7 @@ def counts(**groups):
             "group": list(groups),
             "basis": "headcount",
             "value": [float(value) for value in groups.values()],
-            "missing": pd.Categorical([None] * len(groups), categories=["blank"]),
+            "missing": pd.Categorical([None] * len(groups), categories=["blank", "c"]),
         }
     )
 
