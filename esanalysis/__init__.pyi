@@ -1,5 +1,5 @@
 from . import alt, figures, measures, show, tables, words
-from .council_template import write_template
+from .council_template import write_council_template
 from .directorate import (
     load_budget,
     load_commitments,
@@ -51,5 +51,5 @@ __all__ = [
     "show",
     "tables",
     "words",
-    "write_template",
+    "write_council_template",
 ]

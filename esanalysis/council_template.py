@@ -17,14 +17,14 @@ from esanalysis.schema_council import (
     WORKFORCE,
 )
 
-__all__ = ["write_template"]
+__all__ = ["write_council_template"]
 
 TABLES = (BUDGET, WORKFORCE, SICKNESS, EQUALITY, OBJECTIVES, RISKS, COMMITMENTS, LINKS)
 HEADINGS = {"risk": "number"}  # in a register, "Risk" means what the risk is
 ROWS = 500  # how far down the lists of accepted words reach
 
 
-def write_template(path: str | Path) -> Path:
+def write_council_template(path: str | Path) -> Path:
     """Write an empty workbook with a sheet for each of the council's tables.
 
     Each heading has a comment with its meaning and unit, columns that take certain words offer them, and
@@ -46,7 +46,7 @@ def write_template(path: str | Path) -> Path:
     --------
     >>> import tempfile
     >>> from esanalysis.directorate import load_budget
-    >>> len(load_budget(write_template(Path(tempfile.mkdtemp()) / "council.xlsx")))
+    >>> len(load_budget(write_council_template(Path(tempfile.mkdtemp()) / "council.xlsx")))
     0
     """
     path = Path(path)

@@ -2,7 +2,7 @@ import openpyxl
 import pytest
 
 from esanalysis import directorate, risks
-from esanalysis.council_template import TABLES, write_template
+from esanalysis.council_template import TABLES, write_council_template
 
 LOADERS = {
     "budget": directorate.load_budget,
@@ -18,7 +18,7 @@ LOADERS = {
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory):
-    return write_template(tmp_path_factory.mktemp("template") / "council.xlsx")
+    return write_council_template(tmp_path_factory.mktemp("template") / "council.xlsx")
 
 
 def test_there_is_a_sheet_and_a_loader_for_each_table(template):

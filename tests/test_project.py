@@ -20,14 +20,14 @@ PACKAGE = ROOT / "esanalysis"
 LAYERS = [
     ["resources"],
     ["framework", "phrases"],
-    ["problems", "schema"],
+    ["problems", "schema", "schema_council", "risk_matrix"],
     ["reading"],
-    ["ratings", "selection", "directorate", "risks", "store"],
+    ["ratings", "selection", "directorate", "official", "risks", "store"],
     ["measures"],
     ["palette"],
     ["figures", "fragments", "words", "alt"],
     ["tables", "show"],
-    ["explore", "record", "workbook"],
+    ["explore", "record", "workbook", "council_template"],
     ["report"],
     ["cli", "__main__"],
 ]
@@ -68,9 +68,12 @@ def test_the_framework_knows_no_pandas_and_the_report_no_column():
 
 def test_the_public_api():
     assert sorted(esanalysis.__all__) == [
-        "DataError", "Fragment", "Framework", "FrameworkError", "Problem", "SelectionError", "alt", "check_ratings",
-        "figures", "framework_keys", "items", "load_framework", "load_ratings", "measures", "paragraphs", "picture",
-        "select", "show", "tables", "words",
+        "DataError", "Fragment", "Framework", "FrameworkError", "Problem", "RiskMatrix", "SelectionError", "alt",
+        "check_ratings",
+        "figures", "framework_keys", "items", "load_budget", "load_commitments", "load_dfe", "load_equality",
+        "load_framework", "load_links", "load_objectives", "load_ratings", "load_risk_matrix", "load_risks",
+        "load_sickness", "load_workforce", "measures", "paragraphs", "picture", "risk_matrix_keys", "select", "show",
+        "tables", "words", "write_council_template",
     ]  # fmt: skip
     for name in esanalysis.__all__:
         assert getattr(esanalysis, name).__doc__, name

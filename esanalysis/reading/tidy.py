@@ -94,7 +94,7 @@ def read_table(paths: Paths, table: Table) -> Reading:
 def _read_file(path: Path, sheets: list[Sheet], table: Table, reading: Reading) -> None:
     passed_over, found = [], False
     visible = [sheet for sheet in sheets if sheet.rows and not sheet.hidden]
-    # In a workbook with a sheet for each table (as `write_template` writes it) the name decides.
+    # In a workbook with a sheet for each table (as `write_council_template` writes it) the name decides.
     named = [sheet for sheet in visible if plain(sheet.name or "") == table.name]
     for sheet in named or visible:
         header = _find_header(sheet, table)
@@ -153,7 +153,7 @@ def _no_table(sheet: Sheet, table: Table, *, error: bool) -> Problem:
         f"no {table.name} table",
         f"no row with the headings {', '.join(lacking)}" if best else "no row of known headings",
         f"a sheet with the headings {', '.join(column.name for column in needed)}",
-        "Name the columns so; `write_template` writes an empty workbook with all of them."
+        "Name the columns so; `write_council_template` writes an empty workbook with all of them."
         if error
         else "The sheet was left out.",
         error=error,
