@@ -111,6 +111,29 @@ class Scale:
             return self.words[int(rating) - 1]
         return f"{rating:.{self.decimals}f}" if self.is_mark(rating) else f"{rating:.{self.decimals + 1}f}"
 
+    def mark(self, rating: float) -> str:
+        """Write a mark short enough for a cell: ``7``, or the initials of a word.
+
+        Examples
+        --------
+        >>> scale = load_framework("ofsted-eif-2019").scale
+        >>> scale.mark(2), scale.mark(2.5), scale.legend
+        ('RI', '2.5', 'I = Inadequate, RI = Requires improvement, G = Good, O = Outstanding')
+        """
+        if self.words and float(rating).is_integer():
+            return self._initials[int(rating) - 1]
+        return self.text(rating)
+
+    @property
+    def _initials(self) -> list[str]:
+        short = ["".join(part[0] for part in word.split()[:2]).upper() for word in self.words]
+        return short if len(set(short)) == len(short) else [str(place + 1) for place in range(len(short))]
+
+    @property
+    def legend(self) -> str:
+        """What the short marks of a scale of words stand for; empty for a scale of numbers."""
+        return ", ".join(f"{short} = {word}" for short, word in zip(self._initials, self.words, strict=True))
+
     @property
     def accepted(self) -> str:
         """What a person may write in a cell, for messages."""
@@ -259,9 +282,7 @@ def framework_keys() -> list[str]:
     >>> framework_keys()
     ['es-2009', 'ofsted-eif-2019', 'ofsted-ilacs-2018']
     """
-    return sorted(
-        path.stem for path in (DATA / "frameworks").glob("*.toml") if not path.stem.startswith("risk-")
-    )
+    return sorted(path.stem for path in (DATA / "frameworks").glob("*.toml") if not path.stem.startswith("risk-"))
 
 
 def load_framework(source: str | Path | Framework = DEFAULT) -> Framework:
@@ -358,9 +379,7 @@ class _Builder:
         }
         wrong = {name: value for name, value in numbers.items() if not _is_number(value)}
         if raw and wrong:
-            self.problems += [
-                f"[scale] needs {name} as a number (found {value!r})." for name, value in wrong.items()
-            ]
+            self.problems += [f"[scale] needs {name} as a number (found {value!r})." for name, value in wrong.items()]
         if not raw or wrong:
             return None
         if numbers["minimum"] >= numbers["maximum"] or numbers["step"] <= 0:
@@ -375,9 +394,7 @@ class _Builder:
         words = raw["words"]
         folded = [plain(word) for word in words] if _is_texts(words) else []
         if len(folded) < 2 or len(set(folded)) < len(folded):
-            self.problems.append(
-                f"[scale] words needs two or more different words, weakest first (found {words!r})."
-            )
+            self.problems.append(f"[scale] words needs two or more different words, weakest first (found {words!r}).")
             return None
         synonyms: dict[str, str] = {}
         for word, spellings in raw.get("synonyms", {}).items():
@@ -427,9 +444,7 @@ class _Builder:
             self.problems.append("the last band does not reach the strongest end of the scale.")
 
     def _factors(self) -> tuple[Factor, ...]:
-        factors = tuple(
-            self._factor(raw, place) for place, raw in enumerate(self.raw.get("factors", []), start=1)
-        )
+        factors = tuple(self._factor(raw, place) for place, raw in enumerate(self.raw.get("factors", []), start=1))
         if not factors:
             self.problems.append("one or more [[factors]] are needed.")
         for name in ("key", "number", "label", "name"):

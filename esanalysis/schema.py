@@ -60,12 +60,8 @@ RATINGS = Table(
         Column("round", "category", "when the diagnostic was done; categories in time order"),
         Column("school", "category", "school name; categories in file order"),
         Column("ksf", "category", "key of the factor; categories in the instrument's order"),
-        Column(
-            "rating", "float64", "the mark; for a scale of words its place, 1 = weakest", "scale units", False
-        ),
-        Column(
-            "missing", "category", "why there is no mark (see MISSING); empty where there is one", "", False
-        ),
+        Column("rating", "float64", "the mark; for a scale of words its place, 1 = weakest", "scale units", False),
+        Column("missing", "category", "why there is no mark (see MISSING); empty where there is one", "", False),
         Column("note", "string", "the 'and why?': what was written beside the mark", "", False),
         Column("rater", "string", "who rated, as a role or initials; empty where not recorded", "", False),
     ),

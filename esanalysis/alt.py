@@ -1,0 +1,148 @@
+"""Alt texts: what each figure shows, its finding first and then its numbers.
+
+The same text is what a screen reader speaks and what the tests compare, so every number drawn is in it.
+"""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from esanalysis.framework import Framework
+from esanalysis.phrases import listed, span
+from esanalysis.schema import MISSING, framework_of
+
+__all__ = ["bands", "grid", "pairings", "standing", "standouts"]
+
+
+def grid(cells: pd.DataFrame, summary: pd.DataFrame) -> str:
+    """Text for `esanalysis.figures.grid`."""
+    framework = framework_of(cells)
+    schools = cells["school"].drop_duplicates().astype(str)
+    rated = summary.dropna(subset="average")
+    finding = "No cell is rated."
+    if len(rated):
+        merit = framework.scale.merit(rated["average"])
+        best, worst = rated.loc[merit.idxmax()], rated.loc[merit.idxmin()]
+        finding = (
+            f"{framework.short(best['ksf'])} has the strongest average, {best['average']:.1f}, and "
+            f"{framework.short(worst['ksf'])} the weakest, {worst['average']:.1f}."
+        )
+    rows = dict(iter(cells.groupby("ksf", observed=True)))
+    described = [_grid_row(framework, row, rows[row["ksf"]]) for row in summary.to_dict("records")]
+    return (
+        f"Heatmap of the {framework.factor} grid, {_where(cells)}: {len(summary)} {framework.factor}s down, "
+        f"{len(schools)} schools across. {finding} Marks in the order {', '.join(schools)}. {' '.join(described)}"
+    )
+
+
+def _grid_row(framework: Framework, row: dict, cells: pd.DataFrame) -> str:
+    marks = " ".join(
+        _mark(framework, rating, why) for rating, why in zip(cells["rating"], cells["missing"], strict=True)
+    )
+    scale = framework.scale
+    sums = [] if scale.words else [f"total {row['total']:.{scale.decimals}f}"]
+    end = f" ({', '.join([*sums, f'average {row['average']:.1f}'])})" if row["rated"] else ""
+    return f"{framework.axis_label(row['ksf'])}: {marks}{end}."
+
+
+def _mark(framework: Framework, rating: float, missing: object) -> str:
+    if pd.isna(rating):
+        return f"[{MISSING.get(str(missing), missing)}]"
+    return framework.scale.mark(rating)
+
+
+def _where(frame: pd.DataFrame) -> str:
+    return f"{frame['cluster'].iloc[0]}, {frame['round'].iloc[0]}" if len(frame) else "no data"
+
+
+def standing(standing: pd.DataFrame, cells: pd.DataFrame) -> str:
+    """Text for `esanalysis.figures.standing`."""
+    framework = framework_of(standing)
+    ordered = standing.sort_values(["rank", "ksf"], na_position="last")
+    rows = dict(iter(cells.dropna(subset="rating").groupby("ksf", observed=True)["rating"]))
+    described = [_standing_row(framework, row, rows) for row in ordered.to_dict("records")]
+    groups = [
+        listed(f"{framework.factor} {framework[key].number}" for key in part["ksf"])
+        for _, part in ordered.dropna(subset="group").groupby("group")
+    ]
+    finding = f"Groups that can be told apart, strongest first: {'; '.join(groups)}."
+    return (
+        f"Dot plot of every school's mark on every {framework.factor}, {_where(standing)}, strongest average first. "
+        f"{finding} {' '.join(described)}"
+    )
+
+
+def _standing_row(framework: Framework, row: dict, marks: dict) -> str:
+    scale = framework.scale
+    if pd.isna(row["rank"]):
+        return f"{framework.axis_label(row['ksf'])}: not rated."
+    listed_marks = " ".join(scale.mark(mark) for mark in sorted(marks[row["ksf"]]))
+    return (
+        f"{framework.axis_label(row['ksf'])}: average {row['average']:.1f}, median {row['median']:g}, "
+        f"rank {row['rank']} (range {span((row['best'], row['worst']))}), marks {listed_marks}."
+    )
+
+
+def bands(cells: pd.DataFrame, standing: pd.DataFrame, chosen: Sequence[str] = ()) -> str:
+    """Text for `esanalysis.figures.bands`."""
+    framework = framework_of(cells)
+    ordered = standing.sort_values(["rank", "ksf"], ascending=[False, True], na_position="last")["ksf"]
+    rated = cells.dropna(subset="rating")
+    band = [framework.band_of(rating).key for rating in rated["rating"]]
+    counts = rated.assign(band=band).groupby(["ksf", "band"], observed=True).size()
+    described = [
+        f"{framework.axis_label(key)}{' (priority)' if key in chosen else ''}: "
+        + ", ".join(f"{counts.get((key, band.key), 0)} {band.name}" for band in framework.bands)
+        for key in ordered
+    ]
+    finding = f"Priorities: {listed(framework.short(key) for key in chosen)}. " if len(chosen) else ""
+    return (
+        f"Bars of how many schools stand in which band on every {framework.factor}, {_where(cells)}, weakest first. "
+        f"{finding}{'; '.join(described)}."
+    )
+
+
+def standouts(standouts: pd.DataFrame, side: str) -> str:
+    """Text for `esanalysis.figures.standouts`."""
+    framework = framework_of(standouts)
+    band = framework.bands[-1 if side == "better" else 0]
+    in_band = standouts[standouts["band"] == band.key]
+    odd = standouts[standouts["stands_out"] == side]
+    word = "higher" if side == "better" else "lower"
+    finding = listed(
+        f"{row['school']} on {framework.short(row['ksf'])}, {framework.scale.text(row['rating'])} "
+        f"where {row['expected']:.1f} is expected"
+        for row in odd.to_dict("records")
+    )
+    described = [
+        f"{framework.axis_label(str(key))}: "
+        + ", ".join(_school_mark(framework, row) for row in part.to_dict("records"))
+        for key, part in in_band.groupby("ksf", observed=True)
+    ]
+    return (
+        f"Grid of {_where(standouts)} with the marks of the {band.text(framework.scale)} brought out. "
+        f"Clearly {word} than expected: {finding or 'none'}. In the band: {'; '.join(described) or 'none'}."
+    )
+
+
+def _school_mark(framework: Framework, row: dict) -> str:
+    return f"{row['school']} {framework.scale.mark(row['rating'])}"
+
+
+def pairings(pairings: pd.DataFrame) -> str:
+    """Text for `esanalysis.figures.pairings`."""
+    framework = framework_of(pairings)
+    paired = pairings["helper"].notna()
+    described = []
+    for key, part in pairings.groupby("ksf", observed=True, sort=False):
+        pairs = [
+            f"{_school_mark(framework, row)} from {row['helper']} {framework.scale.mark(row['helper_rating'])}"
+            if not pd.isna(row["helper"])
+            else f"{_school_mark(framework, row)}: {row['why_none']}"
+            for row in part.to_dict("records")
+        ]
+        described.append(f"{framework.short(str(key))}: {', '.join(pairs)}.")
+    return (
+        f"Lines from schools that are low to schools that could help them, {_where(pairings)}. "
+        f"{paired.sum()} of {len(pairings)} find a partner. {' '.join(described)}"
+    )

@@ -1,0 +1,362 @@
+"""Tidy frames to matplotlib Axes, with seaborn, in the house style.
+
+Every figure takes the frames of `esanalysis.measures` for one cluster in one round and an optional `ax`, and returns
+the Axes. What a figure says in words is in `esanalysis.alt`; `esanalysis.show` puts the two together.
+"""
+
+import functools
+import textwrap
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, ParamSpec
+
+import numpy as np
+import pandas as pd
+import seaborn as sns
+from matplotlib import style as mpl_style
+from matplotlib.axes import Axes
+from matplotlib.colors import ListedColormap
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
+
+from esanalysis.framework import Framework
+from esanalysis.palette import ACCENT, DARK, MISSING, QUIET, band_colour, rating_colour, text_on
+from esanalysis.schema import framework_of
+
+__all__ = ["bands", "grid", "pairings", "standing", "standouts"]
+
+STYLE = Path(__file__).with_name("house.mplstyle")
+ROW, COLUMN = 0.34, 0.56  # inches a cell of a grid
+P = ParamSpec("P")
+
+
+def new_axes(width: float, height: float) -> Axes:
+    """Make an Axes of `width` by `height` inches without its labels.
+
+    The figure is not registered with pyplot, so nothing is shown twice and nothing has to be closed.
+    """
+    return Figure(figsize=(width, height)).add_axes((0.0, 0.0, 1.0, 1.0))
+
+
+def in_house_style(figure: Callable[P, Axes]) -> Callable[P, Axes]:
+    """Draw a figure under the house style, whatever style the caller's session has."""
+
+    @functools.wraps(figure)
+    def styled(*args: P.args, **kwargs: P.kwargs) -> Axes:
+        with mpl_style.context(STYLE):
+            return figure(*args, **kwargs)
+
+    return styled
+
+
+@in_house_style
+def grid(cells: pd.DataFrame, summary: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """KSF grid as the instrument prints it: factors down, schools across, total and average set apart.
+
+    Parameters
+    ----------
+    cells, summary : DataFrame
+        From `esanalysis.measures.cells` and `esanalysis.measures.summary`.
+    ax : Axes, optional
+        Where to draw; default a new one of the right size.
+
+    Returns
+    -------
+    Axes
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> cells = measures.cells(load_ratings())
+    >>> ax = grid(cells, measures.summary(cells))
+    >>> [text.get_text() for text in ax.texts][:3]
+    ['2', '6', '8']
+    """
+    framework = framework_of(cells)
+    marks = _wide(cells, "rating")
+    # A scale of words has no total worth printing: its marks are places in an order.
+    extra = {"average": "Average"} if framework.scale.words else {"total": "Total", "average": "Average"}
+    shown = marks.assign(**{" ": np.nan}, **summary.set_index("ksf")[list(extra)])
+    texts = shown.map(lambda mark: "" if np.isnan(mark) else f"{mark:.1f}")
+    texts[marks.columns] = marks.map(lambda mark: "–" if np.isnan(mark) else framework.scale.mark(mark))
+    if "total" in extra:
+        texts["total"] = [_total(total, framework) for total in shown["total"]]
+    fills = shown.map(lambda mark: rating_colour(mark, framework), na_action="ignore")
+    fills[marks.columns] = fills[marks.columns].where(marks.notna(), MISSING)
+    fills[[name for name in (" ", "total") if name in fills]] = "#ffffff"
+    ax = ax or new_axes(COLUMN * shown.shape[1], ROW * len(shown))
+    _heatmap(fills, texts, ax, framework)
+    _hatch(marks, ax)
+    _school_labels([*map(str, marks.columns), "", *extra.values()], ax)
+    ax.set_title(f"{framework.factor} grid: {_where(cells)}", pad=10)
+    return ax
+
+
+@in_house_style
+def standing(standing: pd.DataFrame, cells: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Every school's mark on every factor, strongest factor first, with average, median and rank range.
+
+    Parameters
+    ----------
+    standing, cells : DataFrame
+        From `esanalysis.measures.standing` and `esanalysis.measures.cells`.
+    ax : Axes, optional
+        Where to draw.
+    """
+    framework = framework_of(standing)
+    ordered = standing.sort_values(["rank", "ksf"], na_position="last", ignore_index=True)
+    ax = ax or new_axes(6.2, 0.42 * len(ordered) + 0.3)
+    _band_stripes(framework, ax)
+    place = {key: row for row, key in enumerate(ordered["ksf"])}
+    marks = cells.dropna(subset="rating")
+    offset = marks.groupby(["ksf", "rating"], observed=True).cumcount()
+    crowd = max(int(offset.max()) + 1 if len(offset) else 1, 5)
+    height = marks["ksf"].map(place).astype(float) + 0.34 - 0.68 * (offset + 0.5) / crowd
+    dots = pd.DataFrame({"rating": marks["rating"], "row": height})
+    sns.scatterplot(dots, x="rating", y="row", s=22, color="#6f6f6f", edgecolor="white", linewidth=0.4, ax=ax)
+    rows = np.arange(len(ordered))
+    ax.vlines(ordered["median"], rows - 0.38, rows + 0.38, color=DARK, linewidth=1.4, zorder=3)
+    ax.scatter(ordered["average"], rows, marker="D", s=46, color=ACCENT, edgecolor="white", linewidth=0.8, zorder=4)
+    for at, row in enumerate(ordered.to_dict("records")):
+        ax.text(1.02, at, _rank_text(row), transform=ax.get_yaxis_transform(), va="center", fontsize=8.5)
+    _group_lines(ordered, ax)
+    _factor_rows([framework.axis_label(key) for key in ordered["ksf"]], ax)
+    _scale_axis(framework, ax)
+    ax.set_title(f"Every school's mark on every {framework.factor}: {_where(cells)}", pad=22)
+    label = "Mark (dot: a school, diamond: average, line: median)"
+    ax.set_xlabel(label + (f"\n{framework.scale.legend}" if framework.scale.words else ""))
+    return ax
+
+
+@in_house_style
+def bands(cells: pd.DataFrame, standing: pd.DataFrame, chosen: Sequence[str] = (), ax: Axes | None = None) -> Axes:
+    """How many schools stand in which band on every factor, weakest factor first.
+
+    Parameters
+    ----------
+    cells, standing : DataFrame
+        From `esanalysis.measures.cells` and `esanalysis.measures.standing`.
+    chosen : sequence of str
+        Keys of the priority factors; a triangle marks them.
+    ax : Axes, optional
+        Where to draw.
+    """
+    framework = framework_of(cells)
+    ordered = standing.sort_values(["rank", "ksf"], ascending=[False, True], na_position="last")["ksf"].tolist()
+    rated = cells.dropna(subset="rating")
+    band = [framework.band_of(rating).key for rating in rated["rating"]]
+    counts = pd.crosstab(rated["ksf"].astype(str), pd.Series(band, index=rated.index, dtype=object))
+    counts = counts.reindex(index=ordered, columns=[band.key for band in framework.bands], fill_value=0)
+    ax = ax or new_axes(6.2, 0.36 * len(ordered) + 0.2)
+    left = np.zeros(len(counts))
+    for band_ in framework.bands:
+        fill = band_colour(band_.key, framework)
+        bars = ax.barh(
+            range(len(counts)),
+            counts[band_.key],
+            left=left,
+            color=fill,
+            edgecolor="#8c8c8c",
+            linewidth=0.6,
+            height=0.78,
+        )
+        ax.bar_label(bars, [str(n) if n else "" for n in counts[band_.key]], label_type="center", color=text_on(fill))
+        bars.set_label(band_.text(framework.scale))
+        left += counts[band_.key].to_numpy()
+    _factor_rows([("▶ " if key in chosen else "") + framework.axis_label(key) for key in ordered], ax)
+    ax.set_xlim(0, max(left.max(initial=0), 1))
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+    ax.set_xlabel(f"Schools (▶: a priority {framework.factor})")
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=len(framework.bands), frameon=False, borderaxespad=0.2)
+    ax.set_title(f"Schools in each band, weakest {framework.factor} first: {_where(cells)}", pad=28)
+    return ax
+
+
+@in_house_style
+def standouts(standouts: pd.DataFrame, side: str, ax: Axes | None = None) -> Axes:
+    """The grid with only the strong, or only the weak, cells coloured, and those that stand out outlined.
+
+    Parameters
+    ----------
+    standouts : DataFrame
+        From `esanalysis.measures.standouts`.
+    side : {"better", "worse"}
+        Which cells to bring out: the strongest band and ▲, or the weakest band and ▼.
+    ax : Axes, optional
+        Where to draw.
+    """
+    framework = framework_of(standouts)
+    band = framework.bands[-1 if side == "better" else 0]
+    sign = "▲" if side == "better" else "▼"
+    marks, band_of, out = (_wide(standouts, name) for name in ("rating", "band", "stands_out"))
+    shown = (band_of == band.key) | (out == side)
+    fills = marks.map(lambda mark: rating_colour(mark, framework), na_action="ignore").where(shown, "#ffffff")
+    fills = fills.where(marks.notna(), MISSING)
+    texts = marks.map(lambda mark: "–" if np.isnan(mark) else framework.scale.mark(mark))
+    texts = texts.where(out != side, texts + sign)
+    ax = ax or new_axes(COLUMN * marks.shape[1], ROW * len(marks))
+    _heatmap(fills, texts, ax, framework)
+    _hatch(marks, ax)
+    for row, column in zip(*np.nonzero((out == side).to_numpy()), strict=True):
+        ax.add_patch(Rectangle((column, row), 1, 1, fill=False, edgecolor=ACCENT, linewidth=2, zorder=5))
+    for text, bold in zip(ax.texts, shown.to_numpy().ravel(), strict=True):
+        text.set(color=text.get_color() if bold else QUIET, fontweight="bold" if bold else "normal")
+    _school_labels([*map(str, marks.columns)], ax)
+    what = "better" if side == "better" else "lower"
+    ax.set_title(
+        f"{_capital(band.text(framework.scale))}, and {sign} {what} than expected: {_where(standouts)}", pad=10
+    )
+    return ax
+
+
+@in_house_style
+def pairings(pairings: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Who could help whom: a line from the school that is low to the school that could help, factor by factor.
+
+    Parameters
+    ----------
+    pairings : DataFrame
+        From `esanalysis.measures.pairings`; rows without a helper are drawn as a lone ring.
+    ax : Axes, optional
+        Where to draw.
+    """
+    framework = framework_of(pairings)
+    ax = ax or new_axes(6.2, 0.3 * max(len(pairings), 1) + 0.3)
+    _band_stripes(framework, ax)
+    rows = np.arange(len(pairings))
+    ax.hlines(rows, pairings["rating"], pairings["helper_rating"], color=DARK, linewidth=1.2, zorder=2)
+    ax.scatter(pairings["rating"], rows, s=44, facecolor="white", edgecolor=DARK, linewidth=1.4, zorder=3)
+    ax.scatter(pairings["helper_rating"], rows, s=44, color=DARK, zorder=3)
+    records = pairings.to_dict("records")
+    for at, pair in enumerate(records):
+        helped = not pd.isna(pair["helper"])
+        text = f"{pair['helper']} ({framework.scale.mark(pair['helper_rating'])})" if helped else pair["why_none"]
+        ax.text(1.02, at, text, transform=ax.get_yaxis_transform(), va="center", fontsize=8.5)
+    labels = [
+        f"{framework.factor} {framework[pair['ksf']].number}: {pair['school']} ({framework.scale.mark(pair['rating'])})"
+        for pair in records
+    ]
+    _factor_rows(labels, ax)
+    ax.hlines(
+        np.flatnonzero(pairings["ksf"].ne(pairings["ksf"].shift())) - 0.5,
+        0,
+        1,
+        transform=ax.get_yaxis_transform(),
+        color="#8c8c8c",
+        linewidth=0.8,
+    )
+    _scale_axis(framework, ax)
+    ax.set_xlabel("Mark (ring: school that is low, dot: school that could help)")
+    ax.set_title(f"Who could help whom: {_where(pairings)}", pad=22)
+    return ax
+
+
+def _where(frame: pd.DataFrame) -> str:
+    """Name the one cluster and round of a frame."""
+    places = frame[["cluster", "round"]].drop_duplicates()
+    return f"{places['cluster'].iloc[0]}, {places['round'].iloc[0]}" if len(places) == 1 else "several clusters"
+
+
+def _total(total: float, framework: Framework) -> str:
+    return "" if np.isnan(total) else f"{total:.{framework.scale.decimals}f}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _wide(cells: pd.DataFrame, value: str) -> pd.DataFrame:
+    """Pivot, late, to factors down and schools across; every factor keeps its row, rated or not."""
+    return cells.pivot(index="ksf", columns="school", values=value).pipe(
+        lambda wide: wide.set_axis(wide.columns.astype(str), axis=1).rename_axis(index=None, columns=None)
+    )
+
+
+def _heatmap(fills: pd.DataFrame, texts: pd.DataFrame, ax: Axes, framework: Framework) -> None:
+    """Let seaborn draw cells of given colours, and set each text in the colour that its cell asks for."""
+    colours, place = np.unique(fills.to_numpy(dtype=str), return_inverse=True)
+    sns.heatmap(
+        pd.DataFrame(place.reshape(fills.shape)),
+        cmap=ListedColormap(colours.tolist()),
+        vmin=-0.5,
+        vmax=len(colours) - 0.5,
+        annot=texts.to_numpy(),
+        fmt="",
+        cbar=False,
+        linewidths=1,
+        linecolor="white",
+        annot_kws={"fontsize": 9},
+        ax=ax,
+    )
+    for text, fill in zip(ax.texts, fills.to_numpy().ravel(), strict=True):
+        text.set_color(text_on(fill))
+    _factor_rows([framework.axis_label(key) for key in fills.index], ax, centre=0.5)
+    if framework.scale.words:
+        ax.set_xlabel(framework.scale.legend, labelpad=8)
+
+
+def _hatch(marks: pd.DataFrame, ax: Axes) -> None:
+    for row, column in zip(*np.nonzero(marks.isna().to_numpy()), strict=True):
+        ax.add_patch(Rectangle((column, row), 1, 1, fill=False, hatch="////", edgecolor="#9a9a9a", linewidth=0))
+
+
+def _factor_rows(labels: list[str], ax: Axes, centre: float = 0.0) -> None:
+    """Label the rows, first on top, long names in two lines so that none is clipped."""
+    wrapped = [textwrap.fill(label, 40, break_long_words=False) for label in labels]
+    ax.set_yticks(np.arange(len(labels)) + centre, wrapped, rotation=0)
+    ax.set_ylim(len(labels) - 0.5 + centre, -0.5 + centre)
+    ax.set_ylabel("")
+    ax.tick_params(axis="y", length=0)
+
+
+def _school_labels(names: list[str], ax: Axes) -> None:
+    """Schools along the top: upright where the names are short enough, turned where they are not."""
+    upright = all(len(word) <= 7 for name in names for word in name.split()) and max(map(len, names), default=0) <= 15
+    wrapped = [textwrap.fill(name, 7 if upright else 28, break_long_words=False) for name in names]
+    ax.xaxis.tick_top()
+    ax.set_xticks(np.arange(len(names)) + 0.5, wrapped, rotation=0 if upright else 90)
+    ax.tick_params(axis="x", length=0)
+
+
+def _band_stripes(framework: Framework, ax: Axes) -> None:
+    """Shade the bands behind the marks and name them along the top."""
+    half = framework.scale.step / 2
+    for band in framework.bands:
+        low, high = sorted((band.weakest, band.strongest))
+        ax.axvspan(low - half, high + half, color=band_colour(band.key, framework), alpha=0.28, linewidth=0, zorder=0)
+        width = max(8, int(13 * (high - low + 2 * half) / framework.scale.span * 5))
+        name = textwrap.fill(band.text(framework.scale), width, break_long_words=False)
+        ax.text((low + high) / 2, 1.0, name, transform=ax.get_xaxis_transform(), ha="center", va="bottom", fontsize=8.5)
+
+
+def _scale_axis(framework: Framework, ax: Axes) -> None:
+    scale = framework.scale
+    half = scale.step / 2
+    ends = (scale.minimum - half, scale.maximum + half)
+    ax.set_xlim(ends if scale.higher_is_better else ends[::-1])  # stronger is always on the right
+    if scale.words or scale.span / scale.step <= 20:
+        ticks = np.arange(scale.minimum, scale.maximum + half, scale.step)
+        ax.set_xticks(ticks, [scale.mark(tick) for tick in ticks])
+
+
+def _rank_text(row: dict[Any, Any]) -> str:
+    if pd.isna(row["rank"]):
+        return "not rated"
+    span = f" ({row['best']}–{row['worst']})" if row["best"] != row["worst"] else ""
+    return f"{row['average']:.1f}   rank {row['rank']}{span}"
+
+
+def _group_lines(ordered: pd.DataFrame, ax: Axes) -> None:
+    """Dashed lines between groups that can be told apart."""
+    group = ordered["group"].astype("float64")
+    ax.hlines(
+        np.flatnonzero(group.diff() > 0) - 0.5,
+        0,
+        1,
+        transform=ax.get_yaxis_transform(),
+        color=DARK,
+        linewidth=0.9,
+        linestyle=(0, (4, 3)),
+        zorder=1,
+    )

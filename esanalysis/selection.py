@@ -1,0 +1,57 @@
+"""Narrow a ratings frame to what a person asked for."""
+
+import pandas as pd
+
+__all__ = ["SelectionError", "select"]
+
+
+class SelectionError(ValueError):
+    """Something was asked for that the ratings do not hold; the message says what they do hold."""
+
+
+def select(ratings: pd.DataFrame, cluster: str | None = None, round: str | None = None) -> pd.DataFrame:
+    """Keep one cluster in one round.
+
+    Parameters
+    ----------
+    ratings : DataFrame
+        A ratings frame, as `esanalysis.load_ratings` returns it.
+    cluster : str, optional
+        Name of the cluster, in any case; default the first one of the file.
+    round : str, optional
+        Name of the round, in any case; default the latest one in which the cluster was rated.
+
+    Returns
+    -------
+    DataFrame
+        The rows of that cluster and round; clusters, rounds and schools that are gone are no longer categories.
+
+    Raises
+    ------
+    SelectionError
+        There is no such cluster or round.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings
+    >>> select(load_ratings(), round="2009")["school"].nunique()
+    10
+    >>> select(load_ratings(), cluster="Northgate")
+    Traceback (most recent call last):
+    esanalysis.selection.SelectionError: There is no cluster "Northgate". The ratings hold: Worked example.
+    """
+    for column, asked, default in (("cluster", cluster, 0), ("round", round, -1)):
+        held = ratings[column].cat.remove_unused_categories().cat.categories.astype(str)
+        if held.empty:
+            raise SelectionError("There are no ratings to choose from.")
+        name = held[default] if asked is None else _named(asked, held, column)
+        ratings = ratings[ratings[column].astype(str) == name]
+    used = {name: ratings[name].cat.remove_unused_categories() for name in ("cluster", "round", "school")}
+    return ratings.assign(**used).reset_index(drop=True)
+
+
+def _named(asked: str, held: pd.Index, what: str) -> str:
+    for name in held:
+        if str(asked).strip().casefold() == name.strip().casefold():
+            return name
+    raise SelectionError(f'There is no {what} "{asked}". The ratings hold: {", ".join(held)}.')
