@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["append", "history", "read", "take_in", "undo"]
 
 
-def append(
-    path: str | Path, rows: Iterable[Mapping[str, Any]], framework: str | Path | Framework = DEFAULT
-) -> str:
+def append(path: str | Path, rows: Iterable[Mapping[str, Any]], framework: str | Path | Framework = DEFAULT) -> str:
     """Record ratings: one locked write, on disk when this returns.
 
     Parameters
@@ -123,9 +121,7 @@ def take_in(path: str | Path, kept: str | Path) -> tuple[list[Row], list[Row]]:
     return taken, [row for row in waiting if tuple(row[name] for name in CELL) not in cells]
 
 
-def read(
-    path: str | Path, framework: str | Path | Framework = DEFAULT
-) -> "tuple[pd.DataFrame, list[Problem]]":
+def read(path: str | Path, framework: str | Path | Framework = DEFAULT) -> "tuple[pd.DataFrame, list[Problem]]":
     """Read the ratings that count now: the latest row of each cell.
 
     Returns

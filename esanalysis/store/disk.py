@@ -217,9 +217,7 @@ def _reason(error: OSError, path: Path) -> str:
         return "it is a folder. Give the name of a CSV file in it."
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         folder = path.parent
-        return (
-            "there is no such file." if folder.is_dir() else f"the folder {folder} does not exist. Create it."
-        )
+        return "there is no such file." if folder.is_dir() else f"the folder {folder} does not exist. Create it."
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return "the disk is full. Free some space and save again."
     if error.errno == errno.EROFS:

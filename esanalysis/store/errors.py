@@ -17,8 +17,6 @@ class StoreError(Exception):
         The unsaved rows as they would have been written, empty where nothing was to be saved.
     """
 
-    def __init__(
-        self, message: str, kept: Path | None = None, rows: Iterable[Mapping[str, str]] = ()
-    ) -> None:
+    def __init__(self, message: str, kept: Path | None = None, rows: Iterable[Mapping[str, str]] = ()) -> None:
         super().__init__(message)
         self.kept, self.rows = kept, list(rows)
