@@ -1,0 +1,420 @@
+"""The grid as people keep it: factors down and schools across, or the other way round.
+
+It is found by what its cells say. A grid with the schools down is read through a `View` that swaps rows
+and columns, so that there is one reader: it speaks of *lines*, each a factor or something beside the
+factors, and of *places* on them, each a school, a total or something beside.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from esanalysis.framework import Factor
+from esanalysis.reading.naming import cluster_and_round
+from esanalysis.reading.printed import check_printed
+from esanalysis.reading.sheets import Sheet
+from esanalysis.reading.tables import Language, PrintedFigure, Table
+from esanalysis.reading.values import clean, number_in, same_name
+
+__all__ = ["read_grids"]
+
+_NOTE_LENGTH = 60  # a "school name" longer than this, without a single mark, is a note below the table
+
+
+@dataclass(frozen=True)
+class View:
+    """A sheet as it stands, or with rows and columns swapped."""
+
+    sheet: Sheet
+    swapped: bool
+
+    @property
+    def lines(self) -> int:
+        """Number of lines: rows, or columns when swapped."""
+        return self.sheet.width if self.swapped else len(self.sheet.rows)
+
+    @property
+    def places(self) -> int:
+        """Number of places on each line."""
+        return len(self.sheet.rows) if self.swapped else self.sheet.width
+
+    def at(self, line: int, place: int) -> tuple[int, int]:
+        """Row and column in the sheet."""
+        return (place, line) if self.swapped else (line, place)
+
+    def value(self, line: int, place: int) -> Any:
+        """Content of a cell."""
+        row, column = self.at(line, place)
+        return self.sheet.rows[row][column]
+
+    def text(self, line: int, place: int) -> str:
+        """Text of a cell."""
+        return self.sheet.text(*self.at(line, place))
+
+    def address(self, line: int, place: int) -> str:
+        """Address of a cell."""
+        return self.sheet.address(*self.at(line, place))
+
+    def hidden_value(self, line: int, place: int) -> bool:
+        """Whether an error or a formula without result stands in a cell that looks empty."""
+        position = self.at(line, place)
+        return position in self.sheet.errors or position in self.sheet.uncomputed
+
+
+@dataclass(frozen=True)
+class Block:
+    """Where one grid stands: the place of its factors' names, their lines, and how far it reaches."""
+
+    view: View
+    names: int
+    lines: dict[int, Factor]
+    start: int
+    end: int
+    stop: int
+
+    @property
+    def first(self) -> int:
+        """First line with a factor."""
+        return min(self.lines)
+
+    @property
+    def places(self) -> range:
+        """Places beside the factors' names."""
+        return range(self.names + 1, self.stop)
+
+    @property
+    def other_lines(self) -> list[int]:
+        """Lines around the factors' lines that belong to the block but name no factor."""
+        return [line for line in range(self.start, self.end) if line not in self.lines]
+
+
+def read_grids(sheet: Sheet, language: Language) -> list[Table]:
+    """Read every grid on the sheet; none if no column or row names two factors."""
+    views = [View(sheet, swapped=False), View(sheet, swapped=True)]
+    found = [_blocks(view, language) for view in views]
+    factors = [sum(len(block.lines) for block in blocks) for blocks in found]
+    blocks = found[1] if factors[1] > factors[0] else found[0]
+    return [_GridReader(block, language).read() for block in blocks]
+
+
+def _blocks(view: View, language: Language) -> list[Block]:
+    columns = _name_places(view, language)
+    blocks = []
+    for order, (place, lines) in enumerate(columns):
+        stop = columns[order + 1][0] if order + 1 < len(columns) else view.places
+        runs = list(_runs(view, place, stop, lines, language))
+        for number, run in enumerate(runs):
+            start = max(runs[number - 1]) + 1 if number else 0
+            end = min(runs[number + 1]) if number + 1 < len(runs) else view.lines
+            blocks.append(Block(view, place, run, start, end, stop))
+    return blocks
+
+
+def _name_places(view: View, language: Language) -> list[tuple[int, dict[int, Factor]]]:
+    """Places where the names of factors stand, with the line of each."""
+    named = _matches(view, language.headings.named_factor)
+    if not named:  # factors known by number only: believed below a heading that says so
+        named = _numbered(view, language)
+    # Of "KSF 1 | Effective engagement" side by side, the one next to the marks is the name.
+    return [(place, lines) for place, lines in sorted(named.items()) if place + 1 not in named]
+
+
+def _matches(view: View, find: Any) -> dict[int, dict[int, Factor]]:
+    found: dict[int, dict[int, Factor]] = {}
+    for place in range(view.places):
+        lines = {
+            line: factor
+            for line in range(view.lines)
+            if isinstance(value := view.value(line, place), str) and value and (factor := find(value))
+        }
+        if len({factor.key for factor in lines.values()}) > 1:
+            found[place] = lines
+    return found
+
+
+def _numbered(view: View, language: Language) -> dict[int, dict[int, Factor]]:
+    found = {}
+    for place in range(view.places):
+        texts = [view.text(line, place) for line in range(view.lines)]
+        heading = next(
+            (line for line, text in enumerate(texts) if language.headings.is_factor_word(text)), None
+        )
+        if heading is None:
+            continue
+        lines = {
+            line: factor
+            for line in range(heading + 1, view.lines)
+            if texts[line] and (factor := language.headings.factor(texts[line]))
+        }
+        if len(lines) > 1:
+            found[place] = lines
+    return found
+
+
+def _runs(
+    view: View, place: int, stop: int, lines: dict[int, Factor], language: Language
+) -> Iterator[dict[int, Factor]]:
+    """Split lines into grids: a new one begins after a header, where a factor comes again."""
+    run: dict[int, Factor] = {}
+    for line, factor in sorted(lines.items()):
+        between = range(max(run) + 1, line) if run else ()
+        again = factor in run.values()
+        if any(_is_header(view, place, stop, other, language, again) for other in between):
+            yield run
+            run = {}
+        run[line] = factor
+    yield run
+
+
+def _is_header(view: View, place: int, stop: int, line: int, language: Language, again: bool) -> bool:
+    """Whether a line between factors holds names of schools: several texts, none of them a mark.
+
+    Where a factor comes `again` below it, numbers do too: schools can be known by number.
+    """
+    label = view.text(line, place)
+    headings = language.headings
+    if label and not (headings.is_school(label) or headings.is_factor_word(label)):
+        return False
+    filled = [value for other in range(place + 1, stop) if (value := view.value(line, other)) != ""]
+    return len(filled) > 1 and (again or all(language.values.read(value).wrong for value in filled))
+
+
+class _GridReader:
+    """Reads one block into a table."""
+
+    def __init__(self, block: Block, language: Language) -> None:
+        self.block, self.view, self.language = block, block.view, language
+        self.headings = language.headings
+        self.table = Table(block.view.sheet)
+        self.header = self._header()
+        self.left_out: list[str] = []
+        self.schools: dict[int, str] = {}
+        self.comments: dict[int, int] = {}  # place of a school -> place of the comments on it
+        self.summaries: dict[int, str] = {}  # place -> "total" or "average" of a factor
+        top = block.names if self.view.swapped else block.first
+        self.cluster, self.round = cluster_and_round(self.view.sheet, top, self.headings)
+
+    def read(self) -> Table:
+        """Read the whole block."""
+        self._sort_places()
+        self._sort_other_lines()
+        for place, school in self.schools.items():
+            for line, factor in self.block.lines.items():
+                self._read_cell(line, place, school, factor)
+        for place, kind in self.summaries.items():
+            for line, factor in self.block.lines.items():
+                self._print(line, place, kind, self.view.value(line, place), ksf=factor.key)
+        self._twice()
+        self._say_left_out()
+        self.table.problems += check_printed(self.table, self.language.framework)
+        return self.table
+
+    # Which line names the schools
+
+    def _header(self) -> int | None:
+        """Line with the schools' names: said so by its label, else the fullest, most varied, with letters."""
+        view, block = self.view, self.block
+        candidates = []
+        for line in range(block.start, block.first):
+            label = view.text(line, block.names)
+            filled = [text for place in block.places if (text := view.text(line, place))]
+            if not filled or self.headings.summary(label) or self.headings.is_aside(label):
+                continue
+            letters = sum(any(letter.isalpha() for letter in text) for text in filled)
+            varied = len(set(filled)) / len(filled)
+            candidates.append((self.headings.is_school(label), len(filled), varied, letters, line))
+        fullest = max((filled for _, filled, *_ in candidates), default=0)
+        likely = [
+            (said, varied > 0.9, letters / filled > 0.5, filled, line)
+            for said, filled, varied, letters, line in candidates
+            if filled * 2 > fullest
+        ]
+        return max(likely)[-1] if likely else None
+
+    def _name(self, place: int) -> str:
+        return clean(self.view.text(self.header, place)) if self.header is not None else ""
+
+    def _beside(self, place: int) -> str:
+        """Heading of a column of totals and the like, which may stand a line above the schools' names."""
+        texts = [self.view.text(line, place) for line in range(self.block.start, self.block.first)]
+        headings = self.headings
+        return next(
+            (text for text in reversed(texts) if headings.summary(text) or headings.is_aside(text)), ""
+        )
+
+    # What stands in each place
+
+    def _sort_places(self) -> None:
+        gap = False
+        for place in self.block.places:
+            name, beside = self._name(place), self._beside(place)
+            values = [self.view.value(line, place) for line in self.block.lines]
+            hidden = any(self.view.hidden_value(line, place) for line in self.block.lines)
+            empty = not hidden and all(value == "" for value in values)
+            if not name and not beside and empty:
+                gap = True
+            elif kind := self.headings.summary(beside):
+                self.summaries[place] = kind
+            elif beside:
+                self.left_out.append(self._named(beside, place))
+            elif self.headings.is_comment(name) and self.schools:
+                self.comments[max(self.schools)] = place
+            elif empty and (
+                gap or len(name) > _NOTE_LENGTH or name.casefold().startswith(("source", "note"))
+            ):
+                continue  # notes below or beside the table
+            elif self._is_text(values):
+                self.left_out.append(self._named(name, place))
+            elif name:
+                self.schools[place] = f"School {name}" if name.isdigit() else name
+            else:
+                self._no_name(place)
+
+    def _is_text(self, values: list[Any]) -> bool:
+        """Whether a column holds texts only, so that it is no column of marks."""
+        marks = [self.language.values.read(value) for value in values if value != ""]
+        return len(marks) > 1 and all(mark.is_text for mark in marks)
+
+    def _no_name(self, place: int) -> None:
+        cell = self.view.address(self.block.first if self.header is None else self.header, place)
+        fix = "Write the school's name above its ratings, or clear them."
+        if self.view.swapped:
+            fix = "Write the school's name beside its ratings, or clear them."
+        self.table.problems.append(
+            self.view.sheet.problem(
+                "no school name", "ratings without a school", "a school's name", fix, cell
+            )
+        )
+
+    def _named(self, heading: str, place: int) -> str:
+        kind = "row" if self.view.swapped else "column"
+        return f'"{heading}"' if heading else f"{kind} {self.view.address(self.block.first, place)}"
+
+    # Lines that name no factor
+
+    def _sort_other_lines(self) -> None:
+        view, block = self.view, self.block
+        header = -1 if self.header is None else self.header
+        last = max(block.lines)
+        for line in block.other_lines:
+            label = view.text(line, block.names)
+            kind = self.headings.summary(label)
+            values = {place: value for place in self.schools if (value := view.value(line, place)) != ""}
+            if line == header or not values or not label and line < block.first:
+                continue
+            if kind and line > block.first:
+                self._print_line(line, kind, values)
+            elif self.headings.is_comment(label) and line - 1 in block.lines:
+                continue  # read beside its factor
+            elif self._is_unknown_factor(line, header, last, label, values):
+                self._unknown_factor(line, label)
+            elif label and (view.swapped or line < last):
+                self.left_out.append(f'"{label}"')
+
+    def _is_unknown_factor(
+        self, line: int, header: int, last: int, label: str, values: dict[int, Any]
+    ) -> bool:
+        near = header < line < last or line - 1 in self.block.lines
+        marks = [self.language.values.read(value) for value in values.values()]
+        rated = any(mark.rating == mark.rating for mark in marks)
+        return near and rated and not any(mark.wrong for mark in marks) and not self.headings.is_aside(label)
+
+    def _unknown_factor(self, line: int, label: str) -> None:
+        framework = self.language.framework
+        word = framework.factor
+        self.table.problems.append(
+            self.view.sheet.problem(
+                f"unknown {word}",
+                f'"{label}"' if label else f"ratings without the name of a {word}",
+                f"the name, key or number of one of the {len(framework.factors)} {word}s",
+                f"Write the {word} as the framework has it, or choose another framework.",
+                self.view.address(line, self.block.names),
+            )
+        )
+
+    # Cells
+
+    def _read_cell(self, line: int, place: int, school: str, factor: Factor) -> None:
+        row, column = self.view.at(line, place)
+        mark = self.table.read(row, column, self.language, self.view.address(line, place))
+        self.table.add(
+            cluster=self.cluster,
+            round=self.round,
+            school=school,
+            ksf=factor.key,
+            rating=mark.rating,
+            missing=mark.missing,
+            note=self._note(line, place),
+            cell=self.view.address(line, place),
+        )
+
+    def _note(self, line: int, place: int) -> str | None:
+        view = self.view
+        said = [view.sheet.comments.get(view.at(line, place), "")]
+        if place in self.comments:
+            said.append(view.text(line, self.comments[place]))
+        below = line + 1
+        if below < view.lines and below not in self.block.lines:
+            if self.headings.is_comment(view.text(below, self.block.names)):
+                said.append(view.text(below, place))
+        return "; ".join(filter(None, said)) or None
+
+    def _print_line(self, line: int, kind: str, values: dict[int, Any]) -> None:
+        for place, value in values.items():
+            self._print(line, place, kind, value, school=self.schools[place])
+
+    def _print(
+        self, line: int, place: int, kind: str, value: Any, ksf: str | None = None, school: str | None = None
+    ) -> None:
+        if (number := number_in(value)) is not None:
+            sheet = self.view.sheet
+            cell = self.view.address(line, place)
+            self.table.printed.append(
+                PrintedFigure(
+                    self.cluster, self.round, ksf, school, kind, number, sheet.file, sheet.name, cell
+                )
+            )
+
+    # What the block as a whole has to say
+
+    def _twice(self) -> None:
+        """A school or a factor that stands twice in one grid: which of the two counts?"""
+        view, block, sheet = self.view, self.block, self.view.sheet
+        word = self.language.framework.factor
+        schools = [
+            (same_name(name), name, view.address(self.header or 0, at)) for at, name in self.schools.items()
+        ]
+        factors = [
+            (factor.key, self.language.framework.short(factor.key), view.address(line, block.names))
+            for line, factor in sorted(block.lines.items())
+        ]
+        for what, named in (("school", schools), (word, factors)):
+            cells: dict[str, list[str]] = {}
+            for key, _, cell in named:
+                cells.setdefault(key, []).append(cell)
+            names = {key: name for key, name, _ in reversed(named)}
+            self.table.problems += [
+                sheet.problem(
+                    f"{what} twice",
+                    names[key],
+                    f"each {what} once in a grid",
+                    "Remove one, or give it its own name.",
+                    " and ".join(places),
+                )
+                for key, places in cells.items()
+                if len(places) > 1
+            ]
+
+    def _say_left_out(self) -> None:
+        if not self.left_out:
+            return
+        count = len(self.left_out)
+        self.table.problems.append(
+            self.view.sheet.problem(
+                "column left out",
+                f"{count} that {'hold' if count > 1 else 'holds'} no ratings: {', '.join(self.left_out)}",
+                "",
+                "Nothing to do, unless ratings stand there.",
+                error=False,
+            )
+        )

@@ -1,0 +1,131 @@
+"""What the headings of a table mean: a factor, a total, a school's name, a comment, the round."""
+
+import re
+
+from esanalysis.framework import Factor, Framework, plain
+from esanalysis.reading.values import clean
+
+__all__ = ["Headings"]
+
+_TOTAL = {"total", "totals", "sum", "score", "scores"}
+_AVERAGE = {"avge", "avg", "ave", "average", "averages", "mean"}
+_AROUND = set(
+    "a all and by cluster column each factor factors for grand in key mark marks number of out overall per "
+    "points rating ratings row school schools sub success the this".split()
+)
+_ASIDE = set(
+    "rank ranking rag weight weighting target max maximum min minimum range median mode sd stdev deviation "
+    "variance spread count change difference trend priority action actions owner statement question "
+    "description anchor low middle high".split()
+)
+_SCHOOL = re.compile(
+    r"(?:(?:please )?(?:enter|select|choose|give) )?(?:the )?(?:name of )?(?:the |your |this )?"
+    r"(?:schools?|academy|settings?|providers?|establishment|centre|local authority|organisation)(?: s)?"
+    r"(?: or academy)?(?: name)?s?|name of school|which school(?: is this)?(?: (?:for|about|do you .*))?|"
+    r"what is the name of (?:your|the) school"
+)
+_COMMENT = re.compile(
+    r"(?:and )?why(?: (?:is that|so|this mark|this rating|not))?|"
+    r"(?:please )?(?:explain|comment|say why|give (?:a |your )?reasons?)(?: .*)?|"
+    r"(?:any |your |further |other )*(?:comments?|notes?|reasons?|evidence|explanation)s?(?: .*)?"
+)
+_FIELDS = {
+    "cluster": re.compile(r"(?:name of )?(?:the |your |which )?(?:sub ?)?clusters?(?: name)?"),
+    "round": re.compile(
+        r"(?:which )?(?:round|wave|cycle|term|year|school year|academic year)|date(?: of .*)?"
+    ),
+    "rater": re.compile(r"(?:your |the )?(?:role|job role|job title|rater|rated by)(?: .*)?"),
+    "missing": re.compile(r"missing|why missing|reason missing"),
+    "rating": re.compile(r"ratings?|marks?|scores?|grades?|judgements?|values?"),
+}
+# Headings that form services write. What stands under them identifies a person: it is never kept.
+_FORM_TIME = re.compile(r"completion time|timestamp|submitted(?: at| on)?|submission (?:time|date)|end time")
+_FORM_OTHER = re.compile(
+    r"id|start time|e ?mail(?: address)?|user ?name|name|your name|last modified time|language|full name|points? .*|"
+    r"feedback .*|quiz feedback|total points"
+)
+
+
+class Headings:
+    """Reads headings for one framework; each different heading is worked out once.
+
+    Examples
+    --------
+    >>> from esanalysis.framework import load_framework
+    >>> headings = Headings(load_framework())
+    >>> headings.factor("KSF 3 *").key, headings.summary("KSF avge score"), headings.is_school("School name")
+    ('alignment', 'average', True)
+    """
+
+    def __init__(self, framework: Framework) -> None:
+        self.framework = framework
+        self._factors: dict[str, Factor | None] = {}
+        own = f"{framework.factor} {framework.factor_long}"
+        self._around = _AROUND | set(plain(own).split()) | {plain(f"{framework.factor}s")}
+        self._own = {plain(text) for text in (framework.factor, framework.factor_long, "factor", "question")}
+        self._known = {plain(text) for text in framework.summaries}
+
+    def factor(self, text: str) -> Factor | None:
+        """Find the factor a heading names, also inside what forms and documents put around it."""
+        if text not in self._factors:
+            self._factors[text] = self._find(text)
+        return self._factors[text]
+
+    def _find(self, text: str) -> Factor | None:
+        inside = re.search(r"\[([^\[\]]+)\]\s*$", text)  # Google Forms: "Please rate [Funding]"
+        bare = re.sub(r"\s*[\[(][^\[\]()]*[\])]\s*$", "", text)  # "Funding (1 = low, 10 = high)"
+        first_line = text.strip().split("\n")[0]  # the name, with its statement below in the same cell
+        for candidate in (text, clean(text), bare, first_line, inside[1] if inside else ""):
+            if candidate.strip() and (factor := self.framework.find(candidate)):
+                return factor
+        return None
+
+    def named_factor(self, text: str) -> Factor | None:
+        """Find the factor that a heading names by more than its bare number, which may be a school's."""
+        return self.factor(text) if re.search(r"[^\W\d_]", text) else None
+
+    def is_factor_word(self, text: str) -> bool:
+        """Whether the heading is the word for a factor, as above a column of their names."""
+        return plain(text).removesuffix("s") in self._own or plain(text) in {
+            "ksf name",
+            "ksf key",
+            "indicator",
+        }
+
+    def summary(self, text: str) -> str | None:
+        """Tell ``"total"`` or ``"average"`` where the heading is one and nothing else, as a school name is."""
+        words = set(re.sub(r"\d+", "", plain(text)).split())
+        if not words & (_TOTAL | _AVERAGE) or words - _TOTAL - _AVERAGE - self._around:
+            return None
+        return "average" if words & _AVERAGE else "total"
+
+    def is_aside(self, text: str) -> bool:
+        """Whether the heading names something beside the ratings: a rank, a target, a known summary."""
+        words = set(plain(text).split())
+        return (
+            plain(text) in self._known
+            or bool(words)
+            and not words - _ASIDE - self._around
+            and bool(words & _ASIDE)
+        )
+
+    def is_school(self, text: str) -> bool:
+        """Whether names of schools stand beside or below this heading."""
+        return bool(_SCHOOL.fullmatch(plain(text)))
+
+    def is_comment(self, text: str) -> bool:
+        """Whether this heading asks for the why of the rating before it."""
+        return bool(_COMMENT.fullmatch(plain(text)))
+
+    def field(self, text: str) -> str | None:
+        """Column of the ratings table that a heading names: cluster, round, rater, rating or missing."""
+        folded = plain(text)
+        return next((name for name, pattern in _FIELDS.items() if pattern.fullmatch(folded)), None)
+
+    def is_form_time(self, text: str) -> bool:
+        """Whether a form service writes here when a response came."""
+        return bool(_FORM_TIME.fullmatch(plain(text)))
+
+    def is_form_metadata(self, text: str) -> bool:
+        """Whether a form service writes here who responded, or how the form went."""
+        return self.is_form_time(text) or bool(_FORM_OTHER.fullmatch(plain(text)))
