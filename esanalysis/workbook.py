@@ -202,7 +202,7 @@ class _Styles:
         heading = box | {"bold": True, "bg_color": _HEADING, "text_wrap": True, "align": "center"}
         self.title = workbook.add_format({"bold": True, "font_size": 14})
         self.label = workbook.add_format({"bold": True})
-        self.typed = workbook.add_format({"bottom": 1, "bottom_color": _RULE, "align": "left", "num_format": "@"})
+        self.typed = workbook.add_format({"bottom": 1, "bottom_color": _RULE, "num_format": "@"})
         self.heading = workbook.add_format(heading)
         self.row_heading = workbook.add_format(heading | {"align": "left", "indent": 1})
         self.name = workbook.add_format(box | {"text_wrap": True, "indent": 1})
@@ -254,10 +254,13 @@ class _GridSheet:
     def _head(self) -> None:
         sheet, styles, framework = self.sheet, self.styles, self.framework
         sheet.write_string(_TITLE, 0, framework.title, styles.title)
-        for row, label, value in ((_CLUSTER, "Cluster:", self.grid.cluster), (_ROUND, "Round:", self.grid.round)):
-            sheet.write_string(row, 0, label, styles.label)
-            # A cell of its own for the value, so that it stays text and can be typed over.
-            sheet.write(row, 1, value, styles.typed) if not value else sheet.write_string(row, 1, value, styles.typed)
+        for row, label, value in (
+            (_CLUSTER, "Cluster name:", self.grid.cluster),  # "Cluster" alone is also the name of a factor
+            (_ROUND, "Round:", self.grid.round),
+        ):
+            sheet.write_string(row, 0, f"{label} {value}".strip(), styles.label)
+            if not value:
+                sheet.write_blank(row, 1, None, styles.typed)
         sheet.write_string(_NAMES, 0, framework.factor_long, styles.row_heading)
         sheet.write_blank(_SCHOOL, 0, None, styles.row_heading)
         _merge(sheet, (_SCHOOL, 1, _SCHOOL, self.last_school), "School", styles.heading)

@@ -128,8 +128,8 @@ def read(path: str | Path, framework: str | Path | Framework = DEFAULT) -> "tupl
     -------
     ratings : DataFrame
         The ratings frame (`esanalysis.schema.RATINGS`): one row is one rating of one school on one factor by
-        one rater in one round; every factor of a school that was rated at all is present. Schools and rounds
-        stand in the order in which they were first recorded, as the file does not know their dates.
+        one rater in one round; every factor of a school that was rated at all is present. Rounds are in time
+        order, schools in the order in which they were first recorded.
     problems : list of Problem
         Lines that were left out: torn, damaged, or not a rating on this instrument.
 

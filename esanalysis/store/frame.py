@@ -4,6 +4,7 @@ import pandas as pd
 
 from esanalysis.framework import Framework
 from esanalysis.problems import Problem
+from esanalysis.reading.rounds import in_time_order
 from esanalysis.schema import MISSING, RATINGS, conform
 from esanalysis.store.rows import Row
 
@@ -19,17 +20,25 @@ def ratings_frame(
     frame = pd.DataFrame(usable, columns=list(RATINGS.names), dtype="string")
     latest = frame.drop_duplicates(list(RATINGS.key), keep="last")
     latest = _typed(latest[latest["rating"].ne("") | latest["missing"].ne("")], framework)
-    order = {name: frame[name].unique() for name in ("cluster", "round", "school")}
     full = _every_factor(latest, framework)
     full["missing"] = full["missing"].mask(full["rating"].isna() & full["missing"].isna(), "blank")
-    for name, values in order.items():
-        kept = [value for value in values if (full[name] == value).any()]
-        full[name] = pd.Categorical(full[name], categories=kept, ordered=name == "round")
-    full["ksf"] = pd.Categorical(full["ksf"], categories=framework.keys, ordered=True)
-    full = conform(full.sort_values(["cluster", "round", "school", "rater", "ksf"], kind="stable"), RATINGS)
+    for name, values, ordered in (
+        ("cluster", _first_seen("cluster", frame, latest), False),
+        ("round", in_time_order(latest["round"]), True),
+        ("school", _first_seen("school", frame, latest), False),
+        ("ksf", framework.keys, True),
+        ("missing", list(MISSING), False),
+    ):
+        full[name] = pd.Categorical(full[name], categories=values, ordered=ordered)
+    full = conform(full.sort_values(["cluster", "round", "rater", "school", "ksf"], kind="stable"), RATINGS)
     problems = [*problems, *wrong.values()]
-    full.attrs.update(framework=framework, problems=problems)
+    full.attrs.update(framework=framework, problems=tuple(problems))
     return full, problems
+
+
+def _first_seen(column: str, frame: pd.DataFrame, latest: pd.DataFrame) -> list[str]:
+    """List the values in the order they were first recorded, which rating a school again does not change."""
+    return list(frame.loc[frame[column].isin(latest[column]), column].unique())
 
 
 def _typed(latest: pd.DataFrame, framework: Framework) -> pd.DataFrame:
