@@ -19,7 +19,7 @@ class Problem:
     found : str
         What stands there.
     accepted : str
-        What would be accepted.
+        What would be accepted; empty where the finding is a whole sentence and nothing is asked for.
     fix : str
         What to do, as a sentence.
     sheet, cell : str, optional
@@ -53,12 +53,17 @@ class Problem:
     def place(self) -> str:
         """File, sheet and cell in one phrase."""
         sheet = f'sheet "{self.sheet}"' if self.sheet else None
-        cell = self.cell if self.cell is None or "line" in self.cell else f"cell {self.cell}"
+        cell = self.cell
+        if cell and "line" not in cell:
+            cell = f"cells {cell}" if any(mark in cell for mark in (":", ",", " and ")) else f"cell {cell}"
         return ", ".join(part for part in (self.file, sheet, cell) if part)
 
     def __str__(self) -> str:
-        accepted = f"; accepted is {self.accepted}" if self.accepted else ""
-        return f"{self.place}: {self.kind}: found {self.found}{accepted}. {self.fix}".rstrip()
+        if not self.accepted:  # nothing is wanted in place of what was found: the finding says it all
+            return f"{self.place}: {self.found}. {self.fix}".rstrip()
+        return (
+            f"{self.place}: {self.kind}: found {self.found}; accepted is {self.accepted}. {self.fix}".rstrip()
+        )
 
 
 class DataError(ValueError):

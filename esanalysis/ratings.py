@@ -1,18 +1,16 @@
 """Rating files to the ratings frame: a grid in a workbook, a form's export, a long table."""
 
-from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from esanalysis.framework import DEFAULT, Framework, load_framework
 from esanalysis.problems import DataError, Problem
+from esanalysis.reading.checks import check_tables
 from esanalysis.reading.files import Paths, find_files
-from esanalysis.reading.grid import read_grids
+from esanalysis.reading.ratings_file import read_ratings_file
 from esanalysis.reading.rounds import in_time_order
-from esanalysis.reading.sheets import Sheet, read_sheets
 from esanalysis.reading.tables import Language, PrintedFigure, Table
 from esanalysis.reading.values import same_name
 from esanalysis.schema import MISSING, RATINGS, conform
@@ -21,7 +19,58 @@ __all__ = ["PrintedFigure", "check_ratings", "load_ratings"]
 
 
 def load_ratings(paths: Paths, framework: str | Path | Framework = DEFAULT) -> pd.DataFrame:
-    """Load ratings."""
+    """Load ratings from spreadsheets and .csv files.
+
+    A file may hold grids as the diagnostic prints them (factors down and schools across, or the other
+    way round, any number on a sheet), the export of a form, or a long table with the columns of
+    `esanalysis.schema.RATINGS`. Tables are found by what their cells say, not by where they stand.
+
+    Parameters
+    ----------
+    paths : path or list of paths
+        A file (.xlsx, .xls, .ods, .csv), several, a folder, or a glob such as ``"2009/*.xlsx"``.
+    framework : str, Path or Framework
+        The instrument the ratings were made with; see `esanalysis.framework.load_framework`.
+
+    Returns
+    -------
+    DataFrame
+        One row is one rating of one school on one factor by one rater in one round:
+
+        - ``cluster``, ``round``, ``school``, ``ksf`` (category): clusters and schools in file order,
+          rounds in time order, factors in the framework's order. Every school has a row for every
+          factor, rated or not.
+        - ``rating`` (float, scale units; for a scale of words the place, 1 = weakest).
+        - ``missing`` (category): why there is no rating, see `esanalysis.schema.MISSING`.
+        - ``note`` (string): comment on the cell, comment column beside it, or sheet of notes.
+        - ``rater`` (string): role of who rated, where the file says it.
+
+        ``attrs`` hold the ``framework``, the warnings (``problems``, a tuple of `Problem`) and the
+        totals and averages printed in the files (``printed``, a tuple of `PrintedFigure`).
+
+    Raises
+    ------
+    DataError
+        Something has to be mended first; the error lists all problems of all files.
+
+    Notes
+    -----
+    The **cluster** of a grid is a line ``Cluster: ...`` above it, else the sheet's name unless that only
+    names a round or is generic (``Sheet1``, ``KSF grid``), else the file's name. The **round** is a line
+    ``Round: ...`` (Date, Year, Term) above the grid, else the round in the sheet's name, else the one in
+    the file's name (``2009``, ``2009/10``, ``Autumn 2009``, ``Round 2``); a form's is then the year of its
+    latest response; else ``undated``. Schools known by a number only are called ``School 1``, ``School 2``.
+    Two spellings of a school that differ in case, spaces or punctuation are one school.
+
+    Examples
+    --------
+    >>> from esanalysis.resources import DATA
+    >>> ratings = load_ratings(DATA / "ratings" / "worked-example-2009.xlsx")
+    >>> ratings.shape, ratings["school"].cat.categories[0]
+    ((100, 8), 'School 1')
+    >>> ratings.groupby("ksf", observed=True)["rating"].mean()["publicity"]
+    np.float64(6.4)
+    """
     framework = load_framework(framework)
     tables, problems = _read(paths, framework)
     if any(problem.error for problem in problems):
@@ -29,59 +78,72 @@ def load_ratings(paths: Paths, framework: str | Path | Framework = DEFAULT) -> p
     frame = _frame(tables, framework)
     frame.attrs["framework"] = framework
     frame.attrs["problems"] = tuple(problems)
-    frame.attrs["printed"] = tuple(figure for table in tables for figure in table.printed)
+    frame.attrs["printed"] = tuple(chain.from_iterable(table.printed for table in tables))
     return frame
 
 
 def check_ratings(paths: Paths, framework: str | Path | Framework = DEFAULT) -> list[Problem]:
-    """List the problems."""
+    """List everything that is wrong or odd in rating files, without loading them.
+
+    Parameters
+    ----------
+    paths, framework
+        As for `load_ratings`.
+
+    Returns
+    -------
+    list of Problem
+        Errors (``problem.error``), which stop `load_ratings`, and warnings, in the order of the files.
+
+    Examples
+    --------
+    >>> from esanalysis.resources import DATA
+    >>> for problem in check_ratings(DATA / "ratings" / "worked-example-2009.xlsx"):
+    ...     print(problem)
+    worked-example-2009.xlsx, sheet "KSF grid", cells L4:L13: all 10 printed totals leave out the first
+    school, School 1, as a spreadsheet sum that starts one column late does (KSF 1: printed 59, ratings add
+    up to 61; KSF 2: 45, not 47; ...; the printed averages agree with the ratings). Both are kept and ...
+    """
     return _read(paths, load_framework(framework))[1]
 
 
 def _read(paths: Paths, framework: Framework) -> tuple[list[Table], list[Problem]]:
+    """Tables of all files, and the problems of each file and of all together."""
     files, problems = find_files(paths)
     language = Language(framework)
-    tables = []
+    tables: list[Table] = []
     for file in files:
-        try:
-            sheets = read_sheets(file)
-        except DataError as error:
-            problems += error.problems
-            continue
-        for sheet in sheets:
-            tables += read_grids(sheet, language)
-    problems += chain.from_iterable(table.problems for table in tables)
-    return tables, problems
+        found, met = read_ratings_file(file, language)
+        tables += found
+        problems += met
+    return tables, problems + check_tables(tables, framework)
 
 
 def _frame(tables: list[Table], framework: Framework) -> pd.DataFrame:
     """Put the entries of all tables into one frame in which no school lacks a factor."""
-    names = RATINGS.names
-    columns = {name: [value for table in tables for value in table.columns[name]] for name in names}
-    first_spelling: dict[str, str] = {}
-    columns["school"] = [first_spelling.setdefault(same_name(name), name) for name in columns["school"]]
-    frame = pd.DataFrame(columns)
-    for column, categories, ordered in (
+    columns = {
+        name: list(chain.from_iterable(table.columns[name] for table in tables)) for name in RATINGS.names
+    }
+    for name in ("cluster", "school"):
+        first_spelling: dict[str, str] = {}
+        columns[name] = [first_spelling.setdefault(same_name(text), text) for text in columns[name]]
+    frame = pd.DataFrame(columns).astype({"rating": "float64", "note": "string", "rater": "string"})
+    for name, categories, ordered in (
         ("cluster", list(dict.fromkeys(columns["cluster"])), False),
         ("round", in_time_order(columns["round"]), True),
         ("school", list(dict.fromkeys(columns["school"])), False),
         ("ksf", list(framework.keys), True),
         ("missing", list(MISSING), False),
     ):
-        frame[column] = pd.Categorical(frame[column], categories=categories, ordered=ordered)
-    frame["rating"] = frame["rating"].astype("float64")
-    for column in ("note", "rater"):
-        frame[column] = frame[column].astype("string")
+        frame[name] = pd.Categorical(frame[name], categories=categories, ordered=ordered)
     return conform(_completed(frame, framework), RATINGS)
 
 
 def _completed(frame: pd.DataFrame, framework: Framework) -> pd.DataFrame:
-    """Add a blank for every factor on which a rated school has no entry; sort as the categories say."""
-    rated = frame[["cluster", "round", "school", "rater"]].drop_duplicates()
-    keys = pd.Categorical(framework.keys, categories=framework.keys, ordered=True)
-    every = rated.merge(pd.DataFrame({"ksf": keys}), how="cross")
-    on = ["cluster", "round", "school", "rater", "ksf"]
-    out = every.merge(frame, on=on, how="left")
-    nothing = out["rating"].isna() & out["missing"].isna()
-    out.loc[nothing, "missing"] = "blank"
+    """Add a blank for every factor on which a school has no entry; sort as the categories say."""
+    schools = frame[["cluster", "round", "school", "rater"]].drop_duplicates()
+    factors = pd.Categorical(framework.keys, categories=framework.keys, ordered=True)
+    every = schools.merge(pd.DataFrame({"ksf": factors}), how="cross")
+    out = every.merge(frame, on=[*schools.columns, "ksf"], how="left")
+    out.loc[out["rating"].isna() & out["missing"].isna(), "missing"] = "blank"
     return out.sort_values(["cluster", "round", "rater", "school", "ksf"], ignore_index=True)

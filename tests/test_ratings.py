@@ -1,11 +1,11 @@
 """Rating files to the ratings frame."""
 
 import pandas as pd
+from conftest import PRINTED_AVERAGES, PRINTED_TOTALS, WORKED_EXAMPLE, ratings_frame
 
 from esanalysis.ratings import load_ratings
 from esanalysis.resources import DATA
 from esanalysis.schema import MISSING
-from conftest import PRINTED_AVERAGES, PRINTED_TOTALS, WORKED_EXAMPLE, ratings_frame
 
 WORKED = DATA / "ratings" / "worked-example-2009.xlsx"
 

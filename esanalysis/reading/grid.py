@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from esanalysis.framework import Factor
-from esanalysis.reading.naming import cluster_and_round
+from esanalysis.reading.naming import cluster_and_round, written
 from esanalysis.reading.printed import check_printed
 from esanalysis.reading.sheets import Sheet
 from esanalysis.reading.tables import Language, PrintedFigure, Table
-from esanalysis.reading.values import clean, number_in, same_name
+from esanalysis.reading.values import clean, number_in
 
 __all__ = ["read_grids"]
 
@@ -55,7 +55,7 @@ class View:
         """Address of a cell."""
         return self.sheet.address(*self.at(line, place))
 
-    def hidden_value(self, line: int, place: int) -> bool:
+    def has_flaw(self, line: int, place: int) -> bool:
         """Whether an error or a formula without result stands in a cell that looks empty."""
         position = self.at(line, place)
         return position in self.sheet.errors or position in self.sheet.uncomputed
@@ -91,10 +91,14 @@ class Block:
 def read_grids(sheet: Sheet, language: Language) -> list[Table]:
     """Read every grid on the sheet; none if no column or row names two factors."""
     views = [View(sheet, swapped=False), View(sheet, swapped=True)]
-    found = [_blocks(view, language) for view in views]
-    factors = [sum(len(block.lines) for block in blocks) for blocks in found]
-    blocks = found[1] if factors[1] > factors[0] else found[0]
+    upright, swapped = (_blocks(view, language) for view in views)
+    blocks = swapped if _different(swapped) > _different(upright) else upright
     return [_GridReader(block, language).read() for block in blocks]
+
+
+def _different(blocks: list[Block]) -> int:
+    """Count the factors of all blocks; a column that repeats a few names is no grid's."""
+    return sum(len({factor.key for factor in block.lines.values()}) for block in blocks)
 
 
 def _blocks(view: View, language: Language) -> list[Block]:
@@ -190,6 +194,7 @@ class _GridReader:
         self.left_out: list[str] = []
         self.schools: dict[int, str] = {}
         self.comments: dict[int, int] = {}  # place of a school -> place of the comments on it
+        self.fields: dict[str, int] = {}  # line with each school's own cluster, round or rater
         self.summaries: dict[int, str] = {}  # place -> "total" or "average" of a factor
         top = block.names if self.view.swapped else block.first
         self.cluster, self.round = cluster_and_round(self.view.sheet, top, self.headings)
@@ -198,15 +203,17 @@ class _GridReader:
         """Read the whole block."""
         self._sort_places()
         self._sort_other_lines()
+        lines = self._without_twins()
         for place, school in self.schools.items():
-            for line, factor in self.block.lines.items():
+            for line, factor in lines.items():
                 self._read_cell(line, place, school, factor)
         for place, kind in self.summaries.items():
-            for line, factor in self.block.lines.items():
+            for line, factor in lines.items():
                 self._print(line, place, kind, self.view.value(line, place), ksf=factor.key)
-        self._twice()
-        self._say_left_out()
-        self.table.problems += check_printed(self.table, self.language.framework)
+        self.table.say_left_out(self.left_out)
+        if self.fields:  # a figure over several clusters or rounds is none of a cluster's
+            return self.table
+        self.table.problems += check_printed(self.table, self.language.framework, swapped=self.view.swapped)
         return self.table
 
     # Which line names the schools
@@ -249,7 +256,7 @@ class _GridReader:
         for place in self.block.places:
             name, beside = self._name(place), self._beside(place)
             values = [self.view.value(line, place) for line in self.block.lines]
-            hidden = any(self.view.hidden_value(line, place) for line in self.block.lines)
+            hidden = any(self.view.has_flaw(line, place) for line in self.block.lines)
             empty = not hidden and all(value == "" for value in values)
             if not name and not beside and empty:
                 gap = True
@@ -263,7 +270,7 @@ class _GridReader:
                 gap or len(name) > _NOTE_LENGTH or name.casefold().startswith(("source", "note"))
             ):
                 continue  # notes below or beside the table
-            elif self._is_text(values):
+            elif self._is_text(values) or not (name or self._is_rated(values)):
                 self.left_out.append(self._named(name, place))
             elif name:
                 self.schools[place] = f"School {name}" if name.isdigit() else name
@@ -274,6 +281,10 @@ class _GridReader:
         """Whether a column holds texts only, so that it is no column of marks."""
         marks = [self.language.values.read(value) for value in values if value != ""]
         return len(marks) > 1 and all(mark.is_text for mark in marks)
+
+    def _is_rated(self, values: list[Any]) -> bool:
+        marks = [self.language.values.read(value) for value in values]
+        return any(mark.rating == mark.rating for mark in marks)  # NaN is not equal to itself
 
     def _no_name(self, place: int) -> None:
         cell = self.view.address(self.block.first if self.header is None else self.header, place)
@@ -300,7 +311,11 @@ class _GridReader:
             label = view.text(line, block.names)
             kind = self.headings.summary(label)
             values = {place: value for place in self.schools if (value := view.value(line, place)) != ""}
-            if line == header or not values or not label and line < block.first:
+            if line == header or not values or (line < block.first and (not label or ":" in label)):
+                continue
+            field = self.headings.field(label)
+            if field in ("cluster", "round", "rater"):
+                self.fields[str(field)] = line
                 continue
             if kind and line > block.first:
                 self._print_line(line, kind, values)
@@ -315,9 +330,9 @@ class _GridReader:
         self, line: int, header: int, last: int, label: str, values: dict[int, Any]
     ) -> bool:
         near = header < line < last or line - 1 in self.block.lines
-        marks = [self.language.values.read(value) for value in values.values()]
-        rated = any(mark.rating == mark.rating for mark in marks)
-        return near and rated and not any(mark.wrong for mark in marks) and not self.headings.is_aside(label)
+        clean_marks = not any(self.language.values.read(value).wrong for value in values.values())
+        rated = clean_marks and self._is_rated(list(values.values()))
+        return near and rated and not self.headings.is_aside(label)
 
     def _unknown_factor(self, line: int, label: str) -> None:
         framework = self.language.framework
@@ -338,8 +353,9 @@ class _GridReader:
         row, column = self.view.at(line, place)
         mark = self.table.read(row, column, self.language, self.view.address(line, place))
         self.table.add(
-            cluster=self.cluster,
-            round=self.round,
+            cluster=self._field("cluster", place) or self.cluster,
+            round=self._field("round", place) or self.round,
+            rater=self._field("rater", place) or None,
             school=school,
             ksf=factor.key,
             rating=mark.rating,
@@ -348,15 +364,20 @@ class _GridReader:
             cell=self.view.address(line, place),
         )
 
+    def _field(self, name: str, place: int) -> str:
+        if name not in self.fields:
+            return ""
+        return clean(written(self.view.sheet, *self.view.at(self.fields[name], place)))
+
     def _note(self, line: int, place: int) -> str | None:
         view = self.view
         said = [view.sheet.comments.get(view.at(line, place), "")]
         if place in self.comments:
             said.append(view.text(line, self.comments[place]))
         below = line + 1
-        if below < view.lines and below not in self.block.lines:
-            if self.headings.is_comment(view.text(below, self.block.names)):
-                said.append(view.text(below, place))
+        beside_factor = below < view.lines and below not in self.block.lines
+        if beside_factor and self.headings.is_comment(view.text(below, self.block.names)):
+            said.append(view.text(below, place))
         return "; ".join(filter(None, said)) or None
 
     def _print_line(self, line: int, kind: str, values: dict[int, Any]) -> None:
@@ -377,44 +398,21 @@ class _GridReader:
 
     # What the block as a whole has to say
 
-    def _twice(self) -> None:
-        """A school or a factor that stands twice in one grid: which of the two counts?"""
-        view, block, sheet = self.view, self.block, self.view.sheet
-        word = self.language.framework.factor
-        schools = [
-            (same_name(name), name, view.address(self.header or 0, at)) for at, name in self.schools.items()
-        ]
-        factors = [
-            (factor.key, self.language.framework.short(factor.key), view.address(line, block.names))
-            for line, factor in sorted(block.lines.items())
-        ]
-        for what, named in (("school", schools), (word, factors)):
-            cells: dict[str, list[str]] = {}
-            for key, _, cell in named:
-                cells.setdefault(key, []).append(cell)
-            names = {key: name for key, name, _ in reversed(named)}
-            self.table.problems += [
-                sheet.problem(
-                    f"{what} twice",
-                    names[key],
-                    f"each {what} once in a grid",
-                    "Remove one, or give it its own name.",
-                    " and ".join(places),
+    def _without_twins(self) -> dict[int, Factor]:
+        """Lines with each factor once; a factor that stands twice in one grid is a problem."""
+        view, framework = self.view, self.language.framework
+        first: dict[str, int] = {}
+        for line, factor in sorted(self.block.lines.items()):
+            earlier = first.setdefault(factor.key, line)
+            if earlier != line:
+                cells = [view.address(at, self.block.names) for at in (earlier, line)]
+                self.table.problems.append(
+                    view.sheet.problem(
+                        f"{framework.factor} twice",
+                        framework.short(factor.key),
+                        f"each {framework.factor} once in a grid",
+                        "Remove one of the two.",
+                        " and ".join(cells),
+                    )
                 )
-                for key, places in cells.items()
-                if len(places) > 1
-            ]
-
-    def _say_left_out(self) -> None:
-        if not self.left_out:
-            return
-        count = len(self.left_out)
-        self.table.problems.append(
-            self.view.sheet.problem(
-                "column left out",
-                f"{count} that {'hold' if count > 1 else 'holds'} no ratings: {', '.join(self.left_out)}",
-                "",
-                "Nothing to do, unless ratings stand there.",
-                error=False,
-            )
-        )
+        return {line: self.block.lines[line] for line in first.values()}

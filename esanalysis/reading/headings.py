@@ -9,15 +9,17 @@ __all__ = ["Headings"]
 
 _TOTAL = {"total", "totals", "sum", "score", "scores"}
 _AVERAGE = {"avge", "avg", "ave", "average", "averages", "mean"}
-_AROUND = set(
-    "a all and by cluster column each factor factors for grand in key mark marks number of out overall per "
-    "points rating ratings row school schools sub success the this".split()
-)
-_ASIDE = set(
-    "rank ranking rag weight weighting target max maximum min minimum range median mode sd stdev deviation "
-    "variance spread count change difference trend priority action actions owner statement question "
-    "description anchor low middle high".split()
-)
+_AROUND = {
+    *("a", "all", "and", "by", "each", "for", "in", "of", "out", "per", "the", "this"),
+    *("cluster", "column", "factor", "factors", "grand", "key", "mark", "marks", "number", "overall"),
+    *("points", "rating", "ratings", "row", "school", "schools", "sub", "success"),
+}
+_ASIDE = {
+    *("rank", "ranking", "rag", "weight", "weighting", "target", "priority", "action", "actions", "owner"),
+    *("max", "maximum", "min", "minimum", "range", "median", "mode", "sd", "stdev", "deviation"),
+    *("variance", "spread", "count", "change", "difference", "trend"),
+    *("statement", "question", "description", "anchor"),
+}
 _SCHOOL = re.compile(
     r"(?:(?:please )?(?:enter|select|choose|give) )?(?:the )?(?:name of )?(?:the |your |this )?"
     r"(?:schools?|academy|settings?|providers?|establishment|centre|local authority|organisation)(?: s)?"
@@ -41,7 +43,8 @@ _FIELDS = {
 # Headings that form services write. What stands under them identifies a person: it is never kept.
 _FORM_TIME = re.compile(r"completion time|timestamp|submitted(?: at| on)?|submission (?:time|date)|end time")
 _FORM_OTHER = re.compile(
-    r"id|start time|e ?mail(?: address)?|user ?name|name|your name|last modified time|language|full name|points? .*|"
+    r"id|start time|e ?mail(?: address)?|user ?name|name|your name|last modified time|language|full name|"
+    r"points? .*|"
     r"feedback .*|quiz feedback|total points"
 )
 
@@ -93,7 +96,7 @@ class Headings:
         }
 
     def summary(self, text: str) -> str | None:
-        """Tell ``"total"`` or ``"average"`` where the heading is one and nothing else, as a school name is."""
+        """Tell ``"total"`` or ``"average"`` for a heading that says this and nothing else."""
         words = set(re.sub(r"\d+", "", plain(text)).split())
         if not words & (_TOTAL | _AVERAGE) or words - _TOTAL - _AVERAGE - self._around:
             return None
@@ -101,13 +104,9 @@ class Headings:
 
     def is_aside(self, text: str) -> bool:
         """Whether the heading names something beside the ratings: a rank, a target, a known summary."""
-        words = set(plain(text).split())
-        return (
-            plain(text) in self._known
-            or bool(words)
-            and not words - _ASIDE - self._around
-            and bool(words & _ASIDE)
-        )
+        folded = plain(text)
+        words = set(folded.split())
+        return folded in self._known or bool(words & _ASIDE and not words - _ASIDE - self._around)
 
     def is_school(self, text: str) -> bool:
         """Whether names of schools stand beside or below this heading."""
@@ -115,7 +114,8 @@ class Headings:
 
     def is_comment(self, text: str) -> bool:
         """Whether this heading asks for the why of the rating before it."""
-        return bool(_COMMENT.fullmatch(plain(text)))
+        folded = re.sub(r"\s?\d+$", "", plain(text))  # Microsoft Forms numbers repeated headings: "Why?2"
+        return bool(_COMMENT.fullmatch(folded))
 
     def field(self, text: str) -> str | None:
         """Column of the ratings table that a heading names: cluster, round, rater, rating or missing."""

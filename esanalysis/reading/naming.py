@@ -38,7 +38,7 @@ def cluster_and_round(sheet: Sheet, above: int, headings: Headings) -> tuple[str
 
 
 def _labels(sheet: Sheet, above: int, headings: Headings) -> dict[str, str]:
-    """What lines such as ``Cluster: North`` (in one cell or two) say; the nearest line above counts."""
+    """Read lines such as ``Cluster: North``, in one cell or two; the nearest line above counts."""
     said = {}
     for row in range(above):
         filled = [column for column, value in enumerate(sheet.rows[row]) if value != ""]

@@ -1,6 +1,6 @@
 """What every reader of a table needs and gives: the language of one framework in, plain columns out."""
 
-from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,9 +46,15 @@ class Language:
 
 @dataclass
 class Table:
-    """One table of a sheet: a row an entry, as plain columns; `cell` says where each rating stands."""
+    """One table of a sheet: a row an entry, as plain columns; `cell` says where each rating stands.
+
+    `only_notes` marks a sheet of notes for ratings that stand elsewhere in the file; `named` are the
+    columns that the table itself fills, where others come from its sheet's or file's name.
+    """
 
     sheet: Sheet
+    only_notes: bool = False
+    named: frozenset[str] = frozenset()
     columns: dict[str, list[Any]] = field(
         default_factory=lambda: {
             name: []
@@ -96,6 +102,18 @@ class Table:
             self.problems.append(sheet.problem(mark.wrong, shown(value), scale.accepted, fix, cell))
         return mark
 
-    def schools(self) -> Counter[str]:
-        """Schools of the table and the number of their entries."""
-        return Counter(self.columns["school"])
+    def say_left_out(self, headings: Iterable[str]) -> None:
+        """Note the columns that are no ratings, so that nothing is dropped in silence."""
+        listed = list(headings)
+        if not listed:
+            return
+        count = "1 column or row holds" if len(listed) == 1 else f"{len(listed)} columns or rows hold"
+        self.problems.append(
+            self.sheet.problem(
+                "column left out",
+                f"{count} no ratings and {'is' if len(listed) == 1 else 'are'} left out: {', '.join(listed)}",
+                "",
+                "Nothing to do, unless ratings stand there.",
+                error=False,
+            )
+        )

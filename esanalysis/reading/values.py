@@ -13,14 +13,13 @@ __all__ = ["Mark", "Values", "clean"]
 MARKERS = {
     "": "blank",
     **dict.fromkeys(("n/a", "na", "n.a.", "#n/a", "not applicable"), "n/a"),
-    **dict.fromkeys(
-        ("-", "–", "—", "--", ".", "..", "...", "…", ":", "?", "none", "null", "nil", "nan", "tbc", "tba", "nr",
-         "not rated", "no rating", "unrated", "not assessed", "not answered", "no answer", "not known",
-         "unknown", "don't know", "dont know", "not yet rated", "no judgement", "not judged"),
-        "not rated",
-    ),
+    **dict.fromkeys(("-", "–", "—", "--", ".", "..", "...", "…", ":", "?"), "not rated"),
+    **dict.fromkeys(("none", "null", "nil", "nan", "tbc", "tba", "nr"), "not rated"),
+    **dict.fromkeys(("not rated", "no rating", "unrated", "not yet rated", "not assessed"), "not rated"),
+    **dict.fromkeys(("not answered", "no answer", "not judged", "no judgement"), "not rated"),
+    **dict.fromkeys(("not known", "unknown", "don't know", "dont know"), "not rated"),
     **{code: code for code in ("c", "low", "x", "z")},
-}  # fmt: skip
+}
 
 _FOOTNOTE = re.compile(r"(?<=\S)(?:\s*(?:[*†‡§¹²³⁰-⁹]+|\[(?:note\s*)?\d+\]|\[[a-z]\]))+$", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d*|,\d{1,2})?|[+-]?\.\d+")
@@ -98,7 +97,7 @@ class Values:
 
 
 def number_in(value: Any) -> float | None:
-    """Number that a cell holds, written as a number or as text; None if it holds none.
+    """Read the number in a cell, written as a number or as text; None if it holds none.
 
     Examples
     --------

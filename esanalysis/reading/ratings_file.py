@@ -1,0 +1,110 @@
+"""One file to its tables of ratings: which sheet is what, and the notes put beside their ratings."""
+
+from pathlib import Path
+
+from esanalysis.problems import DataError, Problem
+from esanalysis.reading.checks import merge_scale_problems
+from esanalysis.reading.form import read_form
+from esanalysis.reading.grid import read_grids
+from esanalysis.reading.long import read_long
+from esanalysis.reading.sheets import Sheet, read_sheets
+from esanalysis.reading.tables import Language, Table
+from esanalysis.reading.values import same_name
+
+__all__ = ["read_ratings_file"]
+
+_FEW = 4  # a sheet with fewer marks than this, and no factor, is text and needs no mention
+
+
+def read_ratings_file(path: Path, language: Language) -> tuple[list[Table], list[Problem]]:
+    """Read every table of ratings in a file.
+
+    Sheets of text (cover, contents, instructions) are passed over; a sheet that looks like ratings and is
+    not read, or is hidden, is named in a warning.
+    """
+    try:
+        sheets = read_sheets(path)
+    except DataError as error:
+        return [], list(error.problems)
+    tables: list[Table] = []
+    unread = []
+    for sheet in sheets:
+        found = _tables(sheet, language)
+        if found and not sheet.hidden:
+            tables += found
+        elif found or _has_marks(sheet, language):
+            unread.append(sheet)
+    notes = [table for table in tables if table.only_notes]
+    rated = [table for table in tables if not table.only_notes]
+    if not rated:
+        return [], [_nothing(path, language)]
+    problems = [
+        problem
+        for table in tables
+        for problem in merge_scale_problems(table, table.problems, language.framework)
+    ]
+    problems += [_left_out(sheet) for sheet in unread]
+    for table in notes:
+        problems += _place_notes(table, rated)
+    return rated, problems
+
+
+def _tables(sheet: Sheet, language: Language) -> list[Table]:
+    found = read_long(sheet, language) or read_form(sheet, language)
+    return [found] if found else read_grids(sheet, language)
+
+
+def _has_marks(sheet: Sheet, language: Language) -> bool:
+    values = (value for row in sheet.rows for value in row if value != "")
+    marks = (language.values.read(value) for value in values)
+    return sum(mark.wrong is None and mark.missing is None for mark in marks) >= _FEW
+
+
+def _left_out(sheet: Sheet) -> Problem:
+    why = "hidden" if sheet.hidden else "without the names of schools and factors"
+    fix = "Unhide it if its ratings count." if sheet.hidden else "Nothing to do, unless ratings stand there."
+    found = f"the sheet holds numbers but is {why}, and is left out"
+    return sheet.problem("sheet left out", found, "", fix, error=False)
+
+
+def _nothing(path: Path, language: Language) -> Problem:
+    framework = language.framework
+    word = framework.factor
+    examples = ", ".join(f'"{factor.number}. {factor.name}"' for factor in framework.factors[:2])
+    return Problem(
+        f"no {word} recognised",
+        path.name,
+        f"no table that names two or more {word}s of {framework.title} ({framework.key})",
+        f"a grid, a form's export or a long table with {word}s such as {examples}",
+        f"Name the {word}s as the framework does, or choose the framework these ratings belong to.",
+    )
+
+
+def _place_notes(notes: Table, rated: list[Table]) -> list[Problem]:
+    """Put notes beside their ratings; one that names no cluster or round belongs to each in the file."""
+    named: list[str] = [name for name in ("cluster", "round", "rater") if name in notes.named]
+    where: dict[tuple[str, ...], list[tuple[Table, int]]] = {}
+    for table in rated:
+        for place, key in enumerate(_keys(table, named)):
+            where.setdefault(key, []).append((table, place))
+    problems = []
+    columns = notes.columns
+    for key, note, cell in zip(_keys(notes, named), columns["note"], columns["cell"], strict=True):
+        if not note:
+            continue
+        for table, place in where.get(key, ()):
+            said = table.columns["note"][place]
+            table.columns["note"][place] = note if not said or said == note else f"{said}; {note}"
+        if key not in where:
+            found = "a note for a school and factor that have no rating in this file"
+            accepted = "a school and factor of the grid"
+            fix = "Write both as the grid has them."
+            problems.append(
+                notes.sheet.problem("note without rating", found, accepted, fix, cell, error=False)
+            )
+    return problems
+
+
+def _keys(table: Table, named: list[str]) -> list[tuple[str, ...]]:
+    columns = [table.columns[name] for name in ("school", "ksf", *named)]
+    return [tuple(same_name(str(value)) for value in entry) for entry in zip(*columns, strict=True)]
