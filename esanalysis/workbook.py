@@ -17,6 +17,7 @@ from typing import Any
 
 import pandas as pd
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
@@ -125,8 +126,10 @@ def write_grid(ratings: pd.DataFrame, path: str | Path) -> Path:
     Examples
     --------
     >>> import tempfile
-    >>> from esanalysis import load_ratings
-    >>> write_grid(load_ratings(), Path(tempfile.mkdtemp()) / "grid.xlsx").name
+    >>> from esanalysis.ratings import load_ratings
+    >>> from esanalysis.resources import DATA
+    >>> ratings = load_ratings(DATA / "ratings" / "worked-example-2009.xlsx")
+    >>> write_grid(ratings, Path(tempfile.mkdtemp()) / "grid.xlsx").name
     'grid.xlsx'
     """
     if ratings.empty:
@@ -170,7 +173,7 @@ def _write(path: Path, grids: Sequence[_Grid], framework: Framework) -> Path:
             for grid, name in zip(grids, _sheet_names(grids), strict=True):
                 _GridSheet(workbook.add_worksheet(name), grid, framework, styles).write()
             _write_notes(workbook.add_worksheet(NOTES), grids, framework, styles)
-    except OSError as error:  # xlsxwriter's FileCreateError is one
+    except (OSError, FileCreateError) as error:
         raise WorkbookError(
             f"{path} cannot be written ({error}). Is it open in Excel, or its folder missing or read-only?"
         ) from error
@@ -267,7 +270,9 @@ class _GridSheet:
         for column, school in enumerate(self.grid.schools, start=1):
             sheet.write_string(_NAMES, column, school, styles.heading)
         for column, kind in self._figures():
-            _merge(sheet, (_SCHOOL, column, _NAMES, column), f"{framework.factor} {kind}", styles.heading)
+            # In one row with the schools: with one or two of them, it is what tells their row from the other.
+            sheet.write_blank(_SCHOOL, column, None, styles.heading)
+            sheet.write_string(_NAMES, column, f"{framework.factor} {kind}", styles.heading)
 
     def _figures(self) -> list[tuple[int, str]]:
         after = self.last_school + 1
@@ -369,7 +374,7 @@ class _GridSheet:
         for row, factor in enumerate(self.framework.factors, start=_FIRST):
             sheet.set_row(row, 6 + 15 * _lines(f"{factor.number}. {factor.name}", _NAME_WIDTH))
         sheet.freeze_panes(_FIRST, 1)
-        sheet.print_area(0, 0, self.last_row + 3 + len(self.framework.bands), self.last_column)
+        sheet.print_area(0, 0, self.last_row + 2 + len(self.framework.bands) + (not self.counted), self.last_column)
         sheet.repeat_rows(_SCHOOL, _NAMES)
         sheet.repeat_columns(0)
         _landscape(sheet)

@@ -7,11 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from esanalysis import store
+from esanalysis.ratings import load_ratings
 from esanalysis.store import StoreError, disk, escape, unescape
 
 CELL = {"cluster": "North", "round": "2024", "school": "Ashby", "ksf": "funding"}
@@ -69,9 +71,7 @@ def test_rounds_stand_in_time_order_and_schools_as_they_came(path):
 
 
 def test_raters_are_kept_apart(path):
-    store.append(
-        path, [CELL | {"rating": 3, "rater": "AB"}, CELL | {"rating": 8}, CELL | {"rating": 5, "rater": "CD"}]
-    )
+    store.append(path, [CELL | {"rating": 3, "rater": "AB"}, CELL | {"rating": 8}, CELL | {"rating": 5, "rater": "CD"}])
     frame, _ = store.read(path)
     rated = frame.dropna(subset=["rating"])
     assert dict(zip(rated["rater"].fillna(""), rated["rating"], strict=True)) == {"AB": 3, "": 8, "CD": 5}
@@ -178,6 +178,16 @@ def test_rows_spoilt_by_hand_are_reported_with_their_line_and_the_one_before_cou
     ]
 
 
+def test_load_ratings_reads_what_counts_now(path):
+    store.append(path, [CELL | {"rating": 3, "note": "=why\nnot"}, CELL | {"ksf": "impact", "missing": "n/a"}])
+    store.append(path, [CELL | {"rating": 4, "rater": "AB", "note": "'tis"}])
+    store.append(path, [CELL | {"rating": 9, "rater": "AB"}])
+    store.undo(path)
+    pd.testing.assert_frame_equal(load_ratings(path), store.read(path)[0])
+    path.write_bytes(path.read_bytes() + b'"torn')
+    assert "torn line" in {problem.kind for problem in load_ratings(path).attrs["problems"]}
+
+
 # Undo
 
 
@@ -194,9 +204,7 @@ def test_undo_steps_back_to_nothing_recorded(path):
 
 
 def test_undo_only_what_is_named(path):
-    store.append(
-        path, [CELL | {"rating": 3, "rater": "AB"}, CELL | {"ksf": "impact", "rating": 4, "rater": "AB"}]
-    )
+    store.append(path, [CELL | {"rating": 3, "rater": "AB"}, CELL | {"ksf": "impact", "rating": 4, "rater": "AB"}])
     store.append(path, [CELL | {"rating": 7, "rater": "CD"}])
     store.undo(path, rater="AB", ksf="funding")
     assert marks(path, rater="AB") == {"impact": 4}

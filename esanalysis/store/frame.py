@@ -6,7 +6,7 @@ from esanalysis.framework import Framework
 from esanalysis.problems import Problem
 from esanalysis.reading.rounds import in_time_order
 from esanalysis.schema import MISSING, RATINGS, conform
-from esanalysis.store.rows import Row
+from esanalysis.store.rows import Row, latest
 
 __all__ = ["ratings_frame"]
 
@@ -17,15 +17,14 @@ def ratings_frame(
     """Ratings frame of the latest usable row of each cell, and `problems` with those of unusable rows."""
     wrong = {row["line"]: problem for row in rows if (problem := _problem(row, file, framework))}
     usable = [row for row in rows if row["line"] not in wrong]
-    frame = pd.DataFrame(usable, columns=list(RATINGS.names), dtype="string")
-    latest = frame.drop_duplicates(list(RATINGS.key), keep="last")
-    latest = _typed(latest[latest["rating"].ne("") | latest["missing"].ne("")], framework)
-    full = _every_factor(latest, framework)
+    frame = pd.DataFrame(latest(usable), columns=list(RATINGS.names), dtype="string")
+    frame = _typed(frame, framework)
+    full = _every_factor(frame, framework)
     full["missing"] = full["missing"].mask(full["rating"].isna() & full["missing"].isna(), "blank")
     for name, values, ordered in (
-        ("cluster", _first_seen("cluster", frame, latest), False),
-        ("round", in_time_order(latest["round"]), True),
-        ("school", _first_seen("school", frame, latest), False),
+        ("cluster", list(frame["cluster"].unique()), False),
+        ("round", in_time_order(frame["round"]), True),
+        ("school", list(frame["school"].unique()), False),
         ("ksf", framework.keys, True),
         ("missing", list(MISSING), False),
     ):
@@ -36,21 +35,16 @@ def ratings_frame(
     return full, problems
 
 
-def _first_seen(column: str, frame: pd.DataFrame, latest: pd.DataFrame) -> list[str]:
-    """List the values in the order they were first recorded, which rating a school again does not change."""
-    return list(frame.loc[frame[column].isin(latest[column]), column].unique())
+def _typed(frame: pd.DataFrame, framework: Framework) -> pd.DataFrame:
+    marks = [_mark(text, framework) if text else None for text in frame["rating"]]
+    texts = {name: frame[name].replace("", pd.NA) for name in ("missing", "note", "rater")}
+    return frame.assign(rating=pd.array(marks, dtype="float64"), **texts)
 
 
-def _typed(latest: pd.DataFrame, framework: Framework) -> pd.DataFrame:
-    marks = [_mark(text, framework) if text else None for text in latest["rating"]]
-    texts = {name: latest[name].replace("", pd.NA) for name in ("missing", "note", "rater")}
-    return latest.assign(rating=pd.array(marks, dtype="float64"), **texts)
-
-
-def _every_factor(latest: pd.DataFrame, framework: Framework) -> pd.DataFrame:
+def _every_factor(frame: pd.DataFrame, framework: Framework) -> pd.DataFrame:
     """Add a row for each factor that a school which was rated has no row for."""
-    groups = latest[["cluster", "round", "school", "rater"]].drop_duplicates()
-    return groups.merge(pd.DataFrame({"ksf": list(framework.keys)}), how="cross").merge(latest, how="left")
+    groups = frame[["cluster", "round", "school", "rater"]].drop_duplicates()
+    return groups.merge(pd.DataFrame({"ksf": list(framework.keys)}), how="cross").merge(frame, how="left")
 
 
 def _mark(text: str, framework: Framework) -> float | None:

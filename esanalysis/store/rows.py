@@ -22,6 +22,7 @@ __all__ = [
     "checked",
     "encoded",
     "escape",
+    "latest",
     "matches",
     "newer",
     "parse",
@@ -248,6 +249,14 @@ def _cell(row: Row) -> tuple[str, ...]:
 def matches(row: Row, which: Mapping[str, str]) -> bool:
     """Whether the row has all these values."""
     return all(row[name] == value for name, value in which.items())
+
+
+def latest(rows: list[Row]) -> list[Row]:
+    """Keep the row that counts for each cell, in the order the cells were first recorded."""
+    cells: dict[tuple[str, ...], Row] = {}
+    for row in rows:
+        cells[_cell(row)] = row
+    return [row for row in cells.values() if row["rating"] or row["missing"]]
 
 
 def newer(rows: list[Row], earlier: list[Row]) -> list[Row]:
