@@ -29,12 +29,12 @@ def read_form(sheet: Sheet, language: Language) -> Table | None:
     """Read a form's export; None if no row heads both two questions and the time of the response."""
     headings = language.headings
     for row in range(len(sheet.rows)):
-        texts = [value if isinstance(value, str) else "" for value in sheet.rows[row]]
-        if not any(map(headings.is_form_time, filter(None, texts))):
-            continue
-        factors = {
-            column: factor for column, text in enumerate(texts) if text and (factor := headings.factor(text))
+        texts = {
+            column: value for column, value in enumerate(sheet.rows[row]) if isinstance(value, str) and value
         }
+        if not any(map(headings.is_form_time, texts.values())):
+            continue
+        factors = headings.named_factors(texts)
         if len({factor.key for factor in factors.values()}) > 1:
             return _FormReader(sheet, language, row, factors).read()
     return None

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from esanalysis.framework import Factor
+from esanalysis.reading.headings import Headings
 from esanalysis.reading.naming import cluster_and_round, written
 from esanalysis.reading.printed import check_printed
 from esanalysis.reading.sheets import Sheet
@@ -116,21 +117,22 @@ def _blocks(view: View, language: Language) -> list[Block]:
 
 def _name_places(view: View, language: Language) -> list[tuple[int, dict[int, Factor]]]:
     """Places where the names of factors stand, with the line of each."""
-    named = _matches(view, language.headings.named_factor)
+    named = _matches(view, language.headings)
     if not named:  # factors known by number only: believed below a heading that says so
         named = _numbered(view, language)
     # Of "KSF 1 | Effective engagement" side by side, the one next to the marks is the name.
     return [(place, lines) for place, lines in sorted(named.items()) if place + 1 not in named]
 
 
-def _matches(view: View, find: Any) -> dict[int, dict[int, Factor]]:
+def _matches(view: View, headings: Headings) -> dict[int, dict[int, Factor]]:
     found: dict[int, dict[int, Factor]] = {}
     for place in range(view.places):
-        lines = {
-            line: factor
+        texts = {
+            line: value
             for line in range(view.lines)
-            if isinstance(value := view.value(line, place), str) and value and (factor := find(value))
+            if isinstance(value := view.value(line, place), str) and value
         }
+        lines = headings.named_factors(texts)
         if len({factor.key for factor in lines.values()}) > 1:
             found[place] = lines
     return found
@@ -180,7 +182,9 @@ def _is_header(view: View, place: int, stop: int, line: int, language: Language,
     if label and not (headings.is_school(label) or headings.is_factor_word(label)):
         return False
     filled = [value for other in range(place + 1, stop) if (value := view.value(line, other)) != ""]
-    return len(filled) > 1 and (again or all(language.values.read(value).wrong for value in filled))
+    return len(filled) > (0 if label else 1) and (
+        again or bool(label) or all(language.values.read(value).wrong for value in filled)
+    )
 
 
 class _GridReader:

@@ -83,9 +83,22 @@ class Headings:
                 return factor
         return None
 
-    def named_factor(self, text: str) -> Factor | None:
-        """Find the factor that a heading names by more than its bare number, which may be a school's."""
-        return self.factor(text) if re.search(r"[^\W\d_]", text) else None
+    def named_factors(self, texts: dict[int, str]) -> dict[int, Factor]:
+        """Find the factors that headings name by more than a bare number, which may be a school's.
+
+        ``Cluster`` heads the schools' clusters, but is also the key of a factor: it is taken for the
+        factor only where no other heading names that.
+        """
+        found = {
+            place: factor
+            for place, text in texts.items()
+            if re.search(r"[^\W\d_]", text) and (factor := self.factor(text))
+        }
+        fields = [place for place in found if self.field(texts[place])]
+        for place in fields:
+            if sum(factor is found[place] for factor in found.values()) > 1:
+                del found[place]
+        return found
 
     def is_factor_word(self, text: str) -> bool:
         """Whether the heading is the word for a factor, as above a column of their names."""

@@ -74,9 +74,7 @@ def _time(text: str) -> tuple[int, int, int] | None:
     return int(year[1]) + in_second_half, month, 0
 
 
-def _natural(text: str) -> list[tuple[int, str]]:
-    return [
-        (int(part), "") if part.isdigit() else (-1, part)
-        for part in re.split(r"(\d+)", text.casefold())
-        if part
-    ]
+def _natural(text: str) -> list[tuple[bool, int, str]]:
+    """Sort key in which 10 comes after 2, and numbers before words."""
+    parts = filter(None, re.split(r"(\d+)", text.casefold()))
+    return [(False, int(part), "") if part.isdecimal() else (True, 0, part) for part in parts]

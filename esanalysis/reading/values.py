@@ -127,6 +127,8 @@ def shown(value: Any) -> str:
     text = " ".join(str(value).split())
     if not text:
         return "nothing"
+    if _NUMBER.fullmatch(text):  # in a .csv file numbers are text too
+        return text
     return f'"{text[:57]}..."' if len(text) > 60 else f'"{text}"'
 
 
