@@ -36,7 +36,7 @@ _NAME_WIDTH = 46
 _LIST_LIMIT = 255  # characters that Excel takes for the choices of a cell
 
 # Rows and columns of the sheet, counted from 0.
-_TITLE, _CLUSTER, _ROUND, _SCHOOL, _NAMES, _FIRST = 0, 1, 2, 4, 5, 6
+_TITLE, _CLUSTER, _ROUND, _RATER, _SCHOOL, _NAMES, _FIRST = 0, 1, 2, 3, 4, 5, 6
 
 
 class WorkbookError(ValueError):
@@ -54,12 +54,18 @@ class _Cell:
 
 @dataclass(frozen=True)
 class _Grid:
-    """One cluster in one round: schools across, and what is known by (school, factor key)."""
+    """One cluster in one round by one rater: schools across, and what is known by (school, factor key)."""
 
     cluster: str
     round: str
     schools: Sequence[str]
     cells: dict[tuple[str, str], _Cell] = field(default_factory=dict)
+    rater: str = ""
+
+    @property
+    def head(self) -> tuple[str, str, str]:
+        """What tells it from the other grids of the workbook."""
+        return self.cluster, self.round, self.rater
 
 
 def write_template(
@@ -103,13 +109,13 @@ def write_template(
 
 
 def write_grid(ratings: pd.DataFrame, path: str | Path) -> Path:
-    """Write ratings as finished grids, one sheet a cluster and round, with live totals and averages.
+    """Write ratings as finished grids with live totals and averages: a sheet a cluster, round and rater.
 
     Parameters
     ----------
     ratings : DataFrame
-        A ratings frame, as `esanalysis.load_ratings` returns it, with one mark a cell. Reasons for missing
-        marks stand in their cells; a formula error, which no cell can hold again, is written as "not rated".
+        A ratings frame, as `esanalysis.load_ratings` returns it. Reasons for missing marks stand in their
+        cells; a formula error, which no cell can hold again, is written as "not rated".
     path : str or Path
         The .xlsx file to write; one that exists is replaced.
 
@@ -121,7 +127,7 @@ def write_grid(ratings: pd.DataFrame, path: str | Path) -> Path:
     Raises
     ------
     WorkbookError
-        There are no ratings, cells with marks of several raters, or a file that cannot be written.
+        There are no ratings, or the file cannot be written.
 
     Examples
     --------
@@ -134,12 +140,6 @@ def write_grid(ratings: pd.DataFrame, path: str | Path) -> Path:
     """
     if ratings.empty:
         raise WorkbookError("There are no ratings to write.")
-    if ratings["rater"].nunique(dropna=False) > 1:
-        names = ", ".join(str(name) for name in ratings["rater"].dropna().unique())
-        raise WorkbookError(
-            f"A grid has one mark a cell, and these ratings are by several people ({names}). Choose one with "
-            'ratings[ratings["rater"] == "..."], and write a workbook for each.'
-        )
     return _write(Path(path), list(_grids(ratings)), framework_of(ratings))
 
 
@@ -156,13 +156,14 @@ def _school_names(schools: Iterable[str]) -> list[str]:
 
 
 def _grids(ratings: pd.DataFrame) -> Iterator[_Grid]:
-    for (cluster, round_), rows in ratings.groupby(["cluster", "round"], observed=True, sort=False):
+    groups = ratings.groupby(["cluster", "round", "rater"], observed=True, sort=False, dropna=False)
+    for (cluster, round_, rater), rows in groups:
         known = zip(*(rows[name] for name in ("school", "ksf", "rating", "missing", "note")), strict=True)
         cells = {
             (school, ksf): _Cell(*(None if pd.isna(value) else value for value in cell)) for school, ksf, *cell in known
         }
         schools = list(rows["school"].cat.remove_unused_categories().cat.categories)
-        yield _Grid(str(cluster), str(round_), schools, cells)
+        yield _Grid(str(cluster), str(round_), schools, cells, str(rater) if isinstance(rater, str) else "")
 
 
 def _write(path: Path, grids: Sequence[_Grid], framework: Framework) -> Path:
@@ -184,7 +185,7 @@ def _sheet_names(grids: Sequence[_Grid]) -> list[str]:
     """Names that Excel takes: 31 characters, none of its own signs, no two alike, not "History" or ours."""
     taken, names = {"history", NOTES.casefold()}, []
     for grid in grids:
-        text = " ".join(part for part in (grid.cluster, grid.round) if part) or "Grid"
+        text = " ".join(part for part in grid.head if part) or "Grid"
         base = re.sub(r"[\[\]:*?/\\\x00-\x1f]", "-", text)[:31].strip("' ") or "Grid"
         name, number = base, 1
         while name.casefold() in taken:
@@ -206,6 +207,7 @@ class _Styles:
         self.title = workbook.add_format({"bold": True, "font_size": 14})
         self.label = workbook.add_format({"bold": True})
         self.typed = workbook.add_format({"bottom": 1, "bottom_color": _RULE, "num_format": "@"})
+        self.rater = workbook.add_format({"align": "center", "text_wrap": True})
         self.heading = workbook.add_format(heading)
         self.row_heading = workbook.add_format(heading | {"align": "left", "indent": 1})
         self.name = workbook.add_format(box | {"text_wrap": True, "indent": 1})
@@ -264,6 +266,10 @@ class _GridSheet:
             sheet.write_string(row, 0, f"{label} {value}".strip(), styles.label)
             if not value:
                 sheet.write_blank(row, 1, None, styles.typed)
+        if self.grid.rater:
+            sheet.write_string(_RATER, 0, "Rated by", styles.label)
+            for column in range(1, self.last_school + 1):  # load_ratings takes the rater from above each school
+                sheet.write_string(_RATER, column, self.grid.rater, styles.rater)
         sheet.write_string(_NAMES, 0, framework.factor_long, styles.row_heading)
         sheet.write_blank(_SCHOOL, 0, None, styles.row_heading)
         _merge(sheet, (_SCHOOL, 1, _SCHOOL, self.last_school), "School", styles.heading)
@@ -371,6 +377,8 @@ class _GridSheet:
         # Heights are set because only Excel, and not always, makes room for wrapped text by itself.
         sheet.set_row(_TITLE, 24)
         sheet.set_row(_NAMES, 6 + 15 * max(map(_lines, schools, widths)))
+        if self.grid.rater:
+            sheet.set_row(_RATER, 15 * max(_lines(self.grid.rater, width) for width in widths))
         for row, factor in enumerate(self.framework.factors, start=_FIRST):
             sheet.set_row(row, 6 + 15 * _lines(f"{factor.number}. {factor.name}", _NAME_WIDTH))
         sheet.freeze_panes(_FIRST, 1)
@@ -401,24 +409,22 @@ def _anchors(factor: Factor, framework: Framework) -> str:
 
 def _write_notes(sheet: Worksheet, grids: Sequence[_Grid], framework: Framework, styles: _Styles) -> None:
     """List the notes: school, factor, why; and which grid they belong to where there are several."""
-    several = len(grids) > 1
-    headings = [*(("Cluster", "Round") if several else ()), "School", framework.factor, "Why"]
-    for column, heading in enumerate(headings):
+    # With several grids a note says which it belongs to; where nobody is named, nobody need be.
+    heads = [("Cluster", "Round", "Rater")[place] for place in range(3) if any(grid.head[place] for grid in grids)]
+    heads = heads if len(grids) > 1 else []
+    for column, heading in enumerate([*heads, "School", framework.factor, "Why"]):
         sheet.write_string(0, column, heading, styles.row_heading)
     row = 0
     for grid in grids:
+        where = [text for text, name in zip(grid.head, ("Cluster", "Round", "Rater"), strict=True) if name in heads]
         for (school, key), cell in grid.cells.items():
-            if not cell.note:
-                continue
-            row += 1
-            where = [grid.cluster, grid.round] if several else []
-            name = f"{framework[key].number}. {framework[key].name}"
-            for column, text in enumerate([*where, school, name, cell.note]):
-                sheet.write_string(row, column, text, styles.text)
-    before = 2 * several
-    sheet.set_column(0, before, 24, styles.text)
-    sheet.set_column(before + 1, before + 1, 44, styles.text)
-    sheet.set_column(before + 2, before + 2, 70, styles.text)
+            if cell.note:
+                row += 1
+                name = f"{framework[key].number}. {framework[key].name}"
+                for column, text in enumerate([*where, school, name, cell.note]):
+                    sheet.write_string(row, column, text, styles.text)
+    for column, width in enumerate([*(24 for _ in heads), 24, 44, 70]):
+        sheet.set_column(column, column, width, styles.text)
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
     _landscape(sheet)

@@ -15,11 +15,12 @@ _HEADINGS = COLUMNS[:8]  # the ratings table's; the rest is history, which has b
 
 def read_recorded(path: Path) -> tuple[Sheet, list[Problem]] | None:
     """Read the latest row of each cell, with undone ratings left out; None if the file is no such store."""
-    if path.suffix.lower() != ".csv" or not path.is_file():
-        return None
     try:
+        with path.open("rb") as file:  # a look at the first line: other tables can be large
+            if b"undoes" not in file.readline(1000):
+                return None
         content = load(path)
-    except StoreError:
+    except (OSError, StoreError):
         return None  # some other table, or unreadable: the general reader knows what to say
     rows = latest(content.rows)
     lines = (1, *(int(row["line"]) for row in rows))
