@@ -33,6 +33,7 @@ _DARK = "#1A1A1A"
 _WEAKEST, _MIDDLE, _STRONGEST = "#DFC27D", "#F5F5F5", "#80CDC1"  # ColorBrewer BrBG, light enough for dark text
 _HEADING, _RULE = "#E7E6E6", "#A6A6A6"
 _NAME_WIDTH = 46
+_UPRIGHT = 12  # with more schools their names stand upright, or the printed page would be too small to read
 _LIST_LIMIT = 255  # characters that Excel takes for the choices of a cell
 
 # Rows and columns of the sheet, counted from 0.
@@ -208,6 +209,9 @@ class _Styles:
         self.label = workbook.add_format({"bold": True})
         self.typed = workbook.add_format({"bottom": 1, "bottom_color": _RULE, "num_format": "@"})
         self.rater = workbook.add_format({"align": "center", "text_wrap": True})
+        self.upright = workbook.add_format(heading | {"rotation": 90, "align": "center"})
+        self.upright_rater = workbook.add_format({"align": "center", "rotation": 90})
+        self.legend = workbook.add_format({"indent": 1, "font_color": "#595959"})
         self.heading = workbook.add_format(heading)
         self.row_heading = workbook.add_format(heading | {"align": "left", "indent": 1})
         self.name = workbook.add_format(box | {"text_wrap": True, "indent": 1})
@@ -217,7 +221,6 @@ class _Styles:
             box | {"align": "center", "num_format": f"{mark}{'' if '.' in mark else '.'}0", "bold": True}
         )
         self.text = workbook.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
-        self.quiet = workbook.add_format({"font_color": "#595959"})
         self.bands = [
             (band, workbook.add_format({"bg_color": fill, "font_color": _DARK, "border": 1, "border_color": _RULE}))
             for band, fill in zip(framework.bands, _fills(len(framework.bands)), strict=True)
@@ -245,6 +248,7 @@ class _GridSheet:
         self.last_school = len(grid.schools)  # column A holds the factors
         self.counted = not framework.scale.words  # words have neither a total nor an average
         self.last_column = self.last_school + 2 * self.counted
+        self.upright = len(grid.schools) > _UPRIGHT and self.counted
 
     def write(self) -> None:
         """Fill the sheet."""
@@ -269,12 +273,14 @@ class _GridSheet:
         if self.grid.rater:
             sheet.write_string(_RATER, 0, "Rated by", styles.label)
             for column in range(1, self.last_school + 1):  # load_ratings takes the rater from above each school
-                sheet.write_string(_RATER, column, self.grid.rater, styles.rater)
+                sheet.write_string(
+                    _RATER, column, self.grid.rater, styles.upright_rater if self.upright else styles.rater
+                )
         sheet.write_string(_NAMES, 0, framework.factor_long, styles.row_heading)
         sheet.write_blank(_SCHOOL, 0, None, styles.row_heading)
         _merge(sheet, (_SCHOOL, 1, _SCHOOL, self.last_school), "School", styles.heading)
         for column, school in enumerate(self.grid.schools, start=1):
-            sheet.write_string(_NAMES, column, school, styles.heading)
+            sheet.write_string(_NAMES, column, school, styles.upright if self.upright else styles.heading)
         for column, kind in self._figures():
             # In one row with the schools: with one or two of them, it is what tells their row from the other.
             sheet.write_blank(_SCHOOL, column, None, styles.heading)
@@ -359,33 +365,43 @@ class _GridSheet:
     def _below(self) -> None:
         """Say what is accepted and what the colours mean: they never stand alone."""
         scale, row = self.framework.scale, self.last_row + 2
-        self.sheet.write_string(row, 0, f"Scale: {scale.accepted}", self.styles.quiet)
+        self.sheet.write_string(row, 0, f"Scale: {scale.accepted}", self.styles.legend)
         for place, (band, style) in enumerate(reversed(self.styles.bands), start=1):
             self.sheet.write_string(row + place, 0, band.text(scale), style)
         if not self.counted:
             text = "The marks are words, so there is no total and no average."
-            self.sheet.write_string(row + len(self.styles.bands) + 1, 0, text, self.styles.quiet)
+            self.sheet.write_string(row + len(self.styles.bands) + 1, 0, text, self.styles.legend)
 
     def _page(self) -> None:
-        sheet, schools = self.sheet, self.grid.schools
-        widths = [_width(school, self.framework) for school in schools]
+        sheet = self.sheet
+        widths = [6.0 if self.upright else _width(school, self.framework) for school in self.grid.schools]
         sheet.set_column(0, 0, _NAME_WIDTH)
         for column, width in enumerate(widths, start=1):
             sheet.set_column(column, column, width)
         if self.counted:
             sheet.set_column(self.last_school + 1, self.last_column, 10)
-        # Heights are set because only Excel, and not always, makes room for wrapped text by itself.
-        sheet.set_row(_TITLE, 24)
-        sheet.set_row(_NAMES, 6 + 15 * max(map(_lines, schools, widths)))
-        if self.grid.rater:
-            sheet.set_row(_RATER, 15 * max(_lines(self.grid.rater, width) for width in widths))
-        for row, factor in enumerate(self.framework.factors, start=_FIRST):
-            sheet.set_row(row, 6 + 15 * _lines(f"{factor.number}. {factor.name}", _NAME_WIDTH))
+        self._heights(widths)
         sheet.freeze_panes(_FIRST, 1)
         sheet.print_area(0, 0, self.last_row + 2 + len(self.framework.bands) + (not self.counted), self.last_column)
         sheet.repeat_rows(_SCHOOL, _NAMES)
         sheet.repeat_columns(0)
         _landscape(sheet)
+
+    def _heights(self, widths: Sequence[float]) -> None:
+        """Set the heights of rows: only Excel, and not always, makes room for wrapped text by itself."""
+        self.sheet.set_row(_TITLE, 24)
+        self.sheet.set_row(_NAMES, self._heading_height(self.grid.schools, widths))
+        if self.grid.rater:
+            self.sheet.set_row(_RATER, self._heading_height([self.grid.rater] * len(widths), widths))
+        words = max((_lines(word, min(widths)) for word in self.framework.scale.words), default=1)
+        for row, factor in enumerate(self.framework.factors, start=_FIRST):
+            lines = max(words, _lines(f"{factor.number}. {factor.name}", _NAME_WIDTH))
+            self.sheet.set_row(row, _height(lines))
+
+    def _heading_height(self, texts: Sequence[str], widths: Sequence[float]) -> float:
+        if self.upright:
+            return min(12 + 6.5 * max(map(len, texts)), 200)
+        return _height(max(map(_lines, texts, widths)))
 
 
 def _edge(band: Band, framework: Framework) -> float:
@@ -414,16 +430,18 @@ def _write_notes(sheet: Worksheet, grids: Sequence[_Grid], framework: Framework,
     heads = heads if len(grids) > 1 else []
     for column, heading in enumerate([*heads, "School", framework.factor, "Why"]):
         sheet.write_string(0, column, heading, styles.row_heading)
-    row = 0
+    row, widths = 0, [*(24 for _ in heads), 24, _NAME_WIDTH, 70]
     for grid in grids:
         where = [text for text, name in zip(grid.head, ("Cluster", "Round", "Rater"), strict=True) if name in heads]
         for (school, key), cell in grid.cells.items():
             if cell.note:
                 row += 1
                 name = f"{framework[key].number}. {framework[key].name}"
-                for column, text in enumerate([*where, school, name, cell.note]):
+                texts = [*where, school, name, cell.note]
+                for column, text in enumerate(texts):
                     sheet.write_string(row, column, text, styles.text)
-    for column, width in enumerate([*(24 for _ in heads), 24, 44, 70]):
+                sheet.set_row(row, _height(max(map(_lines, texts, widths))))
+    for column, width in enumerate(widths):
         sheet.set_column(column, column, width, styles.text)
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
@@ -446,7 +464,12 @@ def _width(school: str, framework: Framework) -> float:
 
 def _lines(text: str, width: float) -> int:
     """Lines that text takes in a column of `width` characters; bold letters are a little wider."""
-    return max(1, len(textwrap.wrap(text, max(1, int(width * 0.9)))))
+    return max(1, sum(len(textwrap.wrap(line, max(1, int(width * 0.9)))) or 1 for line in text.split("\n")))
+
+
+def _height(lines: int) -> float:
+    """Row height in points for so many lines of text."""
+    return 6 + 15 * lines
 
 
 def _landscape(sheet: Worksheet) -> None:

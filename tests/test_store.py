@@ -188,6 +188,18 @@ def test_load_ratings_reads_what_counts_now(path):
     assert "torn line" in {problem.kind for problem in load_ratings(path).attrs["problems"]}
 
 
+def test_saved_rows_behind_an_open_quote_are_never_moved_away(path):
+    for mark in (3, 4):
+        store.append(path, [CELL | {"rating": mark}])
+    spoilt = path.read_bytes().replace(b'"North","2024"', b'North,"2024', 1)
+    spoilt = spoilt.replace(b'"', b"'").replace(b"'2024", b'"2024', 1)
+    header, rest = path.read_bytes().split(b"\n")[0], spoilt.split(b"\n", 1)[1].replace(b"'", b"")
+    path.write_bytes(header + b"\n" + rest)
+    with pytest.raises(StoreError, match="line 2: a quotation mark is opened here and never closed"):
+        store.append(path, [CELL | {"rating": 5}])
+    assert path.read_bytes() == header + b"\n" + rest
+
+
 # Undo
 
 

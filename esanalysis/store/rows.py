@@ -44,6 +44,7 @@ _STAMP = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z"
 # Inside a quoted field every quotation mark is doubled, so this can only be the end of a row.
 ROW_END = re.compile(rf',"({_STAMP})"\n\Z'.encode())
 _ROW_END_BARE = re.compile(rf',(?:"{_STAMP}"|{_STAMP})\Z'.encode())
+_SAVED = re.compile(rf',"?{_STAMP}"?\r?\n'.encode())
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠']|[\t\r\n]")
 
 Row = dict[str, str]
@@ -127,9 +128,12 @@ def parse(data: bytes, file: str) -> Content:
     Raises
     ------
     StoreError
-        The first line is not the heading of a store.
+        The first line is not the heading of a store, or a quotation mark opened by hand is never closed.
     """
-    found = list(_records(data))
+    try:
+        found = list(_records(data))
+    except csv.Error as error:
+        raise StoreError(f"{file} cannot be read as a table: {error}.") from error
     if not found or (len(found) == 1 and data != HEAD and HEAD.startswith(data)):
         # Nothing yet, or a process was killed while it wrote the very first line.
         return Content([], [torn_problem(file, 1, data)] if data else [], torn=data)
@@ -138,6 +142,7 @@ def parse(data: bytes, file: str) -> Content:
     for line, fields, end in found[1:]:
         if end == len(data) and not _is_whole(fields, data):
             content.torn = data[content.end :]
+            _check_torn(content.torn, line, file)
             content.problems.append(torn_problem(file, line, content.torn))
             break
         content.end = end
@@ -154,6 +159,15 @@ def _check_heading(fields: list[str], file: str) -> None:
             f"{file} does not begin with the heading of a file of recorded ratings "
             f"({', '.join(COLUMNS)}); it begins with {', '.join(fields)[:100]!r}. If a spreadsheet program "
             "has saved it with other columns or separators, put the original back; or record into a new file."
+        )
+
+
+def _check_torn(torn: bytes, line: int, file: str) -> None:
+    """Refuse to take saved rows for a torn one: that would move them out of the store."""
+    if _SAVED.search(torn):
+        raise StoreError(
+            f"{file}, line {line}: a quotation mark is opened here and never closed, so the saved rows behind "
+            "it cannot be told apart. Close it in a text editor."
         )
 
 
@@ -261,8 +275,8 @@ def latest(rows: list[Row]) -> list[Row]:
 
 def newer(rows: list[Row], earlier: list[Row]) -> list[Row]:
     """Rows that were recorded after everything in `earlier` for the same cell."""
-    latest = {_cell(row): row["recorded"] for row in earlier}
-    return [row for row in rows if row["recorded"] > latest.get(_cell(row), "")]
+    known = {_cell(row): row["recorded"] for row in earlier}
+    return [row for row in rows if row["recorded"] > known.get(_cell(row), "")]
 
 
 def taken_back(rows: list[Row]) -> list[Row]:
@@ -274,9 +288,9 @@ def taken_back(rows: list[Row]) -> list[Row]:
             stack[:] = [earlier for earlier in stack if earlier["recorded"] != row["undoes"]]
         else:
             stack.append(row)
-    latest = max((stack[-1]["recorded"] for stack in standing.values() if stack), default="")
-    undone = [stack for stack in standing.values() if stack and stack[-1]["recorded"] == latest]
-    return [_before(stack, latest) | {"undoes": latest} for stack in undone]
+    save = max((stack[-1]["recorded"] for stack in standing.values() if stack), default="")
+    undone = [stack for stack in standing.values() if stack and stack[-1]["recorded"] == save]
+    return [_before(stack, save) | {"undoes": save} for stack in undone]
 
 
 def _before(stack: list[Row], save: str) -> Row:
