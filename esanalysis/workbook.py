@@ -22,7 +22,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from esanalysis.framework import DEFAULT, Band, Factor, Framework, load_framework
+from esanalysis.framework import DEFAULT, Factor, Framework, load_framework, plain
 from esanalysis.schema import framework_of
 
 __all__ = ["WorkbookError", "write_grid", "write_template"]
@@ -34,6 +34,7 @@ _WEAKEST, _MIDDLE, _STRONGEST = "#DFC27D", "#F5F5F5", "#80CDC1"  # ColorBrewer B
 _HEADING, _RULE = "#E7E6E6", "#A6A6A6"
 _NAME_WIDTH = 46
 _UPRIGHT = 12  # with more schools their names stand upright, or the printed page would be too small to read
+_LONGEST = 32_767  # characters in one cell of Excel
 _LIST_LIMIT = 255  # characters that Excel takes for the choices of a cell
 
 # Rows and columns of the sheet, counted from 0.
@@ -128,7 +129,7 @@ def write_grid(ratings: pd.DataFrame, path: str | Path) -> Path:
     Raises
     ------
     WorkbookError
-        There are no ratings, or the file cannot be written.
+        There are no ratings, a note is too long for a cell, or the file cannot be written.
 
     Examples
     --------
@@ -146,7 +147,8 @@ def write_grid(ratings: pd.DataFrame, path: str | Path) -> Path:
 
 def _school_names(schools: Iterable[str]) -> list[str]:
     names = [" ".join(name.split()) for name in schools]
-    twice = sorted({name for name in names if names.count(name) > 1})
+    folded = [plain(name) or name for name in names]  # load_ratings takes two spellings for one school
+    twice = [name for place, name in enumerate(names) if folded[place] in folded[:place]]
     if not names or not all(names):
         raise WorkbookError(
             'Name the schools, as in ["Ashby Primary", "Beck Academy"]; a name is empty or none is given.'
@@ -163,6 +165,8 @@ def _grids(ratings: pd.DataFrame) -> Iterator[_Grid]:
         cells = {
             (school, ksf): _Cell(*(None if pd.isna(value) else value for value in cell)) for school, ksf, *cell in known
         }
+        if long := [school for (school, _), cell in cells.items() if len(cell.note or "") > _LONGEST]:
+            raise WorkbookError(f"A note on {long[0]} is longer than the {_LONGEST:,} characters that a cell can hold.")
         schools = list(rows["school"].cat.remove_unused_categories().cat.categories)
         yield _Grid(str(cluster), str(round_), schools, cells, str(rater) if isinstance(rater, str) else "")
 
@@ -240,7 +244,7 @@ def _fills(count: int) -> list[str]:
 
 
 class _GridSheet:
-    """One sheet: the grid of one cluster in one round."""
+    """One sheet: the grid of one cluster in one round by one rater."""
 
     def __init__(self, sheet: Worksheet, grid: _Grid, framework: Framework, styles: _Styles) -> None:
         self.sheet, self.grid, self.framework, self.styles = sheet, grid, framework, styles
@@ -357,7 +361,7 @@ class _GridSheet:
                 test = ",".join('{}="{}"'.format(first, word.replace('"', '""')) for word in words)
                 criteria = f"=OR({test})"
             else:  # Excel takes an empty cell for 0 and any text for more than any number
-                reached = f"{first}{'>=' if scale.higher_is_better else '<='}{_edge(band, self.framework):.10g}"
+                reached = f"{first}{'>=' if scale.higher_is_better else '<='}{band.weakest:.10g}"
                 criteria = f"=AND(ISNUMBER({first}),{reached})"
             rule = {"type": "formula", "criteria": criteria, "format": style, "stop_if_true": True}
             self.sheet.conditional_format(*self._marks, rule)
@@ -402,11 +406,6 @@ class _GridSheet:
         if self.upright:
             return min(12 + 6.5 * max(map(len, texts)), 200)
         return _height(max(map(_lines, texts, widths)))
-
-
-def _edge(band: Band, framework: Framework) -> float:
-    """Mark from which on a band is reached; everything is at least in the weakest."""
-    return framework.scale.minimum if band is framework.bands[0] and framework.scale.higher_is_better else band.weakest
 
 
 def _anchors(factor: Factor, framework: Framework) -> str:

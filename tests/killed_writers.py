@@ -1,7 +1,7 @@
 """Kill processes with -9 while they record into one file, and note what each was told is saved.
 
 Run as a program: ``python killed_writers.py STORE ACKNOWLEDGED KILLS SEED``. Forks its writers (importing
-once, and before any thread exists); each writes a line to a pipe after every `append` that returned.
+once, and before any thread exists); each writes a line to ACKNOWLEDGED after every `append` that returned.
 """
 
 import os
@@ -27,7 +27,7 @@ def slow(really=os.write):
     return write
 
 
-def record_for_ever(path, name, pipe, tell=os.write):
+def record_for_ever(path, name, told, tell=os.write):
     if name % 2:
         os.write = slow()
     number = 0
@@ -35,15 +35,15 @@ def record_for_ever(path, name, pipe, tell=os.write):
         number += 1
         row = {"cluster": f"writer {name}", "round": "2024", "school": f"{number}", "ksf": "funding"}
         store.append(path, [row | {"rating": 1 + number % 10, "note": NOTE}])
-        tell(pipe, f"{name},{number}\n".encode())
+        tell(told, f"{name},{number}\n".encode())
 
 
-def forked(path, name, pipe):
+def forked(path, name, told):
     child = os.fork()
     if child:
         return child
     try:
-        record_for_ever(path, name, pipe)
+        record_for_ever(path, name, told)
     finally:
         os._exit(1)
 

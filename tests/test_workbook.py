@@ -306,7 +306,8 @@ def test_same_ratings_same_bytes(tmp_path, ratings):
 
 
 @pytest.mark.parametrize(
-    ("schools", "says"), [([], "Name the schools"), (["A", " "], "is empty"), (["A", "B", "A "], "twice: A")]
+    ("schools", "says"),
+    [([], "Name the schools"), (["A", " "], "is empty"), (["Ashby", "B", "ASHBY "], "twice: ASHBY")],
 )
 def test_schools_need_names_of_their_own(tmp_path, schools, says):
     with pytest.raises(WorkbookError, match=says):
@@ -316,6 +317,12 @@ def test_schools_need_names_of_their_own(tmp_path, schools, says):
 def test_no_ratings(tmp_path, ratings):
     with pytest.raises(WorkbookError, match="no ratings"):
         write_grid(ratings.iloc[:0], tmp_path / "grid.xlsx")
+
+
+def test_a_note_longer_than_a_cell_is_not_cut_off_in_silence(tmp_path, ratings):
+    ratings.loc[12, "note"] = "x" * 32_768
+    with pytest.raises(WorkbookError, match="School 2 is longer"):
+        write_grid(ratings, tmp_path / "grid.xlsx")
 
 
 def test_a_file_that_cannot_be_written(tmp_path):
