@@ -20,10 +20,11 @@ Rated = tuple[str, ...]  # cluster, round, rater and school, as every spelling o
 
 def check_tables(tables: list[Table], framework: Framework) -> list[Problem]:
     """Check the entries of all tables as one."""
+    rated = [(table, _rated(table)) for table in tables]
     return [
-        *_schools_twice(tables),
-        *_factors_missing(tables, framework),
-        *chain.from_iterable(map(_identical, tables)),
+        *_schools_twice(rated),
+        *_factors_missing(rated, framework),
+        *chain.from_iterable(_identical(table, who) for table, who in rated),
     ]
 
 
@@ -34,14 +35,14 @@ def _rated(table: Table) -> list[Rated]:
     return list(zip(*columns, strict=True))
 
 
-def _schools_twice(tables: list[Table]) -> Iterator[Problem]:
+def _schools_twice(tables: list[tuple[Table, list[Rated]]]) -> Iterator[Problem]:
     """Find schools rated twice; one problem for each sheet that repeats what was already rated."""
     first: dict[tuple[Rated, str], tuple[Table, str]] = {}
-    for table in tables:
+    for table, who in tables:
         twice: dict[Rated, tuple[str, str]] = {}
         columns = table.columns
         for rated, ksf, name, cell in zip(
-            _rated(table), columns["ksf"], columns["school"], columns["cell"], strict=True
+            who, columns["ksf"], columns["school"], columns["cell"], strict=True
         ):
             earlier, place = first.setdefault((rated, ksf), (table, cell))
             if (earlier, place) != (table, cell):
@@ -71,12 +72,12 @@ def _elsewhere(table: Table, here: Table, cell: str) -> str:
     return f'{sheet.file}, sheet "{sheet.name}", {cell}' if sheet.name else f"{sheet.file}, {cell}"
 
 
-def _factors_missing(tables: list[Table], framework: Framework) -> Iterator[Problem]:
+def _factors_missing(tables: list[tuple[Table, list[Rated]]], framework: Framework) -> Iterator[Problem]:
     """Find factors that no school of a cluster was rated on in a round."""
     present: dict[tuple[str, ...], set[str]] = {}
     tables_of: dict[tuple[str, ...], Table] = {}
-    for table in tables:
-        for (cluster, round_, *_), ksf in zip(_rated(table), table.columns["ksf"], strict=True):
+    for table, who in tables:
+        for (cluster, round_, *_), ksf in zip(who, table.columns["ksf"], strict=True):
             present.setdefault((cluster, round_), set()).add(ksf)
             tables_of.setdefault((cluster, round_), table)
     for key, found in present.items():
@@ -90,10 +91,10 @@ def _factors_missing(tables: list[Table], framework: Framework) -> Iterator[Prob
             )
 
 
-def _identical(table: Table) -> Iterator[Problem]:
+def _identical(table: Table, who: list[Rated]) -> Iterator[Problem]:
     """Find schools that got the same mark on every factor."""
     schools: dict[Rated, list[int]] = {}
-    for place, rated in enumerate(_rated(table)):
+    for place, rated in enumerate(who):
         if table.columns["rating"][place] == table.columns["rating"][place]:  # not NaN: there is a mark
             schools.setdefault(rated, []).append(place)
     for places in schools.values():
@@ -133,11 +134,12 @@ def merge_scale_problems(table: Table, problems: Iterable[Problem], framework: F
     named = ", ".join(map(str, schools[:_NAMED]))
     more = f" and {len(schools) - _NAMED} more" if len(schools) > _NAMED else ""
     everyone = len(schools) == entries["school"].nunique()
-    who = "every school" if everyone else f"{named}{more}, but not the other schools"
+    who = "every school" if everyone else f"{named}{more}"
+    others = "" if everyone else ", those of the other schools are not"
     low, high = told["rating"].min(), told["rating"].max()
     mixed = table.sheet.problem(
         "mixed scale",
-        f"most marks of {who} are off the scale ({len(told)} marks from {low:g} to {high:g})",
+        f"most marks of {who} are off the scale{others} ({len(told)} marks from {low:g} to {high:g})",
         scale.accepted,
         "Convert these marks to the scale, or choose the framework they belong to.",
         told["cell"].iloc[0],

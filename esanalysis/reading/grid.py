@@ -90,11 +90,22 @@ class Block:
 
 
 def read_grids(sheet: Sheet, language: Language) -> list[Table]:
-    """Read every grid on the sheet; none if no column or row names two factors."""
-    views = [View(sheet, swapped=False), View(sheet, swapped=True)]
-    upright, swapped = (_blocks(view, language) for view in views)
+    """Read every grid on the sheet; none if no column or row names two factors.
+
+    A table that names factors but has no school beside them, such as a sheet of anchors, is no grid.
+    """
+    views = (View(sheet, swapped=False), View(sheet, swapped=True))
+    names = [_matches(view, language.headings) for view in views]
+    if not any(names):  # factors known by number only: believed below a heading that says so
+        names = [_numbered(view, language) for view in views]
+    upright, swapped = (_blocks(view, named, language) for view, named in zip(views, names, strict=True))
     blocks = swapped if _different(swapped) > _different(upright) else upright
-    return [_GridReader(block, language).read() for block in blocks]
+    tables = [_GridReader(block, language).read() for block in blocks]
+    return [
+        table
+        for table in tables
+        if table.columns["school"] or any(problem.error for problem in table.problems)
+    ]
 
 
 def _different(blocks: list[Block]) -> int:
@@ -102,8 +113,13 @@ def _different(blocks: list[Block]) -> int:
     return sum(len({factor.key for factor in block.lines.values()}) for block in blocks)
 
 
-def _blocks(view: View, language: Language) -> list[Block]:
-    columns = _name_places(view, language)
+Named = dict[int, dict[int, Factor]]  # place -> the lines on which it names a factor
+
+
+def _blocks(view: View, named: Named, language: Language) -> list[Block]:
+    """Find where each grid begins and ends, along its lines and along its places."""
+    # Of "KSF 1 | Effective engagement" side by side, the one next to the marks is the name.
+    columns = [(place, lines) for place, lines in sorted(named.items()) if place + 1 not in named]
     blocks = []
     for order, (place, lines) in enumerate(columns):
         stop = columns[order + 1][0] if order + 1 < len(columns) else view.places
@@ -115,17 +131,9 @@ def _blocks(view: View, language: Language) -> list[Block]:
     return blocks
 
 
-def _name_places(view: View, language: Language) -> list[tuple[int, dict[int, Factor]]]:
-    """Places where the names of factors stand, with the line of each."""
-    named = _matches(view, language.headings)
-    if not named:  # factors known by number only: believed below a heading that says so
-        named = _numbered(view, language)
-    # Of "KSF 1 | Effective engagement" side by side, the one next to the marks is the name.
-    return [(place, lines) for place, lines in sorted(named.items()) if place + 1 not in named]
-
-
-def _matches(view: View, headings: Headings) -> dict[int, dict[int, Factor]]:
-    found: dict[int, dict[int, Factor]] = {}
+def _matches(view: View, headings: Headings) -> Named:
+    """Find the places that name two factors or more."""
+    found: Named = {}
     for place in range(view.places):
         texts = {
             line: value
@@ -138,7 +146,8 @@ def _matches(view: View, headings: Headings) -> dict[int, dict[int, Factor]]:
     return found
 
 
-def _numbered(view: View, language: Language) -> dict[int, dict[int, Factor]]:
+def _numbered(view: View, language: Language) -> Named:
+    """Find the places where numbers of factors stand after a heading such as ``KSF``."""
     found = {}
     for place in range(view.places):
         texts = [view.text(line, place) for line in range(view.lines)]
@@ -226,21 +235,26 @@ class _GridReader:
         """Line with the schools' names: said so by its label, else the fullest, most varied, with letters."""
         view, block = self.view, self.block
         candidates = []
-        for line in range(block.start, block.first):
+        for line in block.other_lines:
             label = view.text(line, block.names)
+            said = self.headings.is_school(label)
             filled = [text for place in block.places if (text := view.text(line, place))]
-            if not filled or self.headings.summary(label) or self.headings.is_aside(label):
+            if not filled or not (said or line < block.first) or self._is_no_header(label):
                 continue
             letters = sum(any(letter.isalpha() for letter in text) for text in filled)
-            varied = len(set(filled)) / len(filled)
-            candidates.append((self.headings.is_school(label), len(filled), varied, letters, line))
-        fullest = max((filled for _, filled, *_ in candidates), default=0)
-        likely = [
-            (said, varied > 0.9, letters / filled > 0.5, filled, line)
-            for said, filled, varied, letters, line in candidates
-            if filled * 2 > fullest
-        ]
+            varied = len(set(filled)) > 0.9 * len(filled)
+            personal = self.headings.is_form_metadata(label)  # "Name" is a person's where there is a choice
+            likeliness = (said, not personal, varied, letters * 2 > len(filled), len(filled), line)
+            candidates.append((len(filled), likeliness))
+        fullest = max((filled for filled, _ in candidates), default=0)
+        likely = [likeliness for filled, likeliness in candidates if filled * 2 > fullest]
         return max(likely)[-1] if likely else None
+
+    def _is_no_header(self, label: str) -> bool:
+        headings = self.headings
+        # An e-mail address must never become the name of a school.
+        private = headings.is_form_metadata(label) and label.casefold() != "name"
+        return private or bool(headings.summary(label)) or headings.is_aside(label)
 
     def _name(self, place: int) -> str:
         return clean(self.view.text(self.header, place)) if self.header is not None else ""
@@ -282,11 +296,16 @@ class _GridReader:
                 self._no_name(place)
 
     def _is_text(self, values: list[Any]) -> bool:
-        """Whether a column holds texts only, so that it is no column of marks."""
-        marks = [self.language.values.read(value) for value in values if value != ""]
-        return len(marks) > 1 and all(mark.is_text for mark in marks)
+        """Whether a column holds words or dates only; ``50%`` and ``7/10`` are meant as marks."""
+        filled = [value for value in values if value != ""]
+        return len(filled) > 1 and all(
+            self.language.values.read(value).is_text
+            and not (isinstance(value, str) and value.strip()[:1].isdigit())
+            for value in filled
+        )
 
     def _is_rated(self, values: list[Any]) -> bool:
+        """Whether there is a number among the values, on the scale or off it."""
         marks = [self.language.values.read(value) for value in values]
         return any(mark.rating == mark.rating for mark in marks)  # NaN is not equal to itself
 
@@ -355,7 +374,8 @@ class _GridReader:
 
     def _read_cell(self, line: int, place: int, school: str, factor: Factor) -> None:
         row, column = self.view.at(line, place)
-        mark = self.table.read(row, column, self.language, self.view.address(line, place))
+        cell = self.view.address(line, place)
+        mark = self.table.read(row, column, self.language, cell)
         self.table.add(
             cluster=self._field("cluster", place) or self.cluster,
             round=self._field("round", place) or self.round,
@@ -365,7 +385,7 @@ class _GridReader:
             rating=mark.rating,
             missing=mark.missing,
             note=self._note(line, place),
-            cell=self.view.address(line, place),
+            cell=cell,
         )
 
     def _field(self, name: str, place: int) -> str:

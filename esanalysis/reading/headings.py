@@ -17,7 +17,7 @@ _AROUND = {
 _ASIDE = {
     *("rank", "ranking", "rag", "weight", "weighting", "target", "priority", "action", "actions", "owner"),
     *("max", "maximum", "min", "minimum", "range", "median", "mode", "sd", "stdev", "deviation"),
-    *("variance", "spread", "count", "change", "difference", "trend"),
+    *("variance", "spread", "count", "change", "difference", "trend", "overall"),
     *("statement", "question", "description", "anchor"),
 }
 _SCHOOL = re.compile(

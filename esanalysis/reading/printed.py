@@ -21,6 +21,8 @@ __all__ = ["check_printed"]
 
 _LISTED = 12  # contradicted figures named one by one before "and n more"
 
+_SINGULAR = {"leave": "leaves", "include": "includes", "count": "counts", "do": "does", "are": "is"}
+
 Marks = NDArray[np.float64]
 
 
@@ -67,7 +69,9 @@ def check_printed(table: Table, framework: Framework, *, swapped: bool = False) 
     swapped : bool
         True when the schools run down, so that a factor's figures are sums over rows.
     """
-    problems = []
+    problems: list[Problem] = []
+    if not table.printed:
+        return problems
     for along in ("school", "ksf"):
         groups = {kind: _lines(table, framework, kind, along) for kind in ("total", "average")}
         wrong = {
@@ -99,7 +103,9 @@ def _lines(table: Table, framework: Framework, kind: str, along: str) -> list[_L
     for line, item, rating in zip(
         table.columns[across], table.columns[along], table.columns["rating"], strict=True
     ):
-        marks.setdefault(line, np.full(len(items), np.nan))[items[item]] = rating
+        if line not in marks:
+            marks[line] = np.full(len(items), np.nan)
+        marks[line][items[item]] = rating
     keyed = {(f.kind, key): f for f in table.printed if (key := getattr(f, across)) is not None}
     lines = []
     for place, key in enumerate(marks, start=1):
@@ -169,7 +175,7 @@ def _total_causes(items: list[str], item: str, cell: str) -> Iterator[_Cause]:
 
 def _average_causes(items: list[str], item: str) -> Iterator[_Cause]:
     yield _Cause("count blank cells as 0", _average_over_all)
-    yield _Cause("are the printed totals divided by the number of ratings", _average_of_total)
+    yield _Cause("are the printed total divided by the number of ratings", _average_of_total)
     for name, places in _ends(items, item):
         yield _Cause(f"leave out {name}", partial(_average_without, places))
 
@@ -206,11 +212,14 @@ def _mean(marks: Marks) -> float:
 def _problem(
     table: Table, kind: str, lines: list[_Line], wrong: list[_Line], words: str, remark: str
 ) -> Problem:
-    count = f"all {len(wrong)}" if len(wrong) == len(lines) else f"{len(wrong)} of the {len(lines)}"
     said = words or "do not agree with the ratings"
-    what = f"{count} printed {kind}s {said}"
-    if len(lines) == 1:
-        what = f"the printed {kind}s on this line {said}"
+    if len(wrong) > 1:
+        count = f"all {len(wrong)}" if len(wrong) == len(lines) else f"{len(wrong)} of the {len(lines)}"
+    else:
+        count = "the" if len(lines) == 1 else f"1 of the {len(lines)}"
+        first, _, rest = said.partition(" ")
+        said = f"{_SINGULAR[first]} {rest}"
+    what = f"{count} printed {kind}{'' if count == 'the' else 's'} {said}"
     verb = "add up to" if kind == "total" else "average"
     listed = [
         f"{wrong[0].name}: printed {wrong[0].figure.value:.10g}, ratings {verb} {_short(wrong[0].computed)}"

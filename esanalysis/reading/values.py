@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from esanalysis.framework import Scale, plain
@@ -132,6 +133,7 @@ def shown(value: Any) -> str:
     return f'"{text[:57]}..."' if len(text) > 60 else f'"{text}"'
 
 
+@lru_cache(maxsize=100_000)
 def same_name(name: str) -> str:
     """Fold a school's or cluster's name to what two spellings of it share."""
     return plain(name) or name

@@ -1,10 +1,13 @@
 """The grid, found by what its cells say."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 from grids import KEYS, KSFS, grid, marks_of, transposed, write_book, write_csv
 
+from esanalysis.framework import Scale, load_framework
 from esanalysis.problems import DataError
 from esanalysis.ratings import check_ratings, load_ratings
 
@@ -167,6 +170,28 @@ def test_columns_that_are_no_ratings_are_named(book):
     )
 
 
+def test_names_of_schools_behind_the_factors(book):
+    rows = transposed(grid({"Oak": OAK, "Elm": ELM}, corner="School"))
+    assert_oak_and_elm(load_ratings(book([[*marks, name] for name, *marks in rows])))
+
+
+def test_an_e_mail_address_never_becomes_a_school(book):
+    rows = transposed(grid({"jo@oak.uk": OAK, "al@elm.uk": ELM}, corner="Email"))
+    problems = check_ratings(book(rows))
+    assert [problem.kind for problem in problems if problem.error] == ["no school name", "no school name"]
+    assert "@" not in " ".join(map(str, problems))
+
+
+def test_marks_written_as_percentages_or_out_of_ten_are_not_taken_for_text(book):
+    path = book(grid({"Oak": OAK, "Elm": ["50%", "7/10"]}))
+    assert [(p.kind, p.cell) for p in check_ratings(path)] == [("not a number", "C2"), ("not a number", "C3")]
+
+
+def test_schools_named_like_statistics_are_schools(book):
+    ratings = load_ratings(book(grid({"Middle School": OAK, "High School": ELM, "Overall": ELM})))
+    assert ratings["school"].cat.categories.tolist() == ["Middle School", "High School"]
+
+
 def test_a_blank_template_loads_all_blank(book):
     ratings = load_ratings(book(grid({"Oak": [], "Elm": []})))
     assert ratings["rating"].isna().all()
@@ -274,7 +299,7 @@ def test_a_school_on_another_scale_is_said_once(book):
     path = book(grid({"Oak": OAK, "Elm": [10 * mark for mark in OAK]}))
     problem = only(path, "mixed scale")
     assert problem.found == (
-        "most marks of Elm, but not the other schools are off the scale (9 marks from 20 to 100)"
+        "most marks of Elm are off the scale, those of the other schools are not (9 marks from 20 to 100)"
     )
     assert "out of range" not in kinds(path)
 
@@ -316,7 +341,14 @@ def test_a_file_without_factors(book):
     assert problem.file == "north-2009.xlsx"
 
 
-def test_words_reversed_scales_and_other_frameworks(book):
+def test_a_sheet_of_anchors_is_no_grid(book):
+    anchors = [["KSF", "Low", "Middle", "High"], *([name, "one", "some", "all"] for name in KSFS)]
+    path = book({"KSF grid": grid({"Oak": OAK, "Elm": ELM}), "Anchors": anchors})
+    assert check_ratings(path) == []
+    assert only(book({"Anchors": anchors}), "no KSF recognised").error
+
+
+def test_words_and_other_frameworks(book):
     names = ["Quality of education", "Behaviour and attitudes", "Personal development"]
     rows = grid({"Oak": ["Good", "RI", 1], "Elm": ["Outstanding", "Great", "x"]}, "Judgement", names)
     problems = check_ratings(book(rows), "ofsted-eif-2019")
@@ -339,3 +371,16 @@ def test_old_and_open_formats(kind):
     assert ratings.loc[1, "note"] == "Meets every half term"
     assert ratings.loc[11, "missing"] == "n/a"
     assert isinstance(ratings, pd.DataFrame)
+
+
+def test_decimals_on_a_reversed_scale_and_a_school_on_another(book):
+    framework = replace(load_framework(), scale=Scale(1, 4.99, step=0.01, higher_is_better=False))
+    path = book(grid({"Oak": [1.25, "4,99", *[2] * 8], "Elm": OAK}))
+    (problem,) = check_ratings(path, framework)
+    assert (problem.kind, problem.found) == (
+        "mixed scale",
+        "most marks of Elm are off the scale, those of the other schools are not (6 marks from 5 to 10)",
+    )
+    ratings = load_ratings(book(grid({"Oak": [1.25, "4,99", *[2] * 8]})), framework)
+    assert ratings["rating"].tolist() == [1.25, 4.99, *[2] * 8]
+    assert ratings.attrs["framework"] is framework
