@@ -36,12 +36,11 @@ def grid(cells: pd.DataFrame, summary: pd.DataFrame) -> str:
 
 
 def _grid_row(framework: Framework, row: dict, cells: pd.DataFrame) -> str:
-    marks = " ".join(
-        _mark(framework, rating, why) for rating, why in zip(cells["rating"], cells["missing"], strict=True)
-    )
+    cell = zip(cells["rating"], cells["missing"], strict=True)
+    marks = " ".join(_mark(framework, rating, missing) for rating, missing in cell)
     scale = framework.scale
-    sums = [] if scale.words else [f"total {row['total']:.{scale.decimals}f}"]
-    end = f" ({', '.join([*sums, f'average {row['average']:.1f}'])})" if row["rated"] else ""
+    total = "" if scale.words else f"total {row['total']:.{scale.decimals}f}, "
+    end = f" ({total}average {row['average']:.1f})" if row["rated"] else ""
     return f"{framework.axis_label(row['ksf'])}: {marks}{end}."
 
 

@@ -85,6 +85,7 @@ def grid(cells: pd.DataFrame, summary: pd.DataFrame, ax: Axes | None = None) -> 
     fills = shown.map(lambda mark: rating_colour(mark, framework), na_action="ignore")
     fills[marks.columns] = fills[marks.columns].where(marks.notna(), MISSING)
     fills[[name for name in (" ", "total") if name in fills]] = "#ffffff"
+    fills = fills.fillna("#ffffff")  # the average of a factor that nobody rated
     ax = ax or new_axes(COLUMN * shown.shape[1], ROW * len(shown))
     _heatmap(fills, texts, ax, framework)
     _hatch(marks, ax)

@@ -247,11 +247,11 @@ class Framework:
         >>> framework.find("4. Funding") is None
         True
         """
-        folded = plain(text)
+        folded = plain(re.sub(r"^\s*(\d+)\.0\s*$", r"\1", text))  # a number that a spreadsheet gave as text
         if folded in self._by_name:
             return self._by_name[folded]
         prefix = "|".join(plain(word) for word in (self.factor, self.factor_long, "question", "q"))
-        match = re.fullmatch(rf"(?:(?:{prefix})\s*)?(\d+)(?:\.0)?\s*(.*)", folded)
+        match = re.fullmatch(rf"(?:(?:{prefix})\s*)?(\d+)\s*(.*)", folded)
         if not match:
             return None
         number, rest = int(match[1]), match[2]
@@ -414,7 +414,7 @@ class _Builder:
         for place, raw in enumerate(self.raw.get("bands", []), start=1):
             where = f"band {place}"
             ends = [self._mark(scale, raw.get(end), f"{where} {end}") for end in ("from", "to")]
-            weakest, strongest = ends if scale.higher_is_better else ends[::-1]
+            weakest, strongest = sorted(ends, key=scale.merit)
             key, name = self._text(raw, "key", where), self._text(raw, "name", where)
             found.append(Band(key, name, weakest, strongest, raw.get("meaning", "")))
         if len(found) < 2:

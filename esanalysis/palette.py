@@ -13,7 +13,7 @@ from esanalysis.framework import Framework
 
 __all__ = ["DARK", "LIGHT", "MISSING", "band_colour", "contrast", "difference_colour", "rating_colour", "text_on"]
 
-DARK = "#1a1a1a"
+DARK = "#000000"
 LIGHT = "#ffffff"
 MISSING = "#eeeeee"
 ACCENT = "#b2182b"  # outlines and marks, never the only sign
@@ -36,7 +36,7 @@ def rating_colour(rating: float, framework: Framework) -> str:
     --------
     >>> from esanalysis import load_framework
     >>> rating_colour(1, load_framework()), rating_colour(10, load_framework())
-    ('#875410', '#065f56')
+    ('#8b500a', '#01655d')
     """
     scale = framework.scale
     return _colour("BrBG", round((scale.merit(rating) - scale.minimum) / scale.span, 4))
@@ -63,12 +63,12 @@ def difference_colour(difference: float, framework: Framework) -> str:
 def text_on(fill: str) -> str:
     """Text colour for a fill: whichever of dark and light has the higher contrast.
 
-    The better of the two reaches at least 4.2:1 on any fill, and 4.5:1 (WCAG AA) on all of ours.
+    The better of black and white reaches 4.5:1 (WCAG AA) on any fill there is.
 
     Examples
     --------
     >>> text_on("#065f56"), text_on("#f5f5f5")
-    ('#ffffff', '#1a1a1a')
+    ('#ffffff', '#000000')
     """
     return max((DARK, LIGHT), key=lambda text: contrast(text, fill))
 

@@ -61,9 +61,7 @@ class Problem:
     def __str__(self) -> str:
         if not self.accepted:  # nothing is wanted in place of what was found: the finding says it all
             return f"{self.place}: {self.found}. {self.fix}".rstrip()
-        return (
-            f"{self.place}: {self.kind}: found {self.found}; accepted is {self.accepted}. {self.fix}".rstrip()
-        )
+        return f"{self.place}: {self.kind}: found {self.found}; accepted is {self.accepted}. {self.fix}".rstrip()
 
 
 class DataError(ValueError):

@@ -13,12 +13,15 @@ from esanalysis.reading.ratings_file import read_ratings_file
 from esanalysis.reading.rounds import in_time_order
 from esanalysis.reading.tables import Language, PrintedFigure, Table
 from esanalysis.reading.values import same_name
+from esanalysis.resources import DATA
 from esanalysis.schema import MISSING, RATINGS, conform
+
+WORKED_EXAMPLE = DATA / "ratings" / "worked-example-2009.xlsx"
 
 __all__ = ["PrintedFigure", "check_ratings", "load_ratings"]
 
 
-def load_ratings(paths: Paths, framework: str | Path | Framework = DEFAULT) -> pd.DataFrame:
+def load_ratings(paths: Paths | None = None, framework: str | Path | Framework = DEFAULT) -> pd.DataFrame:
     """Load ratings from spreadsheets and .csv files.
 
     A file may hold grids as the diagnostic prints them (factors down and schools across, or the other
@@ -28,7 +31,8 @@ def load_ratings(paths: Paths, framework: str | Path | Framework = DEFAULT) -> p
     Parameters
     ----------
     paths : path or list of paths
-        A file (.xlsx, .xls, .ods, .csv), several, a folder, or a glob such as ``"2009/*.xlsx"``.
+        A file (.xlsx, .xls, .ods, .csv), several, a folder, or a glob such as ``"2009/*.xlsx"``;
+        default the published worked example.
     framework : str, Path or Framework
         The instrument the ratings were made with; see `esanalysis.framework.load_framework`.
 
@@ -45,7 +49,8 @@ def load_ratings(paths: Paths, framework: str | Path | Framework = DEFAULT) -> p
         - ``note`` (string): comment on the cell, comment column beside it, or sheet of notes.
         - ``rater`` (string): role of who rated, where the file says it.
 
-        ``attrs`` hold the ``framework``, the warnings (``problems``, a tuple of `Problem`) and the
+        ``attrs`` hold the ``framework``, the names of the ``files``, the warnings (``problems``, a tuple of
+        `Problem`) and the
         totals and averages printed in the files (``printed``, a tuple of `PrintedFigure`).
 
     Raises
@@ -72,17 +77,18 @@ def load_ratings(paths: Paths, framework: str | Path | Framework = DEFAULT) -> p
     np.float64(6.4)
     """
     framework = load_framework(framework)
-    tables, problems = _read(paths, framework)
+    tables, problems = _read(paths or WORKED_EXAMPLE, framework)
     if any(problem.error for problem in problems):
         raise DataError(problems)
     frame = _frame(tables, framework)
     frame.attrs["framework"] = framework
     frame.attrs["problems"] = tuple(problems)
+    frame.attrs["files"] = tuple(dict.fromkeys(file.name for file in find_files(paths or WORKED_EXAMPLE)[0]))
     frame.attrs["printed"] = tuple(chain.from_iterable(table.printed for table in tables))
     return frame
 
 
-def check_ratings(paths: Paths, framework: str | Path | Framework = DEFAULT) -> list[Problem]:
+def check_ratings(paths: Paths | None = None, framework: str | Path | Framework = DEFAULT) -> list[Problem]:
     """List everything that is wrong or odd in rating files, without loading them.
 
     Parameters
@@ -104,7 +110,7 @@ def check_ratings(paths: Paths, framework: str | Path | Framework = DEFAULT) -> 
     school, School 1, as a spreadsheet sum that starts one column late does (KSF 1: printed 59, ratings add
     up to 61; KSF 2: 45, not 47; ...; the printed averages agree with the ratings). Both are kept and ...
     """
-    return _read(paths, load_framework(framework))[1]
+    return _read(paths or WORKED_EXAMPLE, load_framework(framework))[1]
 
 
 def _read(paths: Paths, framework: Framework) -> tuple[list[Table], list[Problem]]:
@@ -121,9 +127,7 @@ def _read(paths: Paths, framework: Framework) -> tuple[list[Table], list[Problem
 
 def _frame(tables: list[Table], framework: Framework) -> pd.DataFrame:
     """Put the entries of all tables into one frame in which no school lacks a factor."""
-    columns = {
-        name: list(chain.from_iterable(table.columns[name] for table in tables)) for name in RATINGS.names
-    }
+    columns = {name: list(chain.from_iterable(table.columns[name] for table in tables)) for name in RATINGS.names}
     for name in ("cluster", "school"):
         first_spelling: dict[str, str] = {}
         columns[name] = [first_spelling.setdefault(same_name(text), text) for text in columns[name]]

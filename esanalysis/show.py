@@ -30,7 +30,7 @@ def grid(cells: pd.DataFrame, summary: pd.DataFrame) -> Fragment:
     >>> from esanalysis import load_ratings, measures
     >>> cells = measures.cells(load_ratings())
     >>> grid(cells, measures.summary(cells)).html[:60]
-    '<img alt="Heatmap of the KSF grid, Worked example, 2009: 10 K'
+    '<img alt="Heatmap of the KSF grid, Worked example, 2009: 10 '
     """
     return _pictures(cells, lambda part: figures.grid(part, summary), lambda part: alt.grid(part, summary))
 

@@ -7,12 +7,12 @@ import pandas as pd
 
 from esanalysis.fragments import Fragment
 from esanalysis.framework import Framework
-from esanalysis.phrases import listed, span
+from esanalysis.phrases import listed
 from esanalysis.problems import Problem
 from esanalysis.schema import framework_of
 from esanalysis.words import why
 
-__all__ = ["cells", "pairings", "printed", "problems", "standing", "table"]
+__all__ = ["band_cells", "odd_cells", "pairings", "printed", "problems", "standing", "table"]
 
 NUMBER = frozenset("0123456789–.,-+ %")
 
@@ -34,21 +34,19 @@ def table(caption: str, header: Sequence[str], rows: Iterable[Sequence[str]]) ->
     >>> table("Marks", ["School", "Mark"], [["A & B", "7"]]).html
     '<table><caption>Marks</caption><thead><tr><th scope="col">School</th><th scope="col">Mark</th></tr></thead><tbody><tr><th scope="row">A &amp; B</th><td class="number">7</td></tr></tbody></table>'
     """  # noqa: E501 (the output is one line)
+    rows = list(rows)
+    numeric = [all(NUMBER.issuperset(text) for text in column) for column in zip(*rows, strict=True)]
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in header)
-    body = "".join(f"<tr>{_row(texts)}</tr>" for texts in rows)
+    body = "".join(f"<tr>{_row(texts, numeric)}</tr>" for texts in rows)
     return Fragment(
         f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     )
 
 
-def _row(texts: Sequence[str]) -> str:
-    first, *rest = texts
-    return f'<th scope="row">{escape(first)}</th>' + "".join(map(_cell, rest))
-
-
-def _cell(text: str) -> str:
-    kind = ' class="number"' if text and NUMBER.issuperset(text) else ""
-    return f"<td{kind}>{escape(text)}</td>"
+def _row(texts: Sequence[str], numeric: Sequence[bool]) -> str:
+    kinds = [' class="number"' if number else "" for number in numeric[1:]]
+    cells = [f"<td{kind}>{escape(text)}</td>" for kind, text in zip(kinds, texts[1:], strict=True)]
+    return f'<th scope="row">{escape(texts[0])}</th>{"".join(cells)}'
 
 
 def standing(standing: pd.DataFrame) -> Fragment:
@@ -68,8 +66,8 @@ def standing(standing: pd.DataFrame) -> Fragment:
             f"{scale.mark(row['minimum'])}–{scale.mark(row['maximum'])}",
             f"{row['rated']} of {row['schools']}",
             f"{row['rank']}",
-            span((row["best_without_one"], row["worst_without_one"])),
-            span((row["best_moved"], row["worst_moved"])),
+            _span((row["best_without_one"], row["worst_without_one"])),
+            _span((row["best_moved"], row["worst_moved"])),
             f"{row['group']}",
         ]
         if row["rated"]
@@ -84,77 +82,109 @@ def standing(standing: pd.DataFrame) -> Fragment:
     )
 
 
+def _span(ends: tuple[int, int]) -> str:
+    return "–".join(dict.fromkeys(map(str, ends)))
+
+
 def printed(contradictions: pd.DataFrame) -> Fragment:
     """Printed totals and averages beside the computed ones; empty when the file prints none."""
     framework = framework_of(contradictions)
-    rows = [
-        [
-            framework.axis_label(row["ksf"]),
-            row["kind"],
-            f"{row['printed']:g}",
-            f"{row['computed']:.1f}".removesuffix(".0") if row["kind"] == "total" else f"{row['computed']:.1f}",
-            "agrees" if row["agrees"] else f"differs by {row['printed'] - row['computed']:+.4g}",
-        ]
-        for row in contradictions.to_dict("records")
-    ]
-    if not rows:
+    kinds = [kind for kind in ("total", "average") if (contradictions["kind"] == kind).any()]
+    if not kinds:
         return Fragment("")
-    header = [framework.factor_long, "Figure", "Printed", "Computed", "Comparison"]
+    header = [framework.factor_long]
+    for kind in kinds:
+        header += [f"Printed {kind}", f"Computed {kind}", "Difference"]
+    rows = []
+    for key, part in contradictions.groupby("ksf", observed=True):
+        found = {row["kind"]: row for row in part.to_dict("records")}
+        texts = [text for kind in kinds for text in _compared(found.get(kind), framework)]
+        rows.append([framework.axis_label(str(key)), *texts])
     return table("Totals and averages as printed in the file, and as the ratings give them", header, rows)
 
 
-def cells(standouts: pd.DataFrame, side: str) -> Fragment:
-    """Strong or weak cells with the why: those that stand out first, then the rest of the band.
+def _compared(figure: dict | None, framework: Framework) -> list[str]:
+    if figure is None:
+        return ["", "", ""]
+    decimals = framework.scale.decimals if figure["kind"] == "total" else max(1, framework.scale.decimals)
+    difference = "–" if figure["agrees"] else f"{figure['printed'] - figure['computed']:+.{decimals}f}"
+    return [f"{figure['printed']:g}", f"{figure['computed']:.{decimals}f}", difference]
 
-    The cells of a school that is so across the board stand in one row for the whole school.
+
+def odd_cells(standouts: pd.DataFrame, side: str) -> Fragment:
+    """Cells that stand out, the largest difference first, and why; empty when there is none.
+
+    Parameters
+    ----------
+    standouts : DataFrame
+        From `esanalysis.measures.standouts`.
+    side : {"better", "worse"}
+        Which cells to list.
     """
     framework = framework_of(standouts)
-    band = framework.bands[-1 if side == "better" else 0]
-    level, word = ("high", "higher") if side == "better" else ("low", "lower")
-    odd = standouts["stands_out"] == side
-    across = (standouts["school_level"] == level) & (standouts["band"] == band.key) & ~odd
-    single = (standouts["band"] == band.key) & ~odd & ~across
-    ordered = standouts[odd].sort_values("difference", key=abs, ascending=False, kind="stable")
-    rows = [_cell_row(framework, row, f"clearly {word} than expected") for row in ordered.to_dict("records")]
-    rows += [_cell_row(framework, row, band.name) for row in standouts[single].to_dict("records")]
-    rows += [
-        _school_row(framework, str(school), part, level)
-        for school, part in standouts[across].groupby("school", observed=True, sort=False)
+    odd = standouts[standouts["stands_out"] == side].sort_values("difference", key=abs, ascending=False, kind="stable")
+    rows = [
+        [
+            str(row["school"]),
+            framework.axis_label(row["ksf"]),
+            framework.scale.text(row["rating"]),
+            f"{row['expected']:.1f}",
+            why(row, framework),
+        ]
+        for row in odd.to_dict("records")
     ]
     if not rows:
         return Fragment("")
-    caption = (
-        f"Marks in the {band.text(framework.scale)} or clearly {word} than expected, and why; schools in file order"
-    )
-    return table(caption, ["School", framework.factor, "Mark", "Expected", "Reading", "Why"], rows)
+    caption = f"Marks clearly {'higher' if side == 'better' else 'lower'} than expected, and why"
+    return table(caption, ["School", framework.factor, "Mark", "Expected", "Why"], rows)
 
 
-def _cell_row(framework: Framework, row: dict, reading: str) -> list[str]:
-    return [
-        str(row["school"]),
-        framework.axis_label(row["ksf"]),
-        framework.scale.text(row["rating"]),
-        f"{row['expected']:.1f}",
-        reading,
-        why(row, framework),
+def band_cells(standouts: pd.DataFrame, side: str) -> Fragment:
+    """Marks in the strongest (``"better"``) or weakest (``"worse"``) band, factor by factor, and why.
+
+    Schools that are so across the board are left out of the factors and named once, below them.
+    """
+    framework = framework_of(standouts)
+    band, level = (framework.bands[-1], "high") if side == "better" else (framework.bands[0], "low")
+    inside = standouts[standouts["band"] == band.key]
+    across = inside["school_level"] == level
+    rows = [
+        [framework.axis_label(str(key)), _schools(framework, part), " ".join(_whys(framework, part))]
+        for key, part in inside[~across].groupby("ksf", observed=True)
     ]
+    rows += [
+        [f"{level} across the board", f"{school}: {_factors(framework, part)}", _school_why(framework, part)]
+        for school, part in inside[across].groupby("school", observed=True)
+    ]
+    if not rows:
+        return Fragment("")
+    header = [framework.factor, "Schools (mark)", "Why"]
+    return table(f"Marks in the {band.text(framework.scale)}, and why", header, rows)
 
 
-def _school_row(framework: Framework, school: str, part: pd.DataFrame, level: str) -> list[str]:
-    numbers = listed(str(framework[key].number) for key in part["ksf"])
-    notes = [
-        f"{framework.factor} {framework[row['ksf']].number}: {row['note']}"
-        for row in part.to_dict("records")
-        if not pd.isna(row["note"])
+def _schools(framework: Framework, part: pd.DataFrame) -> str:
+    return ", ".join(f"{row['school']} ({framework.scale.mark(row['rating'])})" for row in part.to_dict("records"))
+
+
+def _factors(framework: Framework, part: pd.DataFrame) -> str:
+    marks = [
+        f"{framework[row['ksf']].number} ({framework.scale.mark(row['rating'])})" for row in part.to_dict("records")
     ]
-    return [
-        school,
-        numbers,
-        ", ".join(framework.scale.mark(mark) for mark in part["rating"]),
-        "",
-        f"{level} across the board",
-        "; ".join(notes) or "No note. Ask about the school as a whole before asking about single marks.",
-    ]
+    return f"{framework.factor}s {listed(marks)}" if len(marks) > 1 else f"{framework.factor} {marks[0]}"
+
+
+def _whys(framework: Framework, part: pd.DataFrame) -> list[str]:
+    """What was noted, school by school, and once what to ask the others."""
+    noted = part[part["note"].notna()]
+    said = [f"{row['school']}: {why(row, framework)}." for row in noted.to_dict("records")]
+    asked = part[part["note"].isna()]
+    return said + ([why(asked.iloc[0].to_dict(), framework)] if len(asked) else [])
+
+
+def _school_why(framework: Framework, part: pd.DataFrame) -> str:
+    noted = part[part["note"].notna()].to_dict("records")
+    notes = [f"{framework.factor} {framework[row['ksf']].number}: {row['note']}" for row in noted]
+    return "; ".join(notes) or "No note. Ask about the school as a whole before asking about single marks."
 
 
 def pairings(pairings: pd.DataFrame) -> Fragment:
@@ -171,7 +201,7 @@ def _pair_row(framework: Framework, row: dict) -> list[str]:
     scale = framework.scale
     learner = [framework.axis_label(row["ksf"]), row["school"], scale.text(row["rating"])]
     if pd.isna(row["helper"]):
-        return [*learner, "–", "–", row["why_none"]]
+        return [*learner, "nobody", "–", row["why_none"]]
     ahead = f"{row['gap']:.{scale.decimals}f} points ahead"
     note = "" if pd.isna(row["helper_note"]) else f"; noted there: {row['helper_note']}"
     return [*learner, row["helper"], scale.text(row["helper_rating"]), ahead + note]

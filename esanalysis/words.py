@@ -3,14 +3,38 @@
 Each function takes the measures of one cluster in one round and returns a list of short paragraphs.
 """
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from esanalysis.framework import Factor, Framework
 from esanalysis.measures.priorities import PATTERNS
 from esanalysis.phrases import capital, counted, listed, number, span
+from esanalysis.problems import Problem
 from esanalysis.schema import MISSING, framework_of
 
-__all__ = ["doing_less_well", "doing_well", "helping", "prioritise", "strongest", "what_the_data_tells", "why"]
+__all__ = [
+    "doing_less_well",
+    "doing_well",
+    "helping",
+    "prioritise",
+    "source",
+    "strongest",
+    "what_the_data_tells",
+    "why",
+]
+
+
+def source(ratings: pd.DataFrame) -> list[str]:
+    """Say which data a report stands on: cluster, round, files and instrument."""
+    framework = framework_of(ratings)
+    files = listed(ratings.attrs.get("files", ()))
+    read = f" Read from {files}." if files else ""
+    cluster, round_ = ratings["cluster"].iloc[0], ratings["round"].iloc[0]
+    return [
+        f"{cluster}, {round_}: {counted(ratings['school'].nunique(), 'school')}.{read} "
+        f"Instrument: {framework.title} ({framework.publisher}, {framework.date})."
+    ]
 
 
 def what_the_data_tells(
@@ -30,7 +54,7 @@ def what_the_data_tells(
         f"{counted(len(summary), framework.factor)}. Marks run from {scale.text(ends[0])} to {scale.text(ends[1])}; "
         f"their average is {marks.mean():.1f}{_of_words(framework)}."
     )
-    return [first, *_variation(framework, variation), *_cautions(framework, cautions)]
+    return [first, *_variation(framework, variation), *_cautions(framework, cautions, cells.attrs.get("problems", ()))]
 
 
 def _of_words(framework: Framework) -> str:
@@ -56,15 +80,16 @@ def _variation(framework: Framework, variation: pd.DataFrame) -> list[str]:
     return [f"Of the variation in the marks, {parts}: {meaning}."]
 
 
-def _cautions(framework: Framework, cautions: pd.DataFrame) -> list[str]:
+def _cautions(framework: Framework, cautions: pd.DataFrame, problems: Iterable[Problem]) -> list[str]:
     said = {kind: part["subject"].tolist() for kind, part in cautions.groupby("kind", sort=False)}
     out = []
     if "printed total" in said or "printed average" in said:
-        wrong = [f"{said[kind][0]} {kind}s" for kind in ("printed total", "printed average") if kind in said]
-        out.append(
-            f"{capital(listed(wrong))} in the file differ from what the ratings give. Printed and computed figures "
-            "stand side by side below; neither is overwritten, and everything here is computed from the ratings."
-        )
+        wrong = [
+            f"{number(int(said[kind][0]))} {kind}s" for kind in ("printed total", "printed average") if kind in said
+        ]
+        cause = [f"{capital(problem.found)}." for problem in problems if problem.kind.startswith("printed")]
+        out += cause or [f"{capital(listed(wrong))} differ from what the ratings give."]
+        out.append("Printed and computed figures stand side by side below; what is computed comes from the ratings.")
     if "not rated" in said:
         reasons = [_reason(text) for text in said["not rated"]]
         out.append(f"Not rated: {listed(reasons)}. These cells are hatched and left out of averages, never read as 0.")
@@ -273,7 +298,9 @@ def _anchors(factor: Factor, rating: float, framework: Framework) -> str:
     if below and above:
         return f"Between “{below}” and “{above}”. "
     if factor.high_inferred:
-        return f"No anchors are printed for this half of the scale; the aim is “{factor.statement}” "
+        return (
+            f"No anchors are printed for this half of the scale; the aim is “{(factor.statement or '').rstrip('.')}”. "
+        )
     return ""
 
 
@@ -314,8 +341,9 @@ def helping(pairings: pd.DataFrame, priorities: pd.DataFrame, limit: int) -> lis
 def _visits(framework: Framework, paired: pd.DataFrame, limit: int) -> str:
     factors = listed(f"{framework.factor} {framework[key].number}" for key in paired["ksf"].drop_duplicates())
     often = {1: "once", 2: "twice"}.get(limit, f"{limit} times")
+    visits, band = counted(len(paired), "school-to-school visit"), framework.bands[0].text(framework.scale)
     return (
-        f"{capital(counted(len(paired), 'school-to-school visit'))} could start on {factors}: each from a school in "
-        f"the {framework.bands[0].text(framework.scale)} to one at least a third of the scale ahead. No school is asked "
-        f"to help more than {often}. The marks say who may have something to show, not that it will carry over: ask first."
+        f"{capital(visits)} could start on {factors}: each from a school in the {band} to one at least a third of the "
+        f"scale ahead. No school is asked to help more than {often}. "
+        "The marks say who may have something to show, not that it will carry over: ask first."
     )

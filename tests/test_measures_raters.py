@@ -1,8 +1,8 @@
 """Marks of several raters side by side."""
 
 import pandas as pd
+from examples import ratings_frame
 
-from conftest import ratings_frame
 from esanalysis.measures.raters import compare_raters
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import PRINTED_AVERAGES, PRINTED_TOTALS, WORKED_EXAMPLE, ratings_frame
+from examples import PRINTED_AVERAGES, PRINTED_TOTALS, WORKED_EXAMPLE, ratings_frame
 from grids import KSFS, grid, transposed, write_book, write_csv
 from hypothesis import given, settings
 from hypothesis import strategies as st

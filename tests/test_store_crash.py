@@ -25,9 +25,7 @@ for number in range(60):
 def test_two_notebooks_at_once_lose_nothing_and_write_one_heading(tmp_path):
     path = tmp_path / "ratings.csv"
     start = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    writers = [
-        subprocess.Popen([sys.executable, "-c", WRITER, path, name], **start) for name in ("one", "two")
-    ]
+    writers = [subprocess.Popen([sys.executable, "-c", WRITER, path, name], **start) for name in ("one", "two")]
     for writer in writers:
         assert writer.stdout.readline() == b"ready\n"
     for writer in writers:
@@ -51,10 +49,7 @@ def test_200_kills_lose_no_acknowledged_rating(tmp_path):
     subprocess.run([sys.executable, program, path, told, "200", "2009"], check=True, timeout=120)
     acknowledged = [tuple(line.split(",")) for line in told.read_text().split()]
     frame = store.history(path)
-    saved = {
-        (row.cluster.removeprefix("writer "), row.school): (row.rating, row.note)
-        for row in frame.itertuples()
-    }
+    saved = {(row.cluster.removeprefix("writer "), row.school): (row.rating, row.note) for row in frame.itertuples()}
     torn = [problem for problem in frame.attrs["problems"] if problem.kind == "torn line"]
     print(f"{len(acknowledged)} acknowledged, {len(saved)} saved, {len(torn)} torn lines")
     assert len(acknowledged) > 200, "the writers did write"

@@ -9,7 +9,7 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
-from conftest import WORKED_EXAMPLE, ratings_frame
+from examples import WORKED_EXAMPLE, ratings_frame
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 

@@ -56,7 +56,7 @@ def pairings(cells: pd.DataFrame, priorities: pd.DataFrame, limit: int = LIMIT) 
         here = priorities[(priorities["cluster"] == matrix.cluster) & (priorities["round"] == matrix.round)]
         rows += _assign(matrix, [framework.keys.index(key) for key in here["ksf"]], limit)
     columns = ["cluster", "round", "ksf", "school", "rating", "helper", "helper_rating", "gap", "why_none"]
-    out = pd.DataFrame(rows, columns=columns)
+    out = pd.DataFrame(rows, columns=columns).astype({"cluster": object, "round": object, "helper": object})
     out["ksf"] = pd.Categorical(out["ksf"], categories=framework.keys, ordered=True)
     notes = cells.rename(columns={"school": "helper", "note": "helper_note"})
     notes = notes[["cluster", "round", "ksf", "helper", "helper_note"]].astype({"helper": object, "cluster": object})

@@ -1,0 +1,41 @@
+# The two commands of a fresh machine are `make report` and `make test`.
+# Windows and conda users: see README.md.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help report test lab check notebooks benchmarks clean
+
+help:  ## List the commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+.venv/report: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+.venv/test: .venv/report
+	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	@touch $@
+
+report: .venv/report  ## Write the report on the published worked example
+	$(BIN)/esanalysis report
+
+test: .venv/test  ## Check style and types, and run every test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest --numprocesses 2
+
+lab: .venv/report  ## Open JupyterLab on the notebooks
+	$(BIN)/jupyter lab notebooks
+
+notebooks: .venv/report  ## Run the notebooks and store them with their outputs
+	$(BIN)/python scripts/render_notebooks.py
+
+benchmarks: .venv/test  ## Print the speed of reading and drawing as ratios to a baseline
+	$(BIN)/python -m benchmarks
+
+clean:  ## Remove the virtual environment and everything that was built
+	rm -rf .venv reports build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,151 @@
+"""Words on the command line to calls of the library. Heavy modules are imported by the command that needs them."""
+
+import argparse
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from esanalysis.report import Job
+
+__all__ = ["main"]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; returns 0, or 1 when files or a report failed, or 2 for a wrong call.
+
+    Examples
+    --------
+    >>> main(["check", "no-such-file.xlsx"])
+    Must be mended:
+    - no-such-file.xlsx: no such file: ...
+    1 to mend, 0 worth knowing.
+    1
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a Windows console may lack a character: print "?" and go on
+            stream.reconfigure(errors="replace")
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.run is None:
+        parser.print_help()
+        return 2
+    try:
+        return int(options.run(options))
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 130
+    except Exception as error:
+        if not _is_ours(error):
+            raise
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _is_ours(error: Exception) -> bool:
+    """Whether the message is already a sentence for the person at the desk."""
+    from esanalysis.framework import FrameworkError
+    from esanalysis.problems import DataError
+    from esanalysis.selection import SelectionError
+
+    named = (FrameworkError, DataError, SelectionError, OSError)
+    return isinstance(error, named) or type(error).__name__ == "ReportError"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="esanalysis", description="From a spreadsheet of school ratings to an honest answer to six questions."
+    )
+    parser.add_argument("--version", action="version", version=f"esanalysis {version('esanalysis')}")
+    parser.set_defaults(run=None)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    _add_report(commands.add_parser("report", help="write a cluster's report as one HTML file"))
+    _add_check(commands.add_parser("check", help="list what is wrong with rating files"))
+    return parser
+
+
+def _add_report(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Write one self-contained HTML file a cluster. It opens anywhere, without network or Python."
+    _add_files(parser)
+    parser.add_argument("--cluster", help="only this cluster (default: every one in the files)")
+    parser.add_argument("--round", help="this round (default: the latest of each cluster)")
+    parser.add_argument("--out", type=Path, default=Path("reports"), metavar="DIR", help="folder (default: reports)")
+    parser.set_defaults(run=_report)
+
+
+def _add_check(parser: argparse.ArgumentParser) -> None:
+    parser.description = "List every problem of rating files. The exit code is 1 when one has to be mended."
+    _add_files(parser)
+    parser.set_defaults(run=_check)
+
+
+def _add_files(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "files", nargs="*", metavar="FILE",
+        help="workbook, CSV file, folder or pattern (default: the published worked example)",
+    )  # fmt: skip
+    parser.add_argument("--framework", default="es-2009", help="shipped framework or a .toml file (default: es-2009)")
+
+
+def _report(options: argparse.Namespace) -> int:
+    from esanalysis.ratings import load_ratings
+    from esanalysis.report import write_reports
+
+    files = [str(Path(name).resolve()) for name in options.files] or None
+    framework = _framework(options.framework)
+    ratings = load_ratings(files, framework=framework)
+    for problem in ratings.attrs["problems"]:
+        print(f"Note: {problem}", file=sys.stderr)
+    jobs = _jobs(ratings, options, {"files": files, "framework": framework})
+    print(f"Writing {len(jobs)} report{'s' if len(jobs) > 1 else ''} ...", flush=True)
+    finished = []
+
+    def told(job: "Job") -> None:
+        finished.append(job)
+        count = f"[{len(finished)}/{len(jobs)}] " if len(jobs) > 1 else ""
+        print(f"{count}{job.title}: {job.target.resolve()}", flush=True)
+
+    write_reports(jobs, told)
+    return 0
+
+
+def _framework(name: str) -> str:
+    """A framework's key stays a key; a file is named by its full path, since the kernel runs elsewhere."""
+    return str(Path(name).resolve()) if name.endswith(".toml") else name
+
+
+def _jobs(ratings: "pd.DataFrame", options: argparse.Namespace, parameters: dict) -> list["Job"]:
+    from esanalysis.report import Job, slug
+    from esanalysis.resources import NOTEBOOKS
+    from esanalysis.selection import select
+
+    clusters = [options.cluster] if options.cluster else list(ratings["cluster"].cat.categories)
+    jobs = []
+    for asked in clusters:
+        chosen = select(ratings, asked, options.round)
+        cluster, round_ = str(chosen["cluster"].iloc[0]), str(chosen["round"].iloc[0])
+        jobs.append(
+            Job(
+                notebook=NOTEBOOKS / "01-cluster-report.ipynb",
+                target=options.out / f"{slug(['cluster report', cluster, round_])}.html",
+                title=f"Cluster report: {cluster}, {round_}",
+                parameters=parameters | {"cluster": cluster, "round": round_},
+            )
+        )
+    return jobs
+
+
+def _check(options: argparse.Namespace) -> int:
+    from esanalysis.ratings import check_ratings
+
+    problems = check_ratings(options.files or None, framework=options.framework)
+    errors = [problem for problem in problems if problem.error]
+    for title, listed in (("Must be mended", errors), ("Worth knowing", [p for p in problems if not p.error])):
+        if listed:
+            print(f"{title}:")
+            print("\n".join(f"- {problem}" for problem in listed))
+    print(f"{len(errors)} to mend, {len(problems) - len(errors)} worth knowing.")
+    return 1 if errors else 0

@@ -1,0 +1,37 @@
+import pytest
+
+from esanalysis.ratings import load_ratings
+from esanalysis.resources import DATA
+from esanalysis.selection import SelectionError, select
+
+ILLUSTRATIVE = DATA / "ratings" / "illustrative-three-clusters-two-rounds.xlsx"
+
+
+@pytest.fixture(scope="module")
+def ratings():
+    return load_ratings(ILLUSTRATIVE)
+
+
+def test_without_a_wish_it_is_the_first_cluster_in_its_latest_round(ratings):
+    chosen = select(ratings)
+    assert chosen["cluster"].unique().tolist() == ["Coast (illustrative)"]
+    assert chosen["round"].unique().tolist() == ["Autumn 2010"]
+
+
+def test_names_are_taken_in_any_case_and_schools_of_others_are_gone(ratings):
+    chosen = select(ratings, cluster="town (ILLUSTRATIVE)", round="autumn 2009")
+    assert len(chosen["school"].cat.categories) == 14
+    assert chosen.attrs["framework"].key == "es-2009"
+
+
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        ({"cluster": "Nord"}, 'no cluster "Nord". The ratings hold: Coast (illustrative), Valley (illustrative)'),
+        ({"round": "2015"}, 'no round "2015". The ratings hold: Autumn 2009, Autumn 2010.'),
+    ],
+)
+def test_what_is_not_there_is_answered_with_what_is(ratings, wish, said):
+    with pytest.raises(SelectionError) as refused:
+        select(ratings, **wish)
+    assert said in str(refused.value)
