@@ -17,12 +17,14 @@ framework and the loading problems of the ratings travel with each result in ``a
 from esanalysis.measures.grid import cautions, cells, contradictions, summary, variation
 from esanalysis.measures.pairing import pairings
 from esanalysis.measures.priorities import priorities
+from esanalysis.measures.raters import compare_raters
 from esanalysis.measures.standing import standing
 from esanalysis.measures.standouts import standouts
 
 __all__ = [
     "cautions",
     "cells",
+    "compare_raters",
     "contradictions",
     "pairings",
     "priorities",
