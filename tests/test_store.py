@@ -7,10 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from libreoffice import saved_by_libreoffice
 
 from esanalysis import store
 from esanalysis.ratings import load_ratings
@@ -141,6 +143,16 @@ def test_a_spreadsheet_sees_accents_and_no_formula(path):
         rows = list(csv.DictReader(file))
     assert rows[0]["note"] == '\'=HYPERLINK("http://x")'
     assert rows[0]["school"] == "École"
+
+
+def test_text_that_looks_like_a_formula_stays_text_in_a_spreadsheet(path):
+    notes = ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "  =1+1", "'=1", '=cmd|"/c"!A1', "two\nlines"]
+    for note in notes:
+        store.append(path, [CELL | {"rating": 3, "school": "École", "note": note}])
+    sheet = openpyxl.load_workbook(saved_by_libreoffice(path)).worksheets[0]
+    assert [cell.value for cell in sheet["C"][1:]] == ["École"] * len(notes)
+    assert [cell.data_type for cell in sheet["G"][1:]] == ["s"] * len(notes)
+    assert [unescape(cell.value) for cell in sheet["G"][1:]] == notes
 
 
 def test_a_file_saved_again_by_excel_is_carried_on(path):

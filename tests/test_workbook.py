@@ -1,8 +1,5 @@
 """The Excel workbooks: what stands in them, and that they load back as they were."""
 
-import os
-import shutil
-import subprocess
 import time
 
 import numpy as np
@@ -12,6 +9,7 @@ import pytest
 from examples import WORKED_EXAMPLE, ratings_frame
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from libreoffice import saved_by_libreoffice
 
 from esanalysis.framework import load_framework
 from esanalysis.ratings import load_ratings
@@ -78,19 +76,6 @@ def assert_same(loaded, expected):
     assert not [problem for problem in loaded.attrs["problems"] if problem.error]
 
 
-def through_libreoffice(path):
-    """Let LibreOffice open and save the workbook, as a user of it would."""
-    if not shutil.which("soffice"):
-        if os.environ.get("CI") == "true":
-            pytest.fail("LibreOffice is missing: CI installs libreoffice-calc-nogui for this test")
-        pytest.skip("LibreOffice (soffice) is not installed")
-    out = path.parent / "saved"
-    profile = f"-env:UserInstallation={(path.parent / 'profile').as_uri()}"  # two at once share none
-    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", out, path]
-    subprocess.run(command, check=True, timeout=120, capture_output=True)
-    return out / path.name
-
-
 # Round trips
 
 
@@ -155,7 +140,7 @@ def test_notes_typed_into_the_template_load(tmp_path):
 
 def test_still_the_same_after_libreoffice_saved_it(tmp_path, framework):
     ratings = finished(framework)
-    saved = through_libreoffice(write_grid(ratings, tmp_path / "grid.xlsx"))
+    saved = saved_by_libreoffice(write_grid(ratings, tmp_path / "grid.xlsx"))
     assert_same(load_ratings(saved, framework), ratings)
 
 
@@ -166,7 +151,7 @@ def test_template_filled_in_libreoffice_computes(tmp_path):
     for column, mark in zip("BD", (3, 8), strict=True):
         book.worksheets[0][f"{column}7"] = mark
     book.save(path)
-    sheet = openpyxl.load_workbook(through_libreoffice(path), data_only=True).worksheets[0]
+    sheet = openpyxl.load_workbook(saved_by_libreoffice(path), data_only=True).worksheets[0]
     assert [sheet["E7"].value, sheet["F7"].value] == [11, 5.5]
     assert sheet["E8"].value in ("", None)
 
