@@ -5,7 +5,7 @@ from itertools import chain
 
 import pandas as pd
 
-from esanalysis.framework import Framework
+from esanalysis.framework import Framework, Scale
 from esanalysis.problems import Problem
 from esanalysis.reading.tables import Table
 from esanalysis.reading.values import same_name
@@ -24,7 +24,7 @@ def check_tables(tables: list[Table], framework: Framework) -> list[Problem]:
     return [
         *_schools_twice(rated),
         *_factors_missing(rated, framework),
-        *chain.from_iterable(_identical(table, who) for table, who in rated),
+        *chain.from_iterable(_identical(table, who, framework.scale) for table, who in rated),
     ]
 
 
@@ -91,7 +91,7 @@ def _factors_missing(tables: list[tuple[Table, list[Rated]]], framework: Framewo
             )
 
 
-def _identical(table: Table, who: list[Rated]) -> Iterator[Problem]:
+def _identical(table: Table, who: list[Rated], scale: Scale) -> Iterator[Problem]:
     """Find schools that got the same mark on every factor."""
     schools: dict[Rated, list[int]] = {}
     for place, rated in enumerate(who):
@@ -102,9 +102,10 @@ def _identical(table: Table, who: list[Rated]) -> Iterator[Problem]:
         factors = {table.columns["ksf"][place] for place in places}
         if len(factors) >= _ENOUGH and len(marks) == 1:
             name, cells = table.columns["school"][places[0]], [table.columns["cell"][at] for at in places]
+            mark = scale.text(marks.pop())
             yield table.sheet.problem(
                 "identical ratings",
-                f"{name} has the same mark, {marks.pop():g}, on all {len(factors)} factors that are rated",
+                f"{name} has the same mark, {mark}, on all {len(factors)} factors that are rated",
                 "",
                 "Check that each was considered by itself.",
                 None if table.sheet.is_text else f"{cells[0]}:{cells[-1]}",

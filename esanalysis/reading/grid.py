@@ -5,6 +5,7 @@ and columns, so that there is one reader: it speaks of *lines*, each a factor or
 factors, and of *places* on them, each a school, a total or something beside.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,7 @@ from esanalysis.reading.values import clean, number_in
 
 __all__ = ["read_grids"]
 
+_NOTE = re.compile(r"(?:source|note)s?(?:\s*\d*\s*[:.]|$)", re.IGNORECASE)
 _NOTE_LENGTH = 60  # a "school name" longer than this, without a single mark, is a note below the table
 
 
@@ -284,9 +286,7 @@ class _GridReader:
                 self.left_out.append(self._named(beside, place))
             elif self.headings.is_comment(name) and self.schools:
                 self.comments[max(self.schools)] = place
-            elif empty and (
-                gap or len(name) > _NOTE_LENGTH or name.casefold().startswith(("source", "note"))
-            ):
+            elif empty and (gap or len(name) > _NOTE_LENGTH or _NOTE.match(name)):
                 continue  # notes below or beside the table
             elif self._is_text(values) or not (name or self._is_rated(values)):
                 self.left_out.append(self._named(name, place))

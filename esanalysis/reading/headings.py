@@ -26,10 +26,11 @@ _SCHOOL = re.compile(
     r"(?: or academy)?(?: name)?s?|name of school|which school(?: is this)?(?: (?:for|about|do you .*))?|"
     r"what is the name of (?:your|the) school"
 )
+_TAIL = r"(?: (?:on|for|about|to|why|your|the|and|or|if|here|this|that|behind)\b.*)?"  # not "Note Primary"
 _COMMENT = re.compile(
     r"(?:and )?why(?: (?:is that|so|this mark|this rating|not))?|"
-    r"(?:please )?(?:explain|comment|say why|give (?:a |your )?reasons?)(?: .*)?|"
-    r"(?:any |your |further |other )*(?:comments?|notes?|reasons?|evidence|explanation)s?(?: .*)?"
+    rf"(?:please )?(?:explain|comment|say why|give (?:a |your )?reasons?){_TAIL}|"
+    rf"(?:any |your |further |other )*(?:comments?|notes?|reasons?|evidence|explanation)s?{_TAIL}"
 )
 _FIELDS = {
     "cluster": re.compile(r"(?:name of )?(?:the |your |which )?(?:sub ?)?clusters?(?: name)?"),

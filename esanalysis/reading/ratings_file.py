@@ -38,7 +38,8 @@ def read_ratings_file(path: Path, language: Language) -> tuple[list[Table], list
             unread.append(sheet)
     notes = [table for table in tables if table.only_notes]
     rated = [table for table in tables if not table.only_notes]
-    if not rated:
+    errors = any(problem.error for table in rated for problem in table.problems)
+    if not errors and not any(table.columns["school"] for table in rated):
         return [], [_nothing(path, language)]
     problems = torn + [
         problem

@@ -341,6 +341,12 @@ def test_a_file_without_factors(book):
     assert problem.file == "north-2009.xlsx"
 
 
+def test_notes_below_schools_are_no_schools_but_a_blank_note_primary_is(book):
+    rows = transposed(grid({"Oak": OAK, "Note Primary": []}, corner="School"))
+    rows.append(["Source: the heads", *[None] * 10])
+    assert load_ratings(book(rows))["school"].cat.categories.tolist() == ["Oak", "Note Primary"]
+
+
 def test_a_sheet_of_anchors_is_no_grid(book):
     anchors = [["KSF", "Low", "Middle", "High"], *([name, "one", "some", "all"] for name in KSFS)]
     path = book({"KSF grid": grid({"Oak": OAK, "Elm": ELM}), "Anchors": anchors})

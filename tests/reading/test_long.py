@@ -85,3 +85,8 @@ def test_a_school_twice_unless_two_raters(tmp_path):
     ((kind, cell, found),) = problems(table(tmp_path, row(), row(rating=6)))
     assert (kind, cell) == ("school twice", 'line 3, column "rating"')
     assert found.endswith('Oak (line 2, column "rating" and line 3, column "rating")')
+
+
+def test_a_table_without_any_row_is_no_ratings(tmp_path):
+    ((kind, _, _),) = problems(table(tmp_path))
+    assert kind == "no KSF recognised"
