@@ -54,9 +54,7 @@ def main() -> None:
         path = Path(folder) / "many.xlsx"
         write(path)
         pandas, ours = seconds(baseline, path), seconds(load_ratings, path)
-    print(
-        f"{SHEETS} sheets of {SCHOOLS} schools: load_ratings {ours:.2f} s, read_excel and melt {pandas:.2f} s"
-    )
+    print(f"{SHEETS} sheets of {SCHOOLS} schools: load_ratings {ours:.2f} s, read_excel and melt {pandas:.2f} s")
     print(f"load_ratings takes {ours / pandas:.2f} of the baseline's time")
 
 

@@ -1,8 +1,21 @@
 from . import alt, figures, measures, show, tables, words
+from .council_template import write_template
+from .directorate import (
+    load_budget,
+    load_commitments,
+    load_equality,
+    load_links,
+    load_objectives,
+    load_sickness,
+    load_workforce,
+)
 from .fragments import Fragment, items, paragraphs, picture
 from .framework import Framework, FrameworkError, framework_keys, load_framework
+from .official import load_dfe
 from .problems import DataError, Problem
 from .ratings import check_ratings, load_ratings
+from .risk_matrix import RiskMatrix, load_risk_matrix, risk_matrix_keys
+from .risks import load_risks
 from .selection import SelectionError, select
 
 __all__ = [
@@ -11,19 +24,32 @@ __all__ = [
     "Framework",
     "FrameworkError",
     "Problem",
+    "RiskMatrix",
     "SelectionError",
     "alt",
     "check_ratings",
     "figures",
     "framework_keys",
     "items",
+    "load_budget",
+    "load_commitments",
+    "load_dfe",
+    "load_equality",
     "load_framework",
+    "load_links",
+    "load_objectives",
     "load_ratings",
+    "load_risk_matrix",
+    "load_risks",
+    "load_sickness",
+    "load_workforce",
     "measures",
     "paragraphs",
     "picture",
+    "risk_matrix_keys",
     "select",
     "show",
     "tables",
     "words",
+    "write_template",
 ]

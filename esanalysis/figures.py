@@ -108,7 +108,7 @@ def standing(standing: pd.DataFrame, cells: pd.DataFrame, ax: Axes | None = None
     framework = framework_of(standing)
     ordered = standing.sort_values(["rank", "ksf"], na_position="last", ignore_index=True)
     ax = ax or new_axes(6.2, 0.42 * len(ordered) + 0.3)
-    _band_stripes(framework, ax)
+    room = _band_stripes(framework, ax)
     place = {key: row for row, key in enumerate(ordered["ksf"])}
     marks = cells.dropna(subset="rating")
     offset = marks.groupby(["ksf", "rating"], observed=True).cumcount()
@@ -124,7 +124,7 @@ def standing(standing: pd.DataFrame, cells: pd.DataFrame, ax: Axes | None = None
     _group_lines(ordered, ax)
     _factor_rows([framework.axis_label(key) for key in ordered["ksf"]], ax)
     _scale_axis(framework, ax)
-    ax.set_title(f"Every school's mark on every {framework.factor}: {_where(cells)}", pad=22)
+    ax.set_title(f"Every school's mark on every {framework.factor}: {_where(cells)}", pad=room)
     label = "Mark (dot: a school, diamond: average, line: median)"
     ax.set_xlabel(label + (f"\n{framework.scale.legend}" if framework.scale.words else ""))
     return ax
@@ -224,7 +224,7 @@ def pairings(pairings: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """
     framework = framework_of(pairings)
     ax = ax or new_axes(6.2, 0.3 * max(len(pairings), 1) + 0.3)
-    _band_stripes(framework, ax)
+    room = _band_stripes(framework, ax)
     rows = np.arange(len(pairings))
     ax.hlines(rows, pairings["rating"], pairings["helper_rating"], color=DARK, linewidth=1.2, zorder=2)
     ax.scatter(pairings["rating"], rows, s=44, facecolor="white", edgecolor=DARK, linewidth=1.4, zorder=3)
@@ -249,7 +249,7 @@ def pairings(pairings: pd.DataFrame, ax: Axes | None = None) -> Axes:
     )
     _scale_axis(framework, ax)
     ax.set_xlabel("Mark (ring: school that is low, dot: school that could help)")
-    ax.set_title(f"Who could help whom: {_where(pairings)}", pad=22)
+    ax.set_title(f"Who could help whom: {_where(pairings)}", pad=room)
     return ax
 
 
@@ -320,15 +320,18 @@ def _school_labels(names: list[str], ax: Axes) -> None:
     ax.tick_params(axis="x", length=0)
 
 
-def _band_stripes(framework: Framework, ax: Axes) -> None:
-    """Shade the bands behind the marks and name them along the top."""
+def _band_stripes(framework: Framework, ax: Axes) -> int:
+    """Shade the bands behind the marks and name them along the top; return the points that the names take up."""
+    lines = 1
     half = framework.scale.step / 2
     for band in framework.bands:
         low, high = sorted((band.weakest, band.strongest))
         ax.axvspan(low - half, high + half, color=band_colour(band.key, framework), alpha=0.28, linewidth=0, zorder=0)
         width = max(8, int(13 * (high - low + 2 * half) / framework.scale.span * 5))
         name = textwrap.fill(band.text(framework.scale), width, break_long_words=False)
+        lines = max(lines, name.count("\n") + 1)
         ax.text((low + high) / 2, 1.0, name, transform=ax.get_xaxis_transform(), ha="center", va="bottom", fontsize=8.5)
+    return 9 + 12 * lines
 
 
 def _scale_axis(framework: Framework, ax: Axes) -> None:

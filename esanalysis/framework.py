@@ -157,7 +157,7 @@ class Band:
         """Write the band with its marks, as in ``top band (8-10)``."""
         ends = dict.fromkeys(scale.text(end) for end in sorted((self.weakest, self.strongest)))
         joined = (" to " if scale.words else "–").join(ends)
-        return self.name if plain(joined) == plain(self.name) else f"{self.name} ({joined})"
+        return self.name if plain(joined) in plain(self.name) else f"{self.name} ({joined})"
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,8 @@ def to_html(node: NotebookNode, title: str) -> str:
     """Export an executed notebook: code hidden, contents listed, nothing fetched from anywhere."""
     config = Config()
     config.HTMLExporter.exclude_anchor_links = True
-    exporter = HTMLExporter(config=config, template_file=str(_PAGE / "report.html.j2"))
+    # A template folder of our own that extends nothing, so that none has to be installed beside us.
+    exporter = HTMLExporter(config=config, template_name=_PAGE.name, extra_template_basedirs=[str(_PAGE.parent)])
     stylesheet = (_PAGE / "report.css").read_text(encoding="utf-8")
     page, _ = exporter.from_notebook_node(node, resources={"title": title, "stylesheet": stylesheet})
     return _with_contents(page)

@@ -23,6 +23,9 @@ class Column:
     meaning: str
     unit: str = ""
     required: bool = True  # may not hold missing values
+    choices: tuple[str, ...] = ()  # the only values it takes, in their order; empty: any
+    aliases: tuple[str, ...] = ()  # other headings it goes by in people's files
+    derived: bool = False  # worked out on loading, so no file has it
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,9 @@ class Table:
         """Column names in order."""
         return [column.name for column in self.columns]
 
+    def __getitem__(self, name: str) -> Column:
+        return next(column for column in self.columns if column.name == name)
+
 
 # Why a rating is missing. The keys are the values of the ratings column `missing`.
 MISSING = {
@@ -49,6 +55,7 @@ MISSING = {
     "low": "too low to show (low)",
     "x": "not available (x)",
     "z": "not applicable (z)",
+    "u": "of low reliability, so not shown (u)",
     "error": "a formula error stands in the cell",
 }
 

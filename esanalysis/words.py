@@ -84,9 +84,8 @@ def _cautions(framework: Framework, cautions: pd.DataFrame, problems: Iterable[P
     said = {kind: part["subject"].tolist() for kind, part in cautions.groupby("kind", sort=False)}
     out = []
     if "printed total" in said or "printed average" in said:
-        wrong = [
-            f"{number(int(said[kind][0]))} {kind}s" for kind in ("printed total", "printed average") if kind in said
-        ]
+        kinds = [kind for kind in ("printed total", "printed average") if kind in said]
+        wrong = [f"{number(int(said[kind][0]))} {kind}s" for kind in kinds]
         cause = [f"{capital(problem.found)}." for problem in problems if problem.kind.startswith("printed")]
         out += cause or [f"{capital(listed(wrong))} differ from what the ratings give."]
         out.append("Printed and computed figures stand side by side below; what is computed comes from the ratings.")
@@ -191,7 +190,7 @@ def _priority_order(framework: Framework, priorities: pd.DataFrame, standing: pd
             f"{_with_average(framework, row)[:-1]}, rank {span((row['best'], row['worst']))})"
             for row in open_.to_dict("records")
         )
-        lead = "Next come" if len(firm) else "The lowest averages are those of"
+        lead = ("Next comes" if len(open_) == 1 else "Next come") if len(firm) else "The lowest averages are those of"
         sentences.append(f"{lead} {names}.")
         rivals = standing[standing["group"].isin(open_["group"]) & ~standing["ksf"].isin(priorities["ksf"])]
         reach = rivals[rivals["worst"] >= open_["rank"].min()]

@@ -41,9 +41,7 @@ def _schools_twice(tables: list[tuple[Table, list[Rated]]]) -> Iterator[Problem]
     for table, who in tables:
         twice: dict[Rated, tuple[str, str]] = {}
         columns = table.columns
-        for rated, ksf, name, cell in zip(
-            who, columns["ksf"], columns["school"], columns["cell"], strict=True
-        ):
+        for rated, ksf, name, cell in zip(who, columns["ksf"], columns["school"], columns["cell"], strict=True):
             earlier, place = first.setdefault((rated, ksf), (table, cell))
             if (earlier, place) != (table, cell):
                 twice.setdefault(rated, (f"{name} ({_elsewhere(earlier, table, place)} and {cell})", cell))
@@ -124,9 +122,7 @@ def merge_scale_problems(table: Table, problems: Iterable[Problem], framework: F
     if off.empty:
         return list(problems)
     share = off.groupby("school", sort=False).size() / entries.groupby("school").size()
-    schools = [
-        name for name, part in share.dropna().items() if part >= 0.5 and (off["school"] == name).sum() > 2
-    ]
+    schools = [name for name, part in share.dropna().items() if part >= 0.5 and (off["school"] == name).sum() > 2]
     if not schools:
         return list(problems)
     told = off[off["school"].isin(schools)]

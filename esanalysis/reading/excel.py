@@ -159,8 +159,6 @@ def read_xls(data: bytes, file: str) -> list[Sheet]:
                 elif kind == xlrd.XL_CELL_DATE:
                     values[column] = xlrd.xldate_as_datetime(values[column], book.datemode)
             rows.append(values)
-        notes = {
-            place: _without_author(note.text, note.author) for place, note in source.cell_note_map.items()
-        }
+        notes = {place: _without_author(note.text, note.author) for place, note in source.cell_note_map.items()}
         sheets.append(Sheet(file, source.name, squared(rows), notes, errors, hidden=bool(source.visibility)))
     return sheets

@@ -29,9 +29,7 @@ def read_form(sheet: Sheet, language: Language) -> Table | None:
     """Read a form's export; None if no row heads both two questions and the time of the response."""
     headings = language.headings
     for row in range(len(sheet.rows)):
-        texts = {
-            column: value for column, value in enumerate(sheet.rows[row]) if isinstance(value, str) and value
-        }
+        texts = {column: value for column, value in enumerate(sheet.rows[row]) if isinstance(value, str) and value}
         if not any(map(headings.is_form_time, texts.values())):
             continue
         factors = headings.named_factors(texts)
@@ -108,9 +106,7 @@ class _FormReader:
             school = self._text(row, "school")
             if not school:
                 fix = "Write the name of the school that was rated, or delete the response."
-                self._problem(
-                    "no school name", "nothing", "a school's name", fix, row, self.columns["school"]
-                )
+                self._problem("no school name", "nothing", "a school's name", fix, row, self.columns["school"])
                 continue
             key = (same_name(school), *(self._text(row, name) for name in ("cluster", "round", "rater")))
             if key in latest:

@@ -103,11 +103,7 @@ def read_grids(sheet: Sheet, language: Language) -> list[Table]:
     upright, swapped = (_blocks(view, named, language) for view, named in zip(views, names, strict=True))
     blocks = swapped if _different(swapped) > _different(upright) else upright
     tables = [_GridReader(block, language).read() for block in blocks]
-    return [
-        table
-        for table in tables
-        if table.columns["school"] or any(problem.error for problem in table.problems)
-    ]
+    return [table for table in tables if table.columns["school"] or any(problem.error for problem in table.problems)]
 
 
 def _different(blocks: list[Block]) -> int:
@@ -138,9 +134,7 @@ def _matches(view: View, headings: Headings) -> Named:
     found: Named = {}
     for place in range(view.places):
         texts = {
-            line: value
-            for line in range(view.lines)
-            if isinstance(value := view.value(line, place), str) and value
+            line: value for line in range(view.lines) if isinstance(value := view.value(line, place), str) and value
         }
         lines = headings.named_factors(texts)
         if len({factor.key for factor in lines.values()}) > 1:
@@ -153,9 +147,7 @@ def _numbered(view: View, language: Language) -> Named:
     found = {}
     for place in range(view.places):
         texts = [view.text(line, place) for line in range(view.lines)]
-        heading = next(
-            (line for line, text in enumerate(texts) if language.headings.is_factor_word(text)), None
-        )
+        heading = next((line for line, text in enumerate(texts) if language.headings.is_factor_word(text)), None)
         if heading is None:
             continue
         lines = {
@@ -265,9 +257,7 @@ class _GridReader:
         """Heading of a column of totals and the like, which may stand a line above the schools' names."""
         texts = [self.view.text(line, place) for line in range(self.block.start, self.block.first)]
         headings = self.headings
-        return next(
-            (text for text in reversed(texts) if headings.summary(text) or headings.is_aside(text)), ""
-        )
+        return next((text for text in reversed(texts) if headings.summary(text) or headings.is_aside(text)), "")
 
     # What stands in each place
 
@@ -299,8 +289,7 @@ class _GridReader:
         """Whether a column holds words or dates only; ``50%`` and ``7/10`` are meant as marks."""
         filled = [value for value in values if value != ""]
         return len(filled) > 1 and all(
-            self.language.values.read(value).is_text
-            and not (isinstance(value, str) and value.strip()[:1].isdigit())
+            self.language.values.read(value).is_text and not (isinstance(value, str) and value.strip()[:1].isdigit())
             for value in filled
         )
 
@@ -315,9 +304,7 @@ class _GridReader:
         if self.view.swapped:
             fix = "Write the school's name beside its ratings, or clear them."
         self.table.problems.append(
-            self.view.sheet.problem(
-                "no school name", "ratings without a school", "a school's name", fix, cell
-            )
+            self.view.sheet.problem("no school name", "ratings without a school", "a school's name", fix, cell)
         )
 
     def _named(self, heading: str, place: int) -> str:
@@ -349,9 +336,7 @@ class _GridReader:
             elif label and (view.swapped or line < last):
                 self.left_out.append(f'"{label}"')
 
-    def _is_unknown_factor(
-        self, line: int, header: int, last: int, label: str, values: dict[int, Any]
-    ) -> bool:
+    def _is_unknown_factor(self, line: int, header: int, last: int, label: str, values: dict[int, Any]) -> bool:
         near = header < line < last or line - 1 in self.block.lines
         clean_marks = not any(self.language.values.read(value).wrong for value in values.values())
         rated = clean_marks and self._is_rated(list(values.values()))
@@ -415,9 +400,7 @@ class _GridReader:
             sheet = self.view.sheet
             cell = self.view.address(line, place)
             self.table.printed.append(
-                PrintedFigure(
-                    self.cluster, self.round, ksf, school, kind, number, sheet.file, sheet.name, cell
-                )
+                PrintedFigure(self.cluster, self.round, ksf, school, kind, number, sheet.file, sheet.name, cell)
             )
 
     # What the block as a whole has to say

@@ -34,9 +34,7 @@ _COMMENT = re.compile(
 )
 _FIELDS = {
     "cluster": re.compile(r"(?:name of )?(?:the |your |which )?(?:sub ?)?clusters?(?: name)?"),
-    "round": re.compile(
-        r"(?:which )?(?:round|wave|cycle|term|year|school year|academic year)|date(?: of .*)?"
-    ),
+    "round": re.compile(r"(?:which )?(?:round|wave|cycle|term|year|school year|academic year)|date(?: of .*)?"),
     "rater": re.compile(r"(?:your |the )?(?:role|job role|job title|rater|rated by)(?: .*)?"),
     "missing": re.compile(r"missing|why missing|reason missing"),
     "rating": re.compile(r"ratings?|marks?|scores?|grades?|judgements?|values?"),

@@ -93,11 +93,7 @@ class _LongReader:
             mark = Mark() if self.table.only_notes else self._mark(row)
             self.table.add(
                 cluster=self._text(row, "cluster") or self.cluster,
-                round=(
-                    written(self.sheet, row, self.columns["round"])
-                    if self._text(row, "round")
-                    else self.round
-                ),
+                round=(written(self.sheet, row, self.columns["round"]) if self._text(row, "round") else self.round),
                 school=f"School {school}" if school.isdigit() else school,
                 ksf=factor.key,
                 rating=mark.rating,

@@ -74,9 +74,7 @@ def check_printed(table: Table, framework: Framework, *, swapped: bool = False) 
         return problems
     for along in ("school", "ksf"):
         groups = {kind: _lines(table, framework, kind, along) for kind in ("total", "average")}
-        wrong = {
-            kind: [line for line in lines if not line.agrees(line.computed)] for kind, lines in groups.items()
-        }
+        wrong = {kind: [line for line in lines if not line.agrees(line.computed)] for kind, lines in groups.items()}
         item = "school" if along == "school" else framework.factor
         cell = "row" if (along == "school") == swapped else "column"
         for kind, lines in groups.items():
@@ -100,9 +98,7 @@ def _lines(table: Table, framework: Framework, kind: str, along: str) -> list[_L
     across = "ksf" if along == "school" else "school"
     items = {name: place for place, name in enumerate(dict.fromkeys(table.columns[along]))}
     marks: dict[str, Marks] = {}
-    for line, item, rating in zip(
-        table.columns[across], table.columns[along], table.columns["rating"], strict=True
-    ):
+    for line, item, rating in zip(table.columns[across], table.columns[along], table.columns["rating"], strict=True):
         if line not in marks:
             marks[line] = np.full(len(items), np.nan)
         marks[line][items[item]] = rating
@@ -131,11 +127,7 @@ def _cause(lines: list[_Line], wrong: list[_Line], items: list[str], item: str, 
     fitting = [cause for cause in causes if all(line.agrees(cause.figure(line)) for line in wrong)]
     throughout = [cause for cause in fitting if all(line.agrees(cause.figure(line)) for line in lines)]
     if len(wrong) == 1:
-        ends = [
-            cause
-            for cause in throughout or fitting
-            if "the first" in cause.words or "the last" in cause.words
-        ]
+        ends = [cause for cause in throughout or fitting if "the first" in cause.words or "the last" in cause.words]
         alone = fitting if len(fitting) == 1 else []
         fitting, throughout = ends or alone, []
     if likeliest := throughout or fitting:
@@ -209,9 +201,7 @@ def _mean(marks: Marks) -> float:
     return float(rated.mean()) if rated.size else math.nan
 
 
-def _problem(
-    table: Table, kind: str, lines: list[_Line], wrong: list[_Line], words: str, remark: str
-) -> Problem:
+def _problem(table: Table, kind: str, lines: list[_Line], wrong: list[_Line], words: str, remark: str) -> Problem:
     said = words or "do not agree with the ratings"
     if len(wrong) > 1:
         count = f"all {len(wrong)}" if len(wrong) == len(lines) else f"{len(wrong)} of the {len(lines)}"
@@ -221,12 +211,8 @@ def _problem(
         said = f"{_SINGULAR[first]} {rest}"
     what = f"{count} printed {kind}{'' if count == 'the' else 's'} {said}"
     verb = "add up to" if kind == "total" else "average"
-    listed = [
-        f"{wrong[0].name}: printed {wrong[0].figure.value:.10g}, ratings {verb} {_short(wrong[0].computed)}"
-    ]
-    listed += [
-        f"{line.name}: {line.figure.value:.10g}, not {_short(line.computed)}" for line in wrong[1:_LISTED]
-    ]
+    listed = [f"{wrong[0].name}: printed {wrong[0].figure.value:.10g}, ratings {verb} {_short(wrong[0].computed)}"]
+    listed += [f"{line.name}: {line.figure.value:.10g}, not {_short(line.computed)}" for line in wrong[1:_LISTED]]
     if len(wrong) > _LISTED:
         listed.append(f"and {len(wrong) - _LISTED} more")
     if remark:

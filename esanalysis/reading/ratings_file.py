@@ -42,9 +42,7 @@ def read_ratings_file(path: Path, language: Language) -> tuple[list[Table], list
     if not errors and not any(table.columns["school"] for table in rated):
         return [], [_nothing(path, language)]
     problems = torn + [
-        problem
-        for table in tables
-        for problem in merge_scale_problems(table, table.problems, language.framework)
+        problem for table in tables for problem in merge_scale_problems(table, table.problems, language.framework)
     ]
     problems += [_left_out(sheet) for sheet in unread]
     for table in notes:
@@ -103,9 +101,7 @@ def _place_notes(notes: Table, rated: list[Table]) -> list[Problem]:
             found = "a note for a school and factor that have no rating in this file"
             accepted = "a school and factor of the grid"
             fix = "Write both as the grid has them."
-            problems.append(
-                notes.sheet.problem("note without rating", found, accepted, fix, cell, error=False)
-            )
+            problems.append(notes.sheet.problem("note without rating", found, accepted, fix, cell, error=False))
     return problems
 
 

@@ -150,9 +150,7 @@ def read_sheets(path: Path) -> list[Sheet]:
         elif any(name.startswith("xl/") for name in names):
             reader = excel.read_xlsx
         else:
-            raise _refused(
-                path, "a zip archive without a spreadsheet", "Unpack it and name the files inside."
-            )
+            raise _refused(path, "a zip archive without a spreadsheet", "Unpack it and name the files inside.")
     else:
         _refuse_other_formats(data, path)
         reader = text.read_text
@@ -210,9 +208,7 @@ def _member(data: bytes, name: str) -> bytes:
 
 def _refuse_other_formats(data: bytes, path: Path) -> None:
     head = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith(
-        (b"<!doctype html", b"<html", b"<table", b"<meta", b"<?xml", b"<div", b"mime-version")
-    ):
+    if head.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<?xml", b"<div", b"mime-version")):
         raise _refused(
             path,
             "a web page, although its name says spreadsheet" if path.suffix != ".html" else "a web page",

@@ -57,8 +57,7 @@ class Table:
     named: frozenset[str] = frozenset()
     columns: dict[str, list[Any]] = field(
         default_factory=lambda: {
-            name: []
-            for name in ("cluster", "round", "school", "ksf", "rating", "missing", "note", "rater", "cell")
+            name: [] for name in ("cluster", "round", "school", "ksf", "rating", "missing", "note", "rater", "cell")
         }
     )
     problems: list[Problem] = field(default_factory=list)

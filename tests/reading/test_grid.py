@@ -358,9 +358,7 @@ def test_words_and_other_frameworks(book):
     names = ["Quality of education", "Behaviour and attitudes", "Personal development"]
     rows = grid({"Oak": ["Good", "RI", 1], "Elm": ["Outstanding", "Great", "x"]}, "Judgement", names)
     problems = check_ratings(book(rows), "ofsted-eif-2019")
-    assert [(problem.kind, problem.cell) for problem in problems if problem.error] == [
-        ("not on the scale", "C3")
-    ]
+    assert [(problem.kind, problem.cell) for problem in problems if problem.error] == [("not on the scale", "C3")]
     rows[2][2] = "Good"
     ratings = load_ratings(book(rows), "ofsted-eif-2019")
     np.testing.assert_array_equal(ratings["rating"], [3, 2, 4, np.nan, 4, 3, np.nan, np.nan])

@@ -46,9 +46,7 @@ def test_a_factor_is_found_in_what_people_put_around_it(headings, text):
     assert headings.factor(text).key == "funding"
 
 
-@pytest.mark.parametrize(
-    "text", ["School", "School name", "Name of your school", "Which school is this for?"]
-)
+@pytest.mark.parametrize("text", ["School", "School name", "Name of your school", "Which school is this for?"])
 def test_headings_of_schools(headings, text):
     assert headings.is_school(text)
 

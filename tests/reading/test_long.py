@@ -9,9 +9,7 @@ from esanalysis.ratings import check_ratings, load_ratings
 HEAD = ["cluster", "round", "school", "ksf", "rating", "missing", "note", "rater"]
 
 
-def row(
-    school="Oak", ksf="funding", rating=5, missing=None, note=None, rater=None, cluster="North", round_="2009"
-):
+def row(school="Oak", ksf="funding", rating=5, missing=None, note=None, rater=None, cluster="North", round_="2009"):
     return [cluster, round_, school, ksf, rating, missing, note, rater]
 
 
@@ -48,9 +46,7 @@ def test_every_school_gets_every_factor(tmp_path):
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252", "utf-16"])
 def test_headings_as_people_write_them(tmp_path, encoding):
     head = ["School name", "Key Success Factor", "Mark", "And why?"]
-    path = table(
-        tmp_path, ["St Mary’s", "KSF 9", "5*", "Café"], head=head, encoding=encoding, name="North 2009.csv"
-    )
+    path = table(tmp_path, ["St Mary’s", "KSF 9", "5*", "Café"], head=head, encoding=encoding, name="North 2009.csv")
     found = load_ratings(path).dropna(subset="rating").iloc[0]
     assert found[["cluster", "round", "school", "ksf", "rating", "note"]].tolist() == [
         "North", "2009", "St Mary’s", "funding", 5.0, "Café",

@@ -73,18 +73,14 @@ def test_the_sentence_shows_printed_and_computed(tmp_path):
 
 def test_scattered_cells_are_listed(tmp_path):
     totals = [TOTALS[0] + 7, *TOTALS[1:5], TOTALS[5] - 11, *TOTALS[6:]]
-    assert words(found(tmp_path, totals)) == [
-        ("F2, F7", "2 of the 10 printed totals do not agree with the ratings")
-    ]
+    assert words(found(tmp_path, totals)) == [("F2, F7", "2 of the 10 printed totals do not agree with the ratings")]
 
 
 def test_one_wrong_total_is_explained_only_where_a_single_slip_fits(tmp_path):
     totals = [*TOTALS[:3], TOTALS[3] - 7, *TOTALS[4:]]
     assert words(found(tmp_path, totals)) == [("F5", "1 of the 10 printed totals leaves out Elm")]
     totals = [*TOTALS[:3], TOTALS[3] + 11, *TOTALS[4:]]
-    assert words(found(tmp_path, totals)) == [
-        ("F5", "1 of the 10 printed totals does not agree with the ratings")
-    ]
+    assert words(found(tmp_path, totals)) == [("F5", "1 of the 10 printed totals does not agree with the ratings")]
 
 
 def test_averages_are_compared_as_they_are_rounded_or_cut_off(tmp_path):

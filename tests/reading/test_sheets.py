@@ -100,9 +100,7 @@ def test_comments_come_without_their_author(tmp_path):
     book = openpyxl.Workbook()
     book.active["A1"] = 3
     book.active["A1"].comment = openpyxl.comments.Comment("Jo Bloggs:\nNew head\nthis term", "Jo Bloggs")
-    threaded = (
-        "[Threaded comment]\n\nYour version of Excel allows you to read it.\n\nComment:\n    Staff left"
-    )
+    threaded = "[Threaded comment]\n\nYour version of Excel allows you to read it.\n\nComment:\n    Staff left"
     book.active["A2"].comment = openpyxl.comments.Comment(threaded, "tc={6F}")
     book.save(tmp_path / "a.xlsx")
     (sheet,) = read_sheets(tmp_path / "a.xlsx")

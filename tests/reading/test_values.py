@@ -14,9 +14,7 @@ def values():
     return Values(load_framework().scale)
 
 
-@pytest.mark.parametrize(
-    "cell", [5, 5.0, "5", "5 ", "\xa05", "5*", "5 [1]", "5¹", "5 †", "5.0", "5[note 2]", "5 [r]"]
-)
+@pytest.mark.parametrize("cell", [5, 5.0, "5", "5 ", "\xa05", "5*", "5 [1]", "5¹", "5 †", "5.0", "5[note 2]", "5 [r]"])
 def test_a_mark_is_a_mark_however_it_is_written(values, cell):
     mark = values.read(cell)
     assert (mark.rating, mark.missing, mark.wrong) == (5.0, None, None)

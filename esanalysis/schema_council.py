@@ -1,0 +1,220 @@
+"""The council's own tables: budget, workforce, comparators, risks, commitments, links, official statistics.
+
+They stand apart from the ratings table because they know nothing of schools, factors or rounds; the one
+bridge between the two worlds is the column ``ksf`` of `LINKS`.
+"""
+
+from esanalysis.schema import MISSING, Column, Table
+
+__all__ = [
+    "BASES",
+    "BUDGET",
+    "COMMITMENTS",
+    "EQUALITY",
+    "KINDS",
+    "LINKS",
+    "LINK_KINDS",
+    "OBJECTIVES",
+    "OFFICIAL",
+    "PRECISIONS",
+    "RISKS",
+    "ROLES",
+    "SICKNESS",
+    "STAGES",
+    "WORKFORCE",
+]
+
+BASES = ("headcount", "FTE", "percent")
+ROLES = ("directorate", "council", "target", "comparator")
+UNITS = ("working days", "percent")
+KINDS = ("action", "milestone", "ambition", "deliverable", "priority")
+LINK_KINDS = ("threatens", "addresses", "resources")
+PRECISIONS = ("day", "month", "season", "year", "ongoing", "unknown")
+STAGES = ("stated", "inherent", "current", "target")
+
+SOURCE = Column("source", "category", "document or register the row comes from", aliases=("document",))
+NOTE = Column("note", "string", "what is doubtful about the row, in our words", "", False, aliases=("notes", "comment"))
+PERIOD = Column("period", "category", "period as printed; categories in file order", "", False)
+SPAN = (
+    Column("start", "datetime64[us]", "first day of the period", "date", False, derived=True),
+    Column("end", "datetime64[us]", "last day of the period", "date", False, derived=True),
+)
+MISSING_VALUE = Column(
+    "missing", "category", "why there is no value (see MISSING); empty where there is one", "", False, tuple(MISSING)
+)
+
+
+def _dated(name: str, meaning: str) -> Column:
+    return Column(name, "datetime64[us]", meaning, "date", False, derived=True)
+
+
+BUDGET = Table(
+    name="budget",
+    row="the annual net budget of one division",
+    columns=(
+        SOURCE,
+        Column("division", "category", "division; categories in file order"),
+        Column("head", "string", "director, assistant director or head of service", "", False),
+        PERIOD,
+        Column(
+            "budget",
+            "float64",
+            "annual net budget, without capital financing and internal charges; negative is income",
+            "thousand pounds",
+            aliases=("annual budget", "annual budget £'000", "net budget", "£'000"),
+        ),
+        NOTE,
+    ),
+    key=("source", "division", "period"),
+)
+
+WORKFORCE = Table(
+    name="workforce",
+    row="one figure about one group of staff in one period on one basis",
+    columns=(
+        SOURCE,
+        Column("heading", "category", "heading the measure stands under", "", False),
+        Column("measure", "category", "what is counted; categories in file order"),
+        PERIOD,
+        *SPAN,
+        Column("group", "category", "schools or non-schools, as printed; empty where not printed", "", False),
+        Column("basis", "category", "what the value counts", choices=BASES),
+        Column("value", "float64", "the figure", "people, full-time equivalents or percent: see basis", False),
+        MISSING_VALUE,
+        NOTE,
+    ),
+)
+
+
+def _compared(name: str, row: str) -> Table:
+    return Table(
+        name=name,
+        row=row,
+        columns=(
+            SOURCE,
+            Column("measure", "category", "what is measured; categories in file order"),
+            Column("role", "category", "whose figure it is, or what it is compared with", choices=ROLES),
+            Column("indicator", "string", "number of the Best Value Performance Indicator", "", False),
+            Column("scope", "category", "whom the figure is about or meant for"),
+            Column("group", "category", "schools or non-schools; empty for all staff", "", False),
+            PERIOD,
+            *SPAN,
+            Column("value", "float64", "the figure", "see unit", False),
+            Column("unit", "category", "unit of the value", choices=UNITS),
+            MISSING_VALUE,
+            NOTE,
+        ),
+        key=("source", "measure", "role", "scope", "group", "period"),
+    )
+
+
+SICKNESS = _compared("sickness", "one figure of working days lost per person: own, council's, target, comparator")
+EQUALITY = _compared("equality", "one share of the workforce: own, council's, target or comparator")
+
+OBJECTIVES = Table(
+    name="objectives",
+    row="one council priority served by one directorate objective",
+    columns=(
+        SOURCE,
+        Column("council_priority", "category", "priority of the council; categories in file order"),
+        Column("community_strategy", "string", "Community Strategy priorities in parenthesis", "", False),
+        Column("objective", "category", "directorate objective, as printed"),
+        Column("key_objective", "category", "number of the Key Objective it stands for", "", False),
+        NOTE,
+    ),
+    key=("source", "council_priority", "objective"),
+)
+
+RISKS = Table(
+    name="risks",
+    row="one risk of one register at one stage (as stated, inherent, current or target)",
+    columns=(
+        SOURCE,
+        Column("risk", "string", "number or reference of the risk; numbers need not be consecutive"),
+        Column("title", "string", "the risk scenario"),
+        Column("stage", "category", "which assessment of the risk this is", choices=STAGES),
+        Column("likelihood", "category", "level of likelihood, in the matrix's order", "matrix level", False),
+        Column("impact", "category", "level of impact, in the matrix's order", "matrix level", False),
+        Column("score", "string", "score as stated in the register", "", False),
+        Column("score_computed", "string", "score of the matrix cell", "", False, derived=True),
+        Column("priority", "string", "priority as stated in the register; 1 comes first", "rank", False),
+        Column(
+            "priority_computed",
+            "Int64",
+            "rank of the matrix cell; empty where the matrix does not give one",
+            "rank over cells",
+            False,
+            derived=True,
+        ),
+        Column(
+            "agrees",
+            "boolean",
+            "whether stated and computed agree; empty where there is nothing to compare",
+            "",
+            False,
+            derived=True,
+        ),
+        Column("disagreement", "string", "what disagrees, as a phrase", "", False, derived=True),
+        Column("owner", "string", "who is responsible", "", False),
+        Column("link", "string", "corporate risk it is linked to, such as CCR9", "", False, derived=True),
+        NOTE,
+    ),
+    key=("source", "risk", "stage"),
+)
+
+COMMITMENTS = Table(
+    name="commitments",
+    row="one promise: a step or target of an action with one due date, a milestone, ambition or deliverable",
+    columns=(
+        SOURCE,
+        Column("kind", "category", "what sort of promise it is", choices=KINDS),
+        Column("theme", "category", "objective or theme it stands under", aliases=("objective",)),
+        Column("heading", "string", "sub-heading it stands under", "", False),
+        Column("reference", "string", "unique reference within the source; ours where none is printed"),
+        Column("number", "string", "number of the action as printed", "", False),
+        Column("action", "string", "the action, milestone, ambition, deliverable or priority"),
+        Column("step", "string", "step of the action", "", False),
+        Column("target", "string", "target of the step or the action", "", False),
+        Column("target_value", "float64", "quantity the target names", "see target_unit", False),
+        Column("target_unit", "string", "what the quantity counts", "", False),
+        Column("due_text", "string", "due date as printed", "", False, aliases=("due", "date", "due date")),
+        Column("due_year", "string", "year the document implies where the text prints none", "year", False),
+        _dated("due_start", "first day of the time the text names"),
+        _dated("due_end", "last day of the time the text names; empty for a start without an end"),
+        Column("due_precision", "category", "how precise the text is", choices=PRECISIONS, derived=True),
+        Column("responsibility", "string", "who answers for it, as printed", "", False, aliases=("owner",)),
+        NOTE,
+    ),
+    key=("source", "reference"),
+)
+
+LINKS = Table(
+    name="links",
+    row="one reason why a risk threatens, or a commitment addresses or resources, a factor",
+    columns=(
+        Column("ksf", "category", "key of the factor; categories in the instrument's order"),
+        SOURCE,
+        Column("reference", "string", "risk (threatens); reference or action number (addresses, resources)"),
+        Column("kind", "category", "how it bears on the factor", choices=LINK_KINDS),
+        Column("reason", "string", "why, in our words"),
+    ),
+    key=("ksf", "source", "reference", "kind"),
+)
+
+OFFICIAL = Table(
+    name="official",
+    row="one indicator of one place at one level in one time period, for one combination of filters",
+    columns=(
+        Column("time_period", "category", "period as published; categories in time order"),
+        Column("time_identifier", "category", "what the period is, such as Reporting year", "", False),
+        Column("level", "category", "National, Regional, Local authority, School, ..."),
+        Column("code", "string", "code of the place (ONS nine-character code where published)", "", False),
+        Column("place", "string", "name of the place"),
+        Column("region", "string", "region the place is in, or is", "", False),
+        Column("filters", "string", "values of the filter columns, as 'name = value; ...'", "", False),
+        Column("indicator", "category", "name of the indicator; categories in file order"),
+        Column("value", "float64", "the figure", "the indicator's", False),
+        Column("missing", "category", "why there is none: z, x, c, low, u or blank (see MISSING)", "", False),
+    ),
+    key=("time_period", "time_identifier", "level", "code", "place", "filters", "indicator"),
+)

@@ -1,0 +1,98 @@
+import subprocess
+import sys
+
+import pytest
+import xlsxwriter
+
+from esanalysis.cli import main
+from esanalysis.resources import DATA
+
+ILLUSTRATIVE = str(DATA / "ratings" / "illustrative-three-clusters-two-rounds.xlsx")
+
+
+def write_grid(path, marks):
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("Grid")
+        sheet.write_row(0, 0, ["", *[f"School {n}" for n in range(1, len(marks[0]) + 1)]])
+        for number, row in enumerate(marks, start=1):
+            sheet.write_row(number, 0, [f"KSF {number}", *row])
+    return str(path)
+
+
+def test_check_names_the_ten_contradicted_totals_in_one_sentence(capsys):
+    assert main(["check"]) == 0
+    said = capsys.readouterr().out
+    assert "all 10 printed totals leave out the first school, School 1" in said
+    assert "0 to mend, 1 worth knowing." in said
+
+
+def test_check_lists_every_error_and_returns_1(tmp_path, capsys):
+    file = write_grid(tmp_path / "grid.xlsx", [[5, 6], [11, 6], *[[5, "six"]] * 8])
+    assert main(["check", file]) == 1
+    said = capsys.readouterr().out
+    assert "cell B3: out of range: found 11; accepted is a whole number from 1 to 10" in said
+    assert "9 to mend" in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["report", "nowhere.xlsx"], "nowhere.xlsx"),
+        (["report", ILLUSTRATIVE, "--cluster", "Nord"], 'There is no cluster "Nord". The ratings hold: Coast'),
+        (["report", ILLUSTRATIVE, "--round", "2020"], 'There is no round "2020"'),
+        (["report", "--framework", "es-1999"], "There is no framework 'es-1999'. Shipped are: es-2009"),
+        (["report", __file__], "test_cli.py"),
+    ],
+)
+def test_what_is_not_there_is_a_sentence_and_no_traceback(arguments, said, tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert main(arguments) == 1
+    err = capsys.readouterr().err
+    assert said in err
+    assert "Traceback" not in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_report_writes_a_page_a_cluster_and_tells_how_far_it_is(tmp_path, capsys):
+    assert main(["report", ILLUSTRATIVE, "--out", str(tmp_path / "out")]) == 0
+    said = capsys.readouterr().out
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "cluster-report-coast-illustrative-autumn-2010.html",
+        "cluster-report-town-illustrative-autumn-2010.html",
+        "cluster-report-valley-illustrative-autumn-2010.html",
+    ]
+    assert "[3/3]" in said
+    assert str(tmp_path / "out") in said
+
+
+def test_a_single_cluster_and_an_earlier_round_can_be_asked_for(tmp_path):
+    wish = ["--cluster", "town (illustrative)", "--round", "autumn 2009", "--out", str(tmp_path)]
+    assert main(["report", ILLUSTRATIVE, *wish]) == 0
+    page = (tmp_path / "cluster-report-town-illustrative-autumn-2009.html").read_text(encoding="utf-8")
+    assert "Town (illustrative), Autumn 2009: 14 schools." in page
+
+
+def test_another_framework_goes_all_the_way_to_the_page(tmp_path):
+    file = tmp_path / "ofsted.csv"
+    file.write_text(
+        "School,Quality of education,Behaviour and attitudes,Personal development,Leadership and management\n"
+        "Ashby,Good,Outstanding,Good,RI\nBirch,Requires improvement,Good,Good,Inadequate\nCedar,2,1,2,3\n",
+        encoding="utf-8",
+    )
+    assert main(["report", str(file), "--framework", "ofsted-eif-2019", "--out", str(tmp_path)]) == 0
+    [page] = tmp_path.glob("*.html")
+    text = page.read_text(encoding="utf-8")
+    assert "Marks run from Inadequate to Outstanding" in text
+    assert "Judgement 4 (Leadership and management" in text
+
+
+def test_version_and_help_load_nothing_heavy():
+    code = "import sys; from esanalysis.cli import main\ntry: main(['--help'])\nexcept SystemExit: pass\n"
+    code += "print([name for name in ('pandas', 'numpy', 'matplotlib', 'nbclient', 'scipy') if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_without_a_command_the_help_is_shown(capsys):
+    assert main([]) == 2
+    assert "report" in capsys.readouterr().out
