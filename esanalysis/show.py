@@ -42,8 +42,8 @@ def standing(standing: pd.DataFrame, cells: pd.DataFrame) -> Fragment:
     --------
     >>> from esanalysis import load_ratings, measures
     >>> cells = measures.cells(load_ratings())
-    >>> standing(measures.standing(cells), cells)
-    <Fragment: 34504 characters of HTML>
+    >>> standing(measures.standing(cells), cells).html.count("<img ")
+    1
     """
     return picture(figures.standing(standing, cells), alt.standing(standing, cells))
 
