@@ -179,6 +179,7 @@ class Explorer(widgets.VBox):
         self._draw()
         bar = widgets.HBox([self.cluster, self.round, *self._controls()], layout={"flex_flow": "row wrap"})
         super().__init__([bar, self.picture])
+        self.add_class("es-controls")
 
     @property
     def place(self) -> Place:

@@ -17,7 +17,7 @@ from esanalysis.phrases import capital
 from esanalysis.schema import MISSING as REASONS
 from esanalysis.schema import framework_of
 
-__all__ = ["COLOURS", "ORDERS", "Cell", "Heatmap", "Row", "layout", "table"]
+__all__ = ["COLOURS", "ORDERS", "Cell", "Heatmap", "Row", "layout", "signed", "table"]
 
 # What a cell's colour, and the order of the factors, may say; the texts are those of the explorer's controls.
 COLOURS = {"rating": "rating", "band": "band", "difference": "difference from what is expected"}
@@ -132,7 +132,19 @@ def _by_band(row: dict, framework: Framework) -> tuple[str, str]:
 
 
 def _by_difference(row: dict, framework: Framework) -> tuple[str, str]:
-    return f"{row['difference']:+.1f}", difference_colour(row["difference"], framework)
+    return signed(row["difference"]), difference_colour(row["difference"], framework)
+
+
+def signed(difference: float) -> str:
+    """Write a difference with its sign; one that rounds to nothing has none.
+
+    Examples
+    --------
+    >>> signed(1.25), signed(-0.04)
+    ('+1.2', '0.0')
+    """
+    text = f"{difference:+.1f}"
+    return "0.0" if text in ("+0.0", "-0.0") else text
 
 
 def _extra(row: dict, framework: Framework, colour: str) -> list[Cell]:

@@ -90,7 +90,9 @@ def _cautions(framework: Framework, cautions: pd.DataFrame, problems: Iterable[P
     if "printed total" in said or "printed average" in said:
         kinds = [kind for kind in ("printed total", "printed average") if kind in said]
         wrong = [f"{number(int(said[kind][0]))} {kind}s" for kind in kinds]
-        cause = [f"{capital(problem.found)}." for problem in problems if problem.kind.startswith("printed")]
+        causes = [problem.found for problem in problems if problem.kind.startswith("printed")]
+        # The figures in parentheses stand in the table below.
+        cause = [f"{capital(found.partition(f' ({framework.factor} ')[0])}." for found in causes]
         out += cause or [f"{capital(listed(wrong))} differ from what the ratings give."]
         out.append("Printed and computed figures stand side by side below; what is computed comes from the ratings.")
     if "not rated" in said:
@@ -476,7 +478,7 @@ def school(comparisons: pd.DataFrame, name: str) -> list[str]:
             )
             said.append(f"Clearly {word} than expected: {listed_cells}.")
     if (own["stands_out"] == "as expected").all():
-        said.append("No mark is far from what the school's and each factor's own levels lead one to expect.")
+        said.append(f"No mark is far from what the school's and each {framework.factor}'s own levels lead one to expect.")
     return said
 
 

@@ -1,6 +1,6 @@
 """Draw the picture of README.md: the KSF grid of the worked example, as the report shows it.
 
-    python scripts/make_readme_picture.py
+python scripts/make_readme_picture.py
 """
 
 import base64
