@@ -21,7 +21,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from esanalysis.framework import Framework
-from esanalysis.heatmap import Cell, layout
+from esanalysis.heatmap import Cell, fits_upright, layout
 from esanalysis.palette import ACCENT, DARK, MISSING, QUIET, band_colour, rating_colour, text_on
 from esanalysis.schema import framework_of
 
@@ -376,7 +376,7 @@ def _factor_rows(labels: list[str], ax: Axes, centre: float = 0.0) -> None:
 
 def _school_labels(names: list[str], ax: Axes) -> None:
     """Schools along the top: upright where the names are short enough, turned where they are not."""
-    upright = all(len(word) <= 7 for name in names for word in name.split()) and max(map(len, names), default=0) <= 15
+    upright = fits_upright(names)
     wrapped = [textwrap.fill(name, 7 if upright else 28, break_long_words=False) for name in names]
     ax.xaxis.tick_top()
     ax.set_xticks(np.arange(len(names)) + 0.5, wrapped, rotation=0 if upright else 90)
