@@ -47,12 +47,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _is_ours(error: Exception) -> bool:
     """Whether the message is already a sentence for the person at the desk."""
-    from esanalysis.framework import FrameworkError
-    from esanalysis.problems import DataError
-    from esanalysis.selection import SelectionError
-
-    named = (FrameworkError, DataError, SelectionError, OSError)
-    return isinstance(error, named) or type(error).__name__ == "ReportError"
+    named = ("DataError", "FrameworkError", "ReportError", "SelectionError", "WorkbookError")
+    return isinstance(error, OSError) or type(error).__name__ in named
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -64,6 +60,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_report(commands.add_parser("report", help="write a cluster's report as one HTML file"))
     _add_check(commands.add_parser("check", help="list what is wrong with rating files"))
+    _add_template(commands.add_parser("template", help="write a blank diagnostic to fill in, as an Excel workbook"))
+    _add_grid(commands.add_parser("grid", help="write the finished grid, as an Excel workbook"))
     return parser
 
 
@@ -82,11 +80,32 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_check)
 
 
+def _add_template(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Write a blank diagnostic for the schools of a cluster. Filled in, it is read back as it is."
+    parser.add_argument("out", type=Path, metavar="OUT.xlsx")
+    parser.add_argument("--schools", required=True, metavar="NAMES", help='names of the schools: "Ash, Birch, Cedar"')
+    parser.add_argument("--cluster", help="name of the cluster")
+    parser.add_argument("--round", help="when it is done, such as 2026")
+    _add_framework(parser)
+    parser.set_defaults(run=_template)
+
+
+def _add_grid(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Write the ratings as the diagnostic prints them, with live totals and averages."
+    _add_files(parser)
+    parser.add_argument("--out", type=Path, required=True, metavar="OUT.xlsx")
+    parser.set_defaults(run=_grid)
+
+
 def _add_files(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "files", nargs="*", metavar="FILE",
         help="workbook, CSV file, folder or pattern (default: the published worked example)",
     )  # fmt: skip
+    _add_framework(parser)
+
+
+def _add_framework(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--framework", default="es-2009", help="shipped framework or a .toml file (default: es-2009)")
 
 
@@ -97,8 +116,7 @@ def _report(options: argparse.Namespace) -> int:
     files = [str(Path(name).resolve()) for name in options.files] or None
     framework = _framework(options.framework)
     ratings = load_ratings(files, framework=framework)
-    for problem in ratings.attrs["problems"]:
-        print(f"Note: {problem}", file=sys.stderr)
+    _print_notes(ratings)
     jobs = _jobs(ratings, options, {"files": files, "framework": framework})
     print(f"Writing {len(jobs)} report{'s' if len(jobs) > 1 else ''} ...", flush=True)
     finished = []
@@ -149,3 +167,29 @@ def _check(options: argparse.Namespace) -> int:
             print("\n".join(f"- {problem}" for problem in listed))
     print(f"{len(errors)} to mend, {len(problems) - len(errors)} worth knowing.")
     return 1 if errors else 0
+
+
+def _template(options: argparse.Namespace) -> int:
+    from esanalysis.workbook import write_template
+
+    schools = [name.strip() for name in options.schools.split(",") if name.strip()]
+    written = write_template(
+        options.out, schools, framework=options.framework, cluster=options.cluster, round=options.round
+    )
+    print(f"{written.resolve()}: a blank diagnostic for {len(schools)} school{'s' if len(schools) != 1 else ''}.")
+    return 0
+
+
+def _grid(options: argparse.Namespace) -> int:
+    from esanalysis.ratings import load_ratings
+    from esanalysis.workbook import write_grid
+
+    ratings = load_ratings(options.files or None, framework=options.framework)
+    _print_notes(ratings)
+    print(write_grid(ratings, options.out).resolve())
+    return 0
+
+
+def _print_notes(ratings: "pd.DataFrame") -> None:
+    for problem in ratings.attrs["problems"]:
+        print(f"Note: {problem}", file=sys.stderr)

@@ -88,7 +88,9 @@ def _cautions(framework: Framework, cautions: pd.DataFrame, problems: Iterable[P
     if "printed total" in said or "printed average" in said:
         kinds = [kind for kind in ("printed total", "printed average") if kind in said]
         wrong = [f"{number(int(said[kind][0]))} {kind}s" for kind in kinds]
-        cause = [f"{capital(problem.found)}." for problem in problems if problem.kind.startswith("printed")]
+        causes = [problem.found for problem in problems if problem.kind.startswith("printed")]
+        # The figures in parentheses stand in the table below.
+        cause = [f"{capital(found.partition(f' ({framework.factor} ')[0])}." for found in causes]
         out += cause or [f"{capital(listed(wrong))} differ from what the ratings give."]
         out.append("Printed and computed figures stand side by side below; what is computed comes from the ratings.")
     if "not rated" in said:

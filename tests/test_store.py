@@ -12,11 +12,11 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from libreoffice import saved_by_libreoffice
 
 from esanalysis import store
 from esanalysis.ratings import load_ratings
 from esanalysis.store import StoreError, disk, escape, unescape
+from libreoffice import saved_by_libreoffice
 
 CELL = {"cluster": "North", "round": "2024", "school": "Ashby", "ksf": "funding"}
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)

@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from killed_writers import NOTE
 
 from esanalysis import store
+from killed_writers import NOTE
 
 WRITER = """
 import sys

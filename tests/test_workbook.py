@@ -6,16 +6,16 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
-from examples import WORKED_EXAMPLE, ratings_frame
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from libreoffice import saved_by_libreoffice
 
 from esanalysis.framework import load_framework
 from esanalysis.ratings import load_ratings
 from esanalysis.reading.values import clean
 from esanalysis.schema import MISSING
 from esanalysis.workbook import WorkbookError, write_grid, write_template
+from examples import WORKED_EXAMPLE, ratings_frame
+from libreoffice import saved_by_libreoffice
 
 SCHOOLS = ["St Mary's CofE Primary", "=1+1", "Åby & <Søn>", "+44", "-x", "@home", 'École, "Nº 5"', "H", "I 2", "J/K"]
 NUMBERS = """

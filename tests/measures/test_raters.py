@@ -1,9 +1,9 @@
 """Marks of several raters side by side."""
 
 import pandas as pd
-from examples import ratings_frame
 
 from esanalysis.measures.raters import compare_raters
+from examples import ratings_frame
 
 
 def rated_by(frame, rater):
