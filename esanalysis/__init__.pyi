@@ -9,6 +9,7 @@ from .directorate import (
     load_sickness,
     load_workforce,
 )
+from .explorers import explore, explore_ksf, explore_school
 from .fragments import Fragment, items, paragraphs, picture
 from .framework import Framework, FrameworkError, framework_keys, load_framework
 from .official import load_dfe
@@ -30,6 +31,9 @@ __all__ = [
     "SelectionError",
     "alt",
     "check_ratings",
+    "explore",
+    "explore_ksf",
+    "explore_school",
     "figures",
     "framework_keys",
     "items",
