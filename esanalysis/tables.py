@@ -12,7 +12,10 @@ from esanalysis.problems import Problem
 from esanalysis.schema import framework_of
 from esanalysis.words import why
 
-__all__ = ["band_cells", "completeness", "odd_cells", "pairings", "printed", "problems", "raters", "recorded", "standing", "table"]
+__all__ = [
+    "band_cells", "completeness", "odd_cells", "pairings", "printed", "problems", "raters", "recorded", "standing",
+    "table",
+]  # fmt: skip
 
 NUMBER = frozenset("0123456789–.,-+ %")
 
@@ -229,11 +232,11 @@ def completeness(ratings: pd.DataFrame) -> Fragment:
     rows = []
     by = ["cluster", "round", "school", "rater"]
     for names, part in ratings.groupby(by, observed=True, sort=False, dropna=False):
-        cluster, round_, school, rater = ("" if pd.isna(name) else str(name) for name in names)
+        cluster, round_, school, rater = pd.Series(names).fillna("not named")
         still_open = part.loc[part["missing"] == "blank", "ksf"]
         rows.append(
             [
-                *(school, cluster, round_, rater or "not named"),
+                *(school, cluster, round_, rater),
                 f"{part['rating'].notna().sum()} of {len(part)}",
                 ", ".join(str(framework_of(ratings)[key].number) for key in still_open) or "none",
             ]
@@ -278,7 +281,7 @@ def _given(framework: Framework, rater: object, mark: float) -> str:
     return f"{name}: {framework.scale.text(mark)}"
 
 
-def recorded(framework: Framework, school: str, rows: Sequence[Mapping[str, str]], total: int) -> Fragment:
+def recorded(framework: Framework, school: str, rows: Sequence[Mapping], total: int) -> Fragment:
     """What was recorded for a school, save by save.
 
     Parameters

@@ -78,7 +78,9 @@ def _anchors(framework: Framework, factor: Factor) -> str:
     ends = {"low": f"Low end ({weakest})", "middle": "Middle", "high": f"High end ({strongest})"}
     printed = {name: getattr(factor, name) for name in ends}
     columns = "".join(
-        f'<p class="es-{name}"><b>{escape(ends[name])}:</b> {escape(text)}</p>' for name, text in printed.items() if text
+        f'<p class="es-{name}"><b>{escape(ends[name])}:</b> {escape(text)}</p>'
+        for name, text in printed.items()
+        if text
     )
     absent = [name for name, text in printed.items() if not text or (name == "high" and factor.high_inferred)]
     said = f"The source prints no {listed(absent, 'or')} anchor here." if absent else ""

@@ -58,11 +58,9 @@ def progress(framework: Framework, answers: Mapping[str, Answer], unsaved: Mappi
     """
     missing = [key for key, answer in answers.items() if answer.is_open]
     not_rated = [key for key, answer in answers.items() if answer.choice in MISSING and not answer.is_open]
-    said = [
-        f"{len(missing)} of {len(answers)} still open: {factors(framework, missing)}."
-        if missing
-        else f"All {len(answers)} answered."
-    ]
+    said = [f"{len(missing)} of {len(answers)} still open: {factors(framework, missing)}."]
+    if len(missing) in (0, len(answers)):
+        said = [f"All {len(answers)} {'still open' if missing else 'answered'}."]
     if not_rated:
         said.append(f"Marked as not rated: {factors(framework, not_rated)}.")
     said.append(f"Not saved yet: {factors(framework, unsaved)}." if unsaved else "Nothing is waiting to be saved.")
@@ -72,7 +70,7 @@ def progress(framework: Framework, answers: Mapping[str, Answer], unsaved: Mappi
 def order(framework: Framework, keys: Sequence[str], seed: int | None) -> str:
     """State the order of the questions."""
     if seed is None:
-        return f"The questions stand in the order of the diagnostic; shuffled, one {framework.factor} colours the next less."
+        return "The questions stand in the order of the diagnostic. Shuffled, one mark colours the next less."
     numbers = ", ".join(str(framework[key].number) for key in keys)
     return (
         f"The questions are shuffled (seed {seed}; another order for each school and rater, the same whenever it is "
@@ -126,7 +124,9 @@ def taken_in(kept: Path, taken: Sequence[object], left: Sequence[object]) -> str
 
 def elsewhere(framework: Framework, drafts: Mapping[Subject, Mapping[str, Answer]], here: Subject) -> str:
     """Say for whom unsaved answers are kept besides the school that is shown; empty when for nobody."""
-    others = [f"{factors(framework, draft)} of {named(subject)}" for subject, draft in drafts.items() if subject != here]
+    others = [
+        f"{factors(framework, draft)} of {named(subject)}" for subject, draft in drafts.items() if subject != here
+    ]
     if not others:
         return ""
     return f"Typed but not saved: {'; '.join(others)}. Choose the same school, round and rater again to go on there."

@@ -234,9 +234,8 @@ class Recorder(VBox):
 
     @_told
     def _take_in(self, button: Any) -> None:
-        said = []
-        for kept in store.waiting(self.path, self._kept):
-            said.append(sentences.taken_in(kept, *store.take_in(self.path, kept)))
+        waiting = store.waiting(self.path, self._kept)
+        said = [sentences.taken_in(kept, *store.take_in(self.path, kept)) for kept in waiting]
         self._show(f"{' '.join(said)} {self._reload()}")
 
     # What a person sees
