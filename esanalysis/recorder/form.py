@@ -76,17 +76,15 @@ def _anchors(framework: Framework, factor: Factor) -> str:
     scale = framework.scale
     weakest, strongest = scale.text(scale.merit(scale.minimum)), scale.text(scale.merit(scale.maximum))
     ends = {"low": f"Low end ({weakest})", "middle": "Middle", "high": f"High end ({strongest})"}
-    printed = {name: getattr(factor, name) for name in ends}
-    columns = "".join(
-        f'<p class="es-{name}"><b>{escape(ends[name])}:</b> {escape(text)}</p>'
-        for name, text in printed.items()
-        if text
-    )
-    absent = [name for name, text in printed.items() if not text or (name == "high" and factor.high_inferred)]
-    said = f"The source prints no {listed(absent, 'or')} anchor here." if absent else ""
     if factor.high_inferred:
-        said += " At the high end stands the factor's own statement."
-    return f'<div class="es-anchors">{columns}</div>' + (f'<p class="es-absent">{escape(said)}</p>' if said else "")
+        ends["high"] += ", the factor's own statement"
+    shown = {name: text for name in ends if (text := getattr(factor, name))}
+    columns = "".join(
+        f'<p class="es-{name}"><b>{escape(ends[name])}:</b> {escape(text)}</p>' for name, text in shown.items()
+    )
+    absent = [name for name in ends if name not in shown or (name == "high" and factor.high_inferred)]
+    said = f'<p class="es-absent">The source prints no {listed(absent, "or")} anchor here.</p>' if absent else ""
+    return f'<div class="es-anchors">{columns}</div>{said}'
 
 
 def _choices(framework: Framework, key: str, chosen: str) -> str:

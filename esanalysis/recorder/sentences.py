@@ -63,7 +63,10 @@ def progress(framework: Framework, answers: Mapping[str, Answer], unsaved: Mappi
         said = [f"All {len(answers)} {'still open' if missing else 'answered'}."]
     if not_rated:
         said.append(f"Marked as not rated: {factors(framework, not_rated)}.")
-    said.append(f"Not saved yet: {factors(framework, unsaved)}." if unsaved else "Nothing is waiting to be saved.")
+    if unsaved:
+        said.append(f"Not saved yet: {factors(framework, unsaved)}.")
+    elif len(missing) < len(answers):
+        said.append("Everything is saved.")
     return " ".join(said)
 
 

@@ -160,7 +160,7 @@ class Recorder(VBox):
         self.order = HTML()
         self.form = Form(title=self.recording.framework.title)
         self.save = _button("Save", style="primary", icon="save")
-        self.undo = _button("Undo the last save of this school")
+        self.undo = _button("Undo the last save")
         self.bring = _button("")
         self.take_in = _button("")
         self.with_history = _check("Show what was recorded for this school", False)
