@@ -2,7 +2,10 @@
 // Each message names the school it belongs to, so that a late one is never taken for another school's.
 
 function render({ model, el }) {
-  el.dataset.lmSuppressShortcuts = "true"; // the notebook would take letters and arrow keys for itself
+  // The notebook would take letters and arrow keys for its own shortcuts; those with Ctrl, such as save, stay its own.
+  el.addEventListener("keydown", (event) => {
+    if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
+  });
   const form = document.createElement("form");
   form.className = "es-form";
   form.autocomplete = "off";
