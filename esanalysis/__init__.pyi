@@ -15,6 +15,7 @@ from .framework import Framework, FrameworkError, framework_keys, load_framework
 from .official import load_dfe
 from .problems import DataError, Problem
 from .ratings import check_ratings, load_ratings
+from .recorder import record
 from .risk_matrix import RiskMatrix, load_risk_matrix, risk_matrix_keys
 from .risks import load_risks
 from .selection import SelectionError, select
@@ -51,6 +52,7 @@ __all__ = [
     "measures",
     "paragraphs",
     "picture",
+    "record",
     "risk_matrix_keys",
     "select",
     "show",

@@ -27,7 +27,7 @@ LAYERS = [
     ["palette"],
     ["figures", "fragments", "heatmap", "words", "alt"],
     ["tables", "profiles", "show", "views"],
-    ["explorers", "record", "workbook", "council_template"],
+    ["explorers", "recorder", "workbook", "council_template"],
     ["report"],
     ["cli", "__main__"],
 ]
@@ -72,7 +72,7 @@ def test_the_public_api():
         "check_ratings", "explore", "explore_ksf", "explore_school", "figures", "framework_keys", "items",
         "load_budget", "load_commitments", "load_dfe", "load_equality", "load_framework", "load_links",
         "load_objectives", "load_ratings", "load_risk_matrix", "load_risks", "load_sickness", "load_workforce",
-        "measures", "paragraphs", "picture", "risk_matrix_keys", "select", "show", "store", "tables", "words",
+        "measures", "paragraphs", "picture", "record", "risk_matrix_keys", "select", "show", "store", "tables", "words",
         "write_council_template", "write_grid", "write_template",
     ]  # fmt: skip
     for name in esanalysis.__all__:
