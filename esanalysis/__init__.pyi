@@ -1,4 +1,4 @@
-from . import alt, figures, measures, show, tables, words
+from . import alt, council, figures, measures, show, tables, words
 from .council_template import write_council_template
 from .directorate import (
     load_budget,
@@ -28,6 +28,7 @@ __all__ = [
     "SelectionError",
     "alt",
     "check_ratings",
+    "council",
     "figures",
     "framework_keys",
     "items",
