@@ -14,7 +14,7 @@ from esanalysis.words import why
 
 __all__ = ["band_cells", "odd_cells", "pairings", "printed", "problems", "standing", "table"]
 
-NUMBER = frozenset("0123456789–.,-+ %")
+NUMBER = frozenset("0123456789–−.,-+ %")
 
 
 def table(caption: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> Fragment:

@@ -78,13 +78,22 @@ def movements(pairs: pd.DataFrame, ax: Axes | None = None) -> Axes:
     records = pairs.to_dict("records")
     for at, row in enumerate(records):
         ax.text(1.02, at, people_and_fte(row), transform=ax.get_yaxis_transform(), va="center", fontsize=8.5)
-    _rows([f"{row['measure']}, {group_name(row['group']).lower()} ({row['period']})" for row in records], ax)
+    usual = pairs["period"].astype(str).mode().iloc[0]
+    _rows([_movement(row, usual) for row in records], ax)
     ax.set_xlim(0, 1.05 * max(pairs[["headcount", "fte"]].max().max(), 1))
     ax.grid(axis="x", color="#dddddd", linewidth=0.6)
     ax.set_axisbelow(True)
     ax.set_xlabel("dot: people, ring: full-time equivalents")
-    ax.set_title("Staff who left, moved and started", pad=10)
+    ax.set_title(f"Staff who left, moved and started, {usual} unless another period is named", pad=10, x=-0.3)
     return ax
+
+
+def _movement(row: dict, usual: str) -> str:
+    """What moved, with its heading where a single word says too little, and its period where it is another."""
+    measure = str(row["measure"])
+    name = measure if " " in measure or pd.isna(row["heading"]) else f"{row['heading']}: {measure}"
+    period = "" if str(row["period"]) == usual else f" ({row['period']})"
+    return f"{name}, {group_name(row['group']).lower()}{period}"
 
 
 @in_house_style
@@ -118,7 +127,7 @@ def compared(pairs: pd.DataFrame, ax: Axes | None = None) -> Axes:
     roles = " ".join(dict.fromkeys(_LEGEND[_kind(row)] for row in shown.to_dict("records")))
     ax.set_xlabel(f"{own['unit'].iloc[0].capitalize()} (bar: own figure; {roles.rstrip(';')})")
     periods = " and ".join(dict.fromkeys(own["period"].dropna().astype(str)))
-    ax.set_title(f"Own figures beside what they can be compared with: {periods}", pad=10, x=0)
+    ax.set_title(f"Own figures beside what they can be compared with: {periods}", pad=10, x=-0.3)
     return ax
 
 
@@ -176,7 +185,7 @@ def standards(pairs: pd.DataFrame, ax: Axes | None = None) -> Axes:
     _rows([f"{row['role'].capitalize()}, {row['scope']} ({row['comparator_period']})" for row in records], ax)
     ax.set_xlim(0, 1.08 * shown["comparator"].max())
     ax.set_xlabel(str(shown["unit"].iloc[0]).capitalize())
-    ax.set_title("Standards for another length of time: no own figure can be compared", pad=10)
+    ax.set_title("Standards for another length of time: no own figure can be compared", pad=10, x=-0.3)
     return ax
 
 
@@ -310,13 +319,16 @@ def timeline(
         for step in steps.drop_duplicates(["due_start", "due_end", "due_precision"]).to_dict("records"):
             _due(step, at, date2num(last) + 12, ax)
         ax.text(1.02, at, days(steps), transform=ax.get_yaxis_transform(), va="center", fontsize=8)
-    ax.axvline(date2num(pd.Timestamp(today)), color=ACCENT, linewidth=1.2, linestyle=(0, (5, 2)), zorder=1)
+    here = first <= pd.Timestamp(today) <= last
+    if here:
+        ax.axvline(date2num(pd.Timestamp(today)), color=ACCENT, linewidth=1.2, linestyle=(0, (5, 2)), zorder=1)
     ax.xaxis.set_major_locator(AutoDateLocator(minticks=4, maxticks=9))
     ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator(), show_offset=False))
     ax.grid(axis="both", color="#e4e4e4", linewidth=0.6)
     ax.set_axisbelow(True)
     _rows([f"{name} {short_title(steps['action'].iloc[0])}" for name, steps in actions.items()], ax)
-    ax.set_xlabel(f"tick: a day, bar: a month, pale bar: a season or year, arrow: no end; dashed: {today}")
+    legend = "tick: a day, bar: months, pale bar: a season or year, arrow: no end"
+    ax.set_xlabel(legend + (f"; dashed: {today}" if here else ""))
     ax.set_title(textwrap.fill(" / ".join(dict.fromkeys(commitments["theme"].astype(str))), 80), pad=10)
     return ax
 

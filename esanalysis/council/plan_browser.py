@@ -95,7 +95,10 @@ class PlanBrowser(widgets.VBox):
                 for place in range(len(self._options[filter_]))
             ]
         caption = f"All {len(self._rows)} promises; the lists above leave only what fits all three"
-        style = f"<style>{','.join(rules)}{{display:none}}.{name} label{{display:block;margin:0.3rem 0}}</style>"
+        style = (
+            f"<style>{','.join(rules)}{{display:none}}.{name} label{{display:block;margin:0.3rem 0}}"
+            f"@media print{{.{name} [role=region]{{max-height:none!important}}}}</style>"
+        )
         body = _table(self._rows, caption, self._options)
         return f'<div class="{name}">{style}<form>{"".join(lists)}</form>{body}</div>'
 

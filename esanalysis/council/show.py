@@ -1,13 +1,16 @@
 """Each of the council's figures with its alt text, ready to display; empty where there is nothing to show."""
 
+from collections.abc import Callable
+
 import pandas as pd
+from matplotlib.axes import Axes
 
 from esanalysis.council import alt, figures
 from esanalysis.fragments import Fragment, picture
 from esanalysis.measures import headcount_beside_fte
 from esanalysis.measures.workforce import STAFF
 
-__all__ = ["budget", "compared", "headcount", "matrix", "movements", "timeline"]
+__all__ = ["budget", "compared", "headcount", "matrix", "movements", "standards", "timeline"]
 
 FEW = 12  # promises of a source that fit one picture
 
@@ -38,19 +41,23 @@ def movements(workforce: pd.DataFrame) -> Fragment:
 
 
 def compared(pairs: pd.DataFrame) -> Fragment:
-    """Own figures beside what they can be compared with; standards for another length of time in a picture of their own.
+    """Own figures beside what they can be compared with, one picture a unit.
 
     Parameters
     ----------
     pairs : DataFrame
         From `esanalysis.measures.beside_comparators` or `equality_gap`.
-    """  # noqa: D205
+    """
+    alike = pairs[pairs["comparable"].fillna(True).astype(bool)]
     shown = Fragment("")
-    for _, rows in pairs.groupby("unit", observed=True, sort=False):
-        alike = rows[rows["comparable"].fillna(True).astype(bool)]
-        shown += _shown(alike, figures.compared, alt.compared)
-        shown += _shown(figures.unlike(rows), figures.standards, alt.standards)
+    for _, rows in alike.groupby("unit", observed=True, sort=False):
+        shown += picture(figures.compared(rows), alt.compared(rows))
     return shown
+
+
+def standards(pairs: pd.DataFrame) -> Fragment:
+    """Comparators for another length of time than the own figures, by themselves; empty where there is none."""
+    return _shown(pairs if len(figures.unlike(pairs)) else pairs.head(0), figures.standards, alt.standards)
 
 
 def budget(budget: pd.DataFrame) -> Fragment:
@@ -82,5 +89,7 @@ def timeline(commitments: pd.DataFrame, today: str) -> Fragment:
     return shown
 
 
-def _shown(frame, draw, describe) -> Fragment:  # noqa: ANN001
+def _shown(
+    frame: pd.DataFrame, draw: Callable[[pd.DataFrame], Axes], describe: Callable[[pd.DataFrame], str]
+) -> Fragment:
     return picture(draw(frame), describe(frame)) if len(frame) else Fragment("")

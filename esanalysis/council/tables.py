@@ -87,9 +87,9 @@ def compared(pairs: pd.DataFrame) -> Fragment:
     ----------
     pairs : DataFrame
         From `esanalysis.measures.beside_comparators` or, with people, from `equality_gap`. A comparator for another
-        length of time is not put into the table: it may not stand beside the figure.
+        length of time is not in the table: it may not stand beside the figure. Nor is an own figure that is not given.
     """
-    shown = pairs[pairs["comparable"].fillna(True).astype(bool)]
+    shown = pairs[pairs["comparable"].fillna(True).astype(bool) & pairs["value"].notna()]
     people = "people" in pairs
     rows = [_compared_row(row, people=people) for row in shown.to_dict("records")]
     unit = " and ".join(shown["unit"].astype(str).unique())
@@ -99,10 +99,9 @@ def compared(pairs: pd.DataFrame) -> Fragment:
 
 
 def _compared_row(row: dict, *, people: bool) -> list[str]:
-    own = "not printed or withheld" if pd.isna(row["value"]) else f"{row['value']:g}"
     difference = row["points"] if people else row["difference"]
     texts = [
-        str(row["measure"]), group_name(row["group"]), own, f"{row['role']}, {row['scope']}", f"{row['comparator']:g}",
+        str(row["measure"]), group_name(row["group"]), f"{row['value']:g}", f"{row['role']}, {row['scope']}", f"{row['comparator']:g}",
         "–" if pd.isna(difference) else _signed(difference, 2),
     ]  # fmt: skip
     texts += [_people(row)] if people else []

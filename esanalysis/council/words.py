@@ -16,8 +16,8 @@ from esanalysis.phrases import capital, counted, listed, number
 from esanalysis.schema import framework_of
 
 __all__ = [
-    "budget", "checks", "due_next", "headcount", "implied", "matrix", "movements", "plan", "promised", "ranked", "shares",
-    "sickness", "undated_actions", "what_is_here", "what_is_there", "withheld",
+    "budget", "checks", "due_next", "headcount", "implied", "matrix", "movements", "plan", "projected", "promised", "ranked",
+    "shares", "sickness", "standards", "targets", "undated_actions", "what_is_here", "what_is_there", "withheld",
 ]  # fmt: skip
 
 _NO_TABLE = "No such table was given, so nothing is said here."
@@ -140,38 +140,53 @@ def implied(staff: pd.DataFrame) -> list[str]:
     ]
 
 
-def sickness(pairs: pd.DataFrame, projected: pd.DataFrame) -> list[str]:
-    """Read days lost beside what covers the same months, and say what cannot be said about the rest.
+def sickness(pairs: pd.DataFrame) -> list[str]:
+    """Read days lost beside what covers the same months.
 
     Parameters
     ----------
     pairs : DataFrame
         From `esanalysis.measures.beside_comparators`.
-    projected : DataFrame
-        From `esanalysis.measures.projected_year`.
     """
     if pairs.empty:
         return [_NO_TABLE]
-    said = [
+    alike = pairs[pairs["comparable"].fillna(False).astype(bool)].to_dict("records")
+    return [
         f"{group_name(row['group'])}, {row['period']}: {row['value']:g} {row['unit']} for each employee, "
-        f"{_apart(row['difference'], row['unit'])} the {row['role']} ({row['comparator']:g} in the same months)."
-        for row in pairs[pairs["comparable"].fillna(False).astype(bool)].to_dict("records")
-    ]
+        f"{_apart(row['difference'], row['unit'])} the {row['role']} ({row['comparator']:g}; {row['reason']})."
+        for row in alike
+    ] or ["None of the comparators covers the same months as an own figure, so nothing is compared."]
+
+
+def standards(pairs: pd.DataFrame) -> list[str]:
+    """Say which comparators are for another length of time, and that nothing follows from them here."""
     apart = unlike(pairs)
-    if len(apart):
-        names = listed(f"the {row['role']} for {row['scope']}" for row in apart.to_dict("records"))
-        cover, them, stand = ("covers", "it", "stands") if len(apart) == 1 else ("cover", "them", "stand")
-        said.append(
-            f"{capital(names)} {cover} another length of time. Whether {them} would be met cannot be said from these "
-            f"months, so {'it' if len(apart) == 1 else 'they'} {stand} in a picture without a bar."
-        )
-    if len(projected):
-        rough = listed(
-            f"{row['projected']:.1f} in {row['group'] if not pd.isna(row['group']) else 'the ' + str(row['scope'])}"
-            for row in projected.to_dict("records")
-        )
-        said.append(f"{capital(projected['label'].iloc[0])}: {rough}. It is no finding and is compared with nothing.")
-    return said
+    if apart.empty:
+        return ["There is none."]
+    names = listed(f"the {row['role']} for {row['scope']}" for row in apart.to_dict("records"))
+    cover, they, stand = ("covers", "it", "stands") if len(apart) == 1 else ("cover", "they", "stand")
+    met = f"{they} {'is' if len(apart) == 1 else 'are'} met"
+    return [
+        f"{capital(names)} {cover} another length of time than any figure of the directorate. Whether {met} cannot be "
+        f"said, so {they} {stand} alone, without a bar."
+    ]
+
+
+def projected(projected: pd.DataFrame) -> list[str]:
+    """Give part-year figures blown up to a year, with the label that must go with them.
+
+    Parameters
+    ----------
+    projected : DataFrame
+        From `esanalysis.measures.projected_year`.
+    """
+    if projected.empty:
+        return ["No figure covers less than a year."]
+    rough = listed(
+        f"{row['projected']:.1f} in {row['group'] if not pd.isna(row['group']) else 'the ' + str(row['scope'])}"
+        for row in projected.to_dict("records")
+    )
+    return [f"{capital(projected['label'].iloc[0])}: {rough}. It is no finding, and is compared with nothing."]
 
 
 def _apart(difference: float, unit: str) -> str:
@@ -316,16 +331,18 @@ def ranked(risks: pd.DataFrame) -> list[str]:
     ]
 
 
-def checks(wrong: pd.DataFrame, empty: pd.DataFrame) -> list[str]:
+def checks(risks: pd.DataFrame, wrong: pd.DataFrame, empty: pd.DataFrame) -> list[str]:
     """Say whether stated scores and priorities are those of the matrix, and how many risks have no score.
 
     Parameters
     ----------
-    wrong : DataFrame
-        From `esanalysis.measures.risk_disagreements`.
-    empty : DataFrame
-        From `esanalysis.measures.unscored_risks`.
+    risks : DataFrame
+        As loaded.
+    wrong, empty : DataFrame
+        From `esanalysis.measures.risk_disagreements` and `unscored_risks`.
     """
+    if risks["agrees"].isna().all():
+        return ["No stated score or priority could be checked."]
     first = (
         f"{capital(counted(len(wrong), 'assessment'))} {'states' if len(wrong) == 1 else 'state'} another score or "
         "priority than the matrix gives. Both are shown; neither is corrected."
@@ -389,6 +406,29 @@ def undated_actions(commitments: pd.DataFrame) -> list[str]:
         without = len(undated(plan_))
         said.append(f"{source}: {without} of {total} without any date.")
     return [" ".join(said), "A date that stands for a whole action counts for all of its steps."]
+
+
+def targets(targets: pd.DataFrame, commitments: pd.DataFrame) -> list[str]:
+    """Say how many promises name a quantity.
+
+    Parameters
+    ----------
+    targets : DataFrame
+        From `esanalysis.measures.quantified`.
+    commitments : DataFrame
+        As loaded.
+    """
+    if targets.empty:
+        return ["None of the promises names a quantity."]
+    return [
+        f"{capital(number(len(targets)))} of {number(len(commitments))} promises name a quantity: "
+        f"{listed(_target(row) for row in targets.to_dict('records'))}. Whether the others are kept, nobody could count."
+    ]
+
+
+def _target(row: dict) -> str:
+    by = "no date" if pd.isna(row["due_text"]) else row["due_text"]
+    return f"{row['target_value']:g} {row['target_unit']} ({row['reference']}, {by})"
 
 
 def promised(support: pd.DataFrame) -> list[str]:

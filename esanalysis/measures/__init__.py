@@ -20,7 +20,7 @@ framework and the loading problems of the ratings travel with each result in ``a
 
 from esanalysis.measures.grid import cautions, cells, contradictions, summary, variation
 from esanalysis.measures.pairing import pairings
-from esanalysis.measures.plan import due_between, due_next, due_windows, owners, quantified, undated
+from esanalysis.measures.plan import chosen, due_between, due_next, due_windows, owners, quantified, undated
 from esanalysis.measures.priorities import priorities
 from esanalysis.measures.risk import matrix_cells, ranked_risks, risk_disagreements, unscored_risks
 from esanalysis.measures.standing import standing
@@ -40,6 +40,7 @@ __all__ = [
     "beside_comparators",
     "cautions",
     "cells",
+    "chosen",
     "contradictions",
     "due_between",
     "due_next",

@@ -10,12 +10,31 @@ from datetime import date
 
 import pandas as pd
 
-__all__ = ["WINDOWS", "due_between", "due_next", "due_windows", "owners", "quantified", "undated"]
+__all__ = ["WINDOWS", "chosen", "due_between", "due_next", "due_windows", "owners", "quantified", "undated"]
 
 Day = str | date | pd.Timestamp
 _DATED = ("day", "month", "season", "year")
 # Every promise is in exactly one of these, seen from a given day.
 WINDOWS = ("before", "next 3 months", "3 to 12 months", "later", "no end", "no date")
+
+
+def chosen(
+    commitments: pd.DataFrame, *, themes: Iterable[str] | None = None, owner: str | None = None
+) -> pd.DataFrame:
+    """Pick the promises of some objectives, or in whose responsibility a name stands, in any case.
+
+    Examples
+    --------
+    >>> from esanalysis.directorate import load_commitments
+    >>> len(chosen(load_commitments(), owner="tucker"))
+    20
+    """
+    if themes is not None:
+        commitments = commitments[commitments["theme"].isin(list(themes))]
+    if owner is not None:
+        named = commitments["responsibility"].str.contains(owner, case=False, regex=False, na=False)
+        commitments = commitments[named]
+    return commitments.reset_index(drop=True)
 
 
 def due_between(
@@ -52,11 +71,7 @@ def due_between(
     >>> due_between(load_commitments(), "2005-01-01", "2005-12-31")["due_text"].tolist()
     ['Sept 05', 'from Sep 03', 'from Jan 2004']
     """
-    found = commitments[commitments["due_precision"].isin(_DATED)]
-    if themes is not None:
-        found = found[found["theme"].isin(list(themes))]
-    if owner is not None:
-        found = found[found["responsibility"].str.contains(owner, case=False, regex=False, na=False)]
+    found = chosen(commitments[commitments["due_precision"].isin(_DATED)], themes=themes, owner=owner)
     if start is not None:
         found = found[found["due_end"].isna() | (found["due_end"] >= pd.Timestamp(start))]
     if end is not None:
