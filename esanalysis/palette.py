@@ -11,7 +11,10 @@ from matplotlib.colors import to_hex, to_rgb
 
 from esanalysis.framework import Framework
 
-__all__ = ["DARK", "LIGHT", "MISSING", "band_colour", "contrast", "difference_colour", "rank_colour", "rating_colour", "text_on"]
+__all__ = [
+    "DARK", "LIGHT", "MISSING", "band_colour", "contrast", "difference_colour", "rank_colour", "rating_colour",
+    "text_on",
+]  # fmt: skip
 
 DARK = "#000000"
 LIGHT = "#ffffff"

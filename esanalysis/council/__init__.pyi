@@ -1,6 +1,6 @@
 from . import alt, figures, show, tables, words
 from .plan_browser import PlanBrowser
-from .together import RiskTables, WorkforceTables, load_risk_tables, load_workforce_tables, support
+from .together import RiskTables, WorkforceTables, load_risk_tables, load_workforce_tables, placed, support
 
 __all__ = [
     "PlanBrowser",
@@ -10,6 +10,7 @@ __all__ = [
     "figures",
     "load_risk_tables",
     "load_workforce_tables",
+    "placed",
     "show",
     "support",
     "tables",

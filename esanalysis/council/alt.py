@@ -67,7 +67,7 @@ def budget(budget: pd.DataFrame) -> str:
         f"{row['division']}: {'not printed' if pd.isna(row['budget']) else amount(row['budget'])}"
         for row in budget.to_dict("records")
     ]
-    largest = budget.loc[budget["budget"].idxmax(), "division"] if budget["budget"].notna().any() else "none"
+    largest = budget.sort_values("budget", na_position="first")["division"].iloc[-1]
     return (
         f"Bars of the net budget in thousand pounds. Largest: {largest}. {'; '.join(described)}. "
         f"Sum: {amount(budget['budget'].sum())}."

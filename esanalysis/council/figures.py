@@ -17,6 +17,7 @@ from esanalysis.council.phrases import amount, days, group_name, people_and_fte,
 from esanalysis.figures import in_house_style, new_axes
 from esanalysis.measures.risk import matrix_of
 from esanalysis.palette import ACCENT, DARK, MISSING, rank_colour, text_on
+from esanalysis.risk_matrix import Axis as MatrixAxis
 
 __all__ = ["budget", "compared", "headcount", "matrix", "movements", "standards", "timeline"]
 
@@ -240,11 +241,11 @@ def matrix(cells: pd.DataFrame, ax: Axes | None = None) -> Axes:
         Where to draw.
     """
     scale = matrix_of(cells)
-    downs, acrosses = cells["likelihood"].cat.categories, cells["impact"].cat.categories
+    downs, acrosses = cells["likelihood"].cat.categories.tolist(), cells["impact"].cat.categories.tolist()
     ax = ax or new_axes(1.28 * len(acrosses), 0.78 * len(downs))
     last = int(cells["rank"].max())
     for cell in cells.to_dict("records"):
-        _cell(cell, acrosses.get_loc(cell["impact"]), downs.get_loc(cell["likelihood"]), last, ax)
+        _cell(cell, acrosses.index(cell["impact"]), downs.index(cell["likelihood"]), last, ax)
     ax.set_xlim(0, len(acrosses))
     ax.set_ylim(len(downs), 0)
     ax.xaxis.tick_top()
@@ -260,7 +261,7 @@ def matrix(cells: pd.DataFrame, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def _level(axis, level: str) -> str:  # noqa: ANN001
+def _level(axis: MatrixAxis, level: str) -> str:
     """Level with its name, where the matrix names its levels."""
     names = dict(zip(axis.levels, axis.labels, strict=False))
     return textwrap.fill(f"{level} {names.get(level, '')}".strip(), 14)

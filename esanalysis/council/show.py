@@ -78,10 +78,8 @@ def timeline(commitments: pd.DataFrame, today: str) -> Fragment:
     shown = Fragment("")
     for _, plan in commitments.groupby("source", observed=True, sort=False):
         dated = plan[plan["due_precision"] != "unknown"]
-        if len(dated) <= FEW:
-            parts = [dated]
-        else:
-            parts = [part for _, part in plan.groupby("theme", observed=True, sort=False)]
+        themes = (part for _, part in plan.groupby("theme", observed=True, sort=False))
+        parts = [dated] if len(dated) <= FEW else themes
         ends = figures.span_of(plan)
         for part in parts:
             if (part["due_precision"] != "unknown").any():

@@ -4,6 +4,7 @@ import pandas as pd
 
 from esanalysis.council.phrases import amount, due, group_name, place, promise
 from esanalysis.fragments import Fragment
+from esanalysis.measures.suppression import THRESHOLD
 from esanalysis.phrases import counted
 from esanalysis.schema import framework_of
 from esanalysis.tables import table
@@ -101,7 +102,8 @@ def compared(pairs: pd.DataFrame) -> Fragment:
 def _compared_row(row: dict, *, people: bool) -> list[str]:
     difference = row["points"] if people else row["difference"]
     texts = [
-        str(row["measure"]), group_name(row["group"]), f"{row['value']:g}", f"{row['role']}, {row['scope']}", f"{row['comparator']:g}",
+        str(row["measure"]), group_name(row["group"]), f"{row['value']:g}",
+        f"{row['role']}, {row['scope']}", f"{row['comparator']:g}",
         "–" if pd.isna(difference) else _signed(difference, 2),
     ]  # fmt: skip
     texts += [_people(row)] if people else []
@@ -109,7 +111,10 @@ def _compared_row(row: dict, *, people: bool) -> list[str]:
 
 
 def _people(row: dict) -> str:
-    return "–" if pd.isna(row["people"]) else _signed(int(row["people"]), 0)
+    """People behind a gap; small ones are not spelt out, since a share of a small group may be read off them."""
+    if pd.isna(row["people"]):
+        return "–"
+    return _signed(int(row["people"]), 0) if abs(row["people"]) >= THRESHOLD else f"under {THRESHOLD}"
 
 
 def _signed(value: float, decimals: int) -> str:
@@ -143,7 +148,11 @@ def ranked(risks: pd.DataFrame) -> Fragment:
 def _owner(row: dict) -> str:
     if not pd.isna(row["link"]):
         return f"nobody named; linked to corporate risk {row['link']}"
-    return "nobody named" if pd.isna(row["owner"]) else str(row["owner"])
+    return _or_nobody(row["owner"])
+
+
+def _or_nobody(name: object) -> str:
+    return "nobody named" if pd.isna(name) else str(name)  # type: ignore[call-overload]
 
 
 def _or_dash(value: object) -> str:
@@ -177,7 +186,12 @@ def unscored(risks: pd.DataFrame) -> Fragment:
 def plan(commitments: pd.DataFrame, caption: str) -> Fragment:
     """Promises with due date and who answers for them, in the order of the frame."""
     rows = [
-        [row["reference"], promise(row), due(row), "nobody named" if pd.isna(row["responsibility"]) else row["responsibility"]]
+        [
+            row["reference"],
+            promise(row),
+            due(row),
+            _or_nobody(row["responsibility"]),
+        ]
         for row in commitments.to_dict("records")
     ]
     return _listing(caption, ["Reference", "Promise", "Due", "Responsible"], rows)
@@ -236,7 +250,8 @@ def promised(support: pd.DataFrame) -> Fragment:
         left = len(links_) - len(part)
         if left:
             rows.append([label, "and", "", f"{counted(left, 'more link')}, not shown here", "", ""])
-    whose = ": a pattern from documents of other councils and years, not of this cluster" if support.attrs["shipped"] else ""
+    pattern = ": a pattern from documents of other councils and years, not of this cluster"
+    whose = pattern if support.attrs["shipped"] else ""
     header = [framework.factor, "How", "Where", "Risk or promise, and why it bears on the factor", "Responsible", "Due"]
     return _listing(f"What threatens the priority {framework.factor}s, and what is promised{whose}", header, rows)
 
@@ -260,11 +275,16 @@ def links(support: pd.DataFrame) -> Fragment:
 def _link_row(label: str, row: dict) -> list[str]:
     is_risk = row["kind"] == "threatens"
     where = f"{row['source']}, {'risk ' if is_risk else ''}{row['reference']}"
-    owner = "nobody named" if pd.isna(row["owner"]) else str(row["owner"])
     when = f"priority {row['priority']}" if is_risk and not pd.isna(row["priority"]) else "–" if is_risk else due(row)
-    return [label, KINDS[str(row["kind"])], where, f"{row['text'].rstrip('.')}. {row['reason']}.", owner, when]
+    return [
+        label,
+        KINDS[str(row["kind"])],
+        where,
+        f"{row['text'].rstrip('.')}. {row['reason']}.",
+        _or_nobody(row["owner"]),
+        when,
+    ]
 
 
 def _listing(caption: str, header: list[str], rows: list[list[str]]) -> Fragment:
     return table(caption, header, rows) if rows else Fragment("")
-

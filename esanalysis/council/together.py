@@ -4,6 +4,7 @@ An analyst who brings a workforce table gets no sickness figures of another coun
 commitments needs links that name them.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from esanalysis.directorate import (
     load_workforce,
 )
 from esanalysis.framework import DEFAULT, Framework, load_framework
+from esanalysis.measures.risk import matrix_cells, ranked_risks
 from esanalysis.measures.support import support_for, unresolved
 from esanalysis.problems import DataError, Problem
 from esanalysis.reading.files import Paths
@@ -25,7 +27,7 @@ from esanalysis.risk_matrix import RiskMatrix
 from esanalysis.risks import load_risks
 from esanalysis.schema import framework_of
 
-__all__ = ["RiskTables", "WorkforceTables", "load_risk_tables", "load_workforce_tables", "support"]
+__all__ = ["RiskTables", "WorkforceTables", "load_risk_tables", "load_workforce_tables", "placed", "support"]
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,11 @@ class WorkforceTables:
     budget: pd.DataFrame
     shipped: bool
 
+    @property
+    def frames(self) -> tuple[pd.DataFrame, ...]:
+        """The tables, empty or not."""
+        return self.workforce, self.sickness, self.equality, self.budget
+
 
 @dataclass(frozen=True)
 class RiskTables:
@@ -48,6 +55,11 @@ class RiskTables:
     links: pd.DataFrame
     framework: Framework
     shipped: bool
+
+    @property
+    def frames(self) -> tuple[pd.DataFrame, ...]:
+        """The tables, empty or not."""
+        return self.risks, self.commitments, self.links
 
 
 def load_workforce_tables(
@@ -153,10 +165,31 @@ def support(priorities: pd.DataFrame, tables: RiskTables) -> pd.DataFrame:
         As `esanalysis.measures.support_for`; empty where there are no links at all. ``attrs["shipped"]`` says whether
         the risks and promises are those of other councils, ``attrs["framework"]`` is the instrument.
     """
-    ksfs = priorities["ksf"] if len(tables.links) else []
+    ksfs: Iterable[str] = priorities["ksf"] if len(tables.links) else []
     found = support_for(ksfs, tables.risks, tables.commitments, tables.links)
     found.attrs |= {"framework": framework_of(priorities), "shipped": tables.shipped}
     return found
+
+
+def placed(risks: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Cells of the matrix, and the risks in their order, also where the register was loaded without a matrix.
+
+    Returns
+    -------
+    tuple of DataFrame
+        As `esanalysis.measures.matrix_cells` and `ranked_risks`. Without a matrix there are no cells, and no risk has a
+        place: which end of an axis is worse is never assumed.
+
+    Examples
+    --------
+    >>> cells, order = placed(load_risks())
+    >>> len(cells), int(order["place"].notna().sum())
+    (12, 19)
+    """
+    if isinstance(risks.attrs.get("matrix"), RiskMatrix):
+        return matrix_cells(risks), ranked_risks(risks)
+    nowhere = pd.Series(pd.NA, index=risks.index, dtype="Int64")
+    return matrix_cells(load_risks()).head(0), risks.assign(place=nowhere, tied=nowhere)
 
 
 def _with_only_source(links: pd.DataFrame, risks: pd.DataFrame, commitments: pd.DataFrame) -> pd.DataFrame:

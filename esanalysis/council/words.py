@@ -11,13 +11,15 @@ from esanalysis.council.together import RiskTables, WorkforceTables
 from esanalysis.measures import headcount_beside_fte, undated
 from esanalysis.measures.plan import WINDOWS, due_windows
 from esanalysis.measures.risk import matrix_of
+from esanalysis.measures.suppression import THRESHOLD
 from esanalysis.measures.workforce import LEAVERS, STAFF
 from esanalysis.phrases import capital, counted, listed, number
 from esanalysis.schema import framework_of
 
 __all__ = [
-    "budget", "checks", "due_next", "headcount", "implied", "matrix", "movements", "plan", "projected", "promised", "ranked",
-    "shares", "sickness", "standards", "targets", "undated_actions", "what_is_here", "what_is_there", "withheld",
+    "budget", "checks", "due_next", "headcount", "implied", "matrix", "movements", "plan", "projected", "promised",
+    "ranked", "shares", "sickness", "standards", "targets", "undated_actions", "what_is_here",
+    "what_is_there", "withheld",
 ]  # fmt: skip
 
 _NO_TABLE = "No such table was given, so nothing is said here."
@@ -228,7 +230,9 @@ def shares(gap: pd.DataFrame) -> list[str]:
 def _in_people(row: dict) -> str:
     if pd.isna(row["people"]) or not row["people"]:
         return ""
-    return f" (about {abs(int(row['people']))} people {'fewer' if row['people'] < 0 else 'more'})"
+    count = abs(int(row["people"]))
+    about = f"about {count}" if count >= THRESHOLD else f"under {THRESHOLD}"
+    return f" ({about} people {'fewer' if row['people'] < 0 else 'more'})"
 
 
 def budget(budget: pd.DataFrame) -> list[str]:
@@ -236,7 +240,7 @@ def budget(budget: pd.DataFrame) -> list[str]:
     if budget.empty:
         return [_NO_TABLE]
     total = budget["budget"].sum()
-    top = budget.loc[budget["budget"].idxmax()]
+    top = budget.sort_values("budget", na_position="first").iloc[-1]
     said = [
         f"{capital(counted(len(budget), 'division'))} add up to {amount(total)} thousand pounds net. "
         f"{top['division']} has {amount(top['budget'])} of them, {100 * top['budget'] / total:.0f} %."
@@ -271,8 +275,7 @@ def what_is_there(tables: RiskTables) -> list[str]:
     else:
         frames = [frame for frame in (tables.risks, tables.commitments) if len(frame)]
         said.append(f"Tables of your own: {listed(dict.fromkeys(sources(frame) for frame in frames))}.")
-    notes = [str(problem) for frame in (tables.risks, tables.commitments) for problem in frame.attrs.get("problems", ())]
-    return said + notes
+    return said + [str(problem) for frame in tables.frames for problem in frame.attrs.get("problems", ())]
 
 
 def matrix(cells: pd.DataFrame) -> list[str]:
@@ -288,8 +291,8 @@ def matrix(cells: pd.DataFrame) -> list[str]:
     scale = matrix_of(cells)
     worst = cells.iloc[0]
     said = [
-        f"{scale.likelihood.name} {worst['likelihood']} and {scale.impact.name.lower()} {worst['impact']} are the worse "
-        f"ends. {capital(counted(int(cells['count'].sum()), 'risk'))} stand in "
+        f"{scale.likelihood.name} {worst['likelihood']} and {scale.impact.name.lower()} {worst['impact']} are the "
+        f"worse ends. {capital(counted(int(cells['count'].sum()), 'risk'))} stand in "
         f"{number(int((cells['count'] > 0).sum()))} of {number(len(cells))} cells."
     ]
     for kind, sentence in (
@@ -319,14 +322,15 @@ def ranked(risks: pd.DataFrame) -> list[str]:
     first = placed[placed["place"] == placed["place"].min()]
     tied = int((placed["tied"] > 1).sum())
     owned = int(risks["owner"].notna().sum())
-    owner = f"{capital(number(owned))} of {number(len(risks))} name who is responsible" if owned else "None names an owner"
+    named = f"{capital(number(owned))} of {number(len(risks))} name who is responsible"
     linked = risks[risks["link"].notna()]
-    link = f"; {listed(linked['risk'])} are linked to corporate risk {listed(linked['link'].unique())}" if len(linked) else ""
+    corporate = listed(linked["link"].unique())
+    link = f"; risks {listed(linked['risk'])} are linked to corporate risk {corporate}" if len(linked) else ""
     unplaced = len(risks) - len(placed)
     return [
         f"First {'comes' if len(first) == 1 else 'come'} {listed(f'risk {row.risk}' for row in first.itertuples())}. "
         f"{capital(number(tied))} of {number(len(placed))} share their place with others: between those the register "
-        f"gives no order. {owner}{link}."
+        f"gives no order. {named if owned else 'No risk names an owner'}{link}."
         + (f" {capital(counted(unplaced, 'risk'))} without a place stand last." if unplaced else "")
     ]
 
@@ -422,7 +426,8 @@ def targets(targets: pd.DataFrame, commitments: pd.DataFrame) -> list[str]:
         return ["None of the promises names a quantity."]
     return [
         f"{capital(number(len(targets)))} of {number(len(commitments))} promises name a quantity: "
-        f"{listed(_target(row) for row in targets.to_dict('records'))}. Whether the others are kept, nobody could count."
+        f"{listed(_target(row) for row in targets.to_dict('records'))}. The others "
+        "can be kept or broken without anybody being able to count it."
     ]
 
 
@@ -469,4 +474,3 @@ def promised(support: pd.DataFrame) -> list[str]:
 
 def _is(count: int) -> str:
     return "is" if count == 1 else "are"
-

@@ -18,9 +18,7 @@ _DATED = ("day", "month", "season", "year")
 WINDOWS = ("before", "next 3 months", "3 to 12 months", "later", "no end", "no date")
 
 
-def chosen(
-    commitments: pd.DataFrame, *, themes: Iterable[str] | None = None, owner: str | None = None
-) -> pd.DataFrame:
+def chosen(commitments: pd.DataFrame, *, themes: Iterable[str] | None = None, owner: str | None = None) -> pd.DataFrame:
     """Pick the promises of some objectives, or in whose responsibility a name stands, in any case.
 
     Examples

@@ -33,8 +33,9 @@ def headcount_beside_fte(workforce: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row a measure, period and group: `headcount` (people), `fte` (full-time equivalents), `ratio`
-        (FTE for each person), `withheld` (whether `suppress` took one of the two away), `note`. A figure printed a second time for the same group keeps a row of its own
-        without a partner, since whose figure it is would be a guess.
+        (FTE for each person), `withheld` (whether `suppress` took one of the two away), `note`. A figure printed a
+        second time for the same group keeps a row of its own without a partner, since whose figure it is would be a
+        guess.
 
     Examples
     --------
@@ -49,7 +50,9 @@ def headcount_beside_fte(workforce: pd.DataFrame) -> pd.DataFrame:
     figures["again"] = figures.groupby([*keys, "basis"], observed=True, dropna=False).cumcount()
     keys.append("again")
     sides = {
-        basis: figures.loc[figures["basis"] == basis, [*keys, "value", "withheld", "note"]].rename(columns={"value": name})
+        basis: figures.loc[figures["basis"] == basis, [*keys, "value", "withheld", "note"]].rename(
+            columns={"value": name}
+        )
         for basis, name in (("headcount", "headcount"), ("FTE", "fte"))
     }
     out = sides["headcount"].merge(sides["FTE"], how="outer", on=keys, suffixes=("", "_fte"), sort=False)
