@@ -45,7 +45,8 @@ def compared(pairs: pd.DataFrame) -> str:
 
 def _comparator(row: dict) -> str:
     """A comparator, with the difference where one may be taken."""
-    dated = "date not printed" if pd.isna(row["comparable"]) else f"difference {row['difference']:+.2f}"
+    dated = "date not printed" if pd.isna(row["comparator_period"]) else f"difference {row['difference']:+.2f}"
+    dated = "nothing to compare it with" if pd.isna(row["value"]) else dated
     return f"{row['role']} ({row['scope']}) {row['comparator']:g}, {dated}"
 
 

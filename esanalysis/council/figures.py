@@ -54,7 +54,7 @@ def headcount(pairs: pd.DataFrame, ax: Axes | None = None) -> Axes:
         texts = [_or_gap(row[column], withheld=row["withheld"]) for row in pairs.to_dict("records")]
         ax.bar_label(bars, texts, padding=4)
     _rows([group_name(group) for group in pairs["group"]], ax)
-    ax.set_xlim(0, 1.15 * max(pairs[["headcount", "fte"]].max().max(), 1))
+    ax.set_xlim(0, 1.15 * _largest(pairs[["headcount", "fte"]]))
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False, borderaxespad=0.2)
     ax.set_title(f"{pairs['measure'].iloc[0]}, {pairs['period'].iloc[0]}", pad=26)
     return ax
@@ -81,7 +81,7 @@ def movements(pairs: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ax.text(1.02, at, people_and_fte(row), transform=ax.get_yaxis_transform(), va="center", fontsize=8.5)
     usual = pairs["period"].astype(str).mode().iloc[0]
     _rows([_movement(row, usual) for row in records], ax)
-    ax.set_xlim(0, 1.05 * max(pairs[["headcount", "fte"]].max().max(), 1))
+    ax.set_xlim(0, 1.05 * _largest(pairs[["headcount", "fte"]]))
     ax.grid(axis="x", color="#dddddd", linewidth=0.6)
     ax.set_axisbelow(True)
     ax.set_xlabel("dot: people, ring: full-time equivalents")
@@ -124,7 +124,7 @@ def compared(pairs: pd.DataFrame, ax: Axes | None = None) -> Axes:
         text = textwrap.fill("; ".join(texts), 62)
         ax.text(1.02, at, text, transform=ax.get_yaxis_transform(), va="center", fontsize=8.5)
     _rows([f"{row['measure']}: {group_name(row['group']).lower()}" for row in own.to_dict("records")], ax)
-    ax.set_xlim(0, 1.08 * max(shown[["value", "comparator"]].max().max(), 1))
+    ax.set_xlim(0, 1.08 * _largest(shown[["value", "comparator"]]))
     roles = " ".join(dict.fromkeys(_LEGEND[_kind(row)] for row in shown.to_dict("records")))
     ax.set_xlabel(f"{own['unit'].iloc[0].capitalize()} (bar: own figure; {roles.rstrip(';')})")
     periods = " and ".join(dict.fromkeys(own["period"].dropna().astype(str)))
@@ -141,7 +141,7 @@ _LEGEND = {
 
 
 def _kind(row: dict) -> str:
-    return "undated" if pd.isna(row["comparable"]) else str(row["role"])
+    return "undated" if pd.isna(row["comparator_period"]) else str(row["role"])
 
 
 def _role(row: dict) -> str:
@@ -184,7 +184,7 @@ def standards(pairs: pd.DataFrame, ax: Axes | None = None) -> Axes:
         text = f"{row['comparator']:g} {row['unit']}"
         ax.text(1.02, at, text, transform=ax.get_yaxis_transform(), va="center", fontsize=8.5)
     _rows([f"{row['role'].capitalize()}, {row['scope']} ({row['comparator_period']})" for row in records], ax)
-    ax.set_xlim(0, 1.08 * shown["comparator"].max())
+    ax.set_xlim(0, 1.08 * _largest(shown[["comparator"]]))
     ax.set_xlabel(str(shown["unit"].iloc[0]).capitalize())
     ax.set_title("Standards for another length of time: no own figure can be compared", pad=10, x=-0.3)
     return ax
@@ -315,10 +315,13 @@ def timeline(
     actions = dict(iter(commitments.groupby(promise, sort=False)))
     first, last = ends or span_of(commitments)
     ax = ax or new_axes(5.6, 0.36 * len(actions) + 0.1)
-    ax.set_xlim(date2num(first) - 12, date2num(last) + 12)
+    room = max(
+        12.0, (183 - (date2num(last) - date2num(first))) / 2
+    )  # a single month is not stretched to the full width
+    ax.set_xlim(date2num(first) - room, date2num(last) + room)
     for at, steps in enumerate(actions.values()):
         for step in steps.drop_duplicates(["due_start", "due_end", "due_precision"]).to_dict("records"):
-            _due(step, at, date2num(last) + 12, ax)
+            _due(step, at, ax)
         ax.text(1.02, at, days(steps), transform=ax.get_yaxis_transform(), va="center", fontsize=8)
     here = first <= pd.Timestamp(today) <= last
     if here:
@@ -340,15 +343,16 @@ def span_of(commitments: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
     return (dates.min(), dates.max()) if len(dates) else (pd.Timestamp(2000, 1, 1), pd.Timestamp(2000, 12, 31))
 
 
-def _due(step: dict, at: int, edge: float, ax: Axes) -> None:
+def _due(step: dict, at: int, ax: Axes) -> None:
     """Draw one due date: the vaguer it is, the longer and paler."""
     start, end, precision = step["due_start"], step["due_end"], step["due_precision"]
     if precision == "unknown":
         return
     if pd.isna(end):  # ongoing, or from a day on
-        begin = ax.get_xlim()[0] if pd.isna(start) else date2num(start)
+        left, right = ax.get_xlim()
+        begin = left if pd.isna(start) else date2num(start)
         arrow = {"arrowstyle": "-|>", "color": FULL, "linewidth": 1.6}
-        ax.annotate("", xy=(edge, at), xytext=(begin, at), arrowprops=arrow, zorder=2)
+        ax.annotate("", xy=(right, at), xytext=(begin, at), arrowprops=arrow, zorder=2)
     elif precision == "day":
         ax.vlines(date2num(end), at - 0.34, at + 0.34, color=DARK, linewidth=2.2, zorder=4)
     else:
@@ -364,6 +368,11 @@ def _rows(labels: list[str], ax: Axes) -> None:
     ax.set_yticks(np.arange(len(labels)), [textwrap.fill(label, 42, break_long_words=False) for label in labels])
     ax.set_ylim(len(labels) - 0.45, -0.55)
     ax.tick_params(axis="y", length=0)
+
+
+def _largest(figures: pd.DataFrame) -> float:
+    """Largest of the figures, and 1 where all of them are withheld."""
+    return float(np.nanmax([1.0, *figures.to_numpy().ravel()]))
 
 
 def _or_gap(value: float, *, withheld: bool) -> str:

@@ -62,7 +62,7 @@ def implied(staff: pd.DataFrame) -> Fragment:
             _or_withheld(row["printed"]),
             *(_or_withheld(row[name], "{:.2f}") for name in ("rate_by_printed", "rate_by_fte")),
         ]
-        for row in staff.to_dict("records")
+        for row in staff.dropna(subset="leavers").to_dict("records")
     ]
     header = [
         "Group", "Leavers", "Rate as printed (%)", "Average staff this implies", "Staff as printed",
@@ -134,14 +134,15 @@ def ranked(risks: pd.DataFrame) -> Fragment:
             place(row),
             row["risk"],
             row["title"],
-            _or_dash(row["score"]),
+            _score(row),
             _or_dash(row["priority"]),
             _owner(row),
         ]
         for row in risks.to_dict("records")
     ]
     header = ["Place", "No", "Risk", "Score", "Priority as stated", "Responsible"]
-    caption = "Risks, worst first; = marks a tie, and risks that tie stand in the register's order"
+    ordered = "Risks, worst first; = marks a tie, and risks that tie stand in the register's order"
+    caption = ordered if risks["place"].notna().any() else "Risks in the register's order, which is no ranking"
     return _listing(caption, header, rows)
 
 
@@ -149,6 +150,12 @@ def _owner(row: dict) -> str:
     if not pd.isna(row["link"]):
         return f"nobody named; linked to corporate risk {row['link']}"
     return _or_nobody(row["owner"])
+
+
+def _score(row: dict) -> str:
+    """Score as stated, or the likelihood and the impact where none is."""
+    levels = [str(row[name]) for name in ("likelihood", "impact") if not pd.isna(row[name])]
+    return " × ".join(levels) or "–" if pd.isna(row["score"]) else str(row["score"])
 
 
 def _or_nobody(name: object) -> str:

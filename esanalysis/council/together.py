@@ -132,7 +132,7 @@ def load_risk_tables(
     --------
     >>> tables = load_risk_tables()
     >>> len(tables.risks), len(tables.commitments), len(tables.links)
-    (19, 304, 69)
+    (19, 304, 70)
     >>> len(load_risk_tables(framework="ofsted-eif-2019").links)
     0
     """

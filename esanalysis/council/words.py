@@ -32,7 +32,7 @@ def what_is_here(tables: WorkforceTables) -> list[str]:
     --------
     >>> from esanalysis.council import load_workforce_tables
     >>> what_is_here(load_workforce_tables())[1]
-    'Workforce: 30 figures, of which five are empty cells; eight carry a note.'
+    'Workforce: 30 figures, of which five are empty cells; 13 carry a note.'
     """
     frames = {"workforce": tables.workforce, "sickness": tables.sickness, "equality": tables.equality}
     said = [
@@ -125,7 +125,7 @@ def implied(staff: pd.DataFrame) -> list[str]:
     """
     known = staff.dropna(subset=["leavers", "rate", "printed"])
     if known.empty:
-        return ["Leavers, their rate and the staff are not all given, so the rate cannot be checked."]
+        return ["Leavers, their rate and the staff are not all given, or are withheld, so the rate cannot be checked."]
     parts = [
         f"{row['leavers']:,.0f} leavers at {row['rate']:g} % imply an average of {row['implied']:,.0f} staff in "
         f"{row['group']}, where {row['printed']:,.0f} are printed"
@@ -219,7 +219,7 @@ def shares(gap: pd.DataFrame) -> list[str]:
             for row in known
         )
         said.append(f"{measure}, {group}: {first['value']:g} %{', ' + parts if parts else ''}.")
-    if gap["comparable"].isna().any():
+    if (gap["comparator_period"].isna() & gap["value"].notna()).any():
         said.append(
             "A comparator whose date is not printed is drawn as a dashed ring: the gap to it is given in the table, "
             "and is no comparison. The base of the shares is not printed either; people are counted on the headcount."
@@ -329,10 +329,18 @@ def ranked(risks: pd.DataFrame) -> list[str]:
     unplaced = len(risks) - len(placed)
     return [
         f"First {'comes' if len(first) == 1 else 'come'} {listed(f'risk {row.risk}' for row in first.itertuples())}. "
-        f"{capital(number(tied))} of {number(len(placed))} share their place with others: between those the register "
-        f"gives no order. {named if owned else 'No risk names an owner'}{link}."
+        f"{_ties(tied, len(placed))} {named if owned else 'No risk names an owner'}{link}."
         + (f" {capital(counted(unplaced, 'risk'))} without a place stand last." if unplaced else "")
     ]
+
+
+def _ties(tied: int, risks: int) -> str:
+    if not tied:
+        return "No two share a place."
+    return (
+        f"{capital(number(tied))} of {number(risks)} share their place with others: between those the register gives "
+        "no order."
+    )
 
 
 def checks(risks: pd.DataFrame, wrong: pd.DataFrame, empty: pd.DataFrame) -> list[str]:
@@ -367,16 +375,17 @@ def plan(commitments: pd.DataFrame, today: str) -> list[str]:
         return [_NO_TABLE]
     counts = due_windows(commitments, today).value_counts().to_dict()
     names = {
-        "before": f"fell due before {_day(today)}",
-        "next 3 months": "fall due in the three months from then",
-        "3 to 12 months": "in the nine months after",
-        "later": "later",
-        "no end": "are ongoing or have a start only",
-        "no date": "carry no date of their own",
+        "before": "due before",
+        "next 3 months": "due within three months",
+        "3 to 12 months": "due three to twelve months on",
+        "later": "due later",
+        "no end": "ongoing or with a start only",
+        "no date": "without a date of their own",
     }
     parts = [f"{counts[window]} {names[window]}" for window in WINDOWS if counts.get(window)]
     return [
-        f"Of {len(commitments)} promises, {listed(parts)}. Whether any was kept, the documents do not say.",
+        f"Seen from {_day(today)}, {counted(len(commitments), 'promise')}: {listed(parts)}. Whether any was kept, the "
+        "documents do not say.",
         "A month in the plan is drawn as the whole month and a season as the whole season: their last day counts.",
     ]
 
