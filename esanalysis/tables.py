@@ -17,7 +17,7 @@ __all__ = [
     "table",
 ]  # fmt: skip
 
-NUMBER = frozenset("0123456789–.,-+ %")
+NUMBER = frozenset("0123456789–−.,-+ %")
 
 
 def table(caption: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> Fragment:
