@@ -177,7 +177,9 @@ class Explorer(widgets.VBox):
         self.round.observe(self._when_changed(self._follow_data), "value")
         self._settling = False
         self._draw()
-        bar = widgets.HBox([self.cluster, self.round, *self._controls()], layout={"flex_flow": "row wrap", "grid_gap": "4px 18px"})
+        bar = widgets.HBox(
+            [self.cluster, self.round, *self._controls()], layout={"flex_flow": "row wrap", "grid_gap": "4px 18px"}
+        )
         super().__init__([bar, self.picture])
         self.add_class("es-controls")
 
@@ -268,7 +270,7 @@ class ClusterExplorer(Explorer):
     def _fit_controls(self) -> None:
         place = self.place
         framework = place.framework
-        self.ksfs.description = f"{framework.factor}s"
+        self.ksfs.description = f"{framework.plural}"
         self._fill(self.ksfs, "ksf", [(framework.axis_label(key), key) for key in place.ksfs])
         wanted = self.search.value.strip().casefold()
         self._fill(self.schools, "school", [(name, name) for name in place.schools if wanted in name.casefold()])
@@ -438,9 +440,7 @@ def _sentence(summary: pd.DataFrame, helpers: pd.DataFrame) -> str:
 
 
 def _hint() -> str:
-    return (
-        '<p class="es-hint">For the note behind a mark, click its cell or go there with the arrow keys and press Enter.</p>'
-    )
+    return '<p class="es-hint">For the note behind a mark, click its cell or go there with the arrow keys and press Enter.</p>'
 
 
 def _cell(comparison: dict, place: Place) -> str:
