@@ -1,4 +1,4 @@
-from . import alt, figures, measures, show, store, tables, words
+from . import alt, council, figures, measures, show, store, tables, words
 from .council_template import write_council_template
 from .directorate import (
     load_budget,
@@ -15,6 +15,7 @@ from .framework import Framework, FrameworkError, framework_keys, load_framework
 from .official import load_dfe
 from .problems import DataError, Problem
 from .ratings import check_ratings, load_ratings
+from .recorder import record
 from .risk_matrix import RiskMatrix, load_risk_matrix, risk_matrix_keys
 from .risks import load_risks
 from .selection import SelectionError, select
@@ -33,6 +34,7 @@ __all__ = [
     "explore",
     "explore_ksf",
     "explore_school",
+    "council",
     "figures",
     "framework_keys",
     "items",
@@ -51,6 +53,7 @@ __all__ = [
     "measures",
     "paragraphs",
     "picture",
+    "record",
     "risk_matrix_keys",
     "select",
     "show",
