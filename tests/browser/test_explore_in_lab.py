@@ -2,17 +2,20 @@
 
 import statistics
 from contextlib import contextmanager
+from pathlib import Path
 
+import axe_playwright_python
 import nbformat
 import numpy as np
 import pytest
-from examples import ratings_frame
 
 from esanalysis import load_ratings
 from esanalysis.resources import NOTEBOOKS
+from examples import ratings_frame
 
 pytestmark = pytest.mark.browser
 
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 HEATMAP = ".es-heatmap[role=grid]"
 # Resolves with the milliseconds from the key's press to the first painted frame in which the table is another one.
 REDRAWN = """() => new Promise((done) => {
@@ -106,6 +109,12 @@ def test_one_school_and_one_factor_are_chosen_by_keyboard(page, photograph):
     until(page, ".es-profile caption", "KSF 10 (Impact measurement) at every school")
     until(page, ".es-sentence", "KSF 10 (Impact measurement): average 3.2")
     photograph(page, "lab-ksf")
+
+
+def test_axe_finds_no_serious_violation_in_the_explorers(page):
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run('.es-controls')")["violations"]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")] == []
 
 
 def twenty_schools(folder):
