@@ -27,10 +27,7 @@ from esanalysis.views import STYLE, View, folded, styled, switch
 __all__ = ["ClusterExplorer", "KsfExplorer", "SchoolExplorer", "explore", "explore_ksf", "explore_school"]
 
 MANY = 20  # schools in a list before a person wants to search it
-HINT = (
-    '<p class="es-hint">For the note behind a mark, click its cell or go there with the arrow keys and press Enter.'
-    "</p>"
-)
+HINT = '<p class="es-hint">For the note behind a mark, click its cell, or use the arrow keys and Enter.</p>'
 _numbers = itertools.count(1)  # of the explorers rendered so far: ids in a page differ, and are the same next time
 
 

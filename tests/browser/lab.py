@@ -68,7 +68,8 @@ def started(notebooks, home):
     token = secrets.token_hex(16)
     command = [
         sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ServerApp.port=0",
-        f"--notebook-dir={folder}", f"--IdentityProvider.token={token}", "--LabApp.expose_app_in_browser=True", "--LabApp.news_url=None",
+        f"--notebook-dir={folder}", f"--IdentityProvider.token={token}", "--LabApp.news_url=None",
+        "--LabApp.expose_app_in_browser=True",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate", "--ServerApp.log_level=ERROR",
     ]  # fmt: skip
     with (home / "server.log").open("w") as log:
