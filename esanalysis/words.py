@@ -536,9 +536,10 @@ def grid(summary: pd.DataFrame, helpers: pd.DataFrame) -> list[str]:
     if rated.empty:
         return [f"No {framework.factor} is rated yet."]
     weakest_first = rated.sort_values("average", ascending=framework.scale.higher_is_better, kind="stable")["ksf"]
+    rows = {row["ksf"]: row for row in rated.to_dict("records")}
     averages = rated.set_index("ksf")["average"].round(6)
     ends = [averages.index[averages == averages[key]] for key in (weakest_first.iloc[0], weakest_first.iloc[-1])]
-    weak, strong = (listed(_with_average(framework, {"ksf": key, "average": averages[key]}) for key in e) for e in ends)
+    weak, strong = (listed(_with_average(framework, rows[key]) for key in end) for end in ends)
     if len(averages) == 1:
         said = [f"{weak} is the only {framework.factor} shown."]
     elif set(ends[0]) == set(ends[1]):
