@@ -159,7 +159,7 @@ class Recorder(VBox):
         self.last_time = _check("Show last time's marks", False)
         self.order = HTML()
         self.form = Form(title=self.recording.framework.title)
-        self.save = _button("Save", style="primary", icon="save")
+        self.save = _button("Save", style="primary")
         self.undo = _button("Undo the last save")
         self.bring = _button("")
         self.take_in = _button("")
@@ -342,8 +342,8 @@ def _check(label: str, value: bool) -> Checkbox:
     return Checkbox(value=value, description=label, indent=False, layout=Layout(width="auto", margin="0 1.5rem 0 0"))
 
 
-def _button(label: str, style: str = "", icon: str = "") -> Button:
-    return Button(description=label, button_style=style, icon=icon, layout=Layout(width="auto"))
+def _button(label: str, style: str = "") -> Button:
+    return Button(description=label, button_style=style, layout=Layout(width="auto"))
 
 
 def _offer(button: Button, useful: bool, label: str) -> None:

@@ -5,7 +5,7 @@ import signal
 from pathlib import Path
 
 import pytest
-from browser.lab import started
+from browser.lab import IDLE, started
 from playwright.sync_api import expect
 
 from esanalysis.ratings import load_ratings
@@ -15,7 +15,6 @@ pytestmark = pytest.mark.browser
 
 NOTEBOOK = "03-record-ratings.ipynb"
 SCREENSHOTS = Path(__file__).with_name("screenshots")
-KERNEL = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.id"
 
 
 @pytest.fixture
@@ -82,7 +81,7 @@ def test_what_was_saved_survives_a_killed_kernel(lab, browser):
 
         store = lab.folder / "ratings-recorded.csv"
         check_saved(store)
-        wait_for_new_kernel(lab, page, kernel)
+        wait_for_new_kernel(page)
         lab.run_all(page)
         form = Form(page)
         expect(page.get_by_label("Round", exact=True)).to_have_value("2024")
@@ -107,9 +106,7 @@ def check_saved(store):
     assert set(ratings["school"]) == {"Ashby <b>"}
 
 
-def wait_for_new_kernel(lab, page, killed):
-    """JupyterLab starts another kernel by itself, and may say so in a dialog."""
-    page.wait_for_function("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'")
-    dialog = page.locator(".jp-Dialog button.jp-mod-accept")
-    if dialog.count():
-        dialog.first.click()
+def wait_for_new_kernel(page):
+    """JupyterLab notices within seconds, says so in a dialog and starts another kernel by itself."""
+    page.locator(".jp-Dialog", has_text="Kernel Restarting").get_by_role("button", name="Ok").click()
+    page.wait_for_function(IDLE)
