@@ -331,7 +331,7 @@ def test_questions_stand_in_order_and_shuffling_is_seeded_stated_and_keeps_the_n
     assert sorted(shuffled) == sorted(printed)
     assert shuffled != printed
     assert form_order(es.record(path, **WHERE, shuffle=7)) == shuffled
-    assert "seed 7" in recorder.order.value
+    assert "seed 7" in recorder.notice.value
     assert "<legend>KSF 9. Funding</legend>" in recorder.form.html
     recorder.school.value = "Birch"
     assert form_order(recorder) != shuffled
@@ -406,7 +406,7 @@ def test_a_name_is_only_a_name(path):
     recorder.with_history.value = recorder.last_time.value = True
     assert marks(path, school=evil) == {"funding": 3}
     page = recorder._repr_mimebundle_()["text/html"]
-    for html in (recorder.form.html, recorder.form.said, recorder.history.value, recorder.order.value, page):
+    for html in (recorder.form.html, recorder.form.said, recorder.history.value, recorder.notice.value, page):
         assert "<script" not in html
     assert "&lt;script&gt;" in page
 

@@ -71,7 +71,9 @@ def test_what_was_saved_survives_a_killed_kernel(lab, browser):
         page.get_by_role("button", name="Save", exact=True).press("Enter")
         expect(form.said).to_contain_text("Saved KSF 1, 2 and 3 of Ashby <b> (North, 2024, rated by AB) at ")
         page.get_by_label("Show what was recorded for this school").click()
-        expect(page.get_by_role("table", name="Recorded for Ashby <b>, latest first")).to_contain_text("=asked everybody")
+        expect(page.get_by_role("table", name="Recorded for Ashby <b>, latest first")).to_contain_text(
+            "=asked everybody"
+        )
         form.picture("saved")
 
         form.mark(4, "9").click()
