@@ -1,4 +1,4 @@
-from . import alt, figures, measures, show, store, tables, words
+from . import alt, council, figures, measures, show, store, tables, words
 from .council_template import write_council_template
 from .directorate import (
     load_budget,
@@ -34,6 +34,7 @@ __all__ = [
     "explore",
     "explore_ksf",
     "explore_school",
+    "council",
     "figures",
     "framework_keys",
     "items",

@@ -2,6 +2,8 @@
 
 import argparse
 import sys
+from collections.abc import Iterable
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,9 +11,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
+    from esanalysis.council.together import RiskTables, WorkforceTables
+    from esanalysis.problems import Problem
     from esanalysis.report import Job
 
 __all__ = ["main"]
+
+WORKFORCE_TABLES = ("workforce", "sickness", "equality", "budget")
+RISK_TABLES = ("risks", "commitments", "links")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -59,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_report(commands.add_parser("report", help="write a cluster's report as one HTML file"))
+    _add_council(commands.add_parser("council", help="write the pages on workforce, risks and promises"))
     _add_check(commands.add_parser("check", help="list what is wrong with rating files"))
     _add_template(commands.add_parser("template", help="write a blank diagnostic to fill in, as an Excel workbook"))
     _add_grid(commands.add_parser("grid", help="write the finished grid, as an Excel workbook"))
@@ -70,8 +78,50 @@ def _add_report(parser: argparse.ArgumentParser) -> None:
     _add_files(parser)
     parser.add_argument("--cluster", help="only this cluster (default: every one in the files)")
     parser.add_argument("--round", help="this round (default: the latest of each cluster)")
-    parser.add_argument("--out", type=Path, default=Path("reports"), metavar="DIR", help="folder (default: reports)")
+    _add_risk_tables(parser)
+    _add_out(parser)
     parser.set_defaults(run=_report)
+
+
+def _add_council(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Write workforce.html and risks-and-actions.html. Without tables of your own: Brighton & Hove's of 2003. "
+        "A page on which you give a table shows only what you give."
+    )
+    for name in WORKFORCE_TABLES:
+        parser.add_argument(f"--{name}", metavar="FILE", help=f"your own {name} table")
+    parser.add_argument(
+        "--show-small-numbers", action="store_true", help="do not withhold counts of people below five; not for sharing"
+    )
+    _add_risk_tables(parser)
+    parser.add_argument("--matrix", help="shipped risk matrix or a .toml file that your register is scored on")
+    parser.add_argument("--today", type=_day, metavar="DATE", help="day to read the plan from (default: 2003-10-01)")
+    parser.add_argument("--ratings", metavar="FILE", help="ratings whose priorities are linked (default: the example)")
+    parser.add_argument("--framework", default="es-2009", help="shipped framework or a .toml file (default: es-2009)")
+    _add_out(parser)
+    parser.set_defaults(run=_council)
+
+
+def _add_risk_tables(parser: argparse.ArgumentParser) -> None:
+    meanings = {
+        "risks": "your own risk register",
+        "commitments": "your own plan of actions and promises",
+        "links": "which of them bears on which factor",
+    }
+    for name, meaning in meanings.items():
+        parser.add_argument(f"--{name}", metavar="FILE", help=f"{meaning} (default: shipped, of other councils)")
+
+
+def _add_out(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=Path, default=Path("reports"), metavar="DIR", help="folder (default: reports)")
+
+
+def _day(text: str) -> str:
+    """Take a date as people write it for machines, or refuse it."""
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date such as 2003-10-01") from None
 
 
 def _add_check(parser: argparse.ArgumentParser) -> None:
@@ -110,14 +160,67 @@ def _add_framework(parser: argparse.ArgumentParser) -> None:
 
 
 def _report(options: argparse.Namespace) -> int:
+    from esanalysis.council.together import load_risk_tables
     from esanalysis.ratings import load_ratings
-    from esanalysis.report import write_reports
 
     files = [str(Path(name).resolve()) for name in options.files] or None
     framework = _framework(options.framework)
     ratings = load_ratings(files, framework=framework)
-    _print_notes(ratings)
-    jobs = _jobs(ratings, options, {"files": files, "framework": framework})
+    own = _paths(options, RISK_TABLES)
+    tables = load_risk_tables(**own, framework=framework)
+    if not tables.shipped and options.links is None:
+        print("Note: without --links nothing says which factor your tables bear on.", file=sys.stderr)
+    _tell([*ratings.attrs["problems"], *_noticed(tables)])
+    jobs = _jobs(ratings, options, {"files": files, "framework": framework} | own)
+    return _write(jobs)
+
+
+def _council(options: argparse.Namespace) -> int:
+    from esanalysis.council.together import load_risk_tables, load_workforce_tables
+    from esanalysis.report import Job
+    from esanalysis.resources import NOTEBOOKS
+
+    framework = _framework(options.framework)
+    workforce, risks = _paths(options, WORKFORCE_TABLES), _paths(options, RISK_TABLES)
+    matrix = _framework(options.matrix) if options.matrix else None
+    files = str(Path(options.ratings).resolve()) if options.ratings else None
+    # Loaded here first, so that what is wrong is a sentence and not a notebook that stopped.
+    tables = load_risk_tables(**risks, matrix=matrix, framework=framework)
+    _tell([*_noticed(load_workforce_tables(**workforce)), *_noticed(tables)])
+    shown = {"threshold": 0} if options.show_small_numbers else {}
+    asked = {"today": options.today} if options.today else {}
+    return _write(
+        [
+            Job(NOTEBOOKS / "04-workforce.ipynb", options.out / "workforce.html", "Workforce", workforce | shown),
+            Job(
+                NOTEBOOKS / "05-risks-and-actions.ipynb",
+                options.out / "risks-and-actions.html",
+                "Risks and promises",
+                risks | asked | {"matrix": matrix, "files": files, "framework": framework},
+            ),
+        ]
+    )
+
+
+def _paths(options: argparse.Namespace, names: tuple[str, ...]) -> dict[str, str | None]:
+    """Files named on the command line, by their full paths: the kernel runs elsewhere."""
+    given = {name: getattr(options, name) for name in names}
+    return {name: str(Path(path).resolve()) if path else None for name, path in given.items()}
+
+
+def _noticed(tables: "RiskTables | WorkforceTables") -> list["Problem"]:
+    """What the loaders noticed in the tables, each once."""
+    return list(dict.fromkeys(problem for frame in tables.frames for problem in frame.attrs.get("problems", ())))
+
+
+def _tell(problems: Iterable["Problem"]) -> None:
+    for problem in problems:
+        print(f"Note: {problem}", file=sys.stderr)
+
+
+def _write(jobs: list["Job"]) -> int:
+    from esanalysis.report import write_reports
+
     print(f"Writing {len(jobs)} report{'s' if len(jobs) > 1 else ''} ...", flush=True)
     finished = []
 
@@ -185,11 +288,7 @@ def _grid(options: argparse.Namespace) -> int:
     from esanalysis.workbook import write_grid
 
     ratings = load_ratings(options.files or None, framework=options.framework)
-    _print_notes(ratings)
+    _tell(ratings.attrs["problems"])
     print(write_grid(ratings, options.out).resolve())
     return 0
 
-
-def _print_notes(ratings: "pd.DataFrame") -> None:
-    for problem in ratings.attrs["problems"]:
-        print(f"Note: {problem}", file=sys.stderr)

@@ -4,9 +4,17 @@
 const PARTS = ["table", "sentence", "detail"];
 const MOVES = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
+// JupyterLab would take Enter and the arrow keys for itself, also in the controls around this view. It leaves an
+// element alone that says so, and it asks only the element that has the focus.
+function keepKeys(el) {
+  if (!el.isConnected) return requestAnimationFrame(() => keepKeys(el));
+  const all = el.closest(".es-controls") ?? el;
+  all.addEventListener("focusin", (event) => { event.target.dataset.lmSuppressShortcuts = "true"; });
+}
+
 function render({ model, el }) {
   el.classList.add("es-explore");
-  el.dataset.lmSuppressShortcuts = "true"; // the notebook would take Enter and the arrow keys for itself
+  keepKeys(el);
   const parts = {};
   for (const name of PARTS) {
     parts[name] = document.createElement("div");

@@ -177,8 +177,9 @@ class Explorer(widgets.VBox):
         self.round.observe(self._when_changed(self._follow_data), "value")
         self._settling = False
         self._draw()
-        bar = widgets.HBox([self.cluster, self.round, *self._controls()], layout={"flex_flow": "row wrap"})
+        bar = widgets.HBox([self.cluster, self.round, *self._controls()], layout={"flex_flow": "row wrap", "grid_gap": "4px 18px"})
         super().__init__([bar, self.picture])
+        self.add_class("es-controls")
 
     @property
     def place(self) -> Place:

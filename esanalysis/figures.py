@@ -21,7 +21,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from esanalysis.framework import Framework
-from esanalysis.heatmap import Cell, layout
+from esanalysis.heatmap import Cell, fits_upright, layout
 from esanalysis.palette import ACCENT, DARK, MISSING, QUIET, band_colour, rating_colour, text_on
 from esanalysis.schema import framework_of
 
@@ -98,6 +98,14 @@ def standing(standing: pd.DataFrame, cells: pd.DataFrame, ax: Axes | None = None
         From `esanalysis.measures.standing` and `esanalysis.measures.cells`.
     ax : Axes, optional
         Where to draw.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> cells = measures.cells(load_ratings())
+    >>> ax = standing(measures.standing(cells), cells)
+    >>> ax.get_yticklabels()[0].get_text()
+    '7 Well-publicised services'
     """
     framework = framework_of(standing)
     ordered = standing.sort_values(["rank", "ksf"], na_position="last", ignore_index=True)
@@ -130,6 +138,14 @@ def bands(cells: pd.DataFrame, standing: pd.DataFrame, chosen: Sequence[str] = (
         Keys of the priority factors; a triangle marks them.
     ax : Axes, optional
         Where to draw.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> cells = measures.cells(load_ratings())
+    >>> ax = bands(cells, measures.standing(cells), ["impact"])
+    >>> ax.get_yticklabels()[0].get_text()
+    '▶ 10 Impact measurement'
     """
     framework = framework_of(cells)
     ordered = standing.sort_values(["rank", "ksf"], ascending=[False, True], na_position="last")["ksf"].tolist()
@@ -174,6 +190,14 @@ def standouts(standouts: pd.DataFrame, side: str, ax: Axes | None = None) -> Axe
         Which cells to bring out: the strongest band and ▲, or the weakest band and ▼.
     ax : Axes, optional
         Where to draw.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> cells = measures.cells(load_ratings())
+    >>> ax = standouts(measures.standouts(cells), "worse")
+    >>> [text.get_text() for text in ax.texts if "▼" in text.get_text()]
+    ['3▼', '2▼', '2▼']
     """
     framework = framework_of(standouts)
     band = framework.bands[-1 if side == "better" else 0]
@@ -209,6 +233,16 @@ def pairings(pairings: pd.DataFrame, ax: Axes | None = None) -> Axes:
         From `esanalysis.measures.pairings`; rows without a helper are drawn as a lone ring.
     ax : Axes, optional
         Where to draw.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> cells = measures.cells(load_ratings())
+    >>> standing = measures.standing(cells)
+    >>> priorities = measures.priorities(cells, standing)
+    >>> ax = pairings(measures.pairings(cells, priorities))
+    >>> ax.get_yticklabels()[6].get_text()
+    'KSF 9: School 1 (2)'
     """
     framework = framework_of(pairings)
     ax = ax or new_axes(6.2, 0.3 * max(len(pairings), 1) + 0.3)
@@ -376,7 +410,7 @@ def _factor_rows(labels: list[str], ax: Axes, centre: float = 0.0) -> None:
 
 def _school_labels(names: list[str], ax: Axes) -> None:
     """Schools along the top: upright where the names are short enough, turned where they are not."""
-    upright = all(len(word) <= 7 for name in names for word in name.split()) and max(map(len, names), default=0) <= 15
+    upright = fits_upright(names)
     wrapped = [textwrap.fill(name, 7 if upright else 28, break_long_words=False) for name in names]
     ax.xaxis.tick_top()
     ax.set_xticks(np.arange(len(names)) + 0.5, wrapped, rotation=0 if upright else 90)

@@ -4,7 +4,7 @@ As HTML it is a real table: numbers that can be selected and copied into a sprea
 speaks. It is built from strings, because it is redrawn at every choice a person makes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -17,7 +17,7 @@ from esanalysis.phrases import capital
 from esanalysis.schema import MISSING as REASONS
 from esanalysis.schema import framework_of
 
-__all__ = ["COLOURS", "ORDERS", "Cell", "Heatmap", "Row", "layout", "table"]
+__all__ = ["COLOURS", "ORDERS", "Cell", "Heatmap", "Row", "fits_upright", "layout", "signed", "table"]
 
 # What a cell's colour, and the order of the factors, may say; the texts are those of the explorer's controls.
 COLOURS = {"rating": "rating", "band": "band", "difference": "difference from what is expected"}
@@ -61,6 +61,16 @@ class Heatmap:
     rows: list[Row]
     legend: list[Cell]
     note: str
+
+    @property
+    def upright(self) -> bool:
+        """Whether the names along the top are short enough to stand upright; if not, they are turned."""
+        return fits_upright([*self.schools, *self.extra])
+
+
+def fits_upright(names: Sequence[str]) -> bool:
+    """Whether headings of narrow columns need not be turned."""
+    return all(len(word) <= 7 for name in names for word in name.split()) and max(map(len, names), default=0) <= 15
 
 
 def layout(cells: pd.DataFrame, summary: pd.DataFrame, colour: str = "rating", order: str = "framework") -> Heatmap:
@@ -132,7 +142,19 @@ def _by_band(row: dict, framework: Framework) -> tuple[str, str]:
 
 
 def _by_difference(row: dict, framework: Framework) -> tuple[str, str]:
-    return f"{row['difference']:+.1f}", difference_colour(row["difference"], framework)
+    return signed(row["difference"]), difference_colour(row["difference"], framework)
+
+
+def signed(difference: float) -> str:
+    """Write a difference with its sign; one that rounds to nothing has none.
+
+    Examples
+    --------
+    >>> signed(1.25), signed(-0.04)
+    ('+1.2', '0.0')
+    """
+    text = f"{difference:+.1f}"
+    return "0.0" if text in ("+0.0", "-0.0") else text
 
 
 def _extra(row: dict, framework: Framework, colour: str) -> list[Cell]:
@@ -172,8 +194,10 @@ def table(heatmap: Heatmap) -> Fragment:
     >>> html[html.index("<td") : html.index("</td>")]
     '<td style="background:#b97b29;color:#000000">2'
     """
-    schools = "".join(f'<th scope="col" data-school="{escape(name)}">{escape(name)}</th>' for name in heatmap.schools)
-    extra = "".join(f'<th scope="col" class="apart">{escape(name)}</th>' for name in heatmap.extra)
+    schools = "".join(
+        f'<th scope="col" data-school="{escape(name)}"><span>{escape(name)}</span></th>' for name in heatmap.schools
+    )
+    extra = "".join(f'<th scope="col" class="apart"><span>{escape(name)}</span></th>' for name in heatmap.extra)
     body = "".join(
         f'<tr data-ksf="{escape(row.key)}"><th scope="row">{escape(row.label)}</th>'
         f"{''.join(map(_td, row.cells))}{''.join(_td(cell, 'apart') for cell in row.extra)}</tr>"
@@ -181,10 +205,11 @@ def table(heatmap: Heatmap) -> Fragment:
     )
     swatches = "".join(f"<li><span{_style(cell)}>{escape(cell.text)}</span></li>" for cell in heatmap.legend)
     note = f"<p>{escape(heatmap.note)}</p>" if heatmap.note else ""
+    kind = "es-heatmap" if heatmap.upright else "es-heatmap es-turned"
     return Fragment(
         # A narrow window scrolls the table, by keyboard too, and not the page.
         f'<div class="es-scroll" role="region" tabindex="0" aria-label="{escape(heatmap.title)}">'
-        f'<table class="es-heatmap"><caption>{escape(heatmap.title)}</caption><thead><tr>'
+        f'<table class="{kind}"><caption>{escape(heatmap.title)}</caption><thead><tr>'
         f'<th scope="col">{escape(heatmap.factor)}</th>{schools}{extra}</tr></thead><tbody>{body}</tbody></table></div>'
         f'<ul class="es-legend">{swatches}</ul>{note}'
     )

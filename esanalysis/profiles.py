@@ -12,6 +12,7 @@ import pandas as pd
 
 from esanalysis.fragments import Fragment
 from esanalysis.framework import Framework
+from esanalysis.heatmap import signed
 from esanalysis.palette import ACCENT, band_colour, rating_colour, text_on
 from esanalysis.schema import MISSING, framework_of
 
@@ -90,7 +91,7 @@ def _row(label: str, row: dict, average: str, others: Iterable[float], framework
         f'<td class="mark" style="background:{fill};color:{text_on(fill)}">{framework.scale.mark(row["rating"])}</td>'
     )
     sign = {"better": " ▲", "worse": " ▼"}.get(row["stands_out"], "")
-    numbers = (level, f"{row['expected']:.1f}", f"{row['difference']:+.1f}{sign}")
+    numbers = (level, f"{row['expected']:.1f}", f"{signed(row['difference'])}{sign}")
     cells = "".join(f'<td class="number">{text}</td>' for text in numbers)
     return f"{head}{mark}<td>{strip}</td>{cells}<td>{note}</td></tr>"
 

@@ -32,7 +32,14 @@ __all__ = [
 
 
 def source(ratings: pd.DataFrame) -> list[str]:
-    """Say which data a report stands on: cluster, round, files and instrument."""
+    """Say which data a report stands on: cluster, round, files and instrument.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings
+    >>> source(load_ratings())[0][:50]
+    'Worked example, 2009: ten schools. Read from worke'
+    """
     framework = framework_of(ratings)
     files = listed(ratings.attrs.get("files", ()))
     read = f" Read from {files}." if files else ""
@@ -46,7 +53,16 @@ def source(ratings: pd.DataFrame) -> list[str]:
 def what_the_data_tells(
     cells: pd.DataFrame, summary: pd.DataFrame, variation: pd.DataFrame, cautions: pd.DataFrame
 ) -> list[str]:
-    """Answer question 1: how complete the grid is, where its variation lies, and what to be careful about."""
+    """Answer question 1: how complete the grid is, where its variation lies, and what to be careful about.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> cells = measures.cells(load_ratings())
+    >>> variation, cautions = measures.variation(cells), measures.cautions(cells)
+    >>> what_the_data_tells(cells, measures.summary(cells), variation, cautions)[2][:63]
+    'All 10 printed totals leave out the first school, School 1, as '
+    """
     framework = framework_of(cells)
     rated = cells["rating"].notna()
     if not rated.any():
@@ -120,7 +136,15 @@ def _reason(text: str) -> str:
 
 
 def strongest(standing: pd.DataFrame) -> list[str]:
-    """Answer question 2: the strongest factors, whether they reach the top band, and what can be told apart."""
+    """Answer question 2: the strongest factors, whether they reach the top band, and what can be told apart.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> cells = measures.cells(load_ratings())
+    >>> strongest(measures.standing(cells))[1]
+    "No average reaches the top band (8–10): by the instrument's own scale nothing is going really well yet."
+    """
     framework = framework_of(standing)
     ranked = _ranked(standing)
     if ranked.empty:
@@ -178,7 +202,17 @@ def _firmness(framework: Framework, groups: list[pd.DataFrame]) -> str:
 
 
 def prioritise(priorities: pd.DataFrame, standing: pd.DataFrame) -> list[str]:
-    """Answer question 3: what to prioritise, how firm that is, and what kind of weakness each one is."""
+    """Answer question 3: what to prioritise, how firm that is, and what kind of weakness each one is.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> cells = measures.cells(load_ratings())
+    >>> standing = measures.standing(cells)
+    >>> priorities = measures.priorities(cells, standing)
+    >>> prioritise(priorities, standing)[0][:63]
+    'KSF 10 (Impact measurement, average 3.2) is clearly weakest. Ne'
+    """
     framework = framework_of(priorities)
     if priorities.empty:
         return [f"No {framework.factor} is rated yet."]
@@ -226,12 +260,28 @@ def _pattern(framework: Framework, row: dict) -> str:
 
 
 def doing_well(standouts: pd.DataFrame) -> list[str]:
-    """Answer question 4: which cells are strong, and which are stronger than one would expect."""
+    """Answer question 4: which cells are strong, and which are stronger than one would expect.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> cells = measures.cells(load_ratings())
+    >>> doing_well(measures.standouts(cells))[0]
+    'Eight marks at three schools are in the top band (8–10).'
+    """
     return _cells_answer(standouts, "better", "high")
 
 
 def doing_less_well(standouts: pd.DataFrame) -> list[str]:
-    """Answer question 5: which cells are weak, and which are weaker than one would expect."""
+    """Answer question 5: which cells are weak, and which are weaker than one would expect.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> cells = measures.cells(load_ratings())
+    >>> doing_less_well(measures.standouts(cells))[0]
+    '24 marks at seven schools are in the low band (1–3).'
+    """
     return _cells_answer(standouts, "worse", "low")
 
 
@@ -289,6 +339,12 @@ def why(row: dict, framework: Framework) -> str:
         `ksf`, `rating` and `note` of a cell.
     framework : Framework
         The instrument, with its anchors.
+
+    Examples
+    --------
+    >>> from esanalysis import load_framework
+    >>> why({"ksf": "funding", "rating": 2, "note": "grant ended"}, load_framework())
+    'Noted: grant ended'
     """
     if not pd.isna(row["note"]) and str(row["note"]).strip():
         return f"Noted: {row['note']}"
@@ -312,7 +368,17 @@ def _anchors(factor: Factor, rating: float, framework: Framework) -> str:
 
 
 def helping(pairings: pd.DataFrame, priorities: pd.DataFrame, limit: int) -> list[str]:
-    """Answer question 6: who could help whom, and what no school can teach another."""
+    """Answer question 6: who could help whom, and what no school can teach another.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> cells = measures.cells(load_ratings())
+    >>> standing = measures.standing(cells)
+    >>> priorities = measures.priorities(cells, standing)
+    >>> helping(measures.pairings(cells, priorities), priorities, limit=2)[2]
+    'School 1 and School 2 would learn on more than one KSF: choose one to begin with.'
+    """
     framework = framework_of(pairings)
     if priorities.empty:
         return [f"No {framework.factor} is rated yet."]
@@ -480,7 +546,7 @@ def school(comparisons: pd.DataFrame, name: str) -> list[str]:
             )
             said.append(f"Clearly {word} than expected: {listed_cells}.")
     if (own["stands_out"] == "as expected").all():
-        said.append("No mark is far from what the school's and each factor's own levels lead one to expect.")
+        said.append(f"No mark is far from what the school's and each {framework.factor}'s own levels lead one to expect.")
     return said
 
 

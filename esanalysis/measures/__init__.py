@@ -24,14 +24,14 @@ framework and the loading problems of the ratings travel with each result in ``a
 from esanalysis.measures.comparisons import comparisons, helpers
 from esanalysis.measures.grid import cautions, cells, contradictions, summary, variation
 from esanalysis.measures.pairing import pairings
-from esanalysis.measures.plan import due_between, due_next, quantified, undated
+from esanalysis.measures.plan import chosen, due_between, due_next, due_windows, owners, quantified, undated
 from esanalysis.measures.priorities import priorities
 from esanalysis.measures.raters import compare_raters
 from esanalysis.measures.risk import matrix_cells, ranked_risks, risk_disagreements, unscored_risks
 from esanalysis.measures.standing import standing
 from esanalysis.measures.standouts import standouts
 from esanalysis.measures.support import support_for, unresolved
-from esanalysis.measures.suppression import suppress
+from esanalysis.measures.suppression import suppress, suppress_shares
 from esanalysis.measures.workforce import (
     beside_comparators,
     equality_gap,
@@ -47,14 +47,17 @@ __all__ = [
     "cells",
     "compare_raters",
     "comparisons",
+    "chosen",
     "contradictions",
     "due_between",
     "due_next",
+    "due_windows",
     "equality_gap",
     "headcount_beside_fte",
     "helpers",
     "implied_staff",
     "matrix_cells",
+    "owners",
     "pairings",
     "priorities",
     "projected_year",
@@ -66,6 +69,7 @@ __all__ = [
     "summary",
     "support_for",
     "suppress",
+    "suppress_shares",
     "total_of_level",
     "undated",
     "unresolved",
