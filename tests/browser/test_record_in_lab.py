@@ -2,10 +2,9 @@
 
 import os
 import signal
-from pathlib import Path
 
 import pytest
-from browser.lab import IDLE, started
+from browser.lab import IDLE
 from playwright.sync_api import expect
 
 from esanalysis.ratings import load_ratings
@@ -14,13 +13,6 @@ from esanalysis.resources import NOTEBOOKS
 pytestmark = pytest.mark.browser
 
 NOTEBOOK = "03-record-ratings.ipynb"
-SCREENSHOTS = Path(__file__).with_name("screenshots")
-
-
-@pytest.fixture
-def lab(tmp_path):
-    with started(NOTEBOOKS, tmp_path) as lab:
-        yield lab
 
 
 class Form:
@@ -41,12 +33,9 @@ class Form:
     def mark(self, number, label):
         return self.question(number).get_by_label(label, exact=True)
 
-    def picture(self, name):
-        SCREENSHOTS.mkdir(exist_ok=True)
-        self.page.screenshot(path=SCREENSHOTS / f"record-{name}.png")
 
-
-def test_what_was_saved_survives_a_killed_kernel(lab, browser):
+def test_what_was_saved_survives_a_killed_kernel(lab, browser, photograph):
+    lab = lab(NOTEBOOKS)
     with browser(viewport={"width": 1300, "height": 1000}) as context:
         page = lab.open(context, NOTEBOOK)
         lab.run_all(page)
@@ -54,7 +43,7 @@ def test_what_was_saved_survives_a_killed_kernel(lab, browser):
         expect(form.said).to_have_text("All 10 still open.")
         for label, text in (("School", "Ashby <b>"), ("Cluster", "North"), ("Round", "2024"), ("Rated by", "AB")):
             form.name(label, text)
-        form.picture("named")
+        photograph(page, "record-named")
 
         # The first question by keyboard alone: from "open" up to "not rated", 10, 9 and 8, then on to the note.
         form.mark(1, "open").focus()
@@ -67,14 +56,14 @@ def test_what_was_saved_survives_a_killed_kernel(lab, browser):
         form.mark(3, "not rated").click()
         expect(form.said).to_contain_text("7 of 10 still open: KSF 4, 5, 6, 7, 8, 9 and 10.")
         expect(form.said).to_contain_text("Not saved yet: KSF 1, 2 and 3.")
-        form.picture("marked")
+        photograph(page, "record-marked")
         page.get_by_role("button", name="Save", exact=True).press("Enter")
         expect(form.said).to_contain_text("Saved KSF 1, 2 and 3 of Ashby <b> (North, 2024, rated by AB) at ")
         page.get_by_label("Show what was recorded for this school").click()
         expect(page.get_by_role("table", name="Recorded for Ashby <b>, latest first")).to_contain_text(
             "=asked everybody"
         )
-        form.picture("saved")
+        photograph(page, "record-saved")
 
         form.mark(4, "9").click()
         expect(form.said).to_contain_text("Not saved yet: KSF 4.")
@@ -96,7 +85,7 @@ def test_what_was_saved_survives_a_killed_kernel(lab, browser):
         expect(form.question(1).get_by_label("And why?")).to_have_value("=asked everybody, xyz")
         expect(page.get_by_label("School", exact=True)).to_have_value("Ashby <b>")
         expect(page.locator(".jp-OutputArea").nth(2)).to_contain_text("one form of one school")
-        form.picture("again")
+        photograph(page, "record-again")
         check_saved(store)
 
 
