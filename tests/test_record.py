@@ -228,6 +228,22 @@ def test_a_school_is_spelled_as_it_is_known(path):
     assert "St. Mary's" in recorder.school.options
 
 
+def test_two_recorders_in_one_notebook_do_not_undo_each_others_drafts(recorder, path):
+    other = es.record(path, **WHERE)
+    recorder.answer("funding", "3")
+    other.answer("impact", "5")
+    recorder.save.click()
+    assert marks(path) == {"funding": 3, "impact": 5}
+
+
+def test_what_another_notebook_saved_shows_and_stays(recorder, path):
+    store.append(path, [WHERE | {"ksf": "impact", "rating": 7}])
+    recorder.answer("funding", "3")
+    recorder.save.click()
+    assert marks(path) == {"funding": 3, "impact": 7}
+    assert chosen(recorder, "impact") == "7"
+
+
 # Undo and history
 
 
@@ -420,3 +436,38 @@ def test_without_a_kernel_it_is_the_blank_diagnostic(path):
     assert one["text/plain"] == "Extended Services Sustainability Diagnostic: 10 questions to fill in"
     assert str(path) not in str(one)
     assert "application/vnd.jupyter.widget-view+json" in one
+
+
+def test_the_round_trip_into_the_report_counts_open_questions_and_compares_raters(path):
+    for rater, funding in (("AB", "3"), ("CD", "7")):
+        recorder = es.record(path, **WHERE, rater=rater)
+        recorder.answer("funding", funding)
+        recorder.answer("impact", "5")
+        recorder.save.click()
+    ratings, problems = store.read(path)
+    assert problems == []
+    assert es.words.recorded(ratings) == [
+        "Recorded so far: two forms of one school, none complete; 4 of 20 answers are marks, 16 are still open."
+    ]
+    completeness = es.tables.completeness(ratings).html
+    assert completeness.count('<th scope="row">Ashby</th>') == 2
+    assert "<td>2 of 10</td><td" in completeness
+    assert "1, 2, 3, 4, 5, 6, 7, 8" in completeness
+    differences = es.measures.compare_raters(ratings)
+    assert es.words.raters(differences)[0].startswith(
+        "Of two marks given by two raters, one is the same and one differs, by up to 4. "
+    )
+    table = es.tables.raters(differences).html
+    assert "<td>AB: 3</td><td>CD: 7</td>" in table
+    assert "Impact" not in table
+
+
+def test_a_store_that_nobody_has_recorded_into_is_a_sentence(path):
+    ratings, problems = store.read(path, missing_ok=True)
+    assert problems == []
+    assert es.words.recorded(ratings) == ["Nothing is recorded yet: name a school above, mark what you can, and save."]
+    assert es.tables.completeness(ratings).html == ""
+    assert es.words.raters(es.measures.compare_raters(ratings)) == [
+        "No cell was marked by two raters yet, so there is nothing to compare."
+    ]
+    assert not path.exists()

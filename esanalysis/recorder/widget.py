@@ -205,9 +205,11 @@ class Recorder(VBox):
 
     @_told
     def _take_down(self, change: Any) -> None:
-        subject = Subject(*change.new["subject"])
-        answers = {key: Answer(**answer) for key, answer in change.new["answers"].items()}
-        self.recording.put(subject, answers)
+        subject, before = Subject(*change.new["subject"]), change.old
+        known = before["answers"] if before.get("subject") == list(subject) else {}
+        # Only what changed: the other answers in the message may be older than what is known here.
+        given = {key: Answer(**a) for key, a in change.new["answers"].items() if a != known.get(key)}
+        self.recording.put(subject, self.recording.answers(subject) | given)
         self._tell("")
 
     @_told
@@ -274,6 +276,8 @@ class Recorder(VBox):
                 "answers": {key: answer._asdict() for key, answer in answers.items()},
             }
         self.history.value = self._history() if self.with_history.value else ""
+        waiting = store.waiting(self.path, self._kept)
+        _offer(self.take_in, bool(waiting), f"Bring in what is kept in {listed(kept.name for kept in waiting)}")
         self._tell(happened)
 
     def _spell(self) -> None:
@@ -308,8 +312,6 @@ class Recorder(VBox):
         self.notice.value = _paragraphs([self._trouble, kept, self._order_said])
         movable = self._left != subject and bool(recording.unsaved(self._left))
         _offer(self.bring, movable, f"Move here what was typed for {sentences.named(self._left)}")
-        waiting = store.waiting(self.path, self._kept)
-        _offer(self.take_in, bool(waiting), f"Bring in what is kept in {listed(kept.name for kept in waiting)}")
 
     def _history(self) -> str:
         if not self.path.exists():

@@ -2,16 +2,19 @@
 
 import os
 import signal
+from pathlib import Path
 
+import axe_playwright_python
 import pytest
-from browser.lab import IDLE
 from playwright.sync_api import expect
 
+from browser.lab import IDLE
 from esanalysis.ratings import load_ratings
 from esanalysis.resources import NOTEBOOKS
 
 pytestmark = pytest.mark.browser
 
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 NOTEBOOK = "03-record-ratings.ipynb"
 
 
@@ -86,6 +89,9 @@ def test_what_was_saved_survives_a_killed_kernel(lab, browser, photograph):
         expect(page.get_by_label("School", exact=True)).to_have_value("Ashby <b>")
         expect(page.locator(".jp-OutputArea").nth(2)).to_contain_text("one form of one school")
         photograph(page, "record-again")
+        page.add_script_tag(path=str(AXE))
+        found = page.evaluate("axe.run('.jp-OutputArea-output .widget-vbox')")["violations"]
+        assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
         check_saved(store)
 
 
