@@ -6,9 +6,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
-
 from browser.lab import started
+from playwright.sync_api import sync_playwright
 
 SCREENSHOTS = Path(__file__).with_name("screenshots")
 
