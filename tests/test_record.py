@@ -137,6 +137,21 @@ def test_a_mark_set_back_to_open_is_open_in_the_file_too(recorder, path):
     assert marks(path) == {}
 
 
+def test_only_the_instruments_own_factors_can_be_answered(recorder):
+    with pytest.raises(ValueError, match=r"There is no 'fun'; there are engagement, .* and impact\."):
+        recorder.answer("fun", "3")
+
+
+def test_it_saves_where_it_began_even_when_the_notebook_changes_its_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    recorder = es.record("here.csv", **WHERE)
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    recorder.answer("funding", "3")
+    recorder.save.click()
+    assert marks(tmp_path / "here.csv") == {"funding": 3}
+
+
 def test_what_is_missing_is_said_while_answering(recorder):
     assert recorder.said == ["All 10 still open."]
     for factor in recorder.recording.framework.factors[:7]:

@@ -71,7 +71,8 @@ def record(
     >>> ratings.loc[ratings["ksf"] == "funding", ["rating", "note"]].to_numpy().tolist()
     [[3.0, 'one-off grant']]
     """
-    recording = Recording(Path(path), load_framework(framework))
+    # Absolute, so that a notebook which changes its folder later still saves where it began.
+    recording = Recording(Path(path).absolute(), load_framework(framework))
     return Recorder(recording, Subject(cluster or "", round or "", school or "", rater or ""), schools, shuffle)
 
 
@@ -139,7 +140,9 @@ class Recorder(VBox):
         return self.recording.path
 
     def answer(self, ksf: str, choice: str, note: str = "") -> None:
-        """Choose a mark (as the scale writes it), ``"not rated"`` or ``"blank"``, and write a note."""
+        """Choose a mark (as the scale writes it), ``"not rated"`` or ``"blank"`` (open), and write a note."""
+        if ksf not in self.recording.framework.keys:
+            raise ValueError(f"There is no {ksf!r}; there are {listed(self.recording.framework.keys)}.")
         answers = self.form.state["answers"] | {ksf: Answer(str(choice), note)._asdict()}
         self.form.state = {"subject": list(self.subject), "answers": answers}
 
