@@ -13,6 +13,7 @@ from esanalysis.ratings import load_ratings
 from esanalysis.resources import NOTEBOOKS
 
 pytestmark = pytest.mark.browser
+expect.set_options(timeout=30_000)  # a busy machine may take its time; what never comes still fails
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 NOTEBOOK = "03-record-ratings.ipynb"
