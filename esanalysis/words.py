@@ -546,7 +546,9 @@ def school(comparisons: pd.DataFrame, name: str) -> list[str]:
             )
             said.append(f"Clearly {word} than expected: {listed_cells}.")
     if (own["stands_out"] == "as expected").all():
-        said.append(f"No mark is far from what the school's and each {framework.factor}'s own levels lead one to expect.")
+        said.append(
+            f"No mark is far from what the school's and each {framework.factor}'s own levels lead one to expect."
+        )
     return said
 
 

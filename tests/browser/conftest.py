@@ -6,8 +6,9 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from browser.lab import started
 from playwright.sync_api import sync_playwright
+
+from browser.lab import started
 
 SCREENSHOTS = Path(__file__).with_name("screenshots")
 
