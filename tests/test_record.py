@@ -232,6 +232,8 @@ def test_an_answer_that_arrives_late_belongs_to_the_school_it_was_given_for(reco
     recorder.school.value = "Birch"
     recorder.form.state = {"subject": ["North", "2024", "Ashby", ""], "answers": late}
     assert "Typed but not saved: KSF 9 of Ashby" in recorder.said[-1]
+    assert recorder.bring.layout.display is None  # should it have been meant for Birch
+    assert "This form is for Birch (North, 2024, no rater named)." in recorder.notice.value
     recorder.school.value = "Ashby"
     assert chosen(recorder, "funding") == "3"
 

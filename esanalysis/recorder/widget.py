@@ -195,7 +195,8 @@ class Recorder(VBox):
         if self.subject == before:
             self._spell()
             return
-        self._left = before if self.recording.unsaved(before) else self._left
+        if not self.recording.unsaved(self._left) or self.recording.unsaved(before):
+            self._left = before
         self._reload()
         if before.lacks and not self.recording.unsaved(self.subject):
             # They could not have been saved for anybody yet: the form was filled in before it was headed.
@@ -312,7 +313,8 @@ class Recorder(VBox):
         self._said = [sentence for sentence in (happened, self._trouble, state, kept) if sentence]
         self.form.said = _paragraphs(self._said)
         # Above the questions as well: who has just chosen another school looks there.
-        self.notice.value = _paragraphs([self._trouble, kept, self._order_said])
+        whose = f"This form is for {sentences.named(subject)}."
+        self.notice.value = _paragraphs([whose, self._trouble, kept, self._order_said])
         movable = self._left != subject and bool(recording.unsaved(self._left))
         _offer(self.bring, movable, f"Move here what was typed for {sentences.named(self._left)}")
 

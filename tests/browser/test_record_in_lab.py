@@ -47,6 +47,7 @@ def test_what_was_saved_survives_a_killed_kernel(lab, browser, photograph):
         expect(form.said).to_have_text("All 10 still open.")
         for label, text in (("School", "Ashby <b>"), ("Cluster", "North"), ("Round", "2024"), ("Rated by", "AB")):
             form.name(label, text)
+        expect(page.get_by_text("This form is for Ashby <b> (North, 2024, rated by AB).")).to_be_visible()
         photograph(page, "record-named")
 
         # The first question by keyboard alone: from "open" up to "not rated", 10, 9 and 8, then on to the note.
