@@ -24,7 +24,7 @@ report: .venv/report  ## Write the report on the published worked example, and t
 	$(BIN)/esanalysis council
 
 test: .venv/test  ## Check style and types, and run every test
-	$(BIN)/ruff check .
+	$(BIN)/ruff check --no-cache .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --numprocesses 2

@@ -1,4 +1,4 @@
-from . import alt, council, figures, measures, show, tables, words
+from . import alt, council, figures, measures, show, store, tables, words
 from .council_template import write_council_template
 from .directorate import (
     load_budget,
@@ -17,6 +17,7 @@ from .ratings import check_ratings, load_ratings
 from .risk_matrix import RiskMatrix, load_risk_matrix, risk_matrix_keys
 from .risks import load_risks
 from .selection import SelectionError, select
+from .workbook import write_grid, write_template
 
 __all__ = [
     "DataError",
@@ -50,7 +51,10 @@ __all__ = [
     "risk_matrix_keys",
     "select",
     "show",
+    "store",
     "tables",
     "words",
     "write_council_template",
+    "write_grid",
+    "write_template",
 ]

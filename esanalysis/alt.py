@@ -15,7 +15,15 @@ __all__ = ["bands", "grid", "pairings", "standing", "standouts"]
 
 
 def grid(cells: pd.DataFrame, summary: pd.DataFrame) -> str:
-    """Text for `esanalysis.figures.grid`."""
+    """Text for `esanalysis.figures.grid`.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> cells = measures.cells(load_ratings())
+    >>> grid(cells, measures.summary(cells))[:79]
+    'Heatmap of the KSF grid, Worked example, 2009: 10 KSFs down, 10 schools across.'
+    """
     framework = framework_of(cells)
     schools = cells["school"].drop_duplicates().astype(str)
     rated = summary.dropna(subset="average")
@@ -55,7 +63,15 @@ def _where(frame: pd.DataFrame) -> str:
 
 
 def standing(standing: pd.DataFrame, cells: pd.DataFrame) -> str:
-    """Text for `esanalysis.figures.standing`."""
+    """Text for `esanalysis.figures.standing`.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> cells = measures.cells(load_ratings())
+    >>> standing(measures.standing(cells), cells)[:75]
+    "Dot plot of every school's mark on every KSF, Worked example, 2009, stronge"
+    """
     framework = framework_of(standing)
     ordered = standing.sort_values(["rank", "ksf"], na_position="last")
     rows = dict(iter(cells.dropna(subset="rating").groupby("ksf", observed=True)["rating"]))
@@ -83,7 +99,15 @@ def _standing_row(framework: Framework, row: dict, marks: dict) -> str:
 
 
 def bands(cells: pd.DataFrame, standing: pd.DataFrame, chosen: Sequence[str] = ()) -> str:
-    """Text for `esanalysis.figures.bands`."""
+    """Text for `esanalysis.figures.bands`.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> cells = measures.cells(load_ratings())
+    >>> bands(cells, measures.standing(cells), ["impact"])[-80:]
+    ', 3 top band; 7 Well-publicised services: 0 low band, 8 middle band, 2 top band.'
+    """
     framework = framework_of(cells)
     ordered = standing.sort_values(["rank", "ksf"], ascending=[False, True], na_position="last")["ksf"]
     rated = cells.dropna(subset="rating")
@@ -102,7 +126,15 @@ def bands(cells: pd.DataFrame, standing: pd.DataFrame, chosen: Sequence[str] = (
 
 
 def standouts(standouts: pd.DataFrame, side: str) -> str:
-    """Text for `esanalysis.figures.standouts`."""
+    """Text for `esanalysis.figures.standouts`.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> cells = measures.cells(load_ratings())
+    >>> standouts(measures.standouts(cells), "worse")[:76]
+    'Grid of Worked example, 2009 with the marks of the low band (1–3) brought ou'
+    """
     framework = framework_of(standouts)
     band = framework.bands[-1 if side == "better" else 0]
     in_band = standouts[standouts["band"] == band.key]
@@ -129,7 +161,17 @@ def _school_mark(framework: Framework, row: dict) -> str:
 
 
 def pairings(pairings: pd.DataFrame) -> str:
-    """Text for `esanalysis.figures.pairings`."""
+    """Text for `esanalysis.figures.pairings`.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> cells = measures.cells(load_ratings())
+    >>> standing = measures.standing(cells)
+    >>> priorities = measures.priorities(cells, standing)
+    >>> pairings(measures.pairings(cells, priorities))[77:126]
+    'le, 2009. 7 of 13 find a partner. KSF 10 (Impact '
+    """
     framework = framework_of(pairings)
     paired = pairings["helper"].notna()
     described = []

@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-from collections.abc import Iterable
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -11,8 +10,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-    from esanalysis.council.together import RiskTables, WorkforceTables
-    from esanalysis.problems import Problem
     from esanalysis.report import Job
 
 __all__ = ["main"]
@@ -54,12 +51,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _is_ours(error: Exception) -> bool:
     """Whether the message is already a sentence for the person at the desk."""
-    from esanalysis.framework import FrameworkError
-    from esanalysis.problems import DataError
-    from esanalysis.selection import SelectionError
-
-    named = (FrameworkError, DataError, SelectionError, OSError)
-    return isinstance(error, named) or type(error).__name__ == "ReportError"
+    named = ("DataError", "FrameworkError", "ReportError", "SelectionError", "WorkbookError")
+    return isinstance(error, OSError) or type(error).__name__ in named
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -72,6 +65,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_report(commands.add_parser("report", help="write a cluster's report as one HTML file"))
     _add_council(commands.add_parser("council", help="write the pages on workforce, risks and promises"))
     _add_check(commands.add_parser("check", help="list what is wrong with rating files"))
+    _add_template(commands.add_parser("template", help="write a blank diagnostic to fill in, as an Excel workbook"))
+    _add_grid(commands.add_parser("grid", help="write the finished grid, as an Excel workbook"))
     return parser
 
 
@@ -132,11 +127,32 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_check)
 
 
+def _add_template(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Write a blank diagnostic for the schools of a cluster. Filled in, it is read back as it is."
+    parser.add_argument("out", type=Path, metavar="OUT.xlsx")
+    parser.add_argument("--schools", required=True, metavar="NAMES", help='names of the schools: "Ash, Birch, Cedar"')
+    parser.add_argument("--cluster", help="name of the cluster")
+    parser.add_argument("--round", help="when it is done, such as 2026")
+    _add_framework(parser)
+    parser.set_defaults(run=_template)
+
+
+def _add_grid(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Write the ratings as the diagnostic prints them, with live totals and averages."
+    _add_files(parser)
+    parser.add_argument("--out", type=Path, required=True, metavar="OUT.xlsx")
+    parser.set_defaults(run=_grid)
+
+
 def _add_files(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "files", nargs="*", metavar="FILE",
         help="workbook, CSV file, folder or pattern (default: the published worked example)",
     )  # fmt: skip
+    _add_framework(parser)
+
+
+def _add_framework(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--framework", default="es-2009", help="shipped framework or a .toml file (default: es-2009)")
 
 
@@ -151,7 +167,7 @@ def _report(options: argparse.Namespace) -> int:
     tables = load_risk_tables(**own, framework=framework)
     if not tables.shipped and options.links is None:
         print("Note: without --links nothing says which factor your tables bear on.", file=sys.stderr)
-    _tell([*ratings.attrs["problems"], *_noticed(tables)])
+    _print_notes(ratings, *tables.frames)
     jobs = _jobs(ratings, options, {"files": files, "framework": framework} | own)
     return _write(jobs)
 
@@ -167,7 +183,7 @@ def _council(options: argparse.Namespace) -> int:
     files = str(Path(options.ratings).resolve()) if options.ratings else None
     # Loaded here first, so that what is wrong is a sentence and not a notebook that stopped.
     tables = load_risk_tables(**risks, matrix=matrix, framework=framework)
-    _tell([*_noticed(load_workforce_tables(**workforce)), *_noticed(tables)])
+    _print_notes(*load_workforce_tables(**workforce).frames, *tables.frames)
     shown = {"threshold": 0} if options.show_small_numbers else {}
     asked = {"today": options.today} if options.today else {}
     return _write(
@@ -187,16 +203,6 @@ def _paths(options: argparse.Namespace, names: tuple[str, ...]) -> dict[str, str
     """Files named on the command line, by their full paths: the kernel runs elsewhere."""
     given = {name: getattr(options, name) for name in names}
     return {name: str(Path(path).resolve()) if path else None for name, path in given.items()}
-
-
-def _noticed(tables: "RiskTables | WorkforceTables") -> list["Problem"]:
-    """What the loaders noticed in the tables, each once."""
-    return list(dict.fromkeys(problem for frame in tables.frames for problem in frame.attrs.get("problems", ())))
-
-
-def _tell(problems: Iterable["Problem"]) -> None:
-    for problem in problems:
-        print(f"Note: {problem}", file=sys.stderr)
 
 
 def _write(jobs: list["Job"]) -> int:
@@ -251,3 +257,30 @@ def _check(options: argparse.Namespace) -> int:
             print("\n".join(f"- {problem}" for problem in listed))
     print(f"{len(errors)} to mend, {len(problems) - len(errors)} worth knowing.")
     return 1 if errors else 0
+
+
+def _template(options: argparse.Namespace) -> int:
+    from esanalysis.workbook import write_template
+
+    schools = [name.strip() for name in options.schools.split(",") if name.strip()]
+    written = write_template(
+        options.out, schools, framework=options.framework, cluster=options.cluster, round=options.round
+    )
+    print(f"{written.resolve()}: a blank diagnostic for {len(schools)} school{'s' if len(schools) != 1 else ''}.")
+    return 0
+
+
+def _grid(options: argparse.Namespace) -> int:
+    from esanalysis.ratings import load_ratings
+    from esanalysis.workbook import write_grid
+
+    ratings = load_ratings(options.files or None, framework=options.framework)
+    _print_notes(ratings)
+    print(write_grid(ratings, options.out).resolve())
+    return 0
+
+
+def _print_notes(*frames: "pd.DataFrame") -> None:
+    """Print what the loaders noticed, each thing once."""
+    for problem in dict.fromkeys(problem for frame in frames for problem in frame.attrs.get("problems", ())):
+        print(f"Note: {problem}", file=sys.stderr)

@@ -104,6 +104,14 @@ def standing(standing: pd.DataFrame, cells: pd.DataFrame, ax: Axes | None = None
         From `esanalysis.measures.standing` and `esanalysis.measures.cells`.
     ax : Axes, optional
         Where to draw.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> cells = measures.cells(load_ratings())
+    >>> ax = standing(measures.standing(cells), cells)
+    >>> ax.get_yticklabels()[0].get_text()
+    '7 Well-publicised services'
     """
     framework = framework_of(standing)
     ordered = standing.sort_values(["rank", "ksf"], na_position="last", ignore_index=True)
@@ -142,6 +150,14 @@ def bands(cells: pd.DataFrame, standing: pd.DataFrame, chosen: Sequence[str] = (
         Keys of the priority factors; a triangle marks them.
     ax : Axes, optional
         Where to draw.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> cells = measures.cells(load_ratings())
+    >>> ax = bands(cells, measures.standing(cells), ["impact"])
+    >>> ax.get_yticklabels()[0].get_text()
+    '▶ 10 Impact measurement'
     """
     framework = framework_of(cells)
     ordered = standing.sort_values(["rank", "ksf"], ascending=[False, True], na_position="last")["ksf"].tolist()
@@ -186,6 +202,14 @@ def standouts(standouts: pd.DataFrame, side: str, ax: Axes | None = None) -> Axe
         Which cells to bring out: the strongest band and ▲, or the weakest band and ▼.
     ax : Axes, optional
         Where to draw.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> cells = measures.cells(load_ratings())
+    >>> ax = standouts(measures.standouts(cells), "worse")
+    >>> [text.get_text() for text in ax.texts if "▼" in text.get_text()]
+    ['3▼', '2▼', '2▼']
     """
     framework = framework_of(standouts)
     band = framework.bands[-1 if side == "better" else 0]
@@ -221,6 +245,16 @@ def pairings(pairings: pd.DataFrame, ax: Axes | None = None) -> Axes:
         From `esanalysis.measures.pairings`; rows without a helper are drawn as a lone ring.
     ax : Axes, optional
         Where to draw.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> cells = measures.cells(load_ratings())
+    >>> standing = measures.standing(cells)
+    >>> priorities = measures.priorities(cells, standing)
+    >>> ax = pairings(measures.pairings(cells, priorities))
+    >>> ax.get_yticklabels()[6].get_text()
+    'KSF 9: School 1 (2)'
     """
     framework = framework_of(pairings)
     ax = ax or new_axes(6.2, 0.3 * max(len(pairings), 1) + 0.3)

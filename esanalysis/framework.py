@@ -7,7 +7,7 @@ factors or that the scale runs from 1 to 10; it asks the framework.
 import re
 import tomllib
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ class FrameworkError(ValueError):
     """A framework file that cannot be used; the message lists everything that is wrong with it."""
 
 
+@lru_cache(maxsize=16384)  # readers fold the same few names thousands of times
 def plain(text: str) -> str:
     r"""Fold a name to what identifies it: lower case, letters and digits, single spaces.
 

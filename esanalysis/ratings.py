@@ -1,5 +1,6 @@
 """Rating files to the ratings frame: a grid in a workbook, a form's export, a long table."""
 
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
@@ -50,8 +51,8 @@ def load_ratings(paths: Paths | None = None, framework: str | Path | Framework =
         - ``rater`` (string): role of who rated, where the file says it.
 
         ``attrs`` hold the ``framework``, the names of the ``files``, the warnings (``problems``, a tuple of
-        `Problem`) and the
-        totals and averages printed in the files (``printed``, a tuple of `PrintedFigure`).
+        `Problem`), the totals and averages printed in the files (``printed``, a tuple of `PrintedFigure`), and
+        where each grid stands (``places``, tuples of cluster, round, file and sheet).
 
     Raises
     ------
@@ -83,6 +84,7 @@ def load_ratings(paths: Paths | None = None, framework: str | Path | Framework =
     frame = _frame(tables, framework)
     frame.attrs["framework"] = framework
     frame.attrs["problems"] = tuple(problems)
+    frame.attrs["places"] = tuple(dict.fromkeys(chain.from_iterable(map(_places, tables))))
     frame.attrs["files"] = tuple(dict.fromkeys(file.name for file in find_files(paths or WORKED_EXAMPLE)[0]))
     frame.attrs["printed"] = tuple(chain.from_iterable(table.printed for table in tables))
     return frame
@@ -123,6 +125,11 @@ def _read(paths: Paths, framework: Framework) -> tuple[list[Table], list[Problem
         tables += found
         problems += met
     return tables, problems + check_tables(tables, framework)
+
+
+def _places(table: Table) -> Iterator[tuple[str, str, str, str | None]]:
+    for cluster, round_ in zip(table.columns["cluster"], table.columns["round"], strict=True):
+        yield cluster, round_, table.sheet.file, table.sheet.name
 
 
 def _frame(tables: list[Table], framework: Framework) -> pd.DataFrame:

@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from esanalysis.problems import Problem
+
 __all__ = ["SelectionError", "select"]
 
 
@@ -47,7 +49,18 @@ def select(ratings: pd.DataFrame, cluster: str | None = None, round: str | None 
         name = held[default] if asked is None else _named(asked, held, column)
         ratings = ratings[ratings[column].astype(str) == name]
     used = {name: ratings[name].cat.remove_unused_categories() for name in ("cluster", "round", "school")}
-    return ratings.assign(**used).reset_index(drop=True)
+    chosen = ratings.assign(**used).reset_index(drop=True)
+    chosen.attrs["problems"] = _problems_of(chosen)
+    return chosen
+
+
+def _problems_of(chosen: pd.DataFrame) -> tuple[Problem, ...]:
+    """Leave out what was noticed on sheets that hold other clusters or rounds only."""
+    grids = set(chosen[["cluster", "round"]].astype(str).itertuples(index=False, name=None))
+    places = chosen.attrs.get("places", ())
+    here = {(file, sheet) for cluster, round_, file, sheet in places if (cluster, round_) in grids}
+    elsewhere = {(file, sheet) for _, _, file, sheet in places} - here
+    return tuple(p for p in chosen.attrs.get("problems", ()) if (p.file, p.sheet) not in elsewhere)
 
 
 def _named(asked: str, held: pd.Index, what: str) -> str:

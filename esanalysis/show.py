@@ -36,23 +36,59 @@ def grid(cells: pd.DataFrame, summary: pd.DataFrame) -> Fragment:
 
 
 def standing(standing: pd.DataFrame, cells: pd.DataFrame) -> Fragment:
-    """Every school's mark on every factor, with averages and rank ranges."""
+    """Every school's mark on every factor, with averages and rank ranges.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> cells = measures.cells(load_ratings())
+    >>> standing(measures.standing(cells), cells).html.count("<img ")
+    1
+    """
     return picture(figures.standing(standing, cells), alt.standing(standing, cells))
 
 
 def bands(cells: pd.DataFrame, standing: pd.DataFrame, priorities: pd.DataFrame) -> Fragment:
-    """Schools in each band, with the priority factors marked."""
+    """Schools in each band, with the priority factors marked.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> cells = measures.cells(load_ratings())
+    >>> standing = measures.standing(cells)
+    >>> priorities = measures.priorities(cells, standing)
+    >>> bands(cells, standing, priorities).html.count("<img ")
+    1
+    """
     chosen = priorities["ksf"].tolist()
     return picture(figures.bands(cells, standing, chosen), alt.bands(cells, standing, chosen))
 
 
 def standouts(standouts: pd.DataFrame, side: str) -> Fragment:
-    """The grid with strong (``"better"``) or weak (``"worse"``) cells brought out."""
+    """The grid with strong (``"better"``) or weak (``"worse"``) cells brought out.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> cells = measures.cells(load_ratings())
+    >>> standouts(measures.standouts(cells), "worse").html.count("<img ")
+    1
+    """
     return _pictures(standouts, lambda part: figures.standouts(part, side), lambda part: alt.standouts(part, side))
 
 
 def pairings(pairings: pd.DataFrame) -> Fragment:
-    """Who could help whom; empty when no school is low on a priority."""
+    """Who could help whom; empty when no school is low on a priority.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> cells = measures.cells(load_ratings())
+    >>> standing = measures.standing(cells)
+    >>> priorities = measures.priorities(cells, standing)
+    >>> pairings(measures.pairings(cells, priorities)).html.count("<img ")
+    1
+    """
     shown = Fragment("")
     for start in range(0, len(pairings), PAIRS):
         part = pairings.iloc[start : start + PAIRS]

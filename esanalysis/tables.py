@@ -53,7 +53,15 @@ def _row(texts: Sequence[str], numeric: Sequence[bool]) -> str:
 
 
 def standing(standing: pd.DataFrame) -> Fragment:
-    """Averages and ranks of the factors with the ranges of the ranks, strongest first."""
+    """Averages and ranks of the factors with the ranges of the ranks, strongest first.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> cells = measures.cells(load_ratings())
+    >>> standing(measures.standing(cells)).html.count("<tr>")
+    11
+    """
     framework = framework_of(standing)
     scale = framework.scale
     header = [
@@ -90,7 +98,15 @@ def _span(ends: tuple[int, int]) -> str:
 
 
 def printed(contradictions: pd.DataFrame) -> Fragment:
-    """Printed totals and averages beside the computed ones; empty when the file prints none."""
+    """Printed totals and averages beside the computed ones; empty when the file prints none.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> cells = measures.cells(load_ratings())
+    >>> "Printed total" in printed(measures.contradictions(cells)).html
+    True
+    """
     framework = framework_of(contradictions)
     kinds = [kind for kind in ("total", "average") if (contradictions["kind"] == kind).any()]
     if not kinds:
@@ -123,6 +139,13 @@ def odd_cells(standouts: pd.DataFrame, side: str) -> Fragment:
         From `esanalysis.measures.standouts`.
     side : {"better", "worse"}
         Which cells to list.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> cells = measures.cells(load_ratings())
+    >>> odd_cells(measures.standouts(cells), "worse").html.count("<tr>")
+    4
     """
     framework = framework_of(standouts)
     odd = standouts[standouts["stands_out"] == side].sort_values("difference", key=abs, ascending=False, kind="stable")
@@ -146,6 +169,13 @@ def band_cells(standouts: pd.DataFrame, side: str) -> Fragment:
     """Marks in the strongest (``"better"``) or weakest (``"worse"``) band, factor by factor, and why.
 
     Schools that are so across the board are left out of the factors and named once, below them.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> cells = measures.cells(load_ratings())
+    >>> "across the board" in band_cells(measures.standouts(cells), "worse").html
+    True
     """
     framework = framework_of(standouts)
     band, level = (framework.bands[-1], "high") if side == "better" else (framework.bands[0], "low")
@@ -191,7 +221,17 @@ def _school_why(framework: Framework, part: pd.DataFrame) -> str:
 
 
 def pairings(pairings: pd.DataFrame) -> Fragment:
-    """Who could help whom, with the reason."""
+    """Who could help whom, with the reason.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> cells = measures.cells(load_ratings())
+    >>> standing = measures.standing(cells)
+    >>> priorities = measures.priorities(cells, standing)
+    >>> pairings(measures.pairings(cells, priorities)).html.count("<tr>")
+    14
+    """
     framework = framework_of(pairings)
     rows = [_pair_row(framework, row) for row in pairings.to_dict("records")]
     if not rows:
@@ -211,7 +251,14 @@ def _pair_row(framework: Framework, row: dict) -> list[str]:
 
 
 def problems(problems: Iterable[Problem]) -> Fragment:
-    """What the loader found, one row a problem; empty when there is none."""
+    """What the loader found, one row a problem; empty when there is none.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings
+    >>> problems(load_ratings().attrs["problems"]).html.count("<tr>")
+    2
+    """
     rows = [[problem.place, problem.kind, problem.found, problem.fix] for problem in problems]
     if not rows:
         return Fragment("")

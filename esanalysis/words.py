@@ -26,7 +26,14 @@ __all__ = [
 
 
 def source(ratings: pd.DataFrame) -> list[str]:
-    """Say which data a report stands on: cluster, round, files and instrument."""
+    """Say which data a report stands on: cluster, round, files and instrument.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings
+    >>> source(load_ratings())[0][:50]
+    'Worked example, 2009: ten schools. Read from worke'
+    """
     framework = framework_of(ratings)
     files = listed(ratings.attrs.get("files", ()))
     read = f" Read from {files}." if files else ""
@@ -40,7 +47,16 @@ def source(ratings: pd.DataFrame) -> list[str]:
 def what_the_data_tells(
     cells: pd.DataFrame, summary: pd.DataFrame, variation: pd.DataFrame, cautions: pd.DataFrame
 ) -> list[str]:
-    """Answer question 1: how complete the grid is, where its variation lies, and what to be careful about."""
+    """Answer question 1: how complete the grid is, where its variation lies, and what to be careful about.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> cells = measures.cells(load_ratings())
+    >>> variation, cautions = measures.variation(cells), measures.cautions(cells)
+    >>> what_the_data_tells(cells, measures.summary(cells), variation, cautions)[2][:63]
+    'All 10 printed totals leave out the first school, School 1, as '
+    """
     framework = framework_of(cells)
     rated = cells["rating"].notna()
     if not rated.any():
@@ -86,7 +102,9 @@ def _cautions(framework: Framework, cautions: pd.DataFrame, problems: Iterable[P
     if "printed total" in said or "printed average" in said:
         kinds = [kind for kind in ("printed total", "printed average") if kind in said]
         wrong = [f"{number(int(said[kind][0]))} {kind}s" for kind in kinds]
-        cause = [f"{capital(problem.found)}." for problem in problems if problem.kind.startswith("printed")]
+        causes = [problem.found for problem in problems if problem.kind.startswith("printed")]
+        # The figures in parentheses stand in the table below.
+        cause = [f"{capital(found.partition(f' ({framework.factor} ')[0])}." for found in causes]
         out += cause or [f"{capital(listed(wrong))} differ from what the ratings give."]
         out.append("Printed and computed figures stand side by side below; what is computed comes from the ratings.")
     if "not rated" in said:
@@ -112,7 +130,15 @@ def _reason(text: str) -> str:
 
 
 def strongest(standing: pd.DataFrame) -> list[str]:
-    """Answer question 2: the strongest factors, whether they reach the top band, and what can be told apart."""
+    """Answer question 2: the strongest factors, whether they reach the top band, and what can be told apart.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> cells = measures.cells(load_ratings())
+    >>> strongest(measures.standing(cells))[1]
+    "No average reaches the top band (8–10): by the instrument's own scale nothing is going really well yet."
+    """
     framework = framework_of(standing)
     ranked = _ranked(standing)
     if ranked.empty:
@@ -170,7 +196,17 @@ def _firmness(framework: Framework, groups: list[pd.DataFrame]) -> str:
 
 
 def prioritise(priorities: pd.DataFrame, standing: pd.DataFrame) -> list[str]:
-    """Answer question 3: what to prioritise, how firm that is, and what kind of weakness each one is."""
+    """Answer question 3: what to prioritise, how firm that is, and what kind of weakness each one is.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> cells = measures.cells(load_ratings())
+    >>> standing = measures.standing(cells)
+    >>> priorities = measures.priorities(cells, standing)
+    >>> prioritise(priorities, standing)[0][:63]
+    'KSF 10 (Impact measurement, average 3.2) is clearly weakest. Ne'
+    """
     framework = framework_of(priorities)
     if priorities.empty:
         return [f"No {framework.factor} is rated yet."]
@@ -218,12 +254,28 @@ def _pattern(framework: Framework, row: dict) -> str:
 
 
 def doing_well(standouts: pd.DataFrame) -> list[str]:
-    """Answer question 4: which cells are strong, and which are stronger than one would expect."""
+    """Answer question 4: which cells are strong, and which are stronger than one would expect.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> cells = measures.cells(load_ratings())
+    >>> doing_well(measures.standouts(cells))[0]
+    'Eight marks at three schools are in the top band (8–10).'
+    """
     return _cells_answer(standouts, "better", "high")
 
 
 def doing_less_well(standouts: pd.DataFrame) -> list[str]:
-    """Answer question 5: which cells are weak, and which are weaker than one would expect."""
+    """Answer question 5: which cells are weak, and which are weaker than one would expect.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> cells = measures.cells(load_ratings())
+    >>> doing_less_well(measures.standouts(cells))[0]
+    '24 marks at seven schools are in the low band (1–3).'
+    """
     return _cells_answer(standouts, "worse", "low")
 
 
@@ -281,6 +333,12 @@ def why(row: dict, framework: Framework) -> str:
         `ksf`, `rating` and `note` of a cell.
     framework : Framework
         The instrument, with its anchors.
+
+    Examples
+    --------
+    >>> from esanalysis import load_framework
+    >>> why({"ksf": "funding", "rating": 2, "note": "grant ended"}, load_framework())
+    'Noted: grant ended'
     """
     if not pd.isna(row["note"]) and str(row["note"]).strip():
         return f"Noted: {row['note']}"
@@ -304,7 +362,17 @@ def _anchors(factor: Factor, rating: float, framework: Framework) -> str:
 
 
 def helping(pairings: pd.DataFrame, priorities: pd.DataFrame, limit: int) -> list[str]:
-    """Answer question 6: who could help whom, and what no school can teach another."""
+    """Answer question 6: who could help whom, and what no school can teach another.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> cells = measures.cells(load_ratings())
+    >>> standing = measures.standing(cells)
+    >>> priorities = measures.priorities(cells, standing)
+    >>> helping(measures.pairings(cells, priorities), priorities, limit=2)[2]
+    'School 1 and School 2 would learn on more than one KSF: choose one to begin with.'
+    """
     framework = framework_of(pairings)
     if priorities.empty:
         return [f"No {framework.factor} is rated yet."]

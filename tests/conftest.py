@@ -1,9 +1,9 @@
 """Fixtures that several test modules share."""
 
 import pytest
-from examples import WORKED_EXAMPLE, ratings_frame
 
 from esanalysis import measures
+from examples import WORKED_EXAMPLE, ratings_frame
 
 
 @pytest.fixture

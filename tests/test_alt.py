@@ -1,7 +1,7 @@
 import numpy as np
-from examples import WORKED_EXAMPLE, ratings_frame
 
 from esanalysis import alt, measures
+from examples import WORKED_EXAMPLE, ratings_frame
 
 
 def test_the_grid_is_told_with_its_finding_and_every_number(cells):

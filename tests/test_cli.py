@@ -3,8 +3,10 @@ import sys
 
 import pytest
 import xlsxwriter
+from pandas.testing import assert_frame_equal
 
 from esanalysis.cli import main
+from esanalysis.ratings import load_ratings
 from esanalysis.resources import DATA
 
 ILLUSTRATIVE = str(DATA / "ratings" / "illustrative-three-clusters-two-rounds.xlsx")
@@ -84,6 +86,30 @@ def test_another_framework_goes_all_the_way_to_the_page(tmp_path):
     text = page.read_text(encoding="utf-8")
     assert "Marks run from Inadequate to Outstanding" in text
     assert "Judgement 4 (Leadership and management" in text
+
+
+def test_a_template_is_written_and_loads_back_blank(tmp_path, capsys):
+    out = tmp_path / "blank.xlsx"
+    assert main(["template", str(out), "--schools", "Ash, Birch , Cedar", "--cluster", "North", "--round", "2026"]) == 0
+    assert "for 3 schools" in capsys.readouterr().out
+    blank = load_ratings(out)
+    assert blank["school"].cat.categories.tolist() == ["Ash", "Birch", "Cedar"]
+    assert blank["cluster"].unique().tolist() == ["North"]
+    assert blank["rating"].isna().all()
+    assert len(blank) == 30
+
+
+def test_a_grid_is_written_and_loads_back_the_same(tmp_path):
+    out = tmp_path / "grid.xlsx"
+    assert main(["grid", ILLUSTRATIVE, "--out", str(out)]) == 0
+    one, other = load_ratings(ILLUSTRATIVE), load_ratings(out)
+    key = ["cluster", "round", "school", "ksf", "rating", "note"]
+    assert_frame_equal(one[key].astype({"note": object}), other[key].astype({"note": object}), check_categorical=False)
+
+
+def test_a_workbook_that_cannot_be_written_is_a_sentence(tmp_path, capsys):
+    assert main(["template", str(tmp_path / "no" / "such" / "x.xlsx"), "--schools", "Ash"]) == 1
+    assert "Traceback" not in capsys.readouterr().err
 
 
 def test_version_and_help_load_nothing_heavy():

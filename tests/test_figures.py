@@ -2,12 +2,12 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from examples import WORKED_EXAMPLE, ratings_frame
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from esanalysis import figures, measures
 from esanalysis.palette import contrast, rating_colour
+from examples import WORKED_EXAMPLE, ratings_frame
 
 
 def texts(ax):

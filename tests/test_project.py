@@ -21,8 +21,8 @@ LAYERS = [
     ["resources"],
     ["framework", "phrases"],
     ["problems", "schema", "schema_council", "risk_matrix"],
-    ["reading"],
-    ["ratings", "selection", "directorate", "official", "risks", "store"],
+    ["reading", "store"],
+    ["ratings", "selection", "directorate", "official", "risks"],
     ["measures"],
     ["palette"],
     ["figures", "fragments", "words", "alt"],
@@ -73,7 +73,7 @@ def test_the_public_api():
         "figures", "framework_keys", "items", "load_budget", "load_commitments", "load_dfe", "load_equality",
         "load_framework", "load_links", "load_objectives", "load_ratings", "load_risk_matrix", "load_risks",
         "load_sickness", "load_workforce", "measures", "paragraphs", "picture", "risk_matrix_keys", "select", "show",
-        "tables", "words", "write_council_template",
+        "store", "tables", "words", "write_council_template", "write_grid", "write_template",
     ]  # fmt: skip
     for name in esanalysis.__all__:
         assert getattr(esanalysis, name).__doc__, name

@@ -7,8 +7,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from examples import PRINTED_AVERAGES, PRINTED_TOTALS, WORKED_EXAMPLE, ratings_frame
-from grids import KSFS, grid, transposed, write_book, write_csv
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +15,8 @@ from esanalysis.problems import DataError
 from esanalysis.ratings import check_ratings, load_ratings
 from esanalysis.resources import DATA
 from esanalysis.schema import MISSING, RATINGS, conform
+from examples import PRINTED_AVERAGES, PRINTED_TOTALS, WORKED_EXAMPLE, ratings_frame
+from grids import KSFS, grid, transposed, write_book, write_csv
 
 WORKED = DATA / "ratings" / "worked-example-2009.xlsx"
 ILLUSTRATIVE = DATA / "ratings" / "illustrative-three-clusters-two-rounds.xlsx"

@@ -1,8 +1,7 @@
 import re
 
-from examples import ratings_frame
-
 from esanalysis import measures, show
+from examples import ratings_frame
 
 
 def test_each_figure_is_an_image_with_its_alt_text(cells, standing, priorities):

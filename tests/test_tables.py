@@ -1,10 +1,9 @@
 import re
 
-from examples import ratings_frame
-
 from esanalysis import measures, tables
 from esanalysis.problems import Problem
 from esanalysis.ratings import load_ratings
+from examples import ratings_frame
 
 
 def rows(fragment):

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
-from examples import WORKED_EXAMPLE, ratings_frame
 
 from esanalysis import measures, words
 from esanalysis.ratings import load_ratings
+from examples import WORKED_EXAMPLE, ratings_frame
 
 
 def told(ratings):

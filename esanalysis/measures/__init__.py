@@ -22,6 +22,7 @@ from esanalysis.measures.grid import cautions, cells, contradictions, summary, v
 from esanalysis.measures.pairing import pairings
 from esanalysis.measures.plan import chosen, due_between, due_next, due_windows, owners, quantified, undated
 from esanalysis.measures.priorities import priorities
+from esanalysis.measures.raters import compare_raters
 from esanalysis.measures.risk import matrix_cells, ranked_risks, risk_disagreements, unscored_risks
 from esanalysis.measures.standing import standing
 from esanalysis.measures.standouts import standouts
@@ -41,6 +42,7 @@ __all__ = [
     "cautions",
     "cells",
     "chosen",
+    "compare_raters",
     "contradictions",
     "due_between",
     "due_next",

@@ -190,6 +190,16 @@ def cautions(cells: pd.DataFrame) -> pd.DataFrame:
         ``same throughout`` (a school given one mark on every factor), ``end unused`` (a mark at an end of
         the scale that nobody used), ``few schools`` (fewer than five rated), ``several raters`` (cells that
         are an average of raters), ``printed total`` and ``printed average`` (contradicted by the ratings).
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> cells = measures.cells(load_ratings())
+    >>> measures.cautions(cells)[["kind", "subject"]]
+                kind subject
+    0     end unused       1
+    1     end unused      10
+    2  printed total      10
     """
     rows = [matrix.place | caution for matrix in matrices(cells) for caution in _cautions_of(matrix)]
     for key, part in cells.groupby(_GRID, observed=True):

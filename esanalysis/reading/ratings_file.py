@@ -7,6 +7,7 @@ from esanalysis.reading.checks import merge_scale_problems
 from esanalysis.reading.form import read_form
 from esanalysis.reading.grid import read_grids
 from esanalysis.reading.long import read_long
+from esanalysis.reading.recorded import read_recorded
 from esanalysis.reading.sheets import Sheet, read_sheets
 from esanalysis.reading.tables import Language, Table
 from esanalysis.reading.values import same_name
@@ -22,8 +23,9 @@ def read_ratings_file(path: Path, language: Language) -> tuple[list[Table], list
     Sheets of text (cover, contents, instructions) are passed over; a sheet that looks like ratings and is
     not read, or is hidden, is named in a warning.
     """
+    recorded = read_recorded(path)
     try:
-        sheets = read_sheets(path)
+        sheets, torn = ([recorded[0]], recorded[1]) if recorded else (read_sheets(path), [])
     except DataError as error:
         return [], list(error.problems)
     tables: list[Table] = []
@@ -39,7 +41,7 @@ def read_ratings_file(path: Path, language: Language) -> tuple[list[Table], list
     errors = any(problem.error for table in rated for problem in table.problems)
     if not errors and not any(table.columns["school"] for table in rated):
         return [], [_nothing(path, language)]
-    problems = [
+    problems = torn + [
         problem for table in tables for problem in merge_scale_problems(table, table.problems, language.framework)
     ]
     problems += [_left_out(sheet) for sheet in unread]
@@ -93,7 +95,8 @@ def _place_notes(notes: Table, rated: list[Table]) -> list[Problem]:
             continue
         for table, place in where.get(key, ()):
             said = table.columns["note"][place]
-            table.columns["note"][place] = note if not said or said == note else f"{said}; {note}"
+            same = said == " ".join(note.split())  # a comment loses its line breaks
+            table.columns["note"][place] = note if not said or same else f"{said}; {note}"
         if key not in where:
             found = "a note for a school and factor that have no rating in this file"
             accepted = "a school and factor of the grid"

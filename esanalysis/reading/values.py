@@ -19,7 +19,7 @@ MARKERS = {
     **dict.fromkeys(("not rated", "no rating", "unrated", "not yet rated", "not assessed"), "not rated"),
     **dict.fromkeys(("not answered", "no answer", "not judged", "no judgement"), "not rated"),
     **dict.fromkeys(("not known", "unknown", "don't know", "dont know"), "not rated"),
-    **{code: code for code in ("c", "low", "x", "z")},
+    **{code: code for code in ("c", "low", "u", "x", "z")},
 }
 
 _FOOTNOTE = re.compile(r"(?<=\S)(?:\s*(?:[*†‡§¹²³⁰-⁹]+|\[(?:note\s*)?\d+\]|\[[a-z]\]))+$", re.IGNORECASE)

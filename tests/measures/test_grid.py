@@ -1,10 +1,10 @@
 import numpy as np
 import pandas as pd
 import pytest
-from examples import PRINTED_AVERAGES, PRINTED_TOTALS, WORKED_EXAMPLE, ratings_frame
 
 from esanalysis import measures
 from esanalysis.ratings import load_ratings
+from examples import PRINTED_AVERAGES, PRINTED_TOTALS, WORKED_EXAMPLE, ratings_frame
 
 
 def test_totals_and_averages_of_the_worked_example(cells):

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
-from examples import ratings_frame
 
 from esanalysis import measures
+from examples import ratings_frame
 
 
 def of(marks, limit=2, count=1):

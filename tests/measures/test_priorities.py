@@ -1,7 +1,7 @@
 import numpy as np
-from examples import ratings_frame
 
 from esanalysis import measures
+from examples import ratings_frame
 
 
 def of(marks, count=None, framework="es-2009"):

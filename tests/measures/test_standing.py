@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
-from examples import WORKED_EXAMPLE, ratings_frame
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from esanalysis import measures
+from examples import WORKED_EXAMPLE, ratings_frame
 
 
 def of(marks, framework="es-2009"):

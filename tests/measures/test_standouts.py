@@ -1,8 +1,8 @@
 import numpy as np
-from examples import WORKED_EXAMPLE, ratings_frame
 
 from esanalysis import measures
 from esanalysis.measures.standouts import polish
+from examples import WORKED_EXAMPLE, ratings_frame
 
 
 def odd(cells, side):

@@ -3,10 +3,10 @@
 import datetime as dt
 
 import pytest
-from grids import write_book, write_csv
 
 from esanalysis.framework import load_framework
 from esanalysis.ratings import check_ratings, load_ratings
+from grids import write_book, write_csv
 
 QUESTIONS = [factor.question for factor in load_framework().factors]
 MICROSOFT = ["Id", "Start time", "Completion time", "Email", "Name", "What is the name of your school?"]

@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from grids import KEYS, KSFS, grid, marks_of, transposed, write_book, write_csv
 
 from esanalysis.framework import Scale, load_framework
 from esanalysis.problems import DataError
 from esanalysis.ratings import check_ratings, load_ratings
+from grids import KEYS, KSFS, grid, marks_of, transposed, write_book, write_csv
 
 OAK = [2, 3, 4, 5, 6, 7, 8, 9, 10, 1]
 ELM = [5, 5, 4, 4, 3, 3, 2, 2, 1, 1]

@@ -2,9 +2,9 @@
 
 import pandas as pd
 import pytest
-from grids import KEYS, write_book, write_csv
 
 from esanalysis.ratings import check_ratings, load_ratings
+from grids import KEYS, write_book, write_csv
 
 HEAD = ["cluster", "round", "school", "ksf", "rating", "missing", "note", "rater"]
 

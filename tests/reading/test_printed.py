@@ -1,9 +1,9 @@
 """Printed totals and averages against the ratings, with the likeliest slip."""
 
 import pytest
-from grids import grid, transposed, write_book
 
 from esanalysis.ratings import check_ratings, load_ratings
+from grids import grid, transposed, write_book
 
 SCHOOLS = {
     "Oak": [2, 3, 4, 5, 6, 7, 8, 9, 10, 1],
