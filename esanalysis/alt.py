@@ -11,7 +11,10 @@ from esanalysis.framework import Framework
 from esanalysis.phrases import listed, span
 from esanalysis.schema import MISSING, framework_of
 
-__all__ = ["bands", "grid", "pairings", "standing", "standouts"]
+__all__ = ["bands", "grid", "ksf", "pairings", "school", "standing", "standouts"]
+
+
+_SIDES = {"better": "better", "worse": "weaker"}
 
 
 def grid(cells: pd.DataFrame, summary: pd.DataFrame) -> str:
@@ -187,3 +190,44 @@ def pairings(pairings: pd.DataFrame) -> str:
         f"Lines from schools that are low to schools that could help them, {_where(pairings)}. "
         f"{paired.sum()} of {len(pairings)} find a partner. {' '.join(described)}"
     )
+
+
+def school(comparisons: pd.DataFrame, name: str) -> str:
+    """Text for `esanalysis.figures.school`."""
+    framework = framework_of(comparisons)
+    own = comparisons[comparisons["school"] == name].sort_values("ksf").to_dict("records")
+    marks = comparisons[comparisons["school"] != name].groupby("ksf", observed=True)["rating"]
+    others = {str(key): part for key, part in marks}
+    described = [_compared(framework, framework.axis_label(row["ksf"]), row, others.get(row["ksf"])) for row in own]
+    return (
+        f"Dot plot of {name} among the schools of {_where(comparisons)}, {framework.factor} by {framework.factor}. "
+        f"{_odd(own, [framework.short(row['ksf']) for row in own])} {' '.join(described)}"
+    )
+
+
+def ksf(comparisons: pd.DataFrame, key: str) -> str:
+    """Text for `esanalysis.figures.ksf`."""
+    framework = framework_of(comparisons)
+    own = comparisons[comparisons["ksf"] == key].sort_values("school").to_dict("records")
+    marks = comparisons[comparisons["ksf"] != key].groupby("school", observed=True)["rating"]
+    others = {str(name): part for name, part in marks}
+    described = [_compared(framework, str(row["school"]), row, others.get(str(row["school"]))) for row in own]
+    return (
+        f"Dot plot of {framework.short(key)} at every school of {_where(comparisons)}, beside its other marks. "
+        f"{_odd(own, [str(row['school']) for row in own])} {' '.join(described)}"
+    )
+
+
+def _odd(rows: list[dict], names: list[str]) -> str:
+    odd = {side: [name for row, name in zip(rows, names, strict=True) if row["stands_out"] == side] for side in _SIDES}
+    said = [f"Clearly {word} than expected: {listed(odd[side])}." for side, word in _SIDES.items() if odd[side]]
+    return " ".join(said) or "No mark is far from what is expected."
+
+
+def _compared(framework: Framework, label: str, row: dict, others: pd.Series | None) -> str:
+    scale = framework.scale
+    beside = [] if others is None else sorted(others.dropna())
+    listed_marks = f"; others {' '.join(scale.mark(mark) for mark in beside)}" if beside else ""
+    if pd.isna(row["rating"]):
+        return f"{label}: {_mark(framework, row['rating'], row['missing'])}{listed_marks}."
+    return f"{label}: {scale.mark(row['rating'])}, expected {row['expected']:.1f}{listed_marks}."

@@ -21,10 +21,11 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from esanalysis.framework import Framework
+from esanalysis.heatmap import Cell, fits_upright, layout
 from esanalysis.palette import ACCENT, DARK, MISSING, QUIET, band_colour, rating_colour, text_on
 from esanalysis.schema import framework_of
 
-__all__ = ["bands", "grid", "pairings", "standing", "standouts"]
+__all__ = ["bands", "grid", "ksf", "pairings", "school", "standing", "standouts"]
 
 STYLE = Path(__file__).with_name("house.mplstyle")
 ROW, COLUMN = 0.34, 0.56  # inches a cell of a grid
@@ -74,23 +75,16 @@ def grid(cells: pd.DataFrame, summary: pd.DataFrame, ax: Axes | None = None) -> 
     ['2', '6', '8']
     """
     framework = framework_of(cells)
-    marks = _wide(cells, "rating")
-    # A scale of words has no total worth printing: its marks are places in an order.
-    extra = {"average": "Average"} if framework.scale.words else {"total": "Total", "average": "Average"}
-    shown = marks.assign(**{" ": np.nan}, **summary.set_index("ksf")[list(extra)])
-    texts = shown.map(lambda mark: "" if np.isnan(mark) else f"{mark:.1f}")
-    texts[marks.columns] = marks.map(lambda mark: "–" if np.isnan(mark) else framework.scale.mark(mark))
-    if "total" in extra:
-        texts["total"] = [_total(total, framework) for total in shown["total"]]
-    fills = shown.map(lambda mark: rating_colour(mark, framework), na_action="ignore")
-    fills[marks.columns] = fills[marks.columns].where(marks.notna(), MISSING)
-    fills[[name for name in (" ", "total") if name in fills]] = "#ffffff"
-    fills = fills.fillna("#ffffff")  # the average of a factor that nobody rated
-    ax = ax or new_axes(COLUMN * shown.shape[1], ROW * len(shown))
+    laid_out = layout(cells, summary)
+    gap = [Cell("", "#ffffff")]
+    rows = [row.cells + gap + row.extra for row in laid_out.rows]
+    keys = [row.key for row in laid_out.rows]
+    texts, fills = (pd.DataFrame([[getattr(c, of) for c in row] for row in rows], keys) for of in ("text", "fill"))
+    ax = ax or new_axes(COLUMN * texts.shape[1], ROW * len(texts))
     _heatmap(fills, texts, ax, framework)
-    _hatch(marks, ax)
-    _school_labels([*map(str, marks.columns), "", *extra.values()], ax)
-    ax.set_title(f"{framework.factor} grid: {_where(cells)}", pad=10)
+    _hatch(np.array([[bool(cell.missing) for cell in row] for row in rows]), ax)
+    _school_labels([*laid_out.schools, "", *laid_out.extra], ax)
+    ax.set_title(laid_out.title, pad=10)
     return ax
 
 
@@ -117,13 +111,7 @@ def standing(standing: pd.DataFrame, cells: pd.DataFrame, ax: Axes | None = None
     ordered = standing.sort_values(["rank", "ksf"], na_position="last", ignore_index=True)
     ax = ax or new_axes(6.2, 0.42 * len(ordered) + 0.3)
     room = _band_stripes(framework, ax)
-    place = {key: row for row, key in enumerate(ordered["ksf"])}
-    marks = cells.dropna(subset="rating")
-    offset = marks.groupby(["ksf", "rating"], observed=True).cumcount()
-    crowd = max(int(offset.max()) + 1 if len(offset) else 1, 5)
-    height = marks["ksf"].map(place).astype(float) + 0.34 - 0.68 * (offset + 0.5) / crowd
-    dots = pd.DataFrame({"rating": marks["rating"], "row": height})
-    sns.scatterplot(dots, x="rating", y="row", s=22, color="#6f6f6f", edgecolor="white", linewidth=0.4, ax=ax)
+    _dots(cells, "ksf", list(ordered["ksf"]), ax)
     rows = np.arange(len(ordered))
     ax.vlines(ordered["median"], rows - 0.38, rows + 0.38, color=DARK, linewidth=1.4, zorder=3)
     ax.scatter(ordered["average"], rows, marker="D", s=46, color=ACCENT, edgecolor="white", linewidth=0.8, zorder=4)
@@ -222,7 +210,7 @@ def standouts(standouts: pd.DataFrame, side: str, ax: Axes | None = None) -> Axe
     texts = texts.where(out != side, texts + sign)
     ax = ax or new_axes(COLUMN * marks.shape[1], ROW * len(marks))
     _heatmap(fills, texts, ax, framework)
-    _hatch(marks, ax)
+    _hatch(marks.isna().to_numpy(), ax)
     for row, column in zip(*np.nonzero((out == side).to_numpy()), strict=True):
         ax.add_patch(Rectangle((column, row), 1, 1, fill=False, edgecolor=ACCENT, linewidth=2, zorder=5))
     for text, bold in zip(ax.texts, shown.to_numpy().ravel(), strict=True):
@@ -287,14 +275,89 @@ def pairings(pairings: pd.DataFrame, ax: Axes | None = None) -> Axes:
     return ax
 
 
+@in_house_style
+def school(comparisons: pd.DataFrame, name: str, ax: Axes | None = None) -> Axes:
+    """One school's marks among those of its cluster, factor by factor.
+
+    Parameters
+    ----------
+    comparisons : DataFrame
+        From `esanalysis.measures.comparisons`.
+    name : str
+        The school.
+    ax : Axes, optional
+        Where to draw.
+    """
+    framework = framework_of(comparisons)
+    own = comparisons[comparisons["school"] == name].sort_values("ksf")
+    others = comparisons[comparisons["school"] != name]
+    labels = [framework.axis_label(key) for key in own["ksf"]]
+    ax = _profile(own, others, "ksf", labels, ax)
+    ax.set_xlabel("Mark (diamond: this school, dot: another school, line: expected)")
+    ax.set_title(f"{name} among the schools of {_where(comparisons)}", pad=22)
+    return ax
+
+
+@in_house_style
+def ksf(comparisons: pd.DataFrame, key: str, ax: Axes | None = None) -> Axes:
+    """Every school's mark on one factor among its other marks, schools in the order of the file.
+
+    Parameters
+    ----------
+    comparisons : DataFrame
+        From `esanalysis.measures.comparisons`.
+    key : str
+        The factor.
+    ax : Axes, optional
+        Where to draw.
+    """
+    framework = framework_of(comparisons)
+    own = comparisons[comparisons["ksf"] == key].sort_values("school")
+    others = comparisons[comparisons["ksf"] != key]
+    ax = _profile(own, others, "school", [str(name) for name in own["school"]], ax)
+    ax.set_xlabel(f"Mark (diamond: this {framework.factor}, dot: the school's other marks, line: expected)")
+    ax.set_title(f"{framework.short(key)} at every school: {_where(comparisons)}", pad=22)
+    return ax
+
+
+def _profile(own: pd.DataFrame, others: pd.DataFrame, by: str, labels: list[str], ax: Axes | None) -> Axes:
+    """Diamonds on bands, one a row, among the dots of the marks they are compared with."""
+    framework = framework_of(own)
+    ax = ax or new_axes(6.2, 0.42 * len(own) + 0.3)
+    _band_stripes(framework, ax)
+    _dots(others, by, list(own[by]), ax)
+    rows = np.arange(len(own))
+    ax.vlines(own["expected"], rows - 0.38, rows + 0.38, color=DARK, linewidth=1.4, zorder=3)
+    ax.scatter(own["rating"], rows, marker="D", s=46, color=ACCENT, edgecolor="white", linewidth=0.8, zorder=4)
+    for at, row in enumerate(own.to_dict("records")):
+        ax.text(1.02, at, _compared(row, framework), transform=ax.get_yaxis_transform(), va="center", fontsize=8.5)
+    _factor_rows(labels, ax)
+    _scale_axis(framework, ax)
+    return ax
+
+
+def _dots(cells: pd.DataFrame, by: str, rows: list[Any], ax: Axes) -> None:
+    """Draw a dot a mark in the row it belongs to; marks that are the same are piled up."""
+    marks = cells.dropna(subset="rating")
+    pile = marks.groupby([by, "rating"], observed=True).cumcount()
+    crowd = max(int(pile.max()) + 1 if len(pile) else 1, 5)
+    place = {key: row for row, key in enumerate(rows)}
+    height = marks[by].map(place).astype(float) + 0.34 - 0.68 * (pile + 0.5) / crowd
+    dots = pd.DataFrame({"rating": marks["rating"], "row": height})
+    sns.scatterplot(dots, x="rating", y="row", s=22, color="#6f6f6f", edgecolor="white", linewidth=0.4, ax=ax)
+
+
+def _compared(row: dict[Any, Any], framework: Framework) -> str:
+    if pd.isna(row["rating"]):
+        return "not rated"
+    sign = {"better": " ▲", "worse": " ▼"}.get(row["stands_out"], "")
+    return f"{framework.scale.mark(row['rating'])}   expected {row['expected']:.1f}{sign}"
+
+
 def _where(frame: pd.DataFrame) -> str:
     """Name the one cluster and round of a frame."""
     places = frame[["cluster", "round"]].drop_duplicates()
     return f"{places['cluster'].iloc[0]}, {places['round'].iloc[0]}" if len(places) == 1 else "several clusters"
-
-
-def _total(total: float, framework: Framework) -> str:
-    return "" if np.isnan(total) else f"{total:.{framework.scale.decimals}f}"
 
 
 def _capital(text: str) -> str:
@@ -331,8 +394,8 @@ def _heatmap(fills: pd.DataFrame, texts: pd.DataFrame, ax: Axes, framework: Fram
         ax.set_xlabel(framework.scale.legend, labelpad=8)
 
 
-def _hatch(marks: pd.DataFrame, ax: Axes) -> None:
-    for row, column in zip(*np.nonzero(marks.isna().to_numpy()), strict=True):
+def _hatch(missing: np.ndarray, ax: Axes) -> None:
+    for row, column in zip(*np.nonzero(missing), strict=True):
         ax.add_patch(Rectangle((column, row), 1, 1, fill=False, hatch="////", edgecolor="#9a9a9a", linewidth=0))
 
 
@@ -347,7 +410,7 @@ def _factor_rows(labels: list[str], ax: Axes, centre: float = 0.0) -> None:
 
 def _school_labels(names: list[str], ax: Axes) -> None:
     """Schools along the top: upright where the names are short enough, turned where they are not."""
-    upright = all(len(word) <= 7 for name in names for word in name.split()) and max(map(len, names), default=0) <= 15
+    upright = fits_upright(names)
     wrapped = [textwrap.fill(name, 7 if upright else 28, break_long_words=False) for name in names]
     ax.xaxis.tick_top()
     ax.set_xticks(np.arange(len(names)) + 0.5, wrapped, rotation=0 if upright else 90)

@@ -78,6 +78,17 @@ class Scale:
         """Digits behind the point that a mark can have."""
         return max(0, -int(f"{self.step:e}".partition("e")[2]))
 
+    @property
+    def marks(self) -> list[float]:
+        """Every mark, weakest first.
+
+        Examples
+        --------
+        >>> Scale(1, 4, higher_is_better=False).marks
+        [4, 3, 2, 1]
+        """
+        return [self.merit(self.minimum + place * self.step) for place in range(round(self.span / self.step) + 1)]
+
     def merit(self, rating: Any) -> Any:
         """Turn ratings (a number or an array) so that higher is better, on the same range.
 

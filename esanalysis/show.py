@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from esanalysis import alt, figures
 from esanalysis.fragments import Fragment, picture
 
-__all__ = ["bands", "grid", "pairings", "standing", "standouts"]
+__all__ = ["bands", "grid", "ksf", "pairings", "school", "standing", "standouts"]
 
 SCHOOLS = 15  # columns of a grid that fit a page
 PAIRS = 40  # rows of the pairing figure that fit a page
@@ -94,6 +94,16 @@ def pairings(pairings: pd.DataFrame) -> Fragment:
         part = pairings.iloc[start : start + PAIRS]
         shown += picture(figures.pairings(part), alt.pairings(part))
     return shown
+
+
+def school(comparisons: pd.DataFrame, name: str) -> Fragment:
+    """One school's marks among those of its cluster."""
+    return picture(figures.school(comparisons, name), alt.school(comparisons, name))
+
+
+def ksf(comparisons: pd.DataFrame, key: str) -> Fragment:
+    """One factor at every school of the cluster."""
+    return picture(figures.ksf(comparisons, key), alt.ksf(comparisons, key))
 
 
 def _pictures(

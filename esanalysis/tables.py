@@ -1,18 +1,21 @@
 """Tidy frames to accessible HTML tables: a caption, headers with scope, numbers as text, everything escaped."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 import pandas as pd
 
-from esanalysis.fragments import Fragment
+from esanalysis.fragments import Fragment, paragraphs
 from esanalysis.framework import Framework
 from esanalysis.phrases import listed
 from esanalysis.problems import Problem
 from esanalysis.schema import framework_of
 from esanalysis.words import why
 
-__all__ = ["band_cells", "odd_cells", "pairings", "printed", "problems", "standing", "table"]
+__all__ = [
+    "band_cells", "completeness", "odd_cells", "pairings", "printed", "problems", "raters", "recorded", "standing",
+    "table",
+]  # fmt: skip
 
 NUMBER = frozenset("0123456789–−.,-+ %")
 
@@ -263,3 +266,95 @@ def problems(problems: Iterable[Problem]) -> Fragment:
     if not rows:
         return Fragment("")
     return table("What was noticed while reading the files", ["Where", "What", "Found", "What to do"], rows)
+
+
+def completeness(ratings: pd.DataFrame) -> Fragment:
+    """How far each school's form is filled in, rater by rater; empty when nothing is recorded.
+
+    Parameters
+    ----------
+    ratings : DataFrame
+        A ratings frame, as `esanalysis.store.read` returns it.
+    """
+    rows = []
+    by = ["cluster", "round", "school", "rater"]
+    for names, part in ratings.groupby(by, observed=True, sort=False, dropna=False):
+        cluster, round_, school, rater = pd.Series(names).fillna("not named")
+        still_open = part.loc[part["missing"] == "blank", "ksf"]
+        rows.append(
+            [
+                *(school, cluster, round_, rater),
+                f"{part['rating'].notna().sum()} of {len(part)}",
+                ", ".join(str(framework_of(ratings)[key].number) for key in still_open) or "none",
+            ]
+        )
+    if not rows:
+        return Fragment("")
+    factor = framework_of(ratings).factor
+    return table("Recorded so far", ["School", "Cluster", "Round", "Rated by", "Marks", f"{factor}s open"], rows)
+
+
+def raters(differences: pd.DataFrame) -> Fragment:
+    """Cells on which two raters differ, the largest difference first; empty when there is none.
+
+    Parameters
+    ----------
+    differences : DataFrame
+        From `esanalysis.measures.compare_raters`.
+    """
+    framework = framework_of(differences)
+    apart = differences[differences["difference"] != 0]
+    apart = apart.sort_values("difference", key=abs, ascending=False, kind="stable")
+    rows = [
+        [
+            str(row["school"]),
+            framework.axis_label(row["ksf"]),
+            *(_given(framework, row[who], row[mark]) for who, mark in _RATER_COLUMNS),
+            f"{abs(row['difference']):.{framework.scale.decimals}f}",
+        ]
+        for row in apart.to_dict("records")
+    ]
+    if not rows:
+        return Fragment("")
+    header = ["School", framework.factor, "One rater", "Another rater", "Apart"]
+    return table("Where two raters of the same school differ, largest difference first", header, rows)
+
+
+_RATER_COLUMNS = (("rater", "rating"), ("other_rater", "other_rating"))
+
+
+def _given(framework: Framework, rater: object, mark: float) -> str:
+    name = "no name" if pd.isna(rater) else rater  # type: ignore[call-overload]
+    return f"{name}: {framework.scale.text(mark)}"
+
+
+def recorded(framework: Framework, school: str, rows: Sequence[Mapping], total: int) -> Fragment:
+    """What was recorded for a school, save by save.
+
+    Parameters
+    ----------
+    framework : Framework
+        The instrument.
+    school : str
+        Its name.
+    rows : sequence of mapping
+        Rows of `esanalysis.store.history`, in the order in which to show them.
+    total : int
+        How many there are, when not all are shown.
+    """
+    listed_rows = [
+        [
+            row["recorded"].replace("T", " ")[:19],
+            framework.axis_label(row["ksf"]) if row["ksf"] in framework.keys else row["ksf"],
+            row["rating"] or row["missing"] or "nothing recorded",
+            row["note"],
+            row["rater"],
+            f"takes back {row['undoes'].replace('T', ' ')[:19]}" if row["undoes"] else "",
+        ]
+        for row in rows
+    ]
+    if not listed_rows:
+        return paragraphs(f"Nothing is recorded for {school} yet.")
+    shown = f"the latest {len(rows)} of {total} rows" if total > len(rows) else "latest first"
+    header = ["Saved (UTC)", framework.factor, "Mark", "Why", "Rated by", "Undo"]
+    return table(f"Recorded for {school}, {shown}", header, listed_rows)

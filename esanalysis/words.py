@@ -14,10 +14,16 @@ from esanalysis.problems import Problem
 from esanalysis.schema import MISSING, framework_of
 
 __all__ = [
+    "cell",
     "doing_less_well",
     "doing_well",
+    "grid",
     "helping",
+    "ksf",
     "prioritise",
+    "raters",
+    "recorded",
+    "school",
     "source",
     "strongest",
     "what_the_data_tells",
@@ -308,7 +314,7 @@ def _cells_answer(standouts: pd.DataFrame, side: str, level: str) -> list[str]:
 
 
 def _is(count: int) -> str:
-    return "is" if count == 1 else "are"
+    return "is" if count in (0, 1) else "are"
 
 
 def _odd_cell(framework: Framework, row: dict) -> str:
@@ -414,3 +420,211 @@ def _visits(framework: Framework, paired: pd.DataFrame, limit: int) -> str:
         f"scale ahead. No school is asked to help more than {often}. "
         "The marks say who may have something to show, not that it will carry over: ask first."
     )
+
+
+def grid(summary: pd.DataFrame, helpers: pd.DataFrame) -> list[str]:
+    """Read the heatmap: the weakest and strongest factor, and who could help where.
+
+    Parameters
+    ----------
+    summary, helpers : DataFrame
+        From `esanalysis.measures.summary` and `esanalysis.measures.helpers`, one cluster in one round.
+    """
+    framework = framework_of(summary)
+    rated = summary[summary["rated"] > 0]
+    if rated.empty:
+        return [f"No {framework.factor} is rated yet."]
+    weakest_first = rated.sort_values("average", ascending=framework.scale.higher_is_better, kind="stable")["ksf"]
+    averages = rated.set_index("ksf")["average"].round(6)
+    ends = [averages.index[averages == averages[key]] for key in (weakest_first.iloc[0], weakest_first.iloc[-1])]
+    weak, strong = (listed(_with_average(framework, {"ksf": key, "average": averages[key]}) for key in e) for e in ends)
+    if len(averages) == 1:
+        said = [f"{weak} is the only {framework.factor} shown."]
+    elif set(ends[0]) == set(ends[1]):
+        said = [f"All {framework.factor}s shown have the same average, {averages.iloc[0]:.1f}."]
+    else:
+        said = [f"Weakest: {weak}. Strongest: {strong}."]
+    return said + _who_could_help(framework, weakest_first.tolist(), rated, helpers)
+
+
+def _who_could_help(framework: Framework, weakest_first: list[str], rated: pd.DataFrame, helpers: pd.DataFrame) -> list:
+    """Who could help on the weakest factor; where nobody could, on the next weak one on which somebody could."""
+    first, ahead = weakest_first[0], list(dict.fromkeys(helpers["ksf"]))
+    said = []
+    if first not in ahead:
+        best = rated.loc[rated["ksf"] == first, "maximum" if framework.scale.higher_is_better else "minimum"].iloc[0]
+        said.append(
+            f"On {framework.short(first)} no school is far enough ahead to help another: "
+            f"the strongest mark is {framework.scale.text(best)}."
+        )
+    key = next((key for key in weakest_first if key in ahead), None)
+    if key is not None:
+        part = helpers[helpers["ksf"] == key]
+        who = listed(_marks(framework, part, "helper"))
+        said.append(f"On {framework.short(key)} {who} could help {listed(_marks(framework, part, 'school'))}.")
+    return said
+
+
+def _marks(framework: Framework, part: pd.DataFrame, name: str) -> list[str]:
+    """Each school once, with its mark, as in ``School 7 (7)``."""
+    rating = "helper_rating" if name == "helper" else "rating"
+    each = part.drop_duplicates(name).to_dict("records")
+    return [f"{row[name]} ({framework.scale.mark(row[rating])})" for row in each]
+
+
+def cell(comparison: dict, framework: Framework, helpers: pd.DataFrame) -> list[str]:
+    """Read one cell: its mark, how it compares with its school, its factor and what is expected, and who is ahead.
+
+    Parameters
+    ----------
+    comparison : dict
+        A row of `esanalysis.measures.comparisons`.
+    framework : Framework
+        The instrument.
+    helpers : DataFrame
+        From `esanalysis.measures.helpers`.
+    """
+    school, key = str(comparison["school"]), comparison["ksf"]
+    if pd.isna(comparison["rating"]):
+        return [f"{_rated_as(comparison, framework)}."]
+    compared = [
+        f"{_rated_as(comparison, framework)}. The {framework.factor}'s average is {comparison['ksf_average']:.1f}, "
+        f"the school's {comparison['school_average']:.1f}; together they lead one to expect "
+        f"{_about(framework, comparison['expected'])}, so the mark is {_standing_out(comparison, framework)}."
+    ]
+    here = helpers[(helpers["ksf"] == key) & (helpers["school"] == school)]
+    if len(here):
+        compared.append(f"Far enough ahead to help: {listed(_marks(framework, here, 'helper'))}.")
+    helped = helpers[(helpers["ksf"] == key) & (helpers["helper"] == school)]
+    if len(helped):
+        compared.append(f"It is far enough ahead to help {listed(_marks(framework, helped, 'school'))}.")
+    return compared
+
+
+def _rated_as(comparison: dict, framework: Framework) -> str:
+    place = f"{comparison['school']} on {framework.short(comparison['ksf'])}"
+    if pd.isna(comparison["rating"]):
+        return f"{place}: not rated ({MISSING.get(str(comparison['missing']), 'nothing was entered')})"
+    band = framework.band_of(comparison["rating"]).text(framework.scale)
+    return f"{place}: {framework.scale.text(comparison['rating'])}, in the {band}"
+
+
+def _standing_out(comparison: dict, framework: Framework) -> str:
+    return {
+        "better": "clearly better than expected",
+        "worse": "clearly weaker than expected",
+    }.get(comparison["stands_out"], "about as expected")
+
+
+def school(comparisons: pd.DataFrame, name: str) -> list[str]:
+    """Read one school's profile: its level beside the cluster's, and the marks that stand out.
+
+    Parameters
+    ----------
+    comparisons : DataFrame
+        From `esanalysis.measures.comparisons`, one cluster in one round.
+    name : str
+        The school.
+    """
+    framework = framework_of(comparisons)
+    own = comparisons[comparisons["school"] == name].dropna(subset="rating")
+    if own.empty:
+        return [f"{name} has not been rated yet."]
+    said = [
+        f"{name}: {_share_rated(comparisons[comparisons['school'] == name], framework)}, average "
+        f"{own['rating'].mean():.1f}; the average of all marks in the cluster is {comparisons['rating'].mean():.1f}."
+    ]
+    if (level := own["school_level"].iloc[0]) != "mixed":
+        said.append(f"It is {level} across the board: look at the school, not at single marks.")
+    for side, word in (("better", "higher"), ("worse", "lower")):
+        odd = own[own["stands_out"] == side]
+        if len(odd):
+            listed_cells = listed(
+                f"{framework.short(row['ksf'])}, {framework.scale.text(row['rating'])} where about "
+                f"{_about(framework, row['expected'])} is expected"
+                for row in odd.to_dict("records")
+            )
+            said.append(f"Clearly {word} than expected: {listed_cells}.")
+    if (own["stands_out"] == "as expected").all():
+        said.append(f"No mark is far from what the school's and each {framework.factor}'s own levels lead one to expect.")
+    return said
+
+
+def _share_rated(cells: pd.DataFrame, framework: Framework) -> str:
+    rated = int(cells["rating"].notna().sum())
+    of = "all" if rated == len(cells) else f"{rated} of"
+    return f"rated on {of} {len(cells)} {framework.factor}s"
+
+
+def ksf(comparisons: pd.DataFrame, helpers: pd.DataFrame, key: str) -> list[str]:
+    """Read one factor across the schools: its level, who is low, and who could help.
+
+    Parameters
+    ----------
+    comparisons, helpers : DataFrame
+        From `esanalysis.measures.comparisons` and `esanalysis.measures.helpers`, one cluster in one round.
+    key : str
+        The factor.
+    """
+    framework = framework_of(comparisons)
+    scale = framework.scale
+    rated = comparisons[comparisons["ksf"] == key].dropna(subset="rating")
+    if rated.empty:
+        return [f"{framework.short(key)} has not been rated yet."]
+    ends = sorted((rated["rating"].min(), rated["rating"].max()), key=scale.merit)
+    band = framework.bands[0]
+    low = rated[rated["band"] == band.key]
+    said = [
+        f"{framework.short(key)}: average {rated['rating'].mean():.1f}, marks from {scale.text(ends[0])} to "
+        f"{scale.text(ends[1])}. {capital(counted(len(low), 'school'))} {_is(len(low))} in the {band.text(scale)}."
+    ]
+    part = helpers[helpers["ksf"] == key]
+    if len(part):
+        who, whom = (listed(_marks(framework, part, name)) for name in ("helper", "school"))
+        said.append(f"{who} could help {whom}.")
+    elif len(low):
+        said.append("No school is far enough ahead to help another, so it is a matter for the cluster or its partners.")
+    return said
+
+
+def recorded(ratings: pd.DataFrame) -> list[str]:
+    """Say how complete a recorded grid is; the table of it names what is open.
+
+    Parameters
+    ----------
+    ratings : DataFrame
+        A ratings frame, as `esanalysis.store.read` returns it; it may be empty.
+    """
+    if ratings.empty:
+        return ["Nothing is recorded yet: name a school above, mark what you can, and save."]
+    forms = ratings.groupby(["cluster", "round", "school", "rater"], observed=True, dropna=False)["missing"]
+    still_open = forms.agg(lambda missing: (missing == "blank").sum())
+    done = int((still_open == 0).sum())
+    schools = counted(ratings[["cluster", "school"]].drop_duplicates().shape[0], "school")
+    complete = {0: "none complete", len(still_open): "all complete"}.get(done, f"{number(done)} complete")
+    return [
+        f"Recorded so far: {counted(len(still_open), 'form')} of {schools}, {complete}; "
+        f"{int(ratings['rating'].notna().sum())} of {len(ratings)} answers are marks, "
+        f"{int(still_open.sum())} are still open."
+    ]
+
+
+def raters(differences: pd.DataFrame) -> list[str]:
+    """Say how far two raters of the same cells are apart.
+
+    Parameters
+    ----------
+    differences : DataFrame
+        From `esanalysis.measures.compare_raters`.
+    """
+    if differences.empty:
+        return ["No cell was marked by two raters yet, so there is nothing to compare."]
+    apart = differences["difference"].abs()
+    same, pairs = int((apart == 0).sum()), len(apart)
+    if same == pairs:
+        return [f"Raters agree on {'the only cell' if pairs == 1 else f'all {pairs} cells'} that two of them marked."]
+    return [
+        f"Of {counted(pairs, 'mark')} given by two raters, {number(same)} {'is' if same == 1 else 'are'} the same and "
+        f"{number(pairs - same)} differ{'s' if pairs - same == 1 else ''}, by up to {apart.max():g}. "
+        "The grid shows the average of their marks; talk about the largest differences first."
+    ]

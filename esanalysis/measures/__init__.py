@@ -10,6 +10,9 @@ module                 reflection question
 `pairing`              6. How could this data build sustainability across the cluster?
 =====================  =================================================================
 
+Between the questions, `comparisons` sets every cell beside its school, its factor and what is expected: what the
+explorers show.
+
 The council's own tables have modules of their own: `workforce` and `suppression` (what may be compared, and
 shared), `risk` (where the risks stand), `plan` (what falls due) and `support` (the bridge from a weak KSF to risks
 and promises).
@@ -18,6 +21,7 @@ Every measure of ratings treats each cluster and round on its own and names them
 framework and the loading problems of the ratings travel with each result in ``attrs``.
 """
 
+from esanalysis.measures.comparisons import comparisons, helpers
 from esanalysis.measures.grid import cautions, cells, contradictions, summary, variation
 from esanalysis.measures.pairing import pairings
 from esanalysis.measures.plan import chosen, due_between, due_next, due_windows, owners, quantified, undated
@@ -43,12 +47,14 @@ __all__ = [
     "cells",
     "chosen",
     "compare_raters",
+    "comparisons",
     "contradictions",
     "due_between",
     "due_next",
     "due_windows",
     "equality_gap",
     "headcount_beside_fte",
+    "helpers",
     "implied_staff",
     "matrix_cells",
     "owners",
