@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-from collections.abc import Iterable
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -11,8 +10,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-    from esanalysis.council.together import RiskTables, WorkforceTables
-    from esanalysis.problems import Problem
     from esanalysis.report import Job
 
 __all__ = ["main"]
@@ -170,7 +167,7 @@ def _report(options: argparse.Namespace) -> int:
     tables = load_risk_tables(**own, framework=framework)
     if not tables.shipped and options.links is None:
         print("Note: without --links nothing says which factor your tables bear on.", file=sys.stderr)
-    _tell([*ratings.attrs["problems"], *_noticed(tables)])
+    _print_notes(ratings, *tables.frames)
     jobs = _jobs(ratings, options, {"files": files, "framework": framework} | own)
     return _write(jobs)
 
@@ -186,7 +183,7 @@ def _council(options: argparse.Namespace) -> int:
     files = str(Path(options.ratings).resolve()) if options.ratings else None
     # Loaded here first, so that what is wrong is a sentence and not a notebook that stopped.
     tables = load_risk_tables(**risks, matrix=matrix, framework=framework)
-    _tell([*_noticed(load_workforce_tables(**workforce)), *_noticed(tables)])
+    _print_notes(*load_workforce_tables(**workforce).frames, *tables.frames)
     shown = {"threshold": 0} if options.show_small_numbers else {}
     asked = {"today": options.today} if options.today else {}
     return _write(
@@ -206,16 +203,6 @@ def _paths(options: argparse.Namespace, names: tuple[str, ...]) -> dict[str, str
     """Files named on the command line, by their full paths: the kernel runs elsewhere."""
     given = {name: getattr(options, name) for name in names}
     return {name: str(Path(path).resolve()) if path else None for name, path in given.items()}
-
-
-def _noticed(tables: "RiskTables | WorkforceTables") -> list["Problem"]:
-    """What the loaders noticed in the tables, each once."""
-    return list(dict.fromkeys(problem for frame in tables.frames for problem in frame.attrs.get("problems", ())))
-
-
-def _tell(problems: Iterable["Problem"]) -> None:
-    for problem in problems:
-        print(f"Note: {problem}", file=sys.stderr)
 
 
 def _write(jobs: list["Job"]) -> int:
@@ -328,6 +315,12 @@ def _grid(options: argparse.Namespace) -> int:
     from esanalysis.workbook import write_grid
 
     ratings = load_ratings(options.files or None, framework=options.framework)
-    _tell(ratings.attrs["problems"])
+    _print_notes(ratings)
     print(write_grid(ratings, options.out).resolve())
     return 0
+
+
+def _print_notes(*frames: "pd.DataFrame") -> None:
+    """Print what the loaders noticed, each thing once."""
+    for problem in dict.fromkeys(problem for frame in frames for problem in frame.attrs.get("problems", ())):
+        print(f"Note: {problem}", file=sys.stderr)

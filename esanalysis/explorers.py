@@ -20,6 +20,7 @@ import traitlets
 from esanalysis import heatmap, measures, profiles, words
 from esanalysis.fragments import Fragment, paragraphs
 from esanalysis.framework import Framework
+from esanalysis.phrases import capital
 from esanalysis.schema import framework_of
 from esanalysis.selection import select
 from esanalysis.views import STYLE, View, folded, styled, switch

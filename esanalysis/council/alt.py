@@ -11,7 +11,15 @@ __all__ = ["budget", "compared", "headcount", "matrix", "movements", "standards"
 
 
 def headcount(pairs: pd.DataFrame) -> str:
-    """Text for `esanalysis.council.figures.headcount`."""
+    """Text for `esanalysis.council.figures.headcount`.
+
+    Examples
+    --------
+    >>> from esanalysis import load_workforce, measures
+    >>> pairs = measures.headcount_beside_fte(load_workforce())
+    >>> headcount(pairs.head(2))[-75:]
+    'Schools: 3,846 people, 2,807.41 FTE. Non-schools: 1,008 people, 765.65 FTE.'
+    """
     described = [f"{group_name(row['group'])}: {people_and_fte(row)}" for row in pairs.to_dict("records")]
     return (
         f"Paired bars of {pairs['measure'].iloc[0]}, {pairs['period'].iloc[0]}, in people and in full-time equivalents "
@@ -20,7 +28,15 @@ def headcount(pairs: pd.DataFrame) -> str:
 
 
 def movements(pairs: pd.DataFrame) -> str:
-    """Text for `esanalysis.council.figures.movements`."""
+    """Text for `esanalysis.council.figures.movements`.
+
+    Examples
+    --------
+    >>> from esanalysis import load_workforce, measures
+    >>> pairs = measures.headcount_beside_fte(load_workforce())
+    >>> "Number of leavers, schools, Apr 02 - Mar 03: 591 people, 333.54 FTE" in movements(pairs)
+    True
+    """
     described = [
         f"{row['measure']}, {group_name(row['group']).lower()}, {row['period']}: {people_and_fte(row)}"
         for row in pairs.to_dict("records")
@@ -29,7 +45,15 @@ def movements(pairs: pd.DataFrame) -> str:
 
 
 def compared(pairs: pd.DataFrame) -> str:
-    """Text for `esanalysis.council.figures.compared`."""
+    """Text for `esanalysis.council.figures.compared`.
+
+    Examples
+    --------
+    >>> from esanalysis import load_sickness, measures
+    >>> text = compared(measures.beside_comparators(load_sickness()))
+    >>> "schools: 8.71; council (whole council) 11.06, difference -2.35." in text, "10.35" in text
+    (True, False)
+    """
     shown = pairs[pairs["comparable"].fillna(True).astype(bool)]
     described = []
     for (measure, group), rows in shown.groupby(["measure", "group"], observed=True, sort=False):
@@ -51,7 +75,14 @@ def _comparator(row: dict) -> str:
 
 
 def standards(pairs: pd.DataFrame) -> str:
-    """Text for `esanalysis.council.figures.standards`."""
+    """Text for `esanalysis.council.figures.standards`.
+
+    Examples
+    --------
+    >>> from esanalysis import load_sickness, measures
+    >>> standards(measures.beside_comparators(load_sickness()))[-25:]
+    'annual: 8.3 working days.'
+    """
     described = [
         f"{row['role']}, {row['scope']}, {row['comparator_period']}: {row['comparator']:g} {row['unit']}"
         for row in unlike(pairs).to_dict("records")
@@ -63,7 +94,14 @@ def standards(pairs: pd.DataFrame) -> str:
 
 
 def budget(budget: pd.DataFrame) -> str:
-    """Text for `esanalysis.council.figures.budget`."""
+    """Text for `esanalysis.council.figures.budget`.
+
+    Examples
+    --------
+    >>> from esanalysis import load_budget
+    >>> budget(load_budget())[-13:]
+    'Sum: 116,860.'
+    """
     described = [
         f"{row['division']}: {'not printed' if pd.isna(row['budget']) else amount(row['budget'])}"
         for row in budget.to_dict("records")
@@ -76,7 +114,15 @@ def budget(budget: pd.DataFrame) -> str:
 
 
 def matrix(cells: pd.DataFrame) -> str:
-    """Text for `esanalysis.council.figures.matrix`."""
+    """Text for `esanalysis.council.figures.matrix`.
+
+    Examples
+    --------
+    >>> from esanalysis import load_risks, measures
+    >>> text = matrix(measures.matrix_cells(load_risks()))
+    >>> text[text.index("B1:") : text.index("; B2")]
+    'B1: rank 2, risks 23'
+    """
     scale = matrix_of(cells)
     worst_down, worst_across = cells["likelihood"].cat.categories[0], cells["impact"].cat.categories[0]
     described = [
@@ -94,7 +140,15 @@ def matrix(cells: pd.DataFrame) -> str:
 
 
 def timeline(commitments: pd.DataFrame, today: str) -> str:
-    """Text for `esanalysis.council.figures.timeline`."""
+    """Text for `esanalysis.council.figures.timeline`.
+
+    Examples
+    --------
+    >>> from esanalysis import load_commitments, measures
+    >>> plan = measures.chosen(load_commitments(), themes=["Building an Effective Workforce"])
+    >>> timeline(plan, "2003-10-01")[:66]
+    'Timeline of Building an Effective Workforce, read on 2003-10-01: s'
+    """
     promise = commitments["number"].fillna(commitments["reference"])
     described = []
     for name, steps in commitments.groupby(promise, sort=False):

@@ -70,6 +70,14 @@ def movements(pairs: pd.DataFrame, ax: Axes | None = None) -> Axes:
         From `esanalysis.measures.headcount_beside_fte`.
     ax : Axes, optional
         Where to draw.
+
+    Examples
+    --------
+    >>> from esanalysis import load_workforce, measures
+    >>> pairs = measures.headcount_beside_fte(load_workforce())
+    >>> ax = movements(pairs[pairs["measure"] == "Number of leavers"])
+    >>> [text.get_text() for text in ax.texts]
+    ['591 people, 333.54 FTE', '126 people, 89.12 FTE']
     """
     ax = ax or new_axes(5.4, 0.34 * len(pairs) + 0.1)
     rows = np.arange(len(pairs))
@@ -110,6 +118,13 @@ def compared(pairs: pd.DataFrame, ax: Axes | None = None) -> Axes:
         From `esanalysis.measures.beside_comparators` or `equality_gap`, of one unit.
     ax : Axes, optional
         Where to draw.
+
+    Examples
+    --------
+    >>> from esanalysis import load_sickness, measures
+    >>> ax = compared(measures.beside_comparators(load_sickness()))
+    >>> [text.get_text() for text in ax.texts]
+    ['8.71; council 11.06', '8.93; council 11.06']
     """
     shown = pairs[pairs["comparable"].fillna(True).astype(bool)]
     own = shown.drop_duplicates(["measure", "group"]).reset_index(drop=True)
@@ -173,6 +188,13 @@ def standards(pairs: pd.DataFrame, ax: Axes | None = None) -> Axes:
         From `esanalysis.measures.beside_comparators`.
     ax : Axes, optional
         Where to draw.
+
+    Examples
+    --------
+    >>> from esanalysis import load_sickness, measures
+    >>> ax = standards(measures.beside_comparators(load_sickness()))
+    >>> [text.get_text() for text in ax.texts]
+    ['10.35 working days', '8.3 working days']
     """
     shown = unlike(pairs)
     ax = ax or new_axes(5.4, 0.36 * len(shown) + 0.1)
@@ -206,6 +228,12 @@ def budget(budget: pd.DataFrame, ax: Axes | None = None) -> Axes:
         As loaded.
     ax : Axes, optional
         Where to draw.
+
+    Examples
+    --------
+    >>> from esanalysis import load_budget
+    >>> [text.get_text() for text in budget(load_budget()).texts]
+    ['638', '87,114', '6,241', '5,710', '17,772', '−615']
     """
     ax = ax or new_axes(5.6, 0.36 * len(budget) + 0.1)
     values = budget["budget"].fillna(0)
@@ -239,6 +267,13 @@ def matrix(cells: pd.DataFrame, ax: Axes | None = None) -> Axes:
         From `esanalysis.measures.matrix_cells`.
     ax : Axes, optional
         Where to draw.
+
+    Examples
+    --------
+    >>> from esanalysis import load_risks, measures
+    >>> ax = matrix(measures.matrix_cells(load_risks()))
+    >>> [text.get_text() for text in ax.texts[-4:]]
+    ['D2: ?', '', 'D3: ?', '']
     """
     scale = matrix_of(cells)
     downs, acrosses = cells["likelihood"].cat.categories.tolist(), cells["impact"].cat.categories.tolist()
@@ -310,6 +345,13 @@ def timeline(
         First and last day of the axis; default those of the frame.
     ax : Axes, optional
         Where to draw.
+
+    Examples
+    --------
+    >>> from esanalysis import load_commitments, measures
+    >>> plan = measures.chosen(load_commitments(), themes=["Building an Effective Workforce"])
+    >>> timeline(plan, "2003-10-01").get_title("left")
+    'Building an Effective Workforce'
     """
     promise = commitments["number"].fillna(commitments["reference"])
     actions = dict(iter(commitments.groupby(promise, sort=False)))

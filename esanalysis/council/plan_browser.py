@@ -97,6 +97,7 @@ class PlanBrowser(widgets.VBox):
         caption = f"All {len(self._rows)} promises; the lists above leave only what fits all three"
         style = (
             f"<style>{','.join(rules)}{{display:none}}.{name} label{{display:block;margin:0.3rem 0}}"
+            f".{name} select{{max-width:100%}}"
             f"@media print{{.{name} [role=region]{{max-height:none!important}}}}</style>"
         )
         body = _table(self._rows, caption, self._options)

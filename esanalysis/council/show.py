@@ -34,7 +34,14 @@ def headcount(workforce: pd.DataFrame) -> Fragment:
 
 
 def movements(workforce: pd.DataFrame) -> Fragment:
-    """Who left, moved and started, in people and full-time equivalents; empty cells of the table are not drawn."""
+    """Who left, moved and started, in people and full-time equivalents; empty cells of the table are not drawn.
+
+    Examples
+    --------
+    >>> from esanalysis import load_workforce
+    >>> movements(load_workforce()).html[:49]
+    '<img alt="Dots of staff who left, moved and start'
+    """
     pairs = headcount_beside_fte(workforce)
     printed = pairs["headcount"].notna() | pairs["fte"].notna() | pairs["withheld"]
     return _shown(pairs[(pairs["measure"] != STAFF) & printed], figures.movements, alt.movements)
@@ -47,6 +54,12 @@ def compared(pairs: pd.DataFrame) -> Fragment:
     ----------
     pairs : DataFrame
         From `esanalysis.measures.beside_comparators` or `equality_gap`.
+
+    Examples
+    --------
+    >>> from esanalysis import load_sickness, measures
+    >>> compared(measures.beside_comparators(load_sickness())).html[:56]
+    '<img alt="Bullet chart of own figures, Apr 02 – Sep 02, '
     """
     alike = pairs[pairs["comparable"].fillna(True).astype(bool)]
     shown = Fragment("")
@@ -56,17 +69,38 @@ def compared(pairs: pd.DataFrame) -> Fragment:
 
 
 def standards(pairs: pd.DataFrame) -> Fragment:
-    """Comparators for another length of time than the own figures, by themselves; empty where there is none."""
+    """Comparators for another length of time than the own figures, by themselves; empty where there is none.
+
+    Examples
+    --------
+    >>> from esanalysis import load_sickness, measures
+    >>> standards(measures.beside_comparators(load_sickness())).html[:39]
+    '<img alt="Standards that stand alone, b'
+    """
     return _shown(pairs if len(figures.unlike(pairs)) else pairs.head(0), figures.standards, alt.standards)
 
 
 def budget(budget: pd.DataFrame) -> Fragment:
-    """Net budget of each division."""
+    """Net budget of each division.
+
+    Examples
+    --------
+    >>> from esanalysis import load_budget
+    >>> budget(load_budget()).html[:50]
+    '<img alt="Bars of the net budget in thousand pound'
+    """
     return _shown(budget, figures.budget, alt.budget)
 
 
 def matrix(cells: pd.DataFrame) -> Fragment:
-    """Risk matrix with the numbers of the risks; empty where the register was loaded without a matrix."""
+    """Risk matrix with the numbers of the risks; empty where the register was loaded without a matrix.
+
+    Examples
+    --------
+    >>> from esanalysis import load_risks, measures
+    >>> matrix(measures.matrix_cells(load_risks())).html[:31]
+    '<img alt="Risk matrix, likeliho'
+    """
     return _shown(cells, figures.matrix, alt.matrix)
 
 
@@ -74,6 +108,12 @@ def timeline(commitments: pd.DataFrame, today: str) -> Fragment:
     """What falls due when: one picture an objective, on one axis for each plan.
 
     Themes in which nobody has dated anything are left to `esanalysis.council.tables.undated`.
+
+    Examples
+    --------
+    >>> from esanalysis import load_commitments
+    >>> timeline(load_commitments(), "2003-10-01").html.count("<img ")
+    9
     """
     shown = Fragment("")
     for _, plan in commitments.groupby("source", observed=True, sort=False):

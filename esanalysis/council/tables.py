@@ -53,6 +53,12 @@ def implied(staff: pd.DataFrame) -> Fragment:
     ----------
     staff : DataFrame
         From `esanalysis.measures.implied_staff`.
+
+    Examples
+    --------
+    >>> from esanalysis import load_workforce, measures
+    >>> "3,818" in implied(measures.implied_staff(load_workforce())).html
+    True
     """
     rows = [
         [
@@ -89,6 +95,12 @@ def compared(pairs: pd.DataFrame) -> Fragment:
     pairs : DataFrame
         From `esanalysis.measures.beside_comparators` or, with people, from `equality_gap`. A comparator for another
         length of time is not in the table: it may not stand beside the figure. Nor is an own figure that is not given.
+
+    Examples
+    --------
+    >>> from esanalysis import load_sickness, measures
+    >>> compared(measures.beside_comparators(load_sickness())).html.count("<tr>")
+    3
     """
     shown = pairs[pairs["comparable"].fillna(True).astype(bool) & pairs["value"].notna()]
     people = "people" in pairs
@@ -128,6 +140,12 @@ def ranked(risks: pd.DataFrame) -> Fragment:
     ----------
     risks : DataFrame
         From `esanalysis.measures.ranked_risks`.
+
+    Examples
+    --------
+    >>> from esanalysis import load_risks, measures
+    >>> ranked(measures.ranked_risks(load_risks())).html.count(">2 =<")
+    3
     """
     rows = [
         [
@@ -173,6 +191,12 @@ def disagreements(wrong: pd.DataFrame) -> Fragment:
     ----------
     wrong : DataFrame
         From `esanalysis.measures.risk_disagreements`.
+
+    Examples
+    --------
+    >>> from esanalysis import load_risks, measures
+    >>> disagreements(measures.risk_disagreements(load_risks())).html
+    ''
     """
     rows = [[str(row["risk"]), row["title"], row["disagreement"]] for row in wrong.to_dict("records")]
     return _listing("Stated, but not what the matrix gives", ["No", "Risk", "What disagrees"], rows)
@@ -185,13 +209,26 @@ def unscored(risks: pd.DataFrame) -> Fragment:
     ----------
     risks : DataFrame
         From `esanalysis.measures.unscored_risks`.
+
+    Examples
+    --------
+    >>> from esanalysis import load_risks, measures
+    >>> unscored(measures.unscored_risks(load_risks())).html
+    ''
     """
     rows = [[str(row["risk"]), row["title"], str(row["stage"])] for row in risks.to_dict("records")]
     return _listing("Risks without likelihood or impact", ["No", "Risk", "Assessment"], rows)
 
 
 def plan(commitments: pd.DataFrame, caption: str) -> Fragment:
-    """Promises with due date and who answers for them, in the order of the frame."""
+    """Promises with due date and who answers for them, in the order of the frame.
+
+    Examples
+    --------
+    >>> from esanalysis import load_commitments
+    >>> plan(load_commitments().head(3), "The first three").html.count("<tr>")
+    4
+    """
     rows = [
         [
             row["reference"],
@@ -213,6 +250,13 @@ def undated(actions: pd.DataFrame, commitments: pd.DataFrame) -> Fragment:
         From `esanalysis.measures.undated`.
     commitments : DataFrame
         As loaded.
+
+    Examples
+    --------
+    >>> from esanalysis import load_commitments, measures
+    >>> commitments = load_commitments()
+    >>> ">2.1, 2.8<" in undated(measures.undated(commitments), commitments).html
+    True
     """
     rows = []
     for (source, theme), steps in commitments.groupby(["source", "theme"], observed=True, sort=False):
@@ -231,6 +275,12 @@ def quantified(targets: pd.DataFrame) -> Fragment:
     ----------
     targets : DataFrame
         From `esanalysis.measures.quantified`.
+
+    Examples
+    --------
+    >>> from esanalysis import load_commitments, measures
+    >>> quantified(measures.quantified(load_commitments())).html.count("percent of")
+    2
     """
     rows = [
         [row["reference"], str(row["source"]), f"{row['target_value']:g}", row["target_unit"], due(row), row["target"]]

@@ -64,6 +64,14 @@ def withheld(workforce: pd.DataFrame, equality: pd.DataFrame, threshold: int) ->
         As `esanalysis.measures.suppress` and `suppress_shares` return them.
     threshold : int
         Counts below it are withheld; 0 withholds nothing.
+
+    Examples
+    --------
+    >>> from esanalysis import load_equality, load_workforce, measures
+    >>> workforce, shares = load_workforce(), load_equality()
+    >>> shown = measures.suppress(workforce), measures.suppress_shares(shares, workforce)
+    >>> "Seven figures are withheld: two (fewer than 5 people)" in withheld(*shown, threshold=5)[0]
+    True
     """
     if not threshold:
         return ["Small numbers are shown. They can identify people: do not pass this page on."]
@@ -76,7 +84,14 @@ def withheld(workforce: pd.DataFrame, equality: pd.DataFrame, threshold: int) ->
 
 
 def headcount(workforce: pd.DataFrame) -> list[str]:
-    """Read people beside full-time equivalents."""
+    """Read people beside full-time equivalents.
+
+    Examples
+    --------
+    >>> from esanalysis import load_workforce
+    >>> headcount(load_workforce())[0][:67]
+    'In schools 3,846 people are 2,807 full-time equivalents (0.73 for e'
+    """
     pairs = headcount_beside_fte(workforce)
     staff = pairs[(pairs["measure"] == STAFF) & pairs["ratio"].notna()]
     if staff.empty:
@@ -93,7 +108,14 @@ def headcount(workforce: pd.DataFrame) -> list[str]:
 
 
 def movements(workforce: pd.DataFrame) -> list[str]:
-    """Read leavers and starters, and say why no net change is given."""
+    """Read leavers and starters, and say why no net change is given.
+
+    Examples
+    --------
+    >>> from esanalysis import load_workforce
+    >>> movements(load_workforce())[1][-34:]
+    'periods of which one is not known.'
+    """
     pairs = headcount_beside_fte(workforce)
     if pairs.empty:
         return [_NO_TABLE]
@@ -122,6 +144,12 @@ def implied(staff: pd.DataFrame) -> list[str]:
     ----------
     staff : DataFrame
         From `esanalysis.measures.implied_staff`.
+
+    Examples
+    --------
+    >>> from esanalysis import load_workforce, measures
+    >>> implied(measures.implied_staff(load_workforce()))[0][:87]
+    '591 leavers at 15.48 % imply an average of 3,818 staff in schools, where 3,846 are prin'
     """
     known = staff.dropna(subset=["leavers", "rate", "printed"])
     if known.empty:
@@ -149,6 +177,12 @@ def sickness(pairs: pd.DataFrame) -> list[str]:
     ----------
     pairs : DataFrame
         From `esanalysis.measures.beside_comparators`.
+
+    Examples
+    --------
+    >>> from esanalysis import load_sickness, measures
+    >>> sickness(measures.beside_comparators(load_sickness()))[0][-67:]
+    ', 2.35 working days below the council (11.06; both cover 6 months).'
     """
     if pairs.empty:
         return [_NO_TABLE]
@@ -161,7 +195,14 @@ def sickness(pairs: pd.DataFrame) -> list[str]:
 
 
 def standards(pairs: pd.DataFrame) -> list[str]:
-    """Say which comparators are for another length of time, and that nothing follows from them here."""
+    """Say which comparators are for another length of time, and that nothing follows from them here.
+
+    Examples
+    --------
+    >>> from esanalysis import load_sickness, measures
+    >>> standards(measures.beside_comparators(load_sickness()))[0][:72]
+    'The target for whole council and the comparator for all unitary councils'
+    """
     apart = unlike(pairs)
     if apart.empty:
         return ["There is none."]
@@ -181,6 +222,12 @@ def projected(projected: pd.DataFrame) -> list[str]:
     ----------
     projected : DataFrame
         From `esanalysis.measures.projected_year`.
+
+    Examples
+    --------
+    >>> from esanalysis import load_sickness, measures
+    >>> projected(measures.projected_year(load_sickness()))[0][:16]
+    'Rough projection'
     """
     if projected.empty:
         return ["No figure covers less than a year."]
@@ -204,6 +251,12 @@ def shares(gap: pd.DataFrame) -> list[str]:
     ----------
     gap : DataFrame
         From `esanalysis.measures.equality_gap`.
+
+    Examples
+    --------
+    >>> from esanalysis import load_equality, load_workforce, measures
+    >>> shares(measures.equality_gap(load_equality(), load_workforce()))[0][56:137]
+    ', schools: 2.58 %, 0.82 points below the council of 3.4 % (about 32 people fewer)'
     """
     if gap.empty:
         return [_NO_TABLE]
@@ -236,7 +289,14 @@ def _in_people(row: dict) -> str:
 
 
 def budget(budget: pd.DataFrame) -> list[str]:
-    """Read the budget: its sum, its largest part, and income."""
+    """Read the budget: its sum, its largest part, and income.
+
+    Examples
+    --------
+    >>> from esanalysis import load_budget
+    >>> budget(load_budget())[0][:53]
+    'Six divisions add up to 116,860 thousand pounds net. '
+    """
     if budget.empty:
         return [_NO_TABLE]
     total = budget["budget"].sum()
@@ -285,6 +345,12 @@ def matrix(cells: pd.DataFrame) -> list[str]:
     ----------
     cells : DataFrame
         From `esanalysis.measures.matrix_cells`.
+
+    Examples
+    --------
+    >>> from esanalysis import load_risks, measures
+    >>> matrix(measures.matrix_cells(load_risks()))[0][-59:]
+    'D2 and D3 are never ranked by the source, and stay unknown.'
     """
     if cells.empty:
         return ["No risks were given, or no matrix to place them in: which end of an axis is worse is never assumed."]
@@ -315,6 +381,12 @@ def ranked(risks: pd.DataFrame) -> list[str]:
     ----------
     risks : DataFrame
         From `esanalysis.measures.ranked_risks`.
+
+    Examples
+    --------
+    >>> from esanalysis import load_risks, measures
+    >>> ranked(measures.ranked_risks(load_risks()))[0][:48]
+    'First comes risk 23. 16 of 19 share their place '
     """
     placed = risks.dropna(subset=["place"])
     if placed.empty:
@@ -352,6 +424,13 @@ def checks(risks: pd.DataFrame, wrong: pd.DataFrame, empty: pd.DataFrame) -> lis
         As loaded.
     wrong, empty : DataFrame
         From `esanalysis.measures.risk_disagreements` and `unscored_risks`.
+
+    Examples
+    --------
+    >>> from esanalysis import load_risks, measures
+    >>> risks = load_risks()
+    >>> checks(risks, measures.risk_disagreements(risks), measures.unscored_risks(risks))[0][:54]
+    'No stated score or priority contradicts the matrix. No'
     """
     if risks["agrees"].isna().all():
         return ["No stated score or priority could be checked."]
@@ -370,7 +449,14 @@ def checks(risks: pd.DataFrame, wrong: pd.DataFrame, empty: pd.DataFrame) -> lis
 
 
 def plan(commitments: pd.DataFrame, today: str) -> list[str]:
-    """Read the plan by its dates, from a day that is stated and never taken from the clock."""
+    """Read the plan by its dates, from a day that is stated and never taken from the clock.
+
+    Examples
+    --------
+    >>> from esanalysis import load_commitments
+    >>> plan(load_commitments(), "2003-10-01")[0][:55]
+    'Seen from 1 October 2003, 304 promises: 31 due before, '
+    """
     if commitments.empty:
         return [_NO_TABLE]
     counts = due_windows(commitments, today).value_counts().to_dict()
@@ -402,6 +488,12 @@ def due_next(coming: pd.DataFrame, today: str) -> list[str]:
     ----------
     coming : DataFrame
         From `esanalysis.measures.due_next`.
+
+    Examples
+    --------
+    >>> from esanalysis import load_commitments, measures
+    >>> due_next(measures.due_next(load_commitments(), "2003-10-01"), "2003-10-01")
+    ['From 1 October 2003 the next 11 deadlines run to 31 October 2003.']
     """
     if coming.empty:
         return [f"Nothing has a deadline on or after {_day(today)}."]
@@ -410,7 +502,14 @@ def due_next(coming: pd.DataFrame, today: str) -> list[str]:
 
 
 def undated_actions(commitments: pd.DataFrame) -> list[str]:
-    """Say how many actions nobody has dated, document by document."""
+    """Say how many actions nobody has dated, document by document.
+
+    Examples
+    --------
+    >>> from esanalysis import load_commitments
+    >>> undated_actions(load_commitments())[0][:47]
+    'brighton-hove-2003: 6 of 59 without any date. c'
+    """
     if commitments.empty:
         return [_NO_TABLE]
     said = []
@@ -430,6 +529,13 @@ def targets(targets: pd.DataFrame, commitments: pd.DataFrame) -> list[str]:
         From `esanalysis.measures.quantified`.
     commitments : DataFrame
         As loaded.
+
+    Examples
+    --------
+    >>> from esanalysis import load_commitments, measures
+    >>> commitments = load_commitments()
+    >>> targets(measures.quantified(commitments), commitments)[0][:40]
+    'Five of 304 promises name a quantity: 2 '
     """
     if targets.empty:
         return ["None of the promises names a quantity."]
