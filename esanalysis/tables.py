@@ -237,7 +237,7 @@ def pairings(pairings: pd.DataFrame) -> Fragment:
     >>> standing = measures.standing(cells)
     >>> priorities = measures.priorities(cells, standing)
     >>> pairings(measures.pairings(cells, priorities)).html.count("<tr>")
-    14
+    9
     """
     framework = framework_of(pairings)
     paired, alone = pairings.dropna(subset="helper"), pairings[pairings["helper"].isna()]

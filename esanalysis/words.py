@@ -28,6 +28,7 @@ __all__ = [
     "read",
     "recorded",
     "school",
+    "source",
     "strongest",
     "what_the_data_tells",
     "why",
@@ -78,8 +79,8 @@ def read(ratings: pd.DataFrame) -> list[str]:
     return lines
 
 
-def introduction(ratings: pd.DataFrame) -> list[str]:
-    """Say what a report answers and which data it stands on: cluster, round, files and instrument.
+def source(ratings: pd.DataFrame) -> list[str]:
+    """Say which data a page stands on: cluster, round, files and instrument.
 
     Parameters
     ----------
@@ -89,7 +90,7 @@ def introduction(ratings: pd.DataFrame) -> list[str]:
     Examples
     --------
     >>> from esanalysis import load_ratings
-    >>> introduction(load_ratings())[0][:50]
+    >>> source(load_ratings())[0][:50]
     'Worked example, 2009: ten schools. Read from worke'
     """
     framework = framework_of(ratings)
@@ -100,10 +101,24 @@ def introduction(ratings: pd.DataFrame) -> list[str]:
     also = f" Also in the data: {listed(others)}." if others else ""
     return [
         f"{cluster}, {round_}: {counted(ratings['school'].nunique(), 'school')}.{read}{also} "
-        f"Instrument: {framework.title} ({framework.publisher}, {framework.date}).",
+        f"Instrument: {framework.title} ({framework.publisher}, {framework.date})."
+    ]
+
+
+def introduction(ratings: pd.DataFrame) -> list[str]:
+    """Say which data a report stands on and what it answers.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings
+    >>> introduction(load_ratings())[1][:37]
+    'Six questions are answered below, eac'
+    """
+    return [
+        *source(ratings),
         "Six questions are answered below, each with the sentences that read the data, a figure, and how firm the "
-        f"answer is. Marks are judgements, and few of them stand behind one {framework.factor}: differences of a few "
-        "tenths mean nothing.",
+        f"answer is. Marks are judgements, and few of them stand behind one {framework_of(ratings).factor}: "
+        "differences of a few tenths mean nothing.",
     ]
 
 
@@ -444,8 +459,8 @@ def ask(key: str, ratings: Iterable[float], framework: Framework) -> str:
     Examples
     --------
     >>> from esanalysis import load_framework
-    >>> ask("funding", [2, 3], load_framework())[-48:]
-    'What was seen that makes the marks what they are?'
+    >>> ask("funding", [2, 3], load_framework())[-50:]
+    ' What was seen that makes the marks what they are?'
     """
     marks = sorted(set(ratings))
     factor = framework[key]

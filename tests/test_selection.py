@@ -43,7 +43,7 @@ def test_names_are_taken_in_any_case_and_schools_of_others_are_gone(ratings):
     ("wish", "said"),
     [
         ({"cluster": "Nord"}, 'no cluster "Nord". The ratings hold: Coast (illustrative), Valley (illustrative)'),
-        ({"round": "2015"}, 'no round "2015". The ratings hold: Autumn 2009, Autumn 2010.'),
+        ({"round": "2015"}, 'no round "2015" of Coast (illustrative). The ratings hold: Autumn 2009, Autumn 2010.'),
     ],
 )
 def test_what_is_not_there_is_answered_with_what_is(ratings, wish, said):

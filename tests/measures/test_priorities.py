@@ -14,7 +14,7 @@ def test_priorities_of_the_worked_example(priorities):
     assert found.index.tolist() == ["impact", "funding", "alignment"]
     assert found["low"].tolist() == [6, 4, 3]
     assert found["firm"].tolist() == [True, False, False]
-    assert found["pattern"].tolist() == ["nearly everywhere", "uneven", "uneven"]
+    assert found["pattern"].tolist() == ["nobody ahead", "uneven", "uneven"]
     assert found.loc["impact", "strongest"] == 4
     assert found["helpers"].tolist() == [0, 5, 6]
 
