@@ -41,8 +41,9 @@ def grid(cells: pd.DataFrame, summary: pd.DataFrame) -> str:
     rows = dict(iter(cells.groupby("ksf", observed=True)))
     described = [_grid_row(framework, row, rows[row["ksf"]]) for row in summary.to_dict("records")]
     return (
-        f"Heatmap of the {framework.factor} grid, {_where(cells)}: {len(summary)} {framework.factor}s down, "
-        f"{len(schools)} schools across. {finding} Marks in the order {', '.join(schools)}. {' '.join(described)}"
+        f"Heatmap of the {framework.factor} grid, {_where(cells)}: {len(summary)} {framework.plural} down, "
+        f"{len(schools)} school{'' if len(schools) == 1 else 's'} across. {finding} "
+        f"Marks in the order {', '.join(schools)}. {' '.join(described)}"
     )
 
 
@@ -83,7 +84,7 @@ def standing(standing: pd.DataFrame, cells: pd.DataFrame) -> str:
         listed(f"{framework.factor} {framework[key].number}" for key in part["ksf"])
         for _, part in ordered.dropna(subset="group").groupby("group")
     ]
-    finding = f"Groups that can be told apart, strongest first: {'; '.join(groups)}."
+    finding = f"Groups that can be told apart, strongest first: {'; '.join(groups)}." if groups else "Nothing is rated."
     return (
         f"Dot plot of every school's mark on every {framework.factor}, {_where(standing)}, strongest average first. "
         f"{finding} {' '.join(described)}"
@@ -145,7 +146,7 @@ def standouts(standouts: pd.DataFrame, side: str) -> str:
     word = "higher" if side == "better" else "lower"
     finding = listed(
         f"{row['school']} on {framework.short(row['ksf'])}, {framework.scale.text(row['rating'])} "
-        f"where {row['expected']:.1f} is expected"
+        f"where {framework.scale.level(row['expected'])} is expected"
         for row in odd.to_dict("records")
     )
     described = [
@@ -230,4 +231,4 @@ def _compared(framework: Framework, label: str, row: dict, others: pd.Series | N
     listed_marks = f"; others {' '.join(scale.mark(mark) for mark in beside)}" if beside else ""
     if pd.isna(row["rating"]):
         return f"{label}: {_mark(framework, row['rating'], row['missing'])}{listed_marks}."
-    return f"{label}: {scale.mark(row['rating'])}, expected {row['expected']:.1f}{listed_marks}."
+    return f"{label}: {scale.mark(row['rating'])}, expected {scale.level(row['expected'])}{listed_marks}."

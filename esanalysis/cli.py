@@ -208,6 +208,11 @@ def _paths(options: argparse.Namespace, names: tuple[str, ...]) -> dict[str, str
 def _write(jobs: list["Job"]) -> int:
     from esanalysis.report import write_reports
 
+    for folder in {job.target.parent for job in jobs}:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:  # said before anything runs
+            raise OSError(f"{folder} cannot be used as a folder for reports: {error.strerror}.") from error
     print(f"Writing {len(jobs)} report{'s' if len(jobs) > 1 else ''} ...", flush=True)
     finished = []
 
@@ -228,17 +233,15 @@ def _framework(name: str) -> str:
 def _jobs(ratings: "pd.DataFrame", options: argparse.Namespace, parameters: dict) -> list["Job"]:
     from esanalysis.report import Job, slug
     from esanalysis.resources import NOTEBOOKS
-    from esanalysis.selection import select
 
-    clusters = [options.cluster] if options.cluster else list(ratings["cluster"].cat.categories)
-    jobs = []
-    for asked in clusters:
-        chosen = select(ratings, asked, options.round)
-        cluster, round_ = str(chosen["cluster"].iloc[0]), str(chosen["round"].iloc[0])
+    jobs: list[Job] = []
+    for cluster, round_ in _grids(ratings, options):
+        name = slug(["cluster report", cluster, round_])
+        same = sum(job.target.stem == name or job.target.stem.startswith(f"{name}--") for job in jobs)
         jobs.append(
             Job(
                 notebook=NOTEBOOKS / "01-cluster-report.ipynb",
-                target=options.out / f"{slug(['cluster report', cluster, round_])}.html",
+                target=options.out / (f"{name}--{same + 1}.html" if same else f"{name}.html"),
                 title=f"Cluster report: {cluster}, {round_}",
                 parameters=parameters | {"cluster": cluster, "round": round_},
             )
@@ -246,10 +249,47 @@ def _jobs(ratings: "pd.DataFrame", options: argparse.Namespace, parameters: dict
     return jobs
 
 
-def _check(options: argparse.Namespace) -> int:
-    from esanalysis.ratings import check_ratings
+def _grids(ratings: "pd.DataFrame", options: argparse.Namespace) -> list[tuple[str, str]]:
+    """Clusters and rounds to report on; one without that round, or without any mark, is named and passed over."""
+    from esanalysis.selection import SelectionError, select
 
-    problems = check_ratings(options.files or None, framework=options.framework)
+    chosen, passed = [], []
+    for cluster in [options.cluster] if options.cluster else list(ratings["cluster"].cat.categories):
+        try:
+            part = select(ratings, cluster, options.round)
+        except SelectionError as error:
+            passed.append(str(error))
+            continue
+        grid = str(part["cluster"].iloc[0]), str(part["round"].iloc[0])
+        if part["rating"].notna().any():
+            chosen.append(grid)
+        else:
+            passed.append(f"{grid[0]}, {grid[1]}: no cell is rated yet, so there is nothing to report.")
+    if not chosen:
+        raise SelectionError("\n".join(passed))
+    for sentence in passed:
+        print(f"Note: {sentence}", file=sys.stderr)
+    return chosen
+
+
+def _check(options: argparse.Namespace) -> int:
+    from esanalysis.framework import load_framework
+    from esanalysis.problems import DataError
+    from esanalysis.ratings import load_ratings
+    from esanalysis.words import read
+
+    framework = load_framework(options.framework)
+    if not options.files and options.framework != "es-2009":
+        count = f"{len(framework.factors)} {framework.plural}"
+        print(f"{framework.title}: a usable framework of {count}, {framework.scale.accepted}.")
+        return 0
+    try:
+        ratings = load_ratings(options.files or None, framework=framework)
+    except DataError as error:
+        problems = error.problems
+    else:
+        problems = ratings.attrs["problems"]
+        print("\n".join(f"Read: {line}" for line in read(ratings)))
     errors = [problem for problem in problems if problem.error]
     for title, listed in (("Must be mended", errors), ("Worth knowing", [p for p in problems if not p.error])):
         if listed:

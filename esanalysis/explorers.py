@@ -20,6 +20,7 @@ import traitlets
 from esanalysis import heatmap, measures, profiles, words
 from esanalysis.fragments import Fragment, paragraphs
 from esanalysis.framework import Framework
+from esanalysis.phrases import capital
 from esanalysis.schema import framework_of
 from esanalysis.selection import select
 from esanalysis.views import STYLE, View, folded, styled, switch
@@ -27,6 +28,7 @@ from esanalysis.views import STYLE, View, folded, styled, switch
 __all__ = ["ClusterExplorer", "KsfExplorer", "SchoolExplorer", "explore", "explore_ksf", "explore_school"]
 
 MANY = 20  # schools in a list before a person wants to search it
+HINT = '<p class="es-hint">For the note behind a mark, click its cell, or use the arrow keys and Enter.</p>'
 _numbers = itertools.count(1)  # of the explorers rendered so far: ids in a page differ, and are the same next time
 
 
@@ -157,7 +159,8 @@ class Picture(anywidget.AnyWidget):
 class Explorer(widgets.VBox):
     """Controls for cluster and round, more controls, and the picture; the parts that all explorers share.
 
-    A subclass makes its `controls`, follows the data with them, draws, and names its views without a kernel.
+    A subclass makes its controls, fits them to the place that is chosen, draws, and makes the views that a page
+    without a kernel shows.
     """
 
     def __init__(self, ratings: pd.DataFrame, cluster: str | None = None, round: str | None = None) -> None:
@@ -177,7 +180,9 @@ class Explorer(widgets.VBox):
         self.round.observe(self._when_changed(self._follow_data), "value")
         self._settling = False
         self._draw()
-        bar = widgets.HBox([self.cluster, self.round, *self._controls()], layout={"flex_flow": "row wrap", "grid_gap": "4px 18px"})
+        bar = widgets.HBox(
+            [self.cluster, self.round, *self._controls()], layout={"flex_flow": "row wrap", "grid_gap": "4px 18px"}
+        )
         super().__init__([bar, self.picture])
         self.add_class("es-controls")
 
@@ -268,11 +273,12 @@ class ClusterExplorer(Explorer):
     def _fit_controls(self) -> None:
         place = self.place
         framework = place.framework
-        self.ksfs.description = f"{framework.factor}s"
+        self.ksfs.description = capital(framework.plural)
         self._fill(self.ksfs, "ksf", [(framework.axis_label(key), key) for key in place.ksfs])
-        wanted = self.search.value.strip().casefold()
+        many = len(place.schools) > MANY
+        wanted = self.search.value.strip().casefold() if many else ""  # a search that is not shown finds everything
         self._fill(self.schools, "school", [(name, name) for name in place.schools if wanted in name.casefold()])
-        _show(self.search, len(place.schools) > MANY)
+        _show(self.search, many)
         _show(self.schools, len(place.schools) > 1)
         _show(self.ksfs, len(place.ksfs) > 1)
         _show(self.order, len(place.ksfs) > 1)
@@ -296,7 +302,7 @@ class ClusterExplorer(Explorer):
         shown = _kept(place.comparisons, self.ksfs.value, self.schools.value)
         summary = measures.summary(shown)
         table = heatmap.table(heatmap.layout(shown, summary, self.colour.value, self.order.value)).html
-        self.picture.show(table + _hint(), _sentence(summary, self._helpers()), self._detail(shown))
+        self.picture.show(table + HINT, _sentence(summary, self._helpers()), self._detail(shown))
 
     def _what_is_empty(self) -> str:
         factor = self.place.framework.factor
@@ -362,9 +368,12 @@ class SchoolExplorer(_One):
         largest = self._ratings.groupby("cluster", observed=True)["school"].nunique().max()
         if largest > MANY:  # typing a part of the name finds the school
             return widgets.Combobox(
-                description="School", ensure_option=True, placeholder="type a part of the name", continuous_update=False,
+                description="School",
+                placeholder="type a part of the name",
+                ensure_option=True,
+                continuous_update=False,
                 style={"description_width": "initial"},
-            )  # fmt: skip
+            )
         return _dropdown("School", [])
 
     def _fit_controls(self) -> None:
@@ -435,12 +444,6 @@ def _kept(frame: pd.DataFrame, ksfs: Sequence[str], schools: Sequence[str]) -> p
 
 def _sentence(summary: pd.DataFrame, helpers: pd.DataFrame) -> str:
     return paragraphs(*words.grid(summary, helpers)).html
-
-
-def _hint() -> str:
-    return (
-        '<p class="es-hint">For the note behind a mark, click its cell or go there with the arrow keys and press Enter.</p>'
-    )
 
 
 def _cell(comparison: dict, place: Place) -> str:

@@ -102,6 +102,10 @@ def layout(cells: pd.DataFrame, summary: pd.DataFrame, colour: str = "rating", o
     # A scale of words has no total worth printing: its marks are places in an order.
     extra = ["Average"] if framework.scale.words else ["Total", "Average"]
     title = f"{framework.factor} grid: {_where(cells)}"
+    everyone = int(summary["schools"].max()) if len(summary) else 0
+    if len(schools) < everyone:  # a part of a large grid, whose totals are those of the whole
+        extra = [f"{name}, all {everyone}" for name in extra]
+        title += f" ({len(schools)} of {everyone} schools)"
     legend, note = _legend(framework, colour)
     return Heatmap(title, framework.factor, schools, extra, rows, legend, note)
 

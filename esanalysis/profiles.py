@@ -143,6 +143,6 @@ def _strip(own: float, others: Iterable[float], framework: Framework) -> str:
         x, y = _place(own, framework), HEIGHT / 2
         diamond = f'<path d="M{x:.0f} {y - 7:.0f}l6 7-6 7-6-7z" fill="{ACCENT}" stroke="#fff"/>'
     return (
-        f'<svg class="es-strip" width="{WIDTH}" height="{HEIGHT}" aria-hidden="true">'
+        f'<svg class="es-strip" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}" aria-hidden="true">'
         f'<path d="{dots}" stroke="#6f6f6f" stroke-width="5" stroke-linecap="round"/>{diamond}</svg>'
     )

@@ -10,7 +10,7 @@ from esanalysis.framework import Framework
 from esanalysis.phrases import listed
 from esanalysis.problems import Problem
 from esanalysis.schema import framework_of
-from esanalysis.words import why
+from esanalysis.words import ask, why
 
 __all__ = [
     "band_cells", "completeness", "odd_cells", "pairings", "printed", "problems", "raters", "recorded", "standing",
@@ -90,14 +90,14 @@ def standing(standing: pd.DataFrame) -> Fragment:
     ]
     return table(
         f"Every {framework.factor} by average; ties share the better rank and stand in the instrument's order. "
-        f"{framework.factor}s of one group cannot be told apart from their neighbours.",
+        f"{framework.plural} of one group cannot be told apart from their neighbours.",
         header,
         rows,
     )
 
 
 def _span(ends: tuple[int, int]) -> str:
-    return "–".join(dict.fromkeys(map(str, ends)))
+    return "–" if pd.isna(ends[0]) else "–".join(dict.fromkeys(map(str, ends)))
 
 
 def printed(contradictions: pd.DataFrame) -> Fragment:
@@ -157,7 +157,7 @@ def odd_cells(standouts: pd.DataFrame, side: str) -> Fragment:
             str(row["school"]),
             framework.axis_label(row["ksf"]),
             framework.scale.text(row["rating"]),
-            f"{row['expected']:.1f}",
+            framework.scale.level(row["expected"]),
             why(row, framework),
         ]
         for row in odd.to_dict("records")
@@ -206,15 +206,19 @@ def _factors(framework: Framework, part: pd.DataFrame) -> str:
     marks = [
         f"{framework[row['ksf']].number} ({framework.scale.mark(row['rating'])})" for row in part.to_dict("records")
     ]
-    return f"{framework.factor}s {listed(marks)}" if len(marks) > 1 else f"{framework.factor} {marks[0]}"
+    return f"{framework.plural} {listed(marks)}" if len(marks) > 1 else f"{framework.factor} {marks[0]}"
 
 
 def _whys(framework: Framework, part: pd.DataFrame) -> list[str]:
     """What was noted, school by school, and once what to ask the others."""
     noted = part[part["note"].notna()]
-    said = [f"{row['school']}: {why(row, framework)}." for row in noted.to_dict("records")]
+    said = [f"{row['school']}: {_ended(row['note'])}" for row in noted.to_dict("records")]
     asked = part[part["note"].isna()]
-    return said + ([why(asked.iloc[0].to_dict(), framework)] if len(asked) else [])
+    return said + ([ask(part["ksf"].iloc[0], asked["rating"], framework)] if len(asked) else [])
+
+
+def _ended(note: str) -> str:
+    return note if note.rstrip().endswith((".", "!", "?")) else f"{note}."
 
 
 def _school_why(framework: Framework, part: pd.DataFrame) -> str:
@@ -236,19 +240,25 @@ def pairings(pairings: pd.DataFrame) -> Fragment:
     14
     """
     framework = framework_of(pairings)
-    rows = [_pair_row(framework, row) for row in pairings.to_dict("records")]
+    paired, alone = pairings.dropna(subset="helper"), pairings[pairings["helper"].isna()]
+    rows = []
+    for key in pairings["ksf"].drop_duplicates():
+        rows += [_pair_row(framework, row) for row in paired[paired["ksf"] == key].to_dict("records")]
+        left = alone[alone["ksf"] == key]
+        rows += [
+            [framework.axis_label(key), _schools(framework, part), "", "nobody", "–", str(reason)]
+            for reason, part in left.groupby("why_none")
+        ]
     if not rows:
         return Fragment("")
     header = [framework.factor, "School", "Mark", "Could learn from", "Mark", "Reason"]
-    return table(f"Who could help whom on the priority {framework.factor}s, weakest first", header, rows)
+    return table(f"Who could help whom on the priority {framework.plural}, weakest first", header, rows)
 
 
 def _pair_row(framework: Framework, row: dict) -> list[str]:
     scale = framework.scale
     learner = [framework.axis_label(row["ksf"]), row["school"], scale.text(row["rating"])]
-    if pd.isna(row["helper"]):
-        return [*learner, "nobody", "–", row["why_none"]]
-    ahead = f"{row['gap']:.{scale.decimals}f} points ahead"
+    ahead = f"{row['gap']:g} point{'' if row['gap'] == 1 else 's'} ahead"
     note = "" if pd.isna(row["helper_note"]) else f"; noted there: {row['helper_note']}"
     return [*learner, row["helper"], scale.text(row["helper_rating"]), ahead + note]
 

@@ -3,12 +3,13 @@
 import re
 
 import numpy as np
+import pandas as pd
 import pytest
-from examples import WORKED_EXAMPLE, ratings_frame
 
 import esanalysis as es
 from esanalysis import explorers
 from esanalysis.resources import DATA
+from examples import WORKED_EXAMPLE, ratings_frame
 
 NASTY = "<script>alert(1)</script>"
 
@@ -145,6 +146,18 @@ def test_many_schools_can_be_searched_and_choices_survive_the_search():
     explorer.search.value = ""
     assert len(schools(explorer)) == 59
     assert "School 7" not in schools(explorer)
+
+
+def test_a_search_does_not_reach_into_a_cluster_that_has_few_schools():
+    few, many = ratings_frame(WORKED_EXAMPLE, cluster="Few"), many_schools()
+    both = pd.concat([few, many]).astype({"cluster": "category", "school": "category", "round": "category"})
+    both.attrs = many.attrs
+    both["ksf"] = both["ksf"].astype(few["ksf"].dtype)
+    explorer = es.explore(both, cluster="Cluster")
+    explorer.search.value = "school 5"
+    explorer.cluster.value = "Few"
+    assert not shown(explorer.search)
+    assert len(schools(explorer)) == 10
 
 
 def test_many_schools_are_typed_where_one_is_chosen():

@@ -137,6 +137,21 @@ def test_a_mark_set_back_to_open_is_open_in_the_file_too(recorder, path):
     assert marks(path) == {}
 
 
+def test_only_the_instruments_own_factors_can_be_answered(recorder):
+    with pytest.raises(ValueError, match=r"There is no 'fun'; there are engagement, .* and impact\."):
+        recorder.answer("fun", "3")
+
+
+def test_it_saves_where_it_began_even_when_the_notebook_changes_its_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    recorder = es.record("here.csv", **WHERE)
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    recorder.answer("funding", "3")
+    recorder.save.click()
+    assert marks(tmp_path / "here.csv") == {"funding": 3}
+
+
 def test_what_is_missing_is_said_while_answering(recorder):
     assert recorder.said == ["All 10 still open."]
     for factor in recorder.recording.framework.factors[:7]:
@@ -217,6 +232,8 @@ def test_an_answer_that_arrives_late_belongs_to_the_school_it_was_given_for(reco
     recorder.school.value = "Birch"
     recorder.form.state = {"subject": ["North", "2024", "Ashby", ""], "answers": late}
     assert "Typed but not saved: KSF 9 of Ashby" in recorder.said[-1]
+    assert recorder.bring.layout.display is None  # should it have been meant for Birch
+    assert "This form is for Birch (North, 2024, no rater named)." in recorder.notice.value
     recorder.school.value = "Ashby"
     assert chosen(recorder, "funding") == "3"
 
@@ -226,6 +243,22 @@ def test_a_school_is_spelled_as_it_is_known(path):
     recorder.school.value = " st marys "
     assert recorder.school.value == recorder.subject.school == "St. Mary's"
     assert "St. Mary's" in recorder.school.options
+
+
+def test_two_recorders_in_one_notebook_do_not_undo_each_others_drafts(recorder, path):
+    other = es.record(path, **WHERE)
+    recorder.answer("funding", "3")
+    other.answer("impact", "5")
+    recorder.save.click()
+    assert marks(path) == {"funding": 3, "impact": 5}
+
+
+def test_what_another_notebook_saved_shows_and_stays(recorder, path):
+    store.append(path, [WHERE | {"ksf": "impact", "rating": 7}])
+    recorder.answer("funding", "3")
+    recorder.save.click()
+    assert marks(path) == {"funding": 3, "impact": 7}
+    assert chosen(recorder, "impact") == "7"
 
 
 # Undo and history
@@ -331,7 +364,7 @@ def test_questions_stand_in_order_and_shuffling_is_seeded_stated_and_keeps_the_n
     assert sorted(shuffled) == sorted(printed)
     assert shuffled != printed
     assert form_order(es.record(path, **WHERE, shuffle=7)) == shuffled
-    assert "seed 7" in recorder.order.value
+    assert "seed 7" in recorder.notice.value
     assert "<legend>KSF 9. Funding</legend>" in recorder.form.html
     recorder.school.value = "Birch"
     assert form_order(recorder) != shuffled
@@ -406,7 +439,7 @@ def test_a_name_is_only_a_name(path):
     recorder.with_history.value = recorder.last_time.value = True
     assert marks(path, school=evil) == {"funding": 3}
     page = recorder._repr_mimebundle_()["text/html"]
-    for html in (recorder.form.html, recorder.form.said, recorder.history.value, recorder.order.value, page):
+    for html in (recorder.form.html, recorder.form.said, recorder.history.value, recorder.notice.value, page):
         assert "<script" not in html
     assert "&lt;script&gt;" in page
 
@@ -420,3 +453,38 @@ def test_without_a_kernel_it_is_the_blank_diagnostic(path):
     assert one["text/plain"] == "Extended Services Sustainability Diagnostic: 10 questions to fill in"
     assert str(path) not in str(one)
     assert "application/vnd.jupyter.widget-view+json" in one
+
+
+def test_the_round_trip_into_the_report_counts_open_questions_and_compares_raters(path):
+    for rater, funding in (("AB", "3"), ("CD", "7")):
+        recorder = es.record(path, **WHERE, rater=rater)
+        recorder.answer("funding", funding)
+        recorder.answer("impact", "5")
+        recorder.save.click()
+    ratings, problems = store.read(path)
+    assert problems == []
+    assert es.words.recorded(ratings) == [
+        "Recorded so far: two forms of one school, none complete; 4 of 20 answers are marks, 16 are still open."
+    ]
+    completeness = es.tables.completeness(ratings).html
+    assert completeness.count('<th scope="row">Ashby</th>') == 2
+    assert "<td>2 of 10</td><td" in completeness
+    assert "1, 2, 3, 4, 5, 6, 7, 8" in completeness
+    differences = es.measures.compare_raters(ratings)
+    assert es.words.raters(differences)[0].startswith(
+        "Of two marks given by two raters, one is the same and one differs, by up to 4. "
+    )
+    table = es.tables.raters(differences).html
+    assert "<td>AB: 3</td><td>CD: 7</td>" in table
+    assert "Impact" not in table
+
+
+def test_a_store_that_nobody_has_recorded_into_is_a_sentence(path):
+    ratings, problems = store.read(path, missing_ok=True)
+    assert problems == []
+    assert es.words.recorded(ratings) == ["Nothing is recorded yet: name a school above, mark what you can, and save."]
+    assert es.tables.completeness(ratings).html == ""
+    assert es.words.raters(es.measures.compare_raters(ratings)) == [
+        "No cell was marked by two raters yet, so there is nothing to compare."
+    ]
+    assert not path.exists()

@@ -310,7 +310,7 @@ def promised(support: pd.DataFrame) -> Fragment:
     pattern = ": a pattern from documents of other councils and years, not of this cluster"
     whose = pattern if support.attrs["shipped"] else ""
     header = [framework.factor, "How", "Where", "Risk or promise, and why it bears on the factor", "Responsible", "Due"]
-    return _listing(f"What threatens the priority {framework.factor}s, and what is promised{whose}", header, rows)
+    return _listing(f"What threatens the priority {framework.plural}, and what is promised{whose}", header, rows)
 
 
 def links(support: pd.DataFrame) -> Fragment:
@@ -326,7 +326,7 @@ def links(support: pd.DataFrame) -> Fragment:
         _link_row(framework.axis_label(row["ksf"]), row) for row in support.dropna(subset="kind").to_dict("records")
     ]
     header = [framework.factor, "How", "Where", "Risk or promise, and why it bears on the factor", "Responsible", "Due"]
-    return _listing(f"Every link of the priority {framework.factor}s", header, rows)
+    return _listing(f"Every link of the priority {framework.plural}", header, rows)
 
 
 def _link_row(label: str, row: dict) -> list[str]:

@@ -564,7 +564,7 @@ def promised(support: pd.DataFrame) -> list[str]:
     framework = framework_of(support)
     if support.empty:
         return [
-            f"What is already promised: there are no links from the {framework.factor}s of {framework.title} to risks "
+            f"What is already promised: there are no links from the {framework.plural} of {framework.title} to risks "
             "or promises. A links table of your own makes this section (--risks, --commitments, --links)."
         ]
     linked = support.dropna(subset="kind")
@@ -572,7 +572,7 @@ def promised(support: pd.DataFrame) -> list[str]:
     owned = int(promises["owner"].notna().sum())
     dated = int((promises["due_precision"].astype(object).fillna("unknown") != "unknown").sum())
     said = [
-        f"What is already promised: the priority {framework.factor}s are threatened by "
+        f"What is already promised: the priority {framework.plural} are threatened by "
         f"{counted(threats[['source', 'reference']].drop_duplicates().shape[0], 'risk')}, and "
         f"{counted(len(promises), 'promise')} bear on them; {number(owned)} name who answers for it, "
         f"{number(dated)} when."

@@ -66,7 +66,7 @@ class Recording:
         self.path, self.framework = path, framework
         self.recorded: dict[Subject, Answers] = {}
         self.problems: list[Problem] = []
-        self.drafts = _DRAFTS.setdefault((path.resolve(), framework.key), {})
+        self.drafts = _DRAFTS.setdefault((path.absolute(), framework.key), {})
 
     def reload(self) -> None:
         """Read the file again; what others saved meanwhile shows wherever it was not changed here.

@@ -45,8 +45,10 @@ def questions(
 def paper(framework: Framework, subject: Subject) -> Fragment:
     """The blank diagnostic as a page to read and to print."""
     title = f"{framework.title}: to fill in"
-    names = zip(("Cluster", "Round", "School", "Rated by"), subject, strict=True)
-    head = "".join(f'<label>{name} <input type="text" value="{escape(value)}"></label>' for name, value in names)
+    names = {"School": subject.school, "Cluster": subject.cluster, "Round": subject.round, "Rated by": subject.rater}
+    head = "".join(
+        f'<label>{name} <input type="text" value="{escape(value)}"></label>' for name, value in names.items()
+    )
     return Fragment(
         f"<style>{STYLE.read_text(encoding='utf-8')}</style>"
         f'<form class="es-form" method="dialog" autocomplete="off" aria-label="{escape(title)}">'

@@ -94,7 +94,7 @@ def off_scale(framework: Framework, wrong: Mapping[str, Answer]) -> str:
 
 def saved(framework: Framework, subject: Subject, keys: Iterable[str], when: str, path: Path) -> str:
     """Say what was saved, when and where."""
-    return f"Saved {factors(framework, keys)} of {named(subject)} at {moment(when)} in {path.resolve()}."
+    return f"Saved {factors(framework, keys)} of {named(subject)} at {moment(when)} in {path.absolute()}."
 
 
 def moment(stamp: str) -> str:

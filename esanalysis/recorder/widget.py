@@ -3,7 +3,6 @@
 import random
 from collections.abc import Callable, Iterable
 from functools import wraps
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,9 @@ import traitlets
 from ipywidgets import HTML, Button, Checkbox, Combobox, HBox, Layout, VBox
 
 from esanalysis import store, tables
+from esanalysis.fragments import paragraphs
 from esanalysis.framework import DEFAULT, Framework, load_framework
+from esanalysis.phrases import listed
 from esanalysis.recorder import form, sentences
 from esanalysis.recorder.drafts import Answer, Recording, Subject, known_spelling
 
@@ -70,7 +71,8 @@ def record(
     >>> ratings.loc[ratings["ksf"] == "funding", ["rating", "note"]].to_numpy().tolist()
     [[3.0, 'one-off grant']]
     """
-    recording = Recording(Path(path), load_framework(framework))
+    # Absolute, so that a notebook which changes its folder later still saves where it began.
+    recording = Recording(Path(path).absolute(), load_framework(framework))
     return Recorder(recording, Subject(cluster or "", round or "", school or "", rater or ""), schools, shuffle)
 
 
@@ -113,21 +115,23 @@ class Recorder(VBox):
         self._seed = _SEED if shuffle is None else shuffle
         self._kept: list[Path] = []
         self._left = Subject()  # whose form was open before this one
-        trouble = self._reload()
+        self._happened = self._trouble = ""
+        self._reload()
         self.subject = self._completed(subject)
         self._make_controls(shuffle is not None)
         super().__init__(
             [
                 HBox([self.school, self.cluster, self.round, self.rater], layout=_WRAPPED),
                 HBox([self.shuffled, self.last_time], layout=_WRAPPED),
-                self.order,
+                self.notice,
+                self.bring,
                 self.form,
-                HBox([self.save, self.undo, self.bring, self.take_in], layout=_WRAPPED),
+                HBox([self.save, self.undo, self.take_in], layout=_WRAPPED),
                 self.with_history,
                 self.history,
             ]
         )
-        self._show(trouble)
+        self._show("")
         self._listen()
 
     @property
@@ -136,13 +140,15 @@ class Recorder(VBox):
         return self.recording.path
 
     def answer(self, ksf: str, choice: str, note: str = "") -> None:
-        """Choose a mark (as the scale writes it), ``"not rated"`` or ``"blank"``, and write a note."""
+        """Choose a mark (as the scale writes it), ``"not rated"`` or ``"blank"`` (open), and write a note."""
+        if ksf not in self.recording.framework.keys:
+            raise ValueError(f"There is no {ksf!r}; there are {listed(self.recording.framework.keys)}.")
         answers = self.form.state["answers"] | {ksf: Answer(str(choice), note)._asdict()}
         self.form.state = {"subject": list(self.subject), "answers": answers}
 
     @property
     def said(self) -> list[str]:
-        """Sentences that stand under the form: what happened last, what is missing, what is kept elsewhere."""
+        """Sentences under the form: what happened last, what is wrong, what is missing, what is kept elsewhere."""
         return list(self._said)
 
     def _completed(self, subject: Subject) -> Subject:
@@ -157,14 +163,15 @@ class Recorder(VBox):
         self.rater = _name("Rated by", self.subject.rater)
         self.shuffled = _check("Shuffle the questions", shuffled)
         self.last_time = _check("Show last time's marks", False)
-        self.order = HTML()
+        self.notice = HTML()
         self.form = Form(title=self.recording.framework.title)
-        self.save = _button("Save", style="primary", icon="save")
+        self.save = _button("Save", style="primary")
         self.undo = _button("Undo the last save")
         self.bring = _button("")
         self.take_in = _button("")
         self.with_history = _check("Show what was recorded for this school", False)
         self.history = HTML()
+        self.history.add_class("es-history")
 
     def _listen(self) -> None:
         for control in (self.school, self.cluster, self.round, self.rater):
@@ -188,22 +195,25 @@ class Recorder(VBox):
         if self.subject == before:
             self._spell()
             return
-        self._left = before if self.recording.unsaved(before) else self._left
-        trouble = self._reload()
+        if not self.recording.unsaved(self._left) or self.recording.unsaved(before):
+            self._left = before
+        self._reload()
         if before.lacks and not self.recording.unsaved(self.subject):
             # They could not have been saved for anybody yet: the form was filled in before it was headed.
             self.recording.move(before, self.subject)
-        self._show(trouble)
-
-    @_told
-    def _look(self, change: Any) -> None:
         self._show("")
 
     @_told
+    def _look(self, change: Any) -> None:
+        self._show(self._happened)
+
+    @_told
     def _take_down(self, change: Any) -> None:
-        subject = Subject(*change.new["subject"])
-        answers = {key: Answer(**answer) for key, answer in change.new["answers"].items()}
-        self.recording.put(subject, answers)
+        subject, before = Subject(*change.new["subject"]), change.old
+        known = before["answers"] if before.get("subject") == list(subject) else {}
+        # Only what changed: the other answers in the message may be older than what is known here.
+        given = {key: Answer(**a) for key, a in change.new["answers"].items() if a != known.get(key)}
+        self.recording.put(subject, self.recording.answers(subject) | given)
         self._tell("")
 
     @_told
@@ -219,13 +229,14 @@ class Recorder(VBox):
         else:
             when = self.recording.save(self.subject)
             said = sentences.saved(self.recording.framework, self.subject, unsaved, when, self.path)
-            self._show(f"{said} {self._reload()}")
+            self._reload()
+            self._show(said)
 
     @_told
     def _undo(self, button: Any) -> None:
         rows = store.undo(self.path, **self.subject._asdict())
-        said = sentences.undone(self.recording.framework, self.subject, rows)
-        self._show(f"{said} {self._reload()}")
+        self._reload()
+        self._show(sentences.undone(self.recording.framework, self.subject, rows))
 
     @_told
     def _bring(self, button: Any) -> None:
@@ -236,19 +247,19 @@ class Recorder(VBox):
     def _take_in(self, button: Any) -> None:
         waiting = store.waiting(self.path, self._kept)
         said = [sentences.taken_in(kept, *store.take_in(self.path, kept)) for kept in waiting]
-        self._show(f"{' '.join(said)} {self._reload()}")
+        self._reload()
+        self._show(" ".join(said))
 
     # What a person sees
 
-    def _reload(self) -> str:
-        """Read the file again; what is wrong with it, or an empty text."""
+    def _reload(self) -> None:
+        """Read the file again; what is wrong with it stands above the questions until it is mended."""
         try:
             self.recording.reload()
         except store.StoreError as error:
-            return str(error)
-        if not self.recording.problems:
-            return ""
-        return "Left out when reading: " + "; ".join(map(str, self.recording.problems))
+            self._trouble = str(error)
+        else:
+            self._trouble = " ".join(f"Left out when reading: {problem}" for problem in self.recording.problems)
 
     def _known(self, field: str) -> list[str]:
         offered = self._schools if field == "school" else ()
@@ -261,7 +272,7 @@ class Recorder(VBox):
         seed = self._seed if self.shuffled.value else None
         keys = self._order(seed)
         answers = self.recording.answers(subject)
-        self.order.value = f"<p>{escape(sentences.order(framework, keys, seed))}</p>"
+        self._order_said = sentences.order(framework, keys, seed)
         with self.form.hold_sync():
             self.form.html = form.questions(framework, keys, answers, self._last_marks())
             self.form.state = {
@@ -269,6 +280,8 @@ class Recorder(VBox):
                 "answers": {key: answer._asdict() for key, answer in answers.items()},
             }
         self.history.value = self._history() if self.with_history.value else ""
+        waiting = store.waiting(self.path, self._kept)
+        _offer(self.take_in, bool(waiting), f"Bring in what is kept in {listed(kept.name for kept in waiting)}")
         self._tell(happened)
 
     def _spell(self) -> None:
@@ -292,29 +305,28 @@ class Recorder(VBox):
         return {key: sentences.last_time(round_, answers) for key, answers in given.items()}
 
     def _tell(self, happened: str) -> None:
-        """Say what happened, what is missing, what is kept; offer what can be done about it."""
+        """Say what happened, what is wrong, missing or kept elsewhere; offer what can be done about it."""
         framework, recording, subject = self.recording.framework, self.recording, self.subject
-        said = [
-            happened.strip(),
-            sentences.progress(framework, recording.answers(subject), recording.unsaved(subject)),
-            sentences.elsewhere(framework, recording.drafts, subject),
-        ]
-        self._said = [sentence for sentence in said if sentence]
-        self.form.said = "".join(f"<p>{escape(sentence)}</p>" for sentence in self._said)
+        self._happened = happened
+        state = sentences.progress(framework, recording.answers(subject), recording.unsaved(subject))
+        kept = sentences.elsewhere(framework, recording.drafts, subject)
+        self._said = [sentence for sentence in (happened, self._trouble, state, kept) if sentence]
+        self.form.said = _paragraphs(self._said)
+        # Above the questions as well: who has just chosen another school looks there.
+        whose = f"This form is for {sentences.named(subject)}."
+        self.notice.value = _paragraphs([whose, self._trouble, kept, self._order_said])
         movable = self._left != subject and bool(recording.unsaved(self._left))
         _offer(self.bring, movable, f"Move here what was typed for {sentences.named(self._left)}")
-        waiting = store.waiting(self.path, self._kept)
-        _offer(self.take_in, bool(waiting), f"Bring in what is kept in {' and '.join(kept.name for kept in waiting)}")
 
     def _history(self) -> str:
         if not self.path.exists():
-            return "<p>Nothing is recorded yet.</p>"
+            return _paragraphs(["Nothing is recorded yet."])
         wanted = self.subject._asdict()
         del wanted["rater"]
         try:
             rows = store.history(self.path, **wanted).to_dict("records")
         except store.StoreError as error:
-            return f"<p>{escape(str(error))}</p>"
+            return _paragraphs([str(error)])
         return tables.recorded(self.recording.framework, self.subject.school, rows[::-1][:HISTORY_ROWS], len(rows)).html
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
@@ -327,14 +339,18 @@ class Recorder(VBox):
         }
 
 
-_WRAPPED = Layout(flex_flow="row wrap", max_width="60rem")
+_WRAPPED = Layout(flex_flow="row wrap", max_width="60rem", padding="0 0 0 3px")  # room for the ring of the focus
+
+
+def _paragraphs(sentences: Iterable[str]) -> str:
+    return paragraphs(*sentences).html
 
 
 def _name(label: str, value: str) -> Combobox:
     # Not while typing: every letter would be another school.
     return Combobox(
         value=value, description=label, continuous_update=False, ensure_option=False,
-        style={"description_width": "initial"}, layout=Layout(width="14rem"),
+        style={"description_width": "initial"}, layout=Layout(width="12.25rem"),
     )  # fmt: skip
 
 
@@ -342,8 +358,8 @@ def _check(label: str, value: bool) -> Checkbox:
     return Checkbox(value=value, description=label, indent=False, layout=Layout(width="auto", margin="0 1.5rem 0 0"))
 
 
-def _button(label: str, style: str = "", icon: str = "") -> Button:
-    return Button(description=label, button_style=style, icon=icon, layout=Layout(width="auto"))
+def _button(label: str, style: str = "") -> Button:
+    return Button(description=label, button_style=style, layout=Layout(width="auto"))
 
 
 def _offer(button: Button, useful: bool, label: str) -> None:

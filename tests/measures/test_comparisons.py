@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
-from examples import WORKED_EXAMPLE, ratings_frame
 
 from esanalysis import measures
+from examples import WORKED_EXAMPLE, ratings_frame
 
 
 def test_every_cell_stands_beside_its_school_and_its_factor(cells):
