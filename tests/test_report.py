@@ -86,8 +86,8 @@ def test_the_report_of_ten_schools_is_one_file_under_a_megabyte(page):
 
 def test_the_report_answers_all_six_questions_with_figures_and_a_table_of_contents(page):
     assert page.count("<img ") == 6
-    assert page.count('<h2 id="part-') == 7
-    assert [f"#part-{n}" in page for n in range(1, 8)] == [True] * 7
+    assert page.count('<h2 id="part-') == 8
+    assert [f"#part-{n}" in page for n in range(1, 9)] == [True] * 8
     for finding in (
         "KSF 7 (Well-publicised services, average 6.4) and KSF 1 (Engagement and consultation, average 6.1)",
         "KSF 10 (Impact measurement, average 3.2) is clearly weakest",
