@@ -21,9 +21,9 @@ def headcount(pairs: pd.DataFrame) -> str:
     'Schools: 3,846 people, 2,807.41 FTE. Non-schools: 1,008 people, 765.65 FTE.'
     """
     described = [f"{group_name(row['group'])}: {people_and_fte(row)}" for row in pairs.to_dict("records")]
+    what = ", ".join([str(pairs["measure"].iloc[0]), *pairs["period"].dropna().astype(str).unique()])
     return (
-        f"Paired bars of {pairs['measure'].iloc[0]}, {pairs['period'].iloc[0]}, in people and in full-time equivalents "
-        f"(FTE), which are fewer. {'. '.join(described)}."
+        f"Paired bars of {what}, in people and in full-time equivalents (FTE), which are fewer. {'. '.join(described)}."
     )
 
 
@@ -56,11 +56,11 @@ def compared(pairs: pd.DataFrame) -> str:
     """
     shown = pairs[pairs["comparable"].fillna(True).astype(bool)]
     described = []
-    for (measure, group), rows in shown.groupby(["measure", "group"], observed=True, sort=False):
+    for (measure, group), rows in shown.groupby(["measure", "group"], observed=True, sort=False, dropna=False):
         first = rows.iloc[0]
         own = "not printed" if pd.isna(first["value"]) else f"{first['value']:g}"
         beside = ", ".join(_comparator(row) for row in rows.to_dict("records"))
-        described.append(f"{measure}, {str(group).lower()}: {own}; {beside}.")
+        described.append(f"{measure}, {group_name(group).lower()}: {own}; {beside}.")
     return (
         f"Bullet chart of own figures, {listed(shown['period'].dropna().astype(str).unique())}, in "
         f"{shown['unit'].iloc[0]}, with only those comparators that they can be compared with. {' '.join(described)}"

@@ -56,7 +56,7 @@ def headcount(pairs: pd.DataFrame, ax: Axes | None = None) -> Axes:
     _rows([group_name(group) for group in pairs["group"]], ax)
     ax.set_xlim(0, 1.15 * _largest(pairs[["headcount", "fte"]]))
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False, borderaxespad=0.2)
-    ax.set_title(f"{pairs['measure'].iloc[0]}, {pairs['period'].iloc[0]}", pad=26)
+    ax.set_title(", ".join([str(pairs["measure"].iloc[0]), *pairs["period"].dropna().astype(str).unique()]), pad=26)
     return ax
 
 
@@ -87,7 +87,7 @@ def movements(pairs: pd.DataFrame, ax: Axes | None = None) -> Axes:
     records = pairs.to_dict("records")
     for at, row in enumerate(records):
         ax.text(1.02, at, people_and_fte(row), transform=ax.get_yaxis_transform(), va="center", fontsize=8.5)
-    usual = pairs["period"].astype(str).mode().iloc[0]
+    usual = next(iter(pairs["period"].dropna().astype(str).mode()), "no period")
     _rows([_movement(row, usual) for row in records], ax)
     ax.set_xlim(0, 1.05 * _largest(pairs[["headcount", "fte"]]))
     ax.grid(axis="x", color="#dddddd", linewidth=0.6)
@@ -101,7 +101,7 @@ def _movement(row: dict, usual: str) -> str:
     """What moved, with its heading where a single word says too little, and its period where it is another."""
     measure = str(row["measure"])
     name = measure if " " in measure or pd.isna(row["heading"]) else f"{row['heading']}: {measure}"
-    period = "" if str(row["period"]) == usual else f" ({row['period']})"
+    period = "" if pd.isna(row["period"]) or str(row["period"]) == usual else f" ({row['period']})"
     return f"{name}, {group_name(row['group']).lower()}{period}"
 
 
@@ -132,10 +132,13 @@ def compared(pairs: pd.DataFrame, ax: Axes | None = None) -> Axes:
     rows = np.arange(len(own))
     ax.barh(rows, own["value"].fillna(0), height=0.5, color=PALE, edgecolor=EDGE, linewidth=0.8, zorder=1)
     for at, row in enumerate(own.to_dict("records")):
-        beside = shown[(shown["measure"] == row["measure"]) & (shown["group"] == row["group"])]
-        for other in beside.to_dict("records"):
+        same = (shown["measure"] == row["measure"]) & (
+            shown["group"].astype("string").fillna("") == _text(row["group"])
+        )
+        beside = shown[same].to_dict("records")
+        for other in beside:
             _mark(other, at, ax)
-        texts = [_own_text(row), *(f"{_role(other)} {other['comparator']:g}" for other in beside.to_dict("records"))]
+        texts = [_own_text(row), *(f"{_role(other)} {other['comparator']:g}" for other in beside)]
         text = textwrap.fill("; ".join(texts), 62)
         ax.text(1.02, at, text, transform=ax.get_yaxis_transform(), va="center", fontsize=8.5)
     _rows([f"{row['measure']}: {group_name(row['group']).lower()}" for row in own.to_dict("records")], ax)
@@ -172,6 +175,10 @@ def _mark(row: dict, at: int, ax: Axes) -> None:
     else:
         style = (0, (2, 1.5)) if kind == "undated" else "solid"
         ax.scatter(value, at, s=54, facecolor="white", edgecolor=DARK, linewidth=1.3, linestyle=style, zorder=3)
+
+
+def _text(group: object) -> str:
+    return "" if pd.isna(group) else str(group)  # type: ignore[call-overload]
 
 
 def _own_text(row: dict) -> str:

@@ -4,7 +4,10 @@ import pandas as pd
 
 from esanalysis.phrases import listed
 
-__all__ = ["amount", "days", "due", "group_name", "people_and_fte", "place", "priority_text", "promise", "short_title"]
+__all__ = [
+    "amount", "days", "due", "group_name", "in_group", "people_and_fte", "place", "priority_text", "promise",
+    "short_title", "sources",
+]  # fmt: skip
 
 
 def amount(value: float) -> str:
@@ -20,14 +23,25 @@ def amount(value: float) -> str:
 
 
 def group_name(group: object) -> str:
-    """Name of a group of staff.
+    """Name of a group of staff; an own figure without one is about all of them.
 
     Examples
     --------
     >>> group_name("non-schools"), group_name(None)
-    ('Non-schools', 'No group named')
+    ('Non-schools', 'All staff')
     """
-    return "No group named" if pd.isna(group) else str(group).capitalize()  # type: ignore[call-overload]
+    return "All staff" if pd.isna(group) else str(group).capitalize()  # type: ignore[call-overload]
+
+
+def in_group(group: object) -> str:
+    """Group of staff as a sentence goes on with it; nothing where it is all of them.
+
+    Examples
+    --------
+    >>> in_group("schools"), in_group(None)
+    (' in schools', '')
+    """
+    return "" if pd.isna(group) else f" in {group}"  # type: ignore[call-overload]
 
 
 def people_and_fte(row: dict) -> str:

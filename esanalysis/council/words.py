@@ -6,7 +6,7 @@ Each function returns a list of short paragraphs; where a table was not given, o
 import pandas as pd
 
 from esanalysis.council.figures import unlike
-from esanalysis.council.phrases import amount, group_name, sources
+from esanalysis.council.phrases import amount, group_name, in_group, sources
 from esanalysis.council.together import RiskTables, WorkforceTables
 from esanalysis.measures import headcount_beside_fte, undated
 from esanalysis.measures.plan import WINDOWS, due_windows
@@ -95,15 +95,16 @@ def headcount(workforce: pd.DataFrame) -> list[str]:
     pairs = headcount_beside_fte(workforce)
     staff = pairs[(pairs["measure"] == STAFF) & pairs["ratio"].notna()]
     if staff.empty:
-        return [_NO_TABLE]
+        return [f"No headcount stands beside full-time equivalents under the measure “{STAFF}”."]
     parts = [
-        f"in {row['group'] if not pd.isna(row['group']) else 'all groups'} {amount(row['headcount'])} people are "
-        f"{row['fte']:,.0f} full-time equivalents ({row['ratio']:.2f} for each person)"
+        f"{in_group(row['group'])} {amount(row['headcount'])} people are {row['fte']:,.0f} full-time equivalents "
+        f"({row['ratio']:.2f} for each person)"
         for row in staff.to_dict("records")
     ]
+    said = capital(listed(part.strip() for part in parts))
     return [
-        f"{capital(listed(parts))}. A rate for each person and one for each full-time equivalent are different rates: "
-        "what follows names its base."
+        f"{said}. A rate for each person and one for each full-time equivalent are different rates: what follows names "
+        "its base."
     ]
 
 
@@ -121,10 +122,10 @@ def movements(workforce: pd.DataFrame) -> list[str]:
         return [_NO_TABLE]
     said = []
     for measure, verb in ((LEAVERS, "left"), ("External", "started")):
-        rows = pairs[(pairs["measure"] == measure) & pairs["headcount"].notna() & pairs["group"].notna()]
-        parts = [f"{amount(row['headcount'])} people in {row['group']}" for row in rows.to_dict("records")]
+        rows = pairs[(pairs["measure"] == measure) & pairs["headcount"].notna()]
+        parts = [f"{amount(row['headcount'])} people{in_group(row['group'])}" for row in rows.to_dict("records")]
         if parts:
-            said.append(f"{capital(listed(parts))} {verb} ({listed(rows['period'].astype(str).unique())}).")
+            said.append(f"{capital(listed(parts))} {verb} ({listed(rows['period'].dropna().astype(str).unique())}).")
     impossible = workforce["period"].notna() & workforce["start"].isna()
     doubtful = workforce.loc[impossible & workforce["note"].str.contains("ends before", na=False), "period"]
     if len(doubtful):
@@ -155,14 +156,14 @@ def implied(staff: pd.DataFrame) -> list[str]:
     if known.empty:
         return ["Leavers, their rate and the staff are not all given, or are withheld, so the rate cannot be checked."]
     parts = [
-        f"{row['leavers']:,.0f} leavers at {row['rate']:g} % imply an average of {row['implied']:,.0f} staff in "
-        f"{row['group']}, where {row['printed']:,.0f} are printed"
+        f"{row['leavers']:,.0f} leavers at {row['rate']:g} % imply an average of {row['implied']:,.0f} staff"
+        f"{in_group(row['group'])}, where {row['printed']:,.0f} are printed"
         for row in known.to_dict("records")
     ]
     same = known["reproduced"].all()
     verdict = "That is the printed rate." if same else "The printed rates come out only with the implied numbers."
     by_fte = known.dropna(subset=["rate_by_fte"])
-    rates = listed(f"{row['rate_by_fte']:.1f} % in {row['group']}" for row in by_fte.to_dict("records"))
+    rates = listed(f"{row['rate_by_fte']:.1f} %{in_group(row['group'])}" for row in by_fte.to_dict("records"))
     return [
         f"{capital(listed(parts))}. {verdict} The rule is leavers over the mean of opening and closing staff; opening "
         "staff is not printed, so the rule can be turned round but not checked.",
@@ -261,17 +262,17 @@ def shares(gap: pd.DataFrame) -> list[str]:
     if gap.empty:
         return [_NO_TABLE]
     said = []
-    for (measure, group), rows in gap.groupby(["measure", "group"], observed=True, sort=False):
+    for (measure, group), rows in gap.groupby(["measure", "group"], observed=True, sort=False, dropna=False):
         first = rows.iloc[0]
         if pd.isna(first["value"]):
-            said.append(f"{measure}, {group}: no figure is printed, or it is withheld.")
+            said.append(f"{measure}, {group_name(group).lower()}: no figure is printed, or it is withheld.")
             continue
         known = rows[rows["comparable"].fillna(False).astype(bool)].to_dict("records")
         parts = listed(
             f"{_apart(row['difference'], 'points')} the {row['role']} of {row['comparator']:g} %{_in_people(row)}"
             for row in known
         )
-        said.append(f"{measure}, {group}: {first['value']:g} %{', ' + parts if parts else ''}.")
+        said.append(f"{measure}, {group_name(group).lower()}: {first['value']:g} %{', ' + parts if parts else ''}.")
     if (gap["comparator_period"].isna() & gap["value"].notna()).any():
         said.append(
             "A comparator whose date is not printed is drawn as a dashed ring: the gap to it is given in the table, "
@@ -303,7 +304,8 @@ def budget(budget: pd.DataFrame) -> list[str]:
     top = budget.sort_values("budget", na_position="first").iloc[-1]
     said = [
         f"{capital(counted(len(budget), 'division'))} add up to {amount(total)} thousand pounds net. "
-        f"{top['division']} has {amount(top['budget'])} of them, {100 * top['budget'] / total:.0f} %."
+        f"{top['division']} has {amount(top['budget'])} of them"
+        + (f", {100 * top['budget'] / total:.0f} %." if total > 0 else ".")
     ]
     below = budget[budget["budget"] < 0]
     if len(below):

@@ -113,8 +113,10 @@ def suppress_shares(equality: pd.DataFrame, workforce: pd.DataFrame, threshold: 
     0
     """
     # The two tables may come from files with different names, so the group alone has to match.
-    staff = staff_of_groups(workforce).drop_duplicates("group").set_index("group")["staff"]
-    people = equality["value"] * equality["group"].astype(object).map(staff.to_dict()) / 100
+    staff = staff_of_groups(workforce).drop_duplicates("group")
+    everybody = staff.loc[staff["group"].isna(), "staff"].sum() or staff["staff"].sum()
+    base = equality["group"].astype(object).map(dict(zip(staff["group"].astype(object), staff["staff"], strict=True)))
+    people = equality["value"] * base.mask(equality["group"].isna(), everybody) / 100
     # Half a person of rounding: 0.13 % of 3,846 are 5 people as well as 4.9.
     small = equality["role"].eq("directorate") & (people > 0) & (people < threshold - 0.5)
     reason = pd.Series(pd.NA, index=equality.index, dtype="string").mask(small, PRIMARY.format(threshold=threshold))

@@ -3,7 +3,7 @@
 import pytest
 
 from esanalysis import DataError, load_equality, load_workforce, measures
-from esanalysis.council import load_risk_tables, load_workforce_tables, placed, words
+from esanalysis.council import load_risk_tables, load_workforce_tables, placed, show, words
 
 
 def write(path, *lines):
@@ -74,3 +74,31 @@ def test_a_note_that_repeats_a_withheld_number_goes_too():
     shared = measures.suppress(workforce)
     assert shared.loc[early, "note"].str.startswith("withheld").all()
     assert measures.suppress(workforce, 0).loc[early, "note"].eq("one person, 0.40 FTE").all()
+
+
+def test_all_staff_are_a_group_of_their_own(tmp_path):
+    staff = write(
+        tmp_path / "staff.csv",
+        "measure,basis,value,period",
+        "Estimated Establishment,headcount,200,Mar 24",
+        "Estimated Establishment,FTE,150,Mar 24",
+        "Number of leavers,headcount,20,Apr 23 - Mar 24",
+    )
+    shares = write(
+        tmp_path / "shares.csv",
+        "measure,role,scope,period,value,unit",
+        "Disabled,directorate,directorate,Mar 24,1.5,percent",
+        "Carers,directorate,directorate,Mar 24,10,percent",
+        "Carers,council,whole council,Mar 24,12,percent",
+    )
+    tables = load_workforce_tables(workforce=staff, equality=shares)
+    shared = measures.suppress(tables.workforce)
+    assert words.headcount(shared)[0].startswith("200 people are 150 full-time equivalents")
+    assert words.movements(shared)[0] == "20 people left (Apr 23 - Mar 24)."
+    few = measures.suppress_shares(tables.equality, tables.workforce)
+    assert few.loc[few["suppressed"].notna(), "measure"].tolist() == ["Disabled"]  # three of 200
+    gap = measures.equality_gap(few, shared)
+    assert words.shares(gap)[0] == (
+        "Carers, all staff: 10 %, 2.00 points below the council of 12 % (under 5 people fewer)."
+    )
+    assert "Carers, all staff: 10; council (whole council) 12, difference -2.00." in show.compared(gap).html
