@@ -20,6 +20,8 @@ _ASIDE = {
     *("variance", "spread", "count", "change", "difference", "trend", "overall"),
     *("statement", "question", "description", "anchor"),
 }
+_SCHOOLS = {"school", "primary", "academy", "infant", "infants", "junior", "juniors", "college", "high", "nursery"}
+_RUNNING = {"a", "all", "by", "each", "for", "in", "of", "out", "per", "this"}  # "total per school" is no school's
 _SCHOOL = re.compile(
     r"(?:(?:please )?(?:enter|select|choose|give) )?(?:the )?(?:name of )?(?:the |your |this )?"
     r"(?:schools?|academy|settings?|providers?|establishment|centre|local authority|organisation)(?: s)?"
@@ -126,6 +128,11 @@ class Headings:
     def is_school(self, text: str) -> bool:
         """Whether names of schools stand beside or below this heading."""
         return bool(_SCHOOL.fullmatch(plain(text)))
+
+    def may_be_school(self, text: str) -> bool:
+        """Whether a heading that reads as a figure may as well be a school's: "Overall School"."""
+        words = plain(text).split()
+        return len(words) > 1 and words[-1] in _SCHOOLS and not _RUNNING & set(words)
 
     def is_comment(self, text: str) -> bool:
         """Whether comments stand beside or below this heading: on the rating before it, or on anything."""

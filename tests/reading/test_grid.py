@@ -178,7 +178,7 @@ def test_names_of_schools_behind_the_factors(book):
 def test_an_e_mail_address_never_becomes_a_school(book):
     rows = transposed(grid({"jo@oak.uk": OAK, "al@elm.uk": ELM}, corner="Email"))
     problems = check_ratings(book(rows))
-    assert [problem.kind for problem in problems if problem.error] == ["no school name", "no school name"]
+    assert [(problem.kind, problem.cell) for problem in problems if problem.error] == [("no school name", "B2:B3")]
     assert "@" not in " ".join(map(str, problems))
 
 
@@ -190,6 +190,52 @@ def test_marks_written_as_percentages_or_out_of_ten_are_not_taken_for_text(book)
 def test_schools_named_like_statistics_are_schools(book):
     ratings = load_ratings(book(grid({"Middle School": OAK, "High School": ELM, "Overall": ELM})))
     assert ratings["school"].cat.categories.tolist() == ["Middle School", "High School"]
+    names = ["Overall School", "The Mean School"]
+    path = book(grid(dict.fromkeys(names, OAK)))
+    assert load_ratings(path)["school"].cat.categories.tolist() == names
+    assert kinds(path) == []
+
+
+@pytest.mark.parametrize("heading", ["School average", "Average per school", "Mean for the school"])
+def test_averages_on_the_scale_are_no_schools(book, heading):
+    ratings = load_ratings(book(grid({"Oak": OAK, heading: OAK})))
+    assert ratings["school"].cat.categories.tolist() == ["Oak"]
+    assert len(ratings.attrs["printed"]) == 10
+
+
+@pytest.mark.parametrize(
+    ("label", "named"),
+    [("Own extra question: parking", '"Own extra question: parking"'), ("Signed", '"Signed"'), (None, "row A14")],
+)
+def test_numbers_below_the_factors_are_named(book, label, named):
+    path = book([*grid({"Oak": OAK, "Elm": ELM}), [], [], [label, 5, 6]])
+    assert_oak_and_elm(load_ratings(path))
+    assert only(path, "column left out").found == f"1 column or row holds no ratings and is left out: {named}"
+
+
+def test_a_rank_below_a_total_is_named(book):
+    path = book([*grid({"Oak": OAK, "Elm": ELM}), ["Total", 55, 30], ["Rank", 1, 2]])
+    assert only(path, "column left out").found.endswith(': "Rank"')
+
+
+def test_numbers_between_two_grids_are_named_once_and_the_second_header_is_not(book):
+    one, other = grid({"1": OAK, "2": ELM}), grid({"3": OAK, "4": ELM})
+    for rows in (one, other):
+        rows[0] = [rows[0][0], *map(int, rows[0][1:])]
+    for extra in (["Parking", 5, 6], ["Own question: parking", 5, 6]):
+        path = book([*one, [], extra, [], *other])
+        assert len(load_ratings(path)["school"].cat.categories) == 4
+        assert kinds(path) == ["column left out"]
+        assert only(path, "column left out").found.endswith(f': "{extra[0]}"')
+    assert kinds(book([*one, [], *other])) == []
+
+
+def test_a_school_without_marks_behind_a_gap_is_named_and_a_note_there_is_not(book):
+    rows = [[*row, None, None, None] for row in grid({"Oak": OAK, "Elm": ELM})]
+    rows[0][4], rows[0][5] = "Blank Academy", "Scale: 1 to 10"
+    path = book(rows)
+    assert_oak_and_elm(load_ratings(path))
+    assert only(path, "column left out").found.endswith('is left out: "Blank Academy"')
 
 
 def test_a_blank_template_loads_all_blank(book):
@@ -208,9 +254,43 @@ def test_comment_columns_and_rows_are_notes(book):
     header, first, *rest = grid({"Oak": OAK, "Elm": ELM})
     path = book([header, first, ["Why?", "Forum", None], *rest])
     assert load_ratings(path)["note"].dropna().to_dict() == {0: "Forum"}
-    rows = [[*row, None] for row in grid({"Oak": OAK, "Elm": ELM})]
-    rows[0][3], rows[4][3] = "Comments", "No governance"
+    rows = with_columns(grid({"Oak": OAK, "Elm": ELM}), {2: "Comments", 3: "Comments"}, {(4, 4): "No governance"})
     assert load_ratings(book(rows))["note"].dropna().to_dict() == {13: "No governance"}
+
+
+def with_columns(rows, headings, texts):
+    """Insert columns, from a dict of place to heading, then write texts, a dict of (row, column) to text."""
+    rows = [list(row) for row in rows]
+    for place, heading in sorted(headings.items(), reverse=True):
+        for number, row in enumerate(rows):
+            row.insert(place, heading if number == 0 else None)
+    for (row, column), text in texts.items():
+        rows[row][column] = text
+    return rows
+
+
+@pytest.mark.parametrize("swap", [False, True])
+def test_one_column_of_notes_beside_all_schools_is_nobodys(book, swap):
+    rows = with_columns(grid({"Oak": OAK, "Elm": ELM}, corner="School"), {3: "Notes"}, {(4, 3): "No governance"})
+    path = book(transposed(rows) if swap else rows)
+    assert load_ratings(path)["note"].isna().all()
+    assert only(path, "column left out").found == '1 column or row holds no ratings and is left out: "Notes"'
+    assert kinds(book(with_columns(rows, {}, {(4, 3): None}))) == []  # an empty one is no news
+
+
+def test_notes_that_name_their_school_or_have_only_one_are_its_notes(book):
+    rows = with_columns(grid({"Oak": OAK, "Elm": ELM}), {3: "Notes on Oak"}, {(4, 3): "No governance"})
+    assert load_ratings(book(rows))["note"].dropna().to_dict() == {3: "No governance"}
+    rows = with_columns(grid({"Oak": OAK}), {2: "Notes"}, {(4, 2): "No governance", (5, 2): "none"})
+    assert load_ratings(book(rows))["note"].dropna().to_dict() == {3: "No governance"}
+
+
+def test_a_second_column_of_comments_on_a_school_is_named(book):
+    rows = with_columns(grid({"Oak": OAK, "Elm": ELM}), {2: "Why?", 3: "Why?"}, {(4, 2): "Forum"})
+    rows = with_columns(rows, {5: "Notes"}, {(5, 5): "All agreed"})
+    path = book(rows)
+    assert load_ratings(path)["note"].dropna().to_dict() == {3: "Forum"}
+    assert '"Notes"' in only(path, "column left out").found
 
 
 def test_a_sheet_of_notes_is_put_beside_the_ratings(book):
@@ -293,6 +373,9 @@ def test_ratings_without_a_schools_name(book):
     rows[0][2] = None
     assert only(book(rows), "no school name").cell == "C1"
     assert only(book(transposed(rows)), "no school name").cell == "A3"
+    problem = only(book([[None] * 3, *grid({"Oak": OAK, "Elm": ELM})[1:]]), "no school name")
+    assert (problem.cell, problem.found) == ("B2:C2", "2 columns of ratings without a school")
+    assert problem.fix == "Write each school's name above its ratings, or clear them."
 
 
 def test_a_school_on_another_scale_is_said_once(book):
