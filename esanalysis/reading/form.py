@@ -162,9 +162,9 @@ class _FormReader:
     def _read_answer(self, row: int, column: int, factor: Factor) -> None:
         cell = self.sheet.place(row, column, self.sheet.text(self.header, column))
         mark = self.table.read(row, column, self.language, cell)
-        said = self.sheet.comments.get((row, column), "")
+        said = [self.sheet.comments.get((row, column), "")]
         if column in self.comments:
-            said = answered(str(self.sheet.rows[row][self.comments[column]])) or said
+            said.append(answered(str(self.sheet.rows[row][self.comments[column]])))
         school = self._text(row, "school")
         self.table.add(
             cluster=self._text(row, "cluster") or self.cluster,
@@ -173,7 +173,7 @@ class _FormReader:
             ksf=factor.key,
             rating=mark.rating,
             missing=mark.missing,
-            note=said or None,
+            note="; ".join(filter(None, said)) or None,
             rater=self._text(row, "rater") or None,
             cell=cell,
         )

@@ -286,9 +286,7 @@ class _GridReader:
                 self.comment_places[place] = max(self.schools, default=None)
             elif empty and (len(name) > _NOTE_LENGTH or _NOTE.match(name) or (gap and _SENTENCE.search(name))):
                 continue  # notes below or beside the table
-            elif empty and gap:
-                self.left_out.append(self._named(name, place))
-            elif self._is_text(values) or not (name or self._is_rated(values)):
+            elif (empty and gap) or self._is_text(values) or not (name or self._is_rated(values)):
                 self.left_out.append(self._named(name, place))
             elif name:
                 self.schools[place] = f"School {name}" if name.isdigit() else name
@@ -361,7 +359,8 @@ class _GridReader:
                 continue
             field = self.headings.field(label)
             if field in ("cluster", "round", "rater"):
-                self.fields[str(field)] = line
+                if not self._is_above_next_grid(line):
+                    self.fields[str(field)] = line
                 continue
             if kind and line > block.first:
                 self._print_line(line, kind, values)
@@ -369,14 +368,14 @@ class _GridReader:
                 continue  # read beside its factor
             elif self._is_unknown_factor(line, header, last, label, values):
                 self._unknown_factor(line, label)
-            elif self._is_next_grids(line, label):
-                continue
+            elif self._is_above_next_grid(line) and ":" not in label:
+                continue  # that grid reads it or names it
             elif self._is_rated(list(values.values())) or (label and (view.swapped or line < last)):
                 self.left_out.append(f'"{label}"' if label else self._line_without_label(line))
 
-    def _is_next_grids(self, line: int, label: str) -> bool:
-        """Whether the line stands above another grid on the sheet, which reads it or names it."""
-        return line > max(self.block.lines) and self.block.end < self.view.lines and ":" not in label
+    def _is_above_next_grid(self, line: int) -> bool:
+        """Whether the line stands between these factors and another grid below them."""
+        return line > max(self.block.lines) and self.block.end < self.view.lines
 
     def _line_without_label(self, line: int) -> str:
         return f"{'column' if self.view.swapped else 'row'} {self.view.address(line, self.block.names)}"
