@@ -129,14 +129,12 @@ def merge_scale_problems(table: Table, problems: Iterable[Problem], framework: F
 
     Some marks too high, some too low and a half are slips, and each is named by itself.
     """
-    scale = framework.scale
-    if scale.words:
-        return list(problems)
+    scale, problems = framework.scale, list(problems)
+    if scale.words or not any(problem.kind == "out of range" for problem in problems):
+        return problems
     entries = pd.DataFrame(table.columns)
     entries = entries[entries["rating"].notna()]
     off = entries[[not scale.is_mark(rating) for rating in entries["rating"]]]
-    if off.empty:
-        return list(problems)
     share = off.groupby("school", sort=False).size() / entries.groupby("school").size()
     schools = [
         name
@@ -144,7 +142,7 @@ def merge_scale_problems(table: Table, problems: Iterable[Problem], framework: F
         if part >= 0.5 and _is_another_scale(off.loc[off["school"] == name, "rating"], scale)
     ]
     if not schools:
-        return list(problems)
+        return problems
     told = off[off["school"].isin(schools)]
     cells = set(told["cell"])
     kept = [problem for problem in problems if problem.kind != "out of range" or problem.cell not in cells]

@@ -218,8 +218,14 @@ class _GridReader:
         self._sort_other_lines()
         lines = self._without_twins()
         for place, school in self.schools.items():
+            rated = {
+                "cluster": self._field("cluster", place) or self.cluster,
+                "round": self._field("round", place) or self.round,
+                "rater": self._field("rater", place) or None,
+                "school": school,
+            }
             for line, factor in lines.items():
-                self._read_cell(line, place, school, factor)
+                self._read_cell(line, place, rated, factor)
         for place, kind in self.summaries.items():
             for line, factor in lines.items():
                 self._print(line, place, kind, self.view.value(line, place), ksf=factor.key)
@@ -401,15 +407,12 @@ class _GridReader:
 
     # Cells
 
-    def _read_cell(self, line: int, place: int, school: str, factor: Factor) -> None:
+    def _read_cell(self, line: int, place: int, rated: dict[str, str | None], factor: Factor) -> None:
         row, column = self.view.at(line, place)
-        cell = self.view.address(line, place)
+        cell = self.view.sheet.address(row, column)
         mark = self.table.read(row, column, self.language, cell)
         self.table.add(
-            cluster=self._field("cluster", place) or self.cluster,
-            round=self._field("round", place) or self.round,
-            rater=self._field("rater", place) or None,
-            school=school,
+            **rated,
             ksf=factor.key,
             rating=mark.rating,
             missing=mark.missing,
