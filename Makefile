@@ -19,8 +19,9 @@ help:  ## List the commands
 	$(BIN)/python -m pip install --quiet --editable '.[test]'
 	@touch $@
 
-report: .venv/report  ## Write the report on the published worked example
+report: .venv/report  ## Write the report on the published worked example, and the council's pages
 	$(BIN)/esanalysis report
+	$(BIN)/esanalysis council
 
 test: .venv/test  ## Check style and types, and run every test
 	$(BIN)/ruff check --no-cache .

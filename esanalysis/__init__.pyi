@@ -1,4 +1,4 @@
-from . import alt, figures, measures, show, store, tables, words
+from . import alt, council, figures, measures, show, store, tables, words
 from .council_template import write_council_template
 from .directorate import (
     load_budget,
@@ -9,11 +9,13 @@ from .directorate import (
     load_sickness,
     load_workforce,
 )
+from .explorers import explore, explore_ksf, explore_school
 from .fragments import Fragment, items, paragraphs, picture
 from .framework import Framework, FrameworkError, framework_keys, load_framework
 from .official import load_dfe
 from .problems import DataError, Problem
 from .ratings import check_ratings, load_ratings
+from .recorder import record
 from .risk_matrix import RiskMatrix, load_risk_matrix, risk_matrix_keys
 from .risks import load_risks
 from .selection import SelectionError, select
@@ -29,6 +31,10 @@ __all__ = [
     "SelectionError",
     "alt",
     "check_ratings",
+    "council",
+    "explore",
+    "explore_ksf",
+    "explore_school",
     "figures",
     "framework_keys",
     "items",
@@ -47,6 +53,7 @@ __all__ = [
     "measures",
     "paragraphs",
     "picture",
+    "record",
     "risk_matrix_keys",
     "select",
     "show",

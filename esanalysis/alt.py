@@ -11,7 +11,10 @@ from esanalysis.framework import Framework
 from esanalysis.phrases import listed, span
 from esanalysis.schema import MISSING, framework_of
 
-__all__ = ["bands", "grid", "pairings", "standing", "standouts"]
+__all__ = ["bands", "grid", "ksf", "pairings", "school", "standing", "standouts"]
+
+
+_SIDES = {"better": "better", "worse": "weaker"}
 
 
 def grid(cells: pd.DataFrame, summary: pd.DataFrame) -> str:
@@ -38,8 +41,9 @@ def grid(cells: pd.DataFrame, summary: pd.DataFrame) -> str:
     rows = dict(iter(cells.groupby("ksf", observed=True)))
     described = [_grid_row(framework, row, rows[row["ksf"]]) for row in summary.to_dict("records")]
     return (
-        f"Heatmap of the {framework.factor} grid, {_where(cells)}: {len(summary)} {framework.factor}s down, "
-        f"{len(schools)} schools across. {finding} Marks in the order {', '.join(schools)}. {' '.join(described)}"
+        f"Heatmap of the {framework.factor} grid, {_where(cells)}: {len(summary)} {framework.plural} down, "
+        f"{len(schools)} school{'' if len(schools) == 1 else 's'} across. {finding} "
+        f"Marks in the order {', '.join(schools)}. {' '.join(described)}"
     )
 
 
@@ -80,7 +84,7 @@ def standing(standing: pd.DataFrame, cells: pd.DataFrame) -> str:
         listed(f"{framework.factor} {framework[key].number}" for key in part["ksf"])
         for _, part in ordered.dropna(subset="group").groupby("group")
     ]
-    finding = f"Groups that can be told apart, strongest first: {'; '.join(groups)}."
+    finding = f"Groups that can be told apart, strongest first: {'; '.join(groups)}." if groups else "Nothing is rated."
     return (
         f"Dot plot of every school's mark on every {framework.factor}, {_where(standing)}, strongest average first. "
         f"{finding} {' '.join(described)}"
@@ -142,7 +146,7 @@ def standouts(standouts: pd.DataFrame, side: str) -> str:
     word = "higher" if side == "better" else "lower"
     finding = listed(
         f"{row['school']} on {framework.short(row['ksf'])}, {framework.scale.text(row['rating'])} "
-        f"where {row['expected']:.1f} is expected"
+        f"where {framework.scale.level(row['expected'])} is expected"
         for row in odd.to_dict("records")
     )
     described = [
@@ -187,3 +191,44 @@ def pairings(pairings: pd.DataFrame) -> str:
         f"Lines from schools that are low to schools that could help them, {_where(pairings)}. "
         f"{paired.sum()} of {len(pairings)} find a partner. {' '.join(described)}"
     )
+
+
+def school(comparisons: pd.DataFrame, name: str) -> str:
+    """Text for `esanalysis.figures.school`."""
+    framework = framework_of(comparisons)
+    own = comparisons[comparisons["school"] == name].sort_values("ksf").to_dict("records")
+    marks = comparisons[comparisons["school"] != name].groupby("ksf", observed=True)["rating"]
+    others = {str(key): part for key, part in marks}
+    described = [_compared(framework, framework.axis_label(row["ksf"]), row, others.get(row["ksf"])) for row in own]
+    return (
+        f"Dot plot of {name} among the schools of {_where(comparisons)}, {framework.factor} by {framework.factor}. "
+        f"{_odd(own, [framework.short(row['ksf']) for row in own])} {' '.join(described)}"
+    )
+
+
+def ksf(comparisons: pd.DataFrame, key: str) -> str:
+    """Text for `esanalysis.figures.ksf`."""
+    framework = framework_of(comparisons)
+    own = comparisons[comparisons["ksf"] == key].sort_values("school").to_dict("records")
+    marks = comparisons[comparisons["ksf"] != key].groupby("school", observed=True)["rating"]
+    others = {str(name): part for name, part in marks}
+    described = [_compared(framework, str(row["school"]), row, others.get(str(row["school"]))) for row in own]
+    return (
+        f"Dot plot of {framework.short(key)} at every school of {_where(comparisons)}, beside its other marks. "
+        f"{_odd(own, [str(row['school']) for row in own])} {' '.join(described)}"
+    )
+
+
+def _odd(rows: list[dict], names: list[str]) -> str:
+    odd = {side: [name for row, name in zip(rows, names, strict=True) if row["stands_out"] == side] for side in _SIDES}
+    said = [f"Clearly {word} than expected: {listed(odd[side])}." for side, word in _SIDES.items() if odd[side]]
+    return " ".join(said) or "No mark is far from what is expected."
+
+
+def _compared(framework: Framework, label: str, row: dict, others: pd.Series | None) -> str:
+    scale = framework.scale
+    beside = [] if others is None else sorted(others.dropna())
+    listed_marks = f"; others {' '.join(scale.mark(mark) for mark in beside)}" if beside else ""
+    if pd.isna(row["rating"]):
+        return f"{label}: {_mark(framework, row['rating'], row['missing'])}{listed_marks}."
+    return f"{label}: {scale.mark(row['rating'])}, expected {scale.level(row['expected'])}{listed_marks}."

@@ -61,7 +61,8 @@ def write_council_template(path: str | Path) -> Path:
 
 
 def _write_sheet(sheet: Any, table: Table, formats: dict[str, Any]) -> None:
-    given = [column for column in table.columns if not column.derived]
+    # A register has one assessment, or a pair of columns for each: the stage is read from their headings.
+    given = [column for column in table.columns if not column.derived and column.name != "stage"]
     for place, column in enumerate(given):
         sheet.write(0, place, HEADINGS.get(column.name, column.name), formats["heading"])
         must = "Must be filled." if column.required and column.name != "source" else "May be empty."

@@ -7,6 +7,7 @@ the Axes. What a figure says in words is in `esanalysis.alt`; `esanalysis.show` 
 import functools
 import textwrap
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, ParamSpec
 
@@ -21,13 +22,16 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from esanalysis.framework import Framework
+from esanalysis.heatmap import Cell, fits_upright, layout
 from esanalysis.palette import ACCENT, DARK, MISSING, QUIET, band_colour, rating_colour, text_on
+from esanalysis.phrases import capital, counted
 from esanalysis.schema import framework_of
 
-__all__ = ["bands", "grid", "pairings", "standing", "standouts"]
+__all__ = ["bands", "grid", "ksf", "pairings", "school", "standing", "standouts"]
 
 STYLE = Path(__file__).with_name("house.mplstyle")
 ROW, COLUMN = 0.34, 0.56  # inches a cell of a grid
+PILE = 12  # dots that can be told apart in one pile
 P = ParamSpec("P")
 
 
@@ -74,23 +78,16 @@ def grid(cells: pd.DataFrame, summary: pd.DataFrame, ax: Axes | None = None) -> 
     ['2', '6', '8']
     """
     framework = framework_of(cells)
-    marks = _wide(cells, "rating")
-    # A scale of words has no total worth printing: its marks are places in an order.
-    extra = {"average": "Average"} if framework.scale.words else {"total": "Total", "average": "Average"}
-    shown = marks.assign(**{" ": np.nan}, **summary.set_index("ksf")[list(extra)])
-    texts = shown.map(lambda mark: "" if np.isnan(mark) else f"{mark:.1f}")
-    texts[marks.columns] = marks.map(lambda mark: "–" if np.isnan(mark) else framework.scale.mark(mark))
-    if "total" in extra:
-        texts["total"] = [_total(total, framework) for total in shown["total"]]
-    fills = shown.map(lambda mark: rating_colour(mark, framework), na_action="ignore")
-    fills[marks.columns] = fills[marks.columns].where(marks.notna(), MISSING)
-    fills[[name for name in (" ", "total") if name in fills]] = "#ffffff"
-    fills = fills.fillna("#ffffff")  # the average of a factor that nobody rated
-    ax = ax or new_axes(COLUMN * shown.shape[1], ROW * len(shown))
+    laid_out = layout(cells, summary)
+    gap = [Cell("", "#ffffff")]
+    rows = [row.cells + gap + row.extra for row in laid_out.rows]
+    keys = [row.key for row in laid_out.rows]
+    texts, fills = (pd.DataFrame([[getattr(c, of) for c in row] for row in rows], keys) for of in ("text", "fill"))
+    ax = ax or new_axes(COLUMN * texts.shape[1], ROW * len(texts))
     _heatmap(fills, texts, ax, framework)
-    _hatch(marks, ax)
-    _school_labels([*map(str, marks.columns), "", *extra.values()], ax)
-    ax.set_title(f"{framework.factor} grid: {_where(cells)}", pad=10)
+    _hatch(np.array([[bool(cell.missing) for cell in row] for row in rows]), ax)
+    _school_labels([*laid_out.schools, "", *laid_out.extra], ax)
+    ax.set_title(laid_out.title, pad=10)
     return ax
 
 
@@ -117,13 +114,7 @@ def standing(standing: pd.DataFrame, cells: pd.DataFrame, ax: Axes | None = None
     ordered = standing.sort_values(["rank", "ksf"], na_position="last", ignore_index=True)
     ax = ax or new_axes(6.2, 0.42 * len(ordered) + 0.3)
     room = _band_stripes(framework, ax)
-    place = {key: row for row, key in enumerate(ordered["ksf"])}
-    marks = cells.dropna(subset="rating")
-    offset = marks.groupby(["ksf", "rating"], observed=True).cumcount()
-    crowd = max(int(offset.max()) + 1 if len(offset) else 1, 5)
-    height = marks["ksf"].map(place).astype(float) + 0.34 - 0.68 * (offset + 0.5) / crowd
-    dots = pd.DataFrame({"rating": marks["rating"], "row": height})
-    sns.scatterplot(dots, x="rating", y="row", s=22, color="#6f6f6f", edgecolor="white", linewidth=0.4, ax=ax)
+    _dots(cells, "ksf", list(ordered["ksf"]), ax)
     rows = np.arange(len(ordered))
     ax.vlines(ordered["median"], rows - 0.38, rows + 0.38, color=DARK, linewidth=1.4, zorder=3)
     ax.scatter(ordered["average"], rows, marker="D", s=46, color=ACCENT, edgecolor="white", linewidth=0.8, zorder=4)
@@ -222,16 +213,14 @@ def standouts(standouts: pd.DataFrame, side: str, ax: Axes | None = None) -> Axe
     texts = texts.where(out != side, texts + sign)
     ax = ax or new_axes(COLUMN * marks.shape[1], ROW * len(marks))
     _heatmap(fills, texts, ax, framework)
-    _hatch(marks, ax)
+    _hatch(marks.isna().to_numpy(), ax)
     for row, column in zip(*np.nonzero((out == side).to_numpy()), strict=True):
         ax.add_patch(Rectangle((column, row), 1, 1, fill=False, edgecolor=ACCENT, linewidth=2, zorder=5))
     for text, bold in zip(ax.texts, shown.to_numpy().ravel(), strict=True):
         text.set(color=text.get_color() if bold else QUIET, fontweight="bold" if bold else "normal")
     _school_labels([*map(str, marks.columns)], ax)
     what = "better" if side == "better" else "lower"
-    ax.set_title(
-        f"{_capital(band.text(framework.scale))}, and {sign} {what} than expected: {_where(standouts)}", pad=10
-    )
+    ax.set_title(f"{capital(band.text(framework.scale))}, and {sign} {what} than expected: {_where(standouts)}", pad=10)
     return ax
 
 
@@ -242,7 +231,7 @@ def pairings(pairings: pd.DataFrame, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     pairings : DataFrame
-        From `esanalysis.measures.pairings`; rows without a helper are drawn as a lone ring.
+        From `esanalysis.measures.pairings`; schools without a helper are rings in a row of their factor.
     ax : Axes, optional
         Where to draw.
 
@@ -253,52 +242,145 @@ def pairings(pairings: pd.DataFrame, ax: Axes | None = None) -> Axes:
     >>> standing = measures.standing(cells)
     >>> priorities = measures.priorities(cells, standing)
     >>> ax = pairings(measures.pairings(cells, priorities))
-    >>> ax.get_yticklabels()[6].get_text()
+    >>> ax.get_yticklabels()[1].get_text()
     'KSF 9: School 1 (2)'
     """
     framework = framework_of(pairings)
-    ax = ax or new_axes(6.2, 0.3 * max(len(pairings), 1) + 0.3)
+    rows = _pair_rows(pairings, framework)
+    ax = ax or new_axes(6.2, 0.3 * max(len(rows), 1) + 0.3)
     room = _band_stripes(framework, ax)
-    rows = np.arange(len(pairings))
-    ax.hlines(rows, pairings["rating"], pairings["helper_rating"], color=DARK, linewidth=1.2, zorder=2)
-    ax.scatter(pairings["rating"], rows, s=44, facecolor="white", edgecolor=DARK, linewidth=1.4, zorder=3)
-    ax.scatter(pairings["helper_rating"], rows, s=44, color=DARK, zorder=3)
-    records = pairings.to_dict("records")
-    for at, pair in enumerate(records):
-        helped = not pd.isna(pair["helper"])
-        text = f"{pair['helper']} ({framework.scale.mark(pair['helper_rating'])})" if helped else pair["why_none"]
+    for at, (_, _, ratings, helper, text) in enumerate(rows):
+        ax.hlines(at, ratings[0], helper, color=DARK, linewidth=1.2, zorder=2)
+        ax.scatter(ratings, [at] * len(ratings), s=44, facecolor="white", edgecolor=DARK, linewidth=1.4, zorder=3)
+        ax.scatter([helper], [at], s=44, color=DARK, zorder=3)
         ax.text(1.02, at, text, transform=ax.get_yaxis_transform(), va="center", fontsize=8.5)
-    labels = [
-        f"{framework.factor} {framework[pair['ksf']].number}: {pair['school']} ({framework.scale.mark(pair['rating'])})"
-        for pair in records
+    _factor_rows([label for _, label, *_ in rows], ax)
+    begins = [
+        at for at, (row, above) in enumerate(zip(rows, [None, *rows], strict=False)) if not above or row[0] != above[0]
     ]
-    _factor_rows(labels, ax)
-    ax.hlines(
-        np.flatnonzero(pairings["ksf"].ne(pairings["ksf"].shift())) - 0.5,
-        0,
-        1,
-        transform=ax.get_yaxis_transform(),
-        color="#8c8c8c",
-        linewidth=0.8,
-    )
+    ax.hlines(np.array(begins) - 0.5, 0, 1, transform=ax.get_yaxis_transform(), color="#8c8c8c", linewidth=0.8)
     _scale_axis(framework, ax)
     ax.set_xlabel("Mark (ring: school that is low, dot: school that could help)")
     ax.set_title(f"Who could help whom: {_where(pairings)}", pad=room)
     return ax
 
 
+@in_house_style
+def school(comparisons: pd.DataFrame, name: str, ax: Axes | None = None) -> Axes:
+    """One school's marks among those of its cluster, factor by factor.
+
+    Parameters
+    ----------
+    comparisons : DataFrame
+        From `esanalysis.measures.comparisons`.
+    name : str
+        The school.
+    ax : Axes, optional
+        Where to draw.
+    """
+    framework = framework_of(comparisons)
+    own = comparisons[comparisons["school"] == name].sort_values("ksf")
+    others = comparisons[comparisons["school"] != name]
+    labels = [framework.axis_label(key) for key in own["ksf"]]
+    ax = _profile(own, others, "ksf", labels, ax)
+    ax.set_xlabel("Mark (diamond: this school, dot: another school, line: expected)")
+    ax.set_title(f"{name} among the schools of {_where(comparisons)}", pad=22)
+    return ax
+
+
+@in_house_style
+def ksf(comparisons: pd.DataFrame, key: str, ax: Axes | None = None) -> Axes:
+    """Every school's mark on one factor among its other marks, schools in the order of the file.
+
+    Parameters
+    ----------
+    comparisons : DataFrame
+        From `esanalysis.measures.comparisons`.
+    key : str
+        The factor.
+    ax : Axes, optional
+        Where to draw.
+    """
+    framework = framework_of(comparisons)
+    own = comparisons[comparisons["ksf"] == key].sort_values("school")
+    others = comparisons[comparisons["ksf"] != key]
+    ax = _profile(own, others, "school", [str(name) for name in own["school"]], ax)
+    ax.set_xlabel(f"Mark (diamond: this {framework.factor}, dot: the school's other marks, line: expected)")
+    ax.set_title(f"{framework.short(key)} at every school: {_where(comparisons)}", pad=22)
+    return ax
+
+
+def _pair_rows(pairings: pd.DataFrame, framework: Framework) -> list[tuple[str, str, list[float], float, str]]:
+    """Rows of the pairing figure: factor, label, marks of who is low, mark of who could help, and who that is.
+
+    Schools of one factor that find nobody share a row.
+    """
+    rows = []
+    for key in pairings["ksf"].drop_duplicates():
+        part = pairings[pairings["ksf"] == key]
+        factor = f"{framework.factor} {framework[key].number}"
+        for pair in part.dropna(subset="helper").to_dict("records"):
+            label = f"{factor}: {pair['school']} ({framework.scale.mark(pair['rating'])})"
+            helper = f"{pair['helper']} ({framework.scale.mark(pair['helper_rating'])})"
+            rows.append((key, label, [pair["rating"]], pair["helper_rating"], helper))
+        for why_none, alone in part[part["helper"].isna()].groupby("why_none"):
+            first = f"{alone['school'].iloc[0]} ({framework.scale.mark(alone['rating'].iloc[0])})"
+            who = first if len(alone) == 1 else counted(len(alone), "school")
+            rows.append((key, f"{factor}: {who}", alone["rating"].tolist(), np.nan, str(why_none)))
+    return rows
+
+
+def _profile(own: pd.DataFrame, others: pd.DataFrame, by: str, labels: list[str], ax: Axes | None) -> Axes:
+    """Diamonds on bands, one a row, among the dots of the marks they are compared with."""
+    framework = framework_of(own)
+    ax = ax or new_axes(6.2, 0.42 * len(own) + 0.3)
+    _band_stripes(framework, ax)
+    _dots(others, by, list(own[by]), ax)
+    rows = np.arange(len(own))
+    ax.vlines(own["expected"], rows - 0.38, rows + 0.38, color=DARK, linewidth=1.4, zorder=3)
+    ax.scatter(own["rating"], rows, marker="D", s=46, color=ACCENT, edgecolor="white", linewidth=0.8, zorder=4)
+    for at, row in enumerate(own.to_dict("records")):
+        ax.text(1.02, at, _compared(row, framework), transform=ax.get_yaxis_transform(), va="center", fontsize=8.5)
+    _factor_rows(labels, ax)
+    _scale_axis(framework, ax)
+    return ax
+
+
+def _dots(cells: pd.DataFrame, by: str, rows: list[Any], ax: Axes) -> None:
+    """Draw a dot a mark in the row it belongs to; marks that are the same are piled up, or counted where too many."""
+    marks = cells.dropna(subset="rating")
+    pile = marks.groupby([by, "rating"], observed=True).cumcount()
+    crowd = max(int(pile.max()) + 1 if len(pile) else 1, 5)
+    place = {key: row for row, key in enumerate(rows)}
+    if crowd > PILE:
+        _counted_dots(marks, by, place, ax)
+        return
+    height = marks[by].map(place).astype(float) + 0.34 - 0.68 * (pile + 0.5) / crowd
+    dots = pd.DataFrame({"rating": marks["rating"], "row": height})
+    sns.scatterplot(dots, x="rating", y="row", s=22, color="#6f6f6f", edgecolor="white", linewidth=0.4, ax=ax)
+
+
+def _counted_dots(marks: pd.DataFrame, by: str, place: dict[Any, int], ax: Axes) -> None:
+    """Draw one disc for all schools with the same mark, as large as they are many, with their number in it."""
+    counts = marks.groupby([by, "rating"], observed=True).size().reset_index(name="count")
+    rows = counts[by].map(place).astype(float) + 0.12
+    size = 40 + 260 * counts["count"] / counts["count"].max()
+    ax.scatter(counts["rating"], rows, s=size, color="#d0d0d0", edgecolor="#6f6f6f", linewidth=0.6, zorder=2)
+    for rating, row, count in zip(counts["rating"], rows, counts["count"], strict=True):
+        ax.text(rating, row, str(count), ha="center", va="center", fontsize=7.5, zorder=5)
+
+
+def _compared(row: dict[Any, Any], framework: Framework) -> str:
+    if pd.isna(row["rating"]):
+        return "not rated"
+    sign = {"better": " ▲", "worse": " ▼"}.get(row["stands_out"], "")
+    return f"{framework.scale.mark(row['rating'])}   expected {framework.scale.level(row['expected'])}{sign}"
+
+
 def _where(frame: pd.DataFrame) -> str:
     """Name the one cluster and round of a frame."""
     places = frame[["cluster", "round"]].drop_duplicates()
     return f"{places['cluster'].iloc[0]}, {places['round'].iloc[0]}" if len(places) == 1 else "several clusters"
-
-
-def _total(total: float, framework: Framework) -> str:
-    return "" if np.isnan(total) else f"{total:.{framework.scale.decimals}f}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _wide(cells: pd.DataFrame, value: str) -> pd.DataFrame:
@@ -331,8 +413,8 @@ def _heatmap(fills: pd.DataFrame, texts: pd.DataFrame, ax: Axes, framework: Fram
         ax.set_xlabel(framework.scale.legend, labelpad=8)
 
 
-def _hatch(marks: pd.DataFrame, ax: Axes) -> None:
-    for row, column in zip(*np.nonzero(marks.isna().to_numpy()), strict=True):
+def _hatch(missing: np.ndarray, ax: Axes) -> None:
+    for row, column in zip(*np.nonzero(missing), strict=True):
         ax.add_patch(Rectangle((column, row), 1, 1, fill=False, hatch="////", edgecolor="#9a9a9a", linewidth=0))
 
 
@@ -347,8 +429,10 @@ def _factor_rows(labels: list[str], ax: Axes, centre: float = 0.0) -> None:
 
 def _school_labels(names: list[str], ax: Axes) -> None:
     """Schools along the top: upright where the names are short enough, turned where they are not."""
-    upright = all(len(word) <= 7 for name in names for word in name.split()) and max(map(len, names), default=0) <= 15
-    wrapped = [textwrap.fill(name, 7 if upright else 28, break_long_words=False) for name in names]
+    upright = fits_upright(names)
+    # Turned names take three lines at most, which is what a column is wide.
+    width = 7 if upright else max(28, max(map(len, names), default=0) // 3 + 8)
+    wrapped = [textwrap.fill(name, width, break_long_words=False) for name in names]
     ax.xaxis.tick_top()
     ax.set_xticks(np.arange(len(names)) + 0.5, wrapped, rotation=0 if upright else 90)
     ax.tick_params(axis="x", length=0)
@@ -357,15 +441,25 @@ def _school_labels(names: list[str], ax: Axes) -> None:
 def _band_stripes(framework: Framework, ax: Axes) -> int:
     """Shade the bands behind the marks and name them along the top; return the points that the names take up."""
     lines = 1
-    half = framework.scale.step / 2
-    for band in framework.bands:
-        low, high = sorted((band.weakest, band.strongest))
-        ax.axvspan(low - half, high + half, color=band_colour(band.key, framework), alpha=0.28, linewidth=0, zorder=0)
-        width = max(8, int(13 * (high - low + 2 * half) / framework.scale.span * 5))
+    for band, (low, high) in zip(framework.bands, _band_edges(framework), strict=True):
+        ax.axvspan(low, high, color=band_colour(band.key, framework), alpha=0.28, linewidth=0, zorder=0)
+        width = max(8, int(65 * (high - low) / framework.scale.span))
         name = textwrap.fill(band.text(framework.scale), width, break_long_words=False)
         lines = max(lines, name.count("\n") + 1)
         ax.text((low + high) / 2, 1.0, name, transform=ax.get_xaxis_transform(), ha="center", va="bottom", fontsize=8.5)
     return 9 + 12 * lines
+
+
+def _band_edges(framework: Framework) -> list[tuple[float, float]]:
+    """Where each band begins and ends on the axis.
+
+    A band begins just below its weakest mark: an average a little short of it is drawn outside, as the words say.
+    """
+    scale = framework.scale
+    inner = [scale.merit(band.weakest) - 0.05 * scale.step for band in framework.bands[1:]]
+    edges = [scale.minimum - scale.step / 2, *inner, scale.maximum + scale.step / 2]
+    ends = [(scale.merit(low), scale.merit(high)) for low, high in pairwise(edges)]
+    return [(min(pair), max(pair)) for pair in ends]
 
 
 def _scale_axis(framework: Framework, ax: Axes) -> None:

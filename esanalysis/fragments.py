@@ -12,7 +12,7 @@ from html import escape
 from matplotlib.axes import Axes
 from PIL import Image
 
-__all__ = ["Fragment", "items", "paragraphs", "picture"]
+__all__ = ["Fragment", "heading", "items", "paragraphs", "picture"]
 
 COLOURS = 64  # a heatmap quantised to 64 colours looks the same and is a quarter of the size
 
@@ -42,6 +42,11 @@ class Fragment:
 def paragraphs(*sentences: str) -> Fragment:
     """One paragraph a sentence group; what is not text is escaped."""
     return Fragment("\n".join(f"<p>{escape(text, quote=False)}</p>" for text in sentences if text))
+
+
+def heading(level: int, text: str) -> Fragment:
+    """A heading of the given level."""
+    return Fragment(f"<h{level}>{escape(text, quote=False)}</h{level}>")
 
 
 def items(texts: Iterable[str]) -> Fragment:

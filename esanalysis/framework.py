@@ -4,6 +4,7 @@ A framework is one TOML file in ``data/frameworks/``. Nothing in this package kn
 factors or that the scale runs from 1 to 10; it asks the framework.
 """
 
+import datetime as dt
 import re
 import tomllib
 from dataclasses import dataclass, field
@@ -78,6 +79,17 @@ class Scale:
         """Digits behind the point that a mark can have."""
         return max(0, -int(f"{self.step:e}".partition("e")[2]))
 
+    @property
+    def marks(self) -> list[float]:
+        """Every mark, weakest first.
+
+        Examples
+        --------
+        >>> Scale(1, 4, higher_is_better=False).marks
+        [4, 3, 2, 1]
+        """
+        return [self.merit(self.minimum + place * self.step) for place in range(round(self.span / self.step) + 1)]
+
     def merit(self, rating: Any) -> Any:
         """Turn ratings (a number or an array) so that higher is better, on the same range.
 
@@ -124,6 +136,22 @@ class Scale:
         if self.words and float(rating).is_integer():
             return self._initials[int(rating) - 1]
         return self.text(rating)
+
+    def level(self, rating: float) -> str:
+        """Write a level between the marks: ``6.3``, ``Good``, or ``between Good and Outstanding``.
+
+        Examples
+        --------
+        >>> scale = load_framework("ofsted-eif-2019").scale
+        >>> scale.level(3.1), scale.level(3.5)
+        ('Good', 'between Good and Outstanding')
+        """
+        if not self.words:
+            return f"{rating:.{max(1, self.decimals)}f}"
+        low = int(rating)
+        if abs(rating - round(rating)) <= 0.25:
+            return self.words[round(rating) - 1]
+        return f"between {self.words[low - 1]} and {self.words[low]}"
 
     @property
     def _initials(self) -> list[str]:
@@ -196,7 +224,6 @@ class Framework:
     scale: Scale
     bands: tuple[Band, ...]
     factors: tuple[Factor, ...]
-    reflection: tuple[str, ...] = ()
     summaries: tuple[str, ...] = ()
 
     def __deepcopy__(self, memo: dict) -> "Framework":
@@ -223,6 +250,11 @@ class Framework:
 
     def __getitem__(self, key: str) -> Factor:
         return self._by_key[key]
+
+    @property
+    def plural(self) -> str:
+        """Several factors inside a sentence: ``KSFs``, ``judgements``."""
+        return f"{self.factor if self.factor.isupper() else self.factor.lower()}s"
 
     def axis_label(self, key: str) -> str:
         """Short label for axes and cells: ``KSF 9 Funding``."""
@@ -350,11 +382,10 @@ class _Builder:
             **head,
             factor_long=self.raw.get("factor_long", head["factor"]),
             publisher=self.raw.get("publisher", "unknown"),
-            date=str(self.raw.get("date", "unknown")),
+            date=_written(self.raw.get("date")),
             scale=scale,
             bands=bands,
             factors=factors,
-            reflection=tuple(self.raw.get("reflection", ())),
             summaries=tuple(self.raw.get("summaries", ())),
         )
 
@@ -478,6 +509,11 @@ class _Builder:
             aliases=tuple(raw.get("aliases", ())),
             **anchors,
         )
+
+
+def _written(date: Any) -> str:
+    """Write a date as people do: ``24 February 2009``."""
+    return f"{date.day} {date:%B %Y}" if isinstance(date, dt.date) else str(date or "date unknown")
 
 
 def _is_number(value: Any) -> bool:

@@ -11,7 +11,10 @@ from matplotlib.colors import to_hex, to_rgb
 
 from esanalysis.framework import Framework
 
-__all__ = ["DARK", "LIGHT", "MISSING", "band_colour", "contrast", "difference_colour", "rating_colour", "text_on"]
+__all__ = [
+    "DARK", "LIGHT", "MISSING", "band_colour", "contrast", "difference_colour", "rank_colour", "rating_colour",
+    "text_on",
+]  # fmt: skip
 
 DARK = "#000000"
 LIGHT = "#ffffff"
@@ -57,6 +60,17 @@ def difference_colour(difference: float, framework: Framework) -> str:
     scale = framework.scale
     merit = difference if scale.higher_is_better else -difference
     return _colour("PuOr", round(0.5 + merit / scale.span, 4))
+
+
+def rank_colour(rank: int, last: int) -> str:
+    """Fill colour of a rank, 1 the darkest: the brown half of the ratings' colours, as ``#rrggbb``.
+
+    Examples
+    --------
+    >>> rank_colour(1, 12) == _colour("BrBG", 0.0), rank_colour(12, 12)
+    (True, '#f5f0e0')
+    """
+    return _colour("BrBG", round(0.45 * (rank - 1) / max(last - 1, 1), 4))
 
 
 @lru_cache(maxsize=4096)

@@ -17,6 +17,7 @@ from esanalysis.schema_council import RISKS, STAGES
 
 __all__ = ["load_risks"]
 
+OTHERS = ("budget", "workforce", "sickness", "equality", "objectives", "commitments", "links")  # of our template
 SAID_SINGLY = 5  # problems of one kind that are listed cell by cell
 _LINK = re.compile(r"[A-Z]{2,5} ?\d+")  # CCR9: the number of another risk, not a person
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -75,6 +76,7 @@ def _read(paths: Paths) -> tuple[list[Entry], list[Problem]]:
     for path in files:
         try:
             sheets = [sheet for sheet in read_sheets(path) if sheet.rows and not sheet.hidden]
+            sheets = [sheet for sheet in sheets if sheet.name not in OTHERS] or sheets
         except DataError as error:
             problems += error.problems
             continue

@@ -27,6 +27,7 @@ def select(ratings: pd.DataFrame, cluster: str | None = None, round: str | None 
     -------
     DataFrame
         The rows of that cluster and round; clusters, rounds and schools that are gone are no longer categories.
+        ``attrs["other_rounds"]`` names the rounds of the cluster that were not chosen.
 
     Raises
     ------
@@ -42,15 +43,19 @@ def select(ratings: pd.DataFrame, cluster: str | None = None, round: str | None 
     Traceback (most recent call last):
     esanalysis.selection.SelectionError: There is no cluster "Northgate". The ratings hold: Worked example.
     """
+    rounds: list[str] = []
     for column, asked, default in (("cluster", cluster, 0), ("round", round, -1)):
         held = ratings[column].cat.remove_unused_categories().cat.categories.astype(str)
         if held.empty:
             raise SelectionError("There are no ratings to choose from.")
-        name = held[default] if asked is None else _named(asked, held, column)
+        within = "" if column == "cluster" else f" of {ratings['cluster'].iloc[0]}"
+        name = held[default] if asked is None else _named(asked, held, column, within)
+        rounds = [other for other in held if other != name]
         ratings = ratings[ratings[column].astype(str) == name]
     used = {name: ratings[name].cat.remove_unused_categories() for name in ("cluster", "round", "school")}
     chosen = ratings.assign(**used).reset_index(drop=True)
     chosen.attrs["problems"] = _problems_of(chosen)
+    chosen.attrs["other_rounds"] = tuple(rounds)
     return chosen
 
 
@@ -63,8 +68,8 @@ def _problems_of(chosen: pd.DataFrame) -> tuple[Problem, ...]:
     return tuple(p for p in chosen.attrs.get("problems", ()) if (p.file, p.sheet) not in elsewhere)
 
 
-def _named(asked: str, held: pd.Index, what: str) -> str:
+def _named(asked: str, held: pd.Index, what: str, within: str) -> str:
     for name in held:
         if str(asked).strip().casefold() == name.strip().casefold():
             return name
-    raise SelectionError(f'There is no {what} "{asked}". The ratings hold: {", ".join(held)}.')
+    raise SelectionError(f'There is no {what} "{asked}"{within}. The ratings hold: {", ".join(held)}.')

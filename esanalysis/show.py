@@ -3,18 +3,41 @@
 A figure for many schools becomes several pictures, so that numbers stay legible on screen and on paper.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from esanalysis import alt, figures
-from esanalysis.fragments import Fragment, picture
+from esanalysis.fragments import Fragment, heading, paragraphs, picture
+from esanalysis.schema import framework_of
+from esanalysis.words import question
 
-__all__ = ["bands", "grid", "pairings", "standing", "standouts"]
+__all__ = ["answer", "bands", "grid", "ksf", "pairings", "school", "standing", "standouts"]
 
 SCHOOLS = 15  # columns of a grid that fit a page
 PAIRS = 40  # rows of the pairing figure that fit a page
+
+
+def answer(number: int, ratings: pd.DataFrame, sentences: Sequence[str]) -> Fragment:
+    r"""A reflection question as heading, and the sentences that answer it.
+
+    Parameters
+    ----------
+    number : int
+        1 to 6, in the order of the diagnostic.
+    ratings : DataFrame
+        The ratings, whose framework gives the question its words.
+    sentences : sequence of str
+        One paragraph each, from `esanalysis.words`.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings
+    >>> answer(1, load_ratings(), ["Nothing."]).html
+    '<h2>1. What does the data tell you?</h2>\n<p>Nothing.</p>'
+    """
+    return heading(2, question(number, framework_of(ratings))) + paragraphs(*sentences)
 
 
 def grid(cells: pd.DataFrame, summary: pd.DataFrame) -> Fragment:
@@ -94,6 +117,16 @@ def pairings(pairings: pd.DataFrame) -> Fragment:
         part = pairings.iloc[start : start + PAIRS]
         shown += picture(figures.pairings(part), alt.pairings(part))
     return shown
+
+
+def school(comparisons: pd.DataFrame, name: str) -> Fragment:
+    """One school's marks among those of its cluster."""
+    return picture(figures.school(comparisons, name), alt.school(comparisons, name))
+
+
+def ksf(comparisons: pd.DataFrame, key: str) -> Fragment:
+    """One factor at every school of the cluster."""
+    return picture(figures.ksf(comparisons, key), alt.ksf(comparisons, key))
 
 
 def _pictures(

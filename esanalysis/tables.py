@@ -1,20 +1,23 @@
 """Tidy frames to accessible HTML tables: a caption, headers with scope, numbers as text, everything escaped."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 import pandas as pd
 
-from esanalysis.fragments import Fragment
+from esanalysis.fragments import Fragment, paragraphs
 from esanalysis.framework import Framework
 from esanalysis.phrases import listed
 from esanalysis.problems import Problem
 from esanalysis.schema import framework_of
-from esanalysis.words import why
+from esanalysis.words import ask, why
 
-__all__ = ["band_cells", "odd_cells", "pairings", "printed", "problems", "standing", "table"]
+__all__ = [
+    "band_cells", "completeness", "odd_cells", "pairings", "printed", "problems", "raters", "recorded", "standing",
+    "table",
+]  # fmt: skip
 
-NUMBER = frozenset("0123456789–.,-+ %")
+NUMBER = frozenset("0123456789–−.,-+ %")
 
 
 def table(caption: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> Fragment:
@@ -87,14 +90,14 @@ def standing(standing: pd.DataFrame) -> Fragment:
     ]
     return table(
         f"Every {framework.factor} by average; ties share the better rank and stand in the instrument's order. "
-        f"{framework.factor}s of one group cannot be told apart from their neighbours.",
+        f"{framework.plural} of one group cannot be told apart from their neighbours.",
         header,
         rows,
     )
 
 
 def _span(ends: tuple[int, int]) -> str:
-    return "–".join(dict.fromkeys(map(str, ends)))
+    return "–" if pd.isna(ends[0]) else "–".join(dict.fromkeys(map(str, ends)))
 
 
 def printed(contradictions: pd.DataFrame) -> Fragment:
@@ -154,7 +157,7 @@ def odd_cells(standouts: pd.DataFrame, side: str) -> Fragment:
             str(row["school"]),
             framework.axis_label(row["ksf"]),
             framework.scale.text(row["rating"]),
-            f"{row['expected']:.1f}",
+            framework.scale.level(row["expected"]),
             why(row, framework),
         ]
         for row in odd.to_dict("records")
@@ -203,15 +206,19 @@ def _factors(framework: Framework, part: pd.DataFrame) -> str:
     marks = [
         f"{framework[row['ksf']].number} ({framework.scale.mark(row['rating'])})" for row in part.to_dict("records")
     ]
-    return f"{framework.factor}s {listed(marks)}" if len(marks) > 1 else f"{framework.factor} {marks[0]}"
+    return f"{framework.plural} {listed(marks)}" if len(marks) > 1 else f"{framework.factor} {marks[0]}"
 
 
 def _whys(framework: Framework, part: pd.DataFrame) -> list[str]:
     """What was noted, school by school, and once what to ask the others."""
     noted = part[part["note"].notna()]
-    said = [f"{row['school']}: {why(row, framework)}." for row in noted.to_dict("records")]
+    said = [f"{row['school']}: {_ended(row['note'])}" for row in noted.to_dict("records")]
     asked = part[part["note"].isna()]
-    return said + ([why(asked.iloc[0].to_dict(), framework)] if len(asked) else [])
+    return said + ([ask(part["ksf"].iloc[0], asked["rating"], framework)] if len(asked) else [])
+
+
+def _ended(note: str) -> str:
+    return note if note.rstrip().endswith((".", "!", "?")) else f"{note}."
 
 
 def _school_why(framework: Framework, part: pd.DataFrame) -> str:
@@ -233,19 +240,25 @@ def pairings(pairings: pd.DataFrame) -> Fragment:
     14
     """
     framework = framework_of(pairings)
-    rows = [_pair_row(framework, row) for row in pairings.to_dict("records")]
+    paired, alone = pairings.dropna(subset="helper"), pairings[pairings["helper"].isna()]
+    rows = []
+    for key in pairings["ksf"].drop_duplicates():
+        rows += [_pair_row(framework, row) for row in paired[paired["ksf"] == key].to_dict("records")]
+        left = alone[alone["ksf"] == key]
+        rows += [
+            [framework.axis_label(key), _schools(framework, part), "", "nobody", "–", str(reason)]
+            for reason, part in left.groupby("why_none")
+        ]
     if not rows:
         return Fragment("")
     header = [framework.factor, "School", "Mark", "Could learn from", "Mark", "Reason"]
-    return table(f"Who could help whom on the priority {framework.factor}s, weakest first", header, rows)
+    return table(f"Who could help whom on the priority {framework.plural}, weakest first", header, rows)
 
 
 def _pair_row(framework: Framework, row: dict) -> list[str]:
     scale = framework.scale
     learner = [framework.axis_label(row["ksf"]), row["school"], scale.text(row["rating"])]
-    if pd.isna(row["helper"]):
-        return [*learner, "nobody", "–", row["why_none"]]
-    ahead = f"{row['gap']:.{scale.decimals}f} points ahead"
+    ahead = f"{row['gap']:g} point{'' if row['gap'] == 1 else 's'} ahead"
     note = "" if pd.isna(row["helper_note"]) else f"; noted there: {row['helper_note']}"
     return [*learner, row["helper"], scale.text(row["helper_rating"]), ahead + note]
 
@@ -263,3 +276,95 @@ def problems(problems: Iterable[Problem]) -> Fragment:
     if not rows:
         return Fragment("")
     return table("What was noticed while reading the files", ["Where", "What", "Found", "What to do"], rows)
+
+
+def completeness(ratings: pd.DataFrame) -> Fragment:
+    """How far each school's form is filled in, rater by rater; empty when nothing is recorded.
+
+    Parameters
+    ----------
+    ratings : DataFrame
+        A ratings frame, as `esanalysis.store.read` returns it.
+    """
+    rows = []
+    by = ["cluster", "round", "school", "rater"]
+    for names, part in ratings.groupby(by, observed=True, sort=False, dropna=False):
+        cluster, round_, school, rater = pd.Series(names).fillna("not named")
+        still_open = part.loc[part["missing"] == "blank", "ksf"]
+        rows.append(
+            [
+                *(school, cluster, round_, rater),
+                f"{part['rating'].notna().sum()} of {len(part)}",
+                ", ".join(str(framework_of(ratings)[key].number) for key in still_open) or "none",
+            ]
+        )
+    if not rows:
+        return Fragment("")
+    factor = framework_of(ratings).factor
+    return table("Recorded so far", ["School", "Cluster", "Round", "Rated by", "Marks", f"{factor}s open"], rows)
+
+
+def raters(differences: pd.DataFrame) -> Fragment:
+    """Cells on which two raters differ, the largest difference first; empty when there is none.
+
+    Parameters
+    ----------
+    differences : DataFrame
+        From `esanalysis.measures.compare_raters`.
+    """
+    framework = framework_of(differences)
+    apart = differences[differences["difference"] != 0]
+    apart = apart.sort_values("difference", key=abs, ascending=False, kind="stable")
+    rows = [
+        [
+            str(row["school"]),
+            framework.axis_label(row["ksf"]),
+            *(_given(framework, row[who], row[mark]) for who, mark in _RATER_COLUMNS),
+            f"{abs(row['difference']):.{framework.scale.decimals}f}",
+        ]
+        for row in apart.to_dict("records")
+    ]
+    if not rows:
+        return Fragment("")
+    header = ["School", framework.factor, "One rater", "Another rater", "Apart"]
+    return table("Where two raters of the same school differ, largest difference first", header, rows)
+
+
+_RATER_COLUMNS = (("rater", "rating"), ("other_rater", "other_rating"))
+
+
+def _given(framework: Framework, rater: object, mark: float) -> str:
+    name = "no name" if pd.isna(rater) else rater  # type: ignore[call-overload]
+    return f"{name}: {framework.scale.text(mark)}"
+
+
+def recorded(framework: Framework, school: str, rows: Sequence[Mapping], total: int) -> Fragment:
+    """What was recorded for a school, save by save.
+
+    Parameters
+    ----------
+    framework : Framework
+        The instrument.
+    school : str
+        Its name.
+    rows : sequence of mapping
+        Rows of `esanalysis.store.history`, in the order in which to show them.
+    total : int
+        How many there are, when not all are shown.
+    """
+    listed_rows = [
+        [
+            row["recorded"].replace("T", " ")[:19],
+            framework.axis_label(row["ksf"]) if row["ksf"] in framework.keys else row["ksf"],
+            row["rating"] or row["missing"] or "nothing recorded",
+            row["note"],
+            row["rater"],
+            f"takes back {row['undoes'].replace('T', ' ')[:19]}" if row["undoes"] else "",
+        ]
+        for row in rows
+    ]
+    if not listed_rows:
+        return paragraphs(f"Nothing is recorded for {school} yet.")
+    shown = f"the latest {len(rows)} of {total} rows" if total > len(rows) else "latest first"
+    header = ["Saved (UTC)", framework.factor, "Mark", "Why", "Rated by", "Undo"]
+    return table(f"Recorded for {school}, {shown}", header, listed_rows)

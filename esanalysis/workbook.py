@@ -172,6 +172,8 @@ def _grids(ratings: pd.DataFrame) -> Iterator[_Grid]:
 
 
 def _write(path: Path, grids: Sequence[_Grid], framework: Framework) -> Path:
+    if path.suffix.lower() != ".xlsx":
+        raise WorkbookError(f"{path} is not the name of an Excel workbook: end it in .xlsx.")
     try:
         with Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as workbook:
             workbook.set_properties({"title": framework.title, "created": _CREATED})

@@ -25,6 +25,8 @@ def render(path: Path) -> None:
             for output in cell.outputs:
                 if "data" in output:  # the text form repeats nothing that the HTML form does not say
                     output.metadata = {}
+                    # A live widget is known by a random id, and dead without its kernel; its HTML stays.
+                    output.data.pop("application/vnd.jupyter.widget-view+json", None)
     node.metadata = {
         "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},

@@ -15,6 +15,7 @@ from esanalysis.resources import DATA, NOTEBOOKS
 CONFIG = Path(__file__).with_name("nbval.cfg")
 ALL = sorted(NOTEBOOKS.glob("*.ipynb"))
 REPORT = NOTEBOOKS / "01-cluster-report.ipynb"
+COUNCIL = [NOTEBOOKS / "04-workforce.ipynb", NOTEBOOKS / "05-risks-and-actions.ipynb"]
 
 
 def code_cells(path):
@@ -83,6 +84,13 @@ def copy_of_the_report(folder, change):
 def test_the_outputs_hold_under_another_hash_seed_time_zone_and_locale(tmp_path):
     same = copy_of_the_report(tmp_path, lambda sheet: None)
     done = run_nbval(same, PYTHONHASHSEED="4711", TZ="Pacific/Auckland", LC_ALL="C")
+    assert done.returncode == 0, done.stdout[-3000:]
+    assert "passed" in done.stdout
+
+
+@pytest.mark.parametrize("path", COUNCIL, ids=lambda path: path.stem)
+def test_the_councils_outputs_hold_under_another_hash_seed(path):
+    done = run_nbval(path, PYTHONHASHSEED="4711", TZ="Pacific/Auckland", LC_ALL="C")
     assert done.returncode == 0, done.stdout[-3000:]
     assert "passed" in done.stdout
 

@@ -25,9 +25,9 @@ LAYERS = [
     ["ratings", "selection", "directorate", "official", "risks"],
     ["measures"],
     ["palette"],
-    ["figures", "fragments", "words", "alt"],
-    ["tables", "show"],
-    ["explore", "record", "workbook", "council_template"],
+    ["figures", "fragments", "heatmap", "words", "alt"],
+    ["tables", "profiles", "show", "views"],
+    ["explorers", "recorder", "workbook", "council_template", "council"],
     ["report"],
     ["cli", "__main__"],
 ]
@@ -69,11 +69,11 @@ def test_the_framework_knows_no_pandas_and_the_report_no_column():
 def test_the_public_api():
     assert sorted(esanalysis.__all__) == [
         "DataError", "Fragment", "Framework", "FrameworkError", "Problem", "RiskMatrix", "SelectionError", "alt",
-        "check_ratings",
-        "figures", "framework_keys", "items", "load_budget", "load_commitments", "load_dfe", "load_equality",
-        "load_framework", "load_links", "load_objectives", "load_ratings", "load_risk_matrix", "load_risks",
-        "load_sickness", "load_workforce", "measures", "paragraphs", "picture", "risk_matrix_keys", "select", "show",
-        "store", "tables", "words", "write_council_template", "write_grid", "write_template",
+        "check_ratings", "council", "explore", "explore_ksf", "explore_school", "figures", "framework_keys", "items",
+        "load_budget", "load_commitments", "load_dfe", "load_equality", "load_framework", "load_links",
+        "load_objectives", "load_ratings", "load_risk_matrix", "load_risks", "load_sickness", "load_workforce",
+        "measures", "paragraphs", "picture", "record", "risk_matrix_keys", "select", "show", "store", "tables", "words",
+        "write_council_template", "write_grid", "write_template",
     ]  # fmt: skip
     for name in esanalysis.__all__:
         assert getattr(esanalysis, name).__doc__, name

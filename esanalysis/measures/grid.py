@@ -64,8 +64,8 @@ def summary(cells: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row a cluster, round and ksf, in the framework's order, rated or not: `schools`, `rated` (counts),
-        `total`, `average`, `median`, `minimum`, `maximum` (scale units; weakest and strongest are the two
-        ends whichever way the scale runs).
+        `total`, `average`, `median`, `minimum`, `maximum`, `spread` (scale units; weakest and strongest are the two
+        ends whichever way the scale runs; the spread is the standard deviation, of all schools and not of a sample).
 
     Notes
     -----
@@ -91,6 +91,7 @@ def summary(cells: pd.DataFrame) -> pd.DataFrame:
         maximum="max",
     )
     out["total"] = out["total"].where(out["rated"] > 0)
+    out["spread"] = groups.std(ddof=0)
     return like(out.reset_index(), cells)
 
 

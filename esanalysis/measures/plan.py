@@ -4,15 +4,35 @@ The rows of an action are its steps and targets. Where the plan gives one date f
 has a row of its own, so whether something is undated is asked of the action and not of its steps.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
 import pandas as pd
 
-__all__ = ["due_between", "due_next", "quantified", "undated"]
+__all__ = ["WINDOWS", "chosen", "due_between", "due_next", "due_windows", "owners", "quantified", "undated"]
 
 Day = str | date | pd.Timestamp
 _DATED = ("day", "month", "season", "year")
+# Every promise is in exactly one of these, seen from a given day.
+WINDOWS = ("before", "next 3 months", "3 to 12 months", "later", "no end", "no date")
+
+
+def chosen(commitments: pd.DataFrame, *, themes: Iterable[str] | None = None, owner: str | None = None) -> pd.DataFrame:
+    """Pick the promises of some objectives, or in whose responsibility a name stands, in any case.
+
+    Examples
+    --------
+    >>> from esanalysis.directorate import load_commitments
+    >>> len(chosen(load_commitments(), owner="tucker"))
+    20
+    """
+    if themes is not None:
+        commitments = commitments[commitments["theme"].isin(list(themes))]
+    if owner is not None:
+        named = commitments["responsibility"].str.contains(owner, case=False, regex=False, na=False)
+        commitments = commitments[named]
+    return commitments.reset_index(drop=True)
 
 
 def due_between(
@@ -49,11 +69,7 @@ def due_between(
     >>> due_between(load_commitments(), "2005-01-01", "2005-12-31")["due_text"].tolist()
     ['Sept 05', 'from Sep 03', 'from Jan 2004']
     """
-    found = commitments[commitments["due_precision"].isin(_DATED)]
-    if themes is not None:
-        found = found[found["theme"].isin(list(themes))]
-    if owner is not None:
-        found = found[found["responsibility"].str.contains(owner, case=False, regex=False, na=False)]
+    found = chosen(commitments[commitments["due_precision"].isin(_DATED)], themes=themes, owner=owner)
     if start is not None:
         found = found[found["due_end"].isna() | (found["due_end"] >= pd.Timestamp(start))]
     if end is not None:
@@ -140,3 +156,41 @@ def quantified(commitments: pd.DataFrame) -> pd.DataFrame:
     """
     columns = ["source", "reference", "target", "target_value", "target_unit", "due_text", "due_end"]
     return commitments.dropna(subset=["target_value"])[columns].reset_index(drop=True)
+
+
+def due_windows(commitments: pd.DataFrame, today: Day) -> pd.Series:
+    """Say of every promise in which window its last day falls, seen from a day.
+
+    Returns
+    -------
+    Series
+        One of `WINDOWS` a row: ``before`` the day, within the ``next 3 months``, ``3 to 12 months`` away, ``later``,
+        ``no end`` (ongoing, or a start only), ``no date``.
+
+    Examples
+    --------
+    >>> from esanalysis.directorate import load_commitments
+    >>> due_windows(load_commitments().head(6), "2003-10-01").tolist()
+    ['before', 'before', 'before', 'next 3 months', 'next 3 months', '3 to 12 months']
+    """
+    today = pd.Timestamp(today)
+    months = pd.DateOffset(months=3), pd.DateOffset(months=12)
+    end, precision = commitments["due_end"], commitments["due_precision"]
+    window = pd.Series("later", index=commitments.index)
+    window = window.mask(end < today + months[1], "3 to 12 months").mask(end < today + months[0], "next 3 months")
+    window = window.mask(end < today, "before")
+    window = window.mask(end.isna(), "no end").mask(precision == "unknown", "no date")
+    return window.astype(pd.CategoricalDtype(list(WINDOWS), ordered=True))
+
+
+def owners(responsibility: object) -> list[str]:
+    """Split a printed responsibility into its names; empty where nobody is named.
+
+    Examples
+    --------
+    >>> owners("Colin Tucker/Andy Pallas; DMT")
+    ['Colin Tucker', 'Andy Pallas', 'DMT']
+    """
+    if pd.isna(responsibility):  # type: ignore[call-overload]
+        return []
+    return [name.strip(" .") for name in re.split(r"[;/,]", str(responsibility)) if name.strip(" .")]

@@ -88,8 +88,10 @@ def _range(ranked: np.ndarray, low: float, high: float, rank: np.ndarray) -> tup
     """Quantiles of each factor's rank over the rows of `ranked`, as ranks that really occurred."""
     ends = np.full((2, len(rank)), np.nan)
     for ksf in np.flatnonzero(~np.isnan(rank)):
-        seen = ranked[:, ksf][~np.isnan(ranked[:, ksf])]
-        if len(seen):
+        seen = ranked[:, ksf]
+        if np.isnan(seen).any():  # left without a mark, the factor could stand anywhere
+            ends[:, ksf] = 1, (~np.isnan(rank)).sum()
+        else:
             ends[:, ksf] = np.quantile(seen, [low, high], method="inverted_cdf")
     return ends[0], ends[1]
 
@@ -97,8 +99,9 @@ def _range(ranked: np.ndarray, low: float, high: float, rank: np.ndarray) -> tup
 def _told_apart(without_one: np.ndarray, moved: np.ndarray) -> np.ndarray:
     """Whether factor i stays ahead of factor j, as a square table of booleans."""
     often = (moved[:, :, None] > moved[:, None, :] + 1e-9).mean(axis=0) >= SURE
-    behind = (without_one[:, :, None] <= without_one[:, None, :] + 1e-9).any(axis=0)
-    return often & ~behind
+    # An average that vanishes with its only school is not known to be ahead of anything.
+    ahead = (without_one[:, :, None] > without_one[:, None, :] + 1e-9).all(axis=0)
+    return often & ahead
 
 
 def _groups(rank: np.ndarray, apart: np.ndarray) -> np.ndarray:

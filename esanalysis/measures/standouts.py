@@ -7,6 +7,7 @@ from esanalysis.measures.matrix import Matrix, matrices
 from esanalysis.schema import framework_of, like
 
 ACROSS = 0.75
+FEW = 4  # schools below which a level of a factor rests on nothing
 
 
 def standouts(cells: pd.DataFrame) -> pd.DataFrame:
@@ -33,7 +34,8 @@ def standouts(cells: pd.DataFrame) -> pd.DataFrame:
     -----
     `expected` comes from Tukey's median polish (Exploratory Data Analysis, 1977), factors first, which one odd mark
     cannot pull. A difference is large when it is at least two ninths of the scale (2 points of 1 to 10) and 2.5
-    times the usual size of a difference in this grid (1.4826 times their median absolute value). A school is low
+    times the usual size of a difference in this grid (1.4826 times their median absolute value); with fewer than four
+    schools none is called so. `expected` is kept on the scale. A school is low
     (high) across the board when three quarters of its marks are worse (better) than the median school on the
     same factor and its polished level is a ninth of the scale or more away from the cluster's.
 
@@ -101,9 +103,11 @@ def _centred(effects: np.ndarray) -> tuple[np.ndarray, float]:
 def _read(matrix: Matrix) -> pd.DataFrame:
     values, scale = matrix.values, matrix.framework.scale
     fitted, school_effect = polish(values)
+    fitted = np.clip(fitted, scale.minimum, scale.maximum)
     difference = values - fitted
     usual = 1.4826 * np.median(np.abs(difference[~np.isnan(difference)])) if (~np.isnan(difference)).any() else 0.0
-    large = max(scale.span * 2 / 9, 2.5 * usual) - 1e-6
+    few = (~np.isnan(values)).any(axis=0).sum() < FEW
+    large = np.inf if few else max(scale.span * 2 / 9, 2.5 * usual) - 1e-6
     stands_out = np.select(
         [difference >= large, difference <= -large, np.isnan(values)], ["better", "worse", "not rated"], "as expected"
     )

@@ -7,15 +7,16 @@ smallest count of the same total goes too (secondary). Zeros are kept: they iden
 
 import pandas as pd
 
-from esanalysis.measures.workforce import LEAVERS, RATE
+from esanalysis.measures.workforce import LEAVERS, RATE, staff_of_groups
 
-__all__ = ["THRESHOLD", "suppress"]
+__all__ = ["THRESHOLD", "suppress", "suppress_shares"]
 
 THRESHOLD = 5
 PRIMARY = "suppressed: fewer than {threshold} people"
 PARTNER = "suppressed: belongs to a suppressed count"
 SECONDARY = "suppressed: would give away a suppressed count"
 ALONE = "suppressed: fewer than {threshold} FTE and no count beside it"
+NOTE = "withheld: the note holds a number, and figures beside it are withheld"
 _TOTALS = ("total", "all", "all staff")
 
 
@@ -48,7 +49,7 @@ def suppress(
     -------
     DataFrame
         The same rows: suppressed values are empty, `missing` is ``c`` and `suppressed` says why. Nothing that
-        was missing before changes.
+        was missing before changes. A note that holds a number is withheld where a figure of its set is.
 
     Notes
     -----
@@ -78,7 +79,48 @@ def suppress(
     hidden = out["suppressed"].notna()
     out.loc[hidden, "value"] = float("nan")
     out.loc[hidden, "missing"] = "c"
+    if "note" in out:
+        out.loc[_telling_notes(out, list(within)), "note"] = NOTE
     return out
+
+
+def _telling_notes(out: pd.DataFrame, within: list[str]) -> pd.Series:
+    """Notes with a number in it, anywhere in a set with a hidden figure: they may repeat what is hidden."""
+    hidden = out["suppressed"].notna().groupby([out[name].astype(object) for name in within], dropna=False)
+    return hidden.transform("any") & out["note"].str.contains(r"\d", na=False)
+
+
+def suppress_shares(equality: pd.DataFrame, workforce: pd.DataFrame, threshold: int = THRESHOLD) -> pd.DataFrame:
+    """Suppress the shares of a workforce behind which fewer people stand than the threshold.
+
+    Parameters
+    ----------
+    equality, workforce : DataFrame
+        As loaded. The people behind a share are worked out on the headcount establishment of its group, the
+        nearest printed number.
+    threshold : int
+        As in `suppress`.
+
+    Returns
+    -------
+    DataFrame
+        The rows of `equality`: suppressed shares are empty, `missing` is ``c`` and `suppressed` says why.
+
+    Examples
+    --------
+    >>> from esanalysis.directorate import load_equality, load_workforce
+    >>> int(suppress_shares(load_equality(), load_workforce())["suppressed"].notna().sum())
+    0
+    """
+    # The two tables may come from files with different names, so the group alone has to match.
+    staff = staff_of_groups(workforce).drop_duplicates("group").set_index("group")["staff"]
+    people = equality["value"] * equality["group"].astype(object).map(staff.to_dict()) / 100
+    # Half a person of rounding: 0.13 % of 3,846 are 5 people as well as 4.9.
+    small = equality["role"].eq("directorate") & (people > 0) & (people < threshold - 0.5)
+    reason = pd.Series(pd.NA, index=equality.index, dtype="string").mask(small, PRIMARY.format(threshold=threshold))
+    return equality.assign(
+        value=equality["value"].mask(small), missing=equality["missing"].mask(small, "c"), suppressed=reason
+    )
 
 
 def _hidden(counts: pd.DataFrame, across: str, threshold: int, *, totals_known: bool) -> dict:

@@ -33,8 +33,9 @@ def headcount_beside_fte(workforce: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row a measure, period and group: `headcount` (people), `fte` (full-time equivalents), `ratio`
-        (FTE for each person), `note`. A figure printed a second time for the same group keeps a row of its own
-        without a partner, since whose figure it is would be a guess.
+        (FTE for each person), `withheld` (whether `suppress` took one of the two away), `note`. A figure printed a
+        second time for the same group keeps a row of its own without a partner, since whose figure it is would be a
+        guess.
 
     Examples
     --------
@@ -45,20 +46,24 @@ def headcount_beside_fte(workforce: pd.DataFrame) -> pd.DataFrame:
     """
     keys = ["source", "heading", "measure", "period", "group"]
     figures = workforce[workforce["basis"].isin(["headcount", "FTE"])].copy()
+    figures["withheld"] = figures["suppressed"].notna() if "suppressed" in figures else False
     figures["again"] = figures.groupby([*keys, "basis"], observed=True, dropna=False).cumcount()
     keys.append("again")
     sides = {
-        basis: figures.loc[figures["basis"] == basis, [*keys, "value", "note"]].rename(columns={"value": name})
+        basis: figures.loc[figures["basis"] == basis, [*keys, "value", "withheld", "note"]].rename(
+            columns={"value": name}
+        )
         for basis, name in (("headcount", "headcount"), ("FTE", "fte"))
     }
     out = sides["headcount"].merge(sides["FTE"], how="outer", on=keys, suffixes=("", "_fte"), sort=False)
     out["note"] = [_joined(notes) for notes in zip(out["note"], out.pop("note_fte"), strict=True)]
+    out["withheld"] = out["withheld"].eq(True) | out.pop("withheld_fte").eq(True)
     order: dict[tuple, int] = {}
     for key in _keys(figures, keys):
         order.setdefault(key, len(order))
     out = out.iloc[np.argsort([order[key] for key in _keys(out, keys)], kind="stable")]
     out["ratio"] = out["fte"] / out["headcount"]
-    columns = [*keys[:-1], "headcount", "fte", "ratio", "note"]
+    columns = [*keys[:-1], "headcount", "fte", "ratio", "withheld", "note"]
     return out[columns].reset_index(drop=True)
 
 
@@ -196,13 +201,18 @@ def equality_gap(equality: pd.DataFrame, workforce: pd.DataFrame) -> pd.DataFram
     people        -41
     """
     gap = beside_comparators(equality)
-    staff = _figure(workforce, STAFF, "headcount", "staff")
+    staff = staff_of_groups(workforce)
     # Tables in files of their own bear the names of those files: then the group alone has to match.
     places = _PLACE if workforce["source"].nunique() > 1 else ["group"]
     gap = gap.merge(staff[[*places, "staff"]], how="left", on=places)
     gap["points"] = (gap["value"] - gap["comparator"]).round(2)
     gap["people"] = (gap["points"] * gap["staff"] / 100).round().astype("Int64")
     return gap
+
+
+def staff_of_groups(workforce: pd.DataFrame) -> pd.DataFrame:
+    """Headcount establishment: one row a source and group with `staff`."""
+    return _figure(workforce, STAFF, "headcount", "staff")
 
 
 def total_of_level(official: pd.DataFrame, indicator: str, level: str | None = None) -> pd.DataFrame:

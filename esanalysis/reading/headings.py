@@ -107,6 +107,7 @@ class Headings:
     def is_factor_word(self, text: str) -> bool:
         """Whether the heading is the word for a factor, as above a column of their names."""
         return plain(text).removesuffix("s") in self._own or plain(text) in {
+            "ksf",  # the column of the ratings table, whatever the framework calls its factors
             "ksf name",
             "ksf key",
             "indicator",

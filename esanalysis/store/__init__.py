@@ -18,7 +18,7 @@ Rules that hold however a process ends:
 Only `read` and `history` need pandas: a process that merely records starts at once.
 """
 
-from esanalysis.store.calls import append, history, read, take_in, undo
+from esanalysis.store.calls import append, history, read, take_in, undo, waiting
 from esanalysis.store.errors import StoreError
 from esanalysis.store.rows import CELL, COLUMNS, escape, unescape
 
@@ -33,4 +33,5 @@ __all__ = [
     "take_in",
     "undo",
     "unescape",
+    "waiting",
 ]

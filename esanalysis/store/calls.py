@@ -1,19 +1,22 @@
 """Record, take back, take in, read."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from esanalysis.framework import DEFAULT, Framework, load_framework
 from esanalysis.store.disk import load, save
-from esanalysis.store.rows import CELL, COLUMNS, Row, checked, matches, newer, taken_back
+from esanalysis.store.errors import StoreError
+from esanalysis.store.rows import CELL, COLUMNS, Content, Row, checked, matches, newer, taken_back
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from esanalysis.problems import Problem
 
-__all__ = ["append", "history", "read", "take_in", "undo"]
+__all__ = ["append", "history", "read", "take_in", "undo", "waiting"]
 
 
 def append(path: str | Path, rows: Iterable[Mapping[str, Any]], framework: str | Path | Framework = DEFAULT) -> str:
@@ -121,8 +124,44 @@ def take_in(path: str | Path, kept: str | Path) -> tuple[list[Row], list[Row]]:
     return taken, [row for row in waiting if tuple(row[name] for name in CELL) not in cells]
 
 
-def read(path: str | Path, framework: str | Path | Framework = DEFAULT) -> "tuple[pd.DataFrame, list[Problem]]":
+def waiting(path: str | Path, also: Iterable[str | Path] = ()) -> list[Path]:
+    """Files of ratings that could not be saved to the store and have not been taken in since.
+
+    Parameters
+    ----------
+    path : str or Path
+        The store; files that were kept beside it are found by their names.
+    also : iterable of path
+        Files known to be kept elsewhere.
+
+    Returns
+    -------
+    list of Path
+        Those that hold a rating later than the store's own for the same cell; what cannot be read is left out.
+    """
+    path = Path(path)
+    beside = sorted(path.parent.glob(f"{escape(path.stem)}.unsaved-*.csv"))
+    found = []
+    for kept in dict.fromkeys([*beside, *map(Path, also)]):
+        with suppress(StoreError):
+            if newer(load(kept).rows, load(path).rows if path.exists() else []):
+                found.append(kept)
+    return found
+
+
+def read(
+    path: str | Path, framework: str | Path | Framework = DEFAULT, missing_ok: bool = False
+) -> "tuple[pd.DataFrame, list[Problem]]":
     """Read the ratings that count now: the latest row of each cell.
+
+    Parameters
+    ----------
+    path : str or Path
+        The store.
+    framework : str, Path or Framework
+        The instrument rated on.
+    missing_ok : bool
+        Whether a file that does not exist is an empty store: nothing was recorded yet.
 
     Returns
     -------
@@ -136,11 +175,11 @@ def read(path: str | Path, framework: str | Path | Framework = DEFAULT) -> "tupl
     Raises
     ------
     StoreError
-        The file exists but cannot be read, or is not a file of recorded ratings.
+        The file cannot be read, or is not a file of recorded ratings.
     """
     from esanalysis.store.frame import ratings_frame  # here, because it needs pandas
 
-    content = load(Path(path))
+    content = Content([], []) if missing_ok and not Path(path).exists() else load(Path(path))
     return ratings_frame(content.rows, content.problems, Path(path).name, load_framework(framework))
 
 

@@ -2,10 +2,15 @@
 
 import os
 import shutil
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
+
+from browser.lab import started
+
+SCREENSHOTS = Path(__file__).with_name("screenshots")
 
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
@@ -34,6 +39,31 @@ def opened(chromium, profile, **options):
             yield context
         finally:
             context.close()
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """Start a JupyterLab on a copy of a folder of notebooks, once a module: ``lab(NOTEBOOKS)``."""
+    with ExitStack() as stack:
+        running = {}
+
+        def start(notebooks):
+            if notebooks not in running:
+                running[notebooks] = stack.enter_context(started(notebooks, tmp_path_factory.mktemp("lab")))
+            return running[notebooks]
+
+        yield start
+
+
+@pytest.fixture
+def photograph():
+    """Store a picture of a page, or of a part of it, for people to look at; the folder is ignored by git."""
+
+    def store(shown, name):
+        SCREENSHOTS.mkdir(exist_ok=True)
+        shown.screenshot(path=SCREENSHOTS / f"{name}.png")
+
+    return store
 
 
 @pytest.fixture
