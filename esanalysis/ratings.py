@@ -63,9 +63,10 @@ def load_ratings(paths: Paths | None = None, framework: str | Path | Framework =
     -----
     The **cluster** of a grid is a line ``Cluster: ...`` above it, else the sheet's name unless that only
     names a round or is generic (``Sheet1``, ``KSF grid``), else the file's name. The **round** is a line
-    ``Round: ...`` (Date, Year, Term) above the grid, else the round in the sheet's name, else the one in
-    the file's name (``2009``, ``2009/10``, ``Autumn 2009``, ``Round 2``); a form's is then the year of its
-    latest response; else ``undated``. Schools known by a number only are called ``School 1``, ``School 2``.
+    ``Round: ...`` (Date, Year, Term) above the grid, else a line above it that is nothing but a round, else
+    the round in the sheet's name, else the one in the file's name (``2009``, ``2009/10``, ``Autumn 2009``,
+    ``Round 2``); a form's is then the year of its latest response; else ``undated``. Schools known by a
+    number only are called ``School 1``, ``School 2``.
     Two spellings of a school that differ in case, spaces or punctuation are one school.
 
     Examples

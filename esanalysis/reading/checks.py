@@ -7,13 +7,14 @@ import pandas as pd
 
 from esanalysis.framework import Framework, Scale
 from esanalysis.problems import Problem
+from esanalysis.reading.cells import listed_cells
 from esanalysis.reading.tables import Table
 from esanalysis.reading.values import same_name
 
 __all__ = ["check_tables", "merge_scale_problems"]
 
 _NAMED = 5  # schools named in a message before "and n more"
-_ENOUGH = 5  # equal marks that are worth a remark
+_ENOUGH = 5  # marks of a school, equal or off the scale, that are worth a remark of their own
 
 Rated = tuple[str, ...]  # cluster, round, rater and school, as every spelling of them folds
 
@@ -21,10 +22,13 @@ Rated = tuple[str, ...]  # cluster, round, rater and school, as every spelling o
 def check_tables(tables: list[Table], framework: Framework) -> list[Problem]:
     """Check the entries of all tables as one."""
     rated = [(table, _rated(table)) for table in tables]
+    sheets: dict[int, list[tuple[Table, list[Rated]]]] = {}
+    for table, who in rated:
+        sheets.setdefault(id(table.sheet), []).append((table, who))
     return [
         *_schools_twice(rated),
         *_factors_missing(rated, framework),
-        *chain.from_iterable(_identical(table, who, framework.scale) for table, who in rated),
+        *chain.from_iterable(_identical(on_sheet, framework.scale) for on_sheet in sheets.values()),
     ]
 
 
@@ -89,42 +93,56 @@ def _factors_missing(tables: list[tuple[Table, list[Rated]]], framework: Framewo
             )
 
 
-def _identical(table: Table, who: list[Rated], scale: Scale) -> Iterator[Problem]:
-    """Find schools that got the same mark on every factor."""
+def _identical(tables: list[tuple[Table, list[Rated]]], scale: Scale) -> Iterator[Problem]:
+    """Find the schools of a sheet that got the same mark on every factor: one problem for the sheet."""
+    same = [one for table, who in tables for one in _rated_the_same(table, who)]
+    if not same:
+        return
+    sheet = tables[0][0].sheet
+    if len(same) == 1:
+        name, mark, count, _ = same[0]
+        found = f"{name} has the same mark, {scale.text(mark)}, on all {count} factors that are rated"
+    else:
+        listed = ", ".join(f"{name} ({scale.text(mark)})" for name, mark, _, _ in same)
+        found = f"{len(same)} schools have one mark each on all factors that are rated: {listed}"
+    place = None if sheet.is_text else listed_cells(cell for *_, cells in same for cell in cells)
+    fix = "Check that each was considered by itself."
+    yield sheet.problem("identical ratings", found, "", fix, place, error=False)
+
+
+def _rated_the_same(table: Table, who: list[Rated]) -> Iterator[tuple[str, float, int, list[str]]]:
+    """Name, mark, number of factors and cells of each school that has one mark throughout."""
     schools: dict[Rated, list[int]] = {}
+    columns = table.columns
     for place, rated in enumerate(who):
-        if table.columns["rating"][place] == table.columns["rating"][place]:  # not NaN: there is a mark
+        if columns["rating"][place] == columns["rating"][place]:  # not NaN: there is a mark
             schools.setdefault(rated, []).append(place)
     for places in schools.values():
-        marks = {table.columns["rating"][place] for place in places}
-        factors = {table.columns["ksf"][place] for place in places}
+        marks = {columns["rating"][place] for place in places}
+        factors = {columns["ksf"][place] for place in places}
         if len(factors) >= _ENOUGH and len(marks) == 1:
-            name, cells = table.columns["school"][places[0]], [table.columns["cell"][at] for at in places]
-            mark = scale.text(marks.pop())
-            yield table.sheet.problem(
-                "identical ratings",
-                f"{name} has the same mark, {mark}, on all {len(factors)} factors that are rated",
-                "",
-                "Check that each was considered by itself.",
-                None if table.sheet.is_text else f"{cells[0]}:{cells[-1]}",
-                error=False,
-            )
+            yield columns["school"][places[0]], marks.pop(), len(factors), [columns["cell"][at] for at in places]
 
 
 def merge_scale_problems(table: Table, problems: Iterable[Problem], framework: Framework) -> list[Problem]:
-    """Say it once where most of a school's marks are off the scale: they are on another one."""
-    scale = framework.scale
-    if scale.words:
-        return list(problems)
+    """Say it once where most of a school's marks are off the scale the same way: they are on another one.
+
+    Some marks too high, some too low and a half are slips, and each is named by itself.
+    """
+    scale, problems = framework.scale, list(problems)
+    if scale.words or not any(problem.kind == "out of range" for problem in problems):
+        return problems
     entries = pd.DataFrame(table.columns)
     entries = entries[entries["rating"].notna()]
     off = entries[[not scale.is_mark(rating) for rating in entries["rating"]]]
-    if off.empty:
-        return list(problems)
     share = off.groupby("school", sort=False).size() / entries.groupby("school").size()
-    schools = [name for name, part in share.dropna().items() if part >= 0.5 and (off["school"] == name).sum() > 2]
+    schools = [
+        name
+        for name, part in share.dropna().items()
+        if part >= 0.5 and _is_another_scale(off.loc[off["school"] == name, "rating"], scale)
+    ]
     if not schools:
-        return list(problems)
+        return problems
     told = off[off["school"].isin(schools)]
     cells = set(told["cell"])
     kept = [problem for problem in problems if problem.kind != "out of range" or problem.cell not in cells]
@@ -139,6 +157,14 @@ def merge_scale_problems(table: Table, problems: Iterable[Problem], framework: F
         f"most marks of {who} are off the scale{others} ({len(told)} marks from {low:g} to {high:g})",
         scale.accepted,
         "Convert these marks to the scale, or choose the framework they belong to.",
-        told["cell"].iloc[0],
+        listed_cells(told["cell"]),
     )
     return [*kept, mixed]
+
+
+def _is_another_scale(marks: pd.Series, scale: Scale) -> bool:
+    """Whether marks off the scale are enough, and off it the same way: too high, too low, or fractions."""
+    steps = (marks - scale.minimum) / scale.step
+    fractions = (steps - steps.round()).abs() > 1e-6
+    same_way = (marks > scale.maximum).all() or (marks < scale.minimum).all() or fractions.all()
+    return len(marks) >= _ENOUGH and bool(same_way)

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from esanalysis.reading.sheets import Position, ProtectedError, Sheet, squared
+from esanalysis.reading.sheets import Position, ProtectedError, Sheet, column_number, squared
 
 __all__ = ["read_xls", "read_xlsx"]
 
@@ -97,10 +97,7 @@ def _flaws(xml: bytes) -> tuple[dict[Position, str], dict[Position, str]]:
 
 def _position(address: str) -> Position:
     letters = address.rstrip("0123456789")
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - 64
-    return int(address[len(letters) :]) - 1, column - 1
+    return int(address[len(letters) :]) - 1, column_number(letters)
 
 
 def _blank(rows: list[list[Any]], positions: dict[Position, str]) -> None:

@@ -8,7 +8,7 @@ from esanalysis.problems import Problem
 
 __all__ = ["SUFFIXES", "find_files"]
 
-SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt")
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")  # a file of another kind is read only when it is named
 ACCEPTED = "an Excel workbook (.xlsx, .xls), an OpenDocument spreadsheet (.ods) or a .csv file"
 
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
@@ -17,8 +17,9 @@ Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 def find_files(paths: Paths) -> tuple[list[Path], list[Problem]]:
     """List the files that `paths` means, in a stable order and each once, with the problems met.
 
-    A folder means the spreadsheets and .csv files directly inside it, by name; the lock files
-    (``~$...``) that an open Excel leaves there are passed over. A path with ``*``, ``?`` or ``[`` that
+    A folder means the spreadsheets and .csv files directly inside it, by name. Files of other kinds are
+    passed over and named in a warning; hidden files, and the lock files (``~$...``) that an open Excel
+    leaves there, are no news. A path with ``*``, ``?`` or ``[`` that
     is no file itself is a glob.
 
     Examples
@@ -33,36 +34,40 @@ def find_files(paths: Paths) -> tuple[list[Path], list[Problem]]:
     if not listed:
         problems.append(_problem("no files", Path("(none)"), "no file named", "Name at least one file."))
     for path in map(Path, listed):
-        found, problem = _files_of(path)
+        found, met = _files_of(path)
         files |= dict.fromkeys(found)
-        if problem:
-            problems.append(problem)
+        problems += met
     return list(files), problems
 
 
-def _files_of(path: Path) -> tuple[list[Path], Problem | None]:
+def _files_of(path: Path) -> tuple[list[Path], list[Problem]]:
     if path.is_dir():
-        found = _spreadsheets(path.iterdir())
         fix = "Put the rating files into this folder, or name another one."
-        return found, None if found else _problem("no files", path, "a folder without spreadsheets", fix)
+        return _spreadsheets(path.iterdir(), path, "a folder without spreadsheets", fix)
     if path.exists():
-        return [path], None
+        return [path], []
     if any(mark in str(path) for mark in "*?["):
-        found = _spreadsheets(_glob(path))
         fix = "Check the pattern; it is taken relative to the current folder."
-        return found, None if found else _problem(
-            "no files", path, "no spreadsheet whose name matches the pattern", fix
-        )
-    found_text = f"nothing: {path} is not there"
-    return [], _problem("no such file", path, found_text, "Check the name and the folder.")
+        return _spreadsheets(_glob(path), path, "no spreadsheet whose name matches the pattern", fix)
+    return [], [_problem("no such file", path, f"nothing: {path} is not there", "Check the name and the folder.")]
 
 
-def _spreadsheets(paths: Iterable[Path]) -> list[Path]:
-    return sorted(
-        path
-        for path in paths
-        if path.suffix.casefold() in SUFFIXES and not path.name.startswith(("~$", ".")) and path.is_file()
-    )
+def _spreadsheets(paths: Iterable[Path], where: Path, none: str, fix: str) -> tuple[list[Path], list[Problem]]:
+    """Spreadsheets among some files; `none` and `fix` say that there are none."""
+    files = sorted(path for path in paths if path.is_file() and not _is_hidden(path))
+    found = [path for path in files if path.suffix.casefold() in SUFFIXES]
+    problems = [] if found else [_problem("no files", where, none, fix)]
+    if others := [path.name for path in files if path not in found]:
+        count = "1 file is no spreadsheet" if len(others) == 1 else f"{len(others)} files are no spreadsheets"
+        passed = "is passed over" if len(others) == 1 else "are passed over"
+        text = f"{count} and {passed}: {', '.join(others)}"
+        fix = "Nothing to do, unless ratings stand there: then name the file itself."
+        problems.append(Problem("file passed over", where.name or str(where), text, "", fix, error=False))
+    return found, problems
+
+
+def _is_hidden(path: Path) -> bool:
+    return path.name.startswith(("~$", ".")) or path.name.casefold() in ("thumbs.db", "desktop.ini")
 
 
 def _glob(pattern: Path) -> Iterable[Path]:

@@ -11,18 +11,18 @@ from esanalysis.framework import Factor
 from esanalysis.reading.naming import UNDATED, cluster_and_round, written
 from esanalysis.reading.sheets import Sheet
 from esanalysis.reading.tables import Language, Table
-from esanalysis.reading.values import clean, same_name
+from esanalysis.reading.values import answered, clean, same_name
 
 __all__ = ["read_form"]
 
-_TIMES = (
-    "%Y-%m-%d %H:%M:%S",
-    "%Y/%m/%d %I:%M:%S %p",
-    "%Y/%m/%d %H:%M:%S",
-    "%d/%m/%Y %H:%M:%S",
-    "%d/%m/%Y %H:%M",
-    "%m/%d/%y %H:%M:%S",
+# A column of times is written in one way: which of day and month comes first shows only in all of it.
+_CLOCKS = (" %H:%M:%S", " %H:%M", " %I:%M:%S %p", " %I:%M %p", "")
+_YEAR_FIRST = ("%Y-%m-%d", "%Y/%m/%d")
+_ORDERS = (
+    (*_YEAR_FIRST, "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y"),
+    (*_YEAR_FIRST, "%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y"),
 )
+_ZONE = re.compile(r"(?:\s+(?:[A-Z]{3,4}|(?:GMT|UTC)[+-]\d+(?::\d\d)?)|(?<=:\d\d)(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)$")
 
 
 def read_form(sheet: Sheet, language: Language) -> Table | None:
@@ -48,7 +48,7 @@ class _FormReader:
         self._sort_columns()
         rows = range(header + 1, len(sheet.rows))
         self.responses = [row for row in rows if any(value != "" for value in sheet.rows[row])]
-        self.times = {row: self._time(row) for row in self.responses}
+        self.times = self._times()
         self.cluster, self.round = cluster_and_round(sheet, header, language.headings)
         known = [time for time in self.times.values() if time]
         if self.round == UNDATED and known:
@@ -75,7 +75,7 @@ class _FormReader:
                 before = column
             elif headings.is_form_time(text):
                 self.columns.setdefault("time", column)
-            elif headings.is_comment(text) and before is not None:
+            elif headings.is_comment(text) and before is not None and before not in self.comments:
                 self.comments[before] = column
             elif headings.is_school(text):
                 self.columns.setdefault("school", column)
@@ -83,6 +83,17 @@ class _FormReader:
                 self.columns.setdefault(str(name), column)
             elif text and not headings.is_form_metadata(text):
                 self.left_out.append(f'"{text}"')
+        self._leave_out_closing_comment()
+
+    def _leave_out_closing_comment(self) -> None:
+        """Take no "Any comments?" at the end of the form for the why of its last question."""
+        last = max(self.factors)
+        if list(self.comments) != [last]:
+            return  # other questions have a comment beside them too, or the last has none
+        text = self.sheet.text(self.header, self.comments[last])
+        if not self.language.headings.asks_why(text):
+            del self.comments[last]
+            self.left_out.append(f'"{text}"')
 
     def _text(self, row: int, name: str) -> str:
         if name not in self.columns:
@@ -122,34 +133,38 @@ class _FormReader:
         number = {row: self.sheet.lines[row] if self.sheet.is_text else row + 1 for row in rows}
         listed = ", ".join(f"{self._text(row, 'school')} ({word} {number[row]})" for row in rows)
         count = "1 response is" if len(rows) == 1 else f"{len(rows)} responses are"
+        unread = next((row for row, time in self.times.items() if time is None), None)
+        cell, later, fix = None, " later", "The latest response counts."
+        if unread is not None:
+            column = self.columns["time"]
+            cell, later = self.sheet.place(unread, column, self.sheet.text(self.header, column)), ""
+            fix = (
+                "The lower row counts, because the times could not be read. "
+                "Write every time the same way, such as 2024-05-14 09:00, if another response should count."
+            )
         self.table.problems.append(
             self.sheet.problem(
                 "duplicate response",
-                f"{count} not counted because the same school responded again later: {listed}",
+                f"{count} not counted because the same school responded again{later}: {listed}",
                 "",
-                "The latest response counts.",
+                fix,
+                cell,
                 error=False,
             )
         )
 
-    def _time(self, row: int) -> dt.datetime | None:
-        value: Any = self.sheet.rows[row][self.columns["time"]]
-        if isinstance(value, dt.datetime):
-            return value
-        text = re.sub(r"\s+(?:[A-Z]{3,4}|GMT[+-]\d+)$", "", str(value).replace("T", " ").strip())
-        for form in _TIMES:
-            try:
-                return dt.datetime.strptime(text, form)
-            except ValueError:
-                continue
-        return None
+    def _times(self) -> dict[int, dt.datetime | None]:
+        """Times of the responses: the day first unless only month first makes a date of every one."""
+        values = {row: self.sheet.rows[row][self.columns["time"]] for row in self.responses}
+        day_first, month_first = ({row: _time(value, dates) for row, value in values.items()} for dates in _ORDERS)
+        return month_first if all(month_first.values()) and not all(day_first.values()) else day_first
 
     def _read_answer(self, row: int, column: int, factor: Factor) -> None:
         cell = self.sheet.place(row, column, self.sheet.text(self.header, column))
         mark = self.table.read(row, column, self.language, cell)
-        said = self.sheet.comments.get((row, column), "")
+        said = [self.sheet.comments.get((row, column), "")]
         if column in self.comments:
-            said = str(self.sheet.rows[row][self.comments[column]]).strip() or said
+            said.append(answered(str(self.sheet.rows[row][self.comments[column]])))
         school = self._text(row, "school")
         self.table.add(
             cluster=self._text(row, "cluster") or self.cluster,
@@ -158,7 +173,22 @@ class _FormReader:
             ksf=factor.key,
             rating=mark.rating,
             missing=mark.missing,
-            note=said or None,
+            note="; ".join(filter(None, said)) or None,
             rater=self._text(row, "rater") or None,
             cell=cell,
         )
+
+
+def _time(value: Any, dates: tuple[str, ...]) -> dt.datetime | None:
+    """Read one time, written with one of these forms of date; None where it is none."""
+    if isinstance(value, dt.datetime):
+        return value
+    if isinstance(value, dt.date):  # a cell at midnight
+        return dt.datetime.combine(value, dt.time())
+    text = _ZONE.sub("", re.sub(r"(?<=\d)T(?=\d)", " ", str(value).strip()))
+    for form in (date + clock for date in dates for clock in _CLOCKS):
+        try:
+            return dt.datetime.strptime(text, form)
+        except ValueError:
+            continue
+    return None

@@ -11,16 +11,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from esanalysis.framework import Factor
+from esanalysis.reading.cells import listed_cells
 from esanalysis.reading.headings import Headings
 from esanalysis.reading.naming import cluster_and_round, written
 from esanalysis.reading.printed import check_printed
 from esanalysis.reading.sheets import Sheet
 from esanalysis.reading.tables import Language, PrintedFigure, Table
-from esanalysis.reading.values import clean, number_in
+from esanalysis.reading.values import answered, clean, number_in, same_name
 
 __all__ = ["read_grids"]
 
 _NOTE = re.compile(r"(?:source|note)s?(?:\s*\d*\s*[:.]|$)", re.IGNORECASE)
+_SENTENCE = re.compile(r"[:=;]|[.!]$")  # in a text away from the table: it is no school's name
 _NOTE_LENGTH = 60  # a "school name" longer than this, without a single mark, is a note below the table
 
 
@@ -201,6 +203,8 @@ class _GridReader:
         self.left_out: list[str] = []
         self.schools: dict[int, str] = {}
         self.comments: dict[int, int] = {}  # place of a school -> place of the comments on it
+        self.comment_places: dict[int, int | None] = {}  # place of comments -> place of the school before it
+        self.nameless: list[int] = []  # places with ratings and without the name of a school
         self.fields: dict[str, int] = {}  # line with each school's own cluster, round or rater
         self.summaries: dict[int, str] = {}  # place -> "total" or "average" of a factor
         top = block.names if self.view.swapped else block.first
@@ -209,11 +213,19 @@ class _GridReader:
     def read(self) -> Table:
         """Read the whole block."""
         self._sort_places()
+        self._place_comments()
+        self._say_no_names()
         self._sort_other_lines()
         lines = self._without_twins()
         for place, school in self.schools.items():
+            rated = {
+                "cluster": self._field("cluster", place) or self.cluster,
+                "round": self._field("round", place) or self.round,
+                "rater": self._field("rater", place) or None,
+                "school": school,
+            }
             for line, factor in lines.items():
-                self._read_cell(line, place, school, factor)
+                self._read_cell(line, place, rated, factor)
         for place, kind in self.summaries.items():
             for line, factor in lines.items():
                 self._print(line, place, kind, self.view.value(line, place), ksf=factor.key)
@@ -270,20 +282,43 @@ class _GridReader:
             empty = not hidden and all(value == "" for value in values)
             if not name and not beside and empty:
                 gap = True
+            elif beside == name and self._is_school_like_a_figure(name, values):
+                self.schools[place] = name
             elif kind := self.headings.summary(beside):
                 self.summaries[place] = kind
             elif beside:
                 self.left_out.append(self._named(beside, place))
-            elif self.headings.is_comment(name) and self.schools:
-                self.comments[max(self.schools)] = place
-            elif empty and (gap or len(name) > _NOTE_LENGTH or _NOTE.match(name)):
+            elif self.headings.is_comment(name):
+                self.comment_places[place] = max(self.schools, default=None)
+            elif empty and (len(name) > _NOTE_LENGTH or _NOTE.match(name) or (gap and _SENTENCE.search(name))):
                 continue  # notes below or beside the table
-            elif self._is_text(values) or not (name or self._is_rated(values)):
+            elif (empty and gap) or self._is_text(values) or not (name or self._is_rated(values)):
                 self.left_out.append(self._named(name, place))
             elif name:
                 self.schools[place] = f"School {name}" if name.isdigit() else name
             else:
-                self._no_name(place)
+                self.nameless.append(place)
+
+    def _is_school_like_a_figure(self, name: str, values: list[Any]) -> bool:
+        """Whether a heading such as "Overall School" names a school: its marks are all on the scale.
+
+        "School average" and "Total per school" do not: there the figure comes last, or runs over schools.
+        """
+        marks = [mark for value in values if not (mark := self.language.values.read(value)).missing]
+        return self.headings.may_be_school(name) and bool(marks) and not any(mark.wrong for mark in marks)
+
+    def _place_comments(self) -> None:
+        """Give columns of comments to the schools they follow; one beside all schools is nobody's."""
+        followed = {school for school in self.comment_places.values() if school is not None}
+        alternating = len(followed) > 1 or len(self.schools) == 1
+        for place, before in self.comment_places.items():
+            heading = same_name(self._name(place))
+            named = [school for school, name in self.schools.items() if f" {same_name(name)} " in f" {heading} "]
+            school = named[0] if len(named) == 1 else before if alternating else None
+            if school is not None and school not in self.comments:
+                self.comments[school] = place
+            elif any(self.view.value(line, place) != "" for line in self.block.lines):
+                self.left_out.append(self._named(self._name(place), place))
 
     def _is_text(self, values: list[Any]) -> bool:
         """Whether a column holds words or dates only; ``50%`` and ``7/10`` are meant as marks."""
@@ -298,14 +333,19 @@ class _GridReader:
         marks = [self.language.values.read(value) for value in values]
         return any(mark.rating == mark.rating for mark in marks)  # NaN is not equal to itself
 
-    def _no_name(self, place: int) -> None:
-        cell = self.view.address(self.block.first if self.header is None else self.header, place)
-        fix = "Write the school's name above its ratings, or clear them."
-        if self.view.swapped:
-            fix = "Write the school's name beside its ratings, or clear them."
-        self.table.problems.append(
-            self.view.sheet.problem("no school name", "ratings without a school", "a school's name", fix, cell)
+    def _say_no_names(self) -> None:
+        if not self.nameless:
+            return
+        header = self.block.first if self.header is None else self.header
+        cells = listed_cells(self.view.address(header, place) for place in self.nameless)
+        one, across = len(self.nameless) == 1, not self.view.swapped
+        what = "ratings" if one else f"{len(self.nameless)} {'columns' if across else 'rows'} of ratings"
+        fix = (
+            f"Write {'the school' if one else 'each school'}'s name {'above' if across else 'beside'} its ratings, "
+            "or clear them."
         )
+        found, accepted = f"{what} without a school", "a school's name"
+        self.table.problems.append(self.view.sheet.problem("no school name", found, accepted, fix, cells))
 
     def _named(self, heading: str, place: int) -> str:
         kind = "row" if self.view.swapped else "column"
@@ -325,7 +365,8 @@ class _GridReader:
                 continue
             field = self.headings.field(label)
             if field in ("cluster", "round", "rater"):
-                self.fields[str(field)] = line
+                if not self._is_above_next_grid(line):
+                    self.fields[str(field)] = line
                 continue
             if kind and line > block.first:
                 self._print_line(line, kind, values)
@@ -333,8 +374,17 @@ class _GridReader:
                 continue  # read beside its factor
             elif self._is_unknown_factor(line, header, last, label, values):
                 self._unknown_factor(line, label)
-            elif label and (view.swapped or line < last):
-                self.left_out.append(f'"{label}"')
+            elif self._is_above_next_grid(line) and ":" not in label:
+                continue  # that grid reads it or names it
+            elif self._is_rated(list(values.values())) or (label and (view.swapped or line < last)):
+                self.left_out.append(f'"{label}"' if label else self._line_without_label(line))
+
+    def _is_above_next_grid(self, line: int) -> bool:
+        """Whether the line stands between these factors and another grid below them."""
+        return line > max(self.block.lines) and self.block.end < self.view.lines
+
+    def _line_without_label(self, line: int) -> str:
+        return f"{'column' if self.view.swapped else 'row'} {self.view.address(line, self.block.names)}"
 
     def _is_unknown_factor(self, line: int, header: int, last: int, label: str, values: dict[int, Any]) -> bool:
         near = header < line < last or line - 1 in self.block.lines
@@ -357,15 +407,12 @@ class _GridReader:
 
     # Cells
 
-    def _read_cell(self, line: int, place: int, school: str, factor: Factor) -> None:
+    def _read_cell(self, line: int, place: int, rated: dict[str, str | None], factor: Factor) -> None:
         row, column = self.view.at(line, place)
-        cell = self.view.address(line, place)
+        cell = self.view.sheet.address(row, column)
         mark = self.table.read(row, column, self.language, cell)
         self.table.add(
-            cluster=self._field("cluster", place) or self.cluster,
-            round=self._field("round", place) or self.round,
-            rater=self._field("rater", place) or None,
-            school=school,
+            **rated,
             ksf=factor.key,
             rating=mark.rating,
             missing=mark.missing,
@@ -382,11 +429,11 @@ class _GridReader:
         view = self.view
         said = [view.sheet.comments.get(view.at(line, place), "")]
         if place in self.comments:
-            said.append(view.text(line, self.comments[place]))
+            said.append(answered(view.text(line, self.comments[place])))
         below = line + 1
         beside_factor = below < view.lines and below not in self.block.lines
         if beside_factor and self.headings.is_comment(view.text(below, self.block.names)):
-            said.append(view.text(below, place))
+            said.append(answered(view.text(below, place)))
         return "; ".join(filter(None, said)) or None
 
     def _print_line(self, line: int, kind: str, values: dict[int, Any]) -> None:

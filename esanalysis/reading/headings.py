@@ -20,6 +20,8 @@ _ASIDE = {
     *("variance", "spread", "count", "change", "difference", "trend", "overall"),
     *("statement", "question", "description", "anchor"),
 }
+_SCHOOLS = {"school", "primary", "academy", "infant", "infants", "junior", "juniors", "college", "high", "nursery"}
+_RUNNING = {"a", "all", "by", "each", "for", "in", "of", "out", "per", "this"}  # "total per school" is no school's
 _SCHOOL = re.compile(
     r"(?:(?:please )?(?:enter|select|choose|give) )?(?:the )?(?:name of )?(?:the |your |this )?"
     r"(?:schools?|academy|settings?|providers?|establishment|centre|local authority|organisation)(?: s)?"
@@ -27,9 +29,12 @@ _SCHOOL = re.compile(
     r"what is the name of (?:your|the) school"
 )
 _TAIL = r"(?: (?:on|for|about|to|why|your|the|and|or|if|here|this|that|behind)\b.*)?"  # not "Note Primary"
-_COMMENT = re.compile(
+_WHY = re.compile(
     r"(?:and )?why(?: (?:is that|so|this mark|this rating|not))?|"
-    rf"(?:please )?(?:explain|comment|say why|give (?:a |your )?reasons?){_TAIL}|"
+    rf"(?:please )?(?:explain|say why|give (?:a |your )?reasons?){_TAIL}"
+)
+_COMMENT = re.compile(
+    rf"(?:please )?comment{_TAIL}|"
     rf"(?:any |your |further |other )*(?:comments?|notes?|reasons?|evidence|explanation)s?{_TAIL}"
 )
 _FIELDS = {
@@ -125,10 +130,18 @@ class Headings:
         """Whether names of schools stand beside or below this heading."""
         return bool(_SCHOOL.fullmatch(plain(text)))
 
+    def may_be_school(self, text: str) -> bool:
+        """Whether a heading that reads as a figure may as well be a school's: "Overall School"."""
+        words = plain(text).split()
+        return len(words) > 1 and words[-1] in _SCHOOLS and not _RUNNING & set(words)
+
     def is_comment(self, text: str) -> bool:
-        """Whether this heading asks for the why of the rating before it."""
-        folded = re.sub(r"\s?\d+$", "", plain(text))  # Microsoft Forms numbers repeated headings: "Why?2"
-        return bool(_COMMENT.fullmatch(folded))
+        """Whether comments stand beside or below this heading: on the rating before it, or on anything."""
+        return self.asks_why(text) or bool(_COMMENT.fullmatch(_unnumbered(text)))
+
+    def asks_why(self, text: str) -> bool:
+        """Whether this heading asks for the why of the rating before it, and of nothing else."""
+        return bool(_WHY.fullmatch(_unnumbered(text)))
 
     def field(self, text: str) -> str | None:
         """Column of the ratings table that a heading names: cluster, round, rater, rating or missing."""
@@ -142,3 +155,8 @@ class Headings:
     def is_form_metadata(self, text: str) -> bool:
         """Whether a form service writes here who responded, or how the form went."""
         return self.is_form_time(text) or bool(_FORM_OTHER.fullmatch(plain(text)))
+
+
+def _unnumbered(text: str) -> str:
+    """Folded heading without the number that Microsoft Forms puts behind one that repeats: ``Why?2``."""
+    return re.sub(r"\s?\d+$", "", plain(text))

@@ -104,9 +104,10 @@ class _LongReader:
             )
 
     def _note(self, row: int) -> str | None:
-        """Text of the note's column, unchanged, or the comment on the cell with the rating."""
+        """Text of the note's column, unchanged, and the comment on the cell with the rating."""
         said = str(self.sheet.rows[row][self.columns["note"]]).strip() if "note" in self.columns else ""
-        return said or self.sheet.comments.get((row, self.columns.get("rating", -1)))
+        comment = self.sheet.comments.get((row, self.columns.get("rating", -1)), "")
+        return "; ".join(filter(None, (said, comment))) or None
 
     def _mark(self, row: int) -> Mark:
         mark = self.table.read(row, self.columns["rating"], self.language, self._place(row, "rating"))

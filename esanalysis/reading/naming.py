@@ -25,8 +25,8 @@ def cluster_and_round(sheet: Sheet, above: int, headings: Headings) -> tuple[str
 
     The cluster is, whichever comes first: a line ``Cluster: ...`` above the table; the sheet's name,
     unless it only names a round or is a generic one (``Sheet1``, ``KSF grid``); the file's name. The
-    round is: a line ``Round: ...`` (or Date, Year, Term) above the table; the round in the sheet's name;
-    the round in the file's name; ``undated``.
+    round is: a line ``Round: ...`` (or Date, Year, Term) above the table; a line above it that is nothing
+    but a round (``Autumn 2009``); the round in the sheet's name; the round in the file's name; ``undated``.
     """
     said = _labels(sheet, above, headings)
     in_sheet, round_in_sheet = split_round(sheet.name or "")
@@ -34,7 +34,7 @@ def cluster_and_round(sheet: Sheet, above: int, headings: Headings) -> tuple[str
     if _GENERIC.fullmatch(plain(in_sheet)):
         in_sheet = ""
     cluster = said.get("cluster") or in_sheet or in_file or PurePath(sheet.file).stem
-    return cluster, said.get("round") or round_in_sheet or round_in_file or UNDATED
+    return cluster, said.get("round") or _title_round(sheet, above) or round_in_sheet or round_in_file or UNDATED
 
 
 def _labels(sheet: Sheet, above: int, headings: Headings) -> dict[str, str]:
@@ -52,6 +52,15 @@ def _labels(sheet: Sheet, above: int, headings: Headings) -> dict[str, str]:
             elif place + 1 < len(filled) and (colon or len(filled) == 2):
                 said[field] = written(sheet, row, filled[place + 1])
     return said
+
+
+def _title_round(sheet: Sheet, above: int) -> str:
+    """Round that stands alone on a line; the nearest line above counts."""
+    for row in reversed(range(above)):
+        filled = [column for column, value in enumerate(sheet.rows[row]) if value != ""]
+        if len(filled) == 1 and split_round(text := written(sheet, row, filled[0])) == ("", text):
+            return text
+    return ""
 
 
 def written(sheet: Sheet, row: int, column: int) -> str:

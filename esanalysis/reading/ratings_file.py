@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from esanalysis.framework import Framework, plain
 from esanalysis.problems import DataError, Problem
 from esanalysis.reading.checks import merge_scale_problems
 from esanalysis.reading.form import read_form
@@ -10,10 +11,11 @@ from esanalysis.reading.long import read_long
 from esanalysis.reading.recorded import read_recorded
 from esanalysis.reading.sheets import Sheet, read_sheets
 from esanalysis.reading.tables import Language, Table
-from esanalysis.reading.values import same_name
+from esanalysis.reading.values import same_name, shown
 
 __all__ = ["read_ratings_file"]
 
+_SENTENCE = 20  # letters from which the framework's words are known wherever they stand
 _FEW = 4  # a sheet with fewer marks than this, and no factor, is text and needs no mention
 
 
@@ -45,8 +47,13 @@ def read_ratings_file(path: Path, language: Language) -> tuple[list[Table], list
         problem for table in tables for problem in merge_scale_problems(table, table.problems, language.framework)
     ]
     problems += [_left_out(sheet) for sheet in unread]
+    problems += _unused_comments(tables, language.framework)
     for table in notes:
         problems += _place_notes(table, rated)
+    ratings = [rating for table in rated for rating in table.columns["rating"]]
+    if not errors and all(rating != rating for rating in ratings):  # NaN throughout
+        fix = "Fill in the marks, then check again."
+        problems.append(Problem("nothing rated", path.name, "no cell is rated yet", "", fix, error=False))
     return rated, problems
 
 
@@ -79,6 +86,41 @@ def _nothing(path: Path, language: Language) -> Problem:
         f"a grid, a form's export or a long table with {word}s such as {examples}",
         f"Name the {word}s as the framework does, or choose the framework these ratings belong to.",
     )
+
+
+def _unused_comments(tables: list[Table], framework: Framework) -> list[Problem]:
+    """Name the comments that are no notes because they stand on no mark; a problem for each sheet."""
+    sheets = {id(table.sheet): table.sheet for table in tables if table.sheet.comments}
+    problems = []
+    for key, sheet in sheets.items():
+        notes: dict[str, str] = {}
+        for table in (table for table in tables if id(table.sheet) == key):
+            for cell, note in zip(table.columns["cell"], table.columns["note"], strict=True):
+                notes[cell] = f"{notes.get(cell, '')} {note or ''}"
+        unused = [
+            f"{cell} {shown(text)}"
+            for place, text in sorted(sheet.comments.items())
+            if text not in notes.get(cell := sheet.address(*place), "") and not _is_frameworks(text, framework)
+        ]
+        if unused:
+            count = "1 comment is" if len(unused) == 1 else f"{len(unused)} comments are"
+            found = f"{count} not used because no mark that counts stands in the cell: {', '.join(unused)}"
+            fix = "Nothing to do, unless it says why a mark was given: then put it on the mark."
+            problems.append(sheet.problem("comment not used", found, "", fix, error=False))
+    return problems
+
+
+def _is_frameworks(comment: str, framework: Framework) -> bool:
+    """Whether a comment repeats the framework's own words on a factor, as the blank template does."""
+    said = plain(comment)
+    for factor in framework.factors:
+        anchors = [plain(text) for text in (factor.question, factor.low, factor.middle, factor.high) if text]
+        words = [*anchors, plain(factor.statement or "")]
+        if any(len(text) >= _SENTENCE and text in said for text in words):
+            return True
+        if anchors and all(text in said for text in anchors):
+            return True
+    return False
 
 
 def _place_notes(notes: Table, rated: list[Table]) -> list[Problem]:

@@ -12,7 +12,7 @@ from typing import Any
 from esanalysis.problems import DataError, Problem
 from esanalysis.reading.files import ACCEPTED
 
-__all__ = ["Sheet", "column_letters", "read_sheets"]
+__all__ = ["Sheet", "column_letters", "column_number", "read_sheets"]
 
 Position = tuple[int, int]
 
@@ -35,6 +35,20 @@ def column_letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+def column_number(letters: str) -> int:
+    """Place of a column, counted from 0.
+
+    Examples
+    --------
+    >>> column_number("A"), column_number("Z"), column_number("AA")
+    (0, 25, 26)
+    """
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
 
 
 @dataclass(frozen=True)
@@ -136,6 +150,9 @@ def read_sheets(path: Path) -> list[Sheet]:
     """
     from esanalysis.reading import excel, opendocument, text  # they build on Sheet
 
+    if path.name.startswith("~$"):
+        owner = path.name.removeprefix("~$")
+        raise _refused(path, "the lock file that Excel keeps beside an open workbook", f"Name {owner} instead.")
     data = _content(path)
     if data.startswith(_OLE):
         if _ENCRYPTED in data:
@@ -150,7 +167,7 @@ def read_sheets(path: Path) -> list[Sheet]:
         elif any(name.startswith("xl/") for name in names):
             reader = excel.read_xlsx
         else:
-            raise _refused(path, "a zip archive without a spreadsheet", "Unpack it and name the files inside.")
+            raise _no_workbook(names, path)
     else:
         _refuse_other_formats(data, path)
         reader = text.read_text
@@ -201,6 +218,14 @@ def _names_in(data: bytes, path: Path) -> list[str]:
         ) from None
 
 
+def _no_workbook(names: list[str], path: Path) -> DataError:
+    """Say what an archive without a workbook is."""
+    for folder, kind in (("word/", "a Word document"), ("ppt/", "a PowerPoint presentation")):
+        if any(name.startswith(folder) for name in names):
+            return _refused(path, kind, "Copy its table into a spreadsheet, save that, and name it instead.")
+    return _refused(path, "a zip archive without a spreadsheet", "Unpack it and name the files inside.")
+
+
 def _member(data: bytes, name: str) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return archive.read(name) if name in archive.namelist() else b""
@@ -208,7 +233,7 @@ def _member(data: bytes, name: str) -> bytes:
 
 def _refuse_other_formats(data: bytes, path: Path) -> None:
     head = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<?xml", b"<div", b"mime-version")):
+    if head.startswith(_WEB_PAGE):
         raise _refused(
             path,
             "a web page, although its name says spreadsheet" if path.suffix != ".html" else "a web page",

@@ -133,6 +133,21 @@ def shown(value: Any) -> str:
     return f'"{text[:57]}..."' if len(text) > 60 else f'"{text}"'
 
 
+_NO_ANSWER = {"none", "n/a", "na", "-", "–", "—", "no", "nil", "."}
+
+
+def answered(text: str) -> str:
+    """Text written below a question for comments; nothing where it only says that there is no comment.
+
+    Examples
+    --------
+    >>> answered(" New head "), answered("None."), answered("-")
+    ('New head', '', '')
+    """
+    said = text.strip()
+    return "" if (said.casefold().rstrip(".!") or ".") in _NO_ANSWER else said
+
+
 @lru_cache(maxsize=100_000)
 def same_name(name: str) -> str:
     """Fold a school's or cluster's name to what two spellings of it share."""

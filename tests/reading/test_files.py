@@ -14,7 +14,7 @@ def folder(tmp_path):
 
 def names(paths):
     files, problems = find_files(paths)
-    assert problems == []
+    assert not [problem for problem in problems if problem.error]
     return [file.name for file in files]
 
 
@@ -23,6 +23,18 @@ def test_a_file_several_a_folder_and_a_glob(folder):
     assert names([str(folder / "b.xlsx"), folder / "a.csv"]) == ["b.xlsx", "a.csv"]
     assert names(folder) == ["a.csv", "b.xlsx", "c.ODS"]
     assert names(str(folder / "*.xlsx")) == ["b.xlsx"]
+
+
+def test_files_that_are_no_spreadsheets_are_passed_over_and_named_once(folder):
+    for name in ("notes.txt", "Thumbs.db"):
+        (folder / name).write_text("x", encoding="utf-8")
+    for where in (folder, folder / "*"):
+        files, (problem,) = find_files(where)
+        assert [file.name for file in files] == ["a.csv", "b.xlsx", "c.ODS"]
+        assert (problem.kind, problem.error) == ("file passed over", False)
+        assert problem.found == "2 files are no spreadsheets and are passed over: letter.docx, notes.txt"
+    assert find_files(folder / "*.xlsx")[1] == []
+    assert find_files(folder / "notes.txt") == ([folder / "notes.txt"], [])
 
 
 def test_a_file_named_twice_is_read_once(folder):

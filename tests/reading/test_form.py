@@ -47,6 +47,49 @@ def test_a_workbook_of_a_google_form_with_questions_in_brackets(tmp_path):
     ratings = load_ratings(write_book(tmp_path / "a.xlsx", {"Form Responses 1": rows}))
     assert ratings["rating"].tolist() == MARKS
     assert ratings["cluster"].cat.categories.tolist() == ["Coast"]
+    assert ratings["round"].cat.categories.tolist() == ["2010"]
+
+
+def responses_of_oak(tmp_path, *times):
+    """A form's .csv in which Oak responded at each of these times, with marks 1, 2, 3 ..."""
+    rows = [["Timestamp", "School", *QUESTIONS], *([time, "Oak", *[mark] * 10] for mark, time in enumerate(times, 1))]
+    return write_csv(tmp_path / "a.csv", rows)
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        ("2024/05/09 9:00:00 am GMT+1", "2024/05/02 9:00:00 am GMT+1"),
+        ("2024/05/09 9:00:00 am GMT+5:30", "2024/05/02 9:00:00 pm GMT+5:30"),
+        ("2024-05-09T09:00:00Z", "2024-05-02T09:00:00Z"),
+        ("2024-05-09T09:00:00.5+01:00", "2024-05-02T09:00:00.25+01:00"),
+        ("5/14/2024 9:00:00", "5/2/2024 9:00:00"),  # month first: there is no 14th month
+        ("5/14/24 9:00", "5/2/24 9:00"),
+        ("03/05/2024 09:00", "04/04/2024 09:00"),  # both could be: day first
+        ("14.05.2024 09:00:00", "02.05.2024 09:00:00"),
+        ("14/05/2024", "02/05/2024"),
+    ],
+)
+def test_the_latest_response_counts_however_its_time_is_written(tmp_path, times):
+    path = responses_of_oak(tmp_path, *times)
+    ratings = load_ratings(path)
+    assert ratings["rating"].tolist() == [1] * 10
+    assert ratings["round"].cat.categories.tolist() == ["2024"]
+    problem = next(problem for problem in check_ratings(path) if problem.kind == "duplicate response")
+    assert "responded again later: Oak (line 3)" in problem.found
+    assert problem.fix == "The latest response counts."
+
+
+@pytest.mark.parametrize("unread", ["14/05/2024 09:00", "last Monday", ""])
+def test_where_times_cannot_be_read_the_lower_row_counts_and_this_is_said(tmp_path, unread):
+    path = responses_of_oak(tmp_path, "5/14/2024 9:00:00", "5/2/2024 9:00:00", unread)
+    assert load_ratings(path)["rating"].tolist() == [3] * 10
+    problem = next(problem for problem in check_ratings(path) if problem.kind == "duplicate response")
+    assert problem.found == (
+        "2 responses are not counted because the same school responded again: Oak (line 2), Oak (line 3)"
+    )
+    assert problem.fix.startswith("The lower row counts, because the times could not be read.")
+    assert problem.cell.endswith(', column "Timestamp"')
 
 
 def test_comments_beside_a_question_are_its_notes(tmp_path):
@@ -54,6 +97,28 @@ def test_comments_beside_a_question_are_its_notes(tmp_path):
     marks = [2, "Parent forum", *MARKS[1:], "No data"]
     notes = load_ratings(form(tmp_path, response("Oak", marks), questions=questions))["note"]
     assert notes.dropna().to_dict() == {0: "Parent forum", 9: "No data"}
+
+
+def test_a_closing_any_comments_is_no_note_on_the_last_question(tmp_path):
+    path = form(tmp_path, [*response("Oak"), "The hall is shared"], headings=["Any comments?"])
+    assert load_ratings(path)["note"].isna().all()
+    assert [(problem.kind, '"Any comments?"' in problem.found) for problem in check_ratings(path)] == [
+        ("column left out", True)
+    ]
+    path = form(tmp_path, [*response("Oak"), "The hall is shared"], headings=["Why?"])
+    assert load_ratings(path)["note"].dropna().to_dict() == {9: "The hall is shared"}
+    questions = [text for question in QUESTIONS for text in (question, "Comments")]
+    marks = [cell for mark in MARKS for cell in (mark, f"so {mark}")]
+    path = form(tmp_path, [*response("Oak", marks), "Thanks"], questions=questions, headings=["Any other comments?"])
+    assert load_ratings(path)["note"].tolist() == [f"so {mark}" for mark in MARKS]
+    assert ['"Any other comments?"' in problem.found for problem in check_ratings(path)] == [True]
+
+
+@pytest.mark.parametrize("nothing", ["none", "N/A", "-", "No.", "nil"])
+def test_a_comment_that_says_there_is_none_is_no_note(tmp_path, nothing):
+    questions = [QUESTIONS[0], "Why?", *QUESTIONS[1:]]
+    path = form(tmp_path, response("Oak", [2, nothing, *MARKS[1:]]), questions=questions)
+    assert load_ratings(path)["note"].isna().all()
 
 
 @pytest.mark.parametrize("first", [True, False])

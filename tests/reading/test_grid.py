@@ -9,6 +9,7 @@ import pytest
 from esanalysis.framework import Scale, load_framework
 from esanalysis.problems import DataError
 from esanalysis.ratings import check_ratings, load_ratings
+from esanalysis.workbook import write_template
 from grids import KEYS, KSFS, grid, marks_of, transposed, write_book, write_csv
 
 OAK = [2, 3, 4, 5, 6, 7, 8, 9, 10, 1]
@@ -126,6 +127,15 @@ def test_a_line_above_the_grid_names_cluster_and_round(book):
     assert_oak_and_elm(load_ratings(book(rows)), "Coast", "March 2010")
 
 
+@pytest.mark.parametrize("title", ["Autumn 2009", "2009/10", 2009])
+def test_a_line_above_the_grid_that_is_nothing_but_a_round_is_the_round(book, title):
+    rows = [["North cluster – sustainability ratings"], [title], [], *grid({"Oak": OAK, "Elm": ELM})]
+    assert_oak_and_elm(load_ratings(book(rows, "north.xlsx")), "north", str(title))
+    assert_oak_and_elm(load_ratings(book([["Round: Spring 2010"], *rows], "north.xlsx")), "north", "Spring 2010")
+    prose = [["Ratings of Autumn 2009"], ["2008", "2009"], *rows[3:]]
+    assert_oak_and_elm(load_ratings(book(prose, "north.xlsx")), "north", "undated")
+
+
 def test_without_any_round_the_ratings_are_undated(book):
     assert_oak_and_elm(load_ratings(book(grid({"Oak": OAK, "Elm": ELM}), "north.xlsx")), "north", "undated")
 
@@ -143,6 +153,15 @@ def test_several_grids_on_a_sheet(book):
     schools = ratings.drop_duplicates("school")[["cluster", "round", "school"]]
     assert schools.to_numpy().tolist() == [["North", "2009", "Oak"], ["South", "2009", "Elm"]]
     assert ratings["rating"].tolist() == [*OAK, *ELM]
+
+
+def test_the_round_of_the_next_grid_is_not_the_round_of_a_school_above(book):
+    rows = [
+        *(["Date", 2009, None], [], *grid({"Oak": OAK, "Elm": ELM})),
+        *([], ["Date", 2010, None], [], *grid({"Oak": ELM, "Elm": OAK})),
+    ]
+    ratings = load_ratings(book(rows, "north.xlsx"))
+    assert ratings.groupby("round", observed=True)["school"].nunique().to_dict() == {"2009": 2, "2010": 2}
 
 
 def test_grids_side_by_side(book):
@@ -178,7 +197,7 @@ def test_names_of_schools_behind_the_factors(book):
 def test_an_e_mail_address_never_becomes_a_school(book):
     rows = transposed(grid({"jo@oak.uk": OAK, "al@elm.uk": ELM}, corner="Email"))
     problems = check_ratings(book(rows))
-    assert [problem.kind for problem in problems if problem.error] == ["no school name", "no school name"]
+    assert [(problem.kind, problem.cell) for problem in problems if problem.error] == [("no school name", "B2:B3")]
     assert "@" not in " ".join(map(str, problems))
 
 
@@ -190,27 +209,129 @@ def test_marks_written_as_percentages_or_out_of_ten_are_not_taken_for_text(book)
 def test_schools_named_like_statistics_are_schools(book):
     ratings = load_ratings(book(grid({"Middle School": OAK, "High School": ELM, "Overall": ELM})))
     assert ratings["school"].cat.categories.tolist() == ["Middle School", "High School"]
+    names = ["Overall School", "The Mean School"]
+    path = book(grid(dict.fromkeys(names, OAK)))
+    assert load_ratings(path)["school"].cat.categories.tolist() == names
+    assert kinds(path) == []
+
+
+@pytest.mark.parametrize("heading", ["School average", "Average per school", "Mean for the school"])
+def test_averages_on_the_scale_are_no_schools(book, heading):
+    ratings = load_ratings(book(grid({"Oak": OAK, heading: OAK})))
+    assert ratings["school"].cat.categories.tolist() == ["Oak"]
+    assert len(ratings.attrs["printed"]) == 10
+
+
+@pytest.mark.parametrize(
+    ("label", "named"),
+    [("Own extra question: parking", '"Own extra question: parking"'), ("Signed", '"Signed"'), (None, "row A14")],
+)
+def test_numbers_below_the_factors_are_named(book, label, named):
+    path = book([*grid({"Oak": OAK, "Elm": ELM}), [], [], [label, 5, 6]])
+    assert_oak_and_elm(load_ratings(path))
+    assert only(path, "column left out").found == f"1 column or row holds no ratings and is left out: {named}"
+
+
+def test_a_rank_below_a_total_is_named(book):
+    path = book([*grid({"Oak": OAK, "Elm": ELM}), ["Total", 55, 30], ["Rank", 1, 2]])
+    assert only(path, "column left out").found.endswith(': "Rank"')
+
+
+def test_numbers_between_two_grids_are_named_once_and_the_second_header_is_not(book):
+    one, other = grid({"1": OAK, "2": ELM}), grid({"3": OAK, "4": ELM})
+    for rows in (one, other):
+        rows[0] = [rows[0][0], *map(int, rows[0][1:])]
+    for extra in (["Parking", 5, 6], ["Own question: parking", 5, 6]):
+        path = book([*one, [], extra, [], *other])
+        assert len(load_ratings(path)["school"].cat.categories) == 4
+        assert kinds(path) == ["column left out"]
+        assert only(path, "column left out").found.endswith(f': "{extra[0]}"')
+    assert kinds(book([*one, [], *other])) == []
+
+
+def test_a_school_without_marks_behind_a_gap_is_named_and_a_note_there_is_not(book):
+    rows = [[*row, None, None, None] for row in grid({"Oak": OAK, "Elm": ELM})]
+    rows[0][4], rows[0][5] = "Blank Academy", "Scale: 1 to 10"
+    path = book(rows)
+    assert_oak_and_elm(load_ratings(path))
+    assert only(path, "column left out").found.endswith('is left out: "Blank Academy"')
 
 
 def test_a_blank_template_loads_all_blank(book):
     ratings = load_ratings(book(grid({"Oak": [], "Elm": []})))
     assert ratings["rating"].isna().all()
     assert ratings["missing"].tolist() == ["blank"] * 20
+    assert [problem.kind for problem in ratings.attrs["problems"]] == ["nothing rated"]
 
 
 def test_comments_on_ratings_are_notes_and_comments_on_names_are_not(book):
-    path = book(grid({"Oak": OAK, "Elm": ELM}), comments={"B3": "New plan", "A3": "low: 1, high: 10"})
+    comments = {"B3": "New plan", "B1": "New head in May", "A3": "Discussed twice"}
+    path = book(grid({"Oak": OAK, "Elm": ELM}), comments=comments)
     notes = load_ratings(path)["note"]
     assert notes.dropna().to_dict() == {1: "New plan"}
+    problem = only(path, "comment not used")
+    assert (problem.sheet, problem.error) == ("Sheet1", False)
+    assert problem.found == (
+        "2 comments are not used because no mark that counts stands in the cell: "
+        'B1 "New head in May", A3 "Discussed twice"'
+    )
+
+
+def test_the_frameworks_own_words_on_the_names_of_factors_are_no_news(book):
+    factor = load_framework().factors[1]
+    comments = {"A3": f"Low (1): {factor.low}", "A4": factor.statement, "B2": "Forum"}
+    assert kinds(book(grid({"Oak": OAK, "Elm": ELM}), comments=comments)) == []
+
+
+@pytest.mark.parametrize("framework", ["es-2009", "ofsted-eif-2019"])
+def test_a_blank_template_says_only_that_nothing_is_rated(tmp_path, framework):
+    path = write_template(tmp_path / "blank.xlsx", ["Oak", "Elm"], framework, cluster="North", round="2024")
+    problem = only(path, "nothing rated", framework)
+    assert [problem] == check_ratings(path, framework)
+    assert str(problem) == "blank.xlsx: no cell is rated yet. Fill in the marks, then check again."
 
 
 def test_comment_columns_and_rows_are_notes(book):
     header, first, *rest = grid({"Oak": OAK, "Elm": ELM})
     path = book([header, first, ["Why?", "Forum", None], *rest])
     assert load_ratings(path)["note"].dropna().to_dict() == {0: "Forum"}
-    rows = [[*row, None] for row in grid({"Oak": OAK, "Elm": ELM})]
-    rows[0][3], rows[4][3] = "Comments", "No governance"
+    rows = with_columns(grid({"Oak": OAK, "Elm": ELM}), {2: "Comments", 3: "Comments"}, {(4, 4): "No governance"})
     assert load_ratings(book(rows))["note"].dropna().to_dict() == {13: "No governance"}
+
+
+def with_columns(rows, headings, texts):
+    """Insert columns, from a dict of place to heading, then write texts, a dict of (row, column) to text."""
+    rows = [list(row) for row in rows]
+    for place, heading in sorted(headings.items(), reverse=True):
+        for number, row in enumerate(rows):
+            row.insert(place, heading if number == 0 else None)
+    for (row, column), text in texts.items():
+        rows[row][column] = text
+    return rows
+
+
+@pytest.mark.parametrize("swap", [False, True])
+def test_one_column_of_notes_beside_all_schools_is_nobodys(book, swap):
+    rows = with_columns(grid({"Oak": OAK, "Elm": ELM}, corner="School"), {3: "Notes"}, {(4, 3): "No governance"})
+    path = book(transposed(rows) if swap else rows)
+    assert load_ratings(path)["note"].isna().all()
+    assert only(path, "column left out").found == '1 column or row holds no ratings and is left out: "Notes"'
+    assert kinds(book(with_columns(rows, {}, {(4, 3): None}))) == []  # an empty one is no news
+
+
+def test_notes_that_name_their_school_or_have_only_one_are_its_notes(book):
+    rows = with_columns(grid({"Oak": OAK, "Elm": ELM}), {3: "Notes on Oak"}, {(4, 3): "No governance"})
+    assert load_ratings(book(rows))["note"].dropna().to_dict() == {3: "No governance"}
+    rows = with_columns(grid({"Oak": OAK}), {2: "Notes"}, {(4, 2): "No governance", (5, 2): "none"})
+    assert load_ratings(book(rows))["note"].dropna().to_dict() == {3: "No governance"}
+
+
+def test_a_second_column_of_comments_on_a_school_is_named(book):
+    rows = with_columns(grid({"Oak": OAK, "Elm": ELM}), {2: "Why?", 3: "Why?"}, {(4, 2): "Forum"})
+    rows = with_columns(rows, {5: "Notes"}, {(5, 5): "All agreed"})
+    path = book(rows)
+    assert load_ratings(path)["note"].dropna().to_dict() == {3: "Forum"}
+    assert '"Notes"' in only(path, "column left out").found
 
 
 def test_a_sheet_of_notes_is_put_beside_the_ratings(book):
@@ -293,6 +414,9 @@ def test_ratings_without_a_schools_name(book):
     rows[0][2] = None
     assert only(book(rows), "no school name").cell == "C1"
     assert only(book(transposed(rows)), "no school name").cell == "A3"
+    problem = only(book([[None] * 3, *grid({"Oak": OAK, "Elm": ELM})[1:]]), "no school name")
+    assert (problem.cell, problem.found) == ("B2:C2", "2 columns of ratings without a school")
+    assert problem.fix == "Write each school's name above its ratings, or clear them."
 
 
 def test_a_school_on_another_scale_is_said_once(book):
@@ -301,7 +425,24 @@ def test_a_school_on_another_scale_is_said_once(book):
     assert problem.found == (
         "most marks of Elm are off the scale, those of the other schools are not (9 marks from 20 to 100)"
     )
+    assert problem.cell == "C2:C10"
     assert "out of range" not in kinds(path)
+
+
+@pytest.mark.parametrize(
+    ("marks", "merged"),
+    [
+        ([11, 0, 4.5, -1, 12, 4, 3, None, None, None], False),  # off both ends: slips
+        ([15, 20, 35, 40, None, None, None, None, None, None], False),  # too few to tell
+        ([15, 20, 35, 40, 55, None, None, None, None, None], True),
+        ([1.5, 2.5, 3.5, 4.5, 5.5, 6, 7, None, None, None], True),
+    ],
+)
+def test_slips_are_named_one_by_one_and_only_another_scale_is_said_once(book, marks, merged):
+    found = kinds(book(grid({"Oak": OAK, "Elm": marks})))
+    assert ("mixed scale" in found, "out of range" in found) == (merged, not merged)
+    if not merged:
+        assert found.count("out of range") == sum(mark not in (None, *range(1, 11)) for mark in marks)
 
 
 def test_every_school_on_another_scale(book):
@@ -313,6 +454,13 @@ def test_a_school_rated_the_same_throughout(book):
     problem = only(book(grid({"Oak": OAK, "Elm": [5] * 10})), "identical ratings")
     assert (problem.cell, problem.error) == ("C2:C11", False)
     assert problem.found == "Elm has the same mark, 5, on all 10 factors that are rated"
+
+
+def test_schools_rated_the_same_throughout_are_one_warning_a_sheet(book):
+    rows = [*grid({"Oak": [5] * 10, "Elm": [4] * 10, "Ash": OAK}), [], *grid({"Yew": [3] * 10})]
+    problem = only(book(rows), "identical ratings")
+    assert problem.cell == "B2:C11, B14:B23"
+    assert problem.found == ("3 schools have one mark each on all factors that are rated: Oak (5), Elm (4), Yew (3)")
 
 
 def test_a_formula_error_counts_as_missing_with_a_warning(tmp_path):

@@ -86,3 +86,11 @@ def test_a_school_twice_unless_two_raters(tmp_path):
 def test_a_table_without_any_row_is_no_ratings(tmp_path):
     ((kind, _, _),) = problems(table(tmp_path))
     assert kind == "no KSF recognised"
+
+
+def test_a_comment_on_a_mark_stands_behind_its_note(tmp_path):
+    rows = [["School", "KSF", "Rating", "Note"], ["Oak", "KSF 1", 5, "Forum"], ["Oak", "KSF 2", 6, None]]
+    comments = {"C2": "Agreed in May", "C3": "New plan"}
+    path = write_book(tmp_path / "a.xlsx", {"Sheet1": rows}, comments=comments)
+    assert load_ratings(path)["note"].dropna().tolist() == ["Forum; Agreed in May", "New plan"]
+    assert "comment not used" not in [problem.kind for problem in check_ratings(path)]

@@ -201,6 +201,11 @@ def test_an_archive_or_workbook_without_content_is_refused(tmp_path, workbook):
     with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as archive:
         archive.writestr("readme.txt", "hello")
     assert refusal(tmp_path / "a.xlsx").found == "a zip archive without a spreadsheet"
+    for folder, found in (("word", "a Word document"), ("ppt", "a PowerPoint presentation")):
+        with zipfile.ZipFile(tmp_path / "a.docx", "w") as archive:
+            archive.writestr(f"{folder}/document.xml", "hello")
+        problem = refusal(tmp_path / "a.docx")
+        assert (problem.found, "Copy its table into a spreadsheet" in problem.fix) == (found, True)
     workbook.add_worksheet()
     workbook.close()
     assert refusal(tmp_path / "book.xlsx").found == "nothing: all its sheets are empty"
@@ -208,6 +213,13 @@ def test_an_archive_or_workbook_without_content_is_refused(tmp_path, workbook):
 
 def test_a_file_that_is_not_there_is_refused(tmp_path):
     assert refusal(tmp_path / "a.xlsx").found == "a file that cannot be opened (No such file or directory)"
+
+
+def test_excels_lock_file_is_told_from_the_workbook_it_locks(tmp_path):
+    (tmp_path / "~$one.xlsx").write_bytes(b"\x05Jo Bloggs" + b"\0" * 150)
+    problem = refusal(tmp_path / "~$one.xlsx")
+    assert problem.found == "the lock file that Excel keeps beside an open workbook"
+    assert problem.fix == "Name one.xlsx instead."
 
 
 def test_column_letters_run_past_z():
