@@ -19,7 +19,7 @@ PACKAGE = ROOT / "esanalysis"
 # Each layer may import from the layers above it and from its own.
 LAYERS = [
     ["resources"],
-    ["framework", "phrases"],
+    ["framework", "framework_file", "phrases"],
     ["problems", "schema", "schema_council", "risk_matrix"],
     ["reading", "store"],
     ["ratings", "selection", "directorate", "official", "risks"],
