@@ -9,7 +9,7 @@ import pandas as pd
 
 from esanalysis.framework import Framework
 from esanalysis.phrases import listed, span
-from esanalysis.schema import MISSING, framework_of
+from esanalysis.schema import MISSING, framework_of, grid_name
 
 __all__ = ["bands", "grid", "ksf", "pairings", "school", "standing", "standouts"]
 
@@ -41,7 +41,7 @@ def grid(cells: pd.DataFrame, summary: pd.DataFrame) -> str:
     rows = dict(iter(cells.groupby("ksf", observed=True)))
     described = [_grid_row(framework, row, rows[row["ksf"]]) for row in summary.to_dict("records")]
     return (
-        f"Heatmap of the {framework.factor} grid, {_where(cells)}: {len(summary)} {framework.plural} down, "
+        f"Heatmap of the {framework.factor} grid, {grid_name(cells)}: {len(summary)} {framework.plural} down, "
         f"{len(schools)} school{'' if len(schools) == 1 else 's'} across. {finding} "
         f"Marks in the order {', '.join(schools)}. {' '.join(described)}"
     )
@@ -60,10 +60,6 @@ def _mark(framework: Framework, rating: float, missing: object) -> str:
     if pd.isna(rating):
         return f"[{MISSING.get(str(missing), missing)}]"
     return framework.scale.mark(rating)
-
-
-def _where(frame: pd.DataFrame) -> str:
-    return f"{frame['cluster'].iloc[0]}, {frame['round'].iloc[0]}" if len(frame) else "no data"
 
 
 def standing(standing: pd.DataFrame, cells: pd.DataFrame) -> str:
@@ -86,7 +82,7 @@ def standing(standing: pd.DataFrame, cells: pd.DataFrame) -> str:
     ]
     finding = f"Groups that can be told apart, strongest first: {'; '.join(groups)}." if groups else "Nothing is rated."
     return (
-        f"Dot plot of every school's mark on every {framework.factor}, {_where(standing)}, strongest average first. "
+        f"Dot plot of every school's mark on every {framework.factor}, {grid_name(standing)}, strongest average first. "
         f"{finding} {' '.join(described)}"
     )
 
@@ -124,7 +120,7 @@ def bands(cells: pd.DataFrame, standing: pd.DataFrame, chosen: Sequence[str] = (
     ]
     finding = f"Priorities: {listed(framework.short(key) for key in chosen)}. " if len(chosen) else ""
     return (
-        f"Bars of how many schools stand in which band on every {framework.factor}, {_where(cells)}, weakest first. "
+        f"Bars of how many schools stand in which band on every {framework.factor}, {grid_name(cells)}, weakest first. "
         f"{finding}{'; '.join(described)}."
     )
 
@@ -155,7 +151,7 @@ def standouts(standouts: pd.DataFrame, side: str) -> str:
         for key, part in in_band.groupby("ksf", observed=True)
     ]
     return (
-        f"Grid of {_where(standouts)} with the marks of the {band.text(framework.scale)} brought out. "
+        f"Grid of {grid_name(standouts)} with the marks of the {band.text(framework.scale)} brought out. "
         f"Clearly {word} than expected: {finding or 'none'}. In the band: {'; '.join(described) or 'none'}."
     )
 
@@ -188,7 +184,7 @@ def pairings(pairings: pd.DataFrame) -> str:
         ]
         described.append(f"{framework.short(str(key))}: {', '.join(pairs)}.")
     return (
-        f"Lines from schools that are low to schools that could help them, {_where(pairings)}. "
+        f"Lines from schools that are low to schools that could help them, {grid_name(pairings)}. "
         f"{paired.sum()} of {len(pairings)} find a partner. {' '.join(described)}"
     )
 
@@ -201,7 +197,7 @@ def school(comparisons: pd.DataFrame, name: str) -> str:
     others = {str(key): part for key, part in marks}
     described = [_compared(framework, framework.axis_label(row["ksf"]), row, others.get(row["ksf"])) for row in own]
     return (
-        f"Dot plot of {name} among the schools of {_where(comparisons)}, {framework.factor} by {framework.factor}. "
+        f"Dot plot of {name} among the schools of {grid_name(comparisons)}, {framework.factor} by {framework.factor}. "
         f"{_odd(own, [framework.short(row['ksf']) for row in own])} {' '.join(described)}"
     )
 
@@ -214,7 +210,7 @@ def ksf(comparisons: pd.DataFrame, key: str) -> str:
     others = {str(name): part for name, part in marks}
     described = [_compared(framework, str(row["school"]), row, others.get(str(row["school"]))) for row in own]
     return (
-        f"Dot plot of {framework.short(key)} at every school of {_where(comparisons)}, beside its other marks. "
+        f"Dot plot of {framework.short(key)} at every school of {grid_name(comparisons)}, beside its other marks. "
         f"{_odd(own, [str(row['school']) for row in own])} {' '.join(described)}"
     )
 

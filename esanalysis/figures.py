@@ -25,7 +25,7 @@ from esanalysis.framework import Framework
 from esanalysis.heatmap import Cell, fits_upright, layout
 from esanalysis.palette import ACCENT, DARK, MISSING, QUIET, band_colour, rating_colour, text_on
 from esanalysis.phrases import capital, counted
-from esanalysis.schema import framework_of
+from esanalysis.schema import framework_of, grid_name
 
 __all__ = ["bands", "grid", "ksf", "pairings", "school", "standing", "standouts"]
 
@@ -123,7 +123,7 @@ def standing(standing: pd.DataFrame, cells: pd.DataFrame, ax: Axes | None = None
     _group_lines(ordered, ax)
     _factor_rows([framework.axis_label(key) for key in ordered["ksf"]], ax)
     _scale_axis(framework, ax)
-    ax.set_title(f"Every school's mark on every {framework.factor}: {_where(cells)}", pad=room)
+    ax.set_title(f"Every school's mark on every {framework.factor}: {grid_name(cells)}", pad=room)
     label = "Mark (dot: a school, diamond: average, line: median)"
     ax.set_xlabel(label + (f"\n{framework.scale.legend}" if framework.scale.words else ""))
     return ax
@@ -177,7 +177,7 @@ def bands(cells: pd.DataFrame, standing: pd.DataFrame, chosen: Sequence[str] = (
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.set_xlabel(f"Schools (▶: a priority {framework.factor})")
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=len(framework.bands), frameon=False, borderaxespad=0.2)
-    ax.set_title(f"Schools in each band, weakest {framework.factor} first: {_where(cells)}", pad=28)
+    ax.set_title(f"Schools in each band, weakest {framework.factor} first: {grid_name(cells)}", pad=28)
     return ax
 
 
@@ -220,7 +220,8 @@ def standouts(standouts: pd.DataFrame, side: str, ax: Axes | None = None) -> Axe
         text.set(color=text.get_color() if bold else QUIET, fontweight="bold" if bold else "normal")
     _school_labels([*map(str, marks.columns)], ax)
     what = "better" if side == "better" else "lower"
-    ax.set_title(f"{capital(band.text(framework.scale))}, and {sign} {what} than expected: {_where(standouts)}", pad=10)
+    title = f"{capital(band.text(framework.scale))}, and {sign} {what} than expected: {grid_name(standouts)}"
+    ax.set_title(title, pad=10)
     return ax
 
 
@@ -261,7 +262,7 @@ def pairings(pairings: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.hlines(np.array(begins) - 0.5, 0, 1, transform=ax.get_yaxis_transform(), color="#8c8c8c", linewidth=0.8)
     _scale_axis(framework, ax)
     ax.set_xlabel("Mark (ring: school that is low, dot: school that could help)")
-    ax.set_title(f"Who could help whom: {_where(pairings)}", pad=room)
+    ax.set_title(f"Who could help whom: {grid_name(pairings)}", pad=room)
     return ax
 
 
@@ -284,7 +285,7 @@ def school(comparisons: pd.DataFrame, name: str, ax: Axes | None = None) -> Axes
     labels = [framework.axis_label(key) for key in own["ksf"]]
     ax = _profile(own, others, "ksf", labels, ax)
     ax.set_xlabel("Mark (diamond: this school, dot: another school, line: expected)")
-    ax.set_title(f"{name} among the schools of {_where(comparisons)}", pad=22)
+    ax.set_title(f"{name} among the schools of {grid_name(comparisons)}", pad=22)
     return ax
 
 
@@ -306,7 +307,7 @@ def ksf(comparisons: pd.DataFrame, key: str, ax: Axes | None = None) -> Axes:
     others = comparisons[comparisons["ksf"] != key]
     ax = _profile(own, others, "school", [str(name) for name in own["school"]], ax)
     ax.set_xlabel(f"Mark (diamond: this {framework.factor}, dot: the school's other marks, line: expected)")
-    ax.set_title(f"{framework.short(key)} at every school: {_where(comparisons)}", pad=22)
+    ax.set_title(f"{framework.short(key)} at every school: {grid_name(comparisons)}", pad=22)
     return ax
 
 
@@ -375,12 +376,6 @@ def _compared(row: dict[Any, Any], framework: Framework) -> str:
         return "not rated"
     sign = {"better": " ▲", "worse": " ▼"}.get(row["stands_out"], "")
     return f"{framework.scale.mark(row['rating'])}   expected {framework.scale.level(row['expected'])}{sign}"
-
-
-def _where(frame: pd.DataFrame) -> str:
-    """Name the one cluster and round of a frame."""
-    places = frame[["cluster", "round"]].drop_duplicates()
-    return f"{places['cluster'].iloc[0]}, {places['round'].iloc[0]}" if len(places) == 1 else "several clusters"
 
 
 def _wide(cells: pd.DataFrame, value: str) -> pd.DataFrame:

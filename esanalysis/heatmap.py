@@ -15,7 +15,7 @@ from esanalysis.framework import Framework
 from esanalysis.palette import MISSING, band_colour, difference_colour, rating_colour, text_on
 from esanalysis.phrases import capital
 from esanalysis.schema import MISSING as REASONS
-from esanalysis.schema import framework_of
+from esanalysis.schema import framework_of, grid_name
 
 __all__ = ["COLOURS", "ORDERS", "Cell", "Heatmap", "Row", "fits_upright", "layout", "signed", "table"]
 
@@ -101,18 +101,13 @@ def layout(cells: pd.DataFrame, summary: pd.DataFrame, colour: str = "rating", o
     ]
     # A scale of words has no total worth printing: its marks are places in an order.
     extra = ["Average"] if framework.scale.words else ["Total", "Average"]
-    title = f"{framework.factor} grid: {_where(cells)}"
+    title = f"{framework.factor} grid: {grid_name(cells)}"
     everyone = int(summary["schools"].max()) if len(summary) else 0
     if len(schools) < everyone:  # a part of a large grid, whose totals are those of the whole
         extra = [f"{name}, all {everyone}" for name in extra]
         title += f" ({len(schools)} of {everyone} schools)"
     legend, note = _legend(framework, colour)
     return Heatmap(title, framework.factor, schools, extra, rows, legend, note)
-
-
-def _where(cells: pd.DataFrame) -> str:
-    places = cells[["cluster", "round"]].drop_duplicates()
-    return f"{places['cluster'].iloc[0]}, {places['round'].iloc[0]}" if len(places) == 1 else "several clusters"
 
 
 def _ordered(summary: pd.DataFrame, framework: Framework, order: str) -> list[dict]:

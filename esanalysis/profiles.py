@@ -14,7 +14,7 @@ from esanalysis.fragments import Fragment
 from esanalysis.framework import Framework
 from esanalysis.heatmap import signed
 from esanalysis.palette import ACCENT, band_colour, rating_colour, text_on
-from esanalysis.schema import MISSING, framework_of
+from esanalysis.schema import MISSING, framework_of, grid_name
 
 __all__ = ["ksf", "school"]
 
@@ -45,7 +45,7 @@ def school(comparisons: pd.DataFrame, name: str) -> Fragment:
         _row(framework.axis_label(row["ksf"]), row, "ksf_average", marks.get(row["ksf"], []), framework)
         for row in comparisons[comparisons["school"] == name].sort_values("ksf").to_dict("records")
     ]
-    caption = f"{name} on every {framework.factor}: {_where(comparisons)}"
+    caption = f"{name} on every {framework.factor}: {grid_name(comparisons)}"
     strip = "Among the schools: ◆ this school, ● another"
     return _table(caption, [framework.factor, "Mark", strip, f"Average of the {framework.factor}"], rows, framework)
 
@@ -67,13 +67,9 @@ def ksf(comparisons: pd.DataFrame, key: str) -> Fragment:
         _row(str(row["school"]), row, "school_average", marks.get(str(row["school"]), []), framework)
         for row in comparisons[comparisons["ksf"] == key].sort_values("school").to_dict("records")
     ]
-    caption = f"{framework.short(key)} at every school: {_where(comparisons)}"
+    caption = f"{framework.short(key)} at every school: {grid_name(comparisons)}"
     strip = f"Among the school's marks: ◆ this {framework.factor}, ● another"
     return _table(caption, ["School", "Mark", strip, "Average of the school"], rows, framework)
-
-
-def _where(comparisons: pd.DataFrame) -> str:
-    return f"{comparisons['cluster'].iloc[0]}, {comparisons['round'].iloc[0]}" if len(comparisons) else "no data"
 
 
 def _row(label: str, row: dict, average: str, others: Iterable[float], framework: Framework) -> str:
