@@ -31,7 +31,7 @@ __all__ = ["bands", "grid", "ksf", "pairings", "school", "standing", "standouts"
 
 STYLE = Path(__file__).with_name("house.mplstyle")
 ROW, COLUMN = 0.34, 0.56  # inches a cell of a grid
-PILE = 12  # dots that can be told apart in one pile
+PILE = 7  # dots that can be told apart in one pile
 P = ParamSpec("P")
 
 
@@ -114,17 +114,16 @@ def standing(standing: pd.DataFrame, cells: pd.DataFrame, ax: Axes | None = None
     ordered = standing.sort_values(["rank", "ksf"], na_position="last", ignore_index=True)
     ax = ax or new_axes(6.2, 0.42 * len(ordered) + 0.3)
     room = _band_stripes(framework, ax)
-    _dots(cells, "ksf", list(ordered["ksf"]), ax)
-    rows = np.arange(len(ordered))
-    ax.vlines(ordered["median"], rows - 0.38, rows + 0.38, color=DARK, linewidth=1.4, zorder=3)
-    ax.scatter(ordered["average"], rows, marker="D", s=46, color=ACCENT, edgecolor="white", linewidth=0.8, zorder=4)
+    many = _dots(cells, "ksf", list(ordered["ksf"]), ax)
+    _over_dots(ordered["median"], ordered["average"], many, ax)
     for at, row in enumerate(ordered.to_dict("records")):
         ax.text(1.02, at, _rank_text(row), transform=ax.get_yaxis_transform(), va="center", fontsize=8.5)
     _group_lines(ordered, ax)
     _factor_rows([framework.axis_label(key) for key in ordered["ksf"]], ax)
     _scale_axis(framework, ax)
     ax.set_title(f"Every school's mark on every {framework.factor}: {grid_name(cells)}", pad=room)
-    label = "Mark (dot: a school, diamond: average, line: median)"
+    dot = "disc: as many schools" if many else "dot: a school"
+    label = f"Mark ({dot}, diamond: average, line: median)"
     ax.set_xlabel(label + (f"\n{framework.scale.legend}" if framework.scale.words else ""))
     return ax
 
@@ -336,10 +335,7 @@ def _profile(own: pd.DataFrame, others: pd.DataFrame, by: str, labels: list[str]
     framework = framework_of(own)
     ax = ax or new_axes(6.2, 0.42 * len(own) + 0.3)
     _band_stripes(framework, ax)
-    _dots(others, by, list(own[by]), ax)
-    rows = np.arange(len(own))
-    ax.vlines(own["expected"], rows - 0.38, rows + 0.38, color=DARK, linewidth=1.4, zorder=3)
-    ax.scatter(own["rating"], rows, marker="D", s=46, color=ACCENT, edgecolor="white", linewidth=0.8, zorder=4)
+    _over_dots(own["expected"], own["rating"], _dots(others, by, list(own[by]), ax), ax)
     for at, row in enumerate(own.to_dict("records")):
         ax.text(1.02, at, _compared(row, framework), transform=ax.get_yaxis_transform(), va="center", fontsize=8.5)
     _factor_rows(labels, ax)
@@ -347,25 +343,37 @@ def _profile(own: pd.DataFrame, others: pd.DataFrame, by: str, labels: list[str]
     return ax
 
 
-def _dots(cells: pd.DataFrame, by: str, rows: list[Any], ax: Axes) -> None:
-    """Draw a dot a mark in the row it belongs to; marks that are the same are piled up, or counted where too many."""
+def _over_dots(lines: pd.Series, diamonds: pd.Series, counted: bool, ax: Axes) -> None:
+    """Draw a line and a diamond a row over the dots, or above them where they hold numbers."""
+    rows = np.arange(len(lines)) - (0.27 if counted else 0)
+    reach = 0.19 if counted else 0.38
+    ax.vlines(lines, rows - reach, rows + reach, color=DARK, linewidth=1.4, zorder=3)
+    ax.scatter(diamonds, rows, marker="D", s=46, color=ACCENT, edgecolor="white", linewidth=0.8, zorder=4)
+
+
+def _dots(cells: pd.DataFrame, by: str, rows: list[Any], ax: Axes) -> bool:
+    """Draw a dot a mark in the row it belongs to; marks that are the same are piled up, or counted where too many.
+
+    Returns whether they are counted.
+    """
     marks = cells.dropna(subset="rating")
     pile = marks.groupby([by, "rating"], observed=True).cumcount()
     crowd = max(int(pile.max()) + 1 if len(pile) else 1, 5)
     place = {key: row for row, key in enumerate(rows)}
     if crowd > PILE:
         _counted_dots(marks, by, place, ax)
-        return
+        return True
     height = marks[by].map(place).astype(float) + 0.34 - 0.68 * (pile + 0.5) / crowd
     dots = pd.DataFrame({"rating": marks["rating"], "row": height})
     sns.scatterplot(dots, x="rating", y="row", s=22, color="#6f6f6f", edgecolor="white", linewidth=0.4, ax=ax)
+    return False
 
 
 def _counted_dots(marks: pd.DataFrame, by: str, place: dict[Any, int], ax: Axes) -> None:
     """Draw one disc for all schools with the same mark, as large as they are many, with their number in it."""
     counts = marks.groupby([by, "rating"], observed=True).size().reset_index(name="count")
-    rows = counts[by].map(place).astype(float) + 0.12
-    size = 40 + 260 * counts["count"] / counts["count"].max()
+    rows = counts[by].map(place).astype(float) + 0.2
+    size = 40 + 180 * counts["count"] / counts["count"].max()
     ax.scatter(counts["rating"], rows, s=size, color="#d0d0d0", edgecolor="#6f6f6f", linewidth=0.6, zorder=2)
     for rating, row, count in zip(counts["rating"], rows, counts["count"], strict=True):
         ax.text(rating, row, str(count), ha="center", va="center", fontsize=7.5, zorder=5)

@@ -97,6 +97,17 @@ def test_pairings_name_both_schools_and_their_marks(cells, priorities):
     assert texts(ax).count("no school far enough ahead") == 1
 
 
+def test_many_schools_with_one_mark_are_counted_and_not_piled_up():
+    cells = measures.cells(ratings_frame([[5] * 40 + [7] * 20] * 10))
+    shown = texts(figures.standing(measures.standing(cells), cells))
+    assert shown.count("40") == shown.count("20") == 10
+
+
+def test_an_average_a_little_short_of_a_band_is_drawn_outside_it(ratings):
+    edges = figures._band_edges(ratings.attrs["framework"])
+    assert [low for low, _ in edges] == pytest.approx([0.5, 3.95, 7.95])
+
+
 @pytest.mark.parametrize("schools", [3, 60])
 def test_no_label_is_clipped_and_none_overlap(schools):
     names = [f"St Bartholomew's Church of England Primary School {n}" for n in range(schools)]

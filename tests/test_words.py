@@ -101,6 +101,26 @@ def test_every_shape_of_data_gets_sentences_without_loose_ends(marks):
             assert sentence[0].isupper() or sentence[0].isdigit()
 
 
+def test_one_school_is_neither_ranked_nor_paired():
+    said = told(ratings_frame([[n % 10 + 1] for n in range(10)]))
+    assert said[2][0] == "Only one school rated: read the marks, not the order of the KSFs."
+    assert said[6] == ["With one school there is nobody to pair."]
+
+
+def test_a_factor_rated_by_one_school_is_never_firmly_first_or_last():
+    for mark in (1, 10):
+        marks = np.full((10, 6), 5.0)
+        marks[9] = [np.nan] * 5 + [mark]
+        said = told(ratings_frame(marks))
+        assert "clearly weakest" not in said[3][0]
+        assert "whatever is varied" not in said[2][0]
+
+
+def test_a_tie_of_all_singles_out_no_priority():
+    said = told(ratings_frame(np.full((10, 5), 6)))
+    assert said[3] == ["The averages are too much alike to single out a priority: most KSFs share the lowest."]
+
+
 def test_words_scales_are_answered_in_words():
     said = told(ratings_frame([[4, 3, 4], [2, 1, 2], [3, 3, 3], [4, 4, 3]], "ofsted-eif-2019"))
     assert "Marks run from Inadequate to Outstanding" in said[1][0]

@@ -183,7 +183,8 @@ def _firmness(framework: Framework, groups: list[pd.DataFrame]) -> str:
     for group in together:
         numbers = listed(str(framework[key].number) for key in group["ksf"])
         high, low = group["average"].iloc[0], group["average"].iloc[-1]
-        parts.append(f"{framework.plural} {numbers} (averages {high:.1f} to {low:.1f})")
+        averages = f"average {high:.1f}" if f"{high:.1f}" == f"{low:.1f}" else f"averages {high:.1f} to {low:.1f}"
+        parts.append(f"{framework.plural} {numbers} ({averages})")
     among = "; and among ".join(parts)
     return f"The rank ranges overlap, so no line can be drawn between neighbours, among {among}. {method}"
 
@@ -327,6 +328,8 @@ def helping(pairings: pd.DataFrame, priorities: pd.DataFrame, limit: int) -> lis
     framework = framework_of(pairings)
     if priorities.empty:
         return [f"No {framework.factor} is a priority, so there is nobody to pair."]
+    if priorities["schools"].max() < 2:
+        return ["With one school there is nobody to pair."]
     paired, alone = pairings.dropna(subset="helper"), pairings[pairings["helper"].isna()]
     said = [_visits(framework, paired, limit)] if len(paired) else []
     none = alone[alone["why_none"] == "no school far enough ahead"]
