@@ -346,19 +346,28 @@ def load_framework(source: str | Path | Framework = DEFAULT) -> Framework:
     """
     if isinstance(source, Framework):
         return source
+    from esanalysis.framework_file import FrameworkFile  # it builds on what this module holds
+
+    return FrameworkFile(*read_toml(source, "framework", framework_keys())).framework()
+
+
+def read_toml(source: str | Path, what: str, shipped: list[str]) -> tuple[dict[str, Any], str]:
+    """Read a file of ``data/frameworks/`` by its key, or any by its path; return what it holds and its name.
+
+    Raises
+    ------
+    FrameworkError
+        There is no such file, or it is not TOML; the message names the `shipped` keys.
+    """
     path = Path(source)
     if path.suffix != ".toml":
         path = DATA / "frameworks" / f"{source}.toml"
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8")), path.name
     except FileNotFoundError:
-        known = ", ".join(framework_keys())
         raise FrameworkError(
-            f"There is no framework {str(source)!r}. Shipped are: {known}. "
+            f"There is no {what} {str(source)!r}. Shipped are: {', '.join(shipped)}. "
             "Your own is named by its path, ending in .toml."
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise FrameworkError(f"{path.name} cannot be read as TOML: {error}.") from None
-    from esanalysis.framework_file import FrameworkFile  # it builds on what this module holds
-
-    return FrameworkFile(raw, path.name).framework()

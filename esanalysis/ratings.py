@@ -79,14 +79,14 @@ def load_ratings(paths: Paths | None = None, framework: str | Path | Framework =
     np.float64(6.4)
     """
     framework = load_framework(framework)
-    tables, problems = _read(paths or WORKED_EXAMPLE, framework)
+    tables, problems, files = _read(paths or WORKED_EXAMPLE, framework)
     if any(problem.error for problem in problems):
         raise DataError(problems)
     frame = _frame(tables, framework)
     frame.attrs["framework"] = framework
     frame.attrs["problems"] = tuple(problems)
     frame.attrs["places"] = tuple(dict.fromkeys(chain.from_iterable(map(_places, tables))))
-    frame.attrs["files"] = tuple(dict.fromkeys(file.name for file in find_files(paths or WORKED_EXAMPLE)[0]))
+    frame.attrs["files"] = tuple(dict.fromkeys(file.name for file in files))
     frame.attrs["printed"] = tuple(chain.from_iterable(table.printed for table in tables))
     return frame
 
@@ -116,8 +116,8 @@ def check_ratings(paths: Paths | None = None, framework: str | Path | Framework 
     return _read(paths or WORKED_EXAMPLE, load_framework(framework))[1]
 
 
-def _read(paths: Paths, framework: Framework) -> tuple[list[Table], list[Problem]]:
-    """Tables of all files, and the problems of each file and of all together."""
+def _read(paths: Paths, framework: Framework) -> tuple[list[Table], list[Problem], list[Path]]:
+    """Tables of all files, the problems of each file and of all together, and the files."""
     files, problems = find_files(paths)
     language = Language(framework)
     tables: list[Table] = []
@@ -125,7 +125,7 @@ def _read(paths: Paths, framework: Framework) -> tuple[list[Table], list[Problem
         found, met = read_ratings_file(file, language)
         tables += found
         problems += met
-    return tables, problems + check_tables(tables, framework)
+    return tables, problems + check_tables(tables, framework), files
 
 
 def _places(table: Table) -> Iterator[tuple[str, str, str, str | None]]:

@@ -5,12 +5,11 @@ the ranks that a source shows, all others being unknown, or score the product or
 """
 
 import re
-import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from esanalysis.framework import FrameworkError, plain
+from esanalysis.framework import FrameworkError, plain, read_toml
 from esanalysis.resources import DATA
 
 __all__ = ["METHODS", "Axis", "RiskMatrix", "load_risk_matrix", "risk_matrix_keys"]
@@ -191,19 +190,7 @@ def load_risk_matrix(source: str | Path | RiskMatrix = "risk-matrix-2003") -> Ri
     """
     if isinstance(source, RiskMatrix):
         return source
-    path = Path(source)
-    if path.suffix != ".toml":
-        path = DATA / "frameworks" / f"{source}.toml"
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise FrameworkError(
-            f"There is no risk matrix {str(source)!r}. Shipped are: {', '.join(risk_matrix_keys())}. "
-            "Your own is named by its path, ending in .toml."
-        ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise FrameworkError(f"{path.name} cannot be read as TOML: {error}.") from None
-    return _Builder(raw, path.name).matrix()
+    return _Builder(*read_toml(source, "risk matrix", risk_matrix_keys())).matrix()
 
 
 class _Builder:
