@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 import xlsxwriter
 
-from esanalysis.framework import load_framework
-from esanalysis.ratings import load_ratings
+from esanalysis.instrument.reading import load_framework
+from esanalysis.ratings.load import load_ratings
 
 SHEETS, SCHOOLS, REPEATS = 100, 20, 3
 

@@ -14,8 +14,8 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.figure import Figure
 
-from esanalysis.explorers import explore
-from esanalysis.framework import load_framework
+from esanalysis.instrument.reading import load_framework
+from esanalysis.ratings.explore import explore
 from esanalysis.schema import RATINGS, conform
 
 SCHOOLS, REPEATS = 20, 15

@@ -1,6 +1,5 @@
-from . import alt, council, figures, measures, show, store, tables, words
-from .council_template import write_council_template
-from .directorate import (
+from . import bridge, council
+from .council.load import (
     load_budget,
     load_commitments,
     load_equality,
@@ -9,20 +8,25 @@ from .directorate import (
     load_sickness,
     load_workforce,
 )
-from .explorers import explore, explore_ksf, explore_school
-from .fragments import Fragment, items, paragraphs, picture
-from .framework import Framework, FrameworkError, framework_keys, load_framework
-from .official import load_dfe
-from .problems import DataError, Problem
-from .ratings import check_ratings, load_ratings
-from .recorder import record
-from .risk_matrix import RiskMatrix, load_risk_matrix, risk_matrix_keys
-from .risks import load_risks
-from .selection import SelectionError, select
-from .workbook import write_grid, write_template
+from .council.official import load_dfe
+from .council.risks import load_risks
+from .council.template import write_council_template
+from .display.fragment import Fragment, items, paragraphs, picture
+from .errors import DataError, EsanalysisError, FrameworkError, Problem, SelectionError
+from .instrument.framework import Framework
+from .instrument.reading import framework_keys, load_framework
+from .instrument.risk_matrix import RiskMatrix, load_risk_matrix, risk_matrix_keys
+from .ratings import measures, store
+from .ratings.explore import explore, explore_ksf, explore_school
+from .ratings.load import check_ratings, load_ratings
+from .ratings.record import record
+from .ratings.select import select
+from .ratings.views import alt, figures, show, tables, words
+from .ratings.workbooks import write_grid, write_template
 
 __all__ = [
     "DataError",
+    "EsanalysisError",
     "Fragment",
     "Framework",
     "FrameworkError",
@@ -30,6 +34,7 @@ __all__ = [
     "RiskMatrix",
     "SelectionError",
     "alt",
+    "bridge",
     "check_ratings",
     "council",
     "explore",

@@ -5,13 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from esanalysis.framework import DEFAULT, Framework, load_framework
+from esanalysis.errors import SchemaError
 
-__all__ = ["MISSING", "RATINGS", "Column", "SchemaError", "Table", "conform", "framework_of", "grid_name", "like"]
-
-
-class SchemaError(ValueError):
-    """A frame that is not the table it claims to be."""
+__all__ = ["MISSING", "RATINGS", "Column", "Table", "conform"]
 
 
 @dataclass(frozen=True)
@@ -26,6 +22,7 @@ class Column:
     choices: tuple[str, ...] = ()  # the only values it takes, in their order; empty: any
     aliases: tuple[str, ...] = ()  # other headings it goes by in people's files
     derived: bool = False  # worked out on loading, so no file has it
+    optional: bool = False  # added empty where a frame lacks it
 
 
 @dataclass(frozen=True)
@@ -71,6 +68,12 @@ RATINGS = Table(
         Column("missing", "category", "why there is no mark (see MISSING); empty where there is one", "", False),
         Column("note", "string", "the 'and why?': what was written beside the mark", "", False),
         Column("rater", "string", "who rated, as a role or initials; empty where not recorded", "", False),
+        Column(
+            "school_id", "string", "number that stays when the name changes, such as the URN", "", False, optional=True
+        ),
+        Column("phase", "category", "phase of the school: primary, secondary, special", "", False, optional=True),
+        Column("area", "category", "area, ward or locality of the school", "", False, optional=True),
+        Column("subcluster", "category", "smaller cluster the school belongs to", "", False, optional=True),
     ),
     key=("cluster", "round", "school", "ksf", "rater"),
 )
@@ -79,11 +82,17 @@ RATINGS = Table(
 def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     """Return `frame` with exactly the table's columns and dtypes, or say what is wrong with it.
 
+    Columns that the table calls optional are added empty where the frame lacks them.
+
     Raises
     ------
     SchemaError
         Columns are missing, a required column holds missing values, or the key is not unique.
     """
+    absent: dict[str, Any] = {
+        column.name: pd.NA for column in table.columns if column.optional and column.name not in frame
+    }
+    frame = frame.assign(**absent) if absent else frame
     wrong = [f"column {name!r} is missing" for name in table.names if name not in frame]
     if wrong:
         raise SchemaError(f"This is no {table.name} table: {'; '.join(wrong)}.")
@@ -101,47 +110,3 @@ def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
 
 def _typed(column: pd.Series, dtype: str) -> pd.Series:
     return column if str(column.dtype) == dtype else column.astype(dtype)  # type: ignore[call-overload]
-
-
-def framework_of(frame: pd.DataFrame) -> Framework:
-    """Framework that a ratings frame, or a measure computed from one, belongs to.
-
-    Loaded frames carry it in ``attrs``. A frame built by hand is taken to be the default instrument if
-    its factors are that instrument's.
-
-    Raises
-    ------
-    SchemaError
-        The frame does not say, and its factors are not those of the default framework.
-    """
-    known = frame.attrs.get("framework")
-    if isinstance(known, Framework):
-        return known
-    default = load_framework(DEFAULT)
-    keys: Any = frame["ksf"].unique() if "ksf" in frame else ["?"]
-    if set(keys) <= set(default.keys):
-        return default
-    raise SchemaError(
-        "These ratings do not say which framework they belong to. "
-        'Set ratings.attrs["framework"] = load_framework("...") or load them with load_ratings.'
-    )
-
-
-def like(result: pd.DataFrame, source: pd.DataFrame) -> pd.DataFrame:
-    """Give a measure's `result` the framework and the loading problems that came with `source`."""
-    result.attrs = dict(source.attrs)
-    return result
-
-
-def grid_name(frame: pd.DataFrame) -> str:
-    """Name the one cluster and round of a frame, for titles and captions.
-
-    Examples
-    --------
-    >>> grid_name(pd.DataFrame({"cluster": ["North", "North"], "round": ["2009", "2009"]}))
-    'North, 2009'
-    """
-    places = frame[["cluster", "round"]].drop_duplicates()
-    if places.empty:
-        return "no data"
-    return f"{places['cluster'].iloc[0]}, {places['round'].iloc[0]}" if len(places) == 1 else "several clusters"

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import xlsxwriter
 
-from esanalysis.framework import load_framework
+from esanalysis.instrument.reading import load_framework
 
 FILE = Path(__file__).parent.parent / "data" / "ratings" / "illustrative-three-clusters-two-rounds.xlsx"
 SEED = 20090224

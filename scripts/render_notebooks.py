@@ -10,8 +10,8 @@ from pathlib import Path
 
 import nbformat
 
-from esanalysis.report import execute
-from esanalysis.resources import NOTEBOOKS
+from esanalysis.files.shipped import NOTEBOOKS
+from esanalysis.reports.run import execute
 
 
 def render(path: Path) -> None:

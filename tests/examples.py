@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from esanalysis.framework import load_framework
+from esanalysis.instrument.reading import load_framework
 from esanalysis.schema import RATINGS, conform
 
 # Module 2 (V1 090909), "Using the Extended Services Sustainability School Cluster Development Tool",

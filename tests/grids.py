@@ -4,7 +4,7 @@ import csv
 
 import xlsxwriter
 
-from esanalysis.framework import load_framework
+from esanalysis.instrument.reading import load_framework
 
 KSFS = tuple(f"{factor.number}. {factor.name}" for factor in load_framework().factors)
 KEYS = load_framework().keys

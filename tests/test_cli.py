@@ -6,8 +6,8 @@ import xlsxwriter
 from pandas.testing import assert_frame_equal
 
 from esanalysis.cli import main
-from esanalysis.ratings import load_ratings
-from esanalysis.resources import DATA
+from esanalysis.files.shipped import DATA
+from esanalysis.ratings.load import load_ratings
 
 ILLUSTRATIVE = str(DATA / "ratings" / "illustrative-three-clusters-two-rounds.xlsx")
 

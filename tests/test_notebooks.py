@@ -10,7 +10,7 @@ import nbformat
 import openpyxl
 import pytest
 
-from esanalysis.resources import DATA, NOTEBOOKS
+from esanalysis.files.shipped import DATA, NOTEBOOKS
 
 CONFIG = Path(__file__).with_name("nbval.cfg")
 ALL = sorted(NOTEBOOKS.glob("*.ipynb"))

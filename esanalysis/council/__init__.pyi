@@ -1,6 +1,7 @@
-from . import alt, figures, show, tables, words
+from . import measures
 from .plan_browser import PlanBrowser
-from .together import RiskTables, WorkforceTables, load_risk_tables, load_workforce_tables, placed, support
+from .together import RiskTables, WorkforceTables, load_risk_tables, load_workforce_tables, placed
+from .views import alt, figures, show, tables, words
 
 __all__ = [
     "PlanBrowser",
@@ -10,9 +11,9 @@ __all__ = [
     "figures",
     "load_risk_tables",
     "load_workforce_tables",
+    "measures",
     "placed",
     "show",
-    "support",
     "tables",
     "words",
 ]

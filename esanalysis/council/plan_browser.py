@@ -8,8 +8,8 @@ from typing import Any
 import ipywidgets as widgets
 import pandas as pd
 
-from esanalysis.council.phrases import due, promise
-from esanalysis.measures.plan import WINDOWS, due_windows, owners
+from esanalysis.council.measures.plan import WINDOWS, due_windows, owners
+from esanalysis.council.views.phrases import due, promise
 
 __all__ = ["PlanBrowser"]
 

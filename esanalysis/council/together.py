@@ -4,13 +4,12 @@ An analyst who brings a workforce table gets no sickness figures of another coun
 commitments needs links that name them.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from esanalysis.directorate import (
+from esanalysis.council.load import (
     load_budget,
     load_commitments,
     load_equality,
@@ -18,16 +17,16 @@ from esanalysis.directorate import (
     load_sickness,
     load_workforce,
 )
-from esanalysis.framework import DEFAULT, Framework, load_framework
-from esanalysis.measures.risk import matrix_cells, ranked_risks
-from esanalysis.measures.support import support_for, unresolved
-from esanalysis.problems import DataError, Problem
-from esanalysis.reading.files import Paths
-from esanalysis.risk_matrix import RiskMatrix
-from esanalysis.risks import load_risks
-from esanalysis.schema import framework_of
+from esanalysis.council.measures.links import unresolved
+from esanalysis.council.measures.risk import matrix_cells, ranked_risks
+from esanalysis.council.risks import load_risks
+from esanalysis.errors import DataError, Problem
+from esanalysis.files.find import Paths
+from esanalysis.instrument.framework import Framework
+from esanalysis.instrument.reading import DEFAULT, load_framework
+from esanalysis.instrument.risk_matrix import RiskMatrix
 
-__all__ = ["RiskTables", "WorkforceTables", "load_risk_tables", "load_workforce_tables", "placed", "support"]
+__all__ = ["RiskTables", "WorkforceTables", "load_risk_tables", "load_workforce_tables", "placed"]
 
 
 @dataclass(frozen=True)
@@ -149,35 +148,13 @@ def load_risk_tables(
     return RiskTables(register, plan, linked, framework, shipped)
 
 
-def support(priorities: pd.DataFrame, tables: RiskTables) -> pd.DataFrame:
-    """Join the priority factors of a cluster to what threatens them and what has been promised.
-
-    Parameters
-    ----------
-    priorities : DataFrame
-        From `esanalysis.measures.priorities`.
-    tables : RiskTables
-        From `load_risk_tables` for the same framework.
-
-    Returns
-    -------
-    DataFrame
-        As `esanalysis.measures.support_for`; empty where there are no links at all. ``attrs["shipped"]`` says whether
-        the risks and promises are those of other councils, ``attrs["framework"]`` is the instrument.
-    """
-    ksfs: Iterable[str] = priorities["ksf"] if len(tables.links) else []
-    found = support_for(ksfs, tables.risks, tables.commitments, tables.links)
-    found.attrs |= {"framework": framework_of(priorities), "shipped": tables.shipped}
-    return found
-
-
 def placed(risks: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Cells of the matrix, and the risks in their order, also where the register was loaded without a matrix.
 
     Returns
     -------
     tuple of DataFrame
-        As `esanalysis.measures.matrix_cells` and `ranked_risks`. Without a matrix there are no cells, and no risk has a
+        As `measures.matrix_cells` and `measures.ranked_risks`. Without a matrix there are no cells, and no risk has a
         place: which end of an axis is worse is never assumed.
 
     Examples

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from esanalysis import load_ratings
-from esanalysis.resources import NOTEBOOKS
+from esanalysis.files.shipped import NOTEBOOKS
 from examples import ratings_frame
 
 pytestmark = pytest.mark.browser

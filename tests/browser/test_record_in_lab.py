@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.lab import IDLE
-from esanalysis.ratings import load_ratings
-from esanalysis.resources import NOTEBOOKS
+from esanalysis.files.shipped import NOTEBOOKS
+from esanalysis.ratings.load import load_ratings
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=30_000)  # a busy machine may take its time; what never comes still fails

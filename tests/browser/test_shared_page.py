@@ -5,8 +5,8 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
-from esanalysis.report import Job, write_reports
-from esanalysis.resources import NOTEBOOKS
+from esanalysis.files.shipped import NOTEBOOKS
+from esanalysis.reports.run import Job, write_reports
 
 pytestmark = pytest.mark.browser
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from esanalysis import DataError, load_equality, load_workforce, measures
-from esanalysis.council import load_risk_tables, load_workforce_tables, placed, show, words
+from esanalysis import DataError, load_equality, load_workforce
+from esanalysis.council import load_risk_tables, load_workforce_tables, measures, placed, show, words
 
 
 def write(path, *lines):

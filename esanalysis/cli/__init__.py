@@ -1,0 +1,63 @@
+"""Words on the command line to calls of the library; one module a command, which decides nothing.
+
+Heavy modules are imported by the command that needs them, so that `--help` answers at once.
+"""
+
+import argparse
+import sys
+from importlib.metadata import version
+
+from esanalysis.cli import collect, council, reading, report
+from esanalysis.errors import EsanalysisError
+
+__all__ = ["main"]
+
+# A command is its name, what adds its options and says what runs it, and its line of help.
+COMMANDS = {
+    "report": (report.add, "write a cluster's report as one HTML file"),
+    "council": (council.add, "write the pages on workforce, risks and promises"),
+    "check": (reading.add_check, "list what is wrong with rating files"),
+    "template": (collect.add_template, "write a blank diagnostic to fill in, as an Excel workbook"),
+    "grid": (collect.add_grid, "write the finished grid, as an Excel workbook"),
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; returns 0, or 1 when files or a report failed, or 2 for a wrong call.
+
+    Examples
+    --------
+    >>> main(["check", "no-such-file.xlsx"])
+    Must be mended:
+    - no-such-file.xlsx: no such file: ...
+    1 to mend, 0 worth knowing.
+    1
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a Windows console may lack a character: print "?" and go on
+            stream.reconfigure(errors="replace")
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.run is None:
+        parser.print_help()
+        return 2
+    try:
+        return int(options.run(options))
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 130
+    except (EsanalysisError, OSError) as error:  # both are sentences for the person at the desk
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="esanalysis", description="From a spreadsheet of school ratings to an honest answer to six questions."
+    )
+    parser.add_argument("--version", action="version", version=f"esanalysis {version('esanalysis')}")
+    parser.set_defaults(run=None)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for name, (add, meaning) in COMMANDS.items():
+        add(commands.add_parser(name, help=meaning))
+    return parser

@@ -1,0 +1,41 @@
+"""Measures of the council's tables: frame in and frame out.
+
+`workforce` and `suppression` (what may be compared, and shared), `risk` (where the risks stand) and `plan` (what falls
+due).
+"""
+
+from esanalysis.council.measures.links import unresolved
+from esanalysis.council.measures.plan import chosen, due_between, due_next, due_windows, owners, quantified, undated
+from esanalysis.council.measures.risk import matrix_cells, ranked_risks, risk_disagreements, unscored_risks
+from esanalysis.council.measures.suppression import suppress, suppress_shares
+from esanalysis.council.measures.workforce import (
+    beside_comparators,
+    equality_gap,
+    headcount_beside_fte,
+    implied_staff,
+    projected_year,
+    total_of_level,
+)
+
+__all__ = [
+    "beside_comparators",
+    "chosen",
+    "due_between",
+    "due_next",
+    "due_windows",
+    "equality_gap",
+    "headcount_beside_fte",
+    "implied_staff",
+    "matrix_cells",
+    "owners",
+    "projected_year",
+    "quantified",
+    "ranked_risks",
+    "risk_disagreements",
+    "suppress",
+    "suppress_shares",
+    "total_of_level",
+    "undated",
+    "unresolved",
+    "unscored_risks",
+]

@@ -1,0 +1,1 @@
+"""The council's tables from sheets of cells: tidy tables, registers, due dates."""

@@ -1,0 +1,268 @@
+"""Risk registers as people keep them: headings below a title, and pairs of inherent and current scores."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from esanalysis.council.schema import STAGES
+from esanalysis.english import plain
+from esanalysis.errors import Problem
+from esanalysis.files.sheet import Sheet
+
+__all__ = ["Entry", "read_register"]
+
+HEADER_ROWS = 20
+# What people call the columns. The first name that a sheet has wins; the others are left out and named.
+NAMES = {
+    "risk": ("id", "no", "number", "risk id", "risk no", "risk number", "risk ref", "ref", "reference"),
+    "title": (
+        *("title", "risk title", "risk scenario title", "risk scenario", "risk name", "risk", "risk event"),
+        *("risk description", "description", "scenario"),
+    ),
+    "owner": ("owner", "risk owner", "responsibility", "responsible", "responsible officer", "lead officer"),
+    "note": ("note", "notes", "comment", "comments"),
+    "source": ("source", "register"),
+}
+STAGED_NAMES = {
+    "likelihood": ("likelihood", "probability", "l", "p", "prob", "likelihood score", "probability score"),
+    "impact": ("impact", "severity", "i", "s", "impact score", "severity score"),
+    "score": ("score", "risk score", "rating", "risk rating", "risk level", "total score"),
+    "priority": ("priority", "rank", "risk priority", "risk rank", "ranking"),
+}
+STAGE_WORDS = {
+    "inherent": ("inherent", "gross", "initial", "original", "uncontrolled"),
+    "current": ("current", "residual", "net", "mitigated"),
+    "target": ("target",),
+}
+
+_ASIDE = re.compile(r"\(.*?\)|\[.*?\]")  # Likelihood (1-5)
+
+Spot = tuple[str, str]  # stage and field
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One risk at one stage as it stands in the register: texts by field, and the cell of each."""
+
+    sheet: Sheet
+    stage: str
+    texts: dict[str, str]
+    cells: dict[str, str]
+
+    def problem(self, field: str, kind: str, found: str, accepted: str, fix: str, *, error: bool = True) -> Problem:
+        """Describe a problem in one of the entry's cells."""
+        return self.sheet.problem(kind, found, accepted, fix, self.cells.get(field), error=error)
+
+
+@dataclass(frozen=True)
+class _Layout:
+    row: int
+    common: dict[str, int]
+    staged: dict[Spot, int]
+    left_out: tuple[str, ...]
+    repeated: tuple[tuple[str, int], ...]
+
+    @property
+    def stages(self) -> list[str]:
+        found = {stage for stage, _ in self.staged}
+        return [stage for stage in STAGES if stage in found]
+
+
+def read_register(sheet: Sheet) -> tuple[list[Entry] | None, list[Problem]]:
+    """Read the entries of one sheet, one for each risk and stage; None if it holds no register.
+
+    A register has, in one of its first rows, a heading for what the risk is and one for its likelihood,
+    impact, score or priority. ``Inherent``, ``Current``, ``Target`` (or their usual synonyms) stand in the
+    heading itself or merged above it.
+    """
+    layout = _find_layout(sheet)
+    if layout is None:
+        return None, [_no_register(sheet)]
+    problems = list(_layout_problems(sheet, layout))
+    entries: list[Entry] = []
+    continued = 0
+    headings = _texts(sheet, layout.row)
+    place = 0
+    for row in range(layout.row + 1, len(sheet.rows)):
+        texts = _texts(sheet, row)
+        used = [*layout.common.values(), *layout.staged.values()]
+        if not any(texts[column] for column in used) or texts == headings:
+            continue
+        place += 1
+        found = _entries(sheet, row, layout, place, problems)
+        if _is_continuation(found, layout):
+            continued += 1
+            continue
+        entries += found
+    if continued:
+        problems.append(
+            sheet.problem(
+                "rows left out",
+                f"{continued} rows without a number and without any score",
+                "one row for each risk",
+                "Nothing to do if they continue the row above or head a section.",
+                error=False,
+            )
+        )
+    return entries, problems
+
+
+def _texts(sheet: Sheet, row: int) -> list[str]:
+    return [sheet.text(row, column) for column in range(sheet.width)]
+
+
+def _find_layout(sheet: Sheet) -> _Layout | None:
+    for row in range(min(HEADER_ROWS, len(sheet.rows))):
+        layout = _layout(sheet, row)
+        if "title" in layout.common and layout.staged:
+            return layout
+    return None
+
+
+def _layout(sheet: Sheet, row: int) -> _Layout:
+    above = _stages_above(sheet, row)
+    candidates: dict[str, list[tuple[int, int, str]]] = {}
+    staged: dict[Spot, int] = {}
+    left_out, repeated = [], []
+    for column in range(sheet.width):
+        heading = sheet.text(row, column)
+        stage, rest = _stage_of(heading)
+        spot = _staged_field(stage or above[column], rest, own_stage=bool(stage))
+        name = None if stage else _common_field(heading)
+        if name:
+            candidates.setdefault(name[0], []).append((name[1], column, heading))
+        elif spot and spot in staged:
+            repeated.append((heading, column))
+        elif spot:
+            staged[spot] = column
+        elif heading:
+            left_out.append(heading)
+    common = {}
+    for name_, found in candidates.items():
+        common[name_] = min(found)[1]
+        left_out += [heading for _, column, heading in found if column != common[name_]]
+    return _Layout(row, common, staged, tuple(left_out), tuple(repeated))
+
+
+def _common_field(heading: str) -> tuple[str, int] | None:
+    folded = "no" if heading.strip() == "#" else plain(_ASIDE.sub(" ", heading))
+    for field, names in NAMES.items():
+        if folded in names:
+            return field, names.index(folded)
+    return None
+
+
+def _staged_field(stage: str | None, rest: str, *, own_stage: bool) -> Spot | None:
+    if own_stage and rest in ("", "risk"):  # "Residual risk" with a number below it
+        return str(stage), "score"
+    for field, names in STAGED_NAMES.items():
+        if rest in names:
+            return stage or "stated", field
+    return None
+
+
+def _stage_of(heading: str) -> tuple[str | None, str]:
+    """Stage that a heading names, and the heading without it."""
+    words = plain(_ASIDE.sub(" ", heading)).split()
+    for stage, synonyms in STAGE_WORDS.items():
+        for synonym in synonyms:
+            if synonym in words:
+                words.remove(synonym)
+                return stage, " ".join(words)
+    return None, " ".join(words)
+
+
+def _stages_above(sheet: Sheet, row: int) -> list[str | None]:
+    """Stage that the row above gives each column; a merged cell reaches to the next filled one."""
+    stages: list[str | None] = [None] * sheet.width
+    current = None
+    for column in range(sheet.width if row else 0):
+        text = sheet.text(row - 1, column)
+        if text:
+            current = _stage_of(text)[0]
+        stages[column] = current
+    return stages
+
+
+def _entries(sheet: Sheet, row: int, layout: _Layout, place: int, problems: list[Problem]) -> list[Entry]:
+    common, cells = {}, {}
+    for field, column in layout.common.items():
+        common[field] = _cell(sheet, row, column, problems)
+        cells[field] = sheet.place(row, column, sheet.text(layout.row, column))
+    if "risk" not in common:
+        common["risk"] = str(place)  # a register without numbers: its own order numbers it
+    entries = []
+    for stage in layout.stages:
+        texts, own_cells = dict(common), dict(cells)
+        for (other, field), column in layout.staged.items():
+            if other == stage:
+                texts[field] = _cell(sheet, row, column, problems)
+                own_cells[field] = sheet.place(row, column, sheet.text(layout.row, column))
+        entries.append(Entry(sheet, stage, texts, own_cells))
+    return entries
+
+
+def _cell(sheet: Sheet, row: int, column: int, problems: list[Problem]) -> str:
+    """Text of a cell; one whose formula failed or was never computed counts as empty, and is named."""
+    flaw: Any = sheet.errors.get((row, column)) or sheet.uncomputed.get((row, column))
+    if flaw:
+        problems.append(
+            sheet.problem(
+                "formula without a result",
+                str(flaw),
+                "a value",
+                "The cell counts as empty. Open the workbook in a spreadsheet program and save it.",
+                sheet.address(row, column),
+                error=False,
+            )
+        )
+    return sheet.text(row, column)
+
+
+def _is_continuation(entries: list[Entry], layout: _Layout) -> bool:
+    numbered = "risk" in layout.common and any(entry.texts["risk"] for entry in entries)
+    scored = any(entry.texts.get(field) for entry in entries for field in STAGED_NAMES)
+    return not numbered and not scored
+
+
+def _layout_problems(sheet: Sheet, layout: _Layout) -> Iterator[Problem]:
+    for heading, column in layout.repeated:
+        yield sheet.problem(
+            "two columns with one meaning",
+            f"a second column for {heading!r}",
+            "one column for each of likelihood, impact, score and priority at each stage",
+            "Say in the headings which is inherent, current or target, or remove one.",
+            sheet.address(layout.row, column),
+        )
+    if layout.left_out:
+        yield sheet.problem(
+            "columns left out",
+            ", ".join(layout.left_out),
+            "the columns of a risk register",
+            "Nothing to do unless one of them was meant: then give it a usual name, such as Likelihood.",
+            error=False,
+        )
+
+
+def _no_register(sheet: Sheet) -> Problem:
+    """Say what the sheet lacks, judged by the row that comes nearest to a heading row."""
+    layouts = [_layout(sheet, row) for row in range(min(HEADER_ROWS, len(sheet.rows)))]
+    best = max(layouts, key=lambda layout: len(layout.common) + len(layout.staged), default=None)
+    lacks = "no row of known headings"
+    if best and best.staged:
+        lacks = "no column that says what the risk is"
+    elif best and best.common:
+        lacks = "no column for likelihood, impact, score or priority"
+    heads = [text for text in _texts(sheet, best.row) if text] if best else []
+    seen = f" (row {best.row + 1} has {', '.join(map(_short, heads[:8]))})" if best and heads else ""
+    return sheet.problem(
+        "no risk register",
+        lacks + seen,
+        "a heading row with Risk or Title and with Likelihood, Impact, Score or Priority",
+        "Name the columns so, or leave this sheet out.",
+    )
+
+
+def _short(text: str) -> str:
+    return re.sub(r"(.{30}).+", r"\1…", text)

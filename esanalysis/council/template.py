@@ -1,0 +1,66 @@
+"""An empty workbook for a council's own tables, one sheet each, which the loaders read back."""
+
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from esanalysis.council.schema import BUDGET, COMMITMENTS, EQUALITY, LINKS, OBJECTIVES, RISKS, SICKNESS, WORKFORCE
+from esanalysis.schema import Table
+
+__all__ = ["write_council_template"]
+
+TABLES = (BUDGET, WORKFORCE, SICKNESS, EQUALITY, OBJECTIVES, RISKS, COMMITMENTS, LINKS)
+HEADINGS = {"risk": "number"}  # in a register, "Risk" means what the risk is
+ROWS = 500  # how far down the lists of accepted words reach
+
+
+def write_council_template(path: str | Path) -> Path:
+    """Write an empty workbook with a sheet for each of the council's tables.
+
+    Each heading has a comment with its meaning and unit, columns that take certain words offer them, and
+    references are formatted as text, so that a spreadsheet does not turn ``2.10`` into ``2.1``. The sheets are
+    read by `load_budget`, `load_workforce`, `load_sickness`, `load_equality`, `load_objectives`, `load_risks`,
+    `load_commitments` and `load_links`.
+
+    Parameters
+    ----------
+    path : str or Path
+        Where to write; ends in .xlsx. An existing file is replaced.
+
+    Returns
+    -------
+    Path
+        The path written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from esanalysis.council.load import load_budget
+    >>> len(load_budget(write_council_template(Path(tempfile.mkdtemp()) / "council.xlsx")))
+    0
+    """
+    path = Path(path)
+    with xlsxwriter.Workbook(path) as workbook:
+        formats = {
+            "heading": workbook.add_format({"bold": True, "bottom": 1}),
+            "text": workbook.add_format({"num_format": "@"}),
+        }
+        for table in TABLES:
+            _write_sheet(workbook.add_worksheet(table.name), table, formats)
+    return path
+
+
+def _write_sheet(sheet: Any, table: Table, formats: dict[str, Any]) -> None:
+    # A register has one assessment, or a pair of columns for each: the stage is read from their headings.
+    given = [column for column in table.columns if not column.derived and column.name != "stage"]
+    for place, column in enumerate(given):
+        sheet.write(0, place, HEADINGS.get(column.name, column.name), formats["heading"])
+        must = "Must be filled." if column.required and column.name != "source" else "May be empty."
+        parts = [f"{column.meaning}.", f"Unit: {column.unit}." if column.unit else "", must]
+        sheet.write_comment(0, place, " ".join(filter(None, parts)), {"author": ""})
+        is_number = column.dtype == "float64"
+        sheet.set_column(place, place, max(12, len(column.name) + 2), None if is_number else formats["text"])
+        if column.choices:
+            sheet.data_validation(1, place, ROWS, place, {"validate": "list", "source": list(column.choices)})
+    sheet.freeze_panes(1, 0)

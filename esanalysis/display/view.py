@@ -1,0 +1,86 @@
+"""The contract of a view: picture, alt text, table and sentences of one subject, all read from one set of facts.
+
+A view is made by a function named after its subject, such as ``es.priorities(ratings)``. It works out its *facts* once,
+as data without English (who is ahead, tied with whom, how firmly, which side is better); everything a person sees or
+hears is written from them, so that no two of them can contradict each other.
+"""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+from markupsafe import Markup
+from matplotlib.axes import Axes
+
+__all__ = ["Firmness", "MainPoint", "View"]
+
+Firmness = Literal["Firm", "Likely", "Worth asking about", "Cannot be tested", "A count", "A suggestion"]
+
+
+@dataclass(frozen=True)
+class MainPoint:
+    """The finding of a view for the top of a page, and how firm it is.
+
+    Parameters
+    ----------
+    finding : str
+        One sentence; with `how` under 25 words.
+    firmness : Firmness
+        How firm it is, in one of the six words that a page uses.
+    how : str
+        What follows the word, such as ``"Firm: it is behind KSFs 7 and 1."``; may be empty.
+    """
+
+    finding: str
+    firmness: Firmness
+    how: str = ""
+
+    def __str__(self) -> str:
+        return self.finding
+
+
+class View(ABC):
+    """What one subject shows; displays itself in a notebook.
+
+    A subclass is a frozen dataclass that holds `data` and its facts; what is costly is a ``cached_property``.
+    """
+
+    data: pd.DataFrame
+    """The tidy frame behind the view."""
+
+    @property
+    @abstractmethod
+    def sentences(self) -> tuple[str, ...]:
+        """The answer, main point first; never empty."""
+
+    @property
+    @abstractmethod
+    def chart(self) -> Markup:
+        """The page's chart: an HTML table with SVG strips, its title the finding."""
+
+    @property
+    @abstractmethod
+    def table(self) -> Markup:
+        """The figures in full, which a page folds; empty where the chart shows them all."""
+
+    @property
+    @abstractmethod
+    def alt(self) -> str:
+        """The finding and the numbers of the picture that `draw` makes."""
+
+    @property
+    def main_point(self) -> MainPoint | None:
+        """One finding for the top of a page; None where there is none worth it."""
+        return None
+
+    @abstractmethod
+    def draw(self, ax: Axes | None = None) -> Axes:
+        """Draw the same with seaborn, for notebooks, slides and papers."""
+
+    @abstractmethod
+    def _repr_html_(self) -> str:
+        """The view as a page or a notebook shows it: heading, answer, chart, detail folded."""
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {self.sentences[0]}>"

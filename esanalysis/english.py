@@ -1,0 +1,70 @@
+"""Small pieces of English: lists, counts, spans, and what identifies a name."""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+_NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+
+
+def listed(words: Iterable[str], word: str = "and") -> str:
+    """Join words as a sentence does.
+
+    Examples
+    --------
+    >>> listed(["a", "b", "c"]), listed(["a"])
+    ('a, b and c', 'a')
+    """
+    *first, last = list(words) or [""]
+    return f"{', '.join(first)} {word} {last}" if first else last
+
+
+def number(count: int) -> str:
+    """Spell out numbers up to ten.
+
+    Examples
+    --------
+    >>> number(3), number(12), number(0)
+    ('three', '12', 'no')
+    """
+    return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else str(count)
+
+
+def counted(count: int, noun: str, plural: str | None = None) -> str:
+    """A number with its noun, in one or many.
+
+    Examples
+    --------
+    >>> counted(1, "school"), counted(2, "school"), counted(0, "school")
+    ('one school', 'two schools', 'no school')
+    """
+    return f"{number(count)} {noun if count in (0, 1) else plural or noun + 's'}"
+
+
+def span(ends: Sequence[int]) -> str:
+    """A rank range.
+
+    Examples
+    --------
+    >>> span((3, 5)), span((2, 2))
+    ('3 to 5', '2')
+    """
+    low, high = ends
+    return f"{low}" if low == high else f"{low} to {high}"
+
+
+def capital(text: str) -> str:
+    """First letter upper case, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+@lru_cache(maxsize=16384)  # readers fold the same few names thousands of times
+def plain(text: str) -> str:
+    r"""Fold a name to what identifies it: lower case, letters and digits, single spaces.
+
+    Examples
+    --------
+    >>> plain("Alignment with CT/LA\xa0plans*")
+    'alignment with ct la plans'
+    """
+    return " ".join(re.findall(r"[^\W_]+", text.replace("'", "").replace("’", "").casefold()))

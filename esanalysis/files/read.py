@@ -1,0 +1,132 @@
+"""Any spreadsheet or .csv file to sheets of typed cells, whatever its name says it is."""
+
+import io
+import zipfile
+from pathlib import Path
+
+from esanalysis.errors import DataError, Problem
+from esanalysis.files import excel, opendocument, text
+from esanalysis.files.find import ACCEPTED
+from esanalysis.files.sheet import ProtectedError, Sheet
+
+__all__ = ["read_sheets"]
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of .xls, and of every encrypted .xlsx
+_WEB_PAGE = (b"<!doctype html", b"<html", b"<table", b"<meta", b"<?xml", b"<div", b"mime-version")
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+def read_sheets(path: Path) -> list[Sheet]:
+    """Read every sheet of a spreadsheet, or the one table of a .csv file.
+
+    What the file is, is told by its content and not by its name: an ``.xls`` that some system wrote as
+    comma-separated text or as ``.xlsx`` is read as what it is.
+
+    Raises
+    ------
+    DataError
+        The file is missing, empty, protected by a password, damaged, a web page, or no table at all.
+    """
+    if path.name.startswith("~$"):
+        owner = path.name.removeprefix("~$")
+        raise _refused(path, "the lock file that Excel keeps beside an open workbook", f"Name {owner} instead.")
+    data = _content(path)
+    if data.startswith(_OLE):
+        if _ENCRYPTED in data:
+            raise _protected(path)
+        reader = excel.read_xls
+    elif data.startswith(b"PK"):
+        names = _names_in(data, path)
+        if "content.xml" in names:
+            if b"encryption-data" in _member(data, "META-INF/manifest.xml"):
+                raise _protected(path)
+            reader = opendocument.read_ods
+        elif any(name.startswith("xl/") for name in names):
+            reader = excel.read_xlsx
+        else:
+            raise _no_workbook(names, path)
+    else:
+        _refuse_other_formats(data, path)
+        reader = text.read_text
+    try:
+        sheets = reader(data, path.name)
+    except ProtectedError:
+        raise _protected(path) from None
+    except DataError:
+        raise
+    except Exception as error:  # the libraries raise a dozen unrelated types on damaged files
+        reason = str(error) or type(error).__name__
+        raise _refused(
+            path,
+            f"a file that cannot be read ({reason})",
+            "It seems damaged: open it in a spreadsheet program, save it again and use that copy.",
+        ) from error
+    if not any(sheet.rows for sheet in sheets):
+        raise _refused(path, "nothing: all its sheets are empty", "Save the file again with its content.")
+    return sheets
+
+
+def _content(path: Path) -> bytes:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise _refused(
+            path, f"a file that cannot be opened ({reason})", "Close it elsewhere or check your rights."
+        ) from None
+    if not data.strip():
+        raise _refused(path, "an empty file", "Save the file again with its content.")
+    return data
+
+
+def _names_in(data: bytes, path: Path) -> list[str]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return archive.namelist()
+    except zipfile.BadZipFile:
+        raise _refused(
+            path,
+            "a damaged or incomplete workbook",
+            "Copy or download the file again, or open it in a spreadsheet program and save it anew.",
+        ) from None
+
+
+def _no_workbook(names: list[str], path: Path) -> DataError:
+    """Say what an archive without a workbook is."""
+    for folder, kind in (("word/", "a Word document"), ("ppt/", "a PowerPoint presentation")):
+        if any(name.startswith(folder) for name in names):
+            return _refused(path, kind, "Copy its table into a spreadsheet, save that, and name it instead.")
+    return _refused(path, "a zip archive without a spreadsheet", "Unpack it and name the files inside.")
+
+
+def _member(data: bytes, name: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return archive.read(name) if name in archive.namelist() else b""
+
+
+def _refuse_other_formats(data: bytes, path: Path) -> None:
+    head = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith(_WEB_PAGE):
+        raise _refused(
+            path,
+            "a web page, although its name says spreadsheet" if path.suffix != ".html" else "a web page",
+            "Open it in a spreadsheet program and save it as .xlsx.",
+        )
+    if head.startswith(b"%pdf"):
+        raise _refused(path, "a PDF", "Ask for the spreadsheet the PDF was made from.")
+    is_utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if b"\0" in data[:2000] and not is_utf16:
+        raise _refused(path, "a file of another kind", "Open it where it was made and save it as .xlsx.")
+
+
+def _protected(path: Path) -> DataError:
+    return _refused(
+        path,
+        "a workbook protected by a password",
+        "Open it with the password, remove the protection (File > Info) and save a copy.",
+        kind="protected",
+    )
+
+
+def _refused(path: Path, found: str, fix: str, kind: str = "unreadable file") -> DataError:
+    return DataError([Problem(kind, path.name, found, ACCEPTED, fix)])

@@ -1,0 +1,57 @@
+"""Comma-, semicolon- or tab-separated text, in the encodings that office programs write."""
+
+import csv
+import io
+from collections import Counter
+
+from esanalysis.files.sheet import Sheet, squared
+
+__all__ = ["read_text"]
+
+SEPARATORS = (",", ";", "\t")
+
+
+def read_text(data: bytes, file: str) -> list[Sheet]:
+    """Read separated text as one sheet; every cell is text."""
+    # newline=None folds CR and CRLF to LF, so that old Mac exports and quoted line breaks both work.
+    lines = io.StringIO(decode(data), newline=None).read().split("\n")
+    separator = _separator(lines)
+    reader = csv.reader((line + "\n" for line in lines), delimiter=separator)
+    rows, starts, start = [], [], 1
+    for row in reader:
+        rows.append(row)
+        starts.append(start)
+        start = reader.line_num + 1
+    rows = squared(rows)
+    return [Sheet(file, None, rows, lines=tuple(starts[: len(rows)]))]
+
+
+def decode(data: bytes) -> str:
+    r"""Decode text as UTF-16 or UTF-8 where it is that, else as Windows-1252.
+
+    Examples
+    --------
+    >>> decode("St Mary’s".encode("cp1252")), decode(b"\xef\xbb\xbfschool")
+    ('St Mary’s', 'school')
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def _separator(lines: list[str]) -> str:
+    """Find the separator that cuts most lines into the same number of cells, the wider the better.
+
+    Counting separators alone would take the decimal comma of ``3,5;4,5`` for one.
+    """
+    sample = [line for line in lines[:200] if line.strip()]
+
+    def evenness(separator: str) -> tuple[float, int]:
+        widths = Counter(len(row) for row in csv.reader(sample, delimiter=separator) if len(row) > 1)
+        width, count = widths.most_common(1)[0] if widths else (0, 0)
+        return count, width
+
+    return max(SEPARATORS, key=evenness)

@@ -1,0 +1,144 @@
+"""What the recorder says."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from esanalysis.english import capital, counted, listed
+from esanalysis.instrument.framework import Framework
+from esanalysis.ratings.record.drafts import NOT_RATED, OPEN, Answer, Subject
+from esanalysis.schema import MISSING
+
+__all__ = [
+    "choice_text", "elsewhere", "factors", "lacking", "last_time", "moment", "named", "off_scale", "order", "progress",
+    "saved", "taken_in", "undone",
+]  # fmt: skip
+
+
+def named(subject: Subject) -> str:
+    """Name a subject inside a sentence.
+
+    Examples
+    --------
+    >>> named(Subject("North", "2024", "Ashby", "AB")), named(Subject(rater="AB"))
+    ('Ashby (North, 2024, rated by AB)', 'a school not named yet (rated by AB)')
+    """
+    rater = f"rated by {subject.rater}" if subject.rater else "no rater named"
+    return f"{subject.school or 'a school not named yet'} ({', '.join(filter(None, (*subject[:2], rater)))})"
+
+
+def factors(framework: Framework, keys: Iterable[str]) -> str:
+    """Name factors by their numbers, in the instrument's order.
+
+    Examples
+    --------
+    >>> from esanalysis import load_framework
+    >>> factors(load_framework(), ["funding", "cluster"])
+    'KSF 4 and 9'
+    """
+    wanted = set(keys)
+    return f"{framework.factor} {listed(str(f.number) for f in framework.factors if f.key in wanted)}"
+
+
+def choice_text(choice: str) -> str:
+    """Write a choice as the form labels it."""
+    labels = {OPEN: "open", NOT_RATED: "not rated"}
+    return labels.get(choice) or MISSING.get(choice, choice)
+
+
+def progress(framework: Framework, answers: Mapping[str, Answer], unsaved: Mapping[str, Answer]) -> str:
+    """Say what is still missing and what is not saved.
+
+    Examples
+    --------
+    >>> from esanalysis import load_framework
+    >>> framework = load_framework()
+    >>> answers = dict.fromkeys(framework.keys, Answer("5")) | {"funding": Answer(), "impact": Answer("not rated")}
+    >>> progress(framework, answers, {"impact": answers["impact"]})
+    '1 of 10 still open: KSF 9. Marked as not rated: KSF 10. Not saved yet: KSF 10.'
+    """
+    missing = [key for key, answer in answers.items() if answer.is_open]
+    not_rated = [key for key, answer in answers.items() if answer.choice in MISSING and not answer.is_open]
+    said = [f"{len(missing)} of {len(answers)} still open: {factors(framework, missing)}."]
+    if len(missing) in (0, len(answers)):
+        said = [f"All {len(answers)} {'still open' if missing else 'answered'}."]
+    if not_rated:
+        said.append(f"Marked as not rated: {factors(framework, not_rated)}.")
+    if unsaved:
+        said.append(f"Not saved yet: {factors(framework, unsaved)}.")
+    elif len(missing) < len(answers):
+        said.append("Everything is saved.")
+    return " ".join(said)
+
+
+def order(framework: Framework, keys: Sequence[str], seed: int | None) -> str:
+    """State the order of the questions."""
+    if seed is None:
+        return "The questions stand in the order of the diagnostic. Shuffled, one mark colours the next less."
+    numbers = ", ".join(str(framework[key].number) for key in keys)
+    return (
+        f"The questions are shuffled (seed {seed}; another order for each school and rater, the same whenever it is "
+        f"opened): {numbers}. Their numbers are those of the diagnostic."
+    )
+
+
+def lacking(subject: Subject) -> str:
+    """Ask for what must be named before saving."""
+    return f"Nothing was saved: name the {listed(subject.lacks)} first. What you typed is still here."
+
+
+def off_scale(framework: Framework, wrong: Mapping[str, Answer]) -> str:
+    """Say which typed marks the scale does not have."""
+    found = [f"{framework.factor} {framework[key].number} ({answer.choice})" for key, answer in wrong.items()]
+    return f"Nothing was saved: {listed(found)} must be {framework.scale.accepted}. What you typed is still here."
+
+
+def saved(framework: Framework, subject: Subject, keys: Iterable[str], when: str, path: Path) -> str:
+    """Say what was saved, when and where."""
+    return f"Saved {factors(framework, keys)} of {named(subject)} at {moment(when)} in {path.absolute()}."
+
+
+def moment(stamp: str) -> str:
+    """Write the time of a save for people.
+
+    Examples
+    --------
+    >>> moment("2026-11-22T08:41:12.000123Z")
+    '08:41:12 UTC on 2026-11-22'
+    """
+    return f"{stamp[11:19]} UTC on {stamp[:10]}"
+
+
+def undone(framework: Framework, subject: Subject, rows: Sequence[Mapping[str, str]]) -> str:
+    """Say what an undo has brought back."""
+    if not rows:
+        return f"Nothing recorded of {named(subject)} is left to take back."
+    back = [
+        f"{framework.factor} {framework[row['ksf']].number} is {choice_text(row['rating'] or row['missing'] or OPEN)}"
+        for row in sorted(rows, key=lambda row: framework.keys.index(row["ksf"]))
+    ]
+    return f"The save of {moment(rows[0]['undoes'])} was taken back: {listed(back)} again."
+
+
+def taken_in(kept: Path, taken: Sequence[object], left: Sequence[object]) -> str:
+    """Say what came in from a file of kept ratings."""
+    later = f" {capital(counted(len(left), 'rating'))} had been recorded anew since and stayed out." if left else ""
+    return f"Brought in {counted(len(taken), 'rating')} from {kept}.{later}"
+
+
+def elsewhere(framework: Framework, drafts: Mapping[Subject, Mapping[str, Answer]], here: Subject) -> str:
+    """Say for whom unsaved answers are kept besides the school that is shown; empty when for nobody."""
+    others = [
+        f"{factors(framework, draft)} of {named(subject)}" for subject, draft in drafts.items() if subject != here
+    ]
+    if not others:
+        return ""
+    return f"Typed but not saved: {'; '.join(others)}. Choose the same school, round and rater again to go on there."
+
+
+def last_time(round_: str, given: Sequence[tuple[str, Answer]]) -> str:
+    """Say what a factor was marked in the latest earlier round."""
+    texts = [
+        choice_text(answer.choice) + (f" by {rater}" if rater else "") + (f" ({answer.note})" if answer.note else "")
+        for rater, answer in given
+    ]
+    return f"Last time ({round_}): {'; '.join(texts)}"

@@ -1,0 +1,67 @@
+import pandas as pd
+import pytest
+
+from esanalysis.bridge.support import support_for, unresolved
+from esanalysis.council.load import load_commitments, load_links
+from esanalysis.council.risks import load_risks
+from esanalysis.errors import SchemaError
+from esanalysis.instrument.reading import load_framework
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return load_risks(), load_commitments(), load_links()
+
+
+def test_every_link_resolves(tables):
+    risks, commitments, links = tables
+    assert len(unresolved(links, risks, commitments)) == 0
+
+
+@pytest.mark.parametrize("ksf", load_framework().keys)
+def test_every_factor_has_at_least_two_threats_and_two_promises(tables, ksf):
+    links = tables[2]
+    kinds = links.loc[links["ksf"] == ksf, "kind"].value_counts()
+    assert kinds["threatens"] >= 2
+    assert kinds["addresses"] + kinds["resources"] >= 2
+
+
+def test_an_action_brings_all_its_owners_and_its_whole_time(tables):
+    found = support_for(["impact"], *tables).set_index("reference")
+    assert found.loc["7.1", ["owner", "due_text", "due_precision"]].tolist() == [
+        "Janette Karklins",
+        "March 2004",
+        "month",
+    ]
+    assert found.loc["11", ["score", "priority"]].tolist() == ["B3", "9"]
+    assert pd.isna(found.loc["11", "owner"])
+    assert pd.isna(found.loc["7.7", "due_text"])
+    assert found.loc["7.7", "due_precision"] == "unknown"
+
+
+def test_the_order_of_the_factors_is_kept_and_threats_come_first(tables):
+    found = support_for(["impact", "funding"], *tables)
+    assert found["ksf"].drop_duplicates().tolist() == ["impact", "funding"]
+    assert found.groupby("ksf", observed=True)["kind"].first().unique().tolist() == ["threatens"]
+    assert len(found) == len(found.drop_duplicates(["ksf", "source", "reference"]))
+
+
+def test_a_factor_without_links_keeps_its_row(tables):
+    risks, commitments, links = tables
+    found = support_for(["funding"], risks, commitments, links[links["ksf"] != "funding"])
+    assert found[["ksf", "kind"]].astype(object).fillna("-").values.tolist() == [["funding", "-"]]
+
+
+def test_a_reference_that_does_not_resolve_is_refused_by_name(tables):
+    risks, commitments, links = tables
+    with pytest.raises(SchemaError, match="impact: brighton-hove-2003 11"):
+        support_for(["impact"], risks[risks["risk"] != "11"], commitments, links)
+
+
+def test_of_several_assessments_the_current_one_is_shown(tmp_path, tables):
+    path = tmp_path / "own.csv"
+    path.write_text("source,No,Risk,Inherent Score,Current Score,Target Score\nown,1,Flood,20,12,4\n", encoding="utf-8")
+    links = tables[2].head(1).assign(source="own", reference="1", kind="threatens")
+    links["kind"] = pd.Categorical(links["kind"], tables[2]["kind"].cat.categories)
+    found = support_for(["engagement"], load_risks(path), tables[1], links)
+    assert found["score"].tolist() == ["12"]

@@ -1,0 +1,56 @@
+import openpyxl
+import pytest
+
+from esanalysis.council import load as directorate
+from esanalysis.council import risks
+from esanalysis.council.template import TABLES, write_council_template
+
+LOADERS = {
+    "budget": directorate.load_budget,
+    "workforce": directorate.load_workforce,
+    "sickness": directorate.load_sickness,
+    "equality": directorate.load_equality,
+    "objectives": directorate.load_objectives,
+    "risks": risks.load_risks,
+    "commitments": directorate.load_commitments,
+    "links": directorate.load_links,
+}
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
+    return write_council_template(tmp_path_factory.mktemp("template") / "council.xlsx")
+
+
+def test_there_is_a_sheet_and_a_loader_for_each_table(template):
+    assert openpyxl.load_workbook(template).sheetnames == [table.name for table in TABLES] == list(LOADERS)
+
+
+@pytest.mark.parametrize("name", LOADERS)
+def test_the_empty_template_loads_as_an_empty_table(template, name):
+    assert len(LOADERS[name](template)) == 0
+
+
+@pytest.mark.parametrize("name", [name for name in LOADERS if name != "risks"])
+def test_the_shipped_tables_survive_a_round_trip_through_it(template, tmp_path, name):
+    table = next(table for table in TABLES if table.name == name)
+    shipped = LOADERS[name]()
+    book = openpyxl.load_workbook(template)
+    given = [column.name for column in table.columns if not column.derived]
+    for row in shipped[given].astype(object).where(shipped[given].notna(), None).values.tolist():
+        book[name].append(row)
+    book.save(tmp_path / "filled.xlsx")
+    back = LOADERS[name](tmp_path / "filled.xlsx")
+    assert back.drop(columns="source").astype(object).equals(shipped.drop(columns="source").astype(object))
+
+
+def test_a_register_written_into_it_comes_back(template, tmp_path):
+    book = openpyxl.load_workbook(template)
+    heads = [cell.value for cell in book["risks"][1]]
+    row = {"source": "own", "number": "2.10", "title": "Flood", "likelihood": "3", "impact": "4", "owner": "A. Smith"}
+    book["risks"].append([row.get(head) for head in heads])
+    book.save(tmp_path / "filled.xlsx")
+    back = risks.load_risks(tmp_path / "filled.xlsx", "risk-matrix-5x5-product")
+    assert back[["source", "risk", "title", "score_computed", "owner"]].values.tolist() == [
+        ["own", "2.10", "Flood", "12", "A. Smith"]
+    ]
