@@ -138,8 +138,8 @@ def test_the_framework_knows_no_pandas_and_the_report_no_column():
 
 def test_the_public_api():
     assert sorted(esanalysis.__all__) == [
-        "DataError", "EsanalysisError", "Fragment", "Framework", "FrameworkError", "Problem", "RiskMatrix", "SelectionError", "alt",
-        "bridge",
+        "DataError", "EsanalysisError", "Fragment", "Framework", "FrameworkError", "Problem", "RiskMatrix", "SelectionError",
+        "alt", "bridge",
         "check_ratings", "council", "explore", "explore_ksf", "explore_school", "figures", "framework_keys", "items",
         "load_budget", "load_commitments", "load_dfe", "load_equality", "load_framework", "load_links",
         "load_objectives", "load_ratings", "load_risk_matrix", "load_risks", "load_sickness", "load_workforce",
