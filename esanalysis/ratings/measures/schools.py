@@ -22,12 +22,15 @@ def schools(cells: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a cluster, round and school, in the order of the file: `rated` (factors), `average` (plain, scale
-        units), `effect` (points by which the school is better, or worse if negative, than the average school, over
-        the same factors; empty where factors and schools are not connected), `level`: ``low`` or ``high`` across the board
-        (firm: at most 5 % of reports name a school falsely), ``mixed``, ``cannot be tested`` or ``not rated``; and
-        `why_not`: why it cannot be tested, as in `esanalysis.measures.strengths`, or ``few rated`` (fewer than five
-        factors).
+        One row a cluster, round and school, in the order of the file:
+
+        - `rated` (factors), `average` (plain, scale units),
+        - `effect`: points by which the school is better, or worse if negative, than the average school over the same
+          factors; empty where factors and schools are not connected,
+        - `level`: ``low`` or ``high`` across the board (firm: at most 5 % of reports name a school falsely), ``mixed``,
+          ``cannot be tested`` or ``not rated``,
+        - `why_not`: why it cannot be tested, as in `esanalysis.measures.strengths`, or ``few rated`` (fewer than five
+          factors).
 
     Notes
     -----
