@@ -7,7 +7,8 @@ due).
 from esanalysis.council.measures.links import unresolved
 from esanalysis.council.measures.plan import chosen, due_between, due_next, due_windows, owners, quantified, undated
 from esanalysis.council.measures.risk import matrix_cells, ranked_risks, risk_disagreements, unscored_risks
-from esanalysis.council.measures.suppression import suppress, suppress_shares
+from esanalysis.council.measures.disclosure import audit
+from esanalysis.council.measures.suppression import Shared, suppress_page
 from esanalysis.council.measures.workforce import (
     beside_comparators,
     equality_gap,
@@ -18,6 +19,8 @@ from esanalysis.council.measures.workforce import (
 )
 
 __all__ = [
+    "Shared",
+    "audit",
     "beside_comparators",
     "chosen",
     "due_between",
@@ -32,8 +35,7 @@ __all__ = [
     "quantified",
     "ranked_risks",
     "risk_disagreements",
-    "suppress",
-    "suppress_shares",
+    "suppress_page",
     "total_of_level",
     "undated",
     "unresolved",

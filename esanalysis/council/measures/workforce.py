@@ -1,5 +1,7 @@
 """What workforce figures say, and where two of them must not be put side by side."""
 
+import re
+
 import numpy as np
 import pandas as pd
 
@@ -14,16 +16,56 @@ __all__ = [
     "total_of_level",
 ]
 
-# The measures of the tracker that the leavers' rule speaks of, by the plan's wording.
+# What people call the measures that the leavers' rule speaks of; the first are the plan's own words.
 STAFF = "Estimated Establishment"
 LEAVERS = "Number of leavers"
 RATE = "Leavers as a % of staff in post"
+_STAFF = re.compile(
+    r"(?:estimated |current |actual |total |number of )*(?:establishment|staff|staff in post|in post|headcount|employees|"
+    r"workforce|people|people employed)",
+    re.IGNORECASE,
+)
+_LEAVERS = re.compile(r"(?:number of |total |all |staff )*(?:leavers|staff who left)", re.IGNORECASE)
+_RATE = re.compile(r"(?:staff )?leavers.*(?:%|per cent|percent|rate).*|.*\bturnover\b.*|.*leaver rate.*", re.IGNORECASE)
 
 PROJECTION = "rough projection: the figure times 12 months over the months it covers, as if every month were alike"
 # Figures that grow with the length of their period; a share of the workforce does not.
 ACCUMULATES = ("working days",)
 YEARLY = ("annual", "annually", "yearly", "year")
 _PLACE = ["source", "group"]
+
+
+def is_staff(measure: object) -> bool:
+    """Whether a measure counts the staff in post, by what people call it.
+
+    Examples
+    --------
+    >>> is_staff("Estimated Establishment"), is_staff("Headcount"), is_staff("Staff leaving")
+    (True, True, False)
+    """
+    return _STAFF.fullmatch(str(measure).strip()) is not None
+
+
+def is_leavers(measure: object) -> bool:
+    """Whether a measure counts all leavers (and not some of them).
+
+    Examples
+    --------
+    >>> is_leavers("Number of leavers"), is_leavers("Of the leavers: dismissals")
+    (True, False)
+    """
+    return _LEAVERS.fullmatch(str(measure).strip()) is not None
+
+
+def is_leavers_rate(measure: object) -> bool:
+    """Whether a measure is the leavers as a share of the staff.
+
+    Examples
+    --------
+    >>> is_leavers_rate("Leavers as a % of staff in post"), is_leavers_rate("Turnover rate")
+    (True, True)
+    """
+    return _RATE.fullmatch(str(measure).strip()) is not None
 
 
 def headcount_beside_fte(workforce: pd.DataFrame) -> pd.DataFrame:
