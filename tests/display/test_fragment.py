@@ -4,8 +4,9 @@ import re
 
 from PIL import Image
 
-from esanalysis import figures, measures
+from esanalysis import figures
 from esanalysis.display.fragment import Fragment, items, paragraphs, picture
+from esanalysis.ratings.measures import old as measures
 
 
 def test_text_is_escaped_everywhere():
