@@ -1,19 +1,4 @@
 from . import measures
-from .plan_browser import PlanBrowser
-from .together import RiskTables, WorkforceTables, load_risk_tables, load_workforce_tables, placed
-from .views import alt, figures, show, tables, words
+from .together import Given, load_page, pages_of
 
-__all__ = [
-    "PlanBrowser",
-    "RiskTables",
-    "WorkforceTables",
-    "alt",
-    "figures",
-    "load_risk_tables",
-    "load_workforce_tables",
-    "measures",
-    "placed",
-    "show",
-    "tables",
-    "words",
-]
+__all__ = ["Given", "load_page", "measures", "pages_of"]
