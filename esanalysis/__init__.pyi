@@ -2,6 +2,7 @@ from . import bridge, council
 from .council.load import (
     load_budget,
     load_commitments,
+    load_context,
     load_equality,
     load_links,
     load_objectives,
@@ -45,6 +46,7 @@ __all__ = [
     "items",
     "load_budget",
     "load_commitments",
+    "load_context",
     "load_dfe",
     "load_equality",
     "load_framework",

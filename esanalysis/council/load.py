@@ -32,7 +32,9 @@ __all__ = [
 ]
 
 Columns = Mapping[str, str]
-_TOTALS = re.compile(r"(?:(?:grand|net|overall|sub|gross)[ -]?)*totals?\b.*|.*\btotals?:?|net (?:budget|expenditure|cost)", re.IGNORECASE)
+_TOTALS = re.compile(
+    r"(?:(?:grand|net|overall|sub|gross)[ -]?)*totals?\b.*|.*\btotals?:?|net (?:budget|expenditure|cost)", re.IGNORECASE
+)
 
 
 def read_entry(table: Entry, paths: Paths | None, columns: Columns | None = None) -> Reading:
@@ -136,9 +138,7 @@ def _is_sum(row: dict, above: list[float | None]) -> bool:
 
 def _after_last_total(reading: Reading, above: list[int], place: int) -> int:
     """How many of the rows above stand before the last total: a sub-total is of those after it."""
-    totals = [
-        at for at in range(place) if at not in above and reading.places[at][0] is reading.places[place][0]
-    ]
+    totals = [at for at in range(place) if at not in above and reading.places[at][0] is reading.places[place][0]]
     return sum(at < max(totals) for at in above) if totals else 0
 
 

@@ -88,7 +88,11 @@ def _checked(columns: Mapping[str, str]) -> Mapping[str, str]:
     for name in columns:
         if name not in fields:
             raise DataError(
-                [Problem("no such column", f"--column {name}=...", f"{name!r}", ", ".join(fields), "Name one of these.")]
+                [
+                    Problem(
+                        "no such column", f"--column {name}=...", f"{name!r}", ", ".join(fields), "Name one of these."
+                    )
+                ]
             )
     return {fields[name]: heading for name, heading in columns.items()}
 

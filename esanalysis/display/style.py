@@ -22,6 +22,7 @@ SCOPE = "esanalysis"
 _FOLDER = Path(__file__).with_name("style")
 _COMMENTS = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 _CHOICES = re.compile(r'<div class="switch n(\d+)"')
+_OPTIONS = re.compile(r'<option value="([a-c]\d+)"')
 
 
 def page_sheet(body: str) -> str:
@@ -105,8 +106,17 @@ def _places() -> str:
 def _choices(body: str) -> str:
     """Show the chosen view of every switch; the rules name places and not contents, so nothing typed reaches them."""
     most = max(map(int, _CHOICES.findall(body)), default=0)
-    if not most:
-        return ""
+    return "\n".join(filter(None, [_switched(most) if most else "", _filtered(body)]))
+
+
+def _filtered(body: str) -> str:
+    """Hide the rows of a filtered table that do not have what its lists ask for."""
+    options = sorted(set(_OPTIONS.findall(body)))
+    hidden = ", ".join(f'.filter:has(option[value="{name}"]:checked) tbody tr:not(.{name})' for name in options)
+    return f"@media screen {{ {hidden} {{ display: none !important; }} }}" if hidden else ""
+
+
+def _switched(most: int) -> str:
     shown = ", ".join(
         f".switch:has(> fieldset > label:nth-of-type({place}) > :checked) > .views > :nth-child({place})"
         for place in range(1, most + 1)

@@ -61,7 +61,14 @@ def _frame(rows):
 def _compared(measure, unit, rows):
     frame = pd.DataFrame(rows, columns=["group", "value"]).astype({"value": float, "group": object})
     return frame.assign(
-        source="s", measure=measure, role="directorate", scope="own", period="Mar 25", unit=unit, missing=None, note=None
+        source="s",
+        measure=measure,
+        role="directorate",
+        scope="own",
+        period="Mar 25",
+        unit=unit,
+        missing=None,
+        note=None,
     )
 
 

@@ -156,4 +156,3 @@ def _of_one_sum(name: Hashable, relation: Relation, unknowns: Mapping[Hashable, 
     ends = sorted(((relation.low - rest_high) / weight, (relation.high - rest_low) / weight))
     least, most = max(low, ends[0]), min(high, ends[1])
     return _plain((low, high)) if least > most + _SLACK else _plain((least, max(least, most)))
-

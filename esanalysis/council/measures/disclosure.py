@@ -36,6 +36,7 @@ def audit(
     threshold : int
         How many whole numbers a withheld count must at least be able to be; full-time equivalents and days a person
         must be open over as wide a span.
+
     Returns
     -------
     DataFrame

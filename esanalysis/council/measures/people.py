@@ -208,8 +208,5 @@ def _with_staff(found: list[Figure]) -> list[Figure]:
 def without(figures: list[Figure], hidden: Collection[int]) -> list[Figure]:
     """The figures as a reader gets them: those at the places `hidden` have no value."""
     return _with_staff(
-        [
-            replace(figure, value=math.nan, hidden=True) if at in hidden else figure
-            for at, figure in enumerate(figures)
-        ]
+        [replace(figure, value=math.nan, hidden=True) if at in hidden else figure for at, figure in enumerate(figures)]
     )

@@ -162,9 +162,7 @@ def _is_rate_of(share: Figure, count: Figure) -> bool:
     return named or abs(share.amount - count.value) <= max(0.6, 0.05 * count.value)
 
 
-def _next(
-    true: list[Figure], hidden: set[int], relations: list[Relation], threshold: int, wide: set[int]
-) -> set[int]:
+def _next(true: list[Figure], hidden: set[int], relations: list[Relation], threshold: int, wide: set[int]) -> set[int]:
     """The figure to withhold next: the smallest in a sum with a withheld figure that is too closely known."""
     known = bounds_of(true, hidden, relations)
     for at in sorted(hidden - wide):

@@ -15,7 +15,18 @@ __all__ = ["Entry", "read_register"]
 HEADER_ROWS = 20
 # What people call the columns. The first name that a sheet has wins; the others are left out and named.
 NAMES = {
-    "risk": ("id", "no", "number", "risk id", "risk no", "risk number", "risk ref", "ref", "reference", "risk reference"),
+    "risk": (
+        "id",
+        "no",
+        "number",
+        "risk id",
+        "risk no",
+        "risk number",
+        "risk ref",
+        "ref",
+        "reference",
+        "risk reference",
+    ),
     "title": (
         *("title", "risk title", "risk scenario title", "risk scenario", "risk name", "risk", "risk event", "the risk"),
         *("risk description and consequence", "risk and consequence", "risk description and consequences"),
@@ -30,10 +41,29 @@ NAMES = {
     "source": ("source", "register"),
 }
 STAGED_NAMES = {
-    "likelihood": ("likelihood", "probability", "l", "p", "prob", "probability of occurrence", "likelihood of occurrence"),
+    "likelihood": (
+        "likelihood",
+        "probability",
+        "l",
+        "p",
+        "prob",
+        "probability of occurrence",
+        "likelihood of occurrence",
+    ),
     "impact": ("impact", "severity", "i", "s", "consequence", "impact of occurrence"),
     "score": (
-        *("score", "risk score", "rating", "risk rating", "risk level", "total score", "total", "l x i", "i x l", "p x i"),
+        *(
+            "score",
+            "risk score",
+            "rating",
+            "risk rating",
+            "risk level",
+            "total score",
+            "total",
+            "l x i",
+            "i x l",
+            "p x i",
+        ),
         *("lxi", "l i", "p i", "likelihood x impact", "probability x impact", "overall risk", "level of risk", "rag"),
     ),
     "priority": ("priority", "rank", "risk priority", "risk rank", "ranking"),
@@ -78,9 +108,7 @@ class _Layout:
         return [stage for stage in STAGES if stage in found]
 
 
-def read_register(
-    sheet: Sheet, named: Mapping[str, str] | None = None
-) -> tuple[list[Entry] | None, list[Problem]]:
+def read_register(sheet: Sheet, named: Mapping[str, str] | None = None) -> tuple[list[Entry] | None, list[Problem]]:
     """Read the entries of one sheet, one for each risk and stage; None if it holds no register.
 
     A register has, in one of its first rows, a heading for what the risk is and one for its likelihood,

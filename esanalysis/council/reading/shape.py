@@ -193,6 +193,8 @@ def days_by_group(heading: str) -> dict[str, str] | None:
     >>> days_by_group("Days lost per FTE")["unit"], days_by_group("Headcount")
     ('working days', None)
     """
-    if not re.search(r"\bdays?\b.*\b(?:lost|sick\w*|absen\w+)|\b(?:sick\w*|absen\w+)\b.*\bdays?\b", heading, re.IGNORECASE):
+    if not re.search(
+        r"\bdays?\b.*\b(?:lost|sick\w*|absen\w+)|\b(?:sick\w*|absen\w+)\b.*\bdays?\b", heading, re.IGNORECASE
+    ):
         return None
     return {"measure": heading, "role": "directorate", "scope": "directorate", "unit": "working days"}

@@ -131,7 +131,7 @@ def _no_table(sheet: Sheet, shape: Shape, named: Mapping[str, str], *, error: bo
     seen = [sheet.text(best, place) for place in range(sheet.width)] if sheet.rows else []
     heads = ", ".join(f'"{text}"' for text in seen if text)[:200]
     guess = _guess(sheet, best, lacking[0], columns) if lacking else None
-    option = f'--column {lacking[0].name}="{guess}"' if guess else "--column NAME=\"Heading\""
+    option = f'--column {lacking[0].name}="{guess}"' if guess else '--column NAME="Heading"'
     return sheet.problem(
         f"no {shape.table.name} table",
         f"no column for {listed(column.name for column in lacking)} among {heads or 'no headings'}",
@@ -173,7 +173,7 @@ def _read_rows(sheet: Sheet, header: Header, shape: Shape, reading: Reading, ste
                 "columns left out",
                 ", ".join(extra),
                 f"the columns of the {shape.table.name} table",
-                "Nothing to do unless one of them was meant: then say which, as in --column NAME=\"Heading\".",
+                'Nothing to do unless one of them was meant: then say which, as in --column NAME="Heading".',
                 error=False,
             )
         )
@@ -191,7 +191,10 @@ def _read_rows(sheet: Sheet, header: Header, shape: Shape, reading: Reading, ste
 def _figures(header: Header, row: int, shape: Shape) -> Iterator[tuple[dict[str, int], dict[str, str]]]:
     """The rows that one row of a sheet makes: where each column stands, and what stands where none does."""
     if not header.figures:
-        yield header.columns, {name: str(row - header.row) if text == "#" else text for name, text in shape.defaults.items()}
+        yield (
+            header.columns,
+            {name: str(row - header.row) if text == "#" else text for name, text in shape.defaults.items()},
+        )
     for place, constants in header.figures.items():
         yield header.columns | {"value": place}, constants
 
