@@ -148,13 +148,15 @@ def _down(data: Grid, labelled: str) -> Markup:
     return html('<div class="across" role="region" tabindex="0" aria-labelledby="{}">{}</div>', labelled, table)
 
 
-def factor_heads(factors: Sequence[Label], factor: str) -> list[Markup]:
+def factor_heads(factors: Sequence[Label], factor: str, named: bool = True) -> list[Markup]:
     """Narrow column headings: a factor's number and its short name, the whole name for a screen reader."""
-    return [_factor_head(row, factor) for row in factors]
+    shorts = [row.short or (row.text if len(row.text) <= 12 else "") for row in factors]
+    if not named or not all(shorts):
+        shorts = [""] * len(factors)
+    return [_factor_head(row, short, factor) for row, short in zip(factors, shorts, strict=True)]
 
 
-def _factor_head(row: Label, factor: str) -> Markup:
-    short = row.short or (row.text if len(row.text) <= 12 else "")
+def _factor_head(row: Label, short: str, factor: str) -> Markup:
     if not short and row.number:
         # The number alone, where a list of the factors stands beside the grid.
         return _th(html('<span class="vh">{} </span>{}<span class="vh"> {}</span>', factor, row.number, row.text))
