@@ -44,6 +44,6 @@ def ratings_frame(marks, framework="es-2009", cluster="Cluster", round_="2009", 
     frame["school"] = pd.Categorical(frame["school"], categories=schools)
     frame["ksf"] = pd.Categorical(frame["ksf"], categories=framework.keys, ordered=True)
     frame["round"] = pd.Categorical(frame["round"], categories=[round_], ordered=True)
-    frame = conform(frame, RATINGS)
+    frame = conform(frame.assign(framework=framework.key), RATINGS)
     frame.attrs["framework"] = framework
     return frame

@@ -10,7 +10,7 @@ from esanalysis.errors import FrameworkError
 from esanalysis.files.shipped import DATA
 from esanalysis.instrument.framework import Band, Factor, Framework, Scale
 
-__all__ = ["DEFAULT", "framework_keys", "load_framework", "read_toml"]
+__all__ = ["DEFAULT", "framework_keys", "known_framework", "load_framework", "read_toml"]
 
 DEFAULT = "es-2009"
 
@@ -54,8 +54,22 @@ def load_framework(source: str | Path | Framework = DEFAULT) -> Framework:
     True
     """
     if isinstance(source, Framework):
+        _READ.setdefault(source.key, source)
         return source
-    return FrameworkFile(*read_toml(source, "framework", framework_keys())).framework()
+    framework = FrameworkFile(*read_toml(source, "framework", framework_keys())).framework()
+    _READ[framework.key] = framework if _READ.get(framework.key, framework) == framework else None
+    return framework
+
+
+# Frameworks read so far by their key; None where two files share one, and the key alone no longer tells.
+_READ: dict[str, Framework | None] = {}
+
+
+def known_framework(key: str) -> Framework | None:
+    """Find the framework of a key: one read before, or a shipped one; None where the key does not tell."""
+    if key not in _READ and key in framework_keys():
+        return load_framework(key)
+    return _READ.get(key)
 
 
 def read_toml(source: str | Path, what: str, shipped: list[str]) -> tuple[dict[str, Any], str]:

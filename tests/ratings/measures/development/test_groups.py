@@ -42,7 +42,9 @@ def together(found, a, b):
     return group[a] == group[b]
 
 
-def test_the_worked_example_pairs_all_that_can_be_in_two_groups_or_in_three(cells, priorities):
+def test_the_worked_example_pairs_all_that_can_be_in_two_groups_or_in_three(ratings):
+    cells = measures.cells(ratings)
+    priorities = measures.priorities(cells)
     two = measures.groups(cells, priorities)
     three = measures.groups(cells, priorities, Wishes((3, 4)))
     for found, groups, random in ((two, 2, 6.7), (three, 3, 6.0)):

@@ -14,8 +14,7 @@ from esanalysis.ratings.measures.development.groups.needs import Needs, find_nee
 from esanalysis.ratings.measures.development.groups.program import Rules, solve
 from esanalysis.ratings.measures.development.groups.proposal import Proposal, propose, random_mean
 from esanalysis.ratings.measures.development.groups.wishes import Wishes, fewest_groups
-from esanalysis.ratings.measures.matrix import Matrix, matrices
-from esanalysis.ratings.measures.priorities import helper_gap, low_cells
+from esanalysis.ratings.measures.model.matrix import Matrix, matrices
 
 __all__ = ["WHY_NONE", "Groups", "groups", "letter"]
 
@@ -89,7 +88,7 @@ def groups(
     --------
     >>> from esanalysis import load_ratings, measures
     >>> cells = measures.cells(load_ratings())
-    >>> found = measures.groups(cells, measures.priorities(cells, measures.standing(cells)))
+    >>> found = measures.groups(cells, measures.priorities(cells))
     >>> found.about[["groups", "needs", "met", "bound", "proven"]]
        groups  needs  met  bound  proven
     0       2     13    7      7    True
@@ -119,9 +118,7 @@ class _Cluster:
 
     def rows(self) -> dict[str, list[dict[str, Any]]]:
         names = self.matrix.schools
-        needs = find_needs(
-            self.matrix.values, low_cells(self.matrix), self.factors, helper_gap(self.matrix), self.limit
-        )
+        needs = find_needs(self.matrix.values, self.matrix.low, self.factors, self.matrix.gap, self.limit)
         count = fewest_groups(len(names), self.wishes.size)
         rules = self.wishes.rules(names, self.known["phase"].tolist())
         found = self._proposal(needs, count, rules)
@@ -147,7 +144,7 @@ class _Cluster:
     def _why_not(self, count: int) -> str:
         """Leave out one kind of rule at a time and say which one no grouping can keep."""
         names, phase = self.matrix.schools, self.known["phase"].tolist()
-        nobody = find_needs(self.matrix.values, low_cells(self.matrix), [], 1, 1)
+        nobody = find_needs(self.matrix.values, self.matrix.low, [], 1, 1)
         size = f"groups of {self.wishes.size[0]} to {self.wishes.size[1]}"
         far = self._furthest(names)
         for lacking, said in (
@@ -232,7 +229,7 @@ class _Cluster:
     def _other_count(self, needs: Needs, found: Proposal, count: int, rules: Rules) -> int | None:
         """Another number of groups that meets as many needs: then the choice is the cluster's."""
         schools, low = len(self.matrix.schools), rules.low
-        if not count > 1 or schools > BLOCK or (count + 1) * low > schools:
+        if not count > 1 or schools > _FEW or (count + 1) * low > schools:
             return None
         group, _ = solve(needs, schools, count + 1, rules, nodes=500, seconds=5)
         return count + 1 if group is not None and met(needs, group) == found.met else None

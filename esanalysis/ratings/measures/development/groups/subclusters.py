@@ -6,8 +6,9 @@ import pandas as pd
 from esanalysis.errors import SelectionError
 from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings.frame import like
-from esanalysis.ratings.measures.matrix import Matrix, average, matrices
-from esanalysis.ratings.measures.priorities import helper_cells, low_cells
+from esanalysis.ratings.measures.development.averages import average
+from esanalysis.ratings.measures.model.matrix import Matrix, matrices
+from esanalysis.ratings.measures.priorities import helper_cells
 
 __all__ = ["FEWEST", "schools_of", "subclusters"]
 
@@ -110,7 +111,7 @@ def _of_cluster(matrix: Matrix, belongs: np.ndarray) -> pd.DataFrame:
     member = np.array([belongs == name for name in names])
     said = np.array([name is not None for name in belongs])
     difference, need, p = _tested(matrix.values - average(matrix.values.T), member, said)
-    low, helpers = low_cells(matrix), helper_cells(matrix)
+    low, helpers = matrix.low, helper_cells(matrix)
     rows = []
     for group, name in enumerate(names):
         for factor, key in enumerate(matrix.framework.keys):

@@ -98,7 +98,11 @@ def since_first(ratings: pd.DataFrame, after: str | None = None, mapping: pd.Dat
 
 def _compared(chosen: list[Comparison], mapping: pd.DataFrame | None, ratings: pd.DataFrame) -> Change:
     parts = [compared(comparison, mapping) for comparison in chosen]
-    return Change(**{name: _joined([part[name] for part in parts], name, ratings) for name in COLUMNS})
+    found = {name: _joined([part[name] for part in parts], name, ratings) for name in COLUMNS}
+    if chosen:
+        for frame in found.values():
+            frame.attrs["framework"] = chosen[-1].new_framework
+    return Change(**found)
 
 
 def _joined(parts: list[pd.DataFrame], name: str, ratings: pd.DataFrame) -> pd.DataFrame:

@@ -7,6 +7,7 @@ import pandas as pd
 from esanalysis.errors import SelectionError
 from esanalysis.instrument.frames import framework_of
 from esanalysis.instrument.framework import Framework
+from esanalysis.ratings.rounds import in_time_order
 
 __all__ = ["Comparison", "comparisons"]
 
@@ -56,10 +57,10 @@ def comparisons(
                 cluster,
                 then,
                 now,
-                past[past["round"].astype(str) == then],
-                part[part["round"].astype(str) == now],
-                framework_of(ratings if elsewhere is None else elsewhere),
-                framework_of(ratings),
+                old := past[past["round"].astype(str) == then],
+                new := part[part["round"].astype(str) == now],
+                framework_of(old),
+                framework_of(new),
                 share=0.5 if len(known) > 1 else 1,
             )
         )
@@ -71,8 +72,10 @@ def comparisons(
 
 
 def _rounds(part: pd.DataFrame) -> list[str]:
-    """Names of the rounds in time order."""
-    return [str(name) for name in part["round"].cat.remove_unused_categories().cat.categories]
+    """Names of the rounds in time order; a concat of two loads has lost it."""
+    if isinstance(part["round"].dtype, pd.CategoricalDtype):
+        return [str(name) for name in part["round"].cat.remove_unused_categories().cat.categories]
+    return in_time_order(part["round"].astype(str))
 
 
 def _named(asked: str | None, held: list[str]) -> str | None:

@@ -53,7 +53,7 @@ def follow_up(
     >>> from esanalysis.files.shipped import DATA
     >>> ratings = load_ratings(DATA / "ratings" / "illustrative-three-clusters-two-rounds.xlsx")
     >>> cells = measures.cells(ratings)
-    >>> priorities = measures.priorities(cells, measures.standing(cells))
+    >>> priorities = measures.priorities(cells)
     >>> actions = pd.DataFrame(columns=["cluster", "round", "ksf", "status", "owner", "due_end"])
     >>> found = follow_up(priorities, actions, measures.change(ratings), date(2010, 12, 1))
     >>> found["outcome"].unique().tolist()

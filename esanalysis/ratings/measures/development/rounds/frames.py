@@ -9,6 +9,7 @@ import pandas as pd
 from scipy import stats
 
 from esanalysis.instrument.framework import Framework
+from esanalysis.ratings.measures.development.averages import average
 from esanalysis.ratings.measures.development.rounds.choice import Comparison
 from esanalysis.ratings.measures.development.rounds.mapping import links
 from esanalysis.ratings.measures.development.rounds.pairs import Pairs, pair
@@ -20,7 +21,6 @@ from esanalysis.ratings.measures.development.rounds.rule import (
     mirror_p,
     paired_enough,
 )
-from esanalysis.ratings.measures.matrix import average
 
 __all__ = ["COLUMNS", "MOVED", "PRESENCE", "RATERS", "REASONS", "WHY_NOT", "compared"]
 
