@@ -72,6 +72,7 @@ RATINGS = Table(
         Column(
             "school_id", "string", "number that stays when the name changes, such as the URN", "", False, optional=True
         ),
+        Column("framework", "category", "key of the instrument the mark was given on", "", False, optional=True),
         Column("phase", "category", "phase of the school: primary, secondary, special", "", False, optional=True),
         Column("area", "category", "area, ward or locality of the school", "", False, optional=True),
         Column("subcluster", "category", "smaller cluster the school belongs to", "", False, optional=True),

@@ -1,13 +1,14 @@
 """What publishers and people write in a cell where there is no mark, and the reason each of them gives."""
 
-__all__ = ["MARKERS", "marker"]
-
 import re
+
+__all__ = ["MARKERS", "marker"]
 
 # Written lower case and out of brackets; the reasons are the keys of `esanalysis.schema.MISSING`.
 MARKERS = {
     "": "blank",
-    **dict.fromkeys(("n/a", "na", "n.a.", "#n/a", "not applicable"), "n/a"),
+    **dict.fromkeys(("n/a", "na", "n.a.", "#n/a"), "n/a"),
+    "not applicable": "not applicable",
     **dict.fromkeys(("-", "–", "—", "--", ".", "..", "...", "…", ":", "?"), "not rated"),
     **dict.fromkeys(("none", "null", "nil", "nan", "tbc", "tba", "nr"), "not rated"),
     **dict.fromkeys(("not rated", "no rating", "unrated", "not yet rated", "not assessed"), "not rated"),

@@ -8,7 +8,9 @@ from esanalysis.instrument.framework import Framework
 from esanalysis.instrument.risk_matrix import RiskMatrix
 from esanalysis.instrument.source import FOLDER, read_source
 
-__all__ = ["DEFAULT", "framework_keys", "load_framework", "load_risk_matrix", "risk_matrix_keys"]
+__all__ = [
+    "DEFAULT", "framework_keys", "known_framework", "load_framework", "load_risk_matrix", "risk_matrix_keys",
+]  # fmt: skip
 
 DEFAULT = "es-2009"
 
@@ -56,8 +58,22 @@ def load_framework(source: str | Path | Framework = DEFAULT) -> Framework:
     True
     """
     if isinstance(source, Framework):
+        _READ.setdefault(source.key, source)
         return source
-    return build_framework(read_source(source, "framework", framework_keys()))
+    framework = build_framework(read_source(source, "framework", framework_keys()))
+    _READ[framework.key] = framework if _READ.get(framework.key, framework) == framework else None
+    return framework
+
+
+# Frameworks read so far by their key; None where two files share one, and the key alone no longer tells.
+_READ: dict[str, Framework | None] = {}
+
+
+def known_framework(key: str) -> Framework | None:
+    """Find the framework of a key: one read before, or a shipped one; None where the key does not tell."""
+    if key not in _READ and key in framework_keys():
+        return load_framework(key)
+    return _READ.get(key)
 
 
 def risk_matrix_keys() -> list[str]:

@@ -1,7 +1,7 @@
 import numpy as np
 
-from esanalysis import measures
-from esanalysis.ratings.measures.standouts import polish
+from esanalysis.ratings.measures import old as measures
+from esanalysis.ratings.measures.old.standouts import polish
 from examples import WORKED_EXAMPLE, ratings_frame
 
 

@@ -2,8 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from esanalysis import measures
 from esanalysis.ratings.load import load_ratings
+from esanalysis.ratings.measures import old as measures
 from examples import PRINTED_AVERAGES, PRINTED_TOTALS, WORKED_EXAMPLE, ratings_frame
 
 

@@ -1,6 +1,6 @@
 import numpy as np
 
-from esanalysis import measures
+from esanalysis.ratings.measures import old as measures
 from examples import ratings_frame
 
 

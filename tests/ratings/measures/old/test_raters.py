@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from esanalysis.ratings.measures.raters import compare_raters
+from esanalysis.ratings.measures.old.raters import compare_raters
 from examples import ratings_frame
 
 
