@@ -61,7 +61,7 @@ def test_every_shipped_instrument_has_its_weakest_and_strongest_mark_in_the_oute
     assert axis.mark(marks[0]).step == 1
     assert axis.mark(marks[-1]).step == 10
     assert axis.at(marks[0]) < axis.at(marks[-1])
-    assert [text for _, text in axis.ticks if len(text) > 3] == []
+    assert [text for _, text in axis.ticks if len(text) > 4] == []
 
 
 def test_where_there_is_little_room_the_ends_are_printed_and_what_is_evenly_between():

@@ -60,11 +60,15 @@ def grid(data: Grid, labelled: str) -> Markup:
     return _across(data, short, labelled) if short else _down(data, labelled)
 
 
-def legend(axis: Axis, gaps: str = "") -> Markup:
-    """The fills and corners of each band with its name and meaning; `gaps` explains a cell without a mark."""
+def legend(axis: Axis, gaps: str = "", words: str = "") -> Markup:
+    """The fills and corners of each band with its name and meaning.
+
+    `gaps` explains a cell without a mark, `words` the short marks of a scale of words (``"G = Good"``).
+    """
     items = [_swatches(axis, band) for band in axis.bands]
     if gaps:
         items.append(html('<li><i aria-hidden="true"><span class="h gap">–</span></i><span>{}</span></li>', gaps))
+    items += [html("<li>{}</li>", words)] if words else []
     return html('<ul class="legend">{}</ul>', joined(items))
 
 
