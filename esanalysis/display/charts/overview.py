@@ -37,7 +37,7 @@ def clusters(
     rows: Sequence[ClusterRow], factors: Sequence[Label], middle: ClusterRow | None, labelled: str, factor: str = "KSF",
     cluster: str = "Cluster", returned: str = "Returned", problems: str = "Problems", no_problem: str = "None",
 ) -> Markup:  # fmt: skip
-    """A row a cluster, ten factors across as in the grid; `middle` stands on top.
+    """A row a cluster; `middle` stands on top. Columns have numbers: the figure's subtitle names the factors.
 
     Examples
     --------
@@ -48,7 +48,7 @@ def clusters(
     heads = [
         html('<th role="columnheader" scope="col">{}</th>', cluster),
         html('<th role="columnheader" scope="col" class="meta">{}</th>', returned),
-        *factor_heads(factors, factor),
+        *factor_heads(factors, factor, named=False),
         html('<th role="columnheader" scope="col" class="prob">{}</th>', problems),
     ]
     body = [_row(middle, len(factors), "sum", "")] if middle else []
