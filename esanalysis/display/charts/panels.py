@@ -1,4 +1,4 @@
-"""Small pictures, one a factor: where the clusters of an authority stand, and how averages went over three rounds or more.
+"""Small pictures, one a factor: where an authority's clusters stand, and how averages went over three rounds or more.
 
 Clusters have no names and no order here; no line is fitted through rounds.
 """
