@@ -29,17 +29,20 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from esanalysis.council.together import load_risk_tables
+    from esanalysis.council.together import load_page
     from esanalysis.ratings.load import load_ratings
 
     files = [str(Path(name).resolve()) for name in options.files] or None
     framework = framework_path(options.framework)
     ratings = load_ratings(files, framework=framework)
     own = full_paths(options, RISK_TABLES)
-    tables = load_risk_tables(**own, framework=framework)
-    if not tables.shipped and options.links is None:
-        print("Note: without --links nothing says which factor your tables bear on.", file=sys.stderr)
-    print_notes(ratings, *tables.frames)
+    if any(own.values()):
+        tables = load_page("risks", own, framework=framework)
+        if options.links is None:
+            print("Note: without --links nothing says which factor your tables bear on.", file=sys.stderr)
+        print_notes(ratings, *tables.tables.values())
+    else:
+        print_notes(ratings)
     jobs = _jobs(ratings, options, {"files": files, "framework": framework} | own)
     return write_jobs(jobs)
 

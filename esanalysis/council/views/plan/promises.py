@@ -10,13 +10,13 @@ from matplotlib.axes import Axes
 from esanalysis.council.measures.plan import STANDINGS, due_next, owners, quantified, standing_of, undated
 from esanalysis.council.views.base import CouncilView, listing
 from esanalysis.council.views.phrases import day, due, promise, short_title
-from esanalysis.council.views.plan.filtered import Filter, filtered
 from esanalysis.council.views.plan.timeline import draw_timeline
 from esanalysis.council.views.strips import HEIGHT, key
 from esanalysis.display.axes import in_house_style
 from esanalysis.display.charts.strip import svg
 from esanalysis.display.markup import NOTHING, html, joined
 from esanalysis.display.parts import figure
+from esanalysis.display.switch import Kept, filtered
 from esanalysis.display.table import Column, Group, Label, strips
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, number
@@ -203,19 +203,25 @@ class Promises(CouncilView):
     def table(self) -> Markup:
         """Every promise, filtered by objective, by who answers for it and by how it stands."""
         records = self.data.to_dict("records")
-        rows = [[str(row["reference"]), promise(row), due(row), _who(row), _status(row)] for row in records]
-        themes = [[str(row["theme"])] for row in records]
         names = [owners(row["responsibility"]) or ["nobody named"] for row in records]
         spelt = {name.casefold(): name for own in reversed(names) for name in own}
-        people = [list(dict.fromkeys(spelt[name.casefold()] for name in own)) for own in names]
-        standings = [[WORDS[str(row["standing"])][0]] for row in records]
-        filters = [
-            Filter("Objective", list(dict.fromkeys(own[0] for own in themes)), themes),
-            Filter("Owner", sorted({name for own in people for name in own}, key=str.casefold), people),
-            Filter("Due", [WORDS[name][0] for name in STANDINGS if self.count(name)], standings),
+        kept = {
+            "Objective": [[str(row["theme"])] for row in records],
+            "Owner": [list(dict.fromkeys(spelt[name.casefold()] for name in own)) for own in names],
+            "Due": [[WORDS[str(row["standing"])][0]] for row in records],
+        }
+        lists = {label: list(dict.fromkeys(name for own in found for name in own)) for label, found in kept.items()}
+        lists["Owner"].sort(key=lambda name: (name == "nobody named", name.casefold()))
+        lists["Due"] = [WORDS[name][0] for name in STANDINGS if self.count(name)]
+        rows = [
+            Kept(
+                [str(row["reference"]), promise(row), due(row), _who(row), _status(row)],
+                [[lists[label].index(name) for name in found[at]] for label, found in kept.items()],
+            )
+            for at, row in enumerate(records)
         ]
         header = ["Reference", "Promise", "Due", "Responsible", "Stands"]
-        return filtered("Every promise", header, rows, filters)
+        return filtered("Every promise; the lists leave only what fits all three", header, rows, list(lists.items()))
 
     def _undated_table(self) -> Markup:
         rows = [

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from esanalysis.instrument.frames import framework_of
-from esanalysis.ratings.frame import like
+from esanalysis.ratings.frame import like, printed_of
 from esanalysis.ratings.measures.old.matrix import Matrix, matrices
 
 _GRID = ["cluster", "round"]
@@ -167,7 +167,7 @@ def contradictions(cells: pd.DataFrame) -> pd.DataFrame:
     0 Worked example  2009  engagement  total     59.0      61.0   False
     """
     framework = framework_of(cells)
-    printed = [figure for figure in cells.attrs.get("printed", ()) if figure.ksf]
+    printed = [figure for figure in printed_of(cells) if figure.ksf]
     rows = [(f.cluster, f.round, f.ksf, f.kind, f.value) for f in printed]
     out = pd.DataFrame(rows, columns=[*_GRID, "ksf", "kind", "printed"]).astype({"printed": "float64"})
     computed = summary(cells).melt([*_GRID, "ksf"], ["total", "average"], "kind", "computed")
