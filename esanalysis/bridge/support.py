@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 from markupsafe import Markup
 
-from esanalysis.council.measures.links import THREATENS, unresolved
+from esanalysis.council.measures.links import CHALLENGES, THREATENS, unresolved
 from esanalysis.council.schema import PRECISIONS
 from esanalysis.council.together import Given
 from esanalysis.display.markup import NOTHING
@@ -51,17 +51,17 @@ class Support:
         linked = self.data.dropna(subset="kind")
         if linked.empty:
             return (f"No link is given from the priority {self.framework.plural} to risks or promises.",)
-        threats, promises = linked[linked["kind"] == THREATENS], linked[linked["kind"] != THREATENS]
+        threats, promises = linked[linked["kind"] == THREATENS], linked[linked["kind"].isin(["addresses", "resources"])]
         count = len(threats[["source", "reference"]].drop_duplicates())
-        one = count == 1
+        bear, threaten = "bears" if len(promises) == 1 else "bear", "threatens" if count == 1 else "threaten"
         first = (
-            f"{capital(counted(count, 'risk'))} {'threatens' if one else 'threaten'} the priority {self.framework.plural} "
-            f"of {self.cluster}, and {counted(len(promises), 'promise')} {'bears' if len(promises) == 1 else 'bear'} on them."
+            f"{capital(counted(count, 'risk'))} {threaten} the priority {self.framework.plural} of {self.cluster}, and "
+            f"{counted(len(promises), 'promise')} {bear} on them."
         )
         owned = int(promises["owner"].notna().sum())
         named = f"{capital(number(owned))} of these promises {'names' if owned == 1 else 'name'} who answers for it."
         pattern = (
-            "A pattern, not a plan: these risks and promises are of other bodies and years, and the links are our reading."
+            "A pattern, not a plan: these are of other bodies and years, and the links are our reading."
             if self.shipped
             else ""
         )
@@ -84,12 +84,19 @@ class Support:
                 _KINDS[str(row["kind"])],
                 f"{row['source']}, {'risk ' if row['kind'] == THREATENS else ''}{row['reference']}",
                 f"{str(row['text']).rstrip('.')}. {str(row['reason']).rstrip('.')}.",
-                "nobody named" if pd.isna(row["owner"]) else str(row["owner"]),
+                ("–" if row["kind"] == CHALLENGES else "nobody named") if pd.isna(row["owner"]) else str(row["owner"]),
                 _when(row),
             ]
             for row in self.data.dropna(subset="kind").to_dict("records")
         ]
-        header = [self.framework.factor, "How", "Where", "Risk or promise, and why it bears on it", "Responsible", "Due"]
+        header = [
+            self.framework.factor,
+            "How",
+            "Where",
+            "Risk or promise, and why it bears on it",
+            "Responsible",
+            "Due",
+        ]
         return lines("Every link, with its reason", header, rows) if rows else NOTHING
 
     @property
@@ -109,12 +116,19 @@ class Support:
         return f"<Support: {self.sentences[0]}>"
 
 
-_KINDS = {"threatens": "threatened by", "addresses": "addressed by", "resources": "resourced by"}
+_KINDS = {
+    "threatens": "threatened by",
+    "addresses": "addressed by",
+    "resources": "resourced by",
+    "challenges": "challenged by",
+}
 
 
 def _when(row: dict) -> str:
     if row["kind"] == THREATENS:
         return "–" if pd.isna(row["priority"]) else f"priority {row['priority']}"
+    if row["kind"] == CHALLENGES:
+        return "–"
     return "no date" if pd.isna(row["due_text"]) else str(row["due_text"])
 
 
@@ -143,15 +157,19 @@ def support(given: Given, ratings: pd.DataFrame | None) -> Support:
     """
     links = given["links"]
     if ratings is None or links.empty:
-        empty = support_for([], given["risks"], given["commitments"], links)
+        empty = support_for([], given["risks"], given["commitments"], links, given["context"])
         return Support(empty, given.framework, given.shipped, "")
     ksfs = priorities(cells(ratings))["ksf"]
-    found = support_for(ksfs, given["risks"], given["commitments"], links)
+    found = support_for(ksfs, given["risks"], given["commitments"], links, given["context"])
     return Support(found, framework_of(ratings), given.shipped, grid_name(ratings))
 
 
 def support_for(
-    ksfs: Iterable[str], risks: pd.DataFrame, commitments: pd.DataFrame, links: pd.DataFrame
+    ksfs: Iterable[str],
+    risks: pd.DataFrame,
+    commitments: pd.DataFrame,
+    links: pd.DataFrame,
+    context: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Join factors to what threatens them and to what has been promised.
 
@@ -161,11 +179,13 @@ def support_for(
         Keys of the factors, such as ``priorities(...)["ksf"]``; their order is kept.
     risks, commitments, links : DataFrame
         As loaded. A link to an action's number stands for all rows of the action.
+    context : DataFrame, optional
+        As loaded; needed for links to challenges.
 
     Returns
     -------
     DataFrame
-        One row a link of a factor: `ksf`, `kind` (threatens, addresses, resources), `source`, `reference`,
+        One row a link of a factor: `ksf`, `kind` (threatens, addresses, resources, challenges), `source`, `reference`,
         `text` (the risk, or the promise with its step), `owner` (as printed; empty where none is), `score`
         and `priority` of a risk, `due_text`, `due_start`, `due_end`, `due_precision` of a promise (of an
         action its first and last dated day and the coarsest precision), `reason`. A factor without any link
@@ -180,18 +200,19 @@ def support_for(
     --------
     >>> from esanalysis.council.load import load_commitments, load_links
     >>> from esanalysis.council.risks import load_risks
-    >>> found = support_for(["funding"], load_risks(), load_commitments(), load_links())
+    >>> links = load_links().query("kind != 'challenges'")
+    >>> found = support_for(["funding"], load_risks(), load_commitments(), links)
     >>> found["kind"].value_counts(sort=False).to_dict()
     {'threatens': 5, 'addresses': 2, 'resources': 2}
     """
-    lost = unresolved(links, risks, commitments)
+    lost = unresolved(links, risks, commitments, context)
     if len(lost):
         listed = "; ".join(f"{row.ksf}: {row.source} {row.reference}" for row in lost.itertuples())
         raise SchemaError(f"{len(lost)} links name nothing that is in the tables: {listed}.")
     rows = []
     for ksf in dict.fromkeys(ksfs):
         own = links[links["ksf"] == ksf].sort_values("kind", kind="stable")
-        rows += [_row(link, risks, commitments) for link in own.to_dict("records")] or [{"ksf": ksf}]
+        rows += [_row(link, risks, commitments, context) for link in own.to_dict("records")] or [{"ksf": ksf}]
     columns = ["ksf", "kind", "source", "reference", "text", "owner", "score", "priority"]
     columns += ["due_text", "due_start", "due_end", "due_precision", "reason"]
     out = pd.DataFrame(rows, columns=columns)
@@ -203,8 +224,12 @@ def support_for(
     return out
 
 
-def _row(link: dict, risks: pd.DataFrame, commitments: pd.DataFrame) -> dict:
-    found = _risk(link, risks) if link["kind"] == THREATENS else _promise(link, commitments)
+def _row(link: dict, risks: pd.DataFrame, commitments: pd.DataFrame, context: pd.DataFrame | None) -> dict:
+    if link["kind"] == CHALLENGES and context is not None:
+        own = context[(context["source"].astype(str) == link["source"]) & (context["reference"] == link["reference"])]
+        found = {"text": own["text"].iloc[0]}
+    else:
+        found = _risk(link, risks) if link["kind"] == THREATENS else _promise(link, commitments)
     return {name: link[name] for name in ("ksf", "kind", "source", "reference", "reason")} | found
 
 

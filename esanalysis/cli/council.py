@@ -1,11 +1,16 @@
 """`esanalysis council`: the pages on workforce, risks and promises, and an empty workbook for their tables."""
 
 import argparse
+import sys
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from esanalysis.cli.pages import write_jobs
 from esanalysis.cli.words import add_out, framework_path
+
+if TYPE_CHECKING:
+    from esanalysis.errors import Problem
 
 __all__ = ["add"]
 
@@ -65,7 +70,7 @@ def _council(options: argparse.Namespace) -> int:
         return 0
     paths = {each.name: getattr(options, each.name) for each in ENTRIES}
     paths = {name: str(Path(path).resolve()) if path else None for name, path in paths.items()}
-    shared = {"framework": framework_path(options.framework), "columns": dict(options.column) or None}
+    framework, columns = framework_path(options.framework), dict(options.column) or None
     matrix = framework_path(options.matrix) if options.matrix else None
     own = {
         "workforce": {"threshold": 0} if options.show_small_numbers else {},
@@ -73,24 +78,23 @@ def _council(options: argparse.Namespace) -> int:
             "matrix": matrix,
             "today": options.today,
             "files": str(Path(options.ratings).resolve()) if options.ratings else None,
-            "framework": shared["framework"],
+            "framework": framework,
         },
     }
     notebooks = {"workforce": "04-workforce.ipynb", "risks": "05-risks-and-actions.ipynb"}
     titles = {"workforce": "Workforce", "risks": "Risks and actions"}
-    jobs, noticed = [], []
+    jobs: list[Job] = []
+    noticed: list[Problem] = []
     for page in pages_of(paths):
         tables = {each.name: paths[each.name] for each in of_page(page)}
         # Loaded here first, so that what is wrong is a sentence and not a notebook that stopped.
-        noticed += load_page(page, tables, matrix=matrix, **shared).problems
-        parameters = tables | own[page] | {"columns": shared["columns"]}
+        noticed += load_page(page, tables, matrix=matrix, framework=framework, columns=columns).problems
+        parameters = tables | own[page] | {"columns": columns}
         jobs.append(Job(NOTEBOOKS / notebooks[page], options.out / PAGES[page], titles[page], parameters))
     _print(noticed)
     return write_jobs(jobs)
 
 
-def _print(problems: list) -> None:
-    import sys
-
+def _print(problems: "list[Problem]") -> None:
     for problem in dict.fromkeys(problems):
         print(f"Note: {problem}", file=sys.stderr)

@@ -256,7 +256,8 @@ def load_objectives(paths: Paths | None = None, *, columns: Columns | None = Non
     Parameters
     ----------
     paths : path or list of paths, optional
-        Your own tables with the headings council_priority and objective. Without them the priorities of Brighton & Hove.
+        Your own tables with the headings council_priority and objective. Without them the priorities of Brighton &
+        Hove.
     columns : dict of column to heading, optional
         Which heading is meant, where it is none of the usual ones: ``{"objective": "We will"}``.
 
@@ -304,7 +305,7 @@ def load_commitments(paths: Paths | None = None, *, columns: Columns | None = No
 
 
 def load_context(paths: Paths | None = None, *, columns: Columns | None = None) -> pd.DataFrame:
-    """Load what a plan says beside its actions: achievements, new issues that need resources, staff development.
+    """Load what a plan says beside its actions: achievements, new issues, staff development, challenges.
 
     One row is one thing said; columns are those of `esanalysis.council.schema.CONTEXT`.
 
@@ -323,7 +324,7 @@ def load_context(paths: Paths | None = None, *, columns: Columns | None = None) 
     Examples
     --------
     >>> load_context()["kind"].value_counts(sort=False).to_dict()
-    {'achievement': 11, 'new issue': 5, 'staff development': 7}
+    {'achievement': 11, 'new issue': 5, 'staff development': 7, 'challenge': 6}
     """
     return read_entry(entry("context"), paths, columns).frame(entry("context").table)
 

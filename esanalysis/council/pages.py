@@ -29,8 +29,8 @@ _HOW_WORKFORCE = (
     "Withholding protects this page alone. What has been published elsewhere it cannot know.",
 )
 _HOW_RISKS = (
-    "Which end of a risk matrix is worse stands in the matrix, never assumed. A rank that its source does not give stays "
-    "unknown. Ranks are listed and counted, never averaged.",
+    "Which end of a risk matrix is worse stands in the matrix, never assumed. A rank that its source does not give "
+    "stays unknown. Ranks are listed and counted, never averaged.",
     "A month ends on its last day, spring is March to May, what is ongoing has no end. A date that cannot be read is "
     "unknown.",
     "A promise is overdue when its last day is past and its status does not call it done, or when its status says so.",
@@ -136,7 +136,7 @@ def workforce_page(given: Given, threshold: int = THRESHOLD) -> WorkforcePage:
     --------
     >>> from esanalysis.council.together import load_page
     >>> page = workforce_page(load_page("workforce"))
-    >>> page.opening.main_points[2].finding[:60]
+    >>> page.opening.main_points[0].finding[:60]
     'The whole council lost 11.06 days a person by September 2002'
     """
     return WorkforcePage(given, given.shared(threshold))

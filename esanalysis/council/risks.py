@@ -241,14 +241,14 @@ def _gathered(problems: list[Problem]) -> list[Problem]:
 
 def _find_repeats(entries: list[Entry], problems: list[Problem]) -> None:
     seen = set()
-    for entry in entries:
-        key = (entry.texts.get("source") or entry.sheet.file, entry.texts.get("risk"), entry.stage)
-        if entry.texts.get("risk") and key in seen:
+    for each in entries:
+        key = (each.texts.get("source") or each.sheet.file, each.texts.get("risk"), each.stage)
+        if each.texts.get("risk") and key in seen:
             problems.append(
-                entry.problem(
+                each.problem(
                     "risk",
                     "repeated number",
-                    repr(entry.texts["risk"]),
+                    repr(each.texts["risk"]),
                     "each risk once in a register",
                     "Give each risk a number of its own, or load one register at a time.",
                 )

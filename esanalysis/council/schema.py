@@ -30,10 +30,10 @@ __all__ = [
 BASES = ("headcount", "FTE", "percent")
 ROLES = ("directorate", "council", "target", "comparator")
 UNITS = ("working days", "percent")
-CONTEXTS = ("achievement", "new issue", "staff development")
+CONTEXTS = ("achievement", "new issue", "staff development", "challenge")
 STATES = ("done", "late", "open")  # what a status of a plan can mean
 KINDS = ("action", "milestone", "ambition", "deliverable", "priority")
-LINK_KINDS = ("threatens", "addresses", "resources")
+LINK_KINDS = ("threatens", "addresses", "resources", "challenges")
 PRECISIONS = ("day", "month", "season", "year", "ongoing", "unknown")
 STAGES = ("stated", "inherent", "current", "target")
 
@@ -47,8 +47,8 @@ PERIOD = Column(
     aliases=("year", "financial year", "date", "as at", "time period", "quarter"),
 )  # fmt: skip
 TEAMS = (
-    "team", "service", "service area", "division", "directorate", "department", "area", "section", "unit", "staff group",
-    "occupational group", "role group", "workforce group", "locality",
+    "team", "service", "service area", "division", "directorate", "department", "area", "section", "unit",
+    "staff group", "occupational group", "role group", "workforce group", "locality",
 )  # fmt: skip
 SPAN = (
     Column("start", "datetime64[us]", "first day of the period", "date", False, derived=True),
@@ -217,10 +217,13 @@ RISKS = Table(
 
 CONTEXT = Table(
     name="context",
-    row="one thing a plan says beside its actions: an achievement, a new issue, a strand of staff development",
+    row="one thing a plan says beside its actions: achievement, new issue, strand of staff development, challenge",
     columns=(
         SOURCE,
         Column("kind", "category", "what sort of thing it is", choices=CONTEXTS),
+        Column(
+            "reference", "string", "reference that links name it by, where one does", "", False, aliases=("ref", "no")
+        ),
         Column("text", "string", "what is said", aliases=("description", "statement", "issue", "achievement")),
         NOTE,
     ),
@@ -365,11 +368,15 @@ COMMITMENTS = Table(
 
 LINKS = Table(
     name="links",
-    row="one reason why a risk threatens, or a commitment addresses or resources, a factor",
+    row="one reason why a risk threatens, a commitment addresses or resources, or a challenge bears on a factor",
     columns=(
         Column("ksf", "category", "key of the factor; categories in the instrument's order"),
         SOURCE,
-        Column("reference", "string", "risk (threatens); reference or action number (addresses, resources)"),
+        Column(
+            "reference",
+            "string",
+            "risk (threatens); reference or action number (addresses, resources); challenge (challenges)",
+        ),
         Column("kind", "category", "how it bears on the factor", choices=LINK_KINDS),
         Column("reason", "string", "why, in our words"),
     ),

@@ -21,8 +21,8 @@ def write_council_template(path: str | Path) -> Path:
     """Write an empty workbook with a sheet for each of the council's tables.
 
     Each heading has a comment with its meaning and unit, columns that take certain words offer them, and
-    references are formatted as text, so that a spreadsheet does not turn ``2.10`` into ``2.1``. Each sheet is read by the
-    loader of its name (``load_budget`` and so on; see `esanalysis.council.registry`).
+    references are formatted as text, so that a spreadsheet does not turn ``2.10`` into ``2.1``. Each sheet is read by
+    the loader of its name (``load_budget`` and so on; see `esanalysis.council.registry`).
 
     Parameters
     ----------

@@ -136,7 +136,8 @@ def load_page(
     framework = load_framework(framework)
     names = [each.name for each in of_page(page)]
     own = {name: path for name, path in (paths or {}).items() if path is not None and name in names}
-    tables, problems = {}, []
+    tables: dict[str, pd.DataFrame] = {}
+    problems: list[Problem] = []
     for name in names:
         taken = {key: heading for key, heading in (columns or {}).items() if _takes(name, key)}
         try:
@@ -151,7 +152,7 @@ def load_page(
         raise DataError(problems)
     if page == "risks" and own:
         tables["links"] = _with_only_source(tables["links"], tables["risks"], tables["commitments"])
-        _refuse_lost(tables["links"], tables["risks"], tables["commitments"])
+        _refuse_lost(tables["links"], tables["risks"], tables["commitments"], tables["context"])
     return Given(page, tables, tuple(own) or tuple(names), not own, framework)
 
 
@@ -197,8 +198,8 @@ def _with_only_source(links: pd.DataFrame, risks: pd.DataFrame, commitments: pd.
     return links.assign(source=source.astype("category"))
 
 
-def _refuse_lost(links: pd.DataFrame, risks: pd.DataFrame, commitments: pd.DataFrame) -> None:
-    lost = unresolved(links, risks, commitments).to_dict("records")
+def _refuse_lost(links: pd.DataFrame, risks: pd.DataFrame, commitments: pd.DataFrame, context: pd.DataFrame) -> None:
+    lost = unresolved(links, risks, commitments, context).to_dict("records")
     accepted = {True: "a risk of the register", False: "a reference or an action's number of the commitments"}
     problems = [
         Problem(

@@ -7,6 +7,7 @@ one unknown is a linear program. Nothing here knows what the figures are about.
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from scipy.optimize import linprog
@@ -22,7 +23,7 @@ _FAR = 1e7  # stands for infinity: HiGHS takes some unbounded problems for infea
 class Relation:
     """A weighted sum of unknowns that is known to lie between `low` and `high`."""
 
-    weights: Mapping[Hashable, float]
+    weights: Mapping[Any, float]  # names are whatever the caller hashes
     low: float
     high: float
 

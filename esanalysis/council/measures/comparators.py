@@ -62,8 +62,8 @@ def beside_comparators(figures: pd.DataFrame) -> pd.DataFrame:
 def already_over(figures: pd.DataFrame) -> pd.DataFrame:
     """List the figures of a part of a year that are over the figure for a whole year already.
 
-    What grows with its period, such as days lost, can only grow further: whoever is over a year's target before the year
-    is out misses it for certain, or the printed period is not what it says.
+    What grows with its period, such as days lost, can only grow further: whoever is over a year's target before the
+    year is out misses it for certain, or the printed period is not what it says.
 
     Parameters
     ----------
@@ -75,7 +75,8 @@ def already_over(figures: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         One row a figure and a target or comparator of a longer period that it is over: `source`, `measure`, `unit`,
         `role`, `scope`, `group`, `value`, `period`, `end`, `months`, `over` (role of what it is over), `over_scope`,
-        `limit` (its value), `over_period`, `same_scope` (whether the limit is meant for those whom the figure is about).
+        `limit` (its value), `over_period`, `same_scope` (whether the limit is meant for those whom the figure is
+        about).
 
     Examples
     --------

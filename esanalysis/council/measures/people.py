@@ -115,8 +115,8 @@ def figures_of(tables: Mapping[str, pd.DataFrame]) -> list[Figure]:
     Parameters
     ----------
     tables : dict of str to DataFrame
-        ``workforce``, ``sickness``, ``equality`` as loaded; others are passed over. Of the last two only a directorate's
-        own figures count: how many people stand behind a council's is not in the tables.
+        ``workforce``, ``sickness``, ``equality`` as loaded; others are passed over. Of the last two only a
+        directorate's own figures count: how many people stand behind a council's is not in the tables.
 
     Returns
     -------
@@ -183,10 +183,8 @@ def _bases(figure: Figure, found: list[Figure], bases: list[int]) -> tuple[int, 
     """Headcount of the figure's group: of the same date where there are several, else the smallest."""
     own = [at for at in bases if found[at].of[0] == figure.of[0]] or bases
     totals = [at for at in own if found[at].total]
-    if not figure.total:
-        own = [at for at in own if found[at].group == figure.group]
-    else:
-        own = totals or own  # all staff are the groups together where no total is printed
+    # All staff are the groups together where no total is printed.
+    own = (totals or own) if figure.total else [at for at in own if found[at].group == figure.group]
     same = [at for at in own if found[at].of[3] == figure.of[3] or (figure.end and found[at].end == figure.end)]
     own = same or own
     if figure.total and not totals:

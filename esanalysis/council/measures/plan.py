@@ -203,8 +203,8 @@ def standing_of(commitments: pd.DataFrame, today: Day) -> pd.Series:
     -------
     Series
         One of `STANDINGS` a row: ``done``; ``overdue`` if its status calls it late, or its last day is past and its
-        status does not call it done; ``past`` if its last day is past and nothing says how far it is; else the window of
-        `due_windows`.
+        status does not call it done; ``past`` if its last day is past and nothing says how far it is; else the window
+        of `due_windows`.
 
     Examples
     --------

@@ -41,15 +41,15 @@ class Shared:
     Attributes
     ----------
     tables : dict of str to DataFrame
-        The tables given, with a column `withheld` (boolean). A withheld figure is empty and its `missing` is ``c``. Nothing
-        says of a figure whether it is small itself or would give another away: that would tell how small it is.
+        The tables given, with a column `withheld` (boolean). A withheld figure is empty and its `missing` is ``c``.
+        Nothing says of a figure whether it is small itself or would give another away: that would tell how small it is.
     audit : DataFrame
         From `esanalysis.council.measures.disclosure.audit`: how closely each withheld figure can be bounded.
     notes : int
         How many notes are withheld.
     unchecked : DataFrame
-        Shares and averages (`table`, `group`, `measure`) whose staff no table gives: nobody can tell how few people stand
-        behind them.
+        Shares and averages (`table`, `group`, `measure`) whose staff no table gives: nobody can tell how few people
+        stand behind them.
     threshold : int
     """
 
@@ -214,11 +214,11 @@ def _without_notes(shown: dict[str, pd.DataFrame], true: list[Figure], hidden: s
         if "note" not in frame:
             continue
         near = frame["group"].astype("string").fillna("") if "group" in frame else [""] * len(frame)
-        gone = [
+        told = [
             (name, place) in beside or _tells(f"{group} {note}", groups)
             for place, group, note in zip(frame.index, near, frame["note"].fillna(""), strict=True)
         ]
-        gone = pd.Series(gone, index=frame.index, dtype=bool) & frame["note"].notna()
+        gone = pd.Series(told, index=frame.index, dtype=bool) & frame["note"].notna()
         frame["note"] = frame["note"].mask(gone)
         count += int(gone.sum())
     return count

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 __all__ = [
-    "LEAVERS", "RATE", "STAFF", "headcount_beside_fte", "implied_staff", "is_leavers", "is_leavers_rate", "is_staff", "is_starters",
+    "LEAVERS", "RATE", "STAFF", "headcount_beside_fte", "implied_staff", "is_leavers", "is_leavers_rate", "is_staff",
+    "is_starters",
     "staff_of_groups",
 ]  # fmt: skip
 
@@ -16,8 +17,8 @@ STAFF = "Estimated Establishment"
 LEAVERS = "Number of leavers"
 RATE = "Leavers as a % of staff in post"
 _STAFF = re.compile(
-    r"(?:estimated |current |actual |total |number of )*(?:establishment|staff|staff in post|in post|headcount|employees|"
-    r"workforce|people|people employed)",
+    r"(?:estimated |current |actual |total |number of )*(?:establishment|staff|staff in post|in post|headcount|"
+    r"employees|workforce|people|people employed)",
     re.IGNORECASE,
 )
 _LEAVERS = re.compile(r"(?:number of |total |all |staff )*(?:leavers|staff who left)", re.IGNORECASE)

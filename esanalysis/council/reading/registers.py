@@ -73,6 +73,7 @@ STAGE_WORDS = {
     "current": ("current", "residual", "net", "mitigated", "controlled"),
     "target": ("target",),
 }
+_WEAK = ("consequence", "total", "rag", "overall risk", "level of risk")
 _OF_A_LEVEL = ("score", "rating", "level", "value", "assessment")  # "Likelihood rating" is the likelihood
 
 _ASIDE = re.compile(r"\(.*?\)|\[.*?\]")  # Likelihood (1-5)
@@ -188,9 +189,8 @@ def _layout(sheet: Sheet, row: int, named: Mapping[str, str]) -> _Layout:
             name, spot = (meant, -1), None
         if name:
             candidates.setdefault(name[0], []).append((name[1], column, heading))
-        elif spot and spot in staged and _rank(spot, heading) != _rank(spot, sheet.text(row, staged[spot])):
-            # "Consequence" beside "Impact" says what happens: the more usual name is the level.
-            worse, better = sorted((column, staged[spot]), key=lambda at: -_rank(spot, sheet.text(row, at)))
+        elif spot and spot in staged and _is_weak(heading) != _is_weak(sheet.text(row, staged[spot])):
+            worse, better = sorted((column, staged[spot]), key=lambda at: not _is_weak(sheet.text(row, at)))
             staged[spot] = better
             left_out.append(sheet.text(row, worse))
         elif spot and spot in staged:
@@ -224,12 +224,9 @@ def _staged_field(stage: str | None, rest: str, *, own_stage: bool) -> Spot | No
     return None
 
 
-def _rank(spot: Spot, heading: str) -> int:
-    """How usual a heading is for its field; 0 is the most usual name."""
-    rest = _stage_of(heading)[1]
-    names = STAGED_NAMES[spot[1]]
-    bare = " ".join(word for word in rest.split() if word not in _OF_A_LEVEL)
-    return next((names.index(text) for text in (rest, bare) if text in names), len(names))
+def _is_weak(heading: str) -> bool:
+    """Whether a heading gives way to a more usual one: "Consequence" beside "Impact" says what happens."""
+    return _stage_of(heading)[1] in _WEAK
 
 
 def _stage_of(heading: str) -> tuple[str | None, str]:

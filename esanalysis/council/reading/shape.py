@@ -111,7 +111,8 @@ def _is_number(text: str) -> bool:
 
 # What a heading of a wide workforce table counts, and how; the first that matches. Our names are the plan's.
 _FIGURES = (
-    (r"(?:staff )?turnover.*|leavers? ?%.*|.*leaver.*(?:%|per ?cent|rate).*", "Leavers as a % of staff in post", "percent"),
+    (r"(?:staff )?turnover.*|leavers? ?%.*|.*leaver.*(?:%|per ?cent|rate).*", "Leavers as a % of staff in post",
+     "percent"),
     (r".*leaver.*fte.*", "Number of leavers", "FTE"),
     (r"(?:number of |no of )?(?:staff )?leavers?(?: headcount)?|left", "Number of leavers", "headcount"),
     (r".*starter.*fte.*", "Starters", "FTE"),

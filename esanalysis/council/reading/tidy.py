@@ -76,9 +76,9 @@ def read_table(paths: Paths, shape: Shape, named: Mapping[str, str] | None = Non
     """Read every file that `paths` means as one table; nothing is raised, problems are collected.
 
     A sheet belongs to the table if one of its first rows holds the headings of all columns that must
-    be filled (by name or alias; case, spaces and punctuation do not matter), or those of its wide form. Other sheets are
-    named in a warning, unless a sheet bears the table's name: then only that one is read. ``source`` may be left out: the
-    name of the file stands for it.
+    be filled (by name or alias; case, spaces and punctuation do not matter), or those of its wide form. Other sheets
+    are named in a warning, unless a sheet bears the table's name: then only that one is read. ``source`` may be left
+    out: the name of the file stands for it.
 
     Parameters
     ----------
@@ -122,7 +122,7 @@ def _read_file(path: Path, sheets: list[Sheet], shape: Shape, named: Mapping[str
 
 
 def _no_table(sheet: Sheet, shape: Shape, named: Mapping[str, str], *, error: bool) -> Problem:
-    """Say which columns were not recognised, which headings were seen, and which of them could be the first missing one."""
+    """Say which columns were not recognised, which headings were seen, and which could be the first missing one."""
     wanted = needed(shape)
     rows = range(min(HEADER_ROWS, len(sheet.rows)))
     best = max(rows, key=lambda row: (len(headings_of(sheet, row, shape, named)), _filled(sheet, row)), default=0)

@@ -1,6 +1,7 @@
 """Strips of the council's charts: bars along a line that begins at nothing, and marks on them.
 
-Places are in per cent of a common end, so that rows can be compared; what a strip shows stands in the table as a number.
+Places are in per cent of a common end, so that rows can be compared; what a strip shows stands in the table as a
+number.
 """
 
 from collections.abc import Iterable
@@ -60,7 +61,7 @@ def _at(value: float, ends: tuple[float, float]) -> float:
 
 
 def key(*signs: tuple[str, str]) -> Markup:
-    """What the signs mean: pairs of a sign (``rb``, ``rb lead``, ``rb last``, ``pb``, ``tick``, ``ring``, ``dot``) and words."""
+    """What the signs mean: pairs of a sign (a kind of `bar` or of `mark`) and words."""
     items = joined(
         html('<li><i aria-hidden="true"><svg width="22" height="{}">{}</svg></i>{}</li>', HEIGHT, _sign(kind), text)
         for kind, text in signs

@@ -13,7 +13,7 @@ def test_one_sum_leaves_what_the_others_leave():
 
 
 def test_two_margins_together_can_tell_what_neither_tells_alone():
-    cells = {name: OPEN for name in ("aa", "ab", "ba", "bb")}
+    cells = dict.fromkeys(("aa", "ab", "ba", "bb"), OPEN)
     rows = [Relation({"aa": 1, "ab": 1}, 10, 10), Relation({"ba": 1, "bb": 1}, 0, 0)]
     columns = [Relation({"aa": 1, "ba": 1}, 3, 3), Relation({"ab": 1, "bb": 1}, 7, 7)]
     assert Bounds(cells, rows).of("aa") == (0.0, 10.0)

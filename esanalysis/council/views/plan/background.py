@@ -19,6 +19,7 @@ _HEADS = {
     "achievement": "What the plan says was achieved",
     "new issue": "New issues that need resources",
     "staff development": "How staff are developed: strands of the workforce strategy",
+    "challenge": "Challenges that are named",
 }
 
 

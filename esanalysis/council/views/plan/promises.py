@@ -40,7 +40,15 @@ WORDS = {
 
 
 # The parts of a bar: what is later than three months is one of them.
-BARS = (("overdue",), ("past",), ("next 3 months",), ("3 to 12 months", "later"), ("no end",), ("no date",), ("done",))
+BARS: tuple[tuple[str, ...], ...] = (
+    ("overdue",),
+    ("past",),
+    ("next 3 months",),
+    ("3 to 12 months", "later"),
+    ("no end",),
+    ("no date",),
+    ("done",),
+)
 
 
 @dataclass(frozen=True)
@@ -84,8 +92,11 @@ class Promises(CouncilView):
     def _late(self) -> str:
         total, overdue, past, done = len(self.data), self.count("overdue"), self.count("past"), self.count("done")
         if past and not overdue:
-            was = "was" if past == 1 else "were"
-            return f"By {day(self.today)}, {past} of {total} promises {was} due; whether they were kept, the plan does not say."
+            was, they = ("was", "it was") if past == 1 else ("were", "they were")
+            return (
+                f"By {day(self.today)}, {past} of {total} promises {was} due; whether {they} kept, the plan does not "
+                "say."
+            )
         also = f", {done} done" if done else ""
         unsaid = f"; of {past} more that were due nothing is said" if past else ""
         if overdue:
@@ -153,7 +164,11 @@ class Promises(CouncilView):
         groups: dict[str, list[list[object]]] = {}
         for source, label, rows in parts:
             counts = [int(rows["standing"].isin(names).sum()) for names in shown]
-            cells = [label, svg(HEIGHT, _stack(counts, shown, most)), *(str(count or "–") for count in counts)]
+            cells: list[object] = [
+                label,
+                svg(HEIGHT, _stack(counts, shown, most)),
+                *(str(count or "–") for count in counts),
+            ]
             groups.setdefault(source, []).append(cells)
         columns = [Column("Objective", "text"), Column("", "strip")]
         columns += [Column(_word(names).capitalize(), say=_word(names)) for names in shown]

@@ -70,8 +70,8 @@ class Risks(CouncilView):
             return ("No risk is entered in the register.",)
         if self.scale is None:
             first = (
-                f"{capital(counted(len(self.data), 'risk'))}, in the register's order: no matrix was named, so nothing is "
-                "ranked."
+                f"{capital(counted(len(self.data), 'risk'))}, in the register's order: no matrix was named, so nothing "
+                "is ranked."
             )
             return (first, self._owners())
         if self._first.empty:
@@ -93,7 +93,8 @@ class Risks(CouncilView):
             return f"No risk names an owner.{link}"
         if owned == len(self.data):
             return f"Every risk names an owner.{link}"
-        return f"{capital(number(owned))} of {number(len(self.data))} risks {'names' if owned == 1 else 'name'} an owner.{link}"
+        name = "names" if owned == 1 else "name"
+        return f"{capital(number(owned))} of {number(len(self.data))} risks {name} an owner.{link}"
 
     def _checks(self) -> str:
         said = []
@@ -293,7 +294,8 @@ def risks(register: pd.DataFrame) -> Risks:
     Parameters
     ----------
     register : DataFrame
-        As loaded by `esanalysis.load_risks`, with a matrix or without one: which end of an axis is worse is never assumed.
+        As loaded by `esanalysis.load_risks`, with a matrix or without one: which end of an axis is worse is never
+        assumed.
 
     Returns
     -------

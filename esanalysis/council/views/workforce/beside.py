@@ -49,7 +49,7 @@ def beside_strip(pairs: pd.DataFrame, labelled: str) -> Markup:
         signs = [mark(other["comparator"], ends, _SIGNS[str(other["role"])]) for other in beside]
         texts = [_texts(beside, role) for role in roles]
         own = "withheld or not given" if pd.isna(row["value"]) else f"{row['value']:g}"
-        cells = [group_name(row["group"]), strip(bar(row["value"], ends, "rb lead"), *signs), own, *texts]
+        cells: list[object] = [group_name(row["group"]), strip(bar(row["value"], ends, "rb lead"), *signs), own, *texts]
         groups.setdefault(str(row["measure"]), []).append(cells)
     columns = [Column("Group", "text"), Column("", "strip"), Column("Own", say="own")]
     columns += [Column(role.capitalize(), say=role) for role in roles]

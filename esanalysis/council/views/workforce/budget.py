@@ -46,7 +46,7 @@ class Budget(CouncilView):
 
     @property
     def _top(self) -> dict:
-        return self.data.loc[self.data["budget"].idxmax()].to_dict()
+        return self.data.sort_values("budget", ascending=False, kind="stable").to_dict("records")[0]
 
     @property
     def sentences(self) -> tuple[str, ...]:

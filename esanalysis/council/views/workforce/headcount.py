@@ -90,7 +90,7 @@ class Headcount(CouncilView):
         known = self._parts.dropna(subset=["headcount"])
         if known.empty or len(known) < 2:
             return "People and full-time equivalents"
-        top = known.loc[known["headcount"].idxmax()]
+        top = known.sort_values("headcount", ascending=False, kind="stable").to_dict("records")[0]
         return f"Most people work in {top['group']}: {amount(top['headcount'])}"
 
     @property

@@ -95,7 +95,7 @@ class Movements(CouncilView):
         both = self.rates.dropna(subset=["rate_by_printed", "rate_by_fte"])
         if both.empty:
             return ""
-        row = both.loc[both["printed"].idxmax()]
+        row = both.sort_values("printed", ascending=False, kind="stable").to_dict("records")[0]
         word = compared(row["rate_by_fte"], row["rate_by_printed"])
         verdict = {"about the same": "about the same", "higher": "which is higher", "lower": "which is lower"}[word]
         return (
@@ -106,7 +106,7 @@ class Movements(CouncilView):
     def _no_net(self) -> str:
         if not self.impossible:
             return ""
-        return f"The starters' period is printed as {self.impossible}: it ends before it begins, so no net change is given."
+        return f"The starters' period, {self.impossible}, ends before it begins, so no net change is given."
 
     @property
     def main_point(self) -> MainPoint | None:
@@ -203,7 +203,7 @@ class Movements(CouncilView):
 
 
 def _most(known: pd.DataFrame) -> str:
-    top = known.loc[known["headcount"].idxmax()].to_dict()
+    top = known.sort_values("headcount", ascending=False, kind="stable").to_dict("records")[0]
     return f"Most movement: {_name(top)}, {group_name(top['group']).lower()}, {people(top['headcount'])}"
 
 

@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 
 from esanalysis.council.measures.comparators import already_over, beside_comparators, projected_year
 from esanalysis.council.views.base import CouncilView, listing
-from esanalysis.council.views.workforce.beside import beside_strip, bullets_of, draw_beside, figures_beside
 from esanalysis.council.views.phrases import apart, group_name, in_group
+from esanalysis.council.views.workforce.beside import beside_strip, bullets_of, draw_beside, figures_beside
 from esanalysis.display.axes import in_house_style
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, listed
@@ -57,8 +57,8 @@ class Sickness(CouncilView):
         for row in self.over[self.over["same_scope"]].to_dict("records"):
             whose = f"the {row['scope']}" if row["role"] == "council" else f"the directorate{in_group(row['group'])}"
             said.append(
-                f"{capital(whose)} lost {row['value']:g} days a person by {_month(row)}, more than the {row['over']} of "
-                f"{row['limit']:g} for the whole year."
+                f"{capital(whose)} lost {row['value']:g} days a person by {_month(row)}, more than the {row['over']} "
+                f"of {row['limit']:g} for the whole year."
             )
         if said:
             one = "target is" if len(said) == 1 else "targets are"
