@@ -1,11 +1,12 @@
 """A framework kept as an Excel workbook: the entries of a framework's TOML file, on sheets a person fills in.
 
-Sheet *Instrument* holds a setting a row, *Scale* a word a row, *Factors* a factor a row; *Bands*, *Questions* and *Scale
-met* (another scale, named met) where there are any. What a heading or a setting is called, and what may stand under it,
-is the same as in the TOML file, with spaces for underscores; so one schema checks both.
+Sheet *Instrument* holds a setting a row, *Scale* a word a row, *Factors* a factor a row; *Bands*, *Questions* and
+*Scale met* (another scale, named met) where there are any. What a heading or a setting is called, and what may stand
+under it, is the same as in the TOML file, with spaces for underscores; so one schema checks both.
 """
 
 import datetime as dt
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -127,7 +128,7 @@ class _Reader:
                 near = guess(label, SETTINGS) or f"; known are {', '.join(SETTINGS)}."
                 self.unknown.append(f"{_at(sheet, row, 0)}, {label}: no such setting{near}")
             else:
-                self._put(keys, _value(keys[-1], value, sheet, row, 1), sheet, row, 1)
+                self._put(keys, _value(str(keys[-1]), value, sheet, row, 1), sheet, row, 1)
 
     def _scale(self, sheet: Sheet, to: Keys) -> None:
         self._table(sheet, (*to, "words"), ("word", "short", "also_written"))
@@ -156,9 +157,8 @@ class _Reader:
             filled = [column for column in names if sheet.rows[row][column] != ""]
             for column in filled:
                 name = names[column]
-                self._put(
-                    (*to, place, name), _value(name, sheet.rows[row][column], sheet, row, column), sheet, row, column
-                )
+                value = _value(name, sheet.rows[row][column], sheet, row, column)
+                self._put((*to, place, name), value, sheet, row, column)
             if filled:
                 self.places[(*to, place)] = f'sheet "{sheet.name}", row {row + 1}'
                 place += 1
@@ -166,7 +166,7 @@ class _Reader:
     def _put(self, keys: Keys, value: Any, sheet: Sheet, row: int, column: int) -> None:
         """Set the entry at a path, making the tables and lists on the way."""
         at: Any = self.raw
-        for key, after in zip(keys, keys[1:], strict=False):
+        for key, after in pairwise(keys):
             fresh: Any = [] if isinstance(after, int) else {}
             at = _entry(at, key, fresh)
         if isinstance(at, list):

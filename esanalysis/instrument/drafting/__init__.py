@@ -13,7 +13,7 @@ __all__ = ["Draft", "draft_framework", "write_draft"]
 
 
 def write_draft(draft: Draft, path: str | Path, *, force: bool = False) -> Path:
-    """Write a draft as a framework's file; one that is there already may have been edited, and stays.
+    r"""Write a draft as a framework's file; one that is there already may have been edited, and stays.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ def write_draft(draft: Draft, path: str | Path, *, force: bool = False) -> Path:
     >>> import tempfile
     >>> folder = Path(tempfile.mkdtemp())
     >>> rows = ["School,Funding,Training", "Oak,Yes,No", "Ash,In part,Yes", "Elm,Yes,Yes"]
-    >>> _ = (folder / "audit.csv").write_text("\\n".join(rows), encoding="utf-8")
+    >>> _ = (folder / "audit.csv").write_text("\n".join(rows), encoding="utf-8")
     >>> print(write_draft(draft_framework(folder / "audit.csv"), folder / "mine.toml").name)
     mine.toml
     """

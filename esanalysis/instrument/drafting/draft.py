@@ -8,7 +8,7 @@ from esanalysis.english import listed
 from esanalysis.errors import DataError, FrameworkError
 from esanalysis.files.read import read_sheets
 from esanalysis.files.sheet import Sheet
-from esanalysis.instrument.drafting.find import Column, Table, find_table, is_area
+from esanalysis.instrument.drafting.find import Column, Table, find_table
 from esanalysis.instrument.drafting.guess import DraftScale, drafted_scale, scales_with, shipped_like
 from esanalysis.instrument.scale import fold
 
@@ -58,7 +58,7 @@ class Draft:
         if self.table.across:
             return None
         named = [column for column in self.table.others if column.is_school]
-        named = named or [column for column in self.table.others if is_area(column.heading)]
+        named = named or [column for column in self.table.others if column.is_area]
         return named[0] if len(named) == 1 else None
 
     @property
@@ -78,6 +78,16 @@ class Draft:
         known = {column: scales[0] for column in few if (scales := scales_with(column.words))}
         others = {column: tuple(column.words.values()) for column in few if len(column.words) > 1}
         return dict(list((known | {c: words for c, words in others.items() if c not in known}).items())[:_MOST_MAYBE])
+
+    @property
+    def spellings(self) -> dict[str, str]:
+        """Another way in which a word of the scale was written, such as ``R`` for Red."""
+        return {
+            word: other
+            for column in self.factors
+            for word, other in column.spellings.items()
+            if word in self.scale.words
+        }
 
     @property
     def is_sure(self) -> bool:
@@ -113,12 +123,13 @@ def draft_framework(path: str | Path) -> Draft:
     table = find_table(sheets)
     if table is None:
         raise FrameworkError(
-            f"{path.name} holds no column of marks: a few words that come again, or numbers up to 100, below a heading. "
+            f"{path.name} holds no column of marks: a few words that come again, or numbers up to 100. "
             f"Seen are the headings {_seen(sheets)}. A framework may also be written by hand: see "
             '"esanalysis framework show es-2009".'
         )
     percent = any(value.endswith("%") for column in table.factors for value in column.values)
-    scale = drafted_scale(table.words, table.numbers, percent=percent)
+    order = {word: number for column in table.factors for word, number in column.numbered.items()}
+    scale = drafted_scale(table.words, table.numbers if table.is_numbers else [], order, percent=percent)
     like, count = shipped_like([column.heading for column in table.factors])
     title = path.stem.replace("-", " ").replace("_", " ").strip() or path.name
     sheet = table.sheet.name or "" if sum(not one.hidden for one in sheets) > 1 else ""

@@ -8,7 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from esanalysis.instrument.drafting.draft import Draft
 from esanalysis.instrument.drafting.find import Column
-from esanalysis.instrument.drafting.toml import marks, name, order, sums
+from esanalysis.instrument.drafting.toml import marks, name, number, order, sums
 
 __all__ = ["as_workbook"]
 
@@ -36,11 +36,11 @@ def as_workbook(draft: Draft) -> bytes:
         _sheet(book, "Instrument", ["Setting", "Value", _ASKED], settings, (bold, wrapped, asked))
         if draft.scale.words:
             scale = draft.scale
-            rows = [[w, "", scale.synonyms.get(w, ""), marks(scale.counts.get(w, 0))] for w in scale.words]
+            rows = [[w, "", draft.spellings.get(w, ""), marks(scale.counts.get(w, 0))] for w in scale.words]
             rows[0][3] += f". {order(draft).removeprefix('ASK: ').capitalize()}."
             _sheet(book, "Scale", ["Word", "Short", "Also written", _ASKED], rows, (bold, wrapped, asked))
-        factors = [[name(column), "", "", "", _asked(column)] for column in draft.factors]
-        headings = ["Name", "Label", "Section", "Aliases", _ASKED]
+        factors = [[name(column), number(column), "", "", "", _asked(column)] for column in draft.factors]
+        headings = ["Name", "Number", "Label", "Section", "Aliases", _ASKED]
         _sheet(book, "Factors", headings, factors, (bold, wrapped, asked))
     return held.getvalue()
 

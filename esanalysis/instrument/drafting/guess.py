@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -10,7 +10,7 @@ from esanalysis.english import plain
 from esanalysis.instrument.reading import framework_keys, load_framework
 from esanalysis.instrument.scale import Scale, fold
 
-__all__ = ["DraftScale", "drafted_scale", "known_scale", "scales_with", "shipped_like"]
+__all__ = ["DraftScale", "drafted_scale", "known_scale", "scales_with", "shipped_like", "traffic_light"]
 
 # Words of usual scales, weakest first. That a file means them so is a guess, which the draft asks about.
 USUAL = (
@@ -28,8 +28,8 @@ USUAL = (
     ("None", "A few", "Few", "Some", "Many", "Most", "All"),
     ("Bronze", "Silver", "Gold", "Platinum"),
 )
-LETTERS = {frozenset("rag"): ("Red", "Amber", "Green"), frozenset("yn"): ("No", "Yes")}
-_LABELLED = re.compile(r"\(?(\d+)\s*[-–—:.)=]\s*(\D*[^\W\d_]\D*?)|(\D*[^\W\d_]\D*?)\s*\((\d+)\)")
+_LIGHTS = {"r": "Red", "a": "Amber", "g": "Green", "red": "Red", "amber": "Amber", "green": "Green"}
+_YES_NO = {"y": "Yes", "n": "No"}
 _CODE = re.compile(r"[A-Z]{2,5}")  # NDA, SUPP: more often a marker than a mark
 _USUAL_ENDS = (2, 3, 4, 5, 6, 7, 10, 100)
 
@@ -44,8 +44,6 @@ class DraftScale:
         Words, weakest first as far as is known; empty for a scale of numbers.
     counts : Counter
         How often each word stands in the file.
-    synonyms : dict of str to str
-        Another spelling found for a word, such as its number.
     suspects : tuple of str
         Texts that look like missing markers.
     known_as : str
@@ -61,8 +59,7 @@ class DraftScale:
     """
 
     words: tuple[str, ...] = ()
-    counts: Counter = field(default_factory=Counter)
-    synonyms: dict[str, str] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
     suspects: tuple[str, ...] = ()
     known_as: str = ""
     usual: bool = False
@@ -73,7 +70,23 @@ class DraftScale:
     percent: bool = False
 
 
-def drafted_scale(words: Counter, numbers: list[float], *, percent: bool = False) -> DraftScale:
+def traffic_light(text: str) -> str:
+    """Colours that letters stand for, and yes and no; empty for anything else.
+
+    Examples
+    --------
+    >>> traffic_light("A/R"), traffic_light("g"), traffic_light("Y"), traffic_light("B")
+    ('Amber/Red', 'Green', 'Yes', '')
+    """
+    parts = text.casefold().replace(" ", "").split("/")
+    if all(part in _LIGHTS for part in parts) and len(parts) <= 2:
+        return "/".join(sorted({_LIGHTS[part] for part in parts}))
+    return _YES_NO.get(text.casefold(), "")
+
+
+def drafted_scale(
+    words: Counter[str], numbers: list[float], order: Mapping[str, int] | None = None, *, percent: bool = False
+) -> DraftScale:
     """Guess the scale from the marks.
 
     Parameters
@@ -81,7 +94,9 @@ def drafted_scale(words: Counter, numbers: list[float], *, percent: bool = False
     words : Counter
         Marks that are texts, with how often each was found.
     numbers : list of float
-        Marks that are numbers.
+        Marks that are numbers; where there are any, they are the marks, and the texts look like missing markers.
+    order : mapping of str to int, optional
+        Numbers that were written beside the words.
     percent : bool
         Whether numbers carry a percent sign.
 
@@ -91,36 +106,28 @@ def drafted_scale(words: Counter, numbers: list[float], *, percent: bool = False
 
     Examples
     --------
-    >>> drafted_scale(Counter({"Yes": 9, "In part": 2, "NDA": 1}), []).words
-    ('In part', 'Yes')
-    >>> scale = drafted_scale(Counter(), [2, 9, 5])
-    >>> scale.minimum, scale.maximum, scale.found
-    (1, 10, (2, 9))
+    >>> drafted_scale(Counter({"Yes": 9, "In part": 2, "No": 1}), []).words
+    ('No', 'In part', 'Yes')
+    >>> scale = drafted_scale(Counter({"NDA": 1}), [2, 9, 5])
+    >>> scale.minimum, scale.maximum, scale.found, scale.suspects
+    (1, 10, (2, 9), ('NDA',))
     """
-    if not words:
-        return _numbers(numbers, percent=percent)
-    labelled = {text: match for text in words if (match := _LABELLED.fullmatch(text))}
-    if len(labelled) * 2 > len(words):
-        return _labelled(words, labelled)
-    letters = frozenset(fold(word) for word in words)
-    for known, names in LETTERS.items():
-        if letters <= known and len(letters) > 1:
-            synonyms = {name: name[0] for name in names}
-            return DraftScale(names, Counter({n: words.get(n[0], 0) for n in names}), synonyms, usual=True)
+    if numbers:
+        return _numbers(numbers, tuple(words), percent=percent)
     if key := known_scale(words):
         scale = load_framework(key).scale
         taken = {fold(word): count for word, count in words.items()}
         counts = Counter({word: taken.get(fold(word), 0) for word in scale.words})
         rest = tuple(word for word in words if scale.read(word).value is None)
-        return DraftScale(scale.words, counts, suspects=rest, known_as=key)
+        return DraftScale(scale.words, counts, rest, known_as=key)
     suspects = tuple(word for word in words if _CODE.fullmatch(word) and len(words) > 2)
     kept = [word for word in words if word not in suspects]
-    for usual in USUAL:
-        order = [fold(word) for word in usual]
-        if all(fold(word) in order for word in kept):
-            ordered = sorted(kept, key=lambda word: order.index(fold(word)))
-            return DraftScale(tuple(ordered), words, suspects=suspects, usual=True)
-    return DraftScale(tuple(kept), words, suspects=suspects)
+    if order:
+        return DraftScale(tuple(sorted(kept, key=lambda word: order.get(word, 0))), words, suspects, usual=True)
+    if usual := next(iter(scales_with(kept)), None):
+        places = [fold(word) for word in usual]
+        return DraftScale(tuple(sorted(kept, key=lambda word: places.index(fold(word)))), words, suspects, usual=True)
+    return DraftScale(tuple(kept), words, suspects)
 
 
 @lru_cache
@@ -155,27 +162,14 @@ def known_scale(words: Counter) -> str:
     return best
 
 
-def _labelled(words: Counter, labelled: dict[str, re.Match]) -> DraftScale:
-    """Words with their numbers, such as ``1 - No``: in the order of the numbers."""
-    pairs = sorted(
-        (int(match[1] or match[4]), (match[2] or match[3]).strip(), text) for text, match in labelled.items()
-    )
-    names = tuple(dict.fromkeys(name for _, name, _ in pairs))
-    counts = Counter()
-    for _, name, text in pairs:
-        counts[name] += words[text]
-    synonyms = {name: str(number) for number, name, _ in pairs}
-    return DraftScale(names, counts, synonyms, tuple(word for word in words if word not in labelled))
-
-
-def _numbers(numbers: list[float], *, percent: bool) -> DraftScale:
+def _numbers(numbers: list[float], suspects: tuple[str, ...], *, percent: bool) -> DraftScale:
     low, high = min(numbers), max(numbers)
     found = tuple(int(end) if float(end).is_integer() else end for end in (low, high))
     end = 100 if percent else next(usual for usual in _USUAL_ENDS if high <= usual)
     steps = [1, 0.5, 0.25, 0.1, 0.01]
     step = next((s for s in steps if all(abs(n / s - round(n / s)) < 1e-6 for n in numbers)), 0.01)
     least = 0 if low < 1 or end == 100 else 1
-    return DraftScale(minimum=least, maximum=end, step=step, found=found, percent=percent)
+    return DraftScale(suspects=suspects, minimum=least, maximum=end, step=step, found=found, percent=percent)
 
 
 def shipped_like(headings: list[str]) -> tuple[str, int]:

@@ -1,5 +1,6 @@
 """A draft as TOML text: each question stands in a comment on the line that answers it."""
 
+import re
 from typing import Any
 
 import tomlkit
@@ -13,6 +14,7 @@ from esanalysis.instrument.source import FOLDER
 __all__ = ["ASK", "as_toml"]
 
 ASK = "ASK: "
+_COUNTED = re.compile(r"(\d+(?:\.\d+)*|[A-Z]{1,3}\d+(?:\.\d+)*)[.:)]?\s+(\S.*)")
 
 
 def as_toml(draft: Draft) -> str:
@@ -50,6 +52,8 @@ def as_toml(draft: Draft) -> str:
     for column in draft.factors:
         table = tomlkit.table()
         asked = f" {ASK}a summary of the others? Then delete it here, and write it in summaries" if sums(column) else ""
+        if code := number(column):
+            _set(table, "number", code)
         _set(table, "name", name(column), f"{column.place}, {marks(len(column.values))}.{asked}")
         factors.append(table)
     document.add("factors", factors)
@@ -74,7 +78,15 @@ def _like(draft: Draft) -> list[str]:
 def name(column: Column) -> str:
     """Name of a factor from its heading; a program's ``peer_review`` reads as people write it."""
     heading = " ".join(column.heading.split())
+    if match := _COUNTED.fullmatch(heading):
+        heading = match[2]
     return capital(heading.replace("_", " ")) if "_" in heading and " " not in heading else heading
+
+
+def number(column: Column) -> int | str:
+    """Number that stands before a factor's name: 3, or ``"2.3"``; empty where there is none."""
+    match = _COUNTED.fullmatch(" ".join(column.heading.split()))
+    return "" if not match else int(match[1]) if match[1].isdigit() else match[1]
 
 
 def sums(column: Column) -> bool:
@@ -104,8 +116,8 @@ def _scale(draft: Draft) -> Table:
         words.add_line(word, comment=marks(scale.counts.get(word, 0)))
     words.add_line(indent="")
     table.add("words", words)
-    if scale.synonyms:
-        table.add("synonyms", {word: [other] for word, other in scale.synonyms.items()})
+    if draft.spellings:
+        table.add("synonyms", {word: [other] for word, other in draft.spellings.items()})
     return table
 
 
@@ -119,6 +131,7 @@ def order(draft: Draft) -> str:
 
 
 def _file(draft: Draft) -> Table | None:
+    """Reading options; one that only asks which column names the schools is a table with nothing but comments."""
     table, read = tomlkit.table(), draft.table
     if draft.sheet:
         _set(table, "sheet", draft.sheet)
