@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lab check notebooks benchmarks clean
+.PHONY: help report test slow lab check notebooks benchmarks clean
 
 help:  ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -28,6 +28,9 @@ test: .venv/test  ## Check style and types, and run every test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --numprocesses 2
+
+slow: .venv/test  ## Run the tests that take minutes, which `make test` leaves out
+	$(BIN)/python -m pytest --numprocesses 2 -m slow
 
 lab: .venv/report  ## Open JupyterLab on the notebooks
 	$(BIN)/jupyter lab notebooks
