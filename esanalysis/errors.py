@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 __all__ = [
-    "DataError", "EsanalysisError", "FrameworkError", "Problem", "ReportError", "SchemaError", "SelectionError",
-    "StoreError", "WorkbookError", "WouldLoseError", "WriteError",
+    "DataError", "EsanalysisError", "FrameworkError", "GroupingError", "Problem", "ReportError", "SchemaError",
+    "SelectionError", "StoreError", "WorkbookError", "WouldLoseError", "WriteError",
 ]  # fmt: skip
 
 
@@ -44,6 +44,8 @@ class Problem:
         ``line 7, column "rating"``.
     error : bool
         True when the load has to stop; False for a warning that travels with the result.
+    schools : tuple of str
+        The schools whose marks it speaks of, where it does; without one of them it says nothing true.
 
     Examples
     --------
@@ -61,6 +63,7 @@ class Problem:
     sheet: str | None = None
     cell: str | None = None
     error: bool = True
+    schools: tuple[str, ...] = ()
 
     def __deepcopy__(self, memo: dict) -> "Problem":
         """Return itself: pandas deep-copies ``attrs`` on every operation, and this never changes."""
@@ -103,6 +106,10 @@ class FrameworkError(EsanalysisError, ValueError):
 
 class SelectionError(EsanalysisError, ValueError):
     """Something was asked for that the ratings do not hold; the message says what they do hold."""
+
+
+class GroupingError(EsanalysisError, ValueError):
+    """A grouping that nobody could make; the message says what stands in its way and what to change."""
 
 
 class WorkbookError(EsanalysisError, ValueError):

@@ -48,6 +48,7 @@ MISSING = {
     "blank": "nothing was entered",
     "not rated": "marked as not rated",
     "n/a": "marked as not applicable",
+    "not applicable": "the factor is not for this school, so nothing is missing",
     "c": "suppressed by the publisher (c)",
     "low": "too low to show (low)",
     "x": "not available (x)",
@@ -71,6 +72,7 @@ RATINGS = Table(
         Column(
             "school_id", "string", "number that stays when the name changes, such as the URN", "", False, optional=True
         ),
+        Column("framework", "category", "key of the instrument the mark was given on", "", False, optional=True),
         Column("phase", "category", "phase of the school: primary, secondary, special", "", False, optional=True),
         Column("area", "category", "area, ward or locality of the school", "", False, optional=True),
         Column("subcluster", "category", "smaller cluster the school belongs to", "", False, optional=True),

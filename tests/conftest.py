@@ -2,7 +2,7 @@
 
 import pytest
 
-from esanalysis import measures
+from esanalysis.ratings.measures import old as measures
 from examples import WORKED_EXAMPLE, ratings_frame
 
 

@@ -4,17 +4,14 @@ Alt text survives into JupyterLab, exported pages and nbval's comparison only as
 every figure is shown as ``<img alt="...">`` inside one and never as a bare PNG output.
 """
 
-import base64
-import io
 from collections.abc import Iterable
 from html import escape
 
 from matplotlib.axes import Axes
-from PIL import Image
+
+from esanalysis.display import axes
 
 __all__ = ["Fragment", "heading", "items", "paragraphs", "picture"]
-
-COLOURS = 64  # a heatmap quantised to 64 colours looks the same and is a quarter of the size
 
 
 class Fragment:
@@ -33,6 +30,9 @@ class Fragment:
         return Fragment("\n".join(part for part in (self.html, other.html) if part))
 
     def _repr_html_(self) -> str:
+        return self.html
+
+    def __html__(self) -> str:
         return self.html
 
     def __repr__(self) -> str:
@@ -65,17 +65,4 @@ def picture(ax: Axes, alt: str) -> Fragment:
     alt : str
         What the figure shows, with its finding and its numbers.
     """
-    raw = io.BytesIO()
-    figure = ax.get_figure(root=True)
-    if figure is None:
-        raise ValueError("The Axes belongs to no figure.")
-    # Without a Software entry the bytes depend on the picture alone.
-    figure.savefig(raw, format="png", dpi=110, bbox_inches="tight", pad_inches=0.12, metadata={"Software": None})
-    image = Image.open(raw).convert("RGB").quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    small = io.BytesIO()
-    image.save(small, format="png", optimize=True)
-    data = base64.b64encode(small.getvalue()).decode("ascii")
-    return Fragment(
-        f'<img alt="{escape(alt)}" width="{image.width}" height="{image.height}" '
-        f'style="max-width:100%;height:auto" src="data:image/png;base64,{data}">'
-    )
+    return Fragment(str(axes.picture(ax, alt)))

@@ -13,6 +13,8 @@ import pandas as pd
 from markupsafe import Markup
 from matplotlib.axes import Axes
 
+from esanalysis.display.charts.ranks import RankBar
+
 __all__ = ["Firmness", "MainPoint", "View"]
 
 Firmness = Literal["Firm", "Likely", "Worth asking about", "Cannot be tested", "A count", "A suggestion"]
@@ -30,14 +32,20 @@ class MainPoint:
         How firm it is, in one of the six words that a page uses.
     how : str
         What follows the word, such as ``"Firm: it is behind KSFs 7 and 1."``; may be empty.
+    more : str
+        What follows the finding in the same sentence and is not printed bold; may be empty.
+    bar : RankBar, optional
+        For a finding on ranks: the bar of the ranks chart, tiny.
     """
 
     finding: str
     firmness: Firmness
     how: str = ""
+    more: str = ""
+    bar: RankBar | None = None
 
     def __str__(self) -> str:
-        return self.finding
+        return f"{self.finding} {self.more}".strip()
 
 
 class View(ABC):

@@ -1,49 +1,81 @@
-"""Excel workbooks: the cells, and the comments, errors and stale formulas that the cells hide."""
+"""Excel workbooks: the cells as they are shown, and the comments, errors and stale formulas that they hide."""
 
+import datetime as dt
 import io
-import re
+import posixpath
 import zipfile
+from functools import lru_cache
 from typing import Any
 from xml.etree import ElementTree
 
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from esanalysis.files.sheet import Position, ProtectedError, Sheet, column_number, squared
+from esanalysis.files.archive import open_archive
+from esanalysis.files.parts import far_cells, look_into, without_cells
+from esanalysis.files.sheet import Position, ProtectedError, Sheet, column_number, laid_out, squared
+from esanalysis.files.shown import BUILT_IN, as_shown, comment_text, is_telling
 
 __all__ = ["read_xls", "read_xlsx"]
 
-# A cell with a formula or an error, whatever namespace prefix the writing program uses.
-_CELL = re.compile(
-    rb"<(?:\w+:)?c\b(?P<attributes>[^>]*[^>/])>(?P<body>(?:(?!</(?:\w+:)?c>).)*)</(?:\w+:)?c>", re.DOTALL
-)
-_FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*?(?:/>|>(?P<text>.*?)</(?:\w+:)?f>)", re.DOTALL)
-_VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>(?P<text>.*?)</(?:\w+:)?v>", re.DOTALL)
-_ATTRIBUTE = re.compile(rb'\b(r|t)="([^"]*)"')
+_RELATED = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
 def read_xlsx(data: bytes, file: str) -> list[Sheet]:
-    """Read an .xlsx workbook.
+    """Read an .xlsx (or .xlsb) workbook.
 
-    calamine gives ``""`` for an error and for a formula without result, and 0 for the results that
-    programs write without computing. The raw XML tells them apart; it is searched as bytes and taken
-    apart only where it holds a formula or an error, so that a clean workbook costs next to nothing.
+    calamine gives ``""`` for an error and for a formula without result, 0 for the results that programs write
+    without computing, and 1 for 100 %. The XML of the sheets tells them apart; it is searched as bytes and taken
+    apart only where it has to be, so that a clean workbook costs next to nothing.
     """
-    with _open(data) as workbook, zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = _sheet_parts(archive)
-        has_comments = any("comments" in name.casefold() for name in archive.namelist())
-        comments = _comments(data) if has_comments else {}
-        sheets = []
+    archive = open_archive(data)
+    parts = _sheet_parts(archive)
+    xml = {name: archive.read(part) for name, part in parts.items()}
+    far = {name: cells for name, content in xml.items() if (cells := far_cells(content))}
+    if far:
+        xml |= {name: without_cells(xml[name], cells) for name, cells in far.items()}
+        data = _repacked(archive, {parts[name]: xml[name] for name in far})
+    formats = _telling_formats(archive)
+    commented = any("omments" in name for name in archive.namelist())
+    sheets = []
+    with _open(data) as workbook:
         for meta in workbook.sheets_metadata:
             if meta.typ != SheetTypeEnum.WorkSheet:
                 continue
-            rows = squared(workbook.get_sheet_by_name(meta.name).to_python(skip_empty_area=False))
-            xml = archive.read(parts[meta.name]) if meta.name in parts else b""
-            errors, uncomputed = _flaws(xml)
+            name = meta.name
+            source = workbook.get_sheet_by_name(name)
+            rows = squared(source.to_python(skip_empty_area=False))
+            found = look_into(xml.get(name, b""), formats)
+            uncomputed = found.uncomputed if found.formulas else {}
             _blank(rows, uncomputed)
-            hidden = meta.visible != SheetVisibleEnum.Visible
-            notes = comments.get(meta.name, {})
-            sheets.append(Sheet(file, meta.name, rows, notes, errors, uncomputed, hidden))
+            sheet = Sheet(
+                file,
+                name,
+                rows,
+                _comments(archive, parts[name]) if commented and name in parts else {},
+                found.errors,
+                uncomputed,
+                hidden=meta.visible != SheetVisibleEnum.Visible,
+                merged=tuple((*start, *end) for start, end in source.merged_cell_ranges or ()),
+                hidden_rows=frozenset(found.hidden_rows),
+                hidden_columns=frozenset(found.hidden_columns),
+                far=frozenset(far.get(name, ())),
+            )
+            for place, style in found.styles.items():
+                show(sheet, place, formats[style])
+            sheets.append(sheet)
     return sheets
+
+
+def show(sheet: Sheet, place: Position, code: str) -> None:
+    """Put what the format of a cell shows in place of the value; a value that it hides is kept aside."""
+    row, column = place
+    if row >= len(sheet.rows) or column >= sheet.width:
+        return
+    value = sheet.rows[row][column]
+    shown = as_shown(value, code)
+    if shown == "" and value != "":
+        sheet.masked[place] = value
+    sheet.rows[row][column] = shown
 
 
 def _open(data: bytes) -> CalamineWorkbook:
@@ -72,32 +104,31 @@ def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     return parts
 
 
-def _flaws(xml: bytes) -> tuple[dict[Position, str], dict[Position, str]]:
-    """Errors, and formulas that were never computed, of one sheet."""
-    if b"<f" not in xml and b":f" not in xml and b't="e"' not in xml:
-        return {}, {}
-    errors: dict[Position, str] = {}
-    formulas: dict[Position, tuple[str, str | None]] = {}
-    for cell in _CELL.finditer(xml):
-        body = cell["body"]
-        attributes = dict(_ATTRIBUTE.findall(cell["attributes"]))
-        formula, value = _FORMULA.search(body), _VALUE.search(body)
-        if b"r" not in attributes or not (formula or attributes.get(b"t") == b"e"):
-            continue
-        position = _position(attributes[b"r"].decode())
-        stored = value["text"].decode() if value else ""
-        if attributes.get(b"t") == b"e":
-            errors[position] = stored or "an error"
-        elif formula and attributes.get(b"t") != b"str":  # a computed empty text is t="str"
-            formulas[position] = (f"={(formula['text'] or b'').decode()}", stored)
-    # Programs that do not compute write 0 everywhere. Among other results, a 0 is a result.
-    nothing = ("", "0") if all(stored in ("", "0") for _, stored in formulas.values()) else ("",)
-    return errors, {place: text for place, (text, stored) in formulas.items() if stored in nothing}
+def _repacked(archive: zipfile.ZipFile, changed: dict[str, bytes]) -> bytes:
+    """Write the workbook anew with other content in some parts."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as copy:
+        for name in archive.namelist():
+            copy.writestr(name, changed.get(name) or archive.read(name))
+    return out.getvalue()
 
 
-def _position(address: str) -> Position:
-    letters = address.rstrip("0123456789")
-    return int(address[len(letters) :]) - 1, column_number(letters)
+def _telling_formats(archive: zipfile.ZipFile) -> dict[int, str]:
+    """Number formats that say more than the value, by the number of the cell style that uses them."""
+    if "xl/styles.xml" not in archive.namelist():
+        return {}
+    return _formats_in(archive.read("xl/styles.xml"))
+
+
+@lru_cache(maxsize=64)
+def _formats_in(xml: bytes) -> dict[int, str]:
+    root = ElementTree.fromstring(xml)
+    codes = dict(BUILT_IN)
+    for number in root.iterfind("{*}numFmts/{*}numFmt"):
+        codes[int(number.get("numFmtId", -1))] = number.get("formatCode", "")
+    used = enumerate(root.iterfind("{*}cellXfs/{*}xf"))
+    styles = {place: codes.get(int(style.get("numFmtId", 0)), "") for place, style in used}
+    return {place: code for place, code in styles.items() if is_telling(code)}
 
 
 def _blank(rows: list[list[Any]], positions: dict[Position, str]) -> None:
@@ -106,56 +137,111 @@ def _blank(rows: list[list[Any]], positions: dict[Position, str]) -> None:
             rows[row][column] = ""
 
 
-def _comments(data: bytes) -> dict[str, dict[Position, str]]:
-    from openpyxl import load_workbook  # slow to import and to run: only for workbooks with comments
+def _comments(archive: zipfile.ZipFile, part: str) -> dict[Position, str]:
+    """Comments of one sheet. Where people answered each other, the thread's own part is free of boilerplate."""
+    folder, _, name = part.rpartition("/")
+    relations = f"{folder}/_rels/{name}.rels"
+    if relations not in archive.namelist():
+        return {}
+    found: dict[Position, str] = {}
+    threads: dict[Position, list[str]] = {}
+    for relation in ElementTree.fromstring(archive.read(relations)).iter(_RELATED):
+        kind, target = relation.get("Type", "").rpartition("/")[2], relation.get("Target", "")
+        member = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
+        if kind not in ("comments", "threadedComment") or member not in archive.namelist():
+            continue
+        root = ElementTree.fromstring(archive.read(member))
+        if kind == "comments":
+            authors = [author.text or "" for author in root.iterfind("{*}authors/{*}author")]
+            for comment in root.iterfind("{*}commentList/{*}comment"):
+                if said := _said(comment, authors):
+                    found[_position(comment.get("ref", "A1"))] = said
+        else:
+            for comment in root.iterfind("{*}threadedComment"):
+                texts = threads.setdefault(_position(comment.get("ref", "A1")), [])
+                texts.append(" ".join("".join(text.itertext()) for text in comment.iterfind("{*}text")))
+    found |= {place: " ".join(" ".join(texts).split()) for place, texts in threads.items()}
+    return {place: said for place, said in found.items() if said}
 
-    workbook = load_workbook(io.BytesIO(data), data_only=True)
-    found = {}
-    for sheet in workbook.worksheets:
-        notes = {
-            (cell.row - 1, cell.column - 1): _without_author(cell.comment.text, cell.comment.author)
-            for row in sheet.iter_rows()
-            for cell in row
-            if cell.comment
-        }
-        found[sheet.title] = {position: note for position, note in notes.items() if note}
-    return found
+
+def _said(comment: ElementTree.Element, authors: list[str]) -> str:
+    writer = int(comment.get("authorId", -1))
+    text = comment.find("{*}text")
+    if text is None:
+        return ""
+    first = text.find("{*}r")
+    is_bold = first is not None and first.find("{*}rPr/{*}b") is not None
+    bold = "".join(first.itertext()) if first is not None and is_bold else ""
+    author = authors[writer] if 0 <= writer < len(authors) else None
+    return comment_text("".join(part.text or "" for part in text.iter() if part.tag.endswith("}t")), author, bold=bold)
 
 
-def _without_author(text: str, author: str | None) -> str:
-    """Text of a comment without what the program adds: the author's name, the note on threads."""
-    _, threaded, said = text.partition("Comment:")
-    if threaded and text.startswith("[Threaded comment]"):
-        text = said
-    if author and text.startswith(f"{author}:"):
-        text = text[len(author) + 1 :]
-    return " ".join(text.split())
+def _position(address: str) -> Position:
+    address = address.partition(":")[0].replace("$", "")
+    letters = address.rstrip("0123456789")
+    return int(address[len(letters) :] or 1) - 1, column_number(letters)
 
 
 def read_xls(data: bytes, file: str) -> list[Sheet]:
-    """Read an .xls workbook with xlrd, which tells errors and comments where calamine does not."""
+    """Read an .xls workbook with xlrd, which tells errors, comments and formats where calamine does not."""
     import xlrd
 
     try:
-        book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO())
+        book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), formatting_info=True, ragged_rows=True)
     except xlrd.XLRDError as error:
         if "encrypted" in str(error).casefold():
             raise ProtectedError from None
         raise
-    sheets = []
-    for source in book.sheets():
-        rows, errors = [], {}
-        for row in range(source.nrows):
-            values: list[Any] = source.row_values(row)
-            for column, kind in enumerate(source.row_types(row)):
-                if kind == xlrd.XL_CELL_ERROR:
-                    errors[row, column] = xlrd.error_text_from_code.get(values[column], "an error")
-                    values[column] = ""
-                elif kind == xlrd.XL_CELL_BOOLEAN:
-                    values[column] = bool(values[column])
-                elif kind == xlrd.XL_CELL_DATE:
-                    values[column] = xlrd.xldate_as_datetime(values[column], book.datemode)
-            rows.append(values)
-        notes = {place: _without_author(note.text, note.author) for place, note in source.cell_note_map.items()}
-        sheets.append(Sheet(file, source.name, squared(rows), notes, errors, hidden=bool(source.visibility)))
-    return sheets
+    codes = {place: book.format_map[style.format_key].format_str for place, style in enumerate(book.xf_list)}
+    telling = {place: code for place, code in codes.items() if is_telling(code)}
+    return [_old_sheet(source, telling, file, book.datemode) for source in book.sheets()]
+
+
+def _old_sheet(source: Any, telling: dict[int, str], file: str, datemode: int) -> Sheet:
+    import xlrd
+
+    cells: dict[Position, Any] = {}
+    errors: dict[Position, str] = {}
+    masked: dict[Position, Any] = {}
+    for row in range(source.nrows):
+        values: list[Any] = source.row_values(row)
+        for column, kind in enumerate(source.row_types(row)):
+            if kind == xlrd.XL_CELL_ERROR:
+                errors[row, column] = xlrd.error_text_from_code.get(values[column], "an error")
+                values[column] = ""
+            elif kind == xlrd.XL_CELL_BOOLEAN:
+                values[column] = bool(values[column])
+            elif kind == xlrd.XL_CELL_DATE:
+                values[column] = _date(values[column], datemode)
+            code = telling.get(source.cell_xf_index(row, column)) if kind not in (xlrd.XL_CELL_EMPTY, 6) else None
+            if code is not None:
+                shown = as_shown(values[column], code)
+                if shown == "" and values[column] != "":
+                    masked[row, column] = values[column]
+                values[column] = shown
+        cells.update(((row, column), value) for column, value in enumerate(values) if value != "")
+    comments = ((place, comment_text(note.text, note.author)) for place, note in source.cell_note_map.items())
+    rows, far = laid_out(cells, errors)
+    return Sheet(
+        file,
+        source.name,
+        rows,
+        {place: said for place, said in comments if said},
+        errors,
+        hidden=bool(source.visibility),
+        merged=tuple((top, left, bottom - 1, right - 1) for top, bottom, left, right in source.merged_cells),
+        hidden_rows=frozenset(row for row, info in source.rowinfo_map.items() if info.hidden),
+        hidden_columns=frozenset(column for column, info in source.colinfo_map.items() if info.hidden),
+        masked=masked,
+        far=far,
+    )
+
+
+def _date(value: float, datemode: int) -> Any:
+    import xlrd
+
+    try:
+        when = xlrd.xldate_as_datetime(value, datemode)
+    except (ValueError, OverflowError):
+        return value
+    return when if when.time() != dt.time() else when.date()

@@ -1,13 +1,14 @@
 """Any spreadsheet or .csv file to sheets of typed cells, whatever its name says it is."""
 
-import io
 import zipfile
+import zlib
 from pathlib import Path
 
 from esanalysis.errors import DataError, Problem
 from esanalysis.files import excel, opendocument, text
+from esanalysis.files.archive import SwollenError, open_archive
 from esanalysis.files.find import ACCEPTED
-from esanalysis.files.sheet import ProtectedError, Sheet
+from esanalysis.files.sheet import ProtectedError, Sheet, TooSparseError
 
 __all__ = ["read_sheets"]
 
@@ -36,9 +37,10 @@ def read_sheets(path: Path) -> list[Sheet]:
             raise _protected(path)
         reader = excel.read_xls
     elif data.startswith(b"PK"):
-        names = _names_in(data, path)
+        archive = _archive(data, path)
+        names = archive.namelist()
         if "content.xml" in names:
-            if b"encryption-data" in _member(data, "META-INF/manifest.xml"):
+            if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
                 raise _protected(path)
             reader = opendocument.read_ods
         elif any(name.startswith("xl/") for name in names):
@@ -52,10 +54,11 @@ def read_sheets(path: Path) -> list[Sheet]:
         sheets = reader(data, path.name)
     except ProtectedError:
         raise _protected(path) from None
-    except DataError:
-        raise
+    except TooSparseError as error:
+        fix = "Copy the table that counts to a new workbook, and use that."
+        raise _refused(path, f"a sheet with {error}", fix) from None
     except Exception as error:  # the libraries raise a dozen unrelated types on damaged files
-        reason = str(error) or type(error).__name__
+        reason = " ".join(str(error).split())[:120] or type(error).__name__
         raise _refused(
             path,
             f"a file that cannot be read ({reason})",
@@ -79,11 +82,13 @@ def _content(path: Path) -> bytes:
     return data
 
 
-def _names_in(data: bytes, path: Path) -> list[str]:
+def _archive(data: bytes, path: Path) -> zipfile.ZipFile:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return archive.namelist()
-    except zipfile.BadZipFile:
+        return open_archive(data)
+    except SwollenError as error:
+        fix = "Open it in a spreadsheet program, copy the table that counts to a new workbook, and use that."
+        raise _refused(path, f"a file of {error}, which no table does", fix) from None
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error):
         raise _refused(
             path,
             "a damaged or incomplete workbook",
@@ -97,11 +102,6 @@ def _no_workbook(names: list[str], path: Path) -> DataError:
         if any(name.startswith(folder) for name in names):
             return _refused(path, kind, "Copy its table into a spreadsheet, save that, and name it instead.")
     return _refused(path, "a zip archive without a spreadsheet", "Unpack it and name the files inside.")
-
-
-def _member(data: bytes, name: str) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return archive.read(name) if name in archive.namelist() else b""
 
 
 def _refuse_other_formats(data: bytes, path: Path) -> None:

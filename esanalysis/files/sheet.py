@@ -1,13 +1,22 @@
 """A sheet: typed cells that know their true address, and what a plain reading of them would hide."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from esanalysis.errors import Problem
 
-__all__ = ["Position", "ProtectedError", "Sheet", "column_letters", "column_number", "squared"]
+__all__ = [
+    "Position", "ProtectedError", "Sheet", "TooSparseError", "apart", "column_letters", "column_number", "is_sparse",
+    "laid_out", "squared",
+]  # fmt: skip
 
 Position = tuple[int, int]
+Range = tuple[int, int, int, int]  # first row, first column, last row, last column
+
+DENSE = 2_000_000  # cells of a rectangle that may be laid out whatever it holds
+SPARSE = 20  # beyond that it may have this many cells for each that holds something
+ROW_GAP, COLUMN_GAP = 1000, 100  # so many blank rows or columns end a sheet's tables
 
 
 def column_letters(column: int) -> str:
@@ -63,6 +72,14 @@ class Sheet:
         True for a sheet that a person opening the file does not see.
     lines : tuple of int
         For a text file the line each row begins on.
+    merged : tuple of (int, int, int, int)
+        Cells merged into one: first row, first column, last row, last column. The first holds the content.
+    hidden_rows, hidden_columns : frozenset of int
+        Rows (also those that a filter hides) and columns that a person opening the file does not see.
+    masked : dict
+        Values that the number format of their cell does not show at all; these cells are ``""`` in `rows`.
+    far : frozenset
+        Filled cells that stand so far from all others that they are left out of `rows`.
     """
 
     file: str
@@ -73,6 +90,11 @@ class Sheet:
     uncomputed: dict[Position, str] = field(default_factory=dict)
     hidden: bool = False
     lines: tuple[int, ...] = ()
+    merged: tuple[Range, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    masked: dict[Position, Any] = field(default_factory=dict)
+    far: frozenset[Position] = frozenset()
 
     @property
     def width(self) -> int:
@@ -130,9 +152,77 @@ class ProtectedError(Exception):
     """The library met a password."""
 
 
+class TooSparseError(Exception):
+    """Cells scattered so widely that laying them out would cost more than any table; the message says how."""
+
+
 def squared(rows: list[list[Any]]) -> list[list[Any]]:
     """Make all rows equally long, without blank rows at the end, empty cells as ``""``."""
     while rows and not any(value not in ("", None) for value in rows[-1]):
         rows.pop()
     width = max(map(len, rows), default=0)
     return [["" if value is None else value for value in row] + [""] * (width - len(row)) for row in rows]
+
+
+def is_sparse(area: int, filled: int) -> bool:
+    """Whether a rectangle of cells is too empty to be laid out: cost follows content, not extent."""
+    return area > DENSE and area > SPARSE * filled
+
+
+def apart(filled: set[Position]) -> frozenset[Position]:
+    """Cells behind a long gap of blank rows or columns, where the whole rectangle is mostly empty.
+
+    Raises
+    ------
+    TooSparseError
+        What is left would still be mostly empty.
+
+    Examples
+    --------
+    >>> sorted(apart({(0, 0), (1, 1), (1048575, 16383)})), apart({(0, 0), (9, 9)})
+    ([(1048575, 16383)], frozenset())
+    """
+    if not is_sparse(_area(filled), len(filled)):
+        return frozenset()
+    rows, columns = _near({row for row, _ in filled}, ROW_GAP), _near({column for _, column in filled}, COLUMN_GAP)
+    far = frozenset((row, column) for row, column in filled if row > rows or column > columns)
+    left = filled - far
+    if is_sparse(_area(left), len(left)):
+        raise TooSparseError(f"{len(left):,} cells scattered over {rows + 1:,} rows and {columns + 1:,} columns")
+    return far
+
+
+def _area(filled: set[Position]) -> int:
+    return (max((row for row, _ in filled), default=0) + 1) * (max((column for _, column in filled), default=0) + 1)
+
+
+def _near(places: set[int], gap: int) -> int:
+    """Last place before the first long gap."""
+    last = -1
+    for place in sorted(places):
+        if last >= 0 and place - last > gap:
+            return last
+        last = place
+    return last
+
+
+def laid_out(
+    cells: dict[Position, Any], flawed: Iterable[Position] = ()
+) -> tuple[list[list[Any]], frozenset[Position]]:
+    """Lay filled cells out as rows from A1 on; cells far from all others are left out and given back.
+
+    `flawed` cells look empty but hold an error or a formula: they belong to the sheet's extent.
+
+    Examples
+    --------
+    >>> laid_out({(0, 1): "a", (1, 0): 2.0})
+    ([['', 'a'], [2.0, '']], frozenset())
+    """
+    filled = {place for place, value in cells.items() if value != ""} | set(flawed)
+    far = apart(filled)
+    near = filled - far
+    width = max((column for _, column in near), default=-1) + 1
+    rows: list[list[Any]] = [[""] * width for _ in range(max((row for row, _ in near), default=-1) + 1)]
+    for row, column in near:
+        rows[row][column] = cells.get((row, column), "")
+    return rows, far

@@ -1,20 +1,25 @@
-"""Comma-, semicolon- or tab-separated text, in the encodings that office programs write."""
+"""Comma-, semicolon- or tab-separated text, and Markdown tables, in the encodings that office programs write."""
 
 import csv
 import io
+import re
 from collections import Counter
 
-from esanalysis.files.sheet import Sheet, squared
+from esanalysis.files.sheet import Position, Sheet, is_sparse, laid_out, squared
 
 __all__ = ["read_text"]
 
 SEPARATORS = (",", ";", "\t")
+_LOOK = 500  # lines in which a Markdown table shows itself
+_RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*\|?)?\s*")  # |----|:---:|
 
 
 def read_text(data: bytes, file: str) -> list[Sheet]:
     """Read separated text as one sheet; every cell is text."""
     # newline=None folds CR and CRLF to LF, so that old Mac exports and quoted line breaks both work.
     lines = io.StringIO(decode(data), newline=None).read().split("\n")
+    if any(map(_RULE.fullmatch, lines[:_LOOK])):
+        return [_markdown(lines, file)]
     separator = _separator(lines)
     reader = csv.reader((line + "\n" for line in lines), delimiter=separator)
     rows, starts, start = [], [], 1
@@ -22,8 +27,28 @@ def read_text(data: bytes, file: str) -> list[Sheet]:
         rows.append(row)
         starts.append(start)
         start = reader.line_num + 1
+    return [_sheet(file, rows, starts)]
+
+
+def _sheet(file: str, rows: list[list[str]], starts: list[int]) -> Sheet:
+    far: frozenset[Position] = frozenset()
+    if is_sparse(len(rows) * max(map(len, rows), default=0), sum(map(len, rows))):
+        rows, far = laid_out({(row, at): text for row, cells in enumerate(rows) for at, text in enumerate(cells)})
     rows = squared(rows)
-    return [Sheet(file, None, rows, lines=tuple(starts[: len(rows)]))]
+    return Sheet(file, None, rows, lines=tuple(starts[: len(rows)]), far=far)
+
+
+def _markdown(lines: list[str], file: str) -> Sheet:
+    """Read the lines of a Markdown text: rows of a table into cells, other lines as one cell each."""
+    rows, starts = [], []
+    for number, line in enumerate(lines, start=1):
+        if not _RULE.fullmatch(line):
+            is_row = line.lstrip().startswith("|")
+            inside = line.strip().removeprefix("|").removesuffix("|")
+            cells = re.split(r"(?<!\\)\|", inside) if is_row else [line.strip().lstrip("# ")]
+            rows.append([re.sub(r"\*\*|__|`", "", cell).replace("\\|", "|").strip() for cell in cells])
+            starts.append(number)
+    return _sheet(file, rows, starts)
 
 
 def decode(data: bytes) -> str:

@@ -17,12 +17,12 @@ import ipywidgets as widgets
 import pandas as pd
 import traitlets
 
-from esanalysis import measures
 from esanalysis.display.fragment import Fragment, paragraphs
 from esanalysis.display.switch import STYLE, View, folded, styled, switch
 from esanalysis.english import capital
 from esanalysis.instrument.frames import framework_of
 from esanalysis.instrument.framework import Framework
+from esanalysis.ratings.measures import old as measures
 from esanalysis.ratings.select import select
 from esanalysis.ratings.views import heatmap, profiles, words
 

@@ -1,8 +1,22 @@
-"""What travels with a frame of ratings, and how its one cluster and round are named."""
+"""What travels with a frame of ratings, and to which of its rows it still applies.
+
+Loading notices things (problems, printed totals, files) and keeps them in ``attrs``. Ordinary pandas carries ``attrs``
+along a filter and drops them in a merge, so nothing here trusts them: each fact knows the cluster, round and schools it
+speaks of, and is left out where they are gone. What ``attrs`` lost is not said.
+"""
+
+from collections.abc import Iterable
 
 import pandas as pd
 
-__all__ = ["grid_name", "like"]
+from esanalysis.errors import Problem, SchemaError
+from esanalysis.instrument.frames import framework_of
+from esanalysis.ratings.rounds import in_time_order
+from esanalysis.schema import RATINGS
+
+__all__ = ["conformed", "files_of", "grid_name", "like", "printed_of", "problems_of"]
+
+_NAMES = ("cluster", "round", "school", "ksf")
 
 
 def like(result: pd.DataFrame, source: pd.DataFrame) -> pd.DataFrame:
@@ -23,3 +37,106 @@ def grid_name(frame: pd.DataFrame) -> str:
     if places.empty:
         return "no data"
     return f"{places['cluster'].iloc[0]}, {places['round'].iloc[0]}" if len(places) == 1 else "several clusters"
+
+
+def conformed(ratings: pd.DataFrame) -> pd.DataFrame:
+    """Ratings whose clusters, rounds, schools and factors are categories in their order again.
+
+    ``pd.concat`` of two loads with different schools makes plain texts of them. Clusters and schools then stand in
+    the order of the rows, rounds in time order, factors in the instrument's order.
+
+    Raises
+    ------
+    SchemaError
+        A column of the ratings table is missing, or a factor is none of the instrument's.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings
+    >>> plain = load_ratings().astype({"school": object})
+    >>> conformed(plain)["school"].cat.categories[0]
+    'School 1'
+    """
+    missing = [column.name for column in RATINGS.columns if not column.optional and column.name not in ratings]
+    if missing:
+        raise SchemaError(f"This is no ratings table: it lacks {', '.join(missing)}. Load one with load_ratings.")
+    lost = [name for name in _NAMES if not isinstance(ratings[name].dtype, pd.CategoricalDtype)]
+    if not lost:
+        return ratings
+    orders = {
+        "round": lambda: in_time_order(ratings["round"].astype(str)),
+        "ksf": lambda: framework_of(ratings).keys,
+    }
+    columns = {
+        name: pd.Categorical(
+            ratings[name], list(orders[name]() if name in orders else ratings[name].unique()), name in orders
+        )
+        for name in lost
+    }
+    unknown: list = list(ratings.loc[columns["ksf"].isna(), "ksf"].dropna().unique()) if "ksf" in columns else []
+    if unknown:
+        raise SchemaError(f"These are no factors of {framework_of(ratings).title}: {', '.join(map(str, unknown))}.")
+    return ratings.assign(**columns)
+
+
+def printed_of(frame: pd.DataFrame) -> tuple:
+    """Printed figures (`PrintedFigure`) whose grid is in the frame with exactly its schools.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings
+    >>> ratings = load_ratings()
+    >>> len(printed_of(ratings)), len(printed_of(ratings[ratings["school"] != "School 10"]))
+    (20, 0)
+    """
+    schools = _schools(frame)
+    return tuple(
+        figure
+        for figure in frame.attrs.get("printed", ())
+        if schools.get((figure.cluster, figure.round)) == frozenset(figure.schools)
+    )
+
+
+def problems_of(frame: pd.DataFrame) -> tuple[Problem, ...]:
+    """What was noticed on loading and still speaks of something in the frame.
+
+    Left out is what was noticed on sheets that hold other clusters or rounds only, and what speaks of schools of
+    which one is gone.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings
+    >>> ratings = load_ratings()
+    >>> len(problems_of(ratings)), len(problems_of(ratings[ratings["school"] != "School 1"]))
+    (1, 0)
+    """
+    here = _places(frame)
+    elsewhere = {(file, sheet) for _, _, file, sheet in frame.attrs.get("places", ())} - here
+    schools = frozenset().union(*_schools(frame).values())
+    return tuple(
+        problem
+        for problem in frame.attrs.get("problems", ())
+        if (problem.file, problem.sheet) not in elsewhere and schools.issuperset(problem.schools)
+    )
+
+
+def files_of(frame: pd.DataFrame) -> tuple[str, ...]:
+    """Names of the files that the rows were read from; empty where it is no longer known."""
+    read = {file for file, _ in _places(frame)}
+    return tuple(file for file in frame.attrs.get("files", ()) if file in read)
+
+
+def _places(frame: pd.DataFrame) -> set[tuple[str, str | None]]:
+    grids = set(_schools(frame))
+    return {
+        (file, sheet) for cluster, round_, file, sheet in frame.attrs.get("places", ()) if (cluster, round_) in grids
+    }
+
+
+def _schools(frame: pd.DataFrame) -> dict[tuple[str, str], frozenset[str]]:
+    """Schools of each cluster and round."""
+    rows: Iterable = frame[["cluster", "round", "school"]].drop_duplicates().astype(str).itertuples(index=False)
+    found: dict[tuple[str, str], set[str]] = {}
+    for cluster, round_, school in rows:
+        found.setdefault((cluster, round_), set()).add(school)
+    return {grid: frozenset(schools) for grid, schools in found.items()}

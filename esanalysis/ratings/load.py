@@ -1,6 +1,7 @@
 """Rating files to the ratings frame: a grid in a workbook, a form's export, a long table."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -50,6 +51,7 @@ def load_ratings(paths: Paths | None = None, framework: str | Path | Framework =
         - ``missing`` (category): why there is no rating, see `esanalysis.schema.MISSING`.
         - ``note`` (string): comment on the cell, comment column beside it, or sheet of notes.
         - ``rater`` (string): role of who rated, where the file says it.
+        - ``framework`` (category): key of the instrument.
         - ``school_id`` (string), ``phase``, ``area``, ``subcluster`` (category): what the school is known by and
           belongs to, where the file says it.
 
@@ -77,7 +79,7 @@ def load_ratings(paths: Paths | None = None, framework: str | Path | Framework =
     >>> from esanalysis.files.shipped import DATA
     >>> ratings = load_ratings(DATA / "ratings" / "worked-example-2009.xlsx")
     >>> ratings.shape, ratings["school"].cat.categories[0]
-    ((100, 12), 'School 1')
+    ((100, 13), 'School 1')
     >>> ratings.groupby("ksf", observed=True)["rating"].mean()["publicity"]
     np.float64(6.4)
     """
@@ -90,7 +92,7 @@ def load_ratings(paths: Paths | None = None, framework: str | Path | Framework =
     frame.attrs["problems"] = tuple(problems)
     frame.attrs["places"] = tuple(dict.fromkeys(chain.from_iterable(map(_places, tables))))
     frame.attrs["files"] = tuple(dict.fromkeys(file.name for file in files))
-    frame.attrs["printed"] = tuple(chain.from_iterable(table.printed for table in tables))
+    frame.attrs["printed"] = tuple(chain.from_iterable(map(_printed, tables)))
     return frame
 
 
@@ -136,6 +138,12 @@ def _places(table: Table) -> Iterator[tuple[str, str, str, str | None]]:
         yield cluster, round_, table.sheet.file, table.sheet.name
 
 
+def _printed(table: Table) -> Iterator[PrintedFigure]:
+    """Printed figures with the schools whose marks they stand beside."""
+    schools = tuple(dict.fromkeys(table.columns["school"]))
+    return (replace(figure, schools=schools) for figure in table.printed)
+
+
 def _frame(tables: list[Table], framework: Framework) -> pd.DataFrame:
     """Put the entries of all tables into one frame in which no school lacks a factor."""
     read = [name for name in RATINGS.names if not RATINGS[name].optional]
@@ -152,7 +160,7 @@ def _frame(tables: list[Table], framework: Framework) -> pd.DataFrame:
         ("missing", list(MISSING), False),
     ):
         frame[name] = pd.Categorical(frame[name], categories=categories, ordered=ordered)
-    return conform(_completed(frame, framework), RATINGS)
+    return conform(_completed(frame, framework).assign(framework=framework.key), RATINGS)
 
 
 def _completed(frame: pd.DataFrame, framework: Framework) -> pd.DataFrame:

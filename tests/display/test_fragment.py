@@ -4,8 +4,9 @@ import re
 
 from PIL import Image
 
-from esanalysis import figures, measures
+from esanalysis import figures
 from esanalysis.display.fragment import Fragment, items, paragraphs, picture
+from esanalysis.ratings.measures import old as measures
 
 
 def test_text_is_escaped_everywhere():
@@ -16,7 +17,7 @@ def test_text_is_escaped_everywhere():
 def test_an_alt_text_with_quotes_stays_one_attribute(cells):
     ax = figures.grid(cells, measures.summary(cells))
     html = picture(ax, 'St "Mary" & <b>').html
-    assert 'alt="St &quot;Mary&quot; &amp; &lt;b&gt;"' in html
+    assert 'alt="St &#34;Mary&#34; &amp; &lt;b&gt;"' in html
 
 
 def test_a_picture_is_a_small_png_and_the_same_bytes_again(cells):

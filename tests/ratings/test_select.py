@@ -51,3 +51,26 @@ def test_what_is_not_there_is_answered_with_what_is(ratings, wish, said):
     with pytest.raises(SelectionError) as refused:
         select(ratings, **wish)
     assert said in str(refused.value)
+
+
+def test_schools_factors_and_parts_of_a_cluster_can_be_chosen(ratings):
+    placed = ratings.assign(phase=["primary", "secondary"] * (len(ratings) // 2))
+    assert set(select(placed, phase="Primary")["phase"]) == {"primary"}
+    name = select(ratings)["school"].cat.categories[2]
+    chosen = select(ratings, schools=name.upper())
+    assert chosen["school"].unique().tolist() == [name]
+    assert chosen.attrs["of_schools"] == select(ratings)["school"].nunique()
+    assert select(ratings, ksfs="funding")["ksf"].unique().tolist() == ["funding"]
+
+
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        ({"subcluster": "North"}, "do not say which sub-cluster a school belongs to"),
+        ({"schools": "Nowhere"}, 'There is no school "Nowhere". The ratings hold: '),
+        ({"ksfs": "money"}, 'There is no factor "money". The ratings hold: engagement, integration'),
+    ],
+)
+def test_a_part_that_is_not_there_is_refused(ratings, wish, said):
+    with pytest.raises(SelectionError, match=said):
+        select(ratings, **wish)

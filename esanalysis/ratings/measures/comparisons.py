@@ -3,11 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings.frame import like
 from esanalysis.ratings.measures.grid import summary
-from esanalysis.ratings.measures.matrix import Matrix, matrices
-from esanalysis.ratings.measures.priorities import helper_gap, low_cells
+from esanalysis.ratings.measures.model.matrix import GRID, Matrix, collected, matrices
+from esanalysis.ratings.measures.schools import schools
 from esanalysis.ratings.measures.standouts import standouts
 
 
@@ -17,14 +16,15 @@ def comparisons(cells: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     cells : DataFrame
-        One row a cell, from `esanalysis.ratings.measures.cells`.
+        One row a cell, from `esanalysis.measures.cells`.
 
     Returns
     -------
     DataFrame
-        One row a cell, in the order of `cells`: the columns of `esanalysis.ratings.measures.standouts`, `missing` (why
-        there is no mark), `ksf_average`, `ksf_minimum`, `ksf_maximum` (of its factor over the schools) and
-        `school_average` (of its school over the factors), all in scale units.
+        One row a cell, in the order of `cells`: the columns of `esanalysis.measures.standouts`, `missing` (why
+        there is no mark), `ksf_average`, `ksf_minimum`, `ksf_maximum` (of its factor over the schools),
+        `school_average` (of its school over the factors), all in scale units, and `school_level` (see
+        `esanalysis.measures.schools`).
 
     Examples
     --------
@@ -36,23 +36,24 @@ def comparisons(cells: pd.DataFrame) -> pd.DataFrame:
     """
     out = standouts(cells)
     out["missing"] = cells["missing"].to_numpy()
-    of_ksf = summary(cells)[["cluster", "round", "ksf", "average", "minimum", "maximum"]]
+    of_ksf = summary(cells)[[*GRID, "ksf", "average", "minimum", "maximum"]]
     of_ksf = of_ksf.rename(columns={name: f"ksf_{name}" for name in ("average", "minimum", "maximum")})
-    out = out.merge(of_ksf, on=["cluster", "round", "ksf"], how="left")
-    schools = out.groupby(["cluster", "round", "school"], observed=True)["rating"]
-    return like(out.assign(school_average=schools.transform("mean")), cells)
+    out = out.merge(of_ksf, on=[*GRID, "ksf"], how="left")
+    of_school = schools(cells)[[*GRID, "school", "average", "level"]]
+    of_school = of_school.rename(columns={"average": "school_average", "level": "school_level"})
+    return like(out.merge(of_school, on=[*GRID, "school"], how="left"), cells)
 
 
 def helpers(cells: pd.DataFrame) -> pd.DataFrame:
     """List every school that could help another: out of the weakest band and far enough ahead.
 
-    `pairings` chooses one helper for each school among these; here all of them are listed, on
+    `esanalysis.measures.pairings` chooses one helper for each school among these; here all of them are listed, on
     every factor.
 
     Parameters
     ----------
     cells : DataFrame
-        One row a cell, from `esanalysis.ratings.measures.cells`.
+        One row a cell, from `esanalysis.measures.cells`.
 
     Returns
     -------
@@ -66,18 +67,17 @@ def helpers(cells: pd.DataFrame) -> pd.DataFrame:
     >>> measures.helpers(measures.cells(load_ratings())).query("ksf == 'funding'")["helper"].unique().tolist()
     ['School 10', 'School 7', 'School 5', 'School 4', 'School 9']
     """
-    framework = framework_of(cells)
-    found = [_ahead(matrix) for matrix in matrices(cells)]
-    columns = ["cluster", "round", "ksf", "school", "rating", "helper", "helper_rating", "gap"]
-    out = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=columns)
-    out["ksf"] = pd.Categorical(out["ksf"], categories=framework.keys, ordered=True)
-    return like(out[columns], cells)
+    columns = [*GRID, "ksf", "school", "rating", "helper", "helper_rating", "gap"]
+    return collected([_ahead(matrix) for matrix in matrices(cells)], columns, cells)
 
 
 def _ahead(matrix: Matrix) -> pd.DataFrame:
-    values, low = matrix.values, low_cells(matrix)
-    gap = values[:, None, :] - values[:, :, None]  # factor, school that is low, school that could help
-    ksf, school, helper = np.nonzero(low[:, :, None] & ~low[:, None, :] & (gap >= helper_gap(matrix) - 1e-9))
+    found = [[np.zeros(0, dtype=int)] * 3]
+    for row, marks in enumerate(matrix.values):  # a factor at a time keeps a grid of many schools small
+        low, able = np.flatnonzero(matrix.low[row]), np.flatnonzero(matrix.rated[row] & ~matrix.low[row])
+        needs, helps = np.nonzero(marks[able] - marks[low][:, None] >= matrix.gap)
+        found.append([np.full(len(needs), row), low[needs], able[helps]])
+    ksf, school, helper = map(np.concatenate, zip(*found, strict=True))
     names = np.array(matrix.schools, dtype=object)
     frame = pd.DataFrame(
         matrix.place
@@ -87,7 +87,7 @@ def _ahead(matrix: Matrix) -> pd.DataFrame:
             "rating": matrix.ratings[ksf, school],
             "helper": names[helper],
             "helper_rating": matrix.ratings[ksf, helper],
-            "gap": gap[ksf, school, helper],
+            "gap": matrix.values[ksf, helper] - matrix.values[ksf, school],
             "place": ksf,
         }
     )

@@ -1,13 +1,17 @@
-"""Question 1: what does the data tell you? The grid, how complete it is, and what varies."""
+"""Question 1: what does the data tell you? The grid, how complete it is, and what to be careful about."""
 
 import numpy as np
 import pandas as pd
 
 from esanalysis.instrument.frames import framework_of
-from esanalysis.ratings.frame import like
-from esanalysis.ratings.measures.matrix import Matrix, matrices
+from esanalysis.ratings.frame import like, printed_of
+from esanalysis.ratings.measures.model.matrix import GRID, Matrix, matrices
 
-_GRID = ["cluster", "round"]
+CROWDED = 1 / 3  # share of the marks at one end of the scale beyond which that end hides differences
+FEW = 5  # schools below which single marks say more than averages
+ENOUGH_MARKS = 10  # marks below which an unused part of the scale says nothing
+
+_CELL = [*GRID, "school", "ksf"]
 
 
 def cells(ratings: pd.DataFrame) -> pd.DataFrame:
@@ -24,7 +28,8 @@ def cells(ratings: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row a cluster, round, school and ksf, rated or not: `rating` (scale units), `raters` (how many
-        marked it), `missing` (why there is no mark), `note` (what was written beside the marks).
+        marked it), `marks` (tuple of rater and mark, where more than one person marked the grid), `missing` (why there
+        is no mark), `note` (what was written beside the marks).
 
     Examples
     --------
@@ -32,20 +37,33 @@ def cells(ratings: pd.DataFrame) -> pd.DataFrame:
     >>> measures.cells(load_ratings())["rating"].count()
     np.int64(100)
     """
-    key = [*_GRID, "school", "ksf"]
-    if not ratings.duplicated(key).any():
-        out = ratings[[*key, "rating", "missing", "note"]].copy()
-        out.insert(5, "raters", out["rating"].notna().astype("int64"))
-        return like(out.reset_index(drop=True), ratings)
-    groups = ratings.groupby(key, observed=True, sort=False)
+    columns = [*_CELL, "rating", "raters", "marks", "missing", "note"]
+    several = ratings["rater"].nunique(dropna=False) > 1
+    if not several and not ratings.duplicated(_CELL).any():
+        out = ratings[[*_CELL, "rating", "missing", "note"]].copy()
+        rated = out["rating"].notna()
+        out["raters"], out["marks"] = rated.astype("int64"), None
+        return like(out[columns].reset_index(drop=True), ratings)
+    rater, rating = ratings["rater"].astype(object), ratings["rating"]
+    pairs = zip(rater.where(rater.notna(), ""), rating, strict=True)
+    marks = pd.Series(
+        [None if mark != mark else (name, mark) for name, mark in pairs], index=ratings.index, dtype=object
+    )
+    groups = ratings.assign(marks=marks).groupby(_CELL, observed=True, sort=False)
     out = groups.agg(
         rating=("rating", "mean"),
         raters=("rating", "count"),
+        marks=("marks", _gathered),
         missing=("missing", "first"),
         note=("note", _joined),
     ).reset_index()
+    out["marks"] = out["marks"].astype(object)
     out.loc[out["raters"] > 0, "missing"] = None
-    return like(out, ratings)
+    return like(out[columns], ratings)
+
+
+def _gathered(marks: pd.Series) -> tuple | None:
+    return tuple(mark for mark in marks if mark is not None) or None
 
 
 def _joined(notes: pd.Series) -> str | None:
@@ -81,7 +99,7 @@ def summary(cells: pd.DataFrame) -> pd.DataFrame:
     0   engagement   61.0      6.1
     1  integration   47.0      4.7
     """
-    groups = cells.groupby([*_GRID, "ksf"], observed=True)["rating"]
+    groups = cells.groupby([*GRID, "ksf"], observed=True)["rating"]
     out = groups.agg(
         schools="size",
         rated="count",
@@ -94,54 +112,6 @@ def summary(cells: pd.DataFrame) -> pd.DataFrame:
     out["total"] = out["total"].where(out["rated"] > 0)
     out["spread"] = groups.std(ddof=0)
     return like(out.reset_index(), cells)
-
-
-def variation(cells: pd.DataFrame) -> pd.DataFrame:
-    """How much of the variation of the ratings lies between schools, between factors, and in neither.
-
-    Returns
-    -------
-    DataFrame
-        One row a cluster and round: `schools`, `ksfs`, `neither` (shares that add up to 1; NaN when all
-        ratings are the same or fewer than two schools or factors are rated).
-
-    Notes
-    -----
-    Shares of the sum of squares about the grand mean in an additive model of schools and factors. In a complete
-    grid the two are independent. With cells missing they overlap, and each gets its contribution averaged
-    over both orders of entry (Lindeman, Merenda and Gold, 1980).
-
-    Examples
-    --------
-    >>> from esanalysis import load_ratings, measures
-    >>> measures.variation(measures.cells(load_ratings()))[["schools", "ksfs", "neither"]].round(2)
-       schools  ksfs  neither
-    0     0.42  0.23     0.35
-    """
-    return like(pd.DataFrame([matrix.place | _shares(matrix.values) for matrix in matrices(cells)]), cells)
-
-
-def _shares(values: np.ndarray) -> dict[str, float]:
-    ksf, school = np.nonzero(~np.isnan(values))
-    marks = values[ksf, school]
-    unknown = {"schools": np.nan, "ksfs": np.nan, "neither": np.nan}
-    if len(set(ksf)) < 2 or len(set(school)) < 2 or np.ptp(marks) == 0:
-        return unknown
-    by_ksf = np.eye(values.shape[0])[ksf]
-    by_school = np.eye(values.shape[1])[school]
-    only_ksf, only_school, both = (
-        _explained(marks, design) for design in (by_ksf, by_school, np.hstack([by_ksf, by_school]))
-    )
-    return {
-        "schools": (only_school + both - only_ksf) / 2,
-        "ksfs": (only_ksf + both - only_school) / 2,
-        "neither": 1 - both,
-    }
-
-
-def _explained(marks: np.ndarray, design: np.ndarray) -> float:
-    fitted = design @ np.linalg.lstsq(design, marks, rcond=None)[0]
-    return float(1 - ((marks - fitted) ** 2).sum() / ((marks - marks.mean()) ** 2).sum())
 
 
 def contradictions(cells: pd.DataFrame) -> pd.DataFrame:
@@ -163,17 +133,17 @@ def contradictions(cells: pd.DataFrame) -> pd.DataFrame:
     0 Worked example  2009  engagement  total     59.0      61.0   False
     """
     framework = framework_of(cells)
-    printed = [figure for figure in cells.attrs.get("printed", ()) if figure.ksf]
+    printed = [figure for figure in printed_of(cells) if figure.ksf]
     rows = [(f.cluster, f.round, f.ksf, f.kind, f.value) for f in printed]
-    out = pd.DataFrame(rows, columns=[*_GRID, "ksf", "kind", "printed"]).astype({"printed": "float64"})
-    computed = summary(cells).melt([*_GRID, "ksf"], ["total", "average"], "kind", "computed")
-    out = out.merge(computed.astype(dict.fromkeys((*_GRID, "ksf"), object)), how="inner")
+    out = pd.DataFrame(rows, columns=[*GRID, "ksf", "kind", "printed"]).astype({"printed": "float64"})
+    computed = summary(cells).melt([*GRID, "ksf"], ["total", "average"], "kind", "computed")
+    out = out.merge(computed.astype(dict.fromkeys((*GRID, "ksf"), object)), how="inner")
     places = [_decimals(value) for value in out["printed"]]
     rounded = [round(value + 1e-9, place) for value, place in zip(out["computed"], places, strict=True)]
     out["agrees"] = np.isclose(np.array(rounded, dtype="float64"), out["printed"])
     out["ksf"] = pd.Categorical(out["ksf"], categories=framework.keys, ordered=True)
     return like(
-        out.sort_values([*_GRID, "kind", "ksf"], ascending=[True, True, False, True], ignore_index=True),
+        out.sort_values([*GRID, "kind", "ksf"], ascending=[True, True, False, True], ignore_index=True),
         cells,
     )
 
@@ -185,50 +155,97 @@ def _decimals(value: float) -> int:
 def cautions(cells: pd.DataFrame) -> pd.DataFrame:
     """What should make a reader careful before reading anything into the grid.
 
+    All of them read the single marks, never the averages of several raters.
+
     Returns
     -------
     DataFrame
-        One row a caution: `kind` and `subject`. Kinds: ``not rated`` (cells without a mark, by reason),
-        ``same throughout`` (a school given one mark on every factor), ``end unused`` (a mark at an end of
-        the scale that nobody used), ``few schools`` (fewer than five rated), ``several raters`` (cells that
-        are an average of raters), ``printed total`` and ``printed average`` (contradicted by the ratings).
+        One row a caution: `kind`, `subject` (a school, a rater, a factor's key, a reason; empty where it is the whole
+        grid), `mark` (scale units, where it is about one), `count` and `of`. Kinds:
+
+        - ``not rated``: `count` of `of` cells without a mark, for the reason `subject`;
+        - ``same throughout``: the school `subject` was given one mark on every factor, by everybody;
+        - ``rater same throughout``: the rater `subject` gave one mark to everything;
+        - ``end unused``: nobody was given the end of the scale;
+        - ``end crowded``: more than a third of the marks are at this end, which hides differences;
+        - ``half unused``: no mark lies beyond the middle of the scale; `mark` is the nearest to it;
+        - ``few schools``: fewer than five rated;
+        - ``factor rated by some``: `count` of `of` schools are rated on the factor `subject`, so that its plain average
+          compares other schools;
+        - ``several raters``: `count` of `of` rated cells were marked by more than one;
+        - ``printed total``, ``printed average``: `count` of `of` printed figures are contradicted by the marks.
 
     Examples
     --------
     >>> from esanalysis import load_ratings, measures
-    >>> cells = measures.cells(load_ratings())
-    >>> measures.cautions(cells)[["kind", "subject"]]
-                kind subject
-    0     end unused       1
-    1     end unused      10
-    2  printed total      10
+    >>> measures.cautions(measures.cells(load_ratings()))[["kind", "mark", "count", "of"]]
+                kind  mark  count   of
+    0     end unused   1.0      0  100
+    1     end unused  10.0      0  100
+    2  printed total   NaN     10   10
     """
     rows = [matrix.place | caution for matrix in matrices(cells) for caution in _cautions_of(matrix)]
-    for key, part in cells.groupby(_GRID, observed=True):
-        place = dict(zip(_GRID, map(str, key), strict=True))
+    for key, part in cells.groupby(GRID, observed=True):
         reasons = part.loc[part["rating"].isna(), "missing"].astype("string").fillna("blank").value_counts()
-        rows += [place | {"kind": "not rated", "subject": f"{count} × {reason}"} for reason, count in reasons.items()]
-        if several := int((part["raters"] > 1).sum()):
-            rows.append(place | {"kind": "several raters", "subject": str(several)})
-    wrong = contradictions(cells).query("not agrees")
-    for (cluster, round_, kind), part in wrong.groupby([*_GRID, "kind"]):
-        place = {"cluster": str(cluster), "round": str(round_)}
-        rows.append(place | {"kind": f"printed {kind}", "subject": str(len(part))})
-    return like(pd.DataFrame(rows, columns=[*_GRID, "kind", "subject"]), cells)
+        place = dict(zip(GRID, map(str, key), strict=True)) | {"kind": "not rated", "of": len(part)}
+        rows += [place | {"subject": reason, "count": count} for reason, count in reasons.items()]
+    for (cluster, round_, kind), part in contradictions(cells).groupby([*GRID, "kind"]):
+        if wrong := int((~part["agrees"]).sum()):
+            place = {"cluster": str(cluster), "round": str(round_)}
+            rows.append(place | {"kind": f"printed {kind}", "count": wrong, "of": len(part)})
+    out = pd.DataFrame(rows, columns=[*GRID, "kind", "subject", "mark", "count", "of"])
+    out["subject"] = out["subject"].astype(object).where(out["subject"].notna(), "")
+    return like(out.astype({"mark": float, "count": "int64", "of": "int64"}), cells)
 
 
-def _cautions_of(matrix: Matrix) -> list[dict[str, str]]:
-    scale, ratings = matrix.framework.scale, matrix.ratings
-    rated = ~np.isnan(ratings)
-    found = [
-        {"kind": "same throughout", "subject": school}
-        for school, marks, has in zip(matrix.schools, ratings.T, rated.T, strict=True)
-        if has.sum() > 2 and np.ptp(marks[has]) == 0
+def _cautions_of(matrix: Matrix) -> list[dict]:
+    marks = matrix.values[None] if matrix.raters is None else matrix.raters.marks
+    merit, given = matrix.framework.scale.merit, ~np.isnan(marks)
+    found: list[dict] = [
+        {
+            "kind": "same throughout",
+            "subject": school,
+            "mark": merit(marks[:, :, place][has][0]),
+            "count": int(has.sum()),
+        }
+        for place, school in enumerate(matrix.schools)
+        if _same(marks[:, :, place][has := given[:, :, place]]) and matrix.rated[:, place].sum() > 2
     ]
-    if rated.any():
-        ends = {scale.minimum: np.nanmin(ratings), scale.maximum: np.nanmax(ratings)}
-        found += [{"kind": "end unused", "subject": scale.text(end)} for end, used in ends.items() if end != used]
-    schools = int(rated.any(axis=0).sum())
-    if schools < 5:
-        found.append({"kind": "few schools", "subject": str(schools)})
+    if matrix.raters is not None:
+        found += [
+            {"kind": "rater same throughout", "subject": name, "mark": merit(own[has][0]), "count": int(has.sum())}
+            for name, own, has in zip(matrix.raters.names, marks, given, strict=True)
+            if _same(own[has])
+        ]
+        several = int((matrix.raters.counts > 1).sum())
+        found += [{"kind": "several raters", "count": several, "of": int(matrix.rated.sum())}] if several else []
+    found += _of_the_scale(matrix, marks[given])
+    schools, rated = int(matrix.rated.any(axis=0).sum()), matrix.rated.sum(axis=1)
+    if schools < FEW:
+        found.append({"kind": "few schools", "count": schools, "of": len(matrix.schools)})
+    found += [
+        {"kind": "factor rated by some", "subject": key, "count": int(count), "of": schools}
+        for key, count in zip(matrix.framework.keys, rated, strict=True)
+        if 0 < count < schools
+    ]
+    return [{"of": row.get("count")} | row for row in found]
+
+
+def _same(marks: np.ndarray) -> bool:
+    return len(marks) > 2 and np.ptp(marks) == 0
+
+
+def _of_the_scale(matrix: Matrix, marks: np.ndarray) -> list[dict]:
+    """Cautions about the scale: ends that nobody or nearly everybody was given, and a half that nobody was."""
+    scale, found = matrix.framework.scale, []
+    if not len(marks):
+        return []
+    for end in sorted((scale.minimum, scale.maximum), key=scale.merit):
+        at_end = int((np.abs(marks - scale.merit(end)) < 1e-9).sum())
+        kind = "end unused" if not at_end else "end crowded" if at_end > CROWDED * len(marks) else None
+        found += [{"kind": kind, "mark": end, "count": at_end, "of": len(marks)}] if kind else []
+    middle = (scale.minimum + scale.maximum) / 2
+    for beyond, nearest in ((marks.max() <= middle, marks.max()), (marks.min() >= middle, marks.min())):
+        if beyond and len(marks) >= ENOUGH_MARKS and scale.span >= 4 * scale.step:
+            found.append({"kind": "half unused", "mark": scale.merit(nearest), "count": 0, "of": len(marks)})
     return found

@@ -1,123 +1,165 @@
-"""Question 3: which KSFs does the cluster need to prioritise, and what kind of weakness is each?"""
+"""Question 3: which factors does the cluster need to prioritise, and what kind of weakness is each?
+
+`weaknesses` answers it for every factor, once; questions 3 and 6, the explorers, main points and alt texts read it.
+"""
 
 import numpy as np
 import pandas as pd
 
-from esanalysis.instrument.frames import framework_of
-from esanalysis.ratings.frame import like
-from esanalysis.ratings.measures.matrix import Matrix, matrices
+from esanalysis.ratings.measures.model.matrix import GRID, Matrix, collected, matrices
+from esanalysis.ratings.measures.strengths import Order
 
 EVERYWHERE = 0.75
 
-# Patterns of a low factor, in the words of the report.
-PATTERNS = {
-    "nearly everywhere": "a matter for the cluster",
-    "nobody ahead": "a matter for the cluster",
-    "uneven": "schools can help each other",
-    "one or two schools": "a matter for those schools",
-    "no school low": "no school is in the weakest band",
-    "few rated": "too few schools are rated to see a pattern",
-}
+_COLUMNS = [
+    *GRID, "ksf", "schools", "rated", "average", "adjusted", "place", "low", "strongest", "helpers", "extent", "help",
+    "bottom", "priority", "firm", "state", "singled_out", "why_not",
+]  # fmt: skip
 
 
-def priorities(cells: pd.DataFrame, standing: pd.DataFrame, count: int | None = None) -> pd.DataFrame:
-    """Name the factors to prioritise, weakest first, each with the pattern of its weakness.
+def weaknesses(cells: pd.DataFrame, count: int | None = None) -> pd.DataFrame:
+    """Say of every factor what kind of weakness it has and who is ahead, and whether it is a priority.
 
     Parameters
     ----------
     cells : DataFrame
-        One row a cell, from `esanalysis.ratings.measures.cells`.
-    standing : DataFrame
-        One row a factor, from `esanalysis.ratings.measures.standing` of the same cells.
+        One row a cell, from `esanalysis.measures.cells`.
     count : int, optional
-        How many factors from the bottom; default a third of them, at least one. Factors tied with the
+        How many factors to take from the bottom; default a third of those placed, at least one. Factors tied with the
         last one are included.
 
     Returns
     -------
     DataFrame
-        One row a priority factor: the columns `ksf`, `average`, `band`, `rank`, `best`, `worst`, `group`, and
-        `low` (schools in the weakest band), `rated`, `schools`, `strongest` (best mark any school has),
-        `helpers` (schools far enough ahead of a low one to help it), `firm` (whether it can be told apart from
-        every factor that is not a priority), `pattern`.
+        One row a cluster, round and ksf, in the framework's order.
 
-    Notes
-    -----
-    Patterns: *few rated* when fewer than three schools are rated; *no school low* when none of them is in the weakest
-    band; *one or two schools* when at most two are (and at most half of those rated); *nearly everywhere* when three
-    quarters are; *nobody ahead* when no school is far enough ahead to help (see `helper_gap`); otherwise *uneven*.
-    A tie that would make more than half of the factors priorities singles out none of them.
+        - `schools` (with any mark), `rated` (on this factor), `average`, `adjusted`, as in
+          `esanalysis.measures.strengths`,
+        - `place`: 1 is the weakest; empty where too few schools are rated,
+        - `low`: schools in the weakest band; `strongest`: the best mark any school has,
+        - `helpers`: schools out of the weakest band and far enough ahead of the weakest one to help it,
+        - `extent`: ``not rated``, ``few rated``, ``nowhere``, ``one or two schools``, ``several schools`` or
+          ``nearly everywhere`` (three quarters of those rated),
+        - `help`: ``somebody ahead``, ``nobody ahead``, or empty where no school is low,
+        - `bottom`: among the lowest by `adjusted`,
+        - `priority`: at the bottom and low somewhere, or low in half of the schools rated; all where everything is low,
+        - `firm`: firmly behind every placed factor that is no priority; empty where that cannot be tested or there is
+          none,
+        - `state` of the whole grid: ``everything low``, ``nothing low``, ``some low``, ``few rated`` (no factor is
+          placed) or ``not rated``,
+        - `singled_out`: whether the priorities are a choice, that is not more than half of the factors,
+        - `why_not`: why nothing firm can be tested, as in `esanalysis.measures.strengths`.
 
     Examples
     --------
     >>> from esanalysis import load_ratings, measures
-    >>> cells = measures.cells(load_ratings())
-    >>> measures.priorities(cells, measures.standing(cells))[["ksf", "average", "low", "pattern"]]
-             ksf  average  low       pattern
-    0     impact      3.2    6  nobody ahead
-    1    funding      4.2    4        uneven
-    2  alignment      4.5    3        uneven
+    >>> found = measures.weaknesses(measures.cells(load_ratings())).query("priority")
+    >>> found[["ksf", "adjusted", "low", "extent", "help"]]
+             ksf  adjusted  low           extent            help
+    2  alignment       4.5    3  several schools  somebody ahead
+    8    funding       4.2    4  several schools  somebody ahead
+    9     impact       3.2    6  several schools    nobody ahead
     """
-    framework = framework_of(cells)
-    count = count or max(1, len(framework.factors) // 3)
-    described = [_patterns(matrix) for matrix in matrices(cells)]
-    if not described:
-        return like(standing.head(0).assign(low=0, strongest=0.0, helpers=0, firm=False, pattern=""), cells)
-    found = standing.merge(pd.concat(described).astype({"ksf": standing["ksf"].dtype}), how="left")
-    chosen = [_lowest(part, count) for _, part in found.groupby(["cluster", "round"], observed=True)]
-    columns = ["cluster", "round", "ksf", "average", "band", "rank", "best", "worst", "group", "schools", "rated"]
-    out = pd.concat(chosen, ignore_index=True)[[*columns, "low", "strongest", "helpers", "firm", "pattern"]]
-    return like(out, cells)
+    if count is not None and count < 1:
+        raise ValueError(f"count is how many factors to take from the bottom: 1 or more, not {count}.")
+    return collected([_weaknesses(matrix, count) for matrix in matrices(cells)], _COLUMNS, cells)
 
 
-def helper_gap(matrix: Matrix) -> float:
-    """How many points ahead a school must be to help another: a third of the scale, at least one mark."""
-    scale = matrix.framework.scale
-    return max(scale.step, scale.span / 3)
+def priorities(cells: pd.DataFrame, count: int | None = None) -> pd.DataFrame:
+    """List the factors to prioritise, weakest first: the rows of `weaknesses` with `priority`.
 
+    Parameters
+    ----------
+    cells : DataFrame
+        One row a cell, from `esanalysis.measures.cells`.
+    count : int, optional
+        How many factors to take from the bottom, see `weaknesses`.
 
-def low_cells(matrix: Matrix) -> np.ndarray:
-    """Which cells have reached no more than the weakest band (False where not rated)."""
-    framework = matrix.framework
-    second = framework.scale.merit(framework.bands[1].weakest)
-    return matrix.values < second - 1e-9
+    Returns
+    -------
+    DataFrame
+        One row a priority, with the columns of `weaknesses`. Without any row: see `state` there.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> found = measures.priorities(measures.cells(load_ratings()))
+    >>> found[["ksf", "average", "place", "firm", "singled_out"]]
+             ksf  average  place   firm  singled_out
+    0     impact      3.2      1  False         True
+    1    funding      4.2      2  False         True
+    2  alignment      4.5      3  False         True
+    """
+    found = weaknesses(cells, count)
+    chosen = found[found["priority"]].sort_values([*GRID, "place", "ksf"], ignore_index=True)
+    chosen.attrs = found.attrs
+    return chosen
 
 
 def helper_cells(matrix: Matrix) -> np.ndarray:
-    """Which cells are out of the weakest band and far enough ahead of the weakest cell of their factor."""
-    low = low_cells(matrix)
-    weakest = np.min(np.where(low, matrix.values, np.inf), axis=1, keepdims=True)
-    return ~np.isnan(matrix.values) & ~low & (matrix.values >= weakest + helper_gap(matrix) - 1e-9)
+    """Which marks are out of the weakest band and far enough ahead of the weakest mark of their factor."""
+    weakest = np.min(np.where(matrix.low, matrix.values, np.inf), axis=1, keepdims=True)
+    return matrix.rated & ~matrix.low & (matrix.values >= weakest + matrix.gap)
 
 
-def _patterns(matrix: Matrix) -> pd.DataFrame:
-    low, helpers = low_cells(matrix).sum(axis=1), helper_cells(matrix).sum(axis=1)
-    rated = (~np.isnan(matrix.values)).sum(axis=1)
-    best = np.max(np.where(np.isnan(matrix.values), -np.inf, matrix.values), axis=1)
-    pattern = np.select(
-        [rated < 3, low == 0, (low <= 2) & (low <= rated / 2), low >= EVERYWHERE * rated, helpers == 0],
-        ["few rated", "no school low", "one or two schools", "nearly everywhere", "nobody ahead"],
-        "uneven",
+def _weaknesses(matrix: Matrix, count: int | None) -> pd.DataFrame:
+    rated, low, helpers = (table.sum(axis=1) for table in (matrix.rated, matrix.low, helper_cells(matrix)))
+    extent = np.select(
+        [rated == 0, ~matrix.placed, low == 0, low >= EVERYWHERE * rated, low <= np.minimum(2, rated / 2)],
+        ["not rated", "few rated", "nowhere", "nearly everywhere", "one or two schools"],
+        "several schools",
     )
-    return pd.DataFrame(
-        matrix.place
-        | {
-            "ksf": matrix.framework.keys,
-            "low": low,
-            "strongest": np.where(rated > 0, matrix.framework.scale.merit(best), np.nan),
-            "helpers": helpers,
-            "pattern": pattern,
-        }
-    )
+    order, placed, scale = Order(matrix), matrix.placed, matrix.framework.scale
+    bottom = _bottom(order, count)
+    state = _state(matrix, extent, low)
+    chosen = (low > 0) & (bottom | (low >= rated / 2))
+    priority = placed & (chosen | (state == "everything low"))
+    most = max(_wanted(placed, count), placed.sum() / 2)
+    few = bottom.sum() <= most and priority.sum() <= most
+    best = np.max(np.where(matrix.rated, matrix.values, -np.inf), axis=1)
+    out = pd.DataFrame(matrix.place | {"ksf": matrix.framework.keys})
+    out["schools"], out["rated"] = int(matrix.rated.any(axis=0).sum()), rated
+    with np.errstate(invalid="ignore", divide="ignore"):
+        out["average"] = scale.merit(np.where(rated > 0, np.nansum(matrix.values, axis=1) / rated, np.nan))
+    out["adjusted"] = scale.merit(np.where(rated > 0, matrix.fit.level, np.nan))
+    worse = (order.level[:, None] > order.level + 1e-9).sum(axis=1) + 1.0
+    out["place"] = pd.Series(np.where(np.isnan(order.level), np.nan, worse)).astype("Int64")
+    out["low"], out["strongest"], out["helpers"] = low, scale.merit(np.where(rated > 0, best, np.nan)), helpers
+    out["extent"] = extent
+    out["help"] = np.select([low == 0, helpers > 0], ["", "somebody ahead"], "nobody ahead")
+    out["bottom"], out["priority"] = bottom, priority
+    out["firm"] = _firm(order, priority)
+    out["state"] = state
+    out["singled_out"] = bool(placed.sum() > 1 and state != "everything low" and priority.any() and few)
+    out["why_not"] = order.why_not
+    return out
 
 
-def _lowest(standing: pd.DataFrame, count: int) -> pd.DataFrame:
-    """Cut off the weakest `count` factors, ties included, weakest first and ties in framework order."""
-    ranked = standing.dropna(subset=["rank"]).sort_values(["rank", "ksf"], ascending=[False, True])
-    cut = ranked["rank"].head(count).min()
-    # A tie that would make most factors priorities is no choice.
-    tie_counts = (ranked["rank"] >= cut).sum() <= max(count, len(ranked) / 2)
-    chosen = ranked[(ranked["rank"] > cut) | ((ranked["rank"] == cut) & tie_counts)].copy()
-    others = ranked.loc[~ranked.index.isin(chosen.index), "group"]
-    chosen["firm"] = ~chosen["group"].isin(others) & (len(others) > 0)
-    return chosen
+def _wanted(placed: np.ndarray, count: int | None) -> int:
+    return count or max(1, int(placed.sum()) // 3)
+
+
+def _bottom(order: Order, count: int | None) -> np.ndarray:
+    """Lowest factors by adjusted average, with those tied with the last of them."""
+    levels = np.sort(order.level[~np.isnan(order.level)])
+    if not len(levels):
+        return np.zeros(order.level.shape, dtype=bool)
+    cut = levels[min(_wanted(order.matrix.placed, count), len(levels)) - 1]
+    return ~np.isnan(order.level) & (order.level <= cut + 1e-9)
+
+
+def _state(matrix: Matrix, extent: np.ndarray, low: np.ndarray) -> str:
+    placed = matrix.placed
+    if not placed.any():
+        return "few rated" if matrix.rated.any() else "not rated"
+    if (extent[placed] == "nearly everywhere").all():
+        return "everything low"
+    return "some low" if low[placed].any() else "nothing low"
+
+
+def _firm(order: Order, priority: np.ndarray) -> pd.Series:
+    """Whether each priority is firmly behind every placed factor that is none."""
+    others = order.matrix.placed & ~priority
+    if order.why_not or not others.any():
+        return pd.Series(pd.NA, index=range(len(priority)), dtype="boolean")
+    return pd.Series(order.firm[others].all(axis=0), dtype="boolean").where(priority)

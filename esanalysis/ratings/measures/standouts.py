@@ -1,23 +1,114 @@
-"""Questions 4 and 5: which schools do well, and less well, on particular KSFs?"""
+"""Questions 4 and 5: which schools do well, and less well, on particular factors?"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from math import ceil
 
 import numpy as np
 import pandas as pd
 
 from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings.frame import like
-from esanalysis.ratings.measures.matrix import Matrix, matrices
+from esanalysis.ratings.measures.model.fit import Fit, Quantile, student
+from esanalysis.ratings.measures.model.matrix import GRID, Matrix, matrices
 
-ACROSS = 0.75
-FEW = 4  # schools below which a level of a factor rests on nothing
+BY_CHANCE = 100  # one mark in so many is listed by chance; up to three where some schools or factors scatter more
+
+
+@dataclass(frozen=True)
+class Odd:
+    """How far every cell of a matrix is from what the other cells lead one to expect."""
+
+    matrix: Matrix
+
+    @property
+    def fit(self) -> Fit:
+        """The additive model."""
+        return self.matrix.fit
+
+    @cached_property
+    def testable(self) -> np.ndarray:
+        """Cells that the others say something about."""
+        return self.fit.rated & self.fit.tested & (self.fit.left > 1e-9)
+
+    @cached_property
+    def expected(self) -> np.ndarray:
+        """What the other cells lead one to expect, kept on the scale; NaN where nothing can be tested."""
+        scale = self.matrix.framework.scale
+        with np.errstate(divide="ignore", invalid="ignore"):
+            expected = self.fit.marks - self.fit.rest / self.fit.left
+        return np.where(self.testable, np.clip(expected, scale.minimum, scale.maximum), np.nan)
+
+    @cached_property
+    def size(self) -> np.ndarray:
+        """Residual in units that are the same for every cell, signed."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.where(self.testable, self.fit.rest / np.sqrt(self.fit.left), np.nan)
+
+    @cached_property
+    def without(self) -> np.ndarray:
+        """Scatter of the grid without the cell."""
+        left = np.maximum(self.fit.squares - self.size**2, 0) / max(self.fit.df - 1, 1)
+        return np.sqrt(np.where(left > 1e-12, left, 0))
+
+    @cached_property
+    def t(self) -> np.ndarray:
+        """Residual over the scatter of the other cells, or over the floor where that is larger."""
+        return self.size / np.maximum(self.without, self.fit.floor)
+
+    @cached_property
+    def listed(self) -> np.ndarray:
+        """Cells worth asking about."""
+        return self._far & self._beyond(student(0.995))
+
+    @cached_property
+    def firm(self) -> np.ndarray:
+        """The one cell, if any, that is odd beyond doubt: the largest, and alone in the tail (Fisher's g)."""
+        sizes = np.sort(np.abs(self.size[self.testable]))[::-1]
+        if len(sizes) < 3 or sizes[0] - sizes[1] < 1e-9 or not _alone(sizes):
+            return np.zeros_like(self.testable)
+        largest = np.abs(np.nan_to_num(self.size)) >= sizes[0]
+        return largest & self._far & self._beyond(student(1 - 0.025 / len(sizes)))
+
+    @property
+    def _far(self) -> np.ndarray:
+        scale = self.matrix.framework.scale
+        difference = np.abs(np.nan_to_num(self.fit.marks - self.expected))
+        return self.testable & (difference >= max(scale.step, scale.span * 2 / 9) - 1e-6)
+
+    def _beyond(self, quantile: Quantile) -> np.ndarray:
+        limit = np.maximum(
+            self.without * quantile(np.array(max(self.fit.df - 1, 1))), self.fit.floor * quantile(np.array(np.inf))
+        )
+        return np.abs(np.nan_to_num(self.size)) > np.nan_to_num(limit, nan=np.inf)
+
+
+def _alone(sizes: np.ndarray) -> bool:
+    """Whether the largest of the sizes (falling) stands apart from the tail: Fisher's g of the tail's excesses."""
+    count = min(20, len(sizes) - 1, max(5, ceil(len(sizes) / 10)))
+    excess = sizes[:count] - sizes[count]
+    total = excess.sum()
+    return bool(total > 0 and excess[0] / total > least_share(count))
+
+
+def least_share(count: int) -> float:
+    """Largest share of a sum of `count` exponentials that chance exceeds in 5 % (Fisher's g; upper bound).
+
+    Examples
+    --------
+    >>> round(least_share(10), 5)
+    0.44495
+    """
+    return 1 - (0.05 / count) ** (1 / (count - 1)) if count > 1 else 1.0
 
 
 def standouts(cells: pd.DataFrame) -> pd.DataFrame:
-    """Read every rated cell twice: by its band, and by what its school and its factor lead one to expect.
+    """Read every rated cell twice: by its band, and by what the other cells lead one to expect.
 
     Parameters
     ----------
     cells : DataFrame
-        One row a cell, from `esanalysis.ratings.measures.cells`.
+        One row a cell, from `esanalysis.measures.cells`.
 
     Returns
     -------
@@ -25,114 +116,92 @@ def standouts(cells: pd.DataFrame) -> pd.DataFrame:
         One row a cell, in the order of `cells`, with `rating`, `note`, and
 
         - `band`: key of the band the mark has reached,
-        - `expected`: level of the cluster plus that of the school plus that of the factor (scale units),
-        - `difference`: `rating` minus `expected`,
-        - `stands_out`: "better" or "worse" where the difference is large for this grid, else "as expected"
-          (or "not rated"),
-        - `school_level`: "high" or "low" where the school is so across the board, else "mixed".
+        - `expected`: what the other marks of its school and its factor lead one to expect (scale units); empty where
+          nothing can be tested,
+        - `difference`: `rating` (the raters' strictness taken out) minus `expected`,
+        - `t`: the difference in units of its doubt, better is positive,
+        - `place`: 1 for the largest `t` either way, and so on, over the rated cells of the grid,
+        - `stands_out`: ``better`` or ``worse`` (listed: worth asking about), ``within the usual scatter``,
+          ``cannot be tested`` or ``not rated``,
+        - `firm`: whether it is odd beyond doubt, which at most one mark of a grid can be.
+
+        `chance_of` tells how many chance lists.
 
     Notes
     -----
-    `expected` comes from Tukey's median polish (Exploratory Data Analysis, 1977), factors first, which one odd mark
-    cannot pull. A difference is large when it is at least two ninths of the scale (2 points of 1 to 10) and 2.5
-    times the usual size of a difference in this grid (1.4826 times their median absolute value); with fewer than four
-    schools none is called so. `expected` is kept on the scale. A school is low
-    (high) across the board when three quarters of its marks are worse (better) than the median school on the
-    same factor and its polished level is a ninth of the scale or more away from the cluster's.
+    Externally studentized residuals of the additive fit. A mark is listed when its difference is at least two ninths
+    of the scale and its `t` beyond the 99 % range; it is firm when it is the largest, passes Bonferroni's limit and
+    holds more of the tail than Fisher's g allows (1929), as heavy tails are not oddity. Error rates:
+    docs/calibration.md.
 
     Examples
     --------
     >>> from esanalysis import load_ratings, measures
     >>> found = measures.standouts(measures.cells(load_ratings()))
-    >>> found.query("stands_out == 'worse'")[["school", "ksf", "rating", "expected"]].round(1)
-          school       ksf  rating  expected
-    57  School 6    design     2.0       6.3
-    58  School 6   funding     2.0       5.0
-    65  School 7  training     3.0       5.5
+    >>> found.query("stands_out == 'worse'")[["school", "ksf", "rating", "expected", "t", "firm"]].round(2)
+          school     ksf  rating  expected     t   firm
+    57  School 6  design     2.0      6.36 -3.45  False
     """
     framework = framework_of(cells)
+    out = cells[[*GRID, "school", "ksf", "rating", "note"]].copy()
+    codes, marks = pd.factorize(out["rating"])
+    bands = np.array([*(framework.band_of(mark).key for mark in marks), None], dtype=object)
+    out["band"] = bands[codes]
+    key = [*GRID, "school", "ksf"]
     read = [_read(matrix) for matrix in matrices(cells)]
-    out = cells[["cluster", "round", "school", "ksf", "rating", "note"]].copy()
-    rated = out["rating"].notna()
-    out["band"] = None
-    out.loc[rated, "band"] = [framework.band_of(rating).key for rating in out.loc[rated, "rating"]]
     if read:
-        key = ["cluster", "round", "school", "ksf"]
-        out = out.merge(pd.concat(read).astype(cells.dtypes[key].to_dict()), on=key, how="left")
+        found = pd.concat(read, ignore_index=True).astype(cells.dtypes[key].to_dict())
+        out = out.merge(found, on=key, how="left")
     return like(out, cells)
 
 
-def polish(values: np.ndarray, rounds: int = 500) -> tuple[np.ndarray, np.ndarray]:
-    """Median polish of a table with gaps, rows first.
+def _read(matrix: Matrix) -> pd.DataFrame:
+    odd, scale = Odd(matrix), matrix.framework.scale
+    better = np.nan_to_num(odd.size) > 0
+    stands_out = np.select(
+        [~matrix.rated, ~odd.testable, odd.listed & better, odd.listed],
+        ["not rated", "cannot be tested", "better", "worse"],
+        "within the usual scatter",
+    )
+    place = pd.Series(np.abs(odd.t).round(9).ravel()).rank(ascending=False, method="min")
+    expected = scale.merit(odd.expected)
+    frame = matrix.rows(
+        expected=expected,
+        difference=scale.merit(odd.fit.marks) - expected,
+        t=odd.t,
+        place=place.to_numpy(),
+        stands_out=stands_out,
+        firm=odd.firm & odd.listed,
+    )
+    return frame.astype({"place": "Int64"})
+
+
+def chance_of(cells: pd.DataFrame) -> pd.DataFrame:
+    """How many marks `standouts` lists, and how many chance alone would list.
 
     Returns
     -------
-    fitted, columns : ndarray
-        Fitted value of every cell (NaN where its row or column is empty), and the effect of every column.
+    DataFrame
+        One row a cluster and round: `marks` (rated), `listed`, `by_chance` (one in a hundred; up to three times as
+        many where some schools or factors scatter more), `firm` (0 or 1), and `why_not` (see
+        `esanalysis.measures.strengths`). Nothing listed is empty, not 0, where nothing can be tested.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> measures.chance_of(measures.cells(load_ratings()))[["marks", "listed", "by_chance", "firm"]]
+       marks  listed  by_chance  firm
+    0    100       1        1.0     0
     """
-    left = values.copy()
-    level, rows, columns = 0.0, np.zeros(values.shape[0]), np.zeros(values.shape[1])
-    for _ in range(rounds):
-        by_row = _medians(left)
-        left = left - by_row[:, None]
-        rows, centre = _centred(rows + by_row)
-        level += centre
-        by_column = _medians(left.T)
-        left = left - by_column
-        columns, centre = _centred(columns + by_column)
-        level += centre
-        if max(np.abs(by_row).max(initial=0), np.abs(by_column).max(initial=0)) < 1e-9:
-            break
-    rated = ~np.isnan(values)
-    fitted = np.round(level + rows[:, None] + columns, 6)
-    fitted[~rated.any(axis=1)] = np.nan
-    fitted[:, ~rated.any(axis=0)] = np.nan
-    return fitted, columns
-
-
-def _medians(table: np.ndarray) -> np.ndarray:
-    """Median of each row, 0 for a row without numbers."""
-    rated = ~np.isnan(table)
-    return np.nanmedian(np.where(rated.any(axis=1, keepdims=True), table, 0.0), axis=1)
-
-
-def _centred(effects: np.ndarray) -> tuple[np.ndarray, float]:
-    centre = float(np.median(effects)) if len(effects) else 0.0
-    return effects - centre, centre
-
-
-def _read(matrix: Matrix) -> pd.DataFrame:
-    values, scale = matrix.values, matrix.framework.scale
-    fitted, school_effect = polish(values)
-    fitted = np.clip(fitted, scale.minimum, scale.maximum)
-    difference = values - fitted
-    usual = 1.4826 * np.median(np.abs(difference[~np.isnan(difference)])) if (~np.isnan(difference)).any() else 0.0
-    few = (~np.isnan(values)).any(axis=0).sum() < FEW
-    large = np.inf if few else max(scale.span * 2 / 9, 2.5 * usual) - 1e-6
-    stands_out = np.select(
-        [difference >= large, difference <= -large, np.isnan(values)], ["better", "worse", "not rated"], "as expected"
-    )
-    level = _across_the_board(values, school_effect, scale.span / 9)
-    ksf, school = (axis.ravel() for axis in np.indices(values.shape))
-    expected = scale.merit(fitted).ravel()
-    return pd.DataFrame(
-        matrix.place
-        | {
-            "school": np.array(matrix.schools, dtype=object)[school],
-            "ksf": np.array(matrix.framework.keys, dtype=object)[ksf],
-            "expected": expected,
-            "difference": matrix.ratings.ravel() - expected,
-            "stands_out": stands_out.ravel(),
-            "school_level": level[school],
+    rows = []
+    for matrix in matrices(cells):
+        odd, tested = Odd(matrix), matrix.fit.tested
+        marks = int(matrix.rated.sum())
+        counts = {
+            "listed": int(odd.listed.sum()) if tested else None,
+            "by_chance": marks / BY_CHANCE if tested else np.nan,
+            "firm": int((odd.firm & odd.listed).sum()) if tested else None,
         }
-    )
-
-
-def _across_the_board(values: np.ndarray, effect: np.ndarray, far: float) -> np.ndarray:
-    """Call a school "low" or "high" if it is so on nearly every factor, else "mixed"."""
-    rated = ~np.isnan(values)
-    medians = np.array([np.median(row[has]) if has.any() else np.nan for row, has in zip(values, rated, strict=True)])
-    need = np.maximum(ACROSS * rated.sum(axis=0), 1)
-    below = (values < medians[:, None]).sum(axis=0) >= need
-    above = (values > medians[:, None]).sum(axis=0) >= need
-    return np.select([below & (effect <= -far), above & (effect >= far)], ["low", "high"], "mixed")
+        rows.append(matrix.place | {"marks": marks, **counts, "why_not": matrix.fit.why_not})
+    columns = [*GRID, "marks", "listed", "by_chance", "firm", "why_not"]
+    return like(pd.DataFrame(rows, columns=columns).astype({"listed": "Int64", "firm": "Int64"}), cells)

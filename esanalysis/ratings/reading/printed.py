@@ -7,7 +7,7 @@ contradicted figure of its row or column at once.
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -111,7 +111,7 @@ def _lines(table: Table, framework: Framework, kind: str, along: str) -> list[_L
         factor = framework[key] if across == "ksf" else None
         name = f"{framework.factor} {factor.number}" if factor else key
         total = keyed.get(("total", key))
-        number = factor.number if factor else place
+        number = factor.number if factor and isinstance(factor.number, int) else place
         lines.append(_Line(figure, name, number, marks[key], total.value if total else None))
     return lines
 
@@ -217,7 +217,7 @@ def _problem(table: Table, kind: str, lines: list[_Line], wrong: list[_Line], wo
         listed.append(f"and {len(wrong) - _LISTED} more")
     if remark:
         listed.append(remark)
-    return table.sheet.problem(
+    found = table.sheet.problem(
         f"printed {kind} contradicted",
         f"{what} ({'; '.join(listed)})",
         "",
@@ -225,6 +225,7 @@ def _problem(table: Table, kind: str, lines: list[_Line], wrong: list[_Line], wo
         _range([line.figure.cell for line in lines], [line.figure.cell for line in wrong]),
         error=False,
     )
+    return replace(found, schools=tuple(dict.fromkeys(table.columns["school"])))
 
 
 def _short(number: float) -> str:

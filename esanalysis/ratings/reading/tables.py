@@ -17,7 +17,8 @@ __all__ = ["Language", "PrintedFigure", "Table"]
 class PrintedFigure:
     """A total or an average that stands printed in a file, kept as it is whatever the ratings say.
 
-    `ksf` is None for a figure of a school, `school` is None for a figure of a factor.
+    `ksf` is None for a figure of a school, `school` is None for a figure of a factor. `schools` are those whose marks
+    stand in its grid: without one of them, or beside another, the figure says nothing.
     """
 
     cluster: str
@@ -29,6 +30,7 @@ class PrintedFigure:
     file: str
     sheet: str | None
     cell: str
+    schools: tuple[str, ...] = ()
 
     def __deepcopy__(self, memo: dict) -> "PrintedFigure":
         """Return itself: pandas deep-copies ``attrs`` on every operation, and this never changes."""

@@ -31,7 +31,8 @@ def ratings_frame(
         ("missing", list(MISSING), False),
     ):
         full[name] = pd.Categorical(full[name], categories=values, ordered=ordered)
-    full = conform(full.sort_values(["cluster", "round", "rater", "school", "ksf"], kind="stable"), RATINGS)
+    full = full.sort_values(["cluster", "round", "rater", "school", "ksf"], kind="stable")
+    full = conform(full.assign(framework=framework.key), RATINGS)
     problems = [*problems, *wrong.values()]
     full.attrs.update(framework=framework, problems=tuple(problems))
     return full, problems

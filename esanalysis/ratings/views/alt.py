@@ -24,7 +24,8 @@ def grid(cells: pd.DataFrame, summary: pd.DataFrame) -> str:
 
     Examples
     --------
-    >>> from esanalysis import load_ratings, measures
+    >>> from esanalysis import load_ratings
+    >>> from esanalysis.ratings.measures import old as measures
     >>> cells = measures.cells(load_ratings())
     >>> grid(cells, measures.summary(cells))[:79]
     'Heatmap of the KSF grid, Worked example, 2009: 10 KSFs down, 10 schools across.'
@@ -69,7 +70,8 @@ def standing(standing: pd.DataFrame, cells: pd.DataFrame) -> str:
 
     Examples
     --------
-    >>> from esanalysis import load_ratings, measures
+    >>> from esanalysis import load_ratings
+    >>> from esanalysis.ratings.measures import old as measures
     >>> cells = measures.cells(load_ratings())
     >>> standing(measures.standing(cells), cells)[:75]
     "Dot plot of every school's mark on every KSF, Worked example, 2009, stronge"
@@ -105,7 +107,8 @@ def bands(cells: pd.DataFrame, standing: pd.DataFrame, chosen: Sequence[str] = (
 
     Examples
     --------
-    >>> from esanalysis import load_ratings, measures
+    >>> from esanalysis import load_ratings
+    >>> from esanalysis.ratings.measures import old as measures
     >>> cells = measures.cells(load_ratings())
     >>> bands(cells, measures.standing(cells), ["impact"])[-80:]
     ', 3 top band; 7 Well-publicised services: 0 low band, 8 middle band, 2 top band.'
@@ -132,7 +135,8 @@ def standouts(standouts: pd.DataFrame, side: str) -> str:
 
     Examples
     --------
-    >>> from esanalysis import load_ratings, measures
+    >>> from esanalysis import load_ratings
+    >>> from esanalysis.ratings.measures import old as measures
     >>> cells = measures.cells(load_ratings())
     >>> standouts(measures.standouts(cells), "worse")[:76]
     'Grid of Worked example, 2009 with the marks of the low band (1–3) brought ou'
@@ -167,7 +171,8 @@ def pairings(pairings: pd.DataFrame) -> str:
 
     Examples
     --------
-    >>> from esanalysis import load_ratings, measures
+    >>> from esanalysis import load_ratings
+    >>> from esanalysis.ratings.measures import old as measures
     >>> cells = measures.cells(load_ratings())
     >>> standing = measures.standing(cells)
     >>> priorities = measures.priorities(cells, standing)

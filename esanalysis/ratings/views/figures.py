@@ -48,7 +48,8 @@ def grid(cells: pd.DataFrame, summary: pd.DataFrame, ax: Axes | None = None) -> 
 
     Examples
     --------
-    >>> from esanalysis import load_ratings, measures
+    >>> from esanalysis import load_ratings
+    >>> from esanalysis.ratings.measures import old as measures
     >>> cells = measures.cells(load_ratings())
     >>> ax = grid(cells, measures.summary(cells))
     >>> [text.get_text() for text in ax.texts][:3]
@@ -81,7 +82,8 @@ def standing(standing: pd.DataFrame, cells: pd.DataFrame, ax: Axes | None = None
 
     Examples
     --------
-    >>> from esanalysis import load_ratings, measures
+    >>> from esanalysis import load_ratings
+    >>> from esanalysis.ratings.measures import old as measures
     >>> cells = measures.cells(load_ratings())
     >>> ax = standing(measures.standing(cells), cells)
     >>> ax.get_yticklabels()[0].get_text()
@@ -120,7 +122,8 @@ def bands(cells: pd.DataFrame, standing: pd.DataFrame, chosen: Sequence[str] = (
 
     Examples
     --------
-    >>> from esanalysis import load_ratings, measures
+    >>> from esanalysis import load_ratings
+    >>> from esanalysis.ratings.measures import old as measures
     >>> cells = measures.cells(load_ratings())
     >>> ax = bands(cells, measures.standing(cells), ["impact"])
     >>> ax.get_yticklabels()[0].get_text()
@@ -172,7 +175,8 @@ def standouts(standouts: pd.DataFrame, side: str, ax: Axes | None = None) -> Axe
 
     Examples
     --------
-    >>> from esanalysis import load_ratings, measures
+    >>> from esanalysis import load_ratings
+    >>> from esanalysis.ratings.measures import old as measures
     >>> cells = measures.cells(load_ratings())
     >>> ax = standouts(measures.standouts(cells), "worse")
     >>> [text.get_text() for text in ax.texts if "▼" in text.get_text()]
@@ -214,7 +218,8 @@ def pairings(pairings: pd.DataFrame, ax: Axes | None = None) -> Axes:
 
     Examples
     --------
-    >>> from esanalysis import load_ratings, measures
+    >>> from esanalysis import load_ratings
+    >>> from esanalysis.ratings.measures import old as measures
     >>> cells = measures.cells(load_ratings())
     >>> standing = measures.standing(cells)
     >>> priorities = measures.priorities(cells, standing)

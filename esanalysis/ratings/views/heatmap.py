@@ -188,7 +188,8 @@ def table(heatmap: Heatmap) -> Fragment:
 
     Examples
     --------
-    >>> from esanalysis import load_ratings, measures
+    >>> from esanalysis import load_ratings
+    >>> from esanalysis.ratings.measures import old as measures
     >>> cells = measures.cells(load_ratings())
     >>> html = table(layout(cells, measures.summary(cells))).html
     >>> html[html.index("<td") : html.index("</td>")]

@@ -35,7 +35,8 @@ def school(comparisons: pd.DataFrame, name: str) -> Fragment:
 
     Examples
     --------
-    >>> from esanalysis import load_ratings, measures
+    >>> from esanalysis import load_ratings
+    >>> from esanalysis.ratings.measures import old as measures
     >>> found = measures.comparisons(measures.cells(load_ratings()))
     >>> school(found, "School 6").html.count("<tr>")
     11

@@ -50,7 +50,8 @@ def grid(cells: pd.DataFrame, summary: pd.DataFrame) -> Fragment:
 
     Examples
     --------
-    >>> from esanalysis import load_ratings, measures
+    >>> from esanalysis import load_ratings
+    >>> from esanalysis.ratings.measures import old as measures
     >>> cells = measures.cells(load_ratings())
     >>> grid(cells, measures.summary(cells)).html[:60]
     '<img alt="Heatmap of the KSF grid, Worked example, 2009: 10 '
@@ -63,7 +64,8 @@ def standing(standing: pd.DataFrame, cells: pd.DataFrame) -> Fragment:
 
     Examples
     --------
-    >>> from esanalysis import load_ratings, measures
+    >>> from esanalysis import load_ratings
+    >>> from esanalysis.ratings.measures import old as measures
     >>> cells = measures.cells(load_ratings())
     >>> standing(measures.standing(cells), cells).html.count("<img ")
     1
@@ -76,7 +78,8 @@ def bands(cells: pd.DataFrame, standing: pd.DataFrame, priorities: pd.DataFrame)
 
     Examples
     --------
-    >>> from esanalysis import load_ratings, measures
+    >>> from esanalysis import load_ratings
+    >>> from esanalysis.ratings.measures import old as measures
     >>> cells = measures.cells(load_ratings())
     >>> standing = measures.standing(cells)
     >>> priorities = measures.priorities(cells, standing)
@@ -92,7 +95,8 @@ def standouts(standouts: pd.DataFrame, side: str) -> Fragment:
 
     Examples
     --------
-    >>> from esanalysis import load_ratings, measures
+    >>> from esanalysis import load_ratings
+    >>> from esanalysis.ratings.measures import old as measures
     >>> cells = measures.cells(load_ratings())
     >>> standouts(measures.standouts(cells), "worse").html.count("<img ")
     1
@@ -105,7 +109,8 @@ def pairings(pairings: pd.DataFrame) -> Fragment:
 
     Examples
     --------
-    >>> from esanalysis import load_ratings, measures
+    >>> from esanalysis import load_ratings
+    >>> from esanalysis.ratings.measures import old as measures
     >>> cells = measures.cells(load_ratings())
     >>> standing = measures.standing(cells)
     >>> priorities = measures.priorities(cells, standing)

@@ -22,7 +22,8 @@ def standing(standing: pd.DataFrame) -> Fragment:
 
     Examples
     --------
-    >>> from esanalysis import load_ratings, measures
+    >>> from esanalysis import load_ratings
+    >>> from esanalysis.ratings.measures import old as measures
     >>> cells = measures.cells(load_ratings())
     >>> standing(measures.standing(cells)).html.count("<tr>")
     11
@@ -67,7 +68,8 @@ def printed(contradictions: pd.DataFrame) -> Fragment:
 
     Examples
     --------
-    >>> from esanalysis import load_ratings, measures
+    >>> from esanalysis import load_ratings
+    >>> from esanalysis.ratings.measures import old as measures
     >>> cells = measures.cells(load_ratings())
     >>> "Printed total" in printed(measures.contradictions(cells)).html
     True
@@ -107,7 +109,8 @@ def odd_cells(standouts: pd.DataFrame, side: str) -> Fragment:
 
     Examples
     --------
-    >>> from esanalysis import load_ratings, measures
+    >>> from esanalysis import load_ratings
+    >>> from esanalysis.ratings.measures import old as measures
     >>> cells = measures.cells(load_ratings())
     >>> odd_cells(measures.standouts(cells), "worse").html.count("<tr>")
     4
@@ -137,7 +140,8 @@ def band_cells(standouts: pd.DataFrame, side: str) -> Fragment:
 
     Examples
     --------
-    >>> from esanalysis import load_ratings, measures
+    >>> from esanalysis import load_ratings
+    >>> from esanalysis.ratings.measures import old as measures
     >>> cells = measures.cells(load_ratings())
     >>> "across the board" in band_cells(measures.standouts(cells), "worse").html
     True
@@ -194,7 +198,8 @@ def pairings(pairings: pd.DataFrame) -> Fragment:
 
     Examples
     --------
-    >>> from esanalysis import load_ratings, measures
+    >>> from esanalysis import load_ratings
+    >>> from esanalysis.ratings.measures import old as measures
     >>> cells = measures.cells(load_ratings())
     >>> standing = measures.standing(cells)
     >>> priorities = measures.priorities(cells, standing)

@@ -1,6 +1,7 @@
 import numpy as np
 
-from esanalysis import alt, measures
+from esanalysis import alt
+from esanalysis.ratings.measures import old as measures
 from examples import WORKED_EXAMPLE, ratings_frame
 
 

@@ -5,8 +5,9 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
-from esanalysis import figures, measures
+from esanalysis import figures
 from esanalysis.display.palette import contrast, rating_colour
+from esanalysis.ratings.measures import old as measures
 from examples import WORKED_EXAMPLE, ratings_frame
 
 

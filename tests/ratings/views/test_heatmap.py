@@ -5,8 +5,9 @@ import re
 import numpy as np
 import pytest
 
-from esanalysis import figures, measures
+from esanalysis import figures
 from esanalysis.display.palette import contrast
+from esanalysis.ratings.measures import old as measures
 from esanalysis.ratings.views import heatmap
 from examples import WORKED_EXAMPLE, ratings_frame
 

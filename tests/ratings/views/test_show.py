@@ -1,6 +1,7 @@
 import re
 
-from esanalysis import measures, show
+from esanalysis import show
+from esanalysis.ratings.measures import old as measures
 from examples import ratings_frame
 
 

@@ -1,8 +1,9 @@
 import re
 
-from esanalysis import measures, tables
+from esanalysis import tables
 from esanalysis.errors import Problem
 from esanalysis.ratings.load import load_ratings
+from esanalysis.ratings.measures import old as measures
 from examples import ratings_frame
 
 

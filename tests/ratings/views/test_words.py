@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
-from esanalysis import measures, words
+from esanalysis import words
 from esanalysis.ratings.load import load_ratings
+from esanalysis.ratings.measures import old as measures
 from examples import WORKED_EXAMPLE, ratings_frame
 
 

@@ -11,7 +11,7 @@ from esanalysis.english import capital, counted, listed, number, span
 from esanalysis.errors import Problem
 from esanalysis.instrument.frames import framework_of
 from esanalysis.instrument.framework import Framework, Scale
-from esanalysis.ratings.measures.priorities import PATTERNS
+from esanalysis.ratings.measures.old.priorities import PATTERNS
 from esanalysis.ratings.views.words.marks import is_are, with_average, written_level
 from esanalysis.schema import MISSING
 
@@ -25,7 +25,8 @@ def what_the_data_tells(
 
     Examples
     --------
-    >>> from esanalysis import load_ratings, measures
+    >>> from esanalysis import load_ratings
+    >>> from esanalysis.ratings.measures import old as measures
     >>> cells = measures.cells(load_ratings())
     >>> variation, cautions = measures.variation(cells), measures.cautions(cells)
     >>> what_the_data_tells(cells, measures.summary(cells), variation, cautions)[2][:63]
@@ -118,7 +119,8 @@ def strongest(standing: pd.DataFrame) -> list[str]:
 
     Examples
     --------
-    >>> from esanalysis import load_ratings, measures
+    >>> from esanalysis import load_ratings
+    >>> from esanalysis.ratings.measures import old as measures
     >>> cells = measures.cells(load_ratings())
     >>> strongest(measures.standing(cells))[1]
     "No average reaches the top band (8–10): by the instrument's own scale nothing is going really well yet."
@@ -195,7 +197,8 @@ def prioritise(priorities: pd.DataFrame, standing: pd.DataFrame) -> list[str]:
 
     Examples
     --------
-    >>> from esanalysis import load_ratings, measures
+    >>> from esanalysis import load_ratings
+    >>> from esanalysis.ratings.measures import old as measures
     >>> cells = measures.cells(load_ratings())
     >>> standing = measures.standing(cells)
     >>> priorities = measures.priorities(cells, standing)
@@ -257,7 +260,8 @@ def doing_well(standouts: pd.DataFrame) -> list[str]:
 
     Examples
     --------
-    >>> from esanalysis import load_ratings, measures
+    >>> from esanalysis import load_ratings
+    >>> from esanalysis.ratings.measures import old as measures
     >>> cells = measures.cells(load_ratings())
     >>> doing_well(measures.standouts(cells))[0]
     'Eight marks at three schools are in the top band (8–10).'
@@ -270,7 +274,8 @@ def doing_less_well(standouts: pd.DataFrame) -> list[str]:
 
     Examples
     --------
-    >>> from esanalysis import load_ratings, measures
+    >>> from esanalysis import load_ratings
+    >>> from esanalysis.ratings.measures import old as measures
     >>> cells = measures.cells(load_ratings())
     >>> doing_less_well(measures.standouts(cells))[0]
     '24 marks at seven schools are in the low band (1–3).'
@@ -319,7 +324,8 @@ def helping(pairings: pd.DataFrame, priorities: pd.DataFrame, limit: int) -> lis
 
     Examples
     --------
-    >>> from esanalysis import load_ratings, measures
+    >>> from esanalysis import load_ratings
+    >>> from esanalysis.ratings.measures import old as measures
     >>> cells = measures.cells(load_ratings())
     >>> standing = measures.standing(cells)
     >>> priorities = measures.priorities(cells, standing)

@@ -6,8 +6,8 @@ from scipy.optimize import linear_sum_assignment
 
 from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings.frame import like
-from esanalysis.ratings.measures.matrix import Matrix, matrices
-from esanalysis.ratings.measures.priorities import helper_gap, low_cells
+from esanalysis.ratings.measures.old.matrix import Matrix, matrices
+from esanalysis.ratings.measures.old.priorities import helper_gap, low_cells
 
 LIMIT = 2
 
@@ -42,7 +42,8 @@ def pairings(cells: pd.DataFrame, priorities: pd.DataFrame, limit: int = LIMIT) 
 
     Examples
     --------
-    >>> from esanalysis import load_ratings, measures
+    >>> from esanalysis import load_ratings
+    >>> from esanalysis.ratings.measures import old as measures
     >>> cells = measures.cells(load_ratings())
     >>> found = measures.pairings(cells, measures.priorities(cells, measures.standing(cells)))
     >>> found.query("ksf == 'funding'")[["school", "rating", "helper", "helper_rating"]]

@@ -5,8 +5,8 @@ import pandas as pd
 
 from esanalysis.instrument.framework import Scale
 from esanalysis.ratings.frame import like
-from esanalysis.ratings.measures.grid import summary
-from esanalysis.ratings.measures.matrix import Matrix, average, matrices, ranks
+from esanalysis.ratings.measures.old.grid import summary
+from esanalysis.ratings.measures.old.matrix import Matrix, average, matrices, ranks
 
 DRAWS = 4000
 SEED = 2009
@@ -45,7 +45,8 @@ def standing(cells: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from esanalysis import load_ratings, measures
+    >>> from esanalysis import load_ratings
+    >>> from esanalysis.ratings.measures import old as measures
     >>> found = measures.standing(measures.cells(load_ratings()))
     >>> found.sort_values("rank")[["ksf", "average", "rank", "best", "worst", "group"]].head(3)
               ksf  average  rank  best  worst  group

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from esanalysis import measures
+from esanalysis.ratings.measures import old as measures
 from examples import ratings_frame
 
 

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from esanalysis import measures
+from esanalysis.ratings.measures import old as measures
 from examples import WORKED_EXAMPLE, ratings_frame
 
 
