@@ -19,10 +19,10 @@ def read_recorded(path: Path) -> tuple[Sheet, list[Problem]] | None:
     try:
         with path.open("rb") as file:  # a look at the first line: other tables can be large
             first = file.readline(1000).decode("utf-8-sig", errors="replace")
-        if not is_heading(next(csv.reader([first]), [])):
+        if not is_heading(next(csv.reader(first.splitlines()[:1]), [])):
             return None
         content = load(path)
-    except (OSError, StoreError):
+    except (OSError, StoreError, csv.Error):
         return None  # some other table, or unreadable: the general reader knows what to say
     rows = latest(content.rows)
     lines = (1, *(int(row["line"]) for row in rows))

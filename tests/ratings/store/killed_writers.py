@@ -85,11 +85,25 @@ def sort_as_a_spreadsheet_does(path, chance):
 def main(path, acknowledged, kills, seed):
     chance = random.Random(seed)
     os.umask(0o022)
+    os.environ["HOME"] = str(path.parent)  # where a rating goes that cannot be saved
+    # Everything is imported before anybody is another user, who may not reach this Python.
+    store.append(
+        path.with_name("first.csv"), [{"cluster": "-", "round": "1", "school": "-", "ksf": "funding", "rating": 1}]
+    )
     # A file, not a pipe: nobody need drain it, and O_APPEND keeps short lines whole.
     told = os.open(acknowledged, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     paths = names_of(path)
     names = iter(range(1, kills + WRITERS + 1))
     writers = [forked(paths, next(names), told) for _ in range(WRITERS)]
+    try:
+        kill_and_replace(writers, paths, names, told, kills, chance)
+    finally:
+        for writer in writers:
+            os.kill(writer, signal.SIGKILL)
+            os.waitpid(writer, 0)
+
+
+def kill_and_replace(writers, paths, names, told, kills, chance):
     for kill in range(kills):
         time.sleep(chance.uniform(0.002, 0.04))
         victim = writers.pop(chance.randrange(WRITERS))
@@ -100,9 +114,6 @@ def main(path, acknowledged, kills, seed):
         if kill % 10 == 5:
             sort_as_a_spreadsheet_does(paths[kill % len(paths)], chance)
         writers.append(forked(paths, next(names), told))
-    for writer in writers:
-        os.kill(writer, signal.SIGKILL)
-        os.waitpid(writer, 0)
 
 
 if __name__ == "__main__":
