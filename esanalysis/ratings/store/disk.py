@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from glob import escape
 from pathlib import Path
 
 from filelock import Timeout
@@ -61,13 +62,21 @@ def load(path: Path) -> Content:
 
 
 def _moved_away(path: Path) -> list[Problem]:
-    beside = _torn_file(path)
-    pieces = beside.read_bytes().split(_TORN_END) if beside.is_file() else []
-    return [torn_problem(beside.name, place, piece) for place, piece in enumerate(pieces, start=1) if piece]
+    return [
+        torn_problem(beside.name, place, piece)
+        for beside in sorted(path.parent.glob(f"{escape(path.name)}.torn*"))
+        for place, piece in enumerate(beside.read_bytes().split(_TORN_END), start=1)
+        if piece
+    ]
 
 
-def _torn_file(path: Path) -> Path:
-    return path.with_name(f"{path.name}.torn")
+def _move_away(path: Path, torn: bytes) -> None:
+    """Put a torn line beside the store; in a file of its own where an earlier one is somebody else's alone."""
+    beside = path.with_name(f"{path.name}.torn")
+    try:
+        _append_bytes(beside, torn)
+    except PermissionError:
+        _append_bytes(beside.with_name(f"{beside.name}-{os.getpid()}"), torn)
 
 
 def _made_ready(fd: int, path: Path) -> Content:
@@ -77,7 +86,7 @@ def _made_ready(fd: int, path: Path) -> Content:
         return ours
     content = parse(data, path.name)
     if content.torn:
-        _append_bytes(_torn_file(path), content.torn + _TORN_END)
+        _move_away(path, content.torn + _TORN_END)
         os.ftruncate(fd, content.end)
     if content.end and data[content.end - 1 : content.end] not in (b"\n", b"\r"):
         _put(fd, b"\n")
@@ -137,7 +146,7 @@ def _whole(fd: int) -> bytes:
 
 
 def _append_bytes(path: Path, data: bytes, flags: int = 0) -> None:
-    fd = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0) | flags, 0o666)
+    fd = lock.open_shared(path, os.O_WRONLY | os.O_APPEND | flags)
     try:
         _put(fd, data)
         os.fsync(fd)

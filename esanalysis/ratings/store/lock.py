@@ -15,7 +15,7 @@ try:
 except ImportError:  # Windows, where the lock file alone has to do
     fcntl = None  # type: ignore[assignment]
 
-__all__ = ["LOCK_SECONDS", "opened", "path_lock", "shared_mode", "the_file_itself"]
+__all__ = ["LOCK_SECONDS", "open_shared", "opened", "path_lock", "shared_mode", "the_file_itself"]
 
 LOCK_SECONDS = 10.0  # a save takes milliseconds; who waits longer waits for something that is stuck
 _POLL = 0.005
@@ -53,17 +53,20 @@ def opened(path: Path) -> Iterator[int]:
         except PermissionError:
             if fcntl is None or not os.access(path.parent, os.W_OK):
                 raise
-        fd = _open(path)
+        fd = open_shared(path, os.O_RDWR | os.O_APPEND)
         held.callback(os.close, fd)
         if fcntl is not None:
             _lock_file(fd, path)
         yield fd
 
 
-def _open(path: Path) -> int:
-    flags = os.O_RDWR | os.O_APPEND | _BINARY
-    with suppress(FileNotFoundError):
-        return os.open(path, flags)  # without O_CREAT: systems refuse that for another's file in a folder like /tmp
+def open_shared(path: Path, flags: int) -> int:
+    """Open a file, or make it so that all who may add files to its folder may also add to it."""
+    flags |= _BINARY
+    if not flags & os.O_EXCL:
+        with suppress(FileNotFoundError):
+            # Without O_CREAT: systems refuse that for another's file in a folder like /tmp.
+            return os.open(path, flags & ~os.O_CREAT)
     fd = os.open(path, flags | os.O_CREAT, 0o666)
     if mode := shared_mode(path.parent):
         with suppress(OSError):

@@ -116,6 +116,20 @@ def test_who_may_only_read_the_file_is_told_whose_it_is_and_not_that_excel_has_i
     assert store.read(kept)[0]["school"].unique().tolist() == ["Beck"]
 
 
+@as_root
+@pytest.mark.parametrize("mode", [0o666, 0o600])
+def test_a_line_torn_for_one_user_is_moved_away_by_the_next(shared_folder, mode):
+    path = shared_folder / "ratings.csv"
+    for _ in range(2):
+        store.append(path, [CELL | {"rating": 3}])
+        path.write_bytes(path.read_bytes() + b'"North","2024","Ash')
+    path.with_name("ratings.csv.torn").chmod(mode)
+    assert as_nobody(path, "Beck") == ""
+    frame, problems = store.read(path)
+    assert frame["school"].unique().tolist() == ["Ashby", "Beck"]
+    assert [problem.kind for problem in problems] == ["torn line"] * 2
+
+
 @posix
 def test_a_folder_of_ones_own_keeps_its_files_to_oneself(tmp_path):
     tmp_path.chmod(0o700)
