@@ -57,8 +57,9 @@ class Draft:
         """The column headed as that of the schools' names; None where none or more than one is."""
         if self.table.across:
             return None
-        named = [column for column in self.table.others if column.is_school]
-        named = named or [column for column in self.table.others if column.is_area]
+        others = self.table.others
+        exact = [column for column in others if fold(column.heading) in ("school", "school name", "schname")]
+        named = exact or [c for c in others if c.is_school] or [c for c in others if c.is_area]
         return named[0] if len(named) == 1 else None
 
     @property
@@ -76,7 +77,7 @@ class Draft:
         """
         few = [column for column in self.table.others if column.is_words and len(column.words) <= _MOST_WORDS]
         known = {column: scales[0] for column in few if (scales := scales_with(column.words))}
-        others = {column: tuple(column.words.values()) for column in few if len(column.words) > 1}
+        others = {column: tuple(column.words.values()) for column in few if 1 < len(column.words) < len(column.values)}
         return dict(list((known | {c: words for c, words in others.items() if c not in known}).items())[:_MOST_MAYBE])
 
     @property
@@ -130,7 +131,7 @@ def draft_framework(path: str | Path) -> Draft:
     percent = any(value.endswith("%") for column in table.factors for value in column.values)
     order = {word: number for column in table.factors for word, number in column.numbered.items()}
     scale = drafted_scale(table.words, table.numbers if table.is_numbers else [], order, percent=percent)
-    like, count = shipped_like([column.heading for column in table.factors])
+    like, count = shipped_like([c.heading for c in table.factors], [v for c in table.factors for v in c.values])
     title = path.stem.replace("-", " ").replace("_", " ").strip() or path.name
     sheet = table.sheet.name or "" if sum(not one.hidden for one in sheets) > 1 else ""
     return Draft(path.name, title, table, scale, like, count, sheet)

@@ -204,7 +204,7 @@ def _headers(sheet: Sheet) -> list[int]:
     """Rows that may hold the headings: mostly texts, and nearly as many as a row has cells."""
     rows = sheet.rows[: min(_HEADER_ROWS, len(sheet.rows) - 1)]
     filled = [sum(value != "" for value in row) for row in rows]
-    texts = [sum(isinstance(value, str) and value != "" for value in row) for row in rows]
+    texts = [sum(isinstance(value, str) and bool(re.search(r"[^\W\d_]", value)) for value in row) for row in rows]
     wide = max(filled, default=0)
     likely = [row for row in range(len(rows)) if filled[row] * 2 > wide > 1 and texts[row] * 2 >= filled[row]]
     return likely[:_HEADERS]
@@ -246,9 +246,15 @@ def _largest_group(columns: list[Column]) -> list[Column]:
     numbers = [column for column in columns if column.is_marks]
     few = [column for column in numbers if max(column.numbers) <= _FEW]
     groups += [group for group in (few, numbers) if group]
-    likely = [group for group in groups if len(group) > 1 or group[0].says_marked or len(columns) <= 3]
+    likely = [group for group in groups if len(group) > 1 or _may_stand_alone(group[0], columns)]
     ordered = [sorted(group, key=columns.index) for group in likely if _weight(group)]
     return max(ordered, key=lambda group: (_weight(group), sum(len(c.values) for c in group)), default=[])
+
+
+def _may_stand_alone(column: Column, columns: list[Column]) -> bool:
+    """Whether one column can be all the marks of a table: it is headed so, or there is little else."""
+    again = len(column.values) > len(column.words) or bool(scales_with(column.words))
+    return column.says_marked or (len(columns) <= 3 and again)
 
 
 def _share(one: Column, other: Column) -> bool:

@@ -172,13 +172,18 @@ def _numbers(numbers: list[float], suspects: tuple[str, ...], *, percent: bool) 
     return DraftScale(suspects=suspects, minimum=least, maximum=end, step=step, found=found, percent=percent)
 
 
-def shipped_like(headings: list[str]) -> tuple[str, int]:
-    """Shipped framework that most of the headings belong to, and how many do; nothing below half of them."""
+def shipped_like(headings: list[str], marks: Iterable[str]) -> tuple[str, int]:
+    """Shipped framework that most of the headings belong to, and how many do; nothing below half of them.
+
+    Its scale has to know most of the different marks.
+    """
+    different = set(marks)
     best, most = "", 0
     for key in framework_keys():
         framework = load_framework(key)
         named = [text for text in headings if re.search(r"[^\W\d_]{3}", plain(text))]
         met = sum(bool(framework.find(text) or framework.find_beside(text)) for text in named)
-        if met > most and met * 2 >= len(headings):
+        known = sum(framework.scale.read(mark).value is not None for mark in different)
+        if met > most and met * 2 >= len(headings) and known * 2 > len(different):
             best, most = key, met
     return best, most

@@ -46,7 +46,8 @@ def as_toml(draft: Draft) -> str:
     _set(document, "source", f"headings and marks of {draft.file}")
     document.add(tomlkit.nl())
     document.add("scale", _scale(draft))
-    if file := _file(draft):
+    file = _file(draft)
+    if file.as_string().strip():
         document.add("file", file)
     factors = tomlkit.aot()
     for column in draft.factors:
@@ -130,7 +131,7 @@ def order(draft: Draft) -> str:
     return f"{ASK}put them weakest first: the file does not say their order"
 
 
-def _file(draft: Draft) -> Table | None:
+def _file(draft: Draft) -> Table:
     """Reading options; one that only asks which column names the schools is a table with nothing but comments."""
     table, read = tomlkit.table(), draft.table
     if draft.sheet:
