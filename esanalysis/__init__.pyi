@@ -23,6 +23,9 @@ from .ratings.record import record
 from .ratings.select import select
 from .ratings.views import alt, figures, show, tables, words
 from .ratings.workbooks import write_grid, write_template
+from .reports.clusters import write_cluster_reports
+from .reports.council import write_council_pages
+from .reports.page import write_page
 
 __all__ = [
     "DataError",
@@ -65,7 +68,10 @@ __all__ = [
     "store",
     "tables",
     "words",
+    "write_cluster_reports",
+    "write_council_pages",
     "write_council_template",
     "write_grid",
+    "write_page",
     "write_template",
 ]

@@ -57,7 +57,8 @@ def page(
     """
     style = "\n" + page_sheet(body) + "\n"
     return html(
-        _PAGE, lang=lang, policy=policy("" if inline else style), description=description or title, title=shown(title),
+        _PAGE, lang=lang, policy=Markup(policy("" if inline else style)), description=description or title,
+        title=shown(title),
         style=Markup(style), skip=skip, kind=f" {kind}" if kind else "", body=body,
     )  # fmt: skip
 
