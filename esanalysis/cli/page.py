@@ -21,7 +21,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument("--out", type=Path, metavar="FILE", help="file or folder (default: NOTEBOOK.html here)")
     parser.add_argument("--title", help="title of the page (default: the notebook's first heading)")
-    parser.add_argument("--kernel", action="store_true", help="run it in a Jupyter kernel, for a notebook that needs one")
+    parser.add_argument(
+        "--kernel", action="store_true", help="run it in a Jupyter kernel, for a notebook that needs one"
+    )
     parser.set_defaults(run=_page)
 
 

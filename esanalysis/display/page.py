@@ -64,7 +64,7 @@ def page(
 
 
 def policy(style: str) -> str:
-    """Content policy of a page: pictures inside the file, this block of style (empty: any in the file), nothing else."""
+    """Content policy of a page: pictures inside the file, this block of style (empty: its own), and nothing else."""
     digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
     styles = f"'sha256-{digest}'" if style else "'unsafe-inline'"
     return f"default-src 'none'; style-src {styles}; img-src data:; base-uri 'none'; form-action 'none'"

@@ -80,7 +80,7 @@ def write_cluster_reports(
     outcomes = write_pages([job for _, job in jobs], told, workers, anew=anew)
     if failed := failures(outcomes):
         raise ReportError(failed)
-    rows = [
+    rows: list[tuple] = [
         (part.cluster, part.round, str(each.job.target), each.state, each.said)
         for (part, _), each in zip(jobs, outcomes, strict=True)
     ]
@@ -110,9 +110,7 @@ def cluster_jobs(
     left_out = {part.cluster for part, _ in passed}
     given = {"framework": framework_of(parts.ratings)} | dict(parameters or {})
     names: dict[str, int] = {}
-    jobs = [
-        (part, _job(part, parts, out, given, names)) for part in chosen if part.cluster not in left_out
-    ]
+    jobs = [(part, _job(part, parts, out, given, names)) for part in chosen if part.cluster not in left_out]
     return jobs, passed
 
 

@@ -14,7 +14,7 @@ import mistune
 from markupsafe import Markup, escape
 from nbformat import NotebookNode
 
-from esanalysis.display.markup import html, joined
+from esanalysis.display.markup import html
 from esanalysis.display.page import page
 from esanalysis.display.parts import contents, layout
 from esanalysis.display.style import unstyled

@@ -72,7 +72,9 @@ def test_warnings_are_for_the_analyst_and_not_on_the_page():
 
 
 def test_the_notebook_is_not_changed():
-    node = new_notebook(cells=[new_markdown_cell("## Two"), new_code_cell("", outputs=[output(text_html="<h2>x</h2>")])])
+    node = new_notebook(
+        cells=[new_markdown_cell("## Two"), new_code_cell("", outputs=[output(text_html="<h2>x</h2>")])]
+    )
     before = nbformat.writes(node)
     to_html(node, "Page")
     assert nbformat.writes(node) == before

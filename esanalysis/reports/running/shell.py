@@ -98,7 +98,8 @@ class _Hook(DisplayHook):
     def write_format_data(self, format_dict: dict, md_dict: dict | None = None) -> None:
         data = _as_text(format_dict)
         count = self.prompt_count
-        self.shell.outputs.add(new_output("execute_result", data, metadata=md_dict or {}, execution_count=count))
+        shell: Any = self.shell
+        shell.outputs.add(new_output("execute_result", data, metadata=md_dict or {}, execution_count=count))
 
     def finish_displayhook(self) -> None: ...
 
@@ -107,8 +108,9 @@ class _Publisher(DisplayPublisher):
     """Takes what is displayed."""
 
     def publish(
-        self, data: dict, metadata: dict | None = None, *, transient: dict | None = None, update: bool = False, **_: Any
-    ) -> None:
+        self, data: Any, metadata: Any = None, source: Any = None, *, transient: Any = None, update: bool = False,
+        **_: Any,
+    ) -> None:  # fmt: skip
         data, outputs = _as_text(data), self.shell.outputs
         if update:
             outputs.update((transient or {}).get("display_id", ""), data, metadata or {})
@@ -151,6 +153,7 @@ class _Stream(io.TextIOBase):
 class _PageShell(InteractiveShell):
     displayhook_class = Type(_Hook)
     display_pub_class = Type(_Publisher)
+    outputs: _Outputs
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
         """Print nothing: the error is reported with the page's name."""

@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from esanalysis.errors import ReportError
 from esanalysis.reports.job import Job
@@ -180,7 +180,7 @@ class _Watch:
 class _Child:
     """A child that runs: how to talk to it, and how to end it."""
 
-    def __init__(self, words: BinaryIO, tasks: BinaryIO, pid: int, process: subprocess.Popen | None = None) -> None:
+    def __init__(self, words: IO[bytes], tasks: IO[bytes], pid: int, process: subprocess.Popen | None = None) -> None:
         self.words, self._tasks, self._pid, self._process = words, tasks, pid, process
         self.kernel = False
 
@@ -213,7 +213,7 @@ def _python(code: str, *given: str, **more: Any) -> subprocess.Popen:
         "PYTHONHASHSEED": "0",  # the order of a set must not tell one page from another
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     }
-    if os.name == "nt":
+    if sys.platform == "win32":
         more["creationflags"] = subprocess.CREATE_NEW_PROCESS_GROUP
     return subprocess.Popen([sys.executable, "-c", code, *given], env=environment, start_new_session=True, **more)
 

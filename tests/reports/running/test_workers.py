@@ -67,7 +67,9 @@ def test_a_page_is_the_one_that_a_kernel_would_have_made(workers, tmp_path):
 
 
 def test_parameters_take_the_place_of_the_defaults_and_may_be_any_object(workers, tmp_path):
-    path = notebook(tmp_path, "a = 1\nframe = None\nn: int = 0", "print(a, n, frame['mark'].sum())", tags=["parameters"])
+    path = notebook(
+        tmp_path, "a = 1\nframe = None\nn: int = 0", "print(a, n, frame['mark'].sum())", tags=["parameters"]
+    )
     frame = pd.DataFrame({"mark": [3, 4]})
     page = workers.make(job(path, parameters={"n": 5}, handed=lambda: {"frame": frame})).page
     assert "<pre>1 5 7\n</pre>" in page
@@ -91,7 +93,10 @@ def test_an_unknown_parameter_or_a_notebook_without_any_is_refused(quick, tmp_pa
         ("while True:\n    try:\n        import time; time.sleep(9)\n    except BaseException: pass", "longer than 2"),
         ("import os\nos._exit(1)", "small.ipynb: the Python process behind the notebook died in code cell 1"),
         ("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)", "died in code cell 1"),
-        ("while True:\n    try:\n        print('x' * 1_000_000)\n    except Exception: pass", "more than a page can hold"),
+        (
+            "while True:\n    try:\n        print('x' * 1_000_000)\n    except Exception: pass",
+            "more than a page can hold",
+        ),
         ("'x' * 50_000_000", "small.ipynb: code cell 1 put out more than a page can hold and was stopped."),
     ],
 )
@@ -130,7 +135,8 @@ import statistics
 print(matplotlib.rcParams["font.size"], matplotlib.rcParams["axes.facecolor"], pandas.get_option("display.max_rows"))
 print(random.random(), numpy.random.rand(), json.dumps([1]), esanalysis.english.plain is None, statistics.mean([1, 3]))
 print(os.environ.get("TZ"), "POLLUTED" in os.environ, os.listdir(), hasattr(builtins, "polluted"))
-print("/polluted" in sys.path, sys.getrecursionlimit(), ("error", None, Warning, None, 0) in warnings.filters, {"a", "b", "c", "d"})
+print("/polluted" in sys.path, sys.getrecursionlimit(), ("error", None, Warning, None, 0) in warnings.filters)
+print({"a", "b", "c", "d"})
 """
 
 
