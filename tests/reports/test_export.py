@@ -65,10 +65,10 @@ def test_a_notebook_that_styles_itself_may_and_still_reaches_no_network():
 
 
 def test_warnings_are_for_the_analyst_and_not_on_the_page():
-    warned = new_output("stream", name="stderr", text="/home/me/x.py:3: FutureWarning: soon\n  call()\n")
+    warned = new_output("stream", name="stderr", text="/data/x.py:3: FutureWarning: soon\n  call()\n")
     node = new_notebook(cells=[new_code_cell("", outputs=[warned])])
     assert "FutureWarning" not in to_html(node, "Page")
-    assert left_out(node) == "2 lines of warnings are not on the page: /home/me/x.py:3: FutureWarning: soon"
+    assert left_out(node) == "2 lines of warnings are not on the page: /data/x.py:3: FutureWarning: soon"
 
 
 def test_the_notebook_is_not_changed():
