@@ -3,9 +3,10 @@
 from typing import Any
 
 from esanalysis.files.sheet import Sheet
+from esanalysis.instrument.missing import marker
 from esanalysis.ratings.reading.naming import cluster_and_round, written
 from esanalysis.ratings.reading.tables import Language, Table
-from esanalysis.ratings.reading.values import MARKERS, Mark, clean, shown
+from esanalysis.ratings.reading.values import Mark, clean, shown
 from esanalysis.schema import MISSING
 
 __all__ = ["read_long"]
@@ -114,7 +115,7 @@ class _LongReader:
         said = self._text(row, "missing")
         if mark.missing != "blank" or not said:
             return mark
-        reason: Any = said if said in MISSING else MARKERS.get(said.casefold())
+        reason: Any = said if said in MISSING else marker(said)
         if reason is None:
             fix = "Write one of these, or leave it empty."
             self._problem(row, "missing", "unknown reason", shown(said), ", ".join(MISSING), fix)

@@ -111,7 +111,7 @@ def _lines(table: Table, framework: Framework, kind: str, along: str) -> list[_L
         factor = framework[key] if across == "ksf" else None
         name = f"{framework.factor} {factor.number}" if factor else key
         total = keyed.get(("total", key))
-        number = factor.number if factor else place
+        number = factor.number if factor and isinstance(factor.number, int) else place
         lines.append(_Line(figure, name, number, marks[key], total.value if total else None))
     return lines
 

@@ -8,24 +8,12 @@ from typing import Any
 
 from esanalysis.english import plain
 from esanalysis.instrument.framework import Scale
+from esanalysis.instrument.missing import marker
 
 __all__ = ["Mark", "Values", "clean"]
 
-# What publishers and people write where there is no mark, folded to lower case and out of its brackets.
-MARKERS = {
-    "": "blank",
-    **dict.fromkeys(("n/a", "na", "n.a.", "#n/a", "not applicable"), "n/a"),
-    **dict.fromkeys(("-", "–", "—", "--", ".", "..", "...", "…", ":", "?"), "not rated"),
-    **dict.fromkeys(("none", "null", "nil", "nan", "tbc", "tba", "nr"), "not rated"),
-    **dict.fromkeys(("not rated", "no rating", "unrated", "not yet rated", "not assessed"), "not rated"),
-    **dict.fromkeys(("not answered", "no answer", "not judged", "no judgement"), "not rated"),
-    **dict.fromkeys(("not known", "unknown", "don't know", "dont know"), "not rated"),
-    **{code: code for code in ("c", "low", "u", "x", "z")},
-}
-
 _FOOTNOTE = re.compile(r"(?<=\S)(?:\s*(?:[*†‡§¹²³⁰-⁹]+|\[(?:note\s*)?\d+\]|\[[a-z]\]))+$", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d*|,\d{1,2})?|[+-]?\.\d+")
-_BRACKETS = re.compile(r"[\[(]\s*(.*?)\s*[\])]")
 
 
 def clean(text: str) -> str:
@@ -83,10 +71,8 @@ class Values:
         text = clean(str(value))
         if self.scale.words and (word := self.scale.word_value(text)) is not None:
             return Mark(word)
-        bracketed = _BRACKETS.fullmatch(text)
-        marker = (bracketed[1] if bracketed else text).casefold().replace("’", "'")
-        if marker in MARKERS:
-            return Mark(missing=MARKERS[marker])
+        if (missing := marker(text)) is not None:
+            return Mark(missing=missing)
         if (number := number_in(text)) is not None:
             return self._number(number)
         return Mark(wrong="not a number" if not self.scale.words else "not on the scale")
