@@ -21,8 +21,8 @@ from .ratings.explore import explore, explore_ksf, explore_school
 from .ratings.load import check_ratings, load_ratings
 from .ratings.record import record
 from .ratings.select import select
-from .ratings.views import alt, figures, show, tables, words
 from .ratings.views.grid import grid
+from .ratings.views.old import alt, figures, show, tables, words
 from .ratings.views.pairings import pairings
 from .ratings.views.priorities import priorities
 from .ratings.views.report import cluster_report, how_made, problems_found

@@ -89,9 +89,9 @@ class Answer(View):
             title = f"Figure {self.number}: {self.title}"
             shown = figure(self.figure_id, title, self.chart, self.subtitle, long=not self.whole)
         question, short = self.words.question(self.number), LISTED[self.number - 1]
-        listed = f"{self.number}. {short}" if len(question) > len(short) else ""
+        short = short if len(question) > len(short) else ""
         below = rest[:BELOW]
-        return answer(self.id, question, said, shown, below, self.folds, str(self.number), self.whole, listed)
+        return answer(self.id, question, said, shown, below, self.folds, str(self.number), self.whole, short)
 
     def _repr_html_(self) -> str:
         return str(styled(self.html))

@@ -97,6 +97,25 @@ def test_a_factor_that_few_schools_rated_is_not_placed():
     assert found["adjusted"].notna().tolist() == [True, False, *[True] * 8]
 
 
+def test_a_factor_that_is_not_for_every_school_lacks_nothing():
+    merits = np.array(WORKED_EXAMPLE, dtype=float)
+    merits[9, 4:] = np.nan
+    ratings = frame(merits)
+    ratings["missing"] = ratings["missing"].astype(object).where(ratings["missing"].isna(), "not applicable")
+    cells = measures.cells(ratings)
+    last = measures.strengths(cells).iloc[-1]
+    assert (last["schools"], last["rated"], last["why_not"]) == (4, 4, "")
+    assert last["least"] == last["most"] == last["average"] == 3
+    assert not measures.firm_pairs(cells)["if_alike"].any()
+    assert measures.weaknesses(cells)["extent"].iloc[-1] == "nearly everywhere"
+    kinds = measures.cautions(cells).set_index("kind")
+    assert "factor rated by some" not in kinds.index
+    assert "not rated" not in kinds.index
+    assert kinds.loc["not applicable", ["count", "of"]].tolist() == [6, 100]
+    blank = measures.strengths(measures.cells(frame(merits))).iloc[-1]
+    assert (blank["schools"], blank["why_not"]) == (10, "few rated")
+
+
 def test_factors_that_share_no_school_have_no_order():
     merits = np.full((6, 8), np.nan)
     merits[:3, :4], merits[3:, 4:] = 3, 8

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from esanalysis import store
 from esanalysis.errors import StoreError
 from esanalysis.ratings.load import load_ratings
-from esanalysis.ratings.store import disk, escape, unescape
+from esanalysis.ratings.store import escape, lock, unescape
 from libreoffice import saved_by_libreoffice
 
 CELL = {"cluster": "North", "round": "2024", "school": "Ashby", "ksf": "funding"}
@@ -432,9 +432,9 @@ def test_interrupted_kernel_leaves_no_half_row(path, monkeypatch):
 
 
 def test_stuck_lock_gives_up_with_a_sentence(path, monkeypatch):
-    monkeypatch.setattr(disk, "LOCK_SECONDS", 0.05)
+    monkeypatch.setattr(lock, "LOCK_SECONDS", 0.05)
     store.append(path, [CELL | {"rating": 3}])
-    with disk._lock(path):
+    with lock.path_lock(path):
         refused(path, "another program has been writing")
 
 
