@@ -203,7 +203,7 @@ def support_for(
     >>> links = load_links().query("kind != 'challenges'")
     >>> found = support_for(["funding"], load_risks(), load_commitments(), links)
     >>> found["kind"].value_counts(sort=False).to_dict()
-    {'threatens': 5, 'addresses': 2, 'resources': 2}
+    {'threatens': 5, 'addresses': 2, 'resources': 2, 'challenges': 0}
     """
     lost = unresolved(links, risks, commitments, context)
     if len(lost):

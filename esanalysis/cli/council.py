@@ -1,16 +1,10 @@
 """`esanalysis council`: the pages on workforce, risks and promises, and an empty workbook for their tables."""
 
 import argparse
-import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from esanalysis.cli.pages import write_jobs
-from esanalysis.cli.words import add_out, framework_path
-
-if TYPE_CHECKING:
-    from esanalysis.errors import Problem
+from esanalysis.cli.words import add_out, framework_path, print_notes
 
 __all__ = ["add"]
 
@@ -58,43 +52,27 @@ def _column(text: str) -> tuple[str, str]:
 
 
 def _council(options: argparse.Namespace) -> int:
-    from esanalysis.council.registry import ENTRIES, PAGES, of_page
+    from esanalysis.council.registry import ENTRIES, of_page
     from esanalysis.council.together import load_page, pages_of
-    from esanalysis.files.shipped import NOTEBOOKS
-    from esanalysis.reports.run import Job
+    from esanalysis.reports.council import write_council_pages
+    from esanalysis.reports.progress import Progress
 
     if options.template:
         from esanalysis.council.template import write_council_template
 
         print(f"{write_council_template(options.template).resolve()}: an empty workbook, one sheet a table.")
         return 0
-    paths = {each.name: getattr(options, each.name) for each in ENTRIES}
-    paths = {name: str(Path(path).resolve()) if path else None for name, path in paths.items()}
-    framework, columns = framework_path(options.framework), dict(options.column) or None
-    matrix = framework_path(options.matrix) if options.matrix else None
-    own = {
-        "workforce": {"threshold": 0} if options.show_small_numbers else {},
-        "risks": {
-            "matrix": matrix,
-            "today": options.today,
-            "files": str(Path(options.ratings).resolve()) if options.ratings else None,
-            "framework": framework,
-        },
-    }
-    notebooks = {"workforce": "04-workforce.ipynb", "risks": "05-risks-and-actions.ipynb"}
-    titles = {"workforce": "Workforce", "risks": "Risks and actions"}
-    jobs: list[Job] = []
-    noticed: list[Problem] = []
-    for page in pages_of(paths):
-        tables = {each.name: paths[each.name] for each in of_page(page)}
-        # Loaded here first, so that what is wrong is a sentence and not a notebook that stopped.
-        noticed += load_page(page, tables, matrix=matrix, framework=framework, columns=columns).problems
-        parameters = tables | own[page] | {"columns": columns}
-        jobs.append(Job(NOTEBOOKS / notebooks[page], options.out / PAGES[page], titles[page], parameters))
-    _print(noticed)
-    return write_jobs(jobs)
-
-
-def _print(problems: "list[Problem]") -> None:
-    for problem in dict.fromkeys(problems):
-        print(f"Note: {problem}", file=sys.stderr)
+    tables = {each.name: getattr(options, each.name) for each in ENTRIES}
+    framework, columns = framework_path(options.framework), dict(options.column)
+    pages = pages_of(tables)
+    for page in pages:
+        own = {each.name: tables[each.name] for each in of_page(page)}
+        loaded = load_page(page, own, matrix=options.matrix, framework=framework, columns=columns)
+        print_notes(*loaded.tables.values())
+    small = {"threshold": 0} if options.show_small_numbers else {}
+    with Progress(len(pages)) as progress:
+        write_council_pages(
+            options.out, tables, columns=columns, matrix=options.matrix, framework=framework, ratings=options.ratings,
+            today=options.today, told=progress, **small,
+        )  # fmt: skip
+    return 0

@@ -80,7 +80,7 @@ ENTRIES = (
         wide=shares_by_group,
     ),
     Entry(schema.OBJECTIVES, "directorate/objectives.csv", "risks", "council priorities and the objectives for them"),
-    Entry(schema.CONTEXT, "directorate/context.csv", "risks", "achievements, new issues, challenges, how staff are developed"),
+    Entry(schema.CONTEXT, "directorate/context.csv", "risks", "what a plan says beside its actions"),
     Entry(schema.RISKS, "directorate/risks.csv", "risks", "risk register"),
     Entry(
         schema.COMMITMENTS, "directorate/commitments.csv", "risks", "plan of actions and promises", "due",

@@ -134,11 +134,12 @@ def figure(id_: str, title: str, content: object, subtitle: str = "", long: bool
     )  # fmt: skip
 
 
-def fold(summary: str, *content: object, opened: bool = False) -> Markup:
-    """Detail that opens under a line of text; open in print."""
+def fold(summary: str, *content: object, opened: bool = False, paper: bool = True) -> Markup:
+    """Detail that opens under a line of text; open in print, or left out of it with ``paper=False``."""
     return html(
-        "<details{}>\n<summary>{}</summary>\n<div>{}</div>\n</details>",
-        Markup(" open") if opened else NOTHING, summary, joined(content, "\n"),
+        "<details{}{}>\n<summary>{}</summary>\n<div>{}</div>\n</details>",
+        NOTHING if paper else Markup(' class="screen"'), Markup(" open") if opened else NOTHING,
+        summary, joined(content, "\n"),
     )  # fmt: skip
 
 

@@ -58,13 +58,8 @@ def test_a_page_is_read_in_one_sitting_its_main_points_first(pages, name):
 
 def test_what_is_missed_for_certain_is_the_first_main_point(pages):
     points = text_of(pages["workforce"]).split("Main points")[1]
-    assert (
-        points.split(". ")[0]
-        .strip()
-        .startswith(
-            "The whole council lost 11.06 days a person by September 2002, more than the target of 10.35 for the whole year"
-        )
-    )
+    over = "The whole council lost 11.06 days a person by September 2002, more than the target of 10.35"
+    assert points.strip().startswith(over)
     assert "the target is missed for certain, or the printed period is wrong" in points
 
 
@@ -77,7 +72,7 @@ def test_no_own_half_year_is_called_below_a_yearly_target(pages):
 def test_no_count_of_one_to_four_people_is_shared_nor_what_would_give_it_away(pages):
     said = text_of(pages["workforce"])
     # Printed are 1 and 0.40; no count and 1.00; 5 and 4.64; 1 and 1.00.
-    assert not re.search(r"\b(0\.40|0\.4|4\.64)\b|\b[1-5] people", said)
+    assert not re.search(r"\b(0\.40|0\.4|4\.64)\b|\b[1-4] people|(?<!than )\b5 people", said)
     assert "Seven figures are withheld" in said
     assert "none can be told more closely than 5 people, posts or days a person" in said
 
@@ -135,7 +130,7 @@ def test_own_tables_bring_nothing_of_another_council_and_only_their_page(own, tm
     assert not any(other in page for other in OTHERS)
     said = text_of(page)
     assert "On 15 January 2025, 1 of 3 promises is overdue, 1 done." in said
-    assert said.index("Overdue, the longest first") < said.index("Where do the risks stand?")
+    assert said.index("Overdue, the longest first") < said.rindex("Where do the risks stand?")
     assert "Risk R1 comes first" in said
 
 

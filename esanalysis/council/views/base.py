@@ -4,6 +4,7 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from typing import ClassVar
 
+import pandas as pd
 from markupsafe import Markup
 
 from esanalysis.display.markup import NOTHING
@@ -18,12 +19,19 @@ __all__ = ["CouncilView", "listing"]
 class CouncilView(View):
     """A view of one subject of the council's tables: a question, its answer, a chart, the rest folded.
 
-    A subclass is a frozen dataclass; its `data` is empty where no such table was given, and then it shows nothing.
+    A subclass is a frozen dataclass whose first field is `rows`; it is empty where no such table was given, and then
+    it shows nothing.
     """
 
     id: ClassVar[str]
     question: ClassVar[str]
     subtitle: ClassVar[str] = ""
+    rows: pd.DataFrame
+
+    @property
+    def data(self) -> pd.DataFrame:
+        """The tidy frame behind the view."""
+        return self.rows
 
     @property
     def there(self) -> bool:

@@ -10,7 +10,7 @@ from esanalysis.council.together import Given
 from esanalysis.council.views.base import CouncilView
 from esanalysis.council.views.phrases import group_name, sources
 from esanalysis.display.markup import NOTHING, joined
-from esanalysis.display.parts import POINTS, bullets, contents, fold, header, paragraphs, points, section
+from esanalysis.display.parts import POINTS, bullets, fold, header, paragraphs, points, section
 from esanalysis.display.style import styled
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, listed, number
@@ -29,7 +29,7 @@ _SHIPPED = {
 
 @dataclass(frozen=True)
 class Opening:
-    """Title, line on what was given, main points of the views, contents.
+    """Title, line on what was given, main points of the views.
 
     Parameters
     ----------
@@ -59,9 +59,8 @@ class Opening:
 
     def _repr_html_(self) -> str:
         top = header(TITLES[self.given.page], "Council page", self.lede)
-        there = [(view.id, view.question) for view in self.views if view.there]
         box = points(self.main_points) if self.main_points else NOTHING
-        return str(styled(joined([top, box, contents([*there, ("how", "How this was made")])], "\n")))
+        return str(styled(joined([top, box], "\n")))
 
 
 @dataclass(frozen=True)

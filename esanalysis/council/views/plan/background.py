@@ -29,13 +29,13 @@ class Background(CouncilView):
 
     Attributes
     ----------
-    data : DataFrame
+    rows : DataFrame
         Context, as loaded: one row one thing said.
     objectives : DataFrame
         As loaded: one row one council priority served by one objective.
     """
 
-    data: pd.DataFrame
+    rows: pd.DataFrame
     objectives: pd.DataFrame
 
     id: ClassVar[str] = "background"
@@ -68,15 +68,12 @@ class Background(CouncilView):
                 f"{listed(tops)} {verb} the most of {counted(priorities, 'council priority', 'council priorities')}."
             )
         counts = self.data["kind"].value_counts()
-        words = {
-            "achievement": "achievement",
-            "new issue": "new issue",
-            "staff development": "strand of staff development",
-        }
-        plural = {"staff development": "strands of staff development"}
-        parts = [counted(int(counts[kind]), words[kind], plural.get(kind)) for kind in CONTEXTS if counts.get(kind)]
+        nouns = {"staff development": ("strand of staff development", "strands of staff development")}
+        parts = [
+            counted(int(counts[kind]), *nouns.get(kind, (kind, f"{kind}s"))) for kind in CONTEXTS if counts.get(kind)
+        ]
         if parts:
-            said.append(f"The plan lists {listed(parts)}, as its authors put them.")
+            said.append(f"Listed as their authors put them: {listed(parts)}.")
         return tuple(said) or ("No objectives or other statements were given.",)
 
     @property

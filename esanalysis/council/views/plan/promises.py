@@ -24,6 +24,7 @@ from esanalysis.english import capital, counted, number
 __all__ = ["WORDS", "Promises", "promises"]
 
 SHOWN = 8  # promises listed before the fold
+TOGETHER = "All its themes together"
 THEMES = 10  # objectives drawn one by one; with more, the plans of all but the most dated body are one row each
 SOON = ("next 3 months",)
 # How a promise stands, as the page says it, and the fill of its part of a bar.
@@ -57,7 +58,7 @@ class Promises(CouncilView):
 
     Attributes
     ----------
-    data : DataFrame
+    rows : DataFrame
         Commitments, as loaded, with `standing` (one of `esanalysis.council.measures.plan.STANDINGS`), overdue first.
     today : str
         The day the plan is read from.
@@ -69,7 +70,7 @@ class Promises(CouncilView):
         From `esanalysis.council.measures.due_next`, without what is done.
     """
 
-    data: pd.DataFrame
+    rows: pd.DataFrame
     today: str
     undated: pd.DataFrame
     targets: pd.DataFrame
@@ -160,7 +161,7 @@ class Promises(CouncilView):
         """A bar an objective, cut by how its promises stand; the plans of several bodies under their names."""
         shown = [names for names in BARS if self.count(*names)]
         parts = self._parts()
-        most = max((len(rows) for _, _, rows in parts), default=1)
+        most = max((len(rows) for _, label, rows in parts if label != TOGETHER), default=1)
         groups: dict[str, list[list[object]]] = {}
         for source, label, rows in parts:
             counts = [int(rows["standing"].isin(names).sum()) for names in shown]
@@ -174,7 +175,7 @@ class Promises(CouncilView):
         columns += [Column(_word(names).capitalize(), say=_word(names)) for names in shown]
         body = [Group(source if len(groups) > 1 else "", rows) for source, rows in groups.items()]
         legend = key(*((WORDS[names[0]][1], _word(names)) for names in shown))
-        return joined([legend, strips(f"f-{self.id}", columns, body, "counts")])
+        return joined([legend, strips(f"f-{self.id}", columns, body, "ranks")])
 
     def _parts(self) -> list[tuple[str, str, pd.DataFrame]]:
         """What each row of the chart is about: document, objective, promises."""
@@ -187,7 +188,7 @@ class Promises(CouncilView):
             return found
         main = dated.index[0]
         others = [
-            (str(source), "All its themes together", rows)
+            (str(source), TOGETHER, rows)
             for source, rows in self.data.groupby("source", observed=True, sort=False)
             if str(source) != main
         ]
@@ -272,6 +273,7 @@ def _word(names: tuple[str, ...]) -> str:
 def _stack(counts: list[int], shown: list[tuple[str, ...]], most: int) -> Markup:
     """Counts side by side as one bar."""
     parts, start = [], 1.0
+    most = max(most, sum(counts))  # all themes of a plan together fill the strip, whatever a single theme has
     for count, names in zip(counts, shown, strict=True):
         width = round(97 * count / most, 2)
         if count:

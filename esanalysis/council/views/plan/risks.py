@@ -32,7 +32,7 @@ class Risks(CouncilView):
 
     Attributes
     ----------
-    data : DataFrame
+    rows : DataFrame
         From `esanalysis.council.measures.ranked_risks`; in the register's order and without places where no matrix was
         named.
     cells : DataFrame
@@ -44,7 +44,7 @@ class Risks(CouncilView):
         Whether a register was given at all; one without a risk says so.
     """
 
-    data: pd.DataFrame
+    rows: pd.DataFrame
     cells: pd.DataFrame
     wrong: pd.DataFrame
     unscored: pd.DataFrame

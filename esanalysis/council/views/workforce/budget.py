@@ -28,7 +28,7 @@ class Budget(CouncilView):
 
     Attributes
     ----------
-    data : DataFrame
+    rows : DataFrame
         As loaded.
     total : float
         Their sum; NaN where one is not given.
@@ -36,7 +36,7 @@ class Budget(CouncilView):
         Whether one of them is below nothing: then no division is a share of the total.
     """
 
-    data: pd.DataFrame
+    rows: pd.DataFrame
     total: float
     income: bool
 

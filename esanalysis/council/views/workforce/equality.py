@@ -26,13 +26,13 @@ class Equality(CouncilView):
 
     Attributes
     ----------
-    data : DataFrame
+    rows : DataFrame
         Equality, as loaded or as shared.
     pairs : DataFrame
         From `esanalysis.council.measures.equality_gap`.
     """
 
-    data: pd.DataFrame
+    rows: pd.DataFrame
     pairs: pd.DataFrame
 
     id: ClassVar[str] = "equality"

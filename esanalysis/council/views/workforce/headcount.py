@@ -30,13 +30,13 @@ class Headcount(CouncilView):
 
     Attributes
     ----------
-    data : DataFrame
+    rows : DataFrame
         From `esanalysis.council.measures.headcount_beside_fte`, of the latest staff figures.
     people, fte : float
         Of all staff; NaN where a group is withheld or not given, and no total is printed.
     """
 
-    data: pd.DataFrame
+    rows: pd.DataFrame
     people: float
     fte: float
 

@@ -37,7 +37,7 @@ class Movements(CouncilView):
 
     Attributes
     ----------
-    data : DataFrame
+    rows : DataFrame
         From `esanalysis.council.measures.headcount_beside_fte`, without the staff in post.
     rates : DataFrame
         From `esanalysis.council.measures.implied_staff`.
@@ -45,7 +45,7 @@ class Movements(CouncilView):
         A period that ends before it begins, as printed; empty where there is none.
     """
 
-    data: pd.DataFrame
+    rows: pd.DataFrame
     rates: pd.DataFrame
     impossible: str
 
@@ -233,7 +233,7 @@ def movements(workforce: pd.DataFrame) -> Movements:
     --------
     >>> from esanalysis import load_workforce
     >>> view = movements(load_workforce())
-    >>> view.sentences[0], view.sentences[2][-53:]
+    >>> view.sentences[0], view.sentences[2][-52:]
     ('717 people left (Apr 02 - Mar 03): 591 in schools and 126 in non-schools.',
      '11.9 % of the full-time equivalents, which is lower.')
     """

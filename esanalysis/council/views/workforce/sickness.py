@@ -24,7 +24,7 @@ class Sickness(CouncilView):
 
     Attributes
     ----------
-    data : DataFrame
+    rows : DataFrame
         Sickness, as loaded or as shared.
     pairs : DataFrame
         From `esanalysis.council.measures.beside_comparators`.
@@ -34,7 +34,7 @@ class Sickness(CouncilView):
         From `esanalysis.council.measures.projected_year`.
     """
 
-    data: pd.DataFrame
+    rows: pd.DataFrame
     pairs: pd.DataFrame
     over: pd.DataFrame
     projected: pd.DataFrame
