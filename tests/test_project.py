@@ -142,7 +142,7 @@ def test_the_public_api():
         "SelectionError", "alt", "bridge", "check_ratings", "cluster_report", "council", "draft_framework",
         "explore", "explore_ksf",
         "explore_school", "figures", "framework_keys", "grid", "how_made", "items", "load_budget", "load_commitments",
-        "load_dfe", "load_equality", "load_framework", "load_links", "load_objectives", "load_ratings",
+        "load_context", "load_dfe", "load_equality", "load_framework", "load_links", "load_objectives", "load_ratings",
         "load_risk_matrix", "load_risks", "load_sickness", "load_workforce", "measures", "pairings", "paragraphs",
         "picture", "priorities", "problems_found", "record", "risk_matrix_keys", "school", "select", "show",
         "standouts", "store", "strengths", "tables", "words", "write_cluster_reports", "write_council_pages",
