@@ -1,4 +1,4 @@
-from . import bridge, council
+from . import authority, bridge, council
 from .council.load import (
     load_budget,
     load_commitments,
@@ -45,6 +45,7 @@ __all__ = [
     "RiskMatrix",
     "SelectionError",
     "alt",
+    "authority",
     "bridge",
     "check_ratings",
     "cluster_report",
