@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lab check notebooks benchmarks clean
+.PHONY: help report test slow lab check notebooks benchmarks calibration clean
 
 help:  ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -29,6 +29,9 @@ test: .venv/test  ## Check style and types, and run every test
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --numprocesses 2
 
+slow: .venv/test  ## Run the tests that take minutes, which `make test` leaves out
+	$(BIN)/python -m pytest --numprocesses 2 -m slow
+
 lab: .venv/report  ## Open JupyterLab on the notebooks
 	$(BIN)/jupyter lab notebooks
 
@@ -37,6 +40,9 @@ notebooks: .venv/report  ## Run the notebooks and store them with their outputs
 
 benchmarks: .venv/test  ## Print the speed of reading and drawing as ratios to a baseline
 	$(BIN)/python -m benchmarks
+
+calibration: .venv/test  ## Print how often reports without structure claim one, and find a real one
+	$(BIN)/python -m benchmarks.calibration
 
 clean:  ## Remove the virtual environment and everything that was built
 	rm -rf .venv reports build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -4,5 +4,7 @@ import runpy
 from pathlib import Path
 
 for path in sorted(Path(__file__).parent.glob("[a-z]*.py")):
+    if path.stem == "calibration":  # measures claims and not speed, for minutes: `make calibration`
+        continue
     print(f"== {path.stem}", flush=True)
     runpy.run_path(str(path), run_name="__main__")

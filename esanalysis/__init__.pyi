@@ -14,8 +14,8 @@ from .council.template import write_council_template
 from .display.fragment import Fragment, items, paragraphs, picture
 from .errors import DataError, EsanalysisError, FrameworkError, Problem, SelectionError
 from .instrument.framework import Framework
-from .instrument.reading import framework_keys, load_framework
-from .instrument.risk_matrix import RiskMatrix, load_risk_matrix, risk_matrix_keys
+from .instrument.reading import framework_keys, load_framework, load_risk_matrix, risk_matrix_keys
+from .instrument.risk_matrix import RiskMatrix
 from .ratings import measures, store
 from .ratings.explore import explore, explore_ksf, explore_school
 from .ratings.load import check_ratings, load_ratings

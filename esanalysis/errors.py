@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 __all__ = [
-    "DataError", "EsanalysisError", "FrameworkError", "Problem", "ReportError", "SchemaError", "SelectionError",
-    "StoreError", "WorkbookError", "WouldLoseError", "WriteError",
+    "DataError", "EsanalysisError", "FrameworkError", "GroupingError", "Problem", "ReportError", "SchemaError",
+    "SelectionError", "StoreError", "WorkbookError", "WouldLoseError", "WriteError",
 ]  # fmt: skip
 
 
@@ -109,6 +109,10 @@ class FrameworkError(EsanalysisError, ValueError):
 
 class SelectionError(EsanalysisError, ValueError):
     """Something was asked for that the ratings do not hold; the message says what they do hold."""
+
+
+class GroupingError(EsanalysisError, ValueError):
+    """A grouping that nobody could make; the message says what stands in its way and what to change."""
 
 
 class WorkbookError(EsanalysisError, ValueError):

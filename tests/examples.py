@@ -28,13 +28,14 @@ def ratings_frame(marks, framework="es-2009", cluster="Cluster", round_="2009", 
     """A ratings frame from a table of marks: factors down, schools across; None or NaN is blank."""
     framework = load_framework(framework)
     marks = np.array(marks, dtype=float)
+    keys = framework.keys[: len(marks)]  # fewer rows: the factors that follow were not rated by anybody
     schools = schools or [f"School {place}" for place in range(1, marks.shape[1] + 1)]
     frame = pd.DataFrame(
         {
             "cluster": cluster,
             "round": round_,
-            "school": np.repeat(schools, len(framework.factors)),
-            "ksf": list(framework.keys) * len(schools),
+            "school": np.repeat(schools, len(keys)),
+            "ksf": list(keys) * len(schools),
             "rating": marks.T.ravel(),
         }
     )

@@ -42,7 +42,7 @@ def test_check_lists_every_error_and_returns_1(tmp_path, capsys):
         (["report", "nowhere.xlsx"], "nowhere.xlsx"),
         (["report", ILLUSTRATIVE, "--cluster", "Nord"], 'There is no cluster "Nord". The ratings hold: Coast'),
         (["report", ILLUSTRATIVE, "--round", "2020"], 'There is no round "2020"'),
-        (["report", "--framework", "es-1999"], "There is no framework 'es-1999'. Shipped are: es-2009"),
+        (["report", "--framework", "es-1999"], "There is no framework 'es-1999'. Shipped are: area-send-2023"),
         (["report", __file__], "test_cli.py"),
     ],
 )

@@ -12,7 +12,8 @@ from esanalysis.errors import DataError, Problem
 from esanalysis.files.find import Paths, find_files
 from esanalysis.files.read import read_sheets
 from esanalysis.files.shipped import DATA
-from esanalysis.instrument.risk_matrix import Axis, RiskMatrix, load_risk_matrix
+from esanalysis.instrument.reading import load_risk_matrix
+from esanalysis.instrument.risk_matrix import Axis, RiskMatrix
 from esanalysis.schema import conform
 
 __all__ = ["load_risks"]
@@ -38,7 +39,7 @@ def load_risks(paths: Paths | None = None, matrix: str | Path | RiskMatrix | Non
         Likelihood, Impact, Score, Priority, Owner and their synonyms), below a title or not. Without
         them the 19 departmental risks of Brighton & Hove, 2003.
     matrix : str, Path or RiskMatrix, optional
-        Matrix the register is scored on (see `esanalysis.instrument.risk_matrix.load_risk_matrix`). Which end of an
+        Matrix the register is scored on (see `esanalysis.load_risk_matrix`). Which end of an
         axis is worse is never assumed: without a matrix, your own register is loaded as it is written
         and nothing is computed.
 

@@ -23,21 +23,18 @@ _HIDDEN = re.compile(
 
 
 def shown(text: str) -> str:
-    r"""Text as it can be seen: a control character becomes its sign or its number.
+    r"""Text as it can be seen: a control character becomes its number.
 
     Examples
     --------
     >>> shown("Oak\nSchool"), shown("\x1b[31mRed"), shown("\u202egnirtS")
-    ('Oak School', '␛[31mRed', '[U+202E]gnirtS')
+    ('Oak School', '[U+001B][31mRed', '[U+202E]gnirtS')
     """
     return _HIDDEN.sub(_sign, _SPACE.sub(" ", text))
 
 
 def _sign(match: re.Match[str]) -> str:
-    code = ord(match[0])
-    if code < 0x20:
-        return chr(0x2400 + code)
-    return "␡" if code == 0x7F else f"[U+{code:04X}]"
+    return f"[U+{ord(match[0]):04X}]"
 
 
 def html(template: str, *values: object, **named: object) -> Markup:

@@ -55,7 +55,7 @@ def page(
     """
     style = "\n" + page_sheet(body) + "\n"
     return html(
-        _PAGE, lang=lang, policy=policy(style), description=description or title, title=shown(title),
+        _PAGE, lang=lang, policy=Markup(policy(style)), description=description or title, title=shown(title),
         style=Markup(style), skip=skip, kind=f" {kind}" if kind else "", body=body,
     )  # fmt: skip
 

@@ -88,8 +88,8 @@ def section(id_: str, heading: object, *content: object, kind: str = "") -> Mark
 
 
 def answer(
-    id_: str, question: str, said: str, shown: object = "", sentences: Sequence[str] = (), folds: Iterable[object] = (),
-    number: str = "", whole: bool = True,
+    id_: str, question: str, said: str, shown: object = "", sentences: Sequence[object] = (),
+    folds: Iterable[object] = (), number: str = "", whole: bool = True, short: str = "",
 ) -> Markup:  # fmt: skip
     """A question, small; its answer in one sentence, large; the figure; at most three sentences; the rest folded.
 
@@ -109,15 +109,19 @@ def answer(
         Of the question.
     whole : bool
         Whether paper keeps it on one page; False for a grid that may run over.
+    short : str
+        What the contents call it, where the question is too long for them.
     """
     if len(sentences) > 3:
         raise ValueError(f"{len(sentences)} sentences under {said!r}: the fourth belongs into a fold.")
+    listed = html(' data-short="{}{}"', f"{number}. " if number else "", short) if short else NOTHING
     number = html("<b>{}.</b> ", number) if number else NOTHING
-    below = html("<p>{}</p>", " ".join(sentences)) if sentences else NOTHING
+    below = html("<p>{}</p>", joined(sentences, " ")) if sentences else NOTHING
     return html(
-        '<section id="{id}" aria-labelledby="h-{id}">\n<div class="{}">\n<h2 class="question" id="h-{id}">{}{}</h2>\n'
+        '<section id="{id}" aria-labelledby="h-{id}"{}>\n<div class="{}">\n<h2 class="question" id="h-{id}">{}{}</h2>\n'
         '<p class="answer">{}</p>\n{}\n</div>\n{}\n</section>',
-        "keep" if whole else "run", number, question, said, joined([shown, below], "\n"), joined(folds, "\n"), id=id_,
+        listed, "keep" if whole else "run", number, question, said, joined([shown, below], "\n"), joined(folds, "\n"),
+        id=id_,
     )  # fmt: skip
 
 

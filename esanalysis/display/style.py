@@ -7,6 +7,7 @@ In a notebook each output carries its own, below one class, because an output ma
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import zip_longest
 from pathlib import Path
 
 from markupsafe import Markup
@@ -21,7 +22,10 @@ FONT = '"Segoe UI", Roboto, "Helvetica Neue", Arial, "Liberation Sans", "DejaVu 
 SCOPE = "esanalysis"
 _FOLDER = Path(__file__).with_name("style")
 _COMMENTS = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+_FRAME = f'<div class="{SCOPE}">'
+_STYLED = re.compile(rf"({re.escape(_FRAME)})<style>.*?</style>", re.DOTALL)
 _CHOICES = re.compile(r'<div class="switch n(\d+)"')
+_LISTS = re.compile(r'<div class="filter o([\d-]+)"')
 
 
 def page_sheet(body: str) -> str:
@@ -46,8 +50,15 @@ def styled(content: Markup) -> Markup:
 
 
 def unstyled(shown: str) -> str:
-    """What `styled` made, without its style: for a page, which has its own."""
-    return re.sub(rf'(<div class="{SCOPE}">)<style>.*?</style>', r"\1", shown, flags=re.DOTALL)
+    """What `styled` made, without its style and frame: for a page, which has its own.
+
+    Examples
+    --------
+    >>> unstyled(styled(html("<p>{}</p>", "One")))
+    '<p>One</p>'
+    """
+    text = _STYLED.sub(r"\1", str(shown).strip())
+    return text.removeprefix(_FRAME).removesuffix("</div>") if text.startswith(_FRAME) else text
 
 
 @lru_cache(maxsize=64)
@@ -57,9 +68,15 @@ def _notebook_sheet(choices: str) -> str:
     dark = f'[data-jp-theme-light="false"] .{SCOPE}, .vscode-dark .{SCOPE}, [data-theme="dark"] .{SCOPE}'
     rules = "\n".join([_read("notebook.css"), _fills(), _read("charts.css"), _places(), choices])
     return (
-        f".{SCOPE} {{ {_names(TOKENS)} --font: {FONT}; }}\n"
-        f"{dark} {{ {_names(DARK_THEME)} }}\n{scope} {{\n* {{ box-sizing: border-box; }}\n{rules}\n}}"
+        f".{SCOPE} {{ {_names(TOKENS)} --font: {FONT}; {_ground(TOKENS)} }}\n"
+        f"{dark} {{ {_names(DARK_THEME)} {_ground(DARK_THEME)} }}\n"
+        f"{scope} {{\n* {{ box-sizing: border-box; }}\n{rules}\n}}"
     )
+
+
+def _ground(colours: Mapping[str, str]) -> str:
+    """The notebook's own background, so that nothing stands out as an island of another."""
+    return f"--paper: var(--jp-layout-color0, var(--vscode-editor-background, {colours['paper']}));"
 
 
 def _names(colours: Mapping[str, str]) -> str:
@@ -103,12 +120,21 @@ def _places() -> str:
 
 
 def _choices(body: str) -> str:
-    """Show the chosen view of every switch; the rules name places and not contents, so nothing typed reaches them."""
-    most = max(map(int, _CHOICES.findall(body)), default=0)
-    if not most:
-        return ""
-    shown = ", ".join(
-        f".switch:has(> fieldset > label:nth-of-type({place}) > :checked) > .views > :nth-child({place})"
-        for place in range(1, most + 1)
+    """Rules for every switch and filtered table; they name places and not contents, so nothing typed reaches them."""
+    rules = []
+    if most := max(map(int, _CHOICES.findall(body)), default=0):
+        shown = ", ".join(
+            f".switch:has(> fieldset > label:nth-of-type({place}) > :checked) > .views > :nth-child({place})"
+            for place in range(1, most + 1)
+        )
+        rules.append(f".switch > .views > * {{ display: none; }} {shown} {{ display: block; }}")
+    lists = [[int(count) for count in found.split("-")] for found in _LISTS.findall(body)]
+    options = [max(counts) for counts in zip_longest(*lists, fillvalue=0)]
+    hidden = ", ".join(
+        f'.filter:has(option[value="{number}-{place}"]:checked) tbody tr:not(.c{number}-{place}, .sum)'
+        for number, count in enumerate(options, start=1)
+        for place in range(count)
     )
-    return f"@supports selector(:has(*)) {{ .switch > .views > * {{ display: none; }} {shown} {{ display: block; }} }}"
+    if hidden:
+        rules.append(f"{hidden} {{ display: none; }}")
+    return f"@supports selector(:has(*)) {{ {' '.join(rules)} }}" if rules else ""

@@ -77,7 +77,7 @@ def strips(labelled: str, columns: Sequence[Column], groups: Sequence[Group], ki
         '<thead role="rowgroup">\n{}\n</thead>\n{}\n</table>',
         f" {kind}" if kind else "",
         labelled,
-        cells(_heading(column) for column in columns),
+        cells(_heading(column, not place) for place, column in enumerate(columns)),
         joined((_group(group, columns) for group in groups), "\n"),
     )
 
@@ -89,11 +89,11 @@ def cells(content: Iterable[Markup], kind: str = "", id_: str = "") -> Markup:
     return html('<tr role="row"{}{}>{}</tr>', kind, id_, joined(content))
 
 
-def _heading(column: Column) -> Markup:
+def _heading(column: Column, first: bool) -> Markup:
     kind = {"number": ' class="num"', "strip": ' class="strip axisrow"', "text": ""}[column.kind]
     if column.kind == "strip" and not hasattr(column.head, "__html__"):
         kind = ' class="strip"'
-    return html('<th role="columnheader" scope="col"{}>{}</th>', Markup(kind), column.head)
+    return html('<th role="columnheader" scope="col"{}>{}</th>', Markup("" if first else kind), column.head)
 
 
 def _group(group: Group, columns: Sequence[Column]) -> Markup:
@@ -153,7 +153,7 @@ def lines(
     body = joined(_row(row, columns) for row in rows)
     named = html(' aria-labelledby="{}"', labelled) if labelled else NOTHING
     caption_ = NOTHING if labelled else html('<caption class="vh">{}</caption>', caption)
-    head = cells(_heading(column) for column in columns)
+    head = cells(_heading(column, not place) for place, column in enumerate(columns))
     return html(
         '<table class="lines rows" role="table"{}>{}<thead role="rowgroup">{}</thead>'
         '<tbody role="rowgroup">{}</tbody></table>',

@@ -1,164 +1,21 @@
-"""The instrument as data: a scale, its bands, and the factors rated on it.
+"""The instrument as data: its factors, their scale and bands, its questions, and how its files are read.
 
-A framework is one TOML file in ``data/frameworks/``. Nothing in this package knows that there are ten
-factors or that the scale runs from 1 to 10; it asks the framework.
+A framework is one file, in ``data/frameworks/`` or of an analyst's own. Nothing in this package knows that
+there are ten factors or that the scale runs from 1 to 10; it asks the framework.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 from esanalysis.english import plain
+from esanalysis.errors import FrameworkError
+from esanalysis.instrument.scale import Band, Scale
 
-__all__ = ["Band", "Factor", "Framework", "Scale"]
+__all__ = ["Band", "Factor", "FileOptions", "Framework", "NotComparable", "Scale", "Section"]
 
-
-@dataclass(frozen=True)
-class Scale:
-    """The marks a rating may take.
-
-    Parameters
-    ----------
-    minimum, maximum : float
-        Ends of the scale, in rating units.
-    step : float
-        Distance between neighbouring marks: 1 for whole numbers, 0.01 for two decimals.
-    higher_is_better : bool
-        False for a scale on which the smallest number is the best.
-    words : tuple of str
-        Names of the marks from weakest to strongest, for a scale of words; they stand for 1, 2, 3, ...
-    synonyms : dict of str to str
-        Other spellings (folded by `plain`) of the words.
-    """
-
-    minimum: float
-    maximum: float
-    step: float = 1
-    higher_is_better: bool = True
-    words: tuple[str, ...] = ()
-    synonyms: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def span(self) -> float:
-        """Distance between the ends of the scale."""
-        return self.maximum - self.minimum
-
-    @property
-    def decimals(self) -> int:
-        """Digits behind the point that a mark can have."""
-        return max(0, -int(f"{self.step:e}".partition("e")[2]))
-
-    @property
-    def marks(self) -> list[float]:
-        """Every mark, weakest first.
-
-        Examples
-        --------
-        >>> Scale(1, 4, higher_is_better=False).marks
-        [4, 3, 2, 1]
-        """
-        return [self.merit(self.minimum + place * self.step) for place in range(round(self.span / self.step) + 1)]
-
-    def merit(self, rating: Any) -> Any:
-        """Turn ratings (a number or an array) so that higher is better, on the same range.
-
-        Examples
-        --------
-        >>> Scale(1, 4, higher_is_better=False).merit(1)
-        4
-        """
-        return rating if self.higher_is_better else self.minimum + self.maximum - rating
-
-    def is_mark(self, number: float) -> bool:
-        """Whether `number` is on the scale and on one of its steps."""
-        steps = (number - self.minimum) / self.step
-        return self.minimum <= number <= self.maximum and abs(steps - round(steps)) < 1e-6
-
-    def word_value(self, text: str) -> float | None:
-        """Rating for a word of the scale or one of its synonyms; None if it is neither.
-
-        Examples
-        --------
-        >>> Scale(1, 2, words=("No", "Yes"), synonyms={"y": "Yes"}).word_value("Y")
-        2.0
-        """
-        folded = plain(text)
-        word = self.synonyms.get(folded, folded)
-        values = {plain(name): float(place) for place, name in enumerate(self.words, start=1)}
-        return values.get(plain(word))
-
-    def text(self, rating: float) -> str:
-        """Write a mark the way the instrument does: ``7``, ``3.25`` or ``Good``."""
-        if self.words and float(rating).is_integer():
-            return self.words[int(rating) - 1]
-        return f"{rating:.{self.decimals}f}" if self.is_mark(rating) else f"{rating:.{self.decimals + 1}f}"
-
-    def mark(self, rating: float) -> str:
-        """Write a mark short enough for a cell: ``7``, or the initials of a word.
-
-        Examples
-        --------
-        >>> from esanalysis import load_framework
-        >>> scale = load_framework("ofsted-eif-2019").scale
-        >>> scale.mark(2), scale.mark(2.5), scale.legend
-        ('RI', '2.5', 'I = Inadequate, RI = Requires improvement, G = Good, O = Outstanding')
-        """
-        if self.words and float(rating).is_integer():
-            return self._initials[int(rating) - 1]
-        return self.text(rating)
-
-    def level(self, rating: float) -> str:
-        """Write a level between the marks: ``6.3``, ``Good``, or ``between Good and Outstanding``.
-
-        Examples
-        --------
-        >>> from esanalysis import load_framework
-        >>> scale = load_framework("ofsted-eif-2019").scale
-        >>> scale.level(3.1), scale.level(3.5)
-        ('Good', 'between Good and Outstanding')
-        """
-        if not self.words:
-            return f"{rating:.{max(1, self.decimals)}f}"
-        low = int(rating)
-        if abs(rating - round(rating)) <= 0.25:
-            return self.words[round(rating) - 1]
-        return f"between {self.words[low - 1]} and {self.words[low]}"
-
-    @property
-    def _initials(self) -> list[str]:
-        short = ["".join(part[0] for part in word.split()[:2]).upper() for word in self.words]
-        return short if len(set(short)) == len(short) else [str(place + 1) for place in range(len(short))]
-
-    @property
-    def legend(self) -> str:
-        """What the short marks of a scale of words stand for; empty for a scale of numbers."""
-        return ", ".join(f"{short} = {word}" for short, word in zip(self._initials, self.words, strict=True))
-
-    @property
-    def accepted(self) -> str:
-        """What a person may write in a cell, for messages."""
-        if self.words:
-            return " / ".join(reversed(self.words))
-        kind = "a whole number" if self.step == 1 else "a number"
-        return f"{kind} from {self.minimum:g} to {self.maximum:g}"
-
-
-@dataclass(frozen=True)
-class Band:
-    """A named stretch of the scale; `low` and `high` are its ends in rating units, weaker end first."""
-
-    key: str
-    name: str
-    weakest: float
-    strongest: float
-    meaning: str = ""
-
-    def text(self, scale: Scale) -> str:
-        """Write the band with its marks, as in ``top band (8-10)``."""
-        ends = dict.fromkeys(scale.text(end) for end in sorted((self.weakest, self.strongest)))
-        joined = (" to " if scale.words else "–").join(ends)
-        return self.name if plain(joined) in plain(self.name) else f"{self.name} ({joined})"
+ROLES = ("school", "id", "cluster", "sub-cluster", "phase", "round", "rater", "note")
 
 
 @dataclass(frozen=True)
@@ -167,10 +24,13 @@ class Factor:
 
     Anchors (`low`, `middle`, `high`) describe the ends and the middle of the scale; one that the source
     does not print is None. `high_inferred` is True where the factor's statement stands in for the high one.
+    `plain_name` names the factor in headings and sentences (``publicity``), `section` is the area of the
+    instrument it belongs to, `scale` names a scale other than the framework's, and `applies_to` says which
+    schools it is for, where it is not for all. `number` is the instrument's own: 3, ``"2.3"``, ``"IQ7"``.
     """
 
     key: str
-    number: int
+    number: int | str
     label: str
     name: str
     statement: str | None = None
@@ -180,11 +40,67 @@ class Factor:
     high: str | None = None
     high_inferred: bool = False
     aliases: tuple[str, ...] = ()
+    plain_name: str = ""
+    section: str = ""
+    scale: str = ""
+    applies_to: str | None = None
+
+    @property
+    def spellings(self) -> list[str]:
+        """Every text that names this factor and no other."""
+        names = (self.key, self.label, self.name, self.question, *self.aliases)
+        return [name for name in names if name]
+
+
+@dataclass(frozen=True)
+class Section:
+    """An area of the instrument: its name, and the keys of the ranked factors in it."""
+
+    name: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NotComparable:
+    """A framework whose marks may not be set against this one's, and whose words say so."""
+
+    key: str
+    because: str
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class FileOptions:
+    """How files of this instrument are read, where they do not say it themselves.
+
+    Parameters
+    ----------
+    sheet : tuple of str
+        Names of the sheets that count; empty for all.
+    header_row : int or None
+        Row of the headings, counted from 1 as a spreadsheet does.
+    ignore : tuple of str
+        Headings that are never factors and hold no marks.
+    missing : dict of str to str
+        Texts (folded) that stand where there is no mark, and why there is none. Every scale knows them too.
+    columns : dict of str to tuple of str
+        Headings of the column for a role (one of `ROLES`), in the order they are looked for.
+    """
+
+    sheet: tuple[str, ...] = ()
+    header_row: int | None = None
+    ignore: tuple[str, ...] = ()
+    missing: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Framework:
-    """A whole instrument. Its factors are in the instrument's order, its bands weakest first."""
+    """A whole instrument. Its factors are in the instrument's order, its bands weakest first.
+
+    `factors` are those on the instrument's own scale: they are ranked. Those on another scale (`beside`,
+    such as safeguarding: met or not met) are shown and never ranked.
+    """
 
     key: str
     title: str
@@ -197,6 +113,15 @@ class Framework:
     bands: tuple[Band, ...]
     factors: tuple[Factor, ...]
     summaries: tuple[str, ...] = ()
+    beside: tuple[Factor, ...] = ()
+    scales: Mapping[str, Scale] = field(default_factory=dict)
+    questions: tuple[str, ...] = ()
+    licence: str = ""
+    second_hand: str = ""
+    superseded_by: str = ""
+    not_comparable_with: tuple[NotComparable, ...] = ()
+    bands_given: bool = True
+    file: FileOptions = field(default_factory=FileOptions)
 
     def __deepcopy__(self, memo: dict) -> "Framework":
         """Return itself: pandas deep-copies ``attrs`` on every operation, and this never changes."""
@@ -204,34 +129,72 @@ class Framework:
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
-        """Factor keys in the instrument's order: the categories of every ``ksf`` column."""
+        """Keys of the ranked factors in the instrument's order: the categories of every ``ksf`` column."""
         return tuple(factor.key for factor in self.factors)
 
     @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """Sections in the instrument's order, each with its ranked factors; empty where it has none.
+
+        Examples
+        --------
+        >>> from esanalysis import load_framework
+        >>> [section.name for section in load_framework("hgios-4").sections]
+        ['Leadership and Management', 'Learning Provision', 'Successes and Achievements']
+        """
+        names = dict.fromkeys(factor.section for factor in self.factors if factor.section)
+        return tuple(Section(name, tuple(f.key for f in self.factors if f.section == name)) for name in names)
+
+    @cached_property
     def _by_key(self) -> dict[str, Factor]:
-        return {factor.key: factor for factor in self.factors}
+        return {factor.key: factor for factor in (*self.factors, *self.beside)}
 
     @cached_property
     def _by_name(self) -> dict[str, Factor]:
-        return {
-            plain(name): factor
-            for factor in self.factors
-            for name in (factor.key, factor.label, factor.name, factor.question, *factor.aliases)
-            if name
-        }
+        return self._names_of(self.factors)
+
+    @cached_property
+    def _beside_by_name(self) -> dict[str, Factor]:
+        return self._names_of(self.beside)
+
+    def _names_of(self, factors: tuple[Factor, ...]) -> dict[str, Factor]:
+        named = {plain(name): factor for factor in factors for name in factor.spellings}
+        codes = [(plain(str(factor.number)), factor) for factor in factors if isinstance(factor.number, str)]
+        for code, factor in codes:
+            numbered = [f"{prefix} {code}" for prefix in self._prefixes] + [code]
+            for name in ("", plain(factor.name), plain(factor.label)):
+                named |= {f"{number} {name}".strip(): factor for number in numbered}
+        return named
+
+    @cached_property
+    def _prefixes(self) -> tuple[str, ...]:
+        """Words that may stand before a factor's number in a heading."""
+        return tuple(plain(word) for word in (self.factor, self.factor_long, "question", "q"))
 
     def __getitem__(self, key: str) -> Factor:
         return self._by_key[key]
 
+    def scale_of(self, key: str) -> Scale:
+        """Scale that a factor is marked on: the framework's, or its own.
+
+        Examples
+        --------
+        >>> from esanalysis import load_framework
+        >>> load_framework("ofsted-report-card-2025").scale_of("safeguarding").words
+        ('Not met', 'Met')
+        """
+        return self.scales.get(self[key].scale, self.scale)
+
     @property
     def plural(self) -> str:
         """Several factors inside a sentence: ``KSFs``, ``judgements``."""
-        return f"{self.factor if self.factor.isupper() else self.factor.lower()}s"
+        word = self.factor if self.factor.isupper() else self.factor.lower()
+        return f"{word[:-1]}ies" if re.search(r"[^aeiou]y$", word) else f"{word}s"
 
     def axis_label(self, key: str) -> str:
-        """Short label for axes and cells: ``KSF 9 Funding``."""
+        """Short label for axes and cells: ``9 Funding``."""
         factor = self[key]
-        return f"{factor.number} {factor.label}"
+        return f"{factor.number} {factor.label}".strip()
 
     def short(self, key: str) -> str:
         """Name a factor inside a sentence: ``KSF 9 (Funding)``."""
@@ -239,7 +202,7 @@ class Framework:
         return f"{self.factor} {factor.number} ({factor.label})"
 
     def find(self, text: str) -> Factor | None:
-        """Find the factor that a heading means: by key, name, label, question, alias or number.
+        """Find the ranked factor that a heading means: by key, name, label, question, alias or number.
 
         A leading number is accepted beside a name (``10. Impact measurement``) and alone
         (``KSF 10``, ``Q10``, ``10``). A number that contradicts the name finds nothing.
@@ -253,19 +216,31 @@ class Framework:
         >>> framework.find("4. Funding") is None
         True
         """
+        return self._find(text, self.factors, self._by_name)
+
+    def find_beside(self, text: str) -> Factor | None:
+        """Find the factor on another scale that a heading means; as `find` does for the ranked ones.
+
+        Examples
+        --------
+        >>> from esanalysis import load_framework
+        >>> load_framework("ofsted-report-card-2025").find_beside("Safeguarding standards").key
+        'safeguarding'
+        """
+        return self._find(text, self.beside, self._beside_by_name)
+
+    def _find(self, text: str, factors: tuple[Factor, ...], named: dict[str, Factor]) -> Factor | None:
         folded = plain(re.sub(r"^\s*(\d+)\.0\s*$", r"\1", text))  # a number that a spreadsheet gave as text
-        if folded in self._by_name:
-            return self._by_name[folded]
-        prefix = "|".join(plain(word) for word in (self.factor, self.factor_long, "question", "q"))
-        match = re.fullmatch(rf"(?:(?:{prefix})\s*)?(\d+)\s*(.*)", folded)
+        if folded in named:
+            return named[folded]
+        match = re.fullmatch(rf"(?:(?:{'|'.join(self._prefixes)})\s*)?(\d+)\s*(.*)", folded)
         if not match:
             return None
         number, rest = int(match[1]), match[2]
-        named = self._by_name.get(rest) if rest else None
-        numbered = next((factor for factor in self.factors if factor.number == number), None)
+        numbered = [factor for factor in factors if factor.number == number]
         if rest:
-            return named if named is numbered else None
-        return numbered
+            return next((factor for factor in numbered if factor is named.get(rest)), None)
+        return numbered[0] if len(numbered) == 1 else None
 
     def band_of(self, rating: float) -> Band:
         """Band that a rating or an average has reached; between two bands it is the weaker one.
@@ -279,3 +254,53 @@ class Framework:
         scale = self.scale
         reached = [band for band in self.bands if scale.merit(band.weakest) <= scale.merit(rating) + 1e-9]
         return reached[-1] if reached else self.bands[0]
+
+    def not_comparable(self, other: "Framework") -> NotComparable | None:
+        """What either of two instruments says against setting its marks against the other's; None if nothing.
+
+        Parameters
+        ----------
+        other : Framework
+
+        Returns
+        -------
+        NotComparable or None
+
+        Examples
+        --------
+        >>> from esanalysis import load_framework
+        >>> cards, old = load_framework("ofsted-report-card-2025"), load_framework("ofsted-eif-2019")
+        >>> old.not_comparable(cards).source
+        'Ofsted, Understanding Ofsted report cards and grades'
+        >>> cards.not_comparable(load_framework()) is None
+        True
+        """
+        pairs = ((self, other), (other, self))
+        return next((said for one, two in pairs for said in one.not_comparable_with if said.key == two.key), None)
+
+    def check_comparable(self, other: "Framework") -> None:
+        """Refuse to set marks of two instruments against each other where one of them says they are not alike.
+
+        Parameters
+        ----------
+        other : Framework
+            Instrument of another round.
+
+        Raises
+        ------
+        FrameworkError
+            One of the two names the other as not comparable; the message says why, and who says so.
+
+        Examples
+        --------
+        >>> from esanalysis import load_framework
+        >>> load_framework("ofsted-eif-2019").check_comparable(load_framework("ofsted-report-card-2025"))
+        Traceback (most recent call last):
+        esanalysis.errors.FrameworkError: ofsted-eif-2019 and ofsted-report-card-2025 cannot be compared: ...
+        """
+        if said := self.not_comparable(other):
+            source = f" ({said.source})" if said.source else ""
+            raise FrameworkError(
+                f"{self.key} and {other.key} cannot be compared: {said.because.rstrip('.')}{source}. "
+                "Report on each by itself."
+            )

@@ -1,46 +1,24 @@
+"""A framework as data: its factors and how they are found, its sections, questions, bands and defaults."""
+
 import pytest
 
 from esanalysis.errors import FrameworkError
-from esanalysis.instrument.reading import framework_keys, load_framework
+from esanalysis.instrument.build import QUESTIONS
+from esanalysis.instrument.framework import FileOptions
+from esanalysis.instrument.reading import load_framework
 
-OWN = """
-key = "own"
-title = "Own"
-factor = "Aspect"
-source = "ours"
+SMALLEST = """
+title = "Our audit"
+factors = ["Funding", "Joint training"]
 [scale]
-minimum = 1
-maximum = 4
-{scale}
-{bands}
-[[factors]]
-key = "a"
-number = 1
-label = "A"
-name = "Aspect A"
-"""
-BANDS = """
-[[bands]]
-key = "low"
-name = "low"
-from = {0}
-to = {1}
-[[bands]]
-key = "high"
-name = "high"
-from = {2}
-to = {3}
+words = ["No", "In part", "Yes"]
 """
 
 
-def write(tmp_path, text):
-    path = tmp_path / "own.toml"
+def load(tmp_path, text, name="our-audit.toml"):
+    path = tmp_path / name
     path.write_text(text, encoding="utf-8")
-    return path
-
-
-def own(tmp_path, scale="", bands=(1, 2, 3, 4)):
-    return load_framework(write(tmp_path, OWN.format(scale=scale, bands=BANDS.format(*bands))))
+    return load_framework(path)
 
 
 def test_the_diagnostic_has_ten_factors_in_the_documents_order():
@@ -93,71 +71,180 @@ def test_what_names_no_factor_finds_nothing(text):
 
 
 @pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("QI 2.3", "Learning, teaching and assessment"),
+        ("2.3", "Learning, teaching and assessment"),
+        ("Quality indicator 2.3", "Learning, teaching and assessment"),
+        ("2.3 Learning, teaching and assessment", "Learning, teaching and assessment"),
+        ("QI 1.1 Self-evaluation for self-improvement", "Self-evaluation for self-improvement"),
+    ],
+)
+def test_factors_are_found_by_the_instruments_own_codes(text, name):
+    assert load_framework("hgios-4").find(text).name == name
+
+
+@pytest.mark.parametrize("text", ["QI 2.8", "2", "23", "1.2 Learning, teaching and assessment"])
+def test_a_code_that_is_none_or_contradicts_the_name_finds_nothing(text):
+    assert load_framework("hgios-4").find(text) is None
+
+
+@pytest.mark.parametrize(
     ("rating", "band"), [(1, "low"), (3, "low"), (3.9, "low"), (4, "middle"), (7.9, "middle"), (8, "top")]
 )
 def test_an_average_between_two_bands_has_reached_the_weaker_one(rating, band):
     assert load_framework().band_of(rating).key == band
 
 
-def test_ofsted_grades_are_words_with_their_printed_numbers_as_synonyms():
-    scale = load_framework("ofsted-eif-2019").scale
-    assert [scale.word_value(text) for text in ("Outstanding", "1", "RI", " requires improvement ", "good")] == [
-        4,
-        4,
-        2,
-        2,
-        3,
+# A title, a scale and names are enough
+
+
+def test_a_title_a_scale_and_names_are_a_usable_framework(tmp_path):
+    framework = load(tmp_path, SMALLEST)
+    assert (framework.key, framework.factor, framework.plural) == ("our-audit", "Factor", "factors")
+    assert [(f.key, f.number, f.label, f.plain_name) for f in framework.factors] == [
+        ("funding", 1, "Funding", "funding"),
+        ("joint-training", 2, "Joint training", "joint training"),
     ]
-    assert scale.word_value("Splendid") is None
-    assert scale.accepted == "Outstanding / Good / Requires improvement / Inadequate"
-
-
-def test_every_shipped_framework_loads():
-    assert [load_framework(key).key for key in framework_keys()] == framework_keys()
-
-
-def test_a_reversed_scale_turns_merit_and_bands(tmp_path):
-    framework = own(tmp_path, "higher_is_better = false", bands=(4, 3, 2, 1))
-    assert framework.scale.merit(1) == 4
-    assert [framework.band_of(mark).key for mark in (4, 3, 2.5, 2, 1)] == ["low", "low", "low", "high", "high"]
-
-
-def test_a_scale_with_decimals_knows_its_marks(tmp_path):
-    text = OWN.format(scale="step = 0.01", bands=BANDS.format(1, 2.99, 3, 4.99)).replace(
-        "maximum = 4", "maximum = 4.99"
-    )
-    scale = load_framework(write(tmp_path, text)).scale
-    assert scale.is_mark(4.99)
-    assert not scale.is_mark(3.255)
-    assert scale.text(3.5) == "3.50"
+    assert [band.text(framework.scale) for band in framework.bands] == [
+        "low band (No)", "middle band (In part)", "top band (Yes)",
+    ]  # fmt: skip
+    assert not framework.bands_given
+    assert framework.file == FileOptions()
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("key = ", "cannot be read as TOML"),
-        ("key = 'x'", "[scale] is missing"),
-        (OWN.format(scale="step = 0", bands=BANDS.format(1, 2, 3, 4)), "step above 0"),
-        (OWN.format(scale="", bands=BANDS.format(1, 2, 4, 4)), "leaves a gap or overlaps"),
-        (OWN.format(scale="", bands=BANDS.format(1, 2, 3, 5)), "to = 5 is not on the scale"),
-        (OWN.format(scale="", bands=BANDS.format(1, 1, 2, 3)), "does not reach the strongest end"),
-        (OWN.format(scale="", bands=""), "two or more [[bands]]"),
-        (OWN.format(scale="words = ['Good', 'good']", bands=BANDS.format(1, 2, 3, 4)), "different words"),
-        (OWN.format(scale="", bands=BANDS.format(1, 2, 3, 4)) * 1 + "statment = 'typo'", "unknown entry 'statment'"),
-    ],
+    ("marks", "bands"),
+    [(2, [1, 1]), (3, [1, 1, 1]), (4, [1, 2, 1]), (5, [2, 1, 2]), (6, [2, 2, 2]), (10, [3, 4, 3])],
 )
-def test_a_bad_file_is_refused_with_every_reason(tmp_path, text, said):
-    with pytest.raises(FrameworkError, match=r"own\.toml") as refused:
-        load_framework(write(tmp_path, text))
-    assert said in str(refused.value)
+def test_default_bands_cover_the_scale_alike_at_both_ends(tmp_path, marks, bands):
+    framework = load(tmp_path, f'title = "x"\nfactors = ["a"]\n[scale]\nminimum = 1\nmaximum = {marks}\n')
+    widths = [round(band.strongest - band.weakest) + 1 for band in framework.bands]
+    assert widths == bands
 
 
-def test_all_problems_of_a_file_are_listed_at_once(tmp_path):
-    with pytest.raises(FrameworkError) as refused:
-        load_framework(write(tmp_path, "key = ''\n[scale]\nminimum = 'one'"))
-    assert str(refused.value).count("\n- ") >= 6
+def test_default_bands_of_a_scale_whose_smallest_mark_is_best_begin_with_the_largest(tmp_path):
+    text = 'title = "x"\nfactors = ["a"]\n[scale]\nminimum = 1\nmaximum = 10\nhigher_is_better = false\n'
+    framework = load(tmp_path, text)
+    assert [(band.key, band.weakest, band.strongest) for band in framework.bands] == [
+        ("low", 10, 8), ("middle", 7, 4), ("top", 3, 1),
+    ]  # fmt: skip
+    assert [framework.band_of(mark).key for mark in (10, 8, 7.5, 3, 1)] == ["low", "low", "low", "top", "top"]
 
 
-def test_an_unknown_key_names_those_that_are_shipped():
-    with pytest.raises(FrameworkError, match=r"es-2009, ofsted-eif-2019"):
-        load_framework("es-2010")
+def test_a_label_that_begins_with_an_abbreviation_keeps_its_capitals(tmp_path):
+    framework = load(tmp_path, SMALLEST.replace('"Joint training"', '"SEND provision", "Early help"'))
+    assert [factor.plain_name for factor in framework.factors] == ["funding", "SEND provision", "early help"]
+
+
+def test_one_factor_is_a_framework(tmp_path):
+    framework = load(tmp_path, SMALLEST.replace('["Funding", "Joint training"]', '["Overall effectiveness"]'))
+    assert framework.find("Overall effectiveness").key == "overall-effectiveness"
+
+
+# Questions
+
+
+def test_the_diagnostic_asks_its_own_six_questions():
+    questions = load_framework().questions
+    assert questions[1] == "Which KSFs is the cluster doing really well on?"
+    assert questions == tuple(text.format(plural="KSFs") for text in QUESTIONS)
+
+
+def test_an_instrument_without_questions_is_asked_in_its_own_words():
+    assert load_framework("ofsted-eif-2019").questions[1] == "Which judgements is the cluster doing really well on?"
+
+
+def test_questions_of_ones_own_are_six(tmp_path):
+    own = [f"Question {number}?" for number in range(1, 7)]
+    assert load(tmp_path, f"questions = {own}".replace("'", '"') + SMALLEST).questions == tuple(own)
+    with pytest.raises(FrameworkError, match=r"line 1, questions: needs 6 entries \(found 5\)"):
+        load(tmp_path, f"questions = {own[:5]}".replace("'", '"') + SMALLEST)
+
+
+# Sections, and factors on another scale
+
+
+def test_sections_stand_in_the_instruments_order_with_their_factors():
+    sections = load_framework("nyc-school-quality-2024").sections
+    assert [(section.name, len(section.keys)) for section in sections] == [
+        ("Instructional Core", 3), ("School Culture", 2), ("Systems for Improvement", 5),
+    ]  # fmt: skip
+    assert load_framework().sections == ()
+
+
+def test_numbers_may_begin_anew_in_each_section_and_then_find_nothing_alone(tmp_path):
+    text = 'title = "x"\n[scale]\nminimum = 1\nmaximum = 4\n' + "".join(
+        f'[[factors]]\nnumber = 1\nname = "{name}"\nsection = "{section}"\n'
+        for name, section in (("a", "A"), ("b", "B"))
+    )
+    framework = load(tmp_path, text)
+    assert framework.find("1") is None
+    assert framework.find("1. b").key == "b"
+    with pytest.raises(FrameworkError, match="number = 1 is used by more than one factor"):
+        load(tmp_path, text.replace('section = "B"', 'section = "A"'))
+
+
+def test_factors_on_another_scale_stand_beside_and_are_not_ranked():
+    framework = load_framework("ofsted-report-card-2025")
+    assert "safeguarding" not in framework.keys
+    assert [factor.key for factor in framework.beside] == ["safeguarding"]
+    assert framework.scale_of("safeguarding").words == ("Not met", "Met")
+    assert framework.scale_of("inclusion") is framework.scale
+    assert framework.find("Safeguarding standards") is None
+    assert framework.find_beside("Safeguarding standards").key == "safeguarding"
+    assert framework.find_beside("Inclusion") is None
+    assert framework.axis_label("safeguarding") == "Safeguarding"
+    assert [factor.number for factor in framework.factors] == list(range(1, 9))
+
+
+def test_a_factor_says_which_schools_it_is_for():
+    framework = load_framework("ofsted-report-card-2025")
+    assert framework["post-16"].applies_to == "schools with post-16 provision"
+    assert framework["inclusion"].applies_to is None
+
+
+# What may be set against what
+
+
+def test_instruments_that_are_not_alike_are_refused_by_name_in_either_order():
+    old, new = load_framework("ofsted-eif-2019"), load_framework("ofsted-report-card-2025")
+    for one, other in ((old, new), (new, old)):
+        with pytest.raises(FrameworkError) as refused:
+            one.check_comparable(other)
+        assert str(refused.value).startswith(f"{one.key} and {other.key} cannot be compared: It's important to")
+        assert "Understanding Ofsted report cards" in str(refused.value)
+    old.check_comparable(old)
+    old.check_comparable(load_framework())
+    assert old.superseded_by == new.key
+
+
+# How its files are read
+
+
+def test_reading_options_are_kept_with_the_framework(tmp_path):
+    framework = load(
+        tmp_path,
+        SMALLEST
+        + """
+[file]
+sheet = "Latest"
+header_row = 3
+ignore = ["Metric rating"]
+missing = ["NDA", "SUPP"]
+columns = { school = ["Name", "SCHNAME"], id = "URN" }
+""",
+    )
+    assert framework.file == FileOptions(
+        sheet=("Latest",),
+        header_row=3,
+        ignore=("Metric rating",),
+        missing={"nda": "not rated", "supp": "not rated"},
+        columns={"school": ("Name", "SCHNAME"), "id": ("URN",)},
+    )
+    assert framework.scale.read("NDA").value == "not rated"
+
+
+def test_missing_markers_may_say_why(tmp_path):
+    framework = load(tmp_path, SMALLEST + '[file.missing]\n"not applicable" = ["9"]\n"x" = ["SUPP"]\n')
+    assert [framework.scale.read(text).value for text in ("9", "supp")] == ["not applicable", "x"]

@@ -3,7 +3,7 @@ import itertools
 import pytest
 
 from esanalysis.errors import FrameworkError
-from esanalysis.instrument.risk_matrix import load_risk_matrix, risk_matrix_keys
+from esanalysis.instrument.reading import load_risk_matrix, risk_matrix_keys
 
 # Risk Score and Risk Priority as the register of 2003 prints them side by side.
 PRINTED = {"B1": 2, "A2": 3, "C1": 4, "B2": 5, "C2": 7, "A3": 8, "B3": 9, "C3": 12}
@@ -132,13 +132,13 @@ def test_a_matrix_that_runs_the_other_way_is_as_good(tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('worse = "last"', "", 'must state worse = "first" or "last"'),
+        ('worse = "last"', "", "likelihood: worse is missing"),
         ('worse = "last"', 'worse = "first"', "contradicts a score that rises"),
-        ('["1", "2"]', '["1"]', "two or more different levels"),
-        ('["1", "2"]', '["low", "high"]', "must be numbers"),
-        ('["1", "2"]', '["2", "1"]', "levels must rise"),
-        ('"product"', '"average"', "method is one of ranks, product, sum"),
-        ('title = "Own"', "", "needs title"),
+        ('["1", "2"]', '["1"]', "levels: needs 2 or more entries"),
+        ('["1", "2"]', '["low", "high"]', "levels: must be numbers"),
+        ('["1", "2"]', '["2", "1"]', "levels: must rise"),
+        ('"product"', '"average"', "method: must be one of ranks, product, sum"),
+        ('title = "Own"', "", "title is missing"),
     ],
 )
 def test_what_is_wrong_with_a_matrix_is_said(tmp_path, old, new, said):
@@ -149,11 +149,11 @@ def test_what_is_wrong_with_a_matrix_is_said(tmp_path, old, new, said):
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("B2 = 4", "C9 = 4", "C9 = 4 is no cell"),
-        ("B2 = 4", "B2 = 'x'", "is no cell of the axes with a rank"),
+        ("B2 = 4", "C9 = 4", "ranks.printed.C9: is no cell"),
+        ("B2 = 4", "B2 = 'x'", "B2: must be a whole number"),
         ("A1 = 1", "A1 = 5", "is `worse` at the right end"),
         ("[ranks.printed]\nA1 = 1\nB2 = 4", "", "is needed for method"),
-        ("B2 = 4", "B2 = 4\n[ranks.follows]\nA1 = 1", "under \\[ranks.printed\\] and"),
+        ("B2 = 4", "B2 = 4\n[ranks.follows]\nA1 = 1", "under printed and under follows"),
     ],
 )
 def test_ranks_that_cannot_be_are_refused(tmp_path, old, new, said):

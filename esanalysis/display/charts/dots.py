@@ -98,7 +98,7 @@ def _pile(axis: Axis, value: float, count: int, most: int, height: int) -> Marku
             html('<circle class="dot" cx="{}" cy="{}" r="4"/>', axis.x(value), height - 6 - 10 * place)
             for place in range(count)
         )
-    return html('{}<text class="dotn" x="{}" y="{:g}">{}</text>', pile, axis.x(value), height - tall - 5, count)
+    return html('{}<text class="dotn over" x="{}" y="{:g}">{}</text>', pile, axis.x(value), height - tall - 5, count)
 
 
 def _average(row: DotRow, axis: Axis, height: float) -> Markup:

@@ -60,11 +60,15 @@ def grid(data: Grid, labelled: str) -> Markup:
     return _across(data, short, labelled) if short else _down(data, labelled)
 
 
-def legend(axis: Axis, gaps: str = "") -> Markup:
-    """The fills and corners of each band with its name and meaning; `gaps` explains a cell without a mark."""
+def legend(axis: Axis, gaps: str = "", words: str = "") -> Markup:
+    """The fills and corners of each band with its name and meaning.
+
+    `gaps` explains a cell without a mark, `words` the short marks of a scale of words (``"G = Good"``).
+    """
     items = [_swatches(axis, band) for band in axis.bands]
     if gaps:
         items.append(html('<li><i aria-hidden="true"><span class="h gap">–</span></i><span>{}</span></li>', gaps))
+    items += [html("<li>{}</li>", words)] if words else []
     return html('<ul class="legend">{}</ul>', joined(items))
 
 
@@ -148,13 +152,15 @@ def _down(data: Grid, labelled: str) -> Markup:
     return html('<div class="across" role="region" tabindex="0" aria-labelledby="{}">{}</div>', labelled, table)
 
 
-def factor_heads(factors: Sequence[Label], factor: str) -> list[Markup]:
+def factor_heads(factors: Sequence[Label], factor: str, named: bool = True) -> list[Markup]:
     """Narrow column headings: a factor's number and its short name, the whole name for a screen reader."""
-    return [_factor_head(row, factor) for row in factors]
+    shorts = [row.short or (row.text if len(row.text) <= 12 else "") for row in factors]
+    if not named or not all(shorts):
+        shorts = [""] * len(factors)
+    return [_factor_head(row, short, factor) for row, short in zip(factors, shorts, strict=True)]
 
 
-def _factor_head(row: Label, factor: str) -> Markup:
-    short = row.short or (row.text if len(row.text) <= 12 else "")
+def _factor_head(row: Label, short: str, factor: str) -> Markup:
     if not short and row.number:
         # The number alone, where a list of the factors stands beside the grid.
         return _th(html('<span class="vh">{} </span>{}<span class="vh"> {}</span>', factor, row.number, row.text))

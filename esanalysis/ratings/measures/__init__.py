@@ -17,12 +17,32 @@ Between the questions, `comparisons` sets every cell beside its school, its fact
 explorers show. Underneath, `matrix` holds one cluster in one round, `fit` the additive model that nearly every claim
 rests on, and `strictness` what several raters of the same cells give away about each other.
 
+`development` goes on from there: rounds compared and followed up, smaller groups, the instrument reviewed, good
+practice.
+
 Every measure treats each cluster and round on its own and names them in its first two columns. Results are codes and
 numbers; the views hold the English. What cannot be tested says so (`why_not`) and is empty, never false.
 """
 
 from esanalysis.ratings.measures import old
 from esanalysis.ratings.measures.comparisons import comparisons, helpers
+from esanalysis.ratings.measures.development import (
+    Change,
+    Groups,
+    Wishes,
+    answers,
+    change,
+    feedback,
+    follow_up,
+    groups,
+    helped,
+    instrument,
+    outside,
+    practice,
+    schools_of,
+    since_first,
+    subclusters,
+)
 from esanalysis.ratings.measures.grid import cautions, cells, contradictions, summary
 from esanalysis.ratings.measures.pairings import lasting, pairings
 from esanalysis.ratings.measures.priorities import priorities, weaknesses
@@ -33,25 +53,40 @@ from esanalysis.ratings.measures.strengths import doubt, firm_pairs, strengths
 from esanalysis.ratings.measures.variation import variation
 
 __all__ = [
+    "Change",
+    "Groups",
+    "Wishes",
     "agreement",
+    "answers",
     "cautions",
     "cells",
     "chance_of",
+    "change",
     "comparisons",
     "contradictions",
     "disagreements",
     "doubt",
+    "feedback",
     "firm_pairs",
+    "follow_up",
+    "groups",
+    "helped",
     "helpers",
+    "instrument",
     "lasting",
     "old",
+    "outside",
     "pairings",
+    "practice",
     "priorities",
     "raters",
     "schools",
     "schools_needed",
+    "schools_of",
+    "since_first",
     "standouts",
     "strengths",
+    "subclusters",
     "summary",
     "variation",
     "weaknesses",

@@ -5,7 +5,7 @@ import pandas as pd
 
 from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings.frame import like, printed_of
-from esanalysis.ratings.measures.model.matrix import GRID, Matrix, matrices
+from esanalysis.ratings.measures.model.matrix import GRID, NOT_FOR, Matrix, matrices
 
 CROWDED = 1 / 3  # share of the marks at one end of the scale beyond which that end hides differences
 FEW = 5  # schools below which single marks say more than averages
@@ -82,9 +82,10 @@ def summary(cells: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a cluster, round and ksf, in the framework's order, rated or not: `schools`, `rated` (counts),
-        `total`, `average`, `median`, `minimum`, `maximum`, `spread` (scale units; weakest and strongest are the two
-        ends whichever way the scale runs; the spread is the standard deviation, of all schools and not of a sample).
+        One row a cluster, round and ksf, in the framework's order, rated or not: `schools` (that the factor is for),
+        `rated` (counts), `total`, `average`, `median`, `minimum`, `maximum`, `spread` (scale units; weakest and
+        strongest are the two ends whichever way the scale runs; the spread is the standard deviation, of all schools
+        and not of a sample).
 
     Notes
     -----
@@ -99,9 +100,10 @@ def summary(cells: pd.DataFrame) -> pd.DataFrame:
     0   engagement   61.0      6.1
     1  integration   47.0      4.7
     """
-    groups = cells.groupby([*GRID, "ksf"], observed=True)["rating"]
+    absent = cells["missing"].isin(NOT_FOR) & cells["rating"].isna()
+    by_factor = cells.assign(absent=absent).groupby([*GRID, "ksf"], observed=True)
+    everywhere, groups = by_factor["absent"].agg(["size", "sum"]), by_factor["rating"]
     out = groups.agg(
-        schools="size",
         rated="count",
         total="sum",
         average="mean",
@@ -109,6 +111,7 @@ def summary(cells: pd.DataFrame) -> pd.DataFrame:
         minimum="min",
         maximum="max",
     )
+    out.insert(0, "schools", everywhere["size"] - everywhere["sum"])
     out["total"] = out["total"].where(out["rated"] > 0)
     out["spread"] = groups.std(ddof=0)
     return like(out.reset_index(), cells)
@@ -164,6 +167,7 @@ def cautions(cells: pd.DataFrame) -> pd.DataFrame:
         grid), `mark` (scale units, where it is about one), `count` and `of`. Kinds:
 
         - ``not rated``: `count` of `of` cells without a mark, for the reason `subject`;
+        - ``not applicable``: `count` of `of` cells are of factors that are not for that school, so nothing is missing;
         - ``same throughout``: the school `subject` was given one mark on every factor, by everybody;
         - ``rater same throughout``: the rater `subject` gave one mark to everything;
         - ``end unused``: nobody was given the end of the scale;
@@ -187,8 +191,9 @@ def cautions(cells: pd.DataFrame) -> pd.DataFrame:
     rows = [matrix.place | caution for matrix in matrices(cells) for caution in _cautions_of(matrix)]
     for key, part in cells.groupby(GRID, observed=True):
         reasons = part.loc[part["rating"].isna(), "missing"].astype("string").fillna("blank").value_counts()
-        place = dict(zip(GRID, map(str, key), strict=True)) | {"kind": "not rated", "of": len(part)}
-        rows += [place | {"subject": reason, "count": count} for reason, count in reasons.items()]
+        place = dict(zip(GRID, map(str, key), strict=True)) | {"of": len(part)}
+        kinds = {reason: "not applicable" if reason in NOT_FOR else "not rated" for reason in reasons.index}
+        rows += [place | {"kind": kinds[reason], "subject": reason, "count": n} for reason, n in reasons.items()]
     for (cluster, round_, kind), part in contradictions(cells).groupby([*GRID, "kind"]):
         if wrong := int((~part["agrees"]).sum()):
             place = {"cluster": str(cluster), "round": str(round_)}
@@ -221,12 +226,13 @@ def _cautions_of(matrix: Matrix) -> list[dict]:
         found += [{"kind": "several raters", "count": several, "of": int(matrix.rated.sum())}] if several else []
     found += _of_the_scale(matrix, marks[given])
     schools, rated = int(matrix.rated.any(axis=0).sum()), matrix.rated.sum(axis=1)
+    wanted = matrix.expected
     if schools < FEW:
         found.append({"kind": "few schools", "count": schools, "of": len(matrix.schools)})
     found += [
-        {"kind": "factor rated by some", "subject": key, "count": int(count), "of": schools}
-        for key, count in zip(matrix.framework.keys, rated, strict=True)
-        if 0 < count < schools
+        {"kind": "factor rated by some", "subject": key, "count": int(count), "of": int(expected)}
+        for key, count, expected in zip(matrix.framework.keys, rated, wanted, strict=True)
+        if 0 < count < expected
     ]
     return [{"of": row.get("count")} | row for row in found]
 

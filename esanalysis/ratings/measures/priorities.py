@@ -33,7 +33,7 @@ def weaknesses(cells: pd.DataFrame, count: int | None = None) -> pd.DataFrame:
     DataFrame
         One row a cluster, round and ksf, in the framework's order.
 
-        - `schools` (with any mark), `rated` (on this factor), `average`, `adjusted`, as in
+        - `schools` (with any mark, and that the factor is for), `rated` (on this factor), `average`, `adjusted`, as in
           `esanalysis.measures.strengths`,
         - `place`: 1 is the weakest; empty where too few schools are rated,
         - `low`: schools in the weakest band; `strongest`: the best mark any school has,
@@ -118,7 +118,7 @@ def _weaknesses(matrix: Matrix, count: int | None) -> pd.DataFrame:
     few = bottom.sum() <= most and priority.sum() <= most
     best = np.max(np.where(matrix.rated, matrix.values, -np.inf), axis=1)
     out = pd.DataFrame(matrix.place | {"ksf": matrix.framework.keys})
-    out["schools"], out["rated"] = int(matrix.rated.any(axis=0).sum()), rated
+    out["schools"], out["rated"] = matrix.expected, rated
     with np.errstate(invalid="ignore", divide="ignore"):
         out["average"] = scale.merit(np.where(rated > 0, np.nansum(matrix.values, axis=1) / rated, np.nan))
     out["adjusted"] = scale.merit(np.where(rated > 0, matrix.fit.level, np.nan))

@@ -182,7 +182,7 @@ def _needed(doubt: float, factors: int, gap: float) -> int | None:
     quantile = tukey(factors)
 
     def enough(schools: int) -> bool:
-        critical = quantile(np.array([(factors - 1.0) * (schools - 1)]))[0] * doubt * np.sqrt(2 / schools)
+        critical = quantile(np.array((factors - 1.0) * (schools - 1))) * doubt * np.sqrt(2 / schools)
         return bool(critical <= gap)
 
     found = bisect_left(range(3, MOST), True, key=enough) + 3

@@ -72,9 +72,8 @@ class Order:
     def stays(self, ahead: int, behind: int) -> bool:
         """Whether a firm pair stays firm with the marks that are missing put at the ends that hurt it most."""
         scale, marks = self.matrix.framework.scale, self.matrix.comparable.copy()
-        schools = self.matrix.rated.any(axis=0)
         for factor, end in ((ahead, scale.minimum), (behind, scale.maximum)):
-            marks[factor, schools & np.isnan(marks[factor])] = end
+            marks[factor, self.matrix.missing[factor]] = end
         return bool(self._firm(fit(marks, scale.step, scale.span))[ahead, behind])
 
     def _firm(self, model: Fit) -> np.ndarray:
@@ -167,7 +166,7 @@ def strengths(cells: pd.DataFrame) -> pd.DataFrame:
         - `band`: key of the band that the average has reached,
         - `adjusted`: average as if every school had marked it, the raters' strictness taken out (scale units),
         - `rank`: by `adjusted`, 1 is the strongest, ties share the better rank; empty for a factor that too few schools
-          are rated on to be placed (fewer than half of them, or than three),
+          are rated on to be placed (fewer than half of those it is for, or than three),
         - `firm_best`, `firm_worst`: the ranks it could have; any narrower claim would be false in more than 5 % of
           reports,
         - `likely_best`, `likely_worst`: the ranks it has in nine of ten cases; empty where chance alone could have set
@@ -206,9 +205,9 @@ def strengths(cells: pd.DataFrame) -> pd.DataFrame:
 def _factors(matrix: Matrix) -> pd.DataFrame:
     order, framework = Order(matrix), matrix.framework
     scale, averages = framework.scale, average(matrix.values)
-    schools = int(matrix.rated.any(axis=0).sum())
-    total, missing = np.nansum(matrix.values, axis=1), schools - matrix.rated.sum(axis=1)
-    least, most = ((total + missing * end) / max(schools, 1) for end in (scale.minimum, scale.maximum))
+    total, missing = np.nansum(matrix.values, axis=1), matrix.missing.sum(axis=1)
+    expected = np.maximum(matrix.expected, 1)
+    least, most = ((total + missing * end) / expected for end in (scale.minimum, scale.maximum))
     out = pd.DataFrame(matrix.place | {"ksf": framework.keys})
     averages, least, most = (scale.merit(values) for values in (averages, least, most))
     out["band"] = [None if np.isnan(rating) else framework.band_of(rating).key for rating in averages]
@@ -256,7 +255,7 @@ def firm_pairs(cells: pd.DataFrame) -> pd.DataFrame:
 
 def _pairs(matrix: Matrix) -> pd.DataFrame:
     order, keys = Order(matrix), matrix.framework.keys
-    gaps = matrix.rated.sum(axis=1) < matrix.rated.any(axis=0).sum()
+    gaps = matrix.missing.sum(axis=1) > 0
     found = sorted(zip(*np.nonzero(order.firm), strict=True), key=lambda p: (-order.level[p[0]], -order.level[p[1]]))
     rows = [
         matrix.place

@@ -510,7 +510,8 @@ def test_words_and_other_frameworks(book):
     assert [(problem.kind, problem.cell) for problem in problems if problem.error] == [("not on the scale", "C3")]
     rows[2][2] = "Good"
     ratings = load_ratings(book(rows), "ofsted-eif-2019")
-    np.testing.assert_array_equal(ratings["rating"], [3, 2, 4, np.nan, 4, 3, np.nan, np.nan])
+    four = ratings[ratings["ksf"].isin(ratings["ksf"].cat.categories[:4])]  # the rest is for some schools only
+    np.testing.assert_array_equal(four["rating"], [3, 2, 4, np.nan, 4, 3, np.nan, np.nan])
 
 
 @pytest.mark.parametrize("kind", ["xls", "ods"])

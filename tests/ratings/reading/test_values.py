@@ -23,7 +23,7 @@ def test_a_mark_is_a_mark_however_it_is_written(values, cell):
 @pytest.mark.parametrize(
     ("cell", "reason"),
     [
-        ("", "blank"), ("  ", "blank"), ("n/a", "n/a"), ("N/A", "n/a"), ("Not applicable", "n/a"),
+        ("", "blank"), ("  ", "blank"), ("n/a", "n/a"), ("N/A", "n/a"), ("Not applicable", "not applicable"),
         ("x", "x"), ("[x]", "x"), ("[c]", "c"), ("c", "c"), ("z", "z"), ("(z)", "z"), ("low", "low"),
         ("-", "not rated"), ("–", "not rated"), (".", "not rated"), ("..", "not rated"),
         ("Not rated", "not rated"), ("[not rated]", "not rated"), ("don’t know", "not rated"),

@@ -121,8 +121,7 @@ def fit(marks: np.ndarray, step: float, span: float) -> Fit:
     by_factor, by_school = rated.sum(axis=1), rated.sum(axis=0)
     inverse = _inverse(by_school)
     laplacian = np.diag(by_factor.astype(float)) - (rated * inverse) @ rated.T
-    covariance = np.linalg.pinv(laplacian, hermitian=True)
-    rank = int(np.linalg.matrix_rank(laplacian, hermitian=True))
+    covariance, rank = _inverted(laplacian)
     score = filled.sum(axis=1) - rated @ (inverse * filled.sum(axis=0))
     factor = covariance @ score
     school = (filled.sum(axis=0) - rated.T @ factor) * inverse
@@ -156,6 +155,13 @@ def _why_not(factors: int, schools: int, connected: bool, df: int) -> str:
     return next((reason for reason, holds in reasons.items() if holds), "")
 
 
+def _inverted(laplacian: np.ndarray) -> tuple[np.ndarray, int]:
+    """Pseudoinverse and rank; what is 0 but for rounding counts as 0 (NumPy's own tolerance lets some of it pass)."""
+    values, vectors = np.linalg.eigh(laplacian)
+    kept = values > 1e-9 * max(values.max(initial=0), 1)
+    return (vectors[:, kept] / values[kept]) @ vectors[:, kept].T, int(kept.sum())
+
+
 def _inverse(count: np.ndarray) -> np.ndarray:
     return 1.0 / np.maximum(count, 1)
 
@@ -182,7 +188,7 @@ def _studentized_range(groups: int, df: float) -> float:
 def tukey(groups: int) -> Quantile:
     """Quantile of Tukey and Kramer's test of all pairs of `groups` averages, for a difference in units of its sd.
 
-    Exact for a single number of degrees of freedom, interpolated (a little too large) for an array of them.
+    Interpolated, and a little too large, between the usual numbers of degrees of freedom.
 
     Examples
     --------
@@ -191,8 +197,6 @@ def tukey(groups: int) -> Quantile:
     """
 
     def quantile(df: np.ndarray) -> np.ndarray:
-        if df.ndim == 0:
-            return np.array(_studentized_range(groups, float(df)) / np.sqrt(2))
         above = np.searchsorted(NODES, df)
         values = np.full(len(NODES), np.nan)
         for node in np.unique([np.maximum(above - 1, 0), above]):

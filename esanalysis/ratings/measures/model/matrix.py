@@ -7,7 +7,6 @@ alphabetical order here, so that no measure can depend on the order of a file's 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from math import ceil
 from typing import Any
 
 import numpy as np
@@ -20,6 +19,7 @@ from esanalysis.ratings.measures.model.fit import Fit, fit
 from esanalysis.ratings.measures.model.strictness import Strictness, strictness
 
 GRID = ["cluster", "round"]
+NOT_FOR = ("not applicable", "z")  # reasons for which a cell without a mark lacks nothing
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,8 @@ class Matrix:
     """Merits of one cluster in one round; NaN where a cell is not rated.
 
     `values` has one row a factor (in the framework's order) and one column a school (by name): the mark, or the
-    average of the marks of several raters. `raters` is None where one person marked everything.
+    average of the marks of several raters. `raters` is None where one person marked everything. `absent` are the cells
+    of factors that are not for that school (a sixth form): they lack nothing.
     """
 
     cluster: str
@@ -35,6 +36,7 @@ class Matrix:
     framework: Framework
     schools: list[str]
     values: np.ndarray
+    absent: np.ndarray
     raters: Strictness | None = None
 
     @property
@@ -64,14 +66,23 @@ class Matrix:
         return fit(self.comparable, scale.step, scale.span)
 
     @cached_property
+    def missing(self) -> np.ndarray:
+        """Which cells lack a mark: of schools with any mark, on a factor that is for them."""
+        return ~self.rated & ~self.absent & self.rated.any(axis=0)
+
+    @cached_property
+    def expected(self) -> np.ndarray:
+        """From how many schools a mark of each factor is expected: those with any mark that it is for."""
+        return (self.rated | self.missing).sum(axis=1)
+
+    @cached_property
     def placed(self) -> np.ndarray:
-        """Factors that enough schools are rated on to be compared: half of the schools with a mark, at least three.
+        """Factors that enough schools are rated on to be compared: half of those it is for, at least three.
 
         With one or two schools, those rated by all of them.
         """
-        schools = int(self.rated.any(axis=0).sum())
-        enough = max(3, ceil(schools / 2)) if schools > 2 else max(schools, 1)
-        return self.rated.sum(axis=1) >= enough
+        half = np.maximum(3, np.ceil(self.expected / 2))
+        return self.rated.sum(axis=1) >= np.where(self.expected > 2, half, np.maximum(self.expected, 1))
 
     @cached_property
     def low(self) -> np.ndarray:
@@ -115,11 +126,14 @@ def matrices(cells: pd.DataFrame) -> Iterator[Matrix]:
         row = pd.Categorical(part["ksf"], categories=framework.keys).codes
         values = np.full((len(framework.keys), len(schools)), np.nan)
         values[row, column] = scale.merit(part["rating"].to_numpy(dtype=float))
+        absent = np.zeros(values.shape, dtype=bool)
+        if "missing" in part:
+            absent[row, column] = part["missing"].isin(NOT_FOR).to_numpy() & part["rating"].isna().to_numpy()
         raters = None
         if "marks" in part and part["marks"].notna().any():
             names, marks = _marks(part["marks"], row, column, values.shape)
             raters = strictness(names, scale.merit(marks), scale.step, scale.span) if len(names) > 1 else None
-        yield Matrix(str(cluster), str(round_), framework, schools.tolist(), values, raters)
+        yield Matrix(str(cluster), str(round_), framework, schools.tolist(), values, absent, raters)
 
 
 def _marks(

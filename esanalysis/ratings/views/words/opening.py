@@ -9,18 +9,6 @@ from esanalysis.instrument.framework import Framework
 __all__ = ["introduction", "question", "read", "source"]
 
 
-# The questions under the Key Success Factor grid of the draft diagnostic of 24 February 2009, in its order; "KSF" and
-# "ES" give way to the words of the framework that is asked about.
-_QUESTIONS = (
-    "What does the data tell you?",
-    "Which {plural} is the cluster doing really well on?",
-    "Which does it need to prioritise for development?",
-    "Which schools are doing well on particular {plural}, and why?",
-    "Which schools are doing less well on particular {plural}, and why?",
-    "How could you use this data to build sustainability across the cluster?",
-)
-
-
 def question(number: int, framework: Framework) -> str:
     """One of the six reflection questions, with its number.
 
@@ -30,7 +18,7 @@ def question(number: int, framework: Framework) -> str:
     >>> question(2, load_framework())
     '2. Which KSFs is the cluster doing really well on?'
     """
-    return f"{number}. {_QUESTIONS[number - 1].format(plural=framework.plural)}"
+    return f"{number}. {framework.questions[number - 1]}"
 
 
 def read(ratings: pd.DataFrame) -> list[str]:

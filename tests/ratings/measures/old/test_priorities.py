@@ -45,4 +45,4 @@ def test_ties_with_the_last_priority_are_included():
 
 
 def test_a_third_of_another_framework_is_at_least_one():
-    assert len(of([[4, 4], [3, 3], [2, 2], [1, 1]], framework="ofsted-eif-2019")) == 1
+    assert len(of([[4, 4], [3, 3], [2, 2], [1, 1]], framework="ofsted-ilacs-2018")) == 1

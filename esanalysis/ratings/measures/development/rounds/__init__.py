@@ -1,0 +1,7 @@
+"""What changed between two rounds, told from chance, and what became of last round's priorities."""
+
+from esanalysis.ratings.measures.development.rounds.change import Change, change, since_first
+from esanalysis.ratings.measures.development.rounds.follow_up import follow_up, helped
+from esanalysis.ratings.measures.development.rounds.mapping import mapping_faults
+
+__all__ = ["Change", "change", "follow_up", "helped", "mapping_faults", "since_first"]

@@ -1,0 +1,114 @@
+"""What changed between two rounds, and what of it chance would rarely do."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from esanalysis.ratings.frame import like
+from esanalysis.ratings.measures.development.rounds.choice import Comparison, comparisons
+from esanalysis.ratings.measures.development.rounds.frames import COLUMNS, compared
+
+__all__ = ["Change", "change", "since_first"]
+
+
+@dataclass(frozen=True)
+class Change:
+    """Two rounds compared: a row a `cells` cell, a `ksfs` factor, a `schools` school, an `about` comparison.
+
+    All frames begin with cluster, before and after (the two rounds). `change` is positive where marks got better,
+    whatever way the scale runs; `rating_before` and `rating_after` stay in the instrument's own units.
+    """
+
+    cells: pd.DataFrame
+    ksfs: pd.DataFrame
+    schools: pd.DataFrame
+    about: pd.DataFrame
+
+
+def change(
+    ratings: pd.DataFrame,
+    before: str | pd.DataFrame | None = None,
+    after: str | None = None,
+    mapping: pd.DataFrame | None = None,
+) -> Change:
+    """Compare two rounds of each cluster: the same schools on the same factors.
+
+    Parameters
+    ----------
+    ratings : DataFrame
+        A ratings frame with two or more rounds, as `esanalysis.load_ratings` returns it.
+    before, after : str, optional
+        Names of the two rounds; default the last two of each cluster. `before` may also be the ratings of an earlier
+        round that were made with another framework.
+    mapping : DataFrame, optional
+        Which old factor is which new one, see `esanalysis.load_mapping`; needed where the two rounds were made with
+        different instruments.
+
+    Returns
+    -------
+    Change
+        Four frames:
+
+        - ``cells``, a row a school and factor: `rating_before`, `rating_after`, `change`, `expected` (what factor and
+          school explain), `residual`, `rater` (same, other, unknown), `moved` (rose, fell, no, not tested), `reason`
+          why there is no change, or what to know about it.
+        - ``ksfs``, a row a factor: `pairs`, `average_before` and `average_after` of the common schools (as if every
+          one had been marked), `change`, `shared` (what is common to all factors), `need` (the smallest distance from
+          it that can count), `moved`, `kind`.
+        - ``schools``, a row a school: `pairs`, `change`, `moved`, `rater`, `presence` (both, came, went), the name it
+          had before, and how far two raters' changes lie apart.
+        - ``about``, a row a cluster: schools, noise (sd of one mark), unchanged marks, the mirror of weak marks,
+          whether anything was tested and why not.
+
+        A cluster with one round has no rows.
+
+    Raises
+    ------
+    SelectionError
+        No cluster has such a round; or the two rounds used different instruments and no mapping was given.
+
+    Notes
+    -----
+    The module `rule` beside this one holds the rule. From the third round on a report makes two comparisons (with the
+    previous and with the first), each at half the budget of false claims.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> from esanalysis.files.shipped import DATA
+    >>> ratings = load_ratings(DATA / "ratings" / "illustrative-three-clusters-two-rounds.xlsx")
+    >>> found = measures.change(ratings)
+    >>> found.ksfs["moved"].value_counts()["no"], found.about["schools"].tolist()
+    (np.int64(30), [8, 11, 14])
+    """
+    return _compared(comparisons(ratings, before, after), mapping, ratings)
+
+
+def since_first(ratings: pd.DataFrame, after: str | None = None, mapping: pd.DataFrame | None = None) -> Change:
+    """Compare a round with the first one, as `change` does; no rows before the third round.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> measures.since_first(load_ratings()).ksfs.empty
+    True
+    """
+    return _compared(comparisons(ratings, None, after, first=True), mapping, ratings)
+
+
+def _compared(chosen: list[Comparison], mapping: pd.DataFrame | None, ratings: pd.DataFrame) -> Change:
+    parts = [compared(comparison, mapping) for comparison in chosen]
+    found = {name: _joined([part[name] for part in parts], name, ratings) for name in COLUMNS}
+    if chosen:
+        for frame in found.values():
+            frame.attrs["framework"] = chosen[-1].new_framework
+    return Change(**found)
+
+
+def _joined(parts: list[pd.DataFrame], name: str, ratings: pd.DataFrame) -> pd.DataFrame:
+    """Put the clusters below each other; categories that all of them have stay categories."""
+    out = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS[name])
+    places = {
+        column: out[column].astype("category") for column in ("cluster", "before", "after", "school") if column in out
+    }
+    return like(out.assign(**places), ratings)

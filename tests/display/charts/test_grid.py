@@ -1,0 +1,67 @@
+"""The grid: numbers, fills and corners in the right cells, the right way round."""
+
+import re
+
+from display.pages import FACTORS, MARKS, TEN, many_schools, worked_example
+from esanalysis.display.charts.grid import Grid, grid, legend
+from esanalysis.display.scale import Axis
+from esanalysis.display.table import Label
+
+
+def rows(table):
+    return re.findall(r"<tr[^>]*>(.*?)</tr>", table, re.DOTALL)
+
+
+def texts(row):
+    return [re.sub(r"<[^>]+>", "", cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)]
+
+
+def test_ten_schools_stand_across_with_total_and_average_as_the_diagnostic_prints_them():
+    head, *body = rows(grid(worked_example(), "f"))
+    assert texts(head) == ["KSF school", *map(str, range(1, 11)), "Total", "Average"]
+    assert texts(body[8]) == ["9 Funding", *map(str, MARKS[8]), "42", "4.2"]
+    assert len(body) == 10
+
+
+def test_low_and_top_cells_have_their_corner_and_the_middle_none():
+    row = rows(grid(worked_example(), "f"))[1]  # 2 6 8 8 7 7 6 5 3 9
+    kinds = re.findall(r'<td role="cell" class="([^"]+)"', row)
+    assert kinds[:5] == ["h m2 cl", "h m6", "h m8 ct", "h m8 ct", "h m7"]
+    assert kinds[-1] == "h avg m6"
+
+
+def test_thirty_schools_stand_down_in_groups_with_averages_on_top_and_ten_columns():
+    table = grid(many_schools(), "f")
+    head, average, total, rated, group, first, *_ = rows(table)
+    assert texts(head)[0] == "School"
+    assert len(texts(head)) == 11
+    assert [texts(row)[0] for row in (average, total, rated)] == ["Cluster average", "Total", "Schools rated"]
+    assert texts(group) == ["Secondary: 15 schools"]
+    assert texts(first)[0] == "St $\\frac{$ Mary &lt;b&gt;"
+    assert table.count("<tbody") == 3
+
+
+def test_a_cell_that_is_not_rated_is_hatched_and_says_why():
+    table = grid(many_schools(), "f")
+    assert '<td role="cell" class="h gap"><span aria-hidden="true">–</span>' in table
+    assert '<span class="vh">not rated: nothing was entered</span>' in table
+
+
+def test_long_names_of_few_schools_stand_down_too():
+    data = Grid(FACTORS[:1], ["Ash Lane", "Beck Side"], [[TEN.mark(2), TEN.mark(7)]])
+    assert [texts(row) for row in rows(grid(data, "f"))[1:]] == [["Ash Lane", "2"], ["Beck Side", "7"]]
+
+
+def test_thirty_factors_scroll_inside_the_grid_and_not_with_the_page():
+    factors = [Label(f"A factor with a long name {n}", str(n)) for n in range(30)]
+    data = Grid(factors, ["Ash Lane"], [[TEN.mark(2)]] * 30)
+    table = grid(data, "f")
+    assert table.startswith('<div class="across" role="region" tabindex="0" aria-labelledby="f">')
+    assert "w10" in table
+
+
+def test_the_legend_shows_each_bands_fills_with_their_corner_and_the_ends_of_a_long_scale():
+    assert legend(TEN).count('<span class="h m') == 10
+    long = Axis.of(0, 100, bands=[*TEN.bands[:0]])
+    assert legend(long) == '<ul class="legend"></ul>'
+    assert "not rated" in legend(TEN, "not rated")
