@@ -161,9 +161,7 @@ def check_ratings(
     return _read(paths or WORKED_EXAMPLE, load_framework(framework), options or ReadingOptions())[1]
 
 
-def _read(
-    paths: Paths, framework: Framework, options: ReadingOptions
-) -> tuple[Entries, list[Problem], list[Path]]:
+def _read(paths: Paths, framework: Framework, options: ReadingOptions) -> tuple[Entries, list[Problem], list[Path]]:
     """Entries of all files, the problems of each file and of all together, and the files."""
     files, problems = find_files(paths)
     language = Language(framework, options)
@@ -216,7 +214,9 @@ def _frame(entries: Entries, framework: Framework) -> pd.DataFrame:
     first[groups[::-1]] = np.arange(len(groups))[::-1]  # the first of each group stays
     last = len(rated["rater"].words)  # without a rater comes last
     raters = np.where(rated["rater"].codes < 0, last, rated["rater"].codes)
-    order = np.lexsort((rated["school"].codes[first], raters[first], rated["round"].codes[first], rated["cluster"].codes[first]))
+    order = np.lexsort(
+        (rated["school"].codes[first], raters[first], rated["round"].codes[first], rated["cluster"].codes[first])
+    )
     rank = np.empty(count, dtype=np.int64)
     rank[order] = np.arange(count)
     place = rank[groups[entries.at]] * factors + entries.ksf
@@ -261,7 +261,8 @@ def _repeated(column: Coded, order: Any, factors: int) -> Coded:
 
 
 def _category(column: Coded, *, ordered: bool = False) -> pd.Categorical:
-    return pd.Categorical.from_codes(column.codes, categories=column.words, ordered=ordered)  # type: ignore[arg-type]
+    words = pd.Index(column.words, dtype="str" if column.words else object)  # as pandas makes of a column without any
+    return pd.Categorical.from_codes(column.codes, categories=words, ordered=ordered)
 
 
 def _texts(column: Coded) -> Any:

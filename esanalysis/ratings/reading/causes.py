@@ -18,7 +18,7 @@ from esanalysis.ratings.reading.values import REASONS, shown
 if TYPE_CHECKING:
     from esanalysis.ratings.reading.tables import Language, Table
 
-__all__ = ["listed_cells", "some_cells", "wrong_marks"]
+__all__ = ["first_row", "listed_cells", "some_cells", "wrong_marks"]
 
 _ADDRESS = re.compile(r"([A-Z]+)(\d+)")
 Range = tuple[int, int, int, int]  # first row, last row, first column, last column
@@ -85,6 +85,12 @@ def some_cells(cells: Sequence[str]) -> str:
     return ", ".join(cells[:_SHOWN]) + (", ..." if len(cells) > _SHOWN else "")
 
 
+def first_row(problem: Problem) -> int:
+    """Row or line of the first cell that a problem speaks of, to say problems in the order of the file."""
+    found = re.search(r"\d+", problem.cells[0] if problem.cells else problem.cell or problem.found)
+    return int(found[0]) if found else 0
+
+
 def wrong_marks(table: "Table", codes: NDArray[np.int32], language: "Language") -> list[Problem]:
     """Find what is wrong with the marks of a table, one problem for each text that is no mark.
 
@@ -119,17 +125,30 @@ def _wrong(table: "Table", kind: str, text: str, entries: list[int], language: "
         fix = f"If it means no mark: {typed('--missing', bare)}. If it means {word}: write it in full."
     elif len(entries) == 1:
         fix = "Correct it, or clear the cell if there is no rating."
-        if kind in ("not a number", "not on the scale") and len(bare) <= 40:
-            fix = f"Correct it, or clear the cell if there is no rating; if it means no mark: {typed('--missing', bare)}."
-    else:
+        if _may_mean_none(bare):
+            fix = (
+                f"Correct it, or clear the cell if there is no rating; if it means no mark: {typed('--missing', bare)}."
+            )
+    elif _may_mean_none(bare):
         fix = f"If it means no mark: {typed('--missing', bare)}. Else correct the cells."
+    else:
+        fix = "Correct the cells, or choose the framework these ratings belong to: --framework."
     found, cell = text, cells[0]
     if len(cells) > 1:
         across = len({int(table.columns[entry]) for entry in entries})
-        found = f"{text} in {counted_cells(len(cells))}{f' of {across} columns' if across > 1 else ''} ({some_cells(cells)})"
+        columns = f" of {across} columns" if across > 1 else ""
+        found = f"{text} in {counted_cells(len(cells))}{columns} ({some_cells(cells)})"
         cell = listed_cells(cells) if len(cells) <= _SHOWN and not table.sheet.is_text else ""
     problem = table.sheet.problem(kind, found, scale.accepted, fix, cell or None)
     return replace(problem, cells=tuple(cells))
+
+
+def _may_mean_none(text: str) -> bool:
+    """Whether a text may stand for a missing mark: a word, or a number that is used as a code."""
+    return text in _CODES if re.fullmatch(r"[+-]?[\d.,]+%?", text) else len(text) <= 40
+
+
+_CODES = ("0", "9", "99", "999", "-1", "-9", "-99", "-999", "88", "8888", "9999")
 
 
 def counted_cells(count: int) -> str:
@@ -151,7 +170,9 @@ def _many(table: "Table", rest: list[tuple[tuple[str, str], list[int]]], languag
     entries = sorted(entry for _, entries in rest for entry in entries)
     cells = [table.cell(entry) for entry in entries]
     texts = ", ".join(text for (_, text), _ in rest[:5])
-    found = f"{len(rest)} more texts that are no marks, in {counted_cells(len(cells))} ({some_cells(cells)}): {texts}, ..."
+    found = (
+        f"{len(rest)} more texts that are no marks, in {counted_cells(len(cells))} ({some_cells(cells)}): {texts}, ..."
+    )
     fix = "Correct the cells, set the column aside with --ignore, or choose the framework these ratings belong to."
     problem = table.sheet.problem("no marks", found, language.framework.scale.accepted, fix)
     return replace(problem, cells=tuple(cells))

@@ -71,15 +71,18 @@ def _twice(entries: Entries, table: Table, pairs: list[tuple[int, int]]) -> Prob
 def _tell_apart(table: Table, other: Table) -> str:
     """What tells two rows of one name apart; that one of them is too many is not for us to say."""
     if other.sheet is not table.sheet and other.sheet.file == table.sheet.file and table.sheet.name:
-        options = " or ".join(typed("--sheet", name) for name in (other.sheet.name, table.sheet.name))
-        return f"If only one sheet counts: {options}. If they are two rounds, name each in its sheet."
+        sheets = " or ".join(typed("--sheet", name) for name in (other.sheet.name, table.sheet.name))
+        return f"If only one sheet counts: {sheets}. If they are two rounds, name each in its sheet."
     if other.sheet is not table.sheet:
         return "If only one file counts, name that one. If they are two rounds, write each round above its grid."
-    return (
-        "If they are two schools, name the column that tells them apart: "
-        f"{typed('--column', 'id', 'URN')}. If they are two rounds or two people's marks: "
-        f"{typed('--column', 'round', 'Date')} or {typed('--column', 'rater', 'Role')}."
-    )
+    known = table.others
+    ids = [known[role] for role in ("school_id", "code", "postcode") if role in known]
+    options = [
+        f"two schools: {typed('--column', 'id', ids[0] if ids else 'URN')}",
+        f"two rounds: {typed('--column', 'round', known.get('date', 'Date'))}",
+        f"two people's marks: {typed('--column', 'rater', known.get('person', 'Role'))}",
+    ]
+    return f"Name the column that tells them apart, if they are {', '.join(options[:2])}, {options[2]}."
 
 
 def _school(entries: Entries, entry: int) -> str:
@@ -106,11 +109,15 @@ def same_sheets(tables: list[Table]) -> Iterator[Problem]:
         if earlier is table or earlier.sheet is table.sheet:
             continue
         names = (earlier.sheet.name, table.sheet.name)
+        two_rounds = earlier.rated["round"].words != table.rated["round"].words
         yield table.sheet.problem(
             "same marks on two sheets",
             f'the same schools with the same marks as on sheet "{names[0]}"',
-            "each mark once",
-            f"Say which counts: {' or '.join(typed('--sheet', name) for name in names)}.",
+            "" if two_rounds else "each mark once",
+            "Check that they were given anew."
+            if two_rounds
+            else f"Say which counts: {' or '.join(typed('--sheet', name) for name in names)}.",
+            error=not two_rounds,
         )
 
 
@@ -123,7 +130,9 @@ def _factors_missing(entries: Entries, framework: Framework) -> Iterator[Problem
     said: set[tuple[int, tuple[str, ...]]] = set()
     for grid in incomplete.tolist():
         table = int(entries.table_of_rated[np.flatnonzero(grids == grid)[0]])
-        missing = tuple(framework.short(key) for key, found in zip(framework.keys, present[grid], strict=True) if not found)
+        missing = tuple(
+            framework.short(key) for key, found in zip(framework.keys, present[grid], strict=True) if not found
+        )
         if (table, missing) in said:
             continue
         said.add((table, missing))
@@ -164,13 +173,15 @@ def _say_identical(
         said = f"{names[0]} has the same mark, {scale.text(marks[found[0]])}, on all {count} factors that are rated"
     else:
         each = [f"{name} ({scale.text(marks[who])})" for name, who in zip(names, found, strict=True)]
-        shown = ", ".join(each[:_SHOWN]) + (f" and {len(each) - _SHOWN} more" if len(each) > _SHOWN else "")
-        said = f"{len(found)} schools have one mark each on all factors that are rated: {shown}"
+        some = ", ".join(each[:_SHOWN]) + (f" and {len(each) - _SHOWN} more" if len(each) > _SHOWN else "")
+        said = f"{len(found)} schools have one mark each on all factors that are rated: {some}"
     place = None
     if not sheet.is_text and len(found) <= _SHOWN:
         chosen = np.flatnonzero(np.isin(entries.at, found) & np.isfinite(entries.rating))
         place = listed_cells(entries.place(int(entry))[1] for entry in chosen)
-    problem = sheet.problem("identical ratings", said, "", "Check that each was considered by itself.", place, error=False)
+    problem = sheet.problem(
+        "identical ratings", said, "", "Check that each was considered by itself.", place, error=False
+    )
     return replace(problem, schools=tuple(names) if len(found) <= _SHOWN else ())
 
 

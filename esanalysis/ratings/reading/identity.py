@@ -19,7 +19,7 @@ _SHORTEST = 4  # characters of a number that holds beyond its own file; "1" to "
 
 def tell_apart(tables: list[Table]) -> list[Problem]:
     """Give schools of one name in one table a name of their own, where another column tells them apart."""
-    problems = []
+    problems: list[Problem] = []
     for table in tables:
         if table.telling and not table.rated["school_id"].words:
             problems += _told_by_column(table)
@@ -60,7 +60,7 @@ def identify(entries: Entries) -> list[Problem]:
     numbers = entries.rated["school_id"]
     if not numbers.words:
         return []
-    problems = [*_joined(entries)]
+    problems: list[Problem] = [*_joined(entries)]
     problems += _parted(entries)
     return problems
 

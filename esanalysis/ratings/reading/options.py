@@ -77,6 +77,9 @@ class ReadingOptions:
     as_cluster: str | None = None
     as_round: str | None = None
     repeated: str | None = None
+    usual: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # columns of a framework's own files, where they are
 
     def __post_init__(self) -> None:
         sheets = (self.sheet,) if isinstance(self.sheet, str) else self.sheet or ()
@@ -101,10 +104,13 @@ class ReadingOptions:
             return self
         given = {one.name for one in fields(self) if getattr(self, one.name) not in (None, (), {})}
         known = {one.name: value for one in fields(self) if (value := getattr(stored, one.name, None))}
-        columns = {**known.pop("columns", {}), **self.columns}
+        usual = {
+            role: tuple(headings) for role, headings in known.pop("columns", {}).items() if role not in self.columns
+        }
         known.pop("missing", None)  # the scale knows these
+        known.pop("usual", None)
         more = {name: value for name, value in known.items() if name not in given}
-        return replace(self, **more, columns=columns)
+        return replace(self, **more, usual=usual)
 
     def wants(self, sheet: str | None) -> bool:
         """Whether a sheet was asked for, or none was."""
@@ -118,7 +124,7 @@ class ReadingOptions:
     def role_of(self, heading: str) -> str | None:
         """Column of the ratings table that a heading was said to be."""
         folded = plain(heading)
-        for role, headings in self.columns.items():
+        for role, headings in (*self.columns.items(), *self.usual.items()):
             if folded and any(folded == plain(one) for one in headings):
                 return ROLES[role]
         return None

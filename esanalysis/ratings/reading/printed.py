@@ -154,7 +154,7 @@ def _lines(table: Table, framework: Framework, kind: str, along: str) -> list[_L
 
 
 def _own_figures(table: Table, kind: str, across: str) -> list[PrintedFigure]:
-    """Figures of one kind that speak of the grid's own round; a figure of another year only where it is the only one."""
+    """Figures of one kind that speak of the grid's own round; of another year only where that is all there is."""
     found = [figure for figure in table.printed if figure.kind == kind and getattr(figure, across) is not None]
     rounds = {figure.round for figure in found}
     own = {str(text) for text in table.rated["round"].texts()}

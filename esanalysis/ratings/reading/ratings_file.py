@@ -51,7 +51,7 @@ def read_ratings_file(path: Path, language: Language) -> tuple[list[Table], list
     rated = [table for table in tables if not table.only_notes]
     errors = any(problem.error for table in rated for problem in table.problems)
     if not errors and not any(table.schools for table in rated):
-        hidden = [sheet for sheet in wanted if found[id(sheet)]]
+        hidden = [sheet for sheet in wanted if found[id(sheet)] and not _is_seen(sheet, language)]
         return [], [_only_hidden(hidden[0]) if hidden else _nothing(path, wanted, language)]
     for table in rated:
         problems += check_scale(table, language.framework)
@@ -116,7 +116,7 @@ def _has_marks(sheet: Sheet, language: Language) -> bool:
     marks = (language.values.read(value) for value in values)
     count = 0
     for mark in marks:
-        count += mark.wrong is None and mark.missing is None
+        count += mark.is_rated and not (mark.wrong or mark.translated)
         if count >= _FEW:
             return True
     return False
@@ -141,7 +141,10 @@ def _same_schools(tables: list[Table], known: list[Problem]) -> Iterator[Problem
 def _says_whose(table: Table) -> bool:
     """Whether a table names its cluster otherwise than by the name of its sheet or file."""
     names = {split_round(table.sheet.name or "")[0], split_round(PurePath(table.sheet.file).stem)[0]}
-    return "cluster" in table.named or not set(table.rated["cluster"].words) <= {*names, PurePath(table.sheet.file).stem}
+    return "cluster" in table.named or not set(table.rated["cluster"].words) <= {
+        *names,
+        PurePath(table.sheet.file).stem,
+    }
 
 
 def _school_names(table: Table) -> set[str]:
@@ -161,7 +164,8 @@ def _ask_which_sheet(earlier: Table, table: Table, count: int) -> Problem:
 
 def _far(sheet: Sheet) -> Problem:
     cells = [sheet.address(*place) for place in sorted(sheet.far)]
-    found = f"{counted_cells(len(cells))} far from all others ({some_cells(cells)}) {'is' if len(cells) == 1 else 'are'} left out"
+    verb = "is" if len(cells) == 1 else "are"
+    found = f"{counted_cells(len(cells))} far from all others ({some_cells(cells)}) {verb} left out"
     fix = "Nothing to do, unless something stands there that counts."
     return sheet.problem("far cell", found, "", fix, error=False)
 
@@ -188,7 +192,10 @@ def _nothing(path: Path, sheets: list[Sheet], language: Language) -> Problem:
 
 def _headings(sheet: Sheet) -> list[str]:
     """Texts of the row with most texts among the first of a sheet."""
-    rows = [[text for at in range(sheet.width) if (text := _heading(sheet, row, at))] for row in range(min(_LOOK, len(sheet.rows)))]
+    rows = [
+        [text for at in range(sheet.width) if (text := _heading(sheet, row, at))]
+        for row in range(min(_LOOK, len(sheet.rows)))
+    ]
     return max(rows, key=lambda texts: (len(set(texts)), -rows.index(texts)), default=[])
 
 
@@ -209,7 +216,8 @@ def _other_framework(seen: list[str], own: Framework) -> str:
     best = max(found, key=lambda key: found[key], default=None)
     if best is None or found[best] < 0.5:
         return ""
-    return f"These look like the {load_framework(best).plural} of {load_framework(best).title}: {typed('--framework', best)}."
+    other = load_framework(best)
+    return f"These look like the {other.plural} of {other.title}: {typed('--framework', best)}."
 
 
 def _nothing_rated(tables: list[Table], path: Path) -> list[Problem]:
@@ -278,7 +286,7 @@ def _is_frameworks(comment: str, framework: Framework) -> bool:
 
 def _place_notes(notes: Table, rated: list[Table]) -> list[Problem]:
     """Put notes beside their ratings; one that names no cluster or round belongs to each in the file."""
-    named = [name for name in ("cluster", "round", "rater") if name in notes.named]
+    named: list[str] = [name for name in ("cluster", "round", "rater") if name in notes.named]
     where: dict[tuple[str, ...], list[tuple[Table, int]]] = {}
     for table in rated:
         for entry, key in enumerate(_keys(table, named)):

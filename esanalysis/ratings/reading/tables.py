@@ -123,6 +123,7 @@ class Table:
     printed: list[PrintedFigure] = field(default_factory=list)
     source: str = ""  # where the names of the schools were found
     marked: dict[str, list[str]] = field(default_factory=dict)  # cells that were translated, by what stands there
+    others: dict[str, str] = field(default_factory=dict)  # headings of columns that are not read, by their role
     telling: dict[str, list[str]] = field(default_factory=dict)  # other columns that tell two schools of a name apart
 
     @property
@@ -186,7 +187,8 @@ class Entries:
     @cached_property
     def table_of_rated(self) -> Codes:
         """Table that each rated stands in."""
-        return np.searchsorted(self.rated_starts, np.arange(len(self.rated["school"].codes)), side="right") - 1
+        own = np.arange(len(self.rated["school"].codes))
+        return (np.searchsorted(self.rated_starts, own, side="right") - 1).astype(np.int32)
 
     def place(self, entry: int) -> tuple[Table, str]:
         """Table and cell of an entry."""
@@ -204,7 +206,7 @@ class Entries:
 
 def _ranked(values: NDArray[np.int64]) -> Codes:
     """Codes from 0 in the order of the values."""
-    return np.unique(values, return_inverse=True)[1].astype(np.int32)
+    return np.asarray(np.unique(values, return_inverse=True)[1], dtype=np.int32)
 
 
 def gathered(tables: list[Table], folded: dict[str, Any]) -> Entries:

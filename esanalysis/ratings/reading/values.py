@@ -19,6 +19,7 @@ __all__ = ["REASONS", "Mark", "Values", "answered", "clean", "number_in", "same_
 REASONS = list(MISSING)
 
 _FOOTNOTE = re.compile(r"(?<=\S)(?:\s*(?:[*†‡§¹²³⁰-⁹]+|\[(?:note\s*)?\d+\]|\[[a-z]\]))+$", re.IGNORECASE)
+_THOUSANDS = re.compile(r"[+-]?\d+,\d{3,}")  # 1,000 is a thousand, and no mark
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d*|,\d{1,2})?|[+-]?\.\d+")
 
 
@@ -140,7 +141,7 @@ class Values:
         read = self.scale.read(text)
         if isinstance(read.value, str):
             return Mark(missing=read.value)
-        if read.value is not None:
+        if read.value is not None and not _THOUSANDS.fullmatch(text):
             return Mark(float(read.value), translated=read.translated)
         if read.how in ("ambiguous", "contradiction"):
             return Mark(wrong="a mark or no mark" if read.how == "ambiguous" else "two marks in one")

@@ -5,7 +5,7 @@ speaks of *lines*, each a factor or something beside the factors, and of *places
 something beside.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -137,6 +137,10 @@ def find_blocks(sheet: Sheet, language: Language) -> list[Block]:
     if not any(names):  # factors known by number only: believed below a heading that says so
         names = [_numbered(view, language) for view in views]
     upright, swapped = (_blocks(view, named, language) for view, named in zip(views, names, strict=True))
+    if _different(swapped) == _different(upright) and any(
+        _heads_schools(sheet, row, lines) for row, lines in names[1].items()
+    ):
+        return swapped  # one factor names both a row and a column: the heading of the schools stands in the row
     return swapped if _different(swapped) > _different(upright) else upright
 
 
@@ -152,7 +156,9 @@ def _matches(sheet: Sheet, language: Language) -> list[Named]:
     first = header - 1 if header is not None else 0
     above = rows[first : first + _NAMED_ABOVE]
     texts = {value for row in above for value in row if value.__class__ is str}
-    texts |= {value for row in rows[first:] for value in row[:2] if value.__class__ is str} if len(rows) < 2000 else set()
+    texts |= (
+        {value for row in rows[first:] for value in row[:2] if value.__class__ is str} if len(rows) < 2000 else set()
+    )
     named = {text for text in texts if text and len(text) < 1000 and headings.factor(text)}
     if header is not None:
         rows_with = [first] if first < len(sheet.rows) else []
@@ -181,7 +187,7 @@ def _enough(found: dict[int, dict[int, str]], headings: Any, fewest: int) -> Nam
     }
 
 
-def _heads_schools(sheet: Sheet, row: int, factors: dict[int, str]) -> bool:
+def _heads_schools(sheet: Sheet, row: int, factors: Container[int]) -> bool:
     """Whether a row has a heading of schools beside those of factors, and rows below it."""
     others = [sheet.text(row, column) for column in range(sheet.width) if column not in factors]
     return row + 1 < len(sheet.rows) and any(school_rank(text) == 0 for text in others if text)

@@ -8,4 +8,5 @@ __all__ = ["read_bulk"]
 
 
 def read_bulk(path: Path, language: Language) -> Table | None:
+    """Read a plain long table by columns; None if the file is none, or has to be looked at cell by cell."""
     return None

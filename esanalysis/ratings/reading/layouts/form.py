@@ -10,8 +10,8 @@ from typing import Any
 from esanalysis.english import counted
 from esanalysis.files.sheet import Sheet, column_letters
 from esanalysis.instrument.framework import Factor
-from esanalysis.ratings.reading.meaning.naming import UNDATED, cluster_and_round, written
 from esanalysis.ratings.reading.causes import wrong_marks
+from esanalysis.ratings.reading.meaning.naming import UNDATED, cluster_and_round, written
 from esanalysis.ratings.reading.meaning.roles import kind_of_values, role_of_heading, school_rank
 from esanalysis.ratings.reading.options import ROLES, typed
 from esanalysis.ratings.reading.tables import Language, Table
@@ -133,10 +133,14 @@ class _FormReader:
         return bool(twins)
 
     def _say_no_school(self) -> None:
-        texts = [self.sheet.text(self.header, column) for column in range(self.sheet.width) if column not in self.factors]
+        texts = [
+            self.sheet.text(self.header, column) for column in range(self.sheet.width) if column not in self.factors
+        ]
         seen = ", ".join(f'"{text}"' for text in texts if text)
         found = f"no question for the school; beside the {self.language.framework.plural} stand {seen}"
-        fix = f'Head the column with the schools\' names "School", or name it: {typed("--column", "school", "Name")}.'
+        named = [text for text in texts if text and not self.language.headings.is_form_metadata(text)]
+        name = f", or name it: {typed('--column', 'school', named[0])}." if named else "."
+        fix = f'Head the column with the schools\' names "School"{name}'
         self._problem("no school name", found, 'a column headed "School"', fix, self.header, 0)
 
     def _sort_columns(self) -> None:

@@ -105,11 +105,12 @@ class Lines:
     # Which line names the schools
 
     def _header(self) -> Line | None:
-        if said := self.options.columns.get("school"):
-            chosen = [one for one in self.all if self.options.role_of(one.label) == "school"]
+        said = self.options.columns.get("school")
+        if said or self.options.usual.get("school"):
+            chosen = [one for one in self.all if self.options.role_of(one.label) == "school" and one.filled]
             if chosen:
                 return chosen[0]
-            if self.is_table:
+            if self.is_table and said:
                 self.problem = self._no_such_column(listed(f'"{name}"' for name in said))
                 return None
         return self._header_of_table() if self.is_table else self._header_of_grid()
@@ -178,7 +179,7 @@ class Lines:
         headings = self.headings
         return not (
             headings.summary(one.label) or headings.is_aside(one.label) or headings.is_comment(one.label)
-            or names_marks(one.label) or headings.is_form_metadata(one.label) or headings.is_factor_word(one.label)
+            or names_marks(one.label) or headings.is_form_metadata(one.label)
             or _is_prose(one)
         )  # fmt: skip
 
@@ -214,16 +215,18 @@ class Lines:
     def _no_such_column(self, said: str) -> Problem:
         return self.none(f"no column headed {said}")
 
-    def none(self, found: str = "no column that names the schools") -> Problem:
+    def none(self, found: str = "no column that names the schools", cells: str | None = None) -> Problem:
         """Say that no line names the schools, with the headings that stand there."""
         heads = [one.label for one in self.all if one.label and one.filled][:8]
         seen = f"; beside the {self.language.framework.plural} stand {', '.join(map(shown, heads))}" if heads else ""
-        example = heads[0] if heads else "Name"
+        names = [one.label for one in self.all if one.label and one.role is None and one.kind == "text"]
+        name = f", or name it: {typed('--column', 'school', names[0])}." if names else "."
         return self.block.view.sheet.problem(
             "no school name",
             found + seen,
             "a column headed School",
-            f'Head the column with the schools\' names "School", or name it: {typed("--column", "school", example)}.',
+            f'Head the column with the schools\' names "School"{name}',
+            cells,
         )
 
     def _heading_of_marks(self) -> Line | None:

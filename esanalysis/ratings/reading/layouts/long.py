@@ -6,7 +6,7 @@ from typing import Any
 from esanalysis.english import counted
 from esanalysis.errors import Problem
 from esanalysis.files.sheet import Sheet, column_letters
-from esanalysis.ratings.reading.causes import some_cells, wrong_marks
+from esanalysis.ratings.reading.causes import first_row, some_cells, wrong_marks
 from esanalysis.ratings.reading.meaning.naming import cluster_and_round, written
 from esanalysis.ratings.reading.meaning.roles import role_of_heading, school_rank
 from esanalysis.ratings.reading.options import typed
@@ -17,6 +17,8 @@ from esanalysis.schema import MISSING
 __all__ = ["long_heading", "read_long"]
 
 _KEYS = ("cluster", "round", "school", "rater", "ksf", "subcluster", "phase", "area")
+_ONCE = ("cluster", "round", "school", "ksf")  # keys that people write once above several rows
+_OWN = ("framework",)  # a column that the ratings table has and that is not read
 _HEADING_ROWS = 200
 
 
@@ -34,7 +36,9 @@ def read_long(sheet: Sheet, language: Language) -> Table | None:
 def long_heading(sheet: Sheet, language: Language) -> tuple[int, dict[str, int]] | None:
     """Row and columns of a long table's heading; None if the sheet has none."""
     given = language.options.header_row
-    rows = range(min(len(sheet.rows), _HEADING_ROWS)) if given is None else range(given - 1, min(given, len(sheet.rows)))
+    rows = (
+        range(min(len(sheet.rows), _HEADING_ROWS)) if given is None else range(given - 1, min(given, len(sheet.rows)))
+    )
     for row in rows:
         if sum(value.__class__ is str and value != "" for value in sheet.rows[row]) < 3:
             continue
@@ -115,12 +119,14 @@ class _LongReader:
             codes = self.language.values.codes([self.sheet.rows[row][column] for *_, row, column in entries])
             self.table.problems += wrong_marks(self.table, codes, self.language)
         self._say_wrong()
+        self.table.problems.sort(key=first_row)
         self._say_filled()
         self.table.say_left_out(
             f'"{self.sheet.text(self.header, at)}"'
             for at in range(self.sheet.width)
             if at not in self.columns.values()
             and self.sheet.rows[self.header][at] != ""
+            and self.sheet.text(self.header, at) not in _OWN
             and not self.language.options.ignores(self.sheet.text(self.header, at))
         )
         self._say_source()
@@ -141,7 +147,7 @@ class _LongReader:
     def _keys(self, row: int) -> dict[str, str]:
         """Keys of a row; one that is written once above several rows goes for all of them."""
         texts = {name: self._text(row, name) for name in _KEYS if name in self.columns}
-        blank = [name for name, text in texts.items() if not text]
+        blank = [name for name, text in texts.items() if not text and name in _ONCE]
         if blank and self.above:
             filled = texts | {name: self.above.get(name, "") for name in blank}
             # A school or a factor is filled in only where that makes no second mark of one.

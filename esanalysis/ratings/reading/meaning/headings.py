@@ -5,8 +5,8 @@ import re
 from esanalysis.english import plain
 from esanalysis.instrument.framework import Factor, Framework
 from esanalysis.ratings.reading.meaning.roles import school_rank
-from esanalysis.ratings.rounds import split_round
 from esanalysis.ratings.reading.values import clean
+from esanalysis.ratings.rounds import split_round
 
 __all__ = ["Headings"]
 
@@ -31,7 +31,19 @@ _ASIDE = {
 }
 # Whose figure it is, when not that of the schools beside it: "LA average", "England", "statistical neighbours".
 _ELSEWHERE = {
-    *("la", "lea", "local", "authority", "england", "national", "nationally", "region", "regional", "borough", "county"),
+    *(
+        "la",
+        "lea",
+        "local",
+        "authority",
+        "england",
+        "national",
+        "nationally",
+        "region",
+        "regional",
+        "borough",
+        "county",
+    ),
     *("council", "statistical", "neighbour", "neighbours", "similar", "other", "others", "trust", "mat", "previous"),
     *("last", "year", "years", "term", "rest", "wales", "scotland", "family", "peer", "peers", "benchmark", "district"),
 }
@@ -65,10 +77,14 @@ _FORM_OTHER = re.compile(
 
 # Words without one of which a name is neither a figure, a comment nor a heading of marks: most names are a school's.
 _TELLTALE = frozenset().union(
-    *_FIGURES.values(), _ASIDE, _ELSEWHERE, "why comment comments note notes reason reasons evidence explanation".split(),
-    "explain say give please mark marks rating ratings grade grades judgement judgements answer answers".split(),
-    "response responses value values level levels result results assessment assessments source any".split(),
-)  # fmt: skip
+    *_FIGURES.values(),
+    _ASIDE,
+    _ELSEWHERE,
+    ("why", "comment", "comments", "note", "notes", "reason", "reasons", "evidence", "explanation", "explain", "say"),
+    ("give", "please", "mark", "marks", "rating", "ratings", "grade", "grades", "judgement", "judgements", "answer"),
+    ("answers", "response", "responses", "value", "values", "level", "levels", "result", "results", "assessment"),
+    ("assessments", "source", "any"),
+)
 
 
 class Headings:

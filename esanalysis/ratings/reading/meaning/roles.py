@@ -23,53 +23,108 @@ _SCHOOL_RANKS = (
         r"which school(?: is this)?(?: (?:for|about|do you .*))?|what is the name of (?:your|the) school|schname|"
         r"establishmentname|schoolname|school academy|school setting"
     ),
-    re.compile(r"name|(?:provider|institution|organisation|organization|centre|center|college)s?(?: name)?|providername"),
+    re.compile(
+        r"name|(?:provider|institution|organisation|organization|centre|center|college)s?(?: name)?|providername"
+    ),
     re.compile(r"local authorit(?:y|ies)(?: areas?)?(?: names?)?|council(?: name)?s?|la name|authority(?: name)?"),
 )
-_ROLES = {
-    "school_id": r"(?:provider |school |establishment )?(?:urn|ukprn|uprn|laestab|dbn|dfe(?:s)? ?(?:number|no|code)|seed code)"
-    r"(?: (?:number|no|code))?|(?:la ?)?estab(?:lishment)?(?: (?:number|no|code))|"
-    r"unique reference number|school ?(?:id|code|number|no|ref(?:erence)?)|dfe school number|bn|ncessch",
-    "subcluster": r"sub ?cluster(?: name)?s?",
-    "cluster": r"(?:name of )?(?:the |your |which )?clusters?(?: name)?|consorti(?:um|a)(?: name)?|"
-    r"(?:school |learning )(?:network|community|partnership)(?: name)?",
-    "phase": r"(?:school |education(?:al)? )?(?:phase|stage)(?: of education)?(?: name)?s?|ofsted phase|school level|level",
-    "area": r"(?:area|ward|locality|neighbourhood|quadrant|patch)(?: name)?",
-    "round": r"(?:which )?(?:round|wave|cycle|term|year|school year|academic year|assessment round|time ?period)"
-    r"(?: name| number| no)?",
-    "rater": r"(?:your |the )?(?:role|job role|job title|rater|rated by|assessor|scorer|marker)(?: (?!of).*)?",
-    "date": r".*\b(?:date|dates|timestamp|day|month|when|deadline|time)\b.*|completed|submitted|start time|end time",
-    "person": r".*\b(?:head ?teachers?|heads? ?of ?school|principals?|heads?|head s name|contact|contacts|lead|leads|"
-    r"leader|chair|senco|sendco|officer|inspector|reviewer|respondent|responsible|owner|advisor|adviser|sip|manager|"
-    r"surname|forename|first name|last name|full name|your name|completed by|person|staff member|governor name|sender|"
-    r"author|user ?name|improvement partner)\b.*",
-    "email": r".*\b(?:e ?mail|email)\b.*",
-    "phone": r".*\b(?:phone|telephone|tel|mobile|fax)\b.*",
-    "postcode": r".*\b(?:post ?code|pcode|zip)\b.*",
-    "url": r".*\b(?:url|website|web ?link|link|web page|webpage)\b.*",
-    "place": r"(?:school |postal )?(?:town|city|locality|county|region|district|borough|parish|constituency|address|street|"
-    r"village|country|address ?\d|address line ?\d)(?: name)?|ofsted region|government office region|gor",
-    "authority": r"(?:local |education )?authority(?: area)?(?: name| code)?|la(?: name| code| number| area)?|lea(?: name| code)?|"
-    r"council(?: name)?|trust(?: name)?|mat(?: name)?|multi academy trust(?: name)?|federation|diocese|sponsor|"
-    r"academy trust(?: name)?|group",
-    "type": r"(?:school |establishment |provider |institution )?(?:type|gender|status|category|denomination|religious character|"
-    r"religious ethos|sector|governance|type group|admissions policy|designation|sixth form)(?: name| of .*)?|type of .*|"
-    r"rectype|record type",
-    "code": r"(?:row|record|response|respondent|case|item|line|serial|submission|entry|collector|survey|user|web link)? ?"
-    r"(?:id|no|number|ref|reference|code|index|key|uid|guid)|.* id|#|respondentid|ip address|row|n|unnamed \d+|"
-    r"ons code|area code|.* code",
+# Whole headings, folded, with "school ...", "... name" and the like around them left off.
+_PHRASES = {
+    "school_id": """
+        urn, ukprn, uprn, laestab, la estab, dbn, dfe number, dfe no, dfes number, dfe code,
+        seed code, ncessch, bn, unique reference number, urn number, school id, school code,
+        school number, school no, school ref, id of school, establishment number, estab number,
+        estab no, estab code, establishment code, laestab number, dfe school number
+    """,
+    "subcluster": "sub cluster, subcluster, sub clusters, subclusters",
+    "cluster": """
+        cluster, clusters, consortium, consortia, school network, learning community, network,
+        partnership
+    """,
+    "phase": """
+        phase, stage, phase of education, education phase, ofsted phase, level, school level,
+        key stage
+    """,
+    "area": "area, ward, locality, neighbourhood, quadrant, patch",
+    "round": """
+        round, wave, cycle, term, year, school year, academic year, assessment round, time
+        period, timeperiod
+    """,
+    "rater": "role, job role, job title, rater, rated by, assessor, scorer, marker, your role",
+    "place": """
+        town, city, county, region, district, borough, parish, constituency, address, street,
+        village, country, address 1, address 2, address 3, address line 1, address line 2,
+        government office region, gor, ofsted region
+    """,
+    "authority": """
+        local authority, local authority area, authority, education authority, la, lea, la area,
+        council, trust, mat, multi academy trust, academy trust, federation, diocese, sponsor,
+        group, local authority code, la code, la number
+    """,
+    "type": """
+        type, gender, status, category, denomination, religious character, religious ethos,
+        sector, governance, type group, admissions policy, designation, sixth form, rectype,
+        record type, type of education, type of establishment
+    """,
+    "code": """
+        id, no, number, ref, reference, code, index, key, uid, guid, row, n, ons code, area
+        code, ip address, respondentid, row no, row number, record id, response id, respondent
+        id, case id, item no, line, serial, submission id, collector id
+    """,
+    "date": "completed, submitted, start time, end time",
+    "person": """
+        person, full name, your name, first name, last name, surname, forename, staff member,
+        user name, username
+    """,
 }
-_PATTERNS = {role: re.compile(pattern) for role, pattern in _ROLES.items()}
+# Words that settle it wherever they stand in a heading.
+_TELLING = {
+    "email": "email, mail",
+    "phone": "phone, telephone, tel, mobile, fax",
+    "postcode": "postcode, pcode, zip",
+    "url": "url, website, web, link, webpage",
+    "date": "date, dates, timestamp, deadline, day, month, time",
+    "person": """
+        headteacher, headteachers, head, heads, principal, contact, contacts, lead, leads,
+        leader, chair, senco, sendco, officer, inspector, reviewer, respondent, owner, adviser,
+        advisor, sip, manager, author, sender, clerk
+    """,
+    "code": "id, code, unnamed, guid",
+}
+_AFFIXES = (
+    {
+        "school",
+        "schools",
+        "provider",
+        "establishment",
+        "institution",
+        "the",
+        "your",
+        "which",
+        "education",
+        "educational",
+    },
+    {"name", "names", "s", "text"},
+)
+
+
+def _by_phrase(table: dict[str, str]) -> dict[str, str]:
+    return {" ".join(phrase.split()): role for role, phrases in table.items() for phrase in phrases.split(",")}
+
+
+_ROLE_OF_PHRASE, _ROLE_OF_WORD = _by_phrase(_PHRASES), _by_phrase(_TELLING)
 AREA_ROLES = ("authority", "area", "place", "phase", "type", "postcode")  # what tells two schools of one name apart
 
 _MARKS = re.compile(
-    r"(?:the |our |your |agreed |final |overall |self )?(?:ratings?|marks?|scores?|grades?|judgements?|judgments?|answers?|"
+    r"(?:the |our |your |agreed |final |overall |self )?(?:ratings?|marks?|scores?|grades?|judge?ments?|answers?|"
     r"responses?|values?|levels?|results?|assessments?)(?: out of \d+| \d+)?"
 )
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", re.IGNORECASE)
+_MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DATE = re.compile(
-    r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T]\d{1,2}:\d\d.*)?|\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8},? \d{2,4}|"
-    r"[A-Z][a-z]{2,8}[ -]\d{2,4}|\d{1,2}:\d\d(?::\d\d)?"
+    r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T]\d{1,2}:\d\d.*)?|"
+    rf"\d{{1,2}}(?:st|nd|rd|th)? {_MONTHS},? \d{{2,4}}|{_MONTHS}[ -]\d{{2,4}}|\d{{1,2}}:\d\d(?::\d\d)?",
+    re.IGNORECASE,
 )
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
@@ -83,10 +138,11 @@ _PHASE = re.compile(
     re.IGNORECASE,
 )
 _WORDS = re.compile(
-    r"\b(?:school|primary|academy|infants?|juniors?|college|nursery|grammar|high|comprehensive|kindergarten|ce|c of e|rc|"
-    r"catholic|st|saint|community|elementary|centre|pru|campus|federation)\b",
+    r"\b(?:school|primary|academy|infants?|juniors?|college|nursery|grammar|high|comprehensive|kindergarten|ce|rc|"
+    r"c of e|catholic|st|saint|community|elementary|centre|pru|campus|federation)\b",
     re.IGNORECASE,
 )
+_LONGEST = 48  # letters of a heading; what is longer is a sentence
 _MOST = 0.8  # share of a column's values that settles what it is
 
 
@@ -96,8 +152,8 @@ def school_rank(heading: str) -> int | None:
 
     Examples
     --------
-    >>> [school_rank(text) for text in ("School name", "SCHNAME", "EstablishmentName", "Name", "Local authority", "Town")]
-    [0, 0, 0, 1, 2, None]
+    >>> [school_rank(text) for text in ("School name", "EstablishmentName", "Name", "Local authority", "Town")]
+    [0, 0, 1, 2, None]
     """
     folded = plain(heading.replace("_", " "))
     return next((rank for rank, pattern in enumerate(_SCHOOL_RANKS) if pattern.fullmatch(folded)), None)
@@ -109,11 +165,25 @@ def role_of_heading(heading: str) -> str | None:
 
     Examples
     --------
-    >>> [role_of_heading(text) for text in ("URN", "Postcode", "Headteacher", "Local authority", "Inspection date", "Oak")]
-    ['school_id', 'postcode', 'person', 'authority', 'date', None]
+    >>> [role_of_heading(text) for text in ("URN", "Postcode", "Headteacher", "Local authority", "Oak")]
+    ['school_id', 'postcode', 'person', 'authority', None]
+    >>> [role_of_heading(text) for text in ("School phase", "Town", "Inspection date", "Head teacher's e-mail")]
+    ['phase', 'place', 'date', 'email']
     """
     folded = plain(heading.replace("_", " "))
-    return next((role for role, pattern in _PATTERNS.items() if pattern.fullmatch(folded)), None)
+    for apart, together in (("e mail", "email"), ("post code", "postcode"), ("head teacher", "headteacher")):
+        folded = folded.replace(apart, together)
+    words = folded.split()
+    if not words or len(folded) > _LONGEST:
+        return None
+    before, after = _AFFIXES
+    bare = words[words[0] in before and len(words) > 1 :]
+    bare = bare[: len(bare) - (bare[-1] in after and len(bare) > 1)]
+    for phrase in (" ".join(words), " ".join(bare)):
+        if phrase in _ROLE_OF_PHRASE:
+            return _ROLE_OF_PHRASE[phrase]
+    told = {_ROLE_OF_WORD[word] for word in words if word in _ROLE_OF_WORD}
+    return next((role for role in _TELLING if role in told), None)
 
 
 def names_marks(heading: str) -> bool:
@@ -138,10 +208,12 @@ def kind_of_values(values: Sequence[Any]) -> str:
 
     Examples
     --------
-    >>> kind_of_values(["AB1 2CD", "AB1 3EF"]), kind_of_values(["Mrs Smith", "Mr Jones"]), kind_of_values(["Oak", "Elm"])
-    ('postcode', 'person', 'text')
+    >>> kind_of_values(["AB1 2CD", "AB1 3EF"]), kind_of_values(["Mrs Smith", "Mr Jones"])
+    ('postcode', 'person')
     >>> kind_of_values(["2021-07-20 20:58:07"]), kind_of_values([1.0, 2.0]), kind_of_values(["A", "B", "C"])
     ('date', 'number', 'code')
+    >>> kind_of_values(["Oak", "Elm", "May Street"])
+    'text'
     """
     filled = [value for value in values if value != ""][:500]
     if not filled:
@@ -187,5 +259,5 @@ def looks_like_schools(values: Sequence[Any]) -> bool:
     >>> looks_like_schools(["Oak Primary School", "St Mary's"]), looks_like_schools(["Ashford", "Bexley"])
     (True, False)
     """
-    texts = [text for value in values if (text := str(value).strip())][:500]
-    return bool(texts) and sum(bool(_WORDS.search(plain(text))) for text in texts) > len(texts) / 2
+    texts = [plain(text) for value in values if (text := str(value).strip())][:500]
+    return bool(texts) and sum(" " in text and bool(_WORDS.search(text)) for text in texts) > len(texts) / 2
