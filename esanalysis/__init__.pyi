@@ -13,6 +13,7 @@ from .council.risks import load_risks
 from .council.template import write_council_template
 from .display.fragment import Fragment, items, paragraphs, picture
 from .errors import DataError, EsanalysisError, FrameworkError, Problem, SelectionError
+from .instrument.drafting import draft_framework, write_framework
 from .instrument.framework import Framework
 from .instrument.reading import framework_keys, load_framework, load_risk_matrix, risk_matrix_keys
 from .instrument.risk_matrix import RiskMatrix
@@ -21,8 +22,18 @@ from .ratings.explore import explore, explore_ksf, explore_school
 from .ratings.load import check_ratings, load_ratings
 from .ratings.record import record
 from .ratings.select import select
-from .ratings.views import alt, figures, show, tables, words
+from .ratings.views.grid import grid
+from .ratings.views.old import alt, figures, show, tables, words
+from .ratings.views.pairings import pairings
+from .ratings.views.priorities import priorities
+from .ratings.views.report import cluster_report, how_made, problems_found
+from .ratings.views.school import school
+from .ratings.views.standouts import standouts
+from .ratings.views.strengths import strengths
 from .ratings.workbooks import write_grid, write_template
+from .reports.clusters import write_cluster_reports
+from .reports.council import write_council_pages
+from .reports.page import write_page
 
 __all__ = [
     "DataError",
@@ -36,12 +47,16 @@ __all__ = [
     "alt",
     "bridge",
     "check_ratings",
+    "cluster_report",
     "council",
+    "draft_framework",
     "explore",
     "explore_ksf",
     "explore_school",
     "figures",
     "framework_keys",
+    "grid",
+    "how_made",
     "items",
     "load_budget",
     "load_commitments",
@@ -56,16 +71,26 @@ __all__ = [
     "load_sickness",
     "load_workforce",
     "measures",
+    "pairings",
     "paragraphs",
     "picture",
+    "priorities",
+    "problems_found",
     "record",
     "risk_matrix_keys",
+    "school",
     "select",
     "show",
+    "standouts",
     "store",
+    "strengths",
     "tables",
     "words",
+    "write_cluster_reports",
+    "write_council_pages",
     "write_council_template",
+    "write_framework",
     "write_grid",
+    "write_page",
     "write_template",
 ]

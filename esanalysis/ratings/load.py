@@ -14,6 +14,7 @@ from esanalysis.files.find import Paths, find_files
 from esanalysis.files.shipped import DATA
 from esanalysis.instrument.framework import Framework
 from esanalysis.instrument.reading import DEFAULT, load_framework
+from esanalysis.ratings.frame import conformed
 from esanalysis.ratings.reading.checks import check_entries
 from esanalysis.ratings.reading.identity import identify, tell_apart
 from esanalysis.ratings.reading.options import ReadingOptions
@@ -29,7 +30,7 @@ __all__ = ["PrintedFigure", "ReadingOptions", "check_ratings", "load_ratings"]
 
 
 def load_ratings(
-    paths: Paths | None = None,
+    paths: Paths | pd.DataFrame | None = None,
     framework: str | Path | Framework = DEFAULT,
     *,
     sheet: str | list[str] | None = None,
@@ -52,7 +53,8 @@ def load_ratings(
     ----------
     paths : path or list of paths
         A file (.xlsx, .xls, .ods, .csv), several, a folder, or a glob such as ``"2009/*.xlsx"``;
-        default the published worked example.
+        default the published worked example. A frame that was loaded before is returned as it is: in a batch a
+        notebook is given its part of what has been read once.
     framework : str, Path or Framework
         The instrument the ratings were made with; see `esanalysis.instrument.framework.load_framework`.
     sheet : text or list of texts, optional
@@ -119,6 +121,8 @@ def load_ratings(
     >>> ratings.groupby("ksf", observed=True)["rating"].mean()["publicity"]
     np.float64(6.4)
     """
+    if isinstance(paths, pd.DataFrame):
+        return conformed(paths)
     given = (sheet, header_row, ignore, missing, columns or {}, as_cluster, as_round, repeated)
     framework = load_framework(framework)
     entries, problems, files = _read(paths or WORKED_EXAMPLE, framework, options or ReadingOptions(*given))
