@@ -7,7 +7,7 @@ import argparse
 import sys
 from importlib.metadata import version
 
-from esanalysis.cli import collect, council, page, reading, report
+from esanalysis.cli import collect, council, framework, page, reading, report
 from esanalysis.cli.meant import meant, with_command
 from esanalysis.errors import EsanalysisError
 
@@ -21,6 +21,7 @@ COMMANDS = {
     "check": (reading.add_check, "list what is wrong with rating files"),
     "template": (collect.add_template, "write a blank diagnostic to fill in, as an Excel workbook"),
     "grid": (collect.add_grid, "write the finished grid, as an Excel workbook"),
+    "framework": (framework.add, "list, show, check or draft the instruments that schools are rated on"),
 }
 
 
