@@ -21,14 +21,14 @@ from .ratings.explore import explore, explore_ksf, explore_school
 from .ratings.load import check_ratings, load_ratings
 from .ratings.record import record
 from .ratings.select import select
-from .ratings.views.grid import grid
-from .ratings.views.pairings import pairings
-from .ratings.views.priorities import priorities
+from .ratings.views.answers.grid import grid
+from .ratings.views.answers.pairings import pairings
+from .ratings.views.answers.priorities import priorities
+from .ratings.views.answers.standouts import standouts
+from .ratings.views.answers.strengths import strengths
 from .ratings.views.recorded import raters, recorded
 from .ratings.views.report import cluster_report, how_made, problems_found
 from .ratings.views.school import school
-from .ratings.views.standouts import standouts
-from .ratings.views.strengths import strengths
 from .ratings.workbooks import write_grid, write_template
 from .reports.clusters import write_cluster_reports
 from .reports.council import write_council_pages
