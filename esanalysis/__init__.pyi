@@ -13,6 +13,7 @@ from .council.risks import load_risks
 from .council.template import write_council_template
 from .display.fragment import Fragment, items, paragraphs, picture
 from .errors import DataError, EsanalysisError, FrameworkError, Problem, SelectionError
+from .instrument.drafting import draft_framework, write_framework
 from .instrument.framework import Framework
 from .instrument.reading import framework_keys, load_framework, load_risk_matrix, risk_matrix_keys
 from .instrument.risk_matrix import RiskMatrix
@@ -47,6 +48,7 @@ __all__ = [
     "check_ratings",
     "cluster_report",
     "council",
+    "draft_framework",
     "explore",
     "explore_ksf",
     "explore_school",
@@ -84,6 +86,7 @@ __all__ = [
     "write_cluster_reports",
     "write_council_pages",
     "write_council_template",
+    "write_framework",
     "write_grid",
     "write_page",
     "write_template",

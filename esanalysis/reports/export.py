@@ -25,7 +25,9 @@ PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif")
 
 _SCRIPT = re.compile(r"<script\b.*?(?:</script\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _HEADING = re.compile(r"<h2([^>]*)>(.*?)</h2>", re.DOTALL)
-_SECTION = re.compile(r'<section id="([^"]+)"[^>]*>\s*(?:<div[^>]*>\s*)?$')
+_SECTION = re.compile(
+    r'<section id="([^"]+)"(?: aria-labelledby="[^"]*")?(?: data-short="([^"]*)")?[^>]*>\s*(?:<div[^>]*>\s*)?$'
+)
 _TAG = re.compile(r"<[^>]+>")
 
 
@@ -116,7 +118,8 @@ def _listed(body: str) -> tuple[str, list[tuple[str, Markup]]]:
         around = _SECTION.search(body, max(0, match.start() - 400), match.start())
         own = re.search(r'\bid="([^"]+)"', match[1])
         id_ = around[1] if around else own[1] if own else f"part-{next(numbers)}"
-        entries.append((id_, Markup(_TAG.sub("", match[2]).strip())))
+        short = around[2] if around else None  # where the question itself is too long for a list
+        entries.append((id_, Markup(short or _TAG.sub("", match[2]).strip())))
         return match[0] if around or own else f'<h2 id="{id_}"{match[1]}>{match[2]}</h2>'
 
     return _HEADING.sub(noted, body), entries
