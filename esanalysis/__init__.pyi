@@ -1,4 +1,4 @@
-from . import bridge, council
+from . import authority, bridge, council
 from .council.load import (
     load_budget,
     load_commitments,
@@ -23,14 +23,14 @@ from .ratings.explore import explore, explore_ksf, explore_school
 from .ratings.load import check_ratings, load_ratings
 from .ratings.record import record
 from .ratings.select import select
-from .ratings.views.grid import grid
-from .ratings.views.old import alt, figures, show, tables, words
-from .ratings.views.pairings import pairings
-from .ratings.views.priorities import priorities
+from .ratings.views.answers.grid import grid
+from .ratings.views.answers.pairings import pairings
+from .ratings.views.answers.priorities import priorities
+from .ratings.views.answers.standouts import standouts
+from .ratings.views.answers.strengths import strengths
+from .ratings.views.recorded import raters, recorded
 from .ratings.views.report import cluster_report, how_made, problems_found
 from .ratings.views.school import school
-from .ratings.views.standouts import standouts
-from .ratings.views.strengths import strengths
 from .ratings.workbooks import write_grid, write_template
 from .reports.clusters import write_cluster_reports
 from .reports.council import write_council_pages
@@ -45,7 +45,7 @@ __all__ = [
     "Problem",
     "RiskMatrix",
     "SelectionError",
-    "alt",
+    "authority",
     "bridge",
     "check_ratings",
     "cluster_report",
@@ -54,7 +54,6 @@ __all__ = [
     "explore",
     "explore_ksf",
     "explore_school",
-    "figures",
     "framework_keys",
     "grid",
     "how_made",
@@ -78,16 +77,15 @@ __all__ = [
     "picture",
     "priorities",
     "problems_found",
+    "raters",
     "record",
+    "recorded",
     "risk_matrix_keys",
     "school",
     "select",
-    "show",
     "standouts",
     "store",
     "strengths",
-    "tables",
-    "words",
     "write_cluster_reports",
     "write_council_pages",
     "write_council_template",

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from esanalysis.council.measures.links import CHALLENGES, THREATENS, unresolved
 from esanalysis.council.schema import PRECISIONS
-from esanalysis.council.together import Given
+from esanalysis.council.together import Given, load_page
 from esanalysis.display.markup import NOTHING
 from esanalysis.display.parts import answer, fold
 from esanalysis.display.style import styled
@@ -16,12 +16,13 @@ from esanalysis.display.table import lines
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, listed, number
 from esanalysis.errors import SchemaError
+from esanalysis.files.find import Paths
 from esanalysis.instrument.frames import framework_of
 from esanalysis.instrument.framework import Framework
 from esanalysis.ratings.frame import grid_name
 from esanalysis.ratings.measures import cells, priorities
 
-__all__ = ["Support", "support", "support_for"]
+__all__ = ["Support", "own_support", "support", "support_for"]
 
 
 @dataclass(frozen=True)
@@ -162,6 +163,46 @@ def support(given: Given, ratings: pd.DataFrame | None) -> Support:
     ksfs = priorities(cells(ratings))["ksf"]
     found = support_for(ksfs, given["risks"], given["commitments"], links, given["context"])
     return Support(found, framework_of(ratings), given.shipped, grid_name(ratings))
+
+
+def own_support(
+    ratings: pd.DataFrame,
+    *,
+    risks: Paths | None = None,
+    commitments: Paths | None = None,
+    context: Paths | None = None,
+    links: Paths | None = None,
+) -> Support:
+    """Join a cluster's priorities to an analyst's own risks and promises; nothing where none are given.
+
+    On a page about a cluster nobody else's risks belong: the shipped ones stay out.
+
+    Parameters
+    ----------
+    ratings : DataFrame
+        One cluster in one round, as `esanalysis.select` gives it.
+    risks, commitments, context, links : path or list of paths, optional
+        Your own tables; without links nothing says which factor they bear on.
+
+    Returns
+    -------
+    Support
+        It shows nothing where no links were given.
+
+    Raises
+    ------
+    DataError
+        With every problem found in the tables.
+
+    Examples
+    --------
+    >>> import esanalysis as es
+    >>> own_support(es.select(es.load_ratings()))._repr_html_()
+    ''
+    """
+    paths = {"risks": risks, "commitments": commitments, "context": context, "links": links}
+    some = any(path is not None for path in paths.values())
+    return support(load_page("risks", paths, framework=framework_of(ratings)), ratings if some else None)
 
 
 def support_for(
