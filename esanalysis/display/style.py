@@ -131,7 +131,7 @@ def _choices(body: str) -> str:
     lists = [[int(count) for count in found.split("-")] for found in _LISTS.findall(body)]
     options = [max(counts) for counts in zip_longest(*lists, fillvalue=0)]
     hidden = ", ".join(
-        f'.filter:has(option[value="{number}-{place}"]:checked) tbody tr:not(.c{number}-{place})'
+        f'.filter:has(option[value="{number}-{place}"]:checked) tbody tr:not(.c{number}-{place}, .sum)'
         for number, count in enumerate(options, start=1)
         for place in range(count)
     )
