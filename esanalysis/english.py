@@ -58,6 +58,23 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+# Characters that take no room: they stand in names that were copied from web pages and chats.
+_UNSEEN = re.compile(
+    r"[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]"
+)
+
+
+def seen(text: str) -> str:
+    r"""What of a text can be seen: without control characters, zero-width ones and the space around it.
+
+    Examples
+    --------
+    >>> seen("\u200b "), seen("Ash\u200bby\x00")
+    ('', 'Ashby')
+    """
+    return re.sub(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]", "", _UNSEEN.sub("", text)).strip()
+
+
 @lru_cache(maxsize=16384)  # readers fold the same few names thousands of times
 def plain(text: str) -> str:
     r"""Fold a name to what identifies it: lower case, letters and digits, single spaces.
@@ -67,7 +84,7 @@ def plain(text: str) -> str:
     >>> plain("Alignment with CT/LA\xa0plans*")
     'alignment with ct la plans'
     """
-    return " ".join(re.findall(r"[^\W_]+", text.replace("'", "").replace("’", "").casefold()))
+    return " ".join(re.findall(r"[^\W_]+", _UNSEEN.sub("", text).replace("'", "").replace("’", "").casefold()))
 
 
 def hundredths(shares: Sequence[float]) -> list[int]:

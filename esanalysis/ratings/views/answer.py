@@ -4,7 +4,6 @@ from abc import abstractmethod
 from dataclasses import dataclass
 from functools import cached_property
 
-import pandas as pd
 from markupsafe import Markup
 
 from esanalysis.display.markup import NOTHING
@@ -16,6 +15,11 @@ from esanalysis.ratings.views.wording import Wording
 
 __all__ = ["BELOW", "Answer"]
 
+# What the contents of a page call the answers.
+LISTED = (
+    "What the data says", "Doing really well", "Priorities", "High marks, and why", "Low marks, and why",
+    "What you could do",
+)  # fmt: skip
 BELOW = 3  # sentences under a figure; the others are folded
 
 
@@ -40,11 +44,6 @@ class Answer(View):
     def figure_id(self) -> str:
         """Id of the figure's title."""
         return f"f{self.number}"
-
-    @property
-    def data(self) -> pd.DataFrame:  # type: ignore[override]
-        """The tidy frame behind the answer."""
-        raise NotImplementedError
 
     @property
     @abstractmethod
@@ -89,16 +88,10 @@ class Answer(View):
         if self.chart:
             title = f"Figure {self.number}: {self.title}"
             shown = figure(self.figure_id, title, self.chart, self.subtitle, long=not self.whole)
-        return answer(
-            self.id,
-            self.words.question(self.number),
-            said,
-            shown,
-            rest[:BELOW],
-            self.folds,
-            str(self.number),
-            self.whole,
-        )
+        question, short = self.words.question(self.number), LISTED[self.number - 1]
+        short = short if len(question) > len(short) else ""
+        below = rest[:BELOW]
+        return answer(self.id, question, said, shown, below, self.folds, str(self.number), self.whole, short)
 
     def _repr_html_(self) -> str:
         return str(styled(self.html))

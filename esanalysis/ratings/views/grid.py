@@ -84,7 +84,8 @@ class Grid(Answer):
             return f"Every mark is {self.words.mark(marks[0])}"
         ends = sorted((marks.min(), marks.max()), key=scale.merit)
         average = self.words.level(float(self.cluster.cells["rating"].mean()))
-        return f"Marks run from {self.words.mark(ends[0])} to {self.words.mark(ends[1])} and average {average}"
+        run = f"Marks run from {self.words.mark(ends[0])} to {self.words.mark(ends[1])}"
+        return f"{run}; the average is {average}" if scale.words else f"{run} and average {average}"
 
     @property
     def _variation(self) -> str:

@@ -23,6 +23,7 @@ from esanalysis.ratings.views.wording import schools
 
 __all__ = ["Pairings", "pairings"]
 
+FEW = 3  # visits below which how many would hold is no news
 MANY = 30  # visits drawn; the others are counted
 
 
@@ -117,7 +118,7 @@ class Pairings(Answer):
             return []
         row = found.iloc[0]
         fewest, most = row["fewest"], int(row["most"])
-        if pd.isna(fewest):
+        if pd.isna(fewest) or row["pairs"] < FEW:
             return []
         ends = sorted({int(fewest), most})
         between = " to ".join(map(number, ends))

@@ -70,7 +70,7 @@ class Standouts(Answer):
         found = self.data[self.data["t"].notna() & ((self.data["t"] > 0) == (self.side == "better"))]
         found = found[found["t"] != 0].sort_values("place")
         within = int((found["place"] <= CANDIDATES).sum())
-        return found.head(max(within, LEAST)).to_dict("records")
+        return found.head(min(max(within, LEAST), CANDIDATES)).to_dict("records")
 
     @cached_property
     def levels(self) -> list[str]:
@@ -194,8 +194,9 @@ class Standouts(Answer):
     @property
     def subtitle(self) -> str:
         """How to read it."""
-        factor = self.words.factor
-        return f"Filled: the mark. Ring: what the other marks of the school and of the {factor} suggest"
+        if self.side == "worse" and Standouts(self.cluster, side="better").chart:
+            return "Read as figure 4"
+        return f"Filled: the mark. Ring: what other marks of the school and the {self.words.factor} suggest"
 
     @cached_property
     def chart(self) -> Markup:
@@ -256,14 +257,13 @@ class Standouts(Answer):
         band = framework.bands[-1 if self.side == "better" else 0].key
         names = self.cluster.schools
         cells = {(str(row["ksf"]), str(row["school"])): row for row in self.data.to_dict("records")}
-        plain = dict.fromkeys(("step",), 0)
         rows = []
         for key in framework.keys:
             marks = []
             for school in names:
                 row = cells.get((key, school), {"rating": float("nan"), "band": None})
                 mark = axis.mark(row["rating"], self.words.short(row["rating"]), why="not rated")
-                marks.append(mark if row["band"] == band or not mark.rated else Mark(mark.text, **plain))
+                marks.append(mark if row["band"] == band or not mark.rated else Mark(mark.text))
             rows.append(marks)
         ax = ax or new_axes(COLUMN * len(names), ROW * len(rows))
         heatmap(rows, [framework.axis_label(key) for key in framework.keys], ax)

@@ -70,6 +70,11 @@ class Strengths(Answer):
         end = self.placed[0 if rank == 1 else -1]["rank"] if self.placed else None
         return [row["ksf"] for row in self.placed if row["rank"] == end]
 
+    @property
+    def told_apart(self) -> bool:
+        """Whether those that could lead are at most half of all."""
+        return len(self.leaders) <= len(self.placed) / 2 or len(self.placed) == 1
+
     def firmness(self, keys: Sequence[str]) -> str:
         """Tell how firmly these stand at their end: ``Firm``, ``Likely``, ``A count`` or ``Cannot be tested``."""
         rows = [self.cluster.of_ksf[key] for key in keys]
@@ -121,7 +126,7 @@ class Strengths(Answer):
             return f"{names} is firmly strongest{self._top_band}"
         if self.state == "chance":
             return f"{highest}, but chance alone could have put it there"
-        if len(self.leaders) > len(self.placed) / 2:
+        if not self.told_apart:
             return f"No {self.words.factor} is ahead: {number(len(self.leaders))} could lead"
         return f"{names} likely {'lead' if many else 'leads'}{self._top_band}"
 
@@ -188,9 +193,8 @@ class Strengths(Answer):
     def _leading_point(self) -> MainPoint | None:
         if self.state == "tied":
             return MainPoint(f"All {self.words.plural} have the same average.", "A count")
-        if len(self.leaders) > NAMED:
-            finding = f"{capital(number(len(self.leaders)))} {self.words.plural} could lead; none is ahead."
-            return MainPoint(finding, self.firmness(self.leaders))  # type: ignore[arg-type]
+        if not self.told_apart or len(self.leaders) > NAMED:
+            return None
         names = capital(self.words.with_average(self.leaders, self.averages))
         firmness, verb = self.firmness(self.leaders), "are" if len(self.leaders) > 1 else "is"
         how = {"Firm": f"{verb} strongest", "Likely": f"{verb} likely strongest"}.get(

@@ -70,7 +70,7 @@ class Wording:
     def plain(self, key: str) -> str:
         """Name a factor plainly inside a sentence: ``impact measurement``."""
         factor = self.framework[key]
-        return getattr(factor, "plain_name", "") or _inside(factor.label)
+        return factor.plain_name or _inside(factor.label)
 
     def ksf(self, key: str) -> str:
         """Name a factor by its number: ``KSF 10``."""
@@ -105,7 +105,7 @@ class Wording:
 
     def question(self, number: int) -> str:
         """One of the six reflection questions."""
-        return getattr(self.framework, "questions", ["?"] * 6)[number - 1]
+        return self.framework.questions[number - 1]
 
     # ---- marks -----------------------------------------------------------------------------------------------
 
@@ -127,7 +127,7 @@ class Wording:
 
     def points(self, count: float) -> str:
         """Write a difference with the instrument's own unit: ``three points``, ``one grade``."""
-        unit = getattr(self.framework.scale, "unit", "point")
+        unit = self.framework.scale.unit
         whole = abs(count - round(count)) < 1e-9
         amount = number(round(count)) if whole else f"{count:.1f}"
         return f"{amount} {unit}{'' if whole and round(count) == 1 else 's'}"
@@ -135,12 +135,12 @@ class Wording:
     def in_band(self, place: int) -> str:
         """Say that something is in the weakest (0) or strongest (-1) band: ``in the low band``, ``at “Good”``."""
         band = self.framework.bands[place]
-        return f"in the {band.name}" if band.name[:1].islower() else f"at “{band.name}”"
+        return f"in the {band.name}" if _is_phrase(band.name) else f"at “{band.name}”"
 
     def the_band(self, place: int) -> str:
         """Name a band with its marks: ``the top band, 8 to 10``."""
         band = self.framework.bands[place]
-        name = f"the {band.name}" if band.name[:1].islower() else f"“{band.name}”"
+        name = f"the {band.name}" if _is_phrase(band.name) else f"“{band.name}”"
         ends = self.ends(band)
         return name if ends.casefold() in band.name.casefold() else f"{name}, {ends}"
 
@@ -172,6 +172,11 @@ class Wording:
     def why_not(self, code: str) -> str:
         """Say why a claim cannot be tested."""
         return WHY_NOT[code].format(plural=self.plural)
+
+
+def _is_phrase(name: str) -> bool:
+    """Whether a band's name reads as a phrase (``low band``) and not as a word of the scale (``Good``)."""
+    return name[:1].islower() or "band" in name.casefold().split()
 
 
 def _inside(label: str) -> str:
