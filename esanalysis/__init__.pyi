@@ -22,9 +22,9 @@ from .ratings.load import check_ratings, load_ratings
 from .ratings.record import record
 from .ratings.select import select
 from .ratings.views.grid import grid
-from .ratings.views.old import alt, figures, show, tables, words
 from .ratings.views.pairings import pairings
 from .ratings.views.priorities import priorities
+from .ratings.views.recorded import raters, recorded
 from .ratings.views.report import cluster_report, how_made, problems_found
 from .ratings.views.school import school
 from .ratings.views.standouts import standouts
@@ -43,7 +43,6 @@ __all__ = [
     "Problem",
     "RiskMatrix",
     "SelectionError",
-    "alt",
     "bridge",
     "check_ratings",
     "cluster_report",
@@ -51,7 +50,6 @@ __all__ = [
     "explore",
     "explore_ksf",
     "explore_school",
-    "figures",
     "framework_keys",
     "grid",
     "how_made",
@@ -74,16 +72,15 @@ __all__ = [
     "picture",
     "priorities",
     "problems_found",
+    "raters",
     "record",
+    "recorded",
     "risk_matrix_keys",
     "school",
     "select",
-    "show",
     "standouts",
     "store",
     "strengths",
-    "tables",
-    "words",
     "write_cluster_reports",
     "write_council_pages",
     "write_council_template",

@@ -14,8 +14,8 @@ from esanalysis.display.fragment import Fragment
 from esanalysis.display.palette import ACCENT, band_colour, rating_colour, text_on
 from esanalysis.instrument.frames import framework_of
 from esanalysis.instrument.framework import Framework
+from esanalysis.ratings.explore.heatmap import signed
 from esanalysis.ratings.frame import grid_name
-from esanalysis.ratings.views.old.heatmap import signed
 from esanalysis.schema import MISSING
 
 __all__ = ["ksf", "school"]
@@ -36,7 +36,7 @@ def school(comparisons: pd.DataFrame, name: str) -> Fragment:
     Examples
     --------
     >>> from esanalysis import load_ratings
-    >>> from esanalysis.ratings.measures import old as measures
+    >>> from esanalysis import measures
     >>> found = measures.comparisons(measures.cells(load_ratings()))
     >>> school(found, "School 6").html.count("<tr>")
     11
@@ -76,7 +76,7 @@ def ksf(comparisons: pd.DataFrame, key: str) -> Fragment:
 
 
 def _row(label: str, row: dict, average: str, others: Iterable[float], framework: Framework) -> str:
-    """One row: label, mark, strip, average, expected, difference, note."""
+    """One row: label, mark, strip, average, what others suggest, difference, note."""
     head = f'<tr><th scope="row">{escape(label)}</th>'
     level = "" if pd.isna(row[average]) else f"{row[average]:.1f}"
     note = "" if pd.isna(row["note"]) else escape(str(row["note"]))
@@ -90,21 +90,24 @@ def _row(label: str, row: dict, average: str, others: Iterable[float], framework
         f'<td class="mark" style="background:{fill};color:{text_on(fill)}">{framework.scale.mark(row["rating"])}</td>'
     )
     sign = {"better": " ▲", "worse": " ▼"}.get(row["stands_out"], "")
-    numbers = (level, f"{row['expected']:.1f}", f"{signed(row['difference'])}{sign}")
+    compared = (
+        ("–", "–") if pd.isna(row["expected"]) else (f"{row['expected']:.1f}", f"{signed(row['difference'])}{sign}")
+    )
+    numbers = (level, *compared)
     cells = "".join(f'<td class="number">{text}</td>' for text in numbers)
     return f"{head}{mark}<td>{strip}</td>{cells}<td>{note}</td></tr>"
 
 
 def _table(caption: str, header: list[str], rows: list[str], framework: Framework) -> Fragment:
-    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in [*header, "Expected", "Difference", "Note"])
+    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in [*header, "Others suggest", "Difference", "Note"])
     bands = "; ".join(band.text(framework.scale) for band in framework.bands)
     legend = f" {framework.scale.legend}." if framework.scale.words else ""
     return Fragment(
         f'<div class="es-scroll" role="region" tabindex="0" aria-label="{escape(caption)}">'
         f'<table class="es-profile" style="--bands:{_stripes(framework)}"><caption>{escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
-        f"<p>Stripes, from left to right: {escape(bands)}.{escape(legend)} ▲ and ▼: clearly better or weaker than "
-        f"the school's and the {escape(framework.factor)}'s own levels lead one to expect.</p>"
+        f"<p>Stripes, from left to right: {escape(bands)}.{escape(legend)} ▲ and ▼: worth asking about, "
+        f"stronger or weaker than the other marks of the school and the {escape(framework.factor)} suggest.</p>"
     )
 
 

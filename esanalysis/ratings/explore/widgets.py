@@ -1,13 +1,10 @@
-"""Look around in JupyterLab: controls above a picture that changes in place, and the same views without a kernel.
+"""The explorers: controls for what there is to choose, and a picture that changes in place.
 
-An explorer computes nothing. It asks the measures for frames, lays them out with `heatmap` and `profiles`, and lets
-`words` read them. Beside its widget it carries plain HTML that a shared page shows instead (see `views`).
+Beside its widget an explorer carries plain HTML that a shared page shows instead (see `esanalysis.display.switch`).
 """
 
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -20,11 +17,10 @@ import traitlets
 from esanalysis.display.fragment import Fragment, paragraphs
 from esanalysis.display.switch import STYLE, View, folded, styled, switch
 from esanalysis.english import capital
-from esanalysis.instrument.frames import framework_of
-from esanalysis.instrument.framework import Framework
-from esanalysis.ratings.measures import old as measures
+from esanalysis.ratings import measures
+from esanalysis.ratings.explore import heatmap, profiles, sentences
 from esanalysis.ratings.select import select
-from esanalysis.ratings.views.old import heatmap, profiles, words
+from esanalysis.ratings.views.cluster import Cluster, cluster_of
 
 __all__ = ["ClusterExplorer", "KsfExplorer", "SchoolExplorer", "explore", "explore_ksf", "explore_school"]
 
@@ -53,7 +49,7 @@ def explore(ratings: pd.DataFrame, cluster: str | None = None, round: str | None
 
     Notes
     -----
-    Averages and sentences are those of the schools shown. What is expected of a cell comes from all schools of the
+    Averages and sentences are those of the schools shown. What other marks suggest comes from all schools of the
     cluster, so it does not change when fewer of them are shown.
 
     Examples
@@ -110,37 +106,6 @@ def explore_ksf(ratings: pd.DataFrame, cluster: str | None = None, round: str | 
     return KsfExplorer(ratings, cluster, round)
 
 
-@dataclass(frozen=True)
-class Place:
-    """One cluster in one round, and what the measures say about it."""
-
-    cells: pd.DataFrame
-
-    @cached_property
-    def comparisons(self) -> pd.DataFrame:
-        return measures.comparisons(self.cells)
-
-    @cached_property
-    def helpers(self) -> pd.DataFrame:
-        return measures.helpers(self.cells)
-
-    @cached_property
-    def summary(self) -> pd.DataFrame:
-        return measures.summary(self.cells)
-
-    @property
-    def framework(self) -> Framework:
-        return framework_of(self.cells)
-
-    @cached_property
-    def schools(self) -> list[str]:
-        return [str(name) for name in self.cells["school"].drop_duplicates().sort_values()]
-
-    @cached_property
-    def ksfs(self) -> list[str]:
-        return list(self.framework.keys)
-
-
 class Picture(anywidget.AnyWidget):
     """Three parts of HTML below each other, of which only what changes is replaced; cells can be chosen."""
 
@@ -167,7 +132,7 @@ class Explorer(widgets.VBox):
     def __init__(self, ratings: pd.DataFrame, cluster: str | None = None, round: str | None = None) -> None:
         start = select(ratings, cluster, round)
         self._ratings = ratings
-        self._places: dict[tuple[str, str], Place] = {}
+        self._places: dict[tuple[str, str], Cluster] = {}
         self._settling = True  # nothing is drawn before all controls are there
         self.cluster = _dropdown("Cluster", _named(ratings, "cluster"))
         self.round = _dropdown("Round", [])
@@ -188,11 +153,11 @@ class Explorer(widgets.VBox):
         self.add_class("es-controls")
 
     @property
-    def place(self) -> Place:
+    def place(self) -> Cluster:
         """The cluster and round that are shown."""
         key = (self.cluster.value, self.round.value)
         if key not in self._places:
-            self._places[key] = Place(measures.cells(select(self._ratings, *key)))
+            self._places[key] = cluster_of(select(self._ratings, *key))
         return self._places[key]
 
     def _when_changed(self, act: Callable[[], None]) -> Callable[[Any], None]:
@@ -245,6 +210,7 @@ class ClusterExplorer(Explorer):
 
     def _make_controls(self) -> None:
         self._left_out: dict[str, set[str]] = {"ksf": set(), "school": set()}
+        self._shown: tuple[tuple, Cluster] | None = None
         self.ksfs, self.schools = _list("KSFs"), _list("Schools")
         self.search = widgets.Text(
             description="Find schools", placeholder="part of a name", style={"description_width": "initial"}
@@ -275,14 +241,14 @@ class ClusterExplorer(Explorer):
         place = self.place
         framework = place.framework
         self.ksfs.description = capital(framework.plural)
-        self._fill(self.ksfs, "ksf", [(framework.axis_label(key), key) for key in place.ksfs])
+        self._fill(self.ksfs, "ksf", [(framework.axis_label(key), key) for key in place.framework.keys])
         many = len(place.schools) > MANY
         wanted = self.search.value.strip().casefold() if many else ""  # a search that is not shown finds everything
         self._fill(self.schools, "school", [(name, name) for name in place.schools if wanted in name.casefold()])
         _show(self.search, many)
         _show(self.schools, len(place.schools) > 1)
-        _show(self.ksfs, len(place.ksfs) > 1)
-        _show(self.order, len(place.ksfs) > 1)
+        _show(self.ksfs, len(place.framework.keys) > 1)
+        _show(self.order, len(place.framework.keys) > 1)
 
     def _fill(self, control: widgets.SelectMultiple, of: str, options: list[tuple[str, str]]) -> None:
         """Offer the options; whatever was left out before stays left out, also after it was gone for a while."""
@@ -303,7 +269,7 @@ class ClusterExplorer(Explorer):
         shown = _kept(place.comparisons, self.ksfs.value, self.schools.value)
         summary = measures.summary(shown)
         table = heatmap.table(heatmap.layout(shown, summary, self.colour.value, self.order.value)).html
-        self.picture.show(table + HINT, _sentence(summary, self._helpers()), self._detail(shown))
+        self.picture.show(table + HINT, _sentence(self._part), self._detail(shown))
 
     def _what_is_empty(self) -> str:
         factor = self.place.framework.factor
@@ -315,12 +281,14 @@ class ClusterExplorer(Explorer):
             return f"No {factor} is chosen. Choose one or more in the list of {factor}s."
         return ""
 
-    def _helpers(self) -> pd.DataFrame:
-        """Who could help whom, among what is shown."""
-        helpers, schools = self.place.helpers, self.schools.value
-        return helpers[
-            helpers["ksf"].isin(self.ksfs.value) & helpers["school"].isin(schools) & helpers["helper"].isin(schools)
-        ]
+    @property
+    def _part(self) -> Cluster:
+        """The part of the cluster that is shown, worked out anew only when the choice of schools or factors changes."""
+        chosen = (self.cluster.value, self.round.value, self.ksfs.value, self.schools.value)
+        if self._shown is None or self._shown[0] != chosen:
+            part = cluster_of(_kept(self.place.ratings, self.ksfs.value, self.schools.value))
+            self._shown = chosen, part
+        return self._shown[1]
 
     def _detail(self, shown: pd.DataFrame) -> str:
         if self.chosen is None:
@@ -333,9 +301,10 @@ class ClusterExplorer(Explorer):
 
     def _views(self, name: str) -> Fragment:
         place = self.place
-        sentence = Fragment(_sentence(place.summary, place.helpers))
+        sentence = Fragment(_sentence(place))
+        summary = measures.summary(place.cells)
         cluster = [
-            View(heatmap.COLOURS[colour], heatmap.table(heatmap.layout(place.comparisons, place.summary, colour)))
+            View(heatmap.COLOURS[colour], heatmap.table(heatmap.layout(place.comparisons, summary, colour)))
             for colour in heatmap.COLOURS
         ]
         factor = place.framework.factor
@@ -397,7 +366,7 @@ class KsfExplorer(_One):
     def _fit_controls(self) -> None:
         framework = self.place.framework
         self.subject.description = framework.factor
-        _offer(self.subject, [(framework.axis_label(key), key) for key in self.place.ksfs])
+        _offer(self.subject, [(framework.axis_label(key), key) for key in self.place.framework.keys])
 
     def _draw(self) -> None:
         shown = _ksf(self.place, self.subject.value)
@@ -443,11 +412,11 @@ def _kept(frame: pd.DataFrame, ksfs: Sequence[str], schools: Sequence[str]) -> p
     return frame[frame["ksf"].isin(ksfs) & frame["school"].isin(schools)]
 
 
-def _sentence(summary: pd.DataFrame, helpers: pd.DataFrame) -> str:
-    return paragraphs(*words.grid(summary, helpers)).html
+def _sentence(shown: Cluster) -> str:
+    return paragraphs(*sentences.grid(shown)).html
 
 
-def _cell(comparison: dict, place: Place) -> str:
+def _cell(comparison: dict, place: Cluster) -> str:
     """What stands behind one cell: how it compares, its note, and the anchors of its factor."""
     framework = place.framework
     factor, scale = framework[comparison["ksf"]], framework.scale
@@ -462,25 +431,25 @@ def _cell(comparison: dict, place: Place) -> str:
         ("Aim" if factor.high_inferred else f"High ({scale.text(high)})", factor.high),
     ]
     listed = "".join(f"<dt>{escape(term)}</dt><dd>{escape(text)}</dd>" for term, text in terms if text)
-    said = paragraphs(*words.cell(comparison, framework, place.helpers)).html
+    said = paragraphs(*sentences.cell(comparison, place)).html
     return f"<div>{said}<dl>{listed}</dl></div>"
 
 
-def _school(place: Place, name: str) -> tuple[Fragment, Fragment]:
-    return profiles.school(place.comparisons, name), paragraphs(*words.school(place.comparisons, name))
+def _school(place: Cluster, name: str) -> tuple[Fragment, Fragment]:
+    return profiles.school(place.comparisons, name), paragraphs(*sentences.school(place, name))
 
 
-def _ksf(place: Place, key: str) -> tuple[Fragment, Fragment]:
-    said = words.ksf(place.comparisons, place.helpers, key)
+def _ksf(place: Cluster, key: str) -> tuple[Fragment, Fragment]:
+    said = sentences.ksf(place, key)
     return profiles.ksf(place.comparisons, key), paragraphs(*said)
 
 
-def _every_school(place: Place, name: str) -> Fragment:
+def _every_school(place: Cluster, name: str) -> Fragment:
     views = [View(school, sum(_school(place, school), Fragment(""))) for school in place.schools]
     return switch("School", views, name)
 
 
-def _every_ksf(place: Place, name: str) -> Fragment:
+def _every_ksf(place: Cluster, name: str) -> Fragment:
     label = place.framework.axis_label
-    views = [View(label(key), sum(_ksf(place, key), Fragment(""))) for key in place.ksfs]
+    views = [View(label(key), sum(_ksf(place, key), Fragment(""))) for key in place.framework.keys]
     return switch(place.framework.factor, views, name)

@@ -4,11 +4,11 @@ import re
 
 import numpy as np
 import pytest
+from esanalysis.ratings.views.old import heatmap
 
 from esanalysis import figures
 from esanalysis.display.palette import contrast
 from esanalysis.ratings.measures import old as measures
-from esanalysis.ratings.views.old import heatmap
 from examples import WORKED_EXAMPLE, ratings_frame
 
 

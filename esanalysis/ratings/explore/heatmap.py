@@ -21,7 +21,7 @@ from esanalysis.schema import MISSING as REASONS
 __all__ = ["COLOURS", "ORDERS", "Cell", "Heatmap", "Row", "fits_upright", "layout", "signed", "table"]
 
 # What a cell's colour, and the order of the factors, may say; the texts are those of the explorer's controls.
-COLOURS = {"rating": "rating", "band": "band", "difference": "difference from what is expected"}
+COLOURS = {"rating": "rating", "band": "band", "difference": "difference from what other marks suggest"}
 ORDERS = {
     "framework": "as in the instrument",
     "average": "by average, strongest first",
@@ -83,7 +83,7 @@ def layout(cells: pd.DataFrame, summary: pd.DataFrame, colour: str = "rating", o
         From `esanalysis.ratings.measures.cells` (or `comparisons`, which colouring by difference needs) and
         `esanalysis.ratings.measures.summary`, one cluster in one round.
     colour : {"rating", "band", "difference"}
-        What the fills say. With ``"difference"`` the cells hold the difference from what is expected.
+        What the fills say. With ``"difference"`` the cells hold the difference from what other marks suggest.
     order : {"framework", "average", "spread", "name"}
         Order of the factors. Schools stand in the order of the file: there is no ranking of schools.
     """
@@ -142,6 +142,8 @@ def _by_band(row: dict, framework: Framework) -> tuple[str, str]:
 
 
 def _by_difference(row: dict, framework: Framework) -> tuple[str, str]:
+    if pd.isna(row["difference"]):
+        return "?", PLAIN  # too few marks to suggest anything
     return signed(row["difference"]), difference_colour(row["difference"], framework)
 
 
@@ -174,10 +176,14 @@ def _extra(row: dict, framework: Framework, colour: str) -> list[Cell]:
 def _legend(framework: Framework, colour: str) -> tuple[list[Cell], str]:
     scale = framework.scale
     if colour == "difference":
-        steps = [(-scale.span / 3, "lower than expected"), (0.0, "as expected"), (scale.span / 3, "higher")]
+        steps = [
+            (-scale.span / 3, "weaker than other marks suggest"),
+            (0.0, "as they suggest"),
+            (scale.span / 3, "stronger"),
+        ]
         if not scale.higher_is_better:
             steps = [(-difference, text) for difference, text in steps]
-        note = f"Marks less what the school's and the {framework.factor}'s own levels lead one to expect."
+        note = f"Marks less what the other marks of the school and of the {framework.factor} suggest."
         return [Cell(text, difference_colour(difference, framework)) for difference, text in steps], note
     bands = [Cell(capital(band.text(scale)), band_colour(band.key, framework)) for band in framework.bands]
     return bands, scale.legend
@@ -189,7 +195,7 @@ def table(heatmap: Heatmap) -> Fragment:
     Examples
     --------
     >>> from esanalysis import load_ratings
-    >>> from esanalysis.ratings.measures import old as measures
+    >>> from esanalysis import measures
     >>> cells = measures.cells(load_ratings())
     >>> html = table(layout(cells, measures.summary(cells))).html
     >>> html[html.index("<td") : html.index("</td>")]
