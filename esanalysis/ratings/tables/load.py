@@ -17,6 +17,9 @@ from esanalysis.schema import Table
 
 __all__ = ["load_actions", "load_feedback", "load_pairs", "load_practice", "load_schools", "load_travel"]
 
+# Without any of these a row is what the plan proposed, and nobody took up.
+_DECIDED = ("action", "owner", "due", "status", "done_on", "note")
+
 
 def load_schools(paths: Paths, ratings: pd.DataFrame | None = None, needed: bool = True) -> pd.DataFrame:
     r"""Load what is known of schools: the sheet *Schools*, or a CSV file with its columns.
@@ -45,7 +48,7 @@ def load_schools(paths: Paths, ratings: pd.DataFrame | None = None, needed: bool
     --------
     >>> import tempfile, pathlib
     >>> file = pathlib.Path(tempfile.mkdtemp()) / "schools.csv"
-    >>> _ = file.write_text("School,URN,Phase\\nAsh,114312,primary\\nBeck,114313,secondary\\n")
+    >>> _ = file.write_text("School,URN,Phase\nAsh,114312,primary\nBeck,114313,secondary\n")
     >>> load_schools(file)[["school", "school_id", "phase"]].to_numpy().tolist()
     [['Ash', '114312', 'primary'], ['Beck', '114313', 'secondary']]
     """
@@ -96,7 +99,7 @@ def load_feedback(paths: Paths, ratings: pd.DataFrame, needed: bool = True) -> p
     >>> import tempfile, pathlib
     >>> from esanalysis import load_ratings
     >>> file = pathlib.Path(tempfile.mkdtemp()) / "feedback.csv"
-    >>> _ = file.write_text("School,About,Kind,Text\\nSchool 1,KSF 6,wording right,Say which agencies.\\n")
+    >>> _ = file.write_text("School,About,Kind,Text\nSchool 1,KSF 6,wording right,Say which agencies.\n")
     >>> load_feedback(file, load_ratings())[["school", "ksf", "share"]].iloc[0].tolist()
     ['School 1', 'training', 'no']
     """
@@ -150,14 +153,17 @@ def load_actions(paths: Paths, ratings: pd.DataFrame, needed: bool = True) -> pd
     >>> import tempfile, pathlib
     >>> from esanalysis import load_ratings
     >>> file = pathlib.Path(tempfile.mkdtemp()) / "actions.csv"
-    >>> _ = file.write_text("KSF,Action,Owner,Due,Status\\n10,Agree one form,Beck,June 2026,planned\\n")
+    >>> _ = file.write_text("KSF,Action,Owner,Due,Status\n10,Agree one form,Beck,June 2026,planned\n")
     >>> found = load_actions(file, load_ratings())
     >>> found[["id", "ksf", "owner", "due_precision"]].iloc[0].tolist()
     ['A1', 'impact', 'Beck', 'month']
     """
     found, known = read_rows(paths, ACTIONS, needed), Known(ratings)
-    rows = []
+    rows, suggested = [], 0
     for row in found:
+        if not any(row.values[name] for name in _DECIDED):
+            suggested += 1
+            continue
         known.settle_place(row, default_round=False)
         known.settle_school(row)
         known.settle_school(row, "helper", whole=False)
