@@ -13,6 +13,7 @@ from .council.risks import load_risks
 from .council.template import write_council_template
 from .display.fragment import Fragment, items, paragraphs, picture
 from .errors import DataError, EsanalysisError, FrameworkError, Problem, SelectionError
+from .instrument.drafting import draft_framework, write_framework
 from .instrument.framework import Framework
 from .instrument.reading import framework_keys, load_framework, load_risk_matrix, risk_matrix_keys
 from .instrument.risk_matrix import RiskMatrix
@@ -21,14 +22,14 @@ from .ratings.explore import explore, explore_ksf, explore_school
 from .ratings.load import check_ratings, load_ratings
 from .ratings.record import record
 from .ratings.select import select
-from .ratings.views.grid import grid
-from .ratings.views.pairings import pairings
-from .ratings.views.priorities import priorities
+from .ratings.views.answers.grid import grid
+from .ratings.views.answers.pairings import pairings
+from .ratings.views.answers.priorities import priorities
+from .ratings.views.answers.standouts import standouts
+from .ratings.views.answers.strengths import strengths
 from .ratings.views.recorded import raters, recorded
 from .ratings.views.report import cluster_report, how_made, problems_found
 from .ratings.views.school import school
-from .ratings.views.standouts import standouts
-from .ratings.views.strengths import strengths
 from .ratings.workbooks import write_grid, write_template
 from .reports.clusters import write_cluster_reports
 from .reports.council import write_council_pages
@@ -47,6 +48,7 @@ __all__ = [
     "check_ratings",
     "cluster_report",
     "council",
+    "draft_framework",
     "explore",
     "explore_ksf",
     "explore_school",
@@ -84,6 +86,7 @@ __all__ = [
     "write_cluster_reports",
     "write_council_pages",
     "write_council_template",
+    "write_framework",
     "write_grid",
     "write_page",
     "write_template",

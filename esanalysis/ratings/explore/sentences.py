@@ -8,9 +8,9 @@ from collections.abc import Iterable
 import pandas as pd
 
 from esanalysis.english import capital, counted, is_are, listed
+from esanalysis.ratings.views.answers.priorities import Priorities
+from esanalysis.ratings.views.answers.strengths import Strengths
 from esanalysis.ratings.views.cluster import Cluster
-from esanalysis.ratings.views.priorities import Priorities
-from esanalysis.ratings.views.strengths import Strengths
 from esanalysis.ratings.views.wording import schools
 from esanalysis.schema import MISSING
 

@@ -58,8 +58,8 @@ def explore(ratings: pd.DataFrame, cluster: str | None = None, round: str | None
     >>> explorer = explore(load_ratings())
     >>> explorer.order.value = "average"
     >>> explorer.chosen = ("design", "School 6")
-    >>> explorer.picture.detail[:75]
-    '<div><p>School 6 on KSF 8 (Quality, targeted services): 2, in the low band '
+    >>> explorer.picture.detail[:60]
+    '<div><p>School 6 on quality (KSF 8): 2, in the low band.</p>'
     """
     return ClusterExplorer(ratings, cluster, round)
 
@@ -80,7 +80,7 @@ def explore_school(ratings: pd.DataFrame, cluster: str | None = None, round: str
     >>> explorer = explore_school(load_ratings())
     >>> explorer.subject.value = "School 6"
     >>> explorer.picture.sentence[:48]
-    '<p>School 6: rated on all 10 KSFs, average 5.1; '
+    '<p>School 6: average 5.1 on all 10 KSFs; the clu'
     """
     return SchoolExplorer(ratings, cluster, round)
 
@@ -101,7 +101,7 @@ def explore_ksf(ratings: pd.DataFrame, cluster: str | None = None, round: str | 
     >>> explorer = explore_ksf(load_ratings())
     >>> explorer.subject.value = "impact"
     >>> explorer.picture.sentence[:50]
-    '<p>KSF 10 (Impact measurement): average 3.2, marks'
+    '<p>Impact measurement (KSF 10): average 3.2, marks'
     """
     return KsfExplorer(ratings, cluster, round)
 

@@ -4,11 +4,11 @@ import re
 
 import numpy as np
 import pytest
-from esanalysis.ratings.views.old import heatmap
 
-from esanalysis import figures
 from esanalysis.display.palette import contrast
-from esanalysis.ratings.measures import old as measures
+from esanalysis.ratings import measures
+from esanalysis.ratings.explore import heatmap
+from esanalysis.ratings.views.answers.grid import grid
 from examples import WORKED_EXAMPLE, ratings_frame
 
 
@@ -30,9 +30,9 @@ def test_the_table_is_a_real_table_with_scoped_headers(ratings):
     assert re.findall(r"<td[^>]*>([^<]*)</td>", html)[:12] == [*"2688776539", "61", "6.1"]
 
 
-def test_the_table_and_the_figure_have_the_same_texts_and_colours(ratings, cells):
+def test_the_table_and_the_figure_have_the_same_texts_and_colours(ratings):
     table = fills_and_texts(heatmap.table(laid_out(ratings)).html)
-    figure = [(text.get_text(), text.get_color()) for text in figures.grid(cells, measures.summary(cells)).texts]
+    figure = [(text.get_text(), text.get_color()) for text in grid(ratings).draw().texts]
     assert [(text, colour) for _, colour, text in table] == [pair for pair in figure if pair[0]]
 
 
@@ -68,8 +68,8 @@ def test_a_cell_that_is_not_rated_says_why_and_a_factor_nobody_rated_stays_last(
 
 def test_differences_carry_their_sign(ratings):
     design = next(row for row in laid_out(ratings, colour="difference").rows if row.key == "design")
-    assert [cell.text for cell in design.cells][5] == "-4.3"
-    assert "+2.7" in [cell.text for cell in design.cells]
+    assert [cell.text for cell in design.cells][5] == "-4.4"
+    assert "+2.8" in [cell.text for cell in design.cells]
 
 
 def test_long_names_turn_as_they_do_in_the_figure(ratings):

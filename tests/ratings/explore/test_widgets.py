@@ -8,7 +8,7 @@ import pytest
 
 import esanalysis as es
 from esanalysis.files.shipped import DATA
-from esanalysis.ratings import explore as explorers
+from esanalysis.ratings.explore import widgets
 from examples import WORKED_EXAMPLE, ratings_frame
 
 NASTY = "<script>alert(1)</script>"
@@ -58,9 +58,15 @@ def test_it_begins_where_it_is_told_else_at_the_first_cluster_and_its_latest_rou
 
 def test_the_sentence_names_the_weakest_factor_and_who_could_help(ratings):
     said = es.explore(ratings).picture.sentence
-    assert "Weakest: KSF 10 (Impact measurement, average 3.2)." in said
-    assert "On KSF 10 (Impact measurement) no school is far enough ahead to help another" in said
-    assert "On KSF 9 (Funding) School 10 (7), School 7 (7)" in said
+    assert "Impact measurement comes first, then funding and alignment with council plans." in said
+    assert "Publicity and engagement likely lead" in said
+    assert "On impact measurement no school is far enough ahead to help another" in said
+
+
+def test_it_says_of_the_whole_cluster_what_the_page_says(ratings):
+    said = es.explore(ratings).picture.sentence
+    assert es.priorities(ratings).sentences[0] in said
+    assert es.strengths(ratings).sentences[0] in said
 
 
 def test_order_and_colour_change_the_table(ratings):
@@ -71,18 +77,19 @@ def test_order_and_colour_change_the_table(ratings):
     before = explorer.picture.table
     explorer.colour.value = "difference"
     assert explorer.picture.table != before
-    assert ">-4.3</td>" in explorer.picture.table
+    assert ">-4.4</td>" in explorer.picture.table
 
 
 def test_fewer_schools_give_their_own_averages_and_sentence(ratings):
     explorer = es.explore(ratings)
     explorer.schools.value = ("School 4", "School 10")
     assert schools(explorer) == ["School 4", "School 10"]
-    assert "Weakest: KSF 10 (Impact measurement, average 4.0)" in explorer.picture.sentence
+    assert "No mark is in the low band, so no KSF is a priority." in explorer.picture.sentence
+    assert "Engagement and publicity have the highest average" in explorer.picture.sentence
     assert "could help" not in explorer.picture.sentence
     explorer.ksfs.value = ("impact",)
     assert rows(explorer) == ["10 Impact measurement"]
-    assert "is the only KSF shown" in explorer.picture.sentence
+    assert "Only impact measurement (KSF 10) is rated, at 4.0." in explorer.picture.sentence
 
 
 def test_an_empty_choice_says_what_is_empty(ratings):
@@ -100,8 +107,8 @@ def test_a_chosen_cell_shows_its_note_its_anchors_and_how_it_compares(ratings):
     explorer = es.explore(ratings)
     explorer.chosen = ("design", "School 6")
     detail = explorer.picture.detail
-    assert "School 6 on KSF 8 (Quality, targeted services): 2, in the low band" in detail
-    assert "The KSF&#x27;s average is 5.4" in detail or "The KSF's average is 5.4" in detail
+    assert "School 6 on quality (KSF 8): 2, in the low band." in detail
+    assert "The average of the KSF is 5.4, of the school 5.1; other marks suggest 6.4: worth asking about." in detail
     assert "<dd>Fees &amp; &quot;waiting list&quot;</dd>" in detail
     assert "Fit for purpose services" in detail
     explorer.schools.value = ("School 1",)
@@ -129,7 +136,7 @@ def test_choices_are_kept_when_other_data_is_shown(three_clusters):
 def test_a_choice_draws_once(three_clusters, monkeypatch):
     explorer = es.explore(three_clusters)
     drawn = []
-    monkeypatch.setattr(explorers.Picture, "show", lambda self, *parts: drawn.append(parts))
+    monkeypatch.setattr(widgets.Picture, "show", lambda self, *parts: drawn.append(parts))
     explorer.cluster.value = "Town (illustrative)"
     explorer.order.value = "name"
     assert len(drawn) == 2
@@ -170,8 +177,8 @@ def test_many_schools_are_typed_where_one_is_chosen():
 def test_a_school_is_shown_against_its_cluster(ratings):
     explorer = es.explore_school(ratings)
     explorer.subject.value = "School 6"
-    assert explorer.picture.sentence.startswith("<p>School 6: rated on all 10 KSFs, average 5.1;")
-    assert "-4.3 ▼" in explorer.picture.table
+    assert explorer.picture.sentence.startswith("<p>School 6: average 5.1 on all 10 KSFs; the cluster's is 5.0.")
+    assert "-4.4 ▼" in explorer.picture.table
     assert len(rows(explorer)) == 10
 
 
@@ -179,7 +186,7 @@ def test_a_factor_is_shown_across_the_schools(ratings):
     explorer = es.explore_ksf(ratings)
     explorer.subject.value = "impact"
     assert rows(explorer) == [f"School {number}" for number in range(1, 11)]
-    assert "No school is far enough ahead to help another" in explorer.picture.sentence
+    assert "On impact measurement no school is far enough ahead to help another." in explorer.picture.sentence
 
 
 def test_cells_that_are_not_rated_are_said_to_be():
@@ -189,7 +196,7 @@ def test_cells_that_are_not_rated_are_said_to_be():
     school, ksf = es.explore_school(ratings), es.explore_ksf(ratings)
     school.subject.value, ksf.subject.value = "School 3", "impact"
     assert "School 3 has not been rated yet." in school.picture.sentence
-    assert "KSF 10 (Impact measurement) has not been rated yet." in ksf.picture.sentence
+    assert "Impact measurement (KSF 10) has not been rated yet." in ksf.picture.sentence
     explorer = es.explore(ratings)
     explorer.chosen = ("impact", "School 3")
     assert "not rated (nothing was entered)" in explorer.picture.detail
@@ -198,7 +205,7 @@ def test_cells_that_are_not_rated_are_said_to_be():
 def test_nothing_rated_is_shown_and_said():
     explorer = es.explore(ratings_frame(np.full((10, 3), np.nan)))
     assert explorer.picture.table.count('class="missing"') == 30
-    assert "No KSF is rated yet." in explorer.picture.sentence
+    assert "No mark is in yet." in explorer.picture.sentence
 
 
 def fallback(explorer):
@@ -208,7 +215,7 @@ def fallback(explorer):
 def test_without_a_kernel_the_cluster_each_factor_and_each_school_can_be_chosen(ratings):
     html = fallback(es.explore(ratings))
     labels = re.findall(r'<input type="radio"[^>]*><span>(.*?)</span>', html)
-    assert labels[:3] == ["rating", "band", "difference from what is expected"]
+    assert labels[:3] == ["rating", "band", "difference from what other marks suggest"]
     assert labels[3:13] == [f"{n} {f.label}" for n, f in enumerate(es.load_framework().factors, 1)]
     assert labels[13:] == [f"School {number}" for number in range(1, 11)]
     assert "<script" not in html
@@ -217,7 +224,7 @@ def test_without_a_kernel_the_cluster_each_factor_and_each_school_can_be_chosen(
 
 def test_ids_differ_within_a_page_and_are_the_same_in_the_next_run(ratings, monkeypatch):
     def ids():
-        monkeypatch.setattr(explorers, "_numbers", explorers.itertools.count(1))
+        monkeypatch.setattr(widgets, "_numbers", widgets.itertools.count(1))
         page = "".join(fallback(make(ratings)) for make in (es.explore, es.explore, es.explore_school, es.explore_ksf))
         return re.findall(r'id="(.*?)"', page)
 

@@ -6,7 +6,8 @@ from pathlib import PurePath
 
 from esanalysis.english import plain
 from esanalysis.files.sheet import Sheet
-from esanalysis.ratings.reading.headings import Headings
+from esanalysis.ratings.reading.meaning.headings import Headings
+from esanalysis.ratings.reading.options import ReadingOptions
 from esanalysis.ratings.rounds import split_round
 
 __all__ = ["cluster_and_round"]
@@ -20,21 +21,23 @@ _GENERIC = re.compile(
 )
 
 
-def cluster_and_round(sheet: Sheet, above: int, headings: Headings) -> tuple[str, str]:
+def cluster_and_round(sheet: Sheet, above: int, headings: Headings, options: ReadingOptions) -> tuple[str, str]:
     """Name the cluster and the round of a table that begins below row `above`.
 
     The cluster is, whichever comes first: a line ``Cluster: ...`` above the table; the sheet's name,
     unless it only names a round or is a generic one (``Sheet1``, ``KSF grid``); the file's name. The
     round is: a line ``Round: ...`` (or Date, Year, Term) above the table; a line above it that is nothing
-    but a round (``Autumn 2009``); the round in the sheet's name; the round in the file's name; ``undated``.
+    but a round (``Autumn 2009``); the round in the sheet's name; the round in the file's name; ``undated``. What a
+    person said with the options comes before the names of sheet and file.
     """
     said = _labels(sheet, above, headings)
     in_sheet, round_in_sheet = split_round(sheet.name or "")
     in_file, round_in_file = split_round(PurePath(sheet.file).stem)
     if _GENERIC.fullmatch(plain(in_sheet)):
         in_sheet = ""
-    cluster = said.get("cluster") or in_sheet or in_file or PurePath(sheet.file).stem
-    return cluster, said.get("round") or _title_round(sheet, above) or round_in_sheet or round_in_file or UNDATED
+    cluster = said.get("cluster") or options.as_cluster or in_sheet or in_file or PurePath(sheet.file).stem
+    named = options.as_round or round_in_sheet or round_in_file or UNDATED
+    return cluster, said.get("round") or _title_round(sheet, above) or named
 
 
 def _labels(sheet: Sheet, above: int, headings: Headings) -> dict[str, str]:

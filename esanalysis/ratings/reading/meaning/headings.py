@@ -4,31 +4,51 @@ import re
 
 from esanalysis.english import plain
 from esanalysis.instrument.framework import Factor, Framework
+from esanalysis.ratings.reading.meaning.roles import school_rank
 from esanalysis.ratings.reading.values import clean
+from esanalysis.ratings.rounds import split_round
 
 __all__ = ["Headings"]
 
-_TOTAL = {"total", "totals", "sum", "score", "scores"}
-_AVERAGE = {"avge", "avg", "ave", "average", "averages", "mean"}
+_FIGURES = {
+    "total": {"total", "totals", "sum", "score", "scores"},
+    "average": {"avge", "avg", "ave", "average", "averages", "mean"},
+    "lowest": {"lowest", "minimum", "min"},
+    "highest": {"highest", "maximum", "max"},
+    "median": {"median"},
+    "count": {"count", "rated", "n"},
+}
 _AROUND = {
     *("a", "all", "and", "by", "each", "for", "in", "of", "out", "per", "the", "this"),
     *("cluster", "column", "factor", "factors", "grand", "key", "mark", "marks", "number", "overall"),
-    *("points", "rating", "ratings", "row", "school", "schools", "sub", "success"),
+    *("points", "rating", "ratings", "row", "school", "schools", "sub", "success", "no", "nr", "combined"),
 }
 _ASIDE = {
-    *("rank", "ranking", "rag", "weight", "weighting", "target", "priority", "action", "actions", "owner"),
-    *("max", "maximum", "min", "minimum", "range", "median", "mode", "sd", "stdev", "deviation"),
-    *("variance", "spread", "count", "change", "difference", "trend", "overall"),
-    *("statement", "question", "description", "anchor"),
+    *("rank", "ranking", "rag", "weight", "weighting", "target", "priority", "action", "actions", "owner", "position"),
+    *("range", "mode", "sd", "stdev", "deviation", "quartile", "percentile", "percent", "percentage", "proportion"),
+    *("variance", "spread", "change", "difference", "trend", "overall", "gap", "benchmark"),
+    *("statement", "question", "description", "anchor", "possible"),
+}
+# Whose figure it is, when not that of the schools beside it: "LA average", "England", "statistical neighbours".
+_ELSEWHERE = {
+    *(
+        "la",
+        "lea",
+        "local",
+        "authority",
+        "england",
+        "national",
+        "nationally",
+        "region",
+        "regional",
+        "borough",
+        "county",
+    ),
+    *("council", "statistical", "neighbour", "neighbours", "similar", "other", "others", "trust", "mat", "previous"),
+    *("last", "year", "years", "term", "rest", "wales", "scotland", "family", "peer", "peers", "benchmark", "district"),
 }
 _SCHOOLS = {"school", "primary", "academy", "infant", "infants", "junior", "juniors", "college", "high", "nursery"}
 _RUNNING = {"a", "all", "by", "each", "for", "in", "of", "out", "per", "this"}  # "total per school" is no school's
-_SCHOOL = re.compile(
-    r"(?:(?:please )?(?:enter|select|choose|give) )?(?:the )?(?:name of )?(?:the |your |this )?"
-    r"(?:schools?|academy|settings?|providers?|establishment|centre|local authority|organisation)(?: s)?"
-    r"(?: or academy)?(?: name)?s?|name of school|which school(?: is this)?(?: (?:for|about|do you .*))?|"
-    r"what is the name of (?:your|the) school"
-)
 _TAIL = r"(?: (?:on|for|about|to|why|your|the|and|or|if|here|this|that|behind)\b.*)?"  # not "Note Primary"
 _WHY = re.compile(
     r"(?:and )?why(?: (?:is that|so|this mark|this rating|not))?|"
@@ -39,7 +59,8 @@ _COMMENT = re.compile(
     rf"(?:any |your |further |other )*(?:comments?|notes?|reasons?|evidence|explanation)s?{_TAIL}"
 )
 _FIELDS = {
-    "cluster": re.compile(r"(?:name of )?(?:the |your |which )?(?:sub ?)?clusters?(?: name)?"),
+    "cluster": re.compile(r"(?:name of )?(?:the |your |which )?clusters?(?: name)?"),
+    "subcluster": re.compile(r"sub ?clusters?(?: name)?"),
     "round": re.compile(r"(?:which )?(?:round|wave|cycle|term|year|school year|academic year)|date(?: of .*)?"),
     "rater": re.compile(r"(?:your |the )?(?:role|job role|job title|rater|rated by)(?: .*)?"),
     "missing": re.compile(r"missing|why missing|reason missing"),
@@ -51,6 +72,18 @@ _FORM_OTHER = re.compile(
     r"id|start time|e ?mail(?: address)?|user ?name|name|your name|last modified time|language|full name|"
     r"points? .*|"
     r"feedback .*|quiz feedback|total points"
+)
+
+
+# Words without one of which a name is neither a figure, a comment nor a heading of marks: most names are a school's.
+_TELLTALE = frozenset().union(
+    *_FIGURES.values(),
+    _ASIDE,
+    _ELSEWHERE,
+    ("why", "comment", "comments", "note", "notes", "reason", "reasons", "evidence", "explanation", "explain", "say"),
+    ("give", "please", "mark", "marks", "rating", "ratings", "grade", "grades", "judgement", "judgements", "answer"),
+    ("answers", "response", "responses", "value", "values", "level", "levels", "result", "results", "assessment"),
+    ("assessments", "source", "any"),
 )
 
 
@@ -72,6 +105,7 @@ class Headings:
         self._around = _AROUND | set(plain(own).split()) | {plain(f"{framework.factor}s")}
         self._own = {plain(text) for text in (framework.factor, framework.factor_long, "factor", "question")}
         self._known = {plain(text) for text in framework.summaries}
+        self._summaries: dict[str, str | None] = {}
 
     def factor(self, text: str) -> Factor | None:
         """Find the factor a heading names, also inside what forms and documents put around it."""
@@ -115,21 +149,59 @@ class Headings:
         }
 
     def summary(self, text: str) -> str | None:
-        """Tell ``"total"`` or ``"average"`` for a heading that says this and nothing else."""
-        words = set(re.sub(r"\d+", "", plain(text)).split())
-        if not words & (_TOTAL | _AVERAGE) or words - _TOTAL - _AVERAGE - self._around:
-            return None
-        return "average" if words & _AVERAGE else "total"
+        """Tell the kind of printed figure that a heading names and nothing else: total, average, lowest, ...
+
+        Examples
+        --------
+        >>> from esanalysis import load_framework
+        >>> headings = Headings(load_framework())
+        >>> [headings.summary(text) for text in ("Grand total", "2025 total", "No. rated", "LA average", "Oak")]
+        ['total', 'total', 'count', None, None]
+        """
+        if text not in self._summaries:
+            words = set(re.sub(r"\d+", " ", plain(self._undated(text))).split())
+            kind = next((kind for kind, names in _FIGURES.items() if words & names), None)
+            rest = words - _FIGURES[kind] - self._around if kind else words
+            # "Average total" is an average; "mean rank" is none of these.
+            rest -= _FIGURES["total"] if kind in ("average", "lowest", "highest", "median") else set()
+            if kind == "total" and words & _FIGURES["average"]:
+                kind, rest = "average", rest - _FIGURES["average"]
+            self._summaries[text] = None if rest else kind
+        return self._summaries[text]
+
+    def figures_round(self, text: str) -> str:
+        """The round or year in the heading of a figure; empty if it names none.
+
+        Examples
+        --------
+        >>> from esanalysis import load_framework
+        >>> Headings(load_framework()).figures_round("2025 total")
+        '2025'
+        """
+        return split_round(text)[1]
+
+    @staticmethod
+    def _undated(text: str) -> str:
+        return split_round(text)[0] or text
 
     def is_aside(self, text: str) -> bool:
         """Whether the heading names something beside the ratings: a rank, a target, a known summary."""
         folded = plain(text)
         words = set(folded.split())
-        return folded in self._known or bool(words & _ASIDE and not words - _ASIDE - self._around)
+        if folded in self._known or bool(words & _ASIDE and not words - _ASIDE - self._around - _ELSEWHERE):
+            return True
+        figures: set[str] = set().union(*_FIGURES.values()) | {"figure", "figures"}
+        others = {"england", "national", "statistical", "wales", "scotland", "la", "lea"}
+        elsewhere = bool(words & _ELSEWHERE) and not words - _ELSEWHERE - figures - self._around
+        return elsewhere and bool(words & figures or words & others)
+
+    def is_plain_name(self, text: str) -> bool:
+        """Whether a name holds no word of figures, comments or marks: it needs no closer look."""
+        return _TELLTALE.isdisjoint(text.casefold().replace(".", " ").split()) and plain(text) not in self._known
 
     def is_school(self, text: str) -> bool:
         """Whether names of schools stand beside or below this heading."""
-        return bool(_SCHOOL.fullmatch(plain(text)))
+        return school_rank(text) is not None and plain(text) != "name"
 
     def may_be_school(self, text: str) -> bool:
         """Whether a heading that reads as a figure may as well be a school's: "Overall School"."""

@@ -17,7 +17,7 @@ from esanalysis.display.scale import Mark
 from esanalysis.display.table import lines
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, is_are, listed, number
-from esanalysis.ratings.views.answer import Answer
+from esanalysis.ratings.views.answers.answer import Answer
 from esanalysis.ratings.views.cluster import Cluster, cluster_of
 from esanalysis.ratings.views.figure import COLUMN, ROW, hatch, heatmap, school_labels
 from esanalysis.ratings.views.wording import schools

@@ -15,7 +15,7 @@ from esanalysis.display.parts import bullets, fold
 from esanalysis.display.table import lines, wide_figures
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, number, span
-from esanalysis.ratings.views.answer import BELOW, Answer
+from esanalysis.ratings.views.answers.answer import BELOW, Answer
 from esanalysis.ratings.views.cluster import Cluster, cluster_of
 from esanalysis.ratings.views.figure import dots, factor_rows, stripes
 

@@ -15,10 +15,10 @@ from esanalysis.display.parts import bullets, fold, space_to_write
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, listed, number
 from esanalysis.ratings import measures
-from esanalysis.ratings.views.answer import BELOW, Answer
+from esanalysis.ratings.views.answers.answer import BELOW, Answer
+from esanalysis.ratings.views.answers.priorities import Priorities
 from esanalysis.ratings.views.cluster import LIMIT, Cluster, cluster_of
 from esanalysis.ratings.views.figure import factor_rows, stripes
-from esanalysis.ratings.views.priorities import Priorities
 from esanalysis.ratings.views.wording import schools
 
 __all__ = ["Pairings", "pairings"]

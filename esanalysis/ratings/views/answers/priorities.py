@@ -15,10 +15,10 @@ from esanalysis.display.palette import QUIET, band_colour, text_on
 from esanalysis.display.parts import bullets, fold
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, is_are, number
-from esanalysis.ratings.views.answer import BELOW, Answer
+from esanalysis.ratings.views.answers.answer import BELOW, Answer
+from esanalysis.ratings.views.answers.strengths import Strengths
 from esanalysis.ratings.views.cluster import Cluster, cluster_of
 from esanalysis.ratings.views.figure import factor_rows
-from esanalysis.ratings.views.strengths import Strengths
 
 __all__ = ["Priorities", "priorities"]
 

@@ -14,7 +14,7 @@ from esanalysis.display.markup import joined
 from esanalysis.display.parts import bullets, definitions, fold
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, hundredths, is_are, listed, number
-from esanalysis.ratings.views.answer import BELOW, Answer
+from esanalysis.ratings.views.answers.answer import BELOW, Answer
 from esanalysis.ratings.views.cluster import Cluster, cluster_of
 from esanalysis.ratings.views.figure import COLUMN, ROW, hatch, heatmap, school_labels
 from esanalysis.ratings.views.wording import schools
