@@ -67,7 +67,7 @@ class Practice(Section):
         WriteError
             It cannot be written.
         """
-        rows = [dict(row) for row in self.examples.to_dict("records")]
+        rows: list[dict] = [dict(row) for row in self.examples.to_dict("records")]
         return write_beside(path, self.ratings, {"practice": rows}, force)
 
     # ---- sentences -----------------------------------------------------------------------------------------------
