@@ -1,4 +1,4 @@
-from . import bridge, council
+from . import authority, bridge, council
 from .council.load import (
     load_budget,
     load_commitments,
@@ -61,6 +61,7 @@ __all__ = [
     "RiskMatrix",
     "SelectionError",
     "action_plan",
+    "authority",
     "bridge",
     "change",
     "check_ratings",
