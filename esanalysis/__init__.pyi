@@ -1,4 +1,4 @@
-from . import bridge, council
+from . import authority, bridge, council
 from .council.load import (
     load_budget,
     load_commitments,
@@ -44,6 +44,7 @@ __all__ = [
     "Problem",
     "RiskMatrix",
     "SelectionError",
+    "authority",
     "bridge",
     "check_ratings",
     "cluster_report",

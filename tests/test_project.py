@@ -24,7 +24,7 @@ ROOMS = [
     ["instrument"],
     ["display"],
     ["ratings", "council"],
-    ["bridge"],
+    ["bridge", "authority"],
     ["reports"],
     ["cli"],
     ["__main__"],
@@ -139,8 +139,8 @@ def test_the_framework_knows_no_pandas_and_what_runs_notebooks_no_column():
 def test_the_public_api():
     assert sorted(esanalysis.__all__) == [
         "DataError", "EsanalysisError", "Fragment", "Framework", "FrameworkError", "Problem", "RiskMatrix",
-        "SelectionError", "bridge", "check_ratings", "cluster_report", "council", "draft_framework", "explore",
-        "explore_ksf", "explore_school", "framework_keys", "grid", "how_made", "items", "load_budget",
+        "SelectionError", "authority", "bridge", "check_ratings", "cluster_report", "council", "draft_framework",
+        "explore", "explore_ksf", "explore_school", "framework_keys", "grid", "how_made", "items", "load_budget",
         "load_commitments", "load_dfe", "load_equality", "load_framework", "load_links", "load_objectives",
         "load_ratings", "load_risk_matrix", "load_risks", "load_sickness", "load_workforce", "measures", "pairings",
         "paragraphs", "picture", "priorities", "problems_found", "raters", "record", "recorded", "risk_matrix_keys",
