@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from esanalysis.council.reading.due import parse_due
 from esanalysis.council.reading.status import state_of
 from esanalysis.council.reading.tidy import Reading, read_table, row_name
 from esanalysis.council.registry import Entry, entry
 from esanalysis.errors import DataError, Problem
+from esanalysis.files.due import parse_due
 from esanalysis.files.find import Paths
 from esanalysis.instrument.framework import Framework
 from esanalysis.instrument.reading import DEFAULT, load_framework
@@ -279,7 +279,7 @@ def load_commitments(paths: Paths | None = None, *, columns: Columns | None = No
 
     One row is one promise with one due date: a step of an action, or a target that the plan does not tie
     to a step. Columns are those of `esanalysis.council.schema.COMMITMENTS`; ``due_start``, ``due_end`` and
-    ``due_precision`` are read from ``due_text`` by the rules of `esanalysis.council.reading.due`.
+    ``due_precision`` are read from ``due_text`` by the rules of `esanalysis.files.due`.
 
     Parameters
     ----------

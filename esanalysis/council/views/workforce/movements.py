@@ -15,7 +15,6 @@ from esanalysis.council.measures.workforce import (
     is_staff,
     is_starters,
 )
-from esanalysis.council.reading.due import parse_due
 from esanalysis.council.views.base import CouncilView, listing
 from esanalysis.council.views.drawing import dumbbells
 from esanalysis.council.views.phrases import amount, compared, group_name, in_group, people, withheld_or
@@ -25,6 +24,7 @@ from esanalysis.display.markup import NOTHING, joined
 from esanalysis.display.table import Column, Group, strips
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, listed
+from esanalysis.files.due import parse_due
 
 __all__ = ["Movements", "movements"]
 
