@@ -18,9 +18,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from esanalysis.council.schema import PRECISIONS
+__all__ = ["PRECISIONS", "Due", "parse_due"]
 
-__all__ = ["Due", "parse_due"]
+PRECISIONS = ("day", "month", "season", "year", "ongoing", "unknown")  # coarser and coarser
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 # First month and length in months; winter begins in December of the year it is named after.

@@ -3,6 +3,7 @@
 People fill them in at a meeting, so a value that is not accepted is named and dropped and its row kept.
 """
 
+from esanalysis.files.due import PRECISIONS
 from esanalysis.schema import Column, Table
 
 __all__ = [
@@ -53,13 +54,19 @@ FEEDBACK_KINDS = (
 )
 ANSWERS = ("fewer", "right", "more")
 SHARES = ("no", "in the cluster", "outside no names", "outside named")
-PRECISIONS = ("day", "month", "season", "year", "ongoing", "unknown")  # = the council wing's
 
 CLUSTER = Column("cluster", "category", "cluster the row belongs to", "", False)
 ROUND = Column("round", "category", "round the row belongs to", "", False)
 ID = Column("id", "string", "tells the row from the others of its cluster; given on loading where empty", "", False)
 SCHOOL = Column("school", "category", "school; 'the whole cluster' where it is not one school's", "", False)
-KSF = Column("ksf", "category", "key of the factor; empty for the whole diagnostic", "", False, aliases=("about",))
+KSF = Column(
+    "ksf",
+    "category",
+    "key of the factor; empty for the whole diagnostic",
+    "",
+    False,
+    aliases=("about", "factor", "judgement"),
+)
 
 SCHOOLS = Table(
     name="schools",
@@ -107,11 +114,27 @@ FEEDBACK = Table(
         ROUND,
         ID,
         SCHOOL,
-        Column("who", "category", "role of who wrote it", "", False, aliases=("role",)),
+        Column("who", "category", "role of who wrote it", "", False, aliases=("role", "who (role)")),
         KSF,
-        Column("kind", "category", "what it answers", "", False, choices=FEEDBACK_KINDS, aliases=("prompt",)),
+        Column(
+            "kind",
+            "category",
+            "what it answers",
+            "",
+            False,
+            choices=FEEDBACK_KINDS,
+            aliases=("prompt", "what it answers"),
+        ),
         Column("text", "string", "the remark, as written", "", False, aliases=("remark", "comment")),
-        Column("answer", "category", "for the number of factors: what the remark says", "", False, choices=ANSWERS),
+        Column(
+            "answer",
+            "category",
+            "for the number of factors: what the remark says",
+            "",
+            False,
+            choices=ANSWERS,
+            aliases=("if about the number: fewer, right, more",),
+        ),
         Column("share", "category", "who may read it; empty means no", "", False, choices=SHARES),
     ),
     key=("cluster", "round", "id"),
@@ -155,9 +178,31 @@ PRACTICE = Table(
         Column("source", "category", "where it was written", "", False, choices=("note", "feedback")),
         Column("text", "string", "as written; never shown outside the cluster", "", False),
         Column("share", "category", "who may read it; empty means no", "", False, choices=SHARES),
-        Column("shared_text", "string", "the words a person approved for outside", "", False),
-        Column("left_in", "string", "what still looks like a name, e-mail, phone or link", "", False),
-        Column("ticked", "category", "whether a person looked at what is left in", "", False, choices=("yes", "no")),
+        Column(
+            "shared_text",
+            "string",
+            "the words a person approved for outside",
+            "",
+            False,
+            aliases=("words for outside",),
+        ),
+        Column(
+            "left_in",
+            "string",
+            "what still looks like a name, e-mail, phone or link",
+            "",
+            False,
+            aliases=("still looks like a name",),
+        ),
+        Column(
+            "ticked",
+            "category",
+            "whether a person looked at what is left in",
+            "",
+            False,
+            choices=("yes", "no"),
+            aliases=("looked at (yes)",),
+        ),
         Column("approved_by", "string", "who approved the words (role or initials)", "", False),
         Column("approved_on", "string", "when, as written", "", False),
     ),
