@@ -13,7 +13,7 @@ from esanalysis.english import plain
 from esanalysis.errors import FrameworkError
 from esanalysis.instrument.scale import Band, Scale
 
-__all__ = ["Band", "Factor", "FileOptions", "Framework", "NotComparable", "Scale", "Section"]
+__all__ = ["Band", "Example", "Factor", "FileOptions", "Framework", "NotComparable", "Scale", "Section"]
 
 ROLES = ("school", "id", "cluster", "sub-cluster", "phase", "round", "rater", "note")
 
@@ -70,6 +70,15 @@ class NotComparable:
 
 
 @dataclass(frozen=True)
+class Example:
+    """The source's worked example: a factor, the mark it is given, and what the source says of it."""
+
+    factor: str
+    rating: float
+    text: str
+
+
+@dataclass(frozen=True)
 class FileOptions:
     """How files of this instrument are read, where they do not say it themselves.
 
@@ -99,7 +108,8 @@ class Framework:
     """A whole instrument. Its factors are in the instrument's order, its bands weakest first.
 
     `factors` are those on the instrument's own scale: they are ranked. Those on another scale (`beside`,
-    such as safeguarding: met or not met) are shown and never ranked.
+    such as safeguarding: met or not met) are shown and never ranked. `note` and `example` are what the source tells
+    whoever fills it in.
     """
 
     key: str
@@ -116,6 +126,9 @@ class Framework:
     beside: tuple[Factor, ...] = ()
     scales: Mapping[str, Scale] = field(default_factory=dict)
     questions: tuple[str, ...] = ()
+    note: tuple[str, ...] = ()
+    note_title: str = ""
+    example: Example | None = None
     licence: str = ""
     second_hand: str = ""
     superseded_by: str = ""
