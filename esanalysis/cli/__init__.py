@@ -5,9 +5,11 @@ Heavy modules are imported by the command that needs them, so that `--help` answ
 
 import argparse
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from importlib.metadata import version
 
 from esanalysis.cli import collect, council, reading, report
+from esanalysis.cli.terminal import Terminal
 from esanalysis.errors import EsanalysisError
 
 __all__ = ["main"]
@@ -17,7 +19,9 @@ COMMANDS = {
     "report": (report.add, "write a cluster's report as one HTML file"),
     "council": (council.add, "write the pages on workforce, risks and promises"),
     "check": (reading.add_check, "list what is wrong with rating files"),
+    "form": (collect.add_form, "write a form for each school, to be filled in anywhere and sent back"),
     "template": (collect.add_template, "write a blank diagnostic to fill in, as an Excel workbook"),
+    "collect": (collect.add_collect, "read every return in a folder, and say who is missing"),
     "grid": (collect.add_grid, "write the finished grid, as an Excel workbook"),
 }
 
@@ -36,6 +40,11 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a Windows console may lack a character: print "?" and go on
             stream.reconfigure(errors="replace")
+    with redirect_stdout(Terminal(sys.stdout)), redirect_stderr(Terminal(sys.stderr)):  # type: ignore[type-var]
+        return _run(arguments)
+
+
+def _run(arguments: list[str] | None) -> int:
     parser = _parser()
     options = parser.parse_args(arguments)
     if options.run is None:

@@ -12,6 +12,7 @@ from esanalysis.ratings.reading.form import read_form
 from esanalysis.ratings.reading.grid import read_grids
 from esanalysis.ratings.reading.long import read_long
 from esanalysis.ratings.reading.recorded import read_recorded
+from esanalysis.ratings.reading.returned import Returned, read_returned
 from esanalysis.ratings.reading.tables import Language, Table
 from esanalysis.ratings.reading.values import same_name, shown
 
@@ -29,6 +30,9 @@ def read_ratings_file(path: Path, language: Language) -> tuple[list[Table], list
     """
     recorded = read_recorded(path)
     try:
+        returned = None if recorded else read_returned(path)
+        if returned:
+            return _of_form(returned, path, language)
         sheets, torn = ([recorded[0]], recorded[1]) if recorded else (read_sheets(path), [])
     except DataError as error:
         return [], list(error.problems)
@@ -57,6 +61,18 @@ def read_ratings_file(path: Path, language: Language) -> tuple[list[Table], list
         fix = "Fill in the marks, then check again."
         problems.append(Problem("nothing rated", path.name, "no cell is rated yet", "", fix, error=False))
     return rated, problems
+
+
+def _of_form(returned: Returned, path: Path, language: Language) -> tuple[list[Table], list[Problem]]:
+    """Ratings that a form has saved, unless they answer another instrument."""
+    framework = language.framework
+    others = [key for key in returned.frameworks if key != framework.key]
+    if others:
+        found = f"answers to the instrument {' and '.join(others)}"
+        fix = f"Read it with --framework {others[0]}."
+        return [], [Problem("another instrument", path.name, found, f"answers to {framework.key}", fix)]
+    table = read_long(returned.ratings, language)
+    return ([table], table.problems) if table else ([], [_nothing(path, language)])
 
 
 def _tables(sheet: Sheet, language: Language) -> list[Table]:
