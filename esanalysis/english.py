@@ -85,3 +85,23 @@ def plain(text: str) -> str:
     'alignment with ct la plans'
     """
     return " ".join(re.findall(r"[^\W_]+", _UNSEEN.sub("", text).replace("'", "").replace("’", "").casefold()))
+
+
+def hundredths(shares: Sequence[float]) -> list[int]:
+    """Shares of one as whole per cents that add up to 100, by largest remainders.
+
+    Examples
+    --------
+    >>> hundredths([0.397, 0.195, 0.408])
+    [40, 19, 41]
+    """
+    whole = [int(100 * share + 1e-9) for share in shares]
+    rest = sorted(range(len(whole)), key=lambda place: whole[place] - 100 * shares[place])
+    for place in rest[: 100 - sum(whole)]:
+        whole[place] += 1
+    return whole
+
+
+def is_are(count: int) -> str:
+    """The verb that goes with `counted`: ``no school is``, ``one school is``, ``two schools are``."""
+    return "is" if count in (0, 1) else "are"

@@ -61,7 +61,8 @@ def clusters(
     table = html(
         '<table class="grid wide auth {}" role="table" aria-labelledby="{}">\n<thead role="rowgroup">{}</thead>\n'
         '<tbody role="rowgroup">\n{}\n</tbody>\n</table>',
-        width(len(factors)), labelled, cells(heads), joined(body, "\n"),
+        width(len(factors), [mark for row in rows for mark in row.averages]), labelled, cells(heads),
+        joined(body, "\n"),
     )  # fmt: skip
     return with_lists(table, lists) if lists else table
 

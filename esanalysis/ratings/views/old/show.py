@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 
 from esanalysis.display.fragment import Fragment, heading, paragraphs, picture
 from esanalysis.instrument.frames import framework_of
-from esanalysis.ratings.views import alt, figures
-from esanalysis.ratings.views.words import question
+from esanalysis.ratings.views.old import alt, figures
+from esanalysis.ratings.views.old.words import question
 
 __all__ = ["answer", "bands", "grid", "ksf", "pairings", "school", "standing", "standouts"]
 
@@ -29,7 +29,7 @@ def answer(number: int, ratings: pd.DataFrame, sentences: Sequence[str]) -> Frag
     ratings : DataFrame
         The ratings, whose framework gives the question its words.
     sentences : sequence of str
-        One paragraph each, from `esanalysis.ratings.views.words`.
+        One paragraph each, from `esanalysis.ratings.views.old.words`.
 
     Examples
     --------

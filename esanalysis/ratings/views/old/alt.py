@@ -20,7 +20,7 @@ _SIDES = {"better": "better", "worse": "weaker"}
 
 
 def grid(cells: pd.DataFrame, summary: pd.DataFrame) -> str:
-    """Text for `esanalysis.ratings.views.figures.grid`.
+    """Text for `esanalysis.ratings.views.old.figures.grid`.
 
     Examples
     --------
@@ -66,7 +66,7 @@ def _mark(framework: Framework, rating: float, missing: object) -> str:
 
 
 def standing(standing: pd.DataFrame, cells: pd.DataFrame) -> str:
-    """Text for `esanalysis.ratings.views.figures.standing`.
+    """Text for `esanalysis.ratings.views.old.figures.standing`.
 
     Examples
     --------
@@ -103,7 +103,7 @@ def _standing_row(framework: Framework, row: dict, marks: dict) -> str:
 
 
 def bands(cells: pd.DataFrame, standing: pd.DataFrame, chosen: Sequence[str] = ()) -> str:
-    """Text for `esanalysis.ratings.views.figures.bands`.
+    """Text for `esanalysis.ratings.views.old.figures.bands`.
 
     Examples
     --------
@@ -131,7 +131,7 @@ def bands(cells: pd.DataFrame, standing: pd.DataFrame, chosen: Sequence[str] = (
 
 
 def standouts(standouts: pd.DataFrame, side: str) -> str:
-    """Text for `esanalysis.ratings.views.figures.standouts`.
+    """Text for `esanalysis.ratings.views.old.figures.standouts`.
 
     Examples
     --------
@@ -167,7 +167,7 @@ def _school_mark(framework: Framework, row: dict) -> str:
 
 
 def pairings(pairings: pd.DataFrame) -> str:
-    """Text for `esanalysis.ratings.views.figures.pairings`.
+    """Text for `esanalysis.ratings.views.old.figures.pairings`.
 
     Examples
     --------
@@ -197,7 +197,7 @@ def pairings(pairings: pd.DataFrame) -> str:
 
 
 def school(comparisons: pd.DataFrame, name: str) -> str:
-    """Text for `esanalysis.ratings.views.figures.school`."""
+    """Text for `esanalysis.ratings.views.old.figures.school`."""
     framework = framework_of(comparisons)
     own = comparisons[comparisons["school"] == name].sort_values("ksf").to_dict("records")
     marks = comparisons[comparisons["school"] != name].groupby("ksf", observed=True)["rating"]
@@ -210,7 +210,7 @@ def school(comparisons: pd.DataFrame, name: str) -> str:
 
 
 def ksf(comparisons: pd.DataFrame, key: str) -> str:
-    """Text for `esanalysis.ratings.views.figures.ksf`."""
+    """Text for `esanalysis.ratings.views.old.figures.ksf`."""
     framework = framework_of(comparisons)
     own = comparisons[comparisons["ksf"] == key].sort_values("school").to_dict("records")
     marks = comparisons[comparisons["ksf"] != key].groupby("school", observed=True)["rating"]

@@ -5,7 +5,7 @@ import pandas as pd
 from esanalysis.english import capital, counted, listed
 from esanalysis.instrument.frames import framework_of
 from esanalysis.instrument.framework import Framework
-from esanalysis.ratings.views.words.marks import is_are, with_average, written_level
+from esanalysis.ratings.views.old.words.marks import is_are, with_average, written_level
 from esanalysis.schema import MISSING
 
 __all__ = ["cell", "grid", "ksf", "school"]

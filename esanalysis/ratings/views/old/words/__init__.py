@@ -11,7 +11,7 @@ module       says
 ===========  ==========================================================
 """
 
-from esanalysis.ratings.views.words.answers import (
+from esanalysis.ratings.views.old.words.answers import (
     doing_less_well,
     doing_well,
     helping,
@@ -19,10 +19,10 @@ from esanalysis.ratings.views.words.answers import (
     strongest,
     what_the_data_tells,
 )
-from esanalysis.ratings.views.words.exploring import cell, grid, ksf, school
-from esanalysis.ratings.views.words.marks import ask, why
-from esanalysis.ratings.views.words.opening import introduction, question, read, source
-from esanalysis.ratings.views.words.recording import raters, recorded
+from esanalysis.ratings.views.old.words.exploring import cell, grid, ksf, school
+from esanalysis.ratings.views.old.words.marks import ask, why
+from esanalysis.ratings.views.old.words.opening import introduction, question, read, source
+from esanalysis.ratings.views.old.words.recording import raters, recorded
 
 __all__ = [
     "ask",

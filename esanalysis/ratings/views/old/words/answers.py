@@ -12,7 +12,7 @@ from esanalysis.errors import Problem
 from esanalysis.instrument.frames import framework_of
 from esanalysis.instrument.framework import Framework, Scale
 from esanalysis.ratings.measures.old.priorities import PATTERNS
-from esanalysis.ratings.views.words.marks import is_are, with_average, written_level
+from esanalysis.ratings.views.old.words.marks import is_are, with_average, written_level
 from esanalysis.schema import MISSING
 
 __all__ = ["doing_less_well", "doing_well", "helping", "prioritise", "strongest", "what_the_data_tells"]

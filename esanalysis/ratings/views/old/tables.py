@@ -10,7 +10,7 @@ from esanalysis.english import listed
 from esanalysis.errors import Problem
 from esanalysis.instrument.frames import framework_of
 from esanalysis.instrument.framework import Framework
-from esanalysis.ratings.views.words import ask, why
+from esanalysis.ratings.views.old.words import ask, why
 
 __all__ = [
     "band_cells", "completeness", "odd_cells", "pairings", "printed", "problems", "raters", "recorded", "standing",

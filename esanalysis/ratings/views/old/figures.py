@@ -23,7 +23,7 @@ from esanalysis.english import capital, counted
 from esanalysis.instrument.frames import framework_of
 from esanalysis.instrument.framework import Framework
 from esanalysis.ratings.frame import grid_name
-from esanalysis.ratings.views.heatmap import Cell, fits_upright, layout
+from esanalysis.ratings.views.old.heatmap import Cell, fits_upright, layout
 
 __all__ = ["bands", "grid", "ksf", "pairings", "school", "standing", "standouts"]
 

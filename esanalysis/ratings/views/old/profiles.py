@@ -15,7 +15,7 @@ from esanalysis.display.palette import ACCENT, band_colour, rating_colour, text_
 from esanalysis.instrument.frames import framework_of
 from esanalysis.instrument.framework import Framework
 from esanalysis.ratings.frame import grid_name
-from esanalysis.ratings.views.heatmap import signed
+from esanalysis.ratings.views.old.heatmap import signed
 from esanalysis.schema import MISSING
 
 __all__ = ["ksf", "school"]
