@@ -29,7 +29,7 @@ from .ratings.views.report import cluster_report, how_made, problems_found
 from .ratings.views.school import school
 from .ratings.views.standouts import standouts
 from .ratings.views.strengths import strengths
-from .ratings.workbooks import write_grid, write_template
+from .ratings.workbooks import collect, write_forms, write_grid, write_template, write_templates
 from .reports.clusters import write_cluster_reports
 from .reports.council import write_council_pages
 from .reports.page import write_page
@@ -47,6 +47,7 @@ __all__ = [
     "bridge",
     "check_ratings",
     "cluster_report",
+    "collect",
     "council",
     "explore",
     "explore_ksf",
@@ -87,7 +88,9 @@ __all__ = [
     "write_cluster_reports",
     "write_council_pages",
     "write_council_template",
+    "write_forms",
     "write_grid",
     "write_page",
     "write_template",
+    "write_templates",
 ]

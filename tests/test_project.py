@@ -139,13 +139,14 @@ def test_the_framework_knows_no_pandas_and_what_runs_notebooks_no_column():
 def test_the_public_api():
     assert sorted(esanalysis.__all__) == [
         "DataError", "EsanalysisError", "Fragment", "Framework", "FrameworkError", "Problem", "RiskMatrix",
-        "SelectionError", "alt", "bridge", "check_ratings", "cluster_report", "council", "explore", "explore_ksf",
+        "SelectionError", "alt", "bridge", "check_ratings", "cluster_report", "collect", "council", "explore",
+        "explore_ksf",
         "explore_school", "figures", "framework_keys", "grid", "how_made", "items", "load_budget", "load_commitments",
         "load_dfe", "load_equality", "load_framework", "load_links", "load_objectives", "load_ratings",
         "load_risk_matrix", "load_risks", "load_sickness", "load_workforce", "measures", "pairings", "paragraphs",
         "picture", "priorities", "problems_found", "record", "risk_matrix_keys", "school", "select", "show",
         "standouts", "store", "strengths", "tables", "words", "write_cluster_reports", "write_council_pages",
-        "write_council_template", "write_grid", "write_page", "write_template",
+        "write_council_template", "write_forms", "write_grid", "write_page", "write_template", "write_templates",
     ]  # fmt: skip
     for name in esanalysis.__all__:
         assert getattr(esanalysis, name).__doc__, name

@@ -78,16 +78,16 @@ def _is_file(text: str) -> bool:
 def _problems(found: list[tuple[School, str]], file: str) -> Iterable[Problem]:
     if not found:
         yield Problem("no schools", file, "no school", "a column of schools, or names", "Name at least one school.")
-    before: dict[tuple[str, str, str], str] = {}
+    before: set[tuple[str, str, str]] = set()
     for place, (school, cell) in enumerate(found, start=1):
-        cell = cell or f"name {place}"
         if not seen(school.school):
-            yield Problem("no school name", file, "nothing", "a school's name", "Write the name.", cell=cell)
+            nothing = "nothing" if cell else f"nothing as name {place}"
+            yield Problem("no school name", file, nothing, "a school's name", "Write the name.", cell=cell or None)
         elif school.key in before:
             fix = "Take one of them out; if they are two schools, give both their numbers (URN)."
-            found_twice = f'"{school.school}" twice, also in {before[school.key]}'
-            yield Problem("school twice", file, found_twice, "each school once", fix, cell=cell)
-        before.setdefault(school.key, cell)
+            twice = f'"{school.school}" a second time'
+            yield Problem("school twice", file, twice, "each school once", fix, cell=cell or None)
+        before.add(school.key)
 
 
 def _read(path: Path, cluster: str) -> list[tuple[School, str]]:
