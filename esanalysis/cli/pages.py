@@ -43,10 +43,10 @@ def _count(text: str) -> int:
     return int(text)
 
 
-def shown(outcomes: "Sequence[Outcome]", out: Path, options: argparse.Namespace) -> int:
+def shown(outcomes: "Sequence[Outcome]", index: Path | None, options: argparse.Namespace) -> int:
     """Say what became of the pages; returns the exit code, 1 if any failed."""
     states = [outcome.state for outcome in outcomes]
-    said = [f"{states.count(state)} {word}" for state, word in WORDS.items() if state in states]
     if len(outcomes) > 1 or "failed" in states:
-        print(f"{', '.join(said)}: {out.resolve()}")
+        said = [f"{states.count(state)} {word}" for state, word in WORDS.items() if state in states]
+        print(f"{', '.join(said)}: {(index or options.out).resolve()}")
     return 1 if "failed" in states else 0

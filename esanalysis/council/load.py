@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from esanalysis.council.reading.due import parse_due
 from esanalysis.council.reading.tidy import Reading, read_table, row_name
 from esanalysis.council.schema import BUDGET, COMMITMENTS, EQUALITY, LINKS, OBJECTIVES, SICKNESS, WORKFORCE
+from esanalysis.files.due import parse_due
 from esanalysis.files.find import Paths
 from esanalysis.files.shipped import DATA
 from esanalysis.instrument.framework import Framework
@@ -209,7 +209,7 @@ def load_commitments(paths: Paths | None = None) -> pd.DataFrame:
 
     One row is one promise with one due date: a step of an action, or a target that the plan does not tie
     to a step. Columns are those of `esanalysis.council.schema.COMMITMENTS`; ``due_start``, ``due_end`` and
-    ``due_precision`` are read from ``due_text`` by the rules of `esanalysis.council.reading.due`.
+    ``due_precision`` are read from ``due_text`` by the rules of `esanalysis.files.due`.
 
     Parameters
     ----------

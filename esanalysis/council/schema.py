@@ -4,6 +4,7 @@ They stand apart from the ratings table because they know nothing of schools, fa
 bridge between the two worlds is the column ``ksf`` of `LINKS`.
 """
 
+from esanalysis.files.due import PRECISIONS
 from esanalysis.schema import MISSING, Column, Table
 
 __all__ = [
@@ -29,7 +30,6 @@ ROLES = ("directorate", "council", "target", "comparator")
 UNITS = ("working days", "percent")
 KINDS = ("action", "milestone", "ambition", "deliverable", "priority")
 LINK_KINDS = ("threatens", "addresses", "resources")
-PRECISIONS = ("day", "month", "season", "year", "ongoing", "unknown")
 STAGES = ("stated", "inherent", "current", "target")
 
 SOURCE = Column("source", "category", "document or register the row comes from", aliases=("document",))

@@ -9,7 +9,18 @@ from typing import Any
 from esanalysis.english import listed, plain
 from esanalysis.errors import FrameworkError
 from esanalysis.instrument.check import schema_problems, shown
-from esanalysis.instrument.framework import ROLES, Band, Example, Factor, FileOptions, Framework, NotComparable, Scale
+from esanalysis.instrument.framework import (
+    ROLES,
+    UNDATED,
+    UNKNOWN,
+    Band,
+    Example,
+    Factor,
+    FileOptions,
+    Framework,
+    NotComparable,
+    Scale,
+)
 from esanalysis.instrument.scale import fold
 from esanalysis.instrument.source import Keys, Source, guess
 
@@ -87,7 +98,7 @@ class _Builder:
             title=raw["title"],
             factor=raw.get("factor", "Factor"),
             factor_long=raw.get("factor_long", raw.get("factor", "Factor")),
-            publisher=raw.get("publisher", "unknown"),
+            publisher=raw.get("publisher", UNKNOWN),
             date=_written(raw.get("date")),
             source=raw.get("source", "not stated"),
             scale=scale,
@@ -358,4 +369,4 @@ def _texts(value: Any) -> tuple[str, ...]:
 
 def _written(date: Any) -> str:
     """Write a date as people do: ``24 February 2009``."""
-    return f"{date.day} {date:%B %Y}" if isinstance(date, dt.date) else str(date or "date unknown")
+    return f"{date.day} {date:%B %Y}" if isinstance(date, dt.date) else str(date or UNDATED)

@@ -15,6 +15,7 @@ from esanalysis.instrument.scale import Band, Scale
 
 __all__ = ["Band", "Example", "Factor", "FileOptions", "Framework", "NotComparable", "Scale", "Section"]
 
+UNKNOWN, UNDATED = "unknown", "date unknown"  # publisher and date where the file names none
 ROLES = ("school", "id", "cluster", "sub-cluster", "phase", "round", "rater", "note")
 
 
@@ -203,6 +204,18 @@ class Framework:
         """Several factors inside a sentence: ``KSFs``, ``judgements``."""
         word = self.factor if self.factor.isupper() else self.factor.lower()
         return f"{word[:-1]}ies" if re.search(r"[^aeiou]y$", word) else f"{word}s"
+
+    @property
+    def published(self) -> str:
+        """Who published it and when, as far as the file says: ``Ofsted, 9 September 2025``; may be empty.
+
+        Examples
+        --------
+        >>> from esanalysis import load_framework
+        >>> load_framework("hgios-4").published
+        'Education Scotland, 2015'
+        """
+        return ", ".join(text for text in (self.publisher, self.date) if text not in (UNKNOWN, UNDATED))
 
     def axis_label(self, key: str) -> str:
         """Short label for axes and cells: ``9 Funding``."""

@@ -7,7 +7,7 @@ analyst and not for the reader, and what needs a script would stay blank: both a
 
 import base64
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import count
 
 import mistune
@@ -19,13 +19,15 @@ from esanalysis.display.page import page
 from esanalysis.display.parts import contents, layout
 from esanalysis.display.style import unstyled
 
-__all__ = ["left_out", "to_html"]
+__all__ = ["assembled", "left_out", "to_html"]
 
 PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif")
 
 _SCRIPT = re.compile(r"<script\b.*?(?:</script\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _HEADING = re.compile(r"<h2([^>]*)>(.*?)</h2>", re.DOTALL)
-_SECTION = re.compile(r'<section id="([^"]+)"[^>]*>\s*(?:<div[^>]*>\s*)?$')
+_SECTION = re.compile(
+    r'<section id="([^"]+)"(?: aria-labelledby="[^"]*")?(?: data-short="([^"]*)")?[^>]*>\s*(?:<div[^>]*>\s*)?$'
+)
 _TAG = re.compile(r"<[^>]+>")
 
 
@@ -44,7 +46,19 @@ def to_html(node: NotebookNode, title: str) -> str:
     str
         The page: code hidden, its second-level headings listed below the finding, nothing fetched from anywhere.
     """
-    pieces = [piece for piece in map(_without_scripts, _pieces(node)) if piece]
+    return assembled([piece for piece in map(_without_scripts, _pieces(node)) if piece], title)
+
+
+def assembled(pieces: Sequence[str], title: str) -> str:
+    """Put pieces of HTML together to a page: what holds the title first, then the contents, then the others.
+
+    Parameters
+    ----------
+    pieces : sequence of str
+        HTML without style of its own; one of them may hold the first-level heading.
+    title : str
+        Title of the page.
+    """
     first = next((n for n, piece in enumerate(pieces, start=1) if "<h1" in piece), 0)
     top, body = "\n".join(pieces[:first]), "\n".join(pieces[first:])
     body, entries = _listed(body)
@@ -116,7 +130,8 @@ def _listed(body: str) -> tuple[str, list[tuple[str, Markup]]]:
         around = _SECTION.search(body, max(0, match.start() - 400), match.start())
         own = re.search(r'\bid="([^"]+)"', match[1])
         id_ = around[1] if around else own[1] if own else f"part-{next(numbers)}"
-        entries.append((id_, Markup(_TAG.sub("", match[2]).strip())))
+        short = around[2] if around else None  # where the question itself is too long for a list
+        entries.append((id_, Markup(short or _TAG.sub("", match[2]).strip())))
         return match[0] if around or own else f'<h2 id="{id_}"{match[1]}>{match[2]}</h2>'
 
     return _HEADING.sub(noted, body), entries

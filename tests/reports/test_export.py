@@ -3,6 +3,8 @@ from html import unescape
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from esanalysis.display.parts import answer
+from esanalysis.display.style import styled
 from esanalysis.reports.export import left_out, to_html
 
 
@@ -46,6 +48,14 @@ def test_the_headings_after_the_finding_are_the_contents_and_each_can_be_reached
     assert '<li><a href="#q2">Two</a></li>' in page
     assert '<li><a href="#part-2">Three &amp; four</a></li>' in page
     assert page.index("<h1>Report</h1>") < page.index("<nav") < page.index("One <em>")
+
+
+def test_a_question_too_long_for_a_list_stands_there_by_its_short_name():
+    asked = answer(
+        "q1", "Which schools are doing well on particular KSFs, and why?", "None.", number="4", short="High & why"
+    )
+    page = shown(new_markdown_cell("# Report"), new_code_cell("", outputs=[output(text_html=str(styled(asked)))]))
+    assert '<li><a href="#q1">4. High &amp; why</a></li>' in page
 
 
 def test_a_picture_has_a_text_in_its_place_and_a_drawing_runs_no_script():

@@ -24,7 +24,6 @@ Every measure treats each cluster and round on its own and names them in its fir
 numbers; the views hold the English. What cannot be tested says so (`why_not`) and is empty, never false.
 """
 
-from esanalysis.ratings.measures import old
 from esanalysis.ratings.measures.comparisons import comparisons, helpers
 from esanalysis.ratings.measures.development import (
     Change,
@@ -74,7 +73,6 @@ __all__ = [
     "helpers",
     "instrument",
     "lasting",
-    "old",
     "outside",
     "pairings",
     "practice",

@@ -27,7 +27,7 @@ __all__ = ["COLUMNS", "RATING", "Returned", "read_returned"]
 COLUMNS = (*STORED, "school_id", "framework", "edition", "kind", "share")
 RATING = "rating"
 _MARKS = {"ksf", "rating", "kind", "framework", "edition"}  # headings that no other table has all of
-_RATED = STORED[:8]
+_RATED = (*STORED[:8], "school_id")
 _SAID = {"who": "rater", "text": "note"} | {
     name: name for name in ("cluster", "round", "school", "ksf", "kind", "share")
 }

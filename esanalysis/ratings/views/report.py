@@ -14,13 +14,13 @@ from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, listed, number
 from esanalysis.errors import Problem
 from esanalysis.ratings.frame import files_of
-from esanalysis.ratings.views.answer import Answer
+from esanalysis.ratings.views.answers.answer import Answer
+from esanalysis.ratings.views.answers.grid import Grid
+from esanalysis.ratings.views.answers.pairings import Pairings
+from esanalysis.ratings.views.answers.priorities import Priorities
+from esanalysis.ratings.views.answers.standouts import Standouts
+from esanalysis.ratings.views.answers.strengths import Strengths
 from esanalysis.ratings.views.cluster import LIMIT, Cluster, cluster_of
-from esanalysis.ratings.views.grid import Grid
-from esanalysis.ratings.views.pairings import Pairings
-from esanalysis.ratings.views.priorities import Priorities
-from esanalysis.ratings.views.standouts import Standouts
-from esanalysis.ratings.views.strengths import Strengths
 
 __all__ = ["ClusterReport", "HowMade", "ProblemsFound", "cluster_report", "how_made", "problems_found"]
 

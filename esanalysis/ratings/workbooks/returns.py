@@ -16,9 +16,8 @@ from esanalysis.errors import DataError, Problem
 from esanalysis.files.find import find_files
 from esanalysis.instrument.edition import edition
 from esanalysis.instrument.framework import Framework
-from esanalysis.ratings.reading.ratings_file import read_ratings_file
+from esanalysis.ratings.load import load_ratings
 from esanalysis.ratings.reading.returned import Returned, read_returned
-from esanalysis.ratings.reading.tables import Language, Table
 from esanalysis.ratings.rounds import in_time_order
 from esanalysis.ratings.store.order import stamp_of
 from esanalysis.ratings.workbooks.schools import School
@@ -95,43 +94,35 @@ def read_returns(folder: Path, framework: Framework, expected: list[School], rou
     texts = sorted(path for path in folder.iterdir() if path.suffix.casefold() in _TEXTS) if folder.is_dir() else []
     passed = [problem for problem in problems if not (texts and problem.kind in ("no files", "file passed over"))]
     returns = Returns(problems=passed)
-    language = Language(framework)
     for path in sorted({*files, *texts}):
-        _read_file(path, language, returns)
+        _read_file(path, framework, returns)
     returns.found = [_known(one, expected) for one in returns.found]
     _judge(returns, round)
     return returns
 
 
-def _read_file(path: Path, language: Language, returns: Returns) -> None:
+def _read_file(path: Path, framework: Framework, returns: Returns) -> None:
     try:
         form = read_returned(path)
-        tables, problems = read_ratings_file(path, language)
+        ratings = load_ratings(path, framework)
     except DataError as error:
-        returns.unread[path.name] = list(error.problems)
+        returns.unread[path.name] = [problem for problem in error.problems if problem.error]
         return
-    if errors := [problem for problem in problems if problem.error]:
-        returns.unread[path.name] = errors
-        return
-    returns.problems += problems
+    returns.problems += ratings.attrs["problems"]
     saved = _saved(path)
-    for table in tables:
-        for one in _returns(table, path.name, saved, language.framework):
-            returns.found.append(_of_form(one, form) if form else one)
+    for one in _returns(ratings, path.name, saved, framework):
+        returns.found.append(_of_form(one, form) if form else one)
 
 
-def _returns(table: Table, file: str, saved: datetime, framework: Framework) -> Iterator[Return]:
-    columns = table.columns
+def _returns(ratings: pd.DataFrame, file: str, saved: datetime, framework: Framework) -> Iterator[Return]:
+    told = ratings.astype(object).where(ratings.notna(), "")
     groups: dict[tuple[str, ...], dict[str, tuple[str, str, str]]] = {}
-    for place, key in enumerate(columns["ksf"]):
-        who = tuple(columns[name][place] or "" for name in ("cluster", "round", "school", "rater"))
-        rating = columns["rating"][place]
-        mark = framework.scale.text(rating) if rating is not None and rating == rating else ""
-        reason = "" if mark else columns["missing"][place] or "blank"
-        groups.setdefault(who, {})[key] = (mark, reason, columns["note"][place] or "")
-    for (cluster, round_, school, rater), cells in groups.items():
-        remarks = tuple(one for one in getattr(table, "remarks", ()) if one.get("school") == school)
-        yield Return(file, cluster, round_, school, rater, cells, saved, remarks=remarks)
+    for row in told.to_dict("records"):
+        who = tuple(str(row[name]) for name in ("cluster", "round", "school", "rater", "school_id"))
+        mark = framework.scale.text(row["rating"]) if row["rating"] != "" else ""
+        groups.setdefault(who, {})[row["ksf"]] = (mark, row["missing"], row["note"])
+    for (cluster, round_, school, rater, school_id), cells in groups.items():
+        yield Return(file, cluster, round_, school, rater, cells, saved, school_id)
 
 
 def _of_form(one: Return, form: Returned) -> Return:
@@ -141,7 +132,7 @@ def _of_form(one: Return, form: Returned) -> Return:
     remarks = tuple(one for one in form.remarks if (one["school"], one["who"]) == (first["school"], first["rater"]))
     return replace(
         one,
-        school_id=first["school_id"],
+        school_id=one.school_id or first["school_id"],
         edition=first["edition"],
         saved=stamp_of(first["recorded"]) or one.saved,
         remarks=remarks,
