@@ -2,6 +2,7 @@ from . import authority, bridge, council
 from .council.load import (
     load_budget,
     load_commitments,
+    load_context,
     load_equality,
     load_links,
     load_objectives,
@@ -81,6 +82,7 @@ __all__ = [
     "load_actions",
     "load_budget",
     "load_commitments",
+    "load_context",
     "load_dfe",
     "load_equality",
     "load_feedback",
