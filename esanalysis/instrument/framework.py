@@ -4,6 +4,8 @@ A framework is one file, in ``data/frameworks/`` or of an analyst's own. Nothing
 there are ten factors or that the scale runs from 1 to 10; it asks the framework.
 """
 
+import hashlib
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -198,6 +200,28 @@ class Framework:
         ('Not met', 'Met')
         """
         return self.scales.get(self[key].scale, self.scale)
+
+    @cached_property
+    def edition(self) -> str:
+        """Eight digits for what a rater reads: questions, statements, anchors and scales.
+
+        They change when the wording does. Labels, bands, aliases and comments do not count: they change no answer.
+
+        Examples
+        --------
+        >>> from esanalysis import load_framework
+        >>> len(load_framework().edition)
+        8
+        """
+        read = [
+            (
+                *(factor.key, str(factor.number), factor.name, factor.statement, factor.question),
+                *(factor.low, factor.middle, factor.high),
+                self.scale_of(factor.key).words or self.scale_of(factor.key).accepted,
+            )
+            for factor in (*self.factors, *self.beside)
+        ]
+        return hashlib.sha256(json.dumps([self.key, read]).encode()).hexdigest()[:8]
 
     @property
     def plural(self) -> str:

@@ -16,7 +16,6 @@ from markupsafe import Markup
 
 from esanalysis.display.markup import NOTHING, html, joined, name
 from esanalysis.english import counted
-from esanalysis.instrument.edition import edition
 from esanalysis.instrument.framework import Framework
 from esanalysis.ratings.reading.returned import COLUMNS
 from esanalysis.ratings.record.form import STYLE, anchors, is_chosen, questions
@@ -101,7 +100,7 @@ class Form:
             "title": framework.title,
             "factor": framework.factor,
             "framework": framework.key,
-            "edition": edition(framework),
+            "edition": framework.edition,
             "cluster": self.cluster,
             "round": self.round,
             "school": self.school,

@@ -14,7 +14,6 @@ import pandas as pd
 from esanalysis.english import plain
 from esanalysis.errors import DataError, Problem
 from esanalysis.files.find import find_files
-from esanalysis.instrument.edition import edition
 from esanalysis.instrument.framework import Framework
 from esanalysis.ratings.load import load_ratings
 from esanalysis.ratings.reading.returned import Returned, read_returned
@@ -222,7 +221,7 @@ def _state(school: School, found: list[Return], framework: Framework) -> dict[st
     answered = best.answered if best else []
     still = [key for key in framework.keys if key not in answered] if best else []
     editions = {one.edition for one in counting if one.edition}
-    current = edition(framework)
+    current = framework.edition
     return {
         "cluster": school.cluster,
         "school": school.school,
