@@ -12,7 +12,7 @@ from esanalysis.files.read import read_sheets
 from esanalysis.files.sheet import Sheet
 from esanalysis.schema import Column, Table
 
-__all__ = ["SHEETS", "Row", "Rows", "read_rows"]
+__all__ = ["BESIDE", "SHEETS", "Row", "Rows", "read_rows", "rows_of"]
 
 # What the sheet of each table is called, and the headings without which it is not that table.
 SHEETS = {
@@ -24,6 +24,7 @@ SHEETS = {
     "pairs": "Pairs",
     "travel": "Travel",
 }
+BESIDE = frozenset(plain(name) for name in (*SHEETS.values(), "Lists"))
 _MUST = {
     "schools": ("school",),
     "feedback": ("text",),
@@ -109,6 +110,16 @@ def read_rows(paths: Paths, table: Table, needed: bool = True) -> Rows:
         read = [_read(sheet, table, found) for sheet in candidates]
         if not any(read) and (needed or named):
             found.problems.append(_no_table(path.name, named[0] if named else None, table))
+    return found
+
+
+def rows_of(sheets: Sequence[Sheet], table: Table) -> Rows:
+    """Read the sheet of `table` among the sheets of a file that are read already; no rows where there is none."""
+    found = Rows()
+    for sheet in sheets:
+        own = plain(sheet.name or "") == plain(SHEETS[table.name]) and sheet.rows and not sheet.hidden
+        if own and not _read(sheet, table, found):
+            found.problems.append(_no_table(sheet.file, sheet, table))
     return found
 
 
