@@ -18,10 +18,10 @@ from esanalysis.ratings.reading.layouts.long import read_long
 from esanalysis.ratings.reading.meaning.headings import Headings
 from esanalysis.ratings.reading.options import headings_of, typed
 from esanalysis.ratings.reading.recorded import read_recorded
-from esanalysis.ratings.reading.returned import Returned, read_returned
 from esanalysis.ratings.reading.tables import Coded, Language, Table
 from esanalysis.ratings.reading.values import same_name, shown
 from esanalysis.ratings.rounds import split_round
+from esanalysis.ratings.store.returned import Returned, read_returned
 from esanalysis.ratings.tables.rows import BESIDE
 from esanalysis.ratings.tables.schools import FACTS, schools_beside
 

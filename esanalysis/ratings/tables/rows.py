@@ -10,7 +10,7 @@ from esanalysis.errors import DataError, Problem
 from esanalysis.files.find import Paths, find_files
 from esanalysis.files.read import read_sheets
 from esanalysis.files.sheet import Sheet
-from esanalysis.ratings.reading.returned import read_returned
+from esanalysis.ratings.store.returned import read_returned
 from esanalysis.schema import Column, Table
 
 __all__ = ["BESIDE", "SHEETS", "Row", "Rows", "read_rows", "rows_of"]

@@ -2,7 +2,7 @@
 
 It asks what the diagnostic asks, in the instrument's own words. Its one script stands inside under a content security
 policy that names it by its hash; nothing is fetched and nothing is sent. What it saves is read by
-`esanalysis.load_ratings` and the loader of remarks (see `esanalysis.ratings.reading.returned`).
+`esanalysis.load_ratings` and the loader of remarks (see `esanalysis.ratings.store.returned`).
 """
 
 import base64
@@ -17,8 +17,8 @@ from markupsafe import Markup
 from esanalysis.display.markup import NOTHING, html, joined, name
 from esanalysis.english import counted
 from esanalysis.instrument.framework import Framework
-from esanalysis.ratings.reading.returned import COLUMNS
 from esanalysis.ratings.record.form import STYLE, anchors, is_chosen, questions
+from esanalysis.ratings.store.returned import COLUMNS
 from esanalysis.ratings.tables import SHARES
 from esanalysis.schema import MISSING
 

@@ -16,9 +16,9 @@ from esanalysis.errors import DataError, Problem
 from esanalysis.files.find import find_files
 from esanalysis.instrument.framework import Framework
 from esanalysis.ratings.load import load_ratings
-from esanalysis.ratings.reading.returned import Returned, read_returned
 from esanalysis.ratings.rounds import in_time_order
 from esanalysis.ratings.store.order import stamp_of
+from esanalysis.ratings.store.returned import Returned, read_returned
 from esanalysis.ratings.workbooks.schools import School
 
 __all__ = ["Return", "Returns", "read_returns", "state_of_schools"]
