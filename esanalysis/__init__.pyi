@@ -21,8 +21,18 @@ from .ratings.explore import explore, explore_ksf, explore_school
 from .ratings.load import check_ratings, load_ratings
 from .ratings.record import record
 from .ratings.select import select
-from .ratings.views import alt, figures, show, tables, words
+from .ratings.views.grid import grid
+from .ratings.views.old import alt, figures, show, tables, words
+from .ratings.views.pairings import pairings
+from .ratings.views.priorities import priorities
+from .ratings.views.report import cluster_report, how_made, problems_found
+from .ratings.views.school import school
+from .ratings.views.standouts import standouts
+from .ratings.views.strengths import strengths
 from .ratings.workbooks import write_grid, write_template
+from .reports.clusters import write_cluster_reports
+from .reports.council import write_council_pages
+from .reports.page import write_page
 
 __all__ = [
     "DataError",
@@ -36,12 +46,15 @@ __all__ = [
     "alt",
     "bridge",
     "check_ratings",
+    "cluster_report",
     "council",
     "explore",
     "explore_ksf",
     "explore_school",
     "figures",
     "framework_keys",
+    "grid",
+    "how_made",
     "items",
     "load_budget",
     "load_commitments",
@@ -56,16 +69,25 @@ __all__ = [
     "load_sickness",
     "load_workforce",
     "measures",
+    "pairings",
     "paragraphs",
     "picture",
+    "priorities",
+    "problems_found",
     "record",
     "risk_matrix_keys",
+    "school",
     "select",
     "show",
+    "standouts",
     "store",
+    "strengths",
     "tables",
     "words",
+    "write_cluster_reports",
+    "write_council_pages",
     "write_council_template",
     "write_grid",
+    "write_page",
     "write_template",
 ]

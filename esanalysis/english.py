@@ -58,6 +58,23 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+# Characters that take no room: they stand in names that were copied from web pages and chats.
+_UNSEEN = re.compile(
+    r"[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]"
+)
+
+
+def seen(text: str) -> str:
+    r"""What of a text can be seen: without control characters, zero-width ones and the space around it.
+
+    Examples
+    --------
+    >>> seen("\u200b "), seen("Ash\u200bby\x00")
+    ('', 'Ashby')
+    """
+    return re.sub(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]", "", _UNSEEN.sub("", text)).strip()
+
+
 @lru_cache(maxsize=16384)  # readers fold the same few names thousands of times
 def plain(text: str) -> str:
     r"""Fold a name to what identifies it: lower case, letters and digits, single spaces.
@@ -67,4 +84,24 @@ def plain(text: str) -> str:
     >>> plain("Alignment with CT/LA\xa0plans*")
     'alignment with ct la plans'
     """
-    return " ".join(re.findall(r"[^\W_]+", text.replace("'", "").replace("’", "").casefold()))
+    return " ".join(re.findall(r"[^\W_]+", _UNSEEN.sub("", text).replace("'", "").replace("’", "").casefold()))
+
+
+def hundredths(shares: Sequence[float]) -> list[int]:
+    """Shares of one as whole per cents that add up to 100, by largest remainders.
+
+    Examples
+    --------
+    >>> hundredths([0.397, 0.195, 0.408])
+    [40, 19, 41]
+    """
+    whole = [int(100 * share + 1e-9) for share in shares]
+    rest = sorted(range(len(whole)), key=lambda place: whole[place] - 100 * shares[place])
+    for place in rest[: 100 - sum(whole)]:
+        whole[place] += 1
+    return whole
+
+
+def is_are(count: int) -> str:
+    """The verb that goes with `counted`: ``no school is``, ``one school is``, ``two schools are``."""
+    return "is" if count in (0, 1) else "are"

@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat
 
 from esanalysis.files.shipped import NOTEBOOKS
-from esanalysis.reports.run import execute
+from esanalysis.reports.running.kernel import execute
 
 
 def render(path: Path) -> None:

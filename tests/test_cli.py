@@ -58,7 +58,7 @@ def test_what_is_not_there_is_a_sentence_and_no_traceback(arguments, said, tmp_p
 def test_report_writes_a_page_a_cluster_and_tells_how_far_it_is(tmp_path, capsys):
     assert main(["report", ILLUSTRATIVE, "--out", str(tmp_path / "out")]) == 0
     said = capsys.readouterr().out
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+    assert sorted(path.name for path in (tmp_path / "out").glob("cluster*.html")) == [
         "cluster-report-coast-illustrative-autumn-2010.html",
         "cluster-report-town-illustrative-autumn-2010.html",
         "cluster-report-valley-illustrative-autumn-2010.html",
@@ -117,6 +117,25 @@ def test_version_and_help_load_nothing_heavy():
     code += "print([name for name in ('pandas', 'numpy', 'matplotlib', 'nbclient', 'scipy') if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_file_in_the_place_of_a_command_is_reported_on(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    write_grid(tmp_path / "grid.xlsx", [[n % 10 + 1, 10 - n] for n in range(10)])
+    assert main(["grid.xlsx"]) == 0
+    [page] = (tmp_path / "reports").glob("*.html")
+    assert str(page) in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("word", "command"),
+    [("new", "template"), ("reprot", "report"), ("validate", "check"), ("excel", "grid"), ("Notebook", "page")],
+)
+def test_a_word_that_is_no_command_is_answered_with_the_one_that_is_meant(word, command, capsys):
+    assert main([word]) == 2
+    said = capsys.readouterr().err
+    assert f'There is no command "{word}". Did you mean: esanalysis {command}?' in said
+    assert "All commands: report, council" in said
 
 
 def test_without_a_command_the_help_is_shown(capsys):

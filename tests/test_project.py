@@ -130,20 +130,22 @@ def test_no_package_has_more_than_a_dozen_rooms():
         assert len([room for room in rooms if room.suffix == ".py" or any(room.glob("*.py"))]) <= 12, folder
 
 
-def test_the_framework_knows_no_pandas_and_the_report_no_column():
+def test_the_framework_knows_no_pandas_and_what_runs_notebooks_no_column():
     assert "import pandas" not in (PACKAGE / "instrument" / "framework.py").read_text(encoding="utf-8")
-    report = (PACKAGE / "reports" / "run.py").read_text(encoding="utf-8")
-    assert not re.search(r"""["'](school|ksf|rating|cluster|round)["']""", report)
+    for path in [*(PACKAGE / "reports" / "running").glob("*.py"), PACKAGE / "reports" / "batch.py"]:
+        assert not re.search(r"""["'](school|ksf|rating|cluster|round)["']""", path.read_text(encoding="utf-8")), path
 
 
 def test_the_public_api():
     assert sorted(esanalysis.__all__) == [
         "DataError", "EsanalysisError", "Fragment", "Framework", "FrameworkError", "Problem", "RiskMatrix",
-        "SelectionError", "alt", "bridge", "check_ratings", "council", "explore", "explore_ksf", "explore_school",
-        "figures", "framework_keys", "items", "load_budget", "load_commitments", "load_dfe", "load_equality",
-        "load_framework", "load_links", "load_objectives", "load_ratings", "load_risk_matrix", "load_risks",
-        "load_sickness", "load_workforce", "measures", "paragraphs", "picture", "record", "risk_matrix_keys",
-        "select", "show", "store", "tables", "words", "write_council_template", "write_grid", "write_template",
+        "SelectionError", "alt", "bridge", "check_ratings", "cluster_report", "council", "explore", "explore_ksf",
+        "explore_school", "figures", "framework_keys", "grid", "how_made", "items", "load_budget", "load_commitments",
+        "load_dfe", "load_equality", "load_framework", "load_links", "load_objectives", "load_ratings",
+        "load_risk_matrix", "load_risks", "load_sickness", "load_workforce", "measures", "pairings", "paragraphs",
+        "picture", "priorities", "problems_found", "record", "risk_matrix_keys", "school", "select", "show",
+        "standouts", "store", "strengths", "tables", "words", "write_cluster_reports", "write_council_pages",
+        "write_council_template", "write_grid", "write_page", "write_template",
     ]  # fmt: skip
     for name in esanalysis.__all__:
         assert getattr(esanalysis, name).__doc__, name

@@ -7,23 +7,28 @@ import argparse
 import sys
 from importlib.metadata import version
 
-from esanalysis.cli import collect, council, reading, report
+from esanalysis.cli import collect, council, framework, page, reading, report
+from esanalysis.cli.meant import meant, with_command
 from esanalysis.errors import EsanalysisError
 
 __all__ = ["main"]
 
 # A command is its name, what adds its options and says what runs it, and its line of help.
 COMMANDS = {
-    "report": (report.add, "write a cluster's report as one HTML file"),
+    "report": (report.add, "write a report on each cluster as one HTML file"),
     "council": (council.add, "write the pages on workforce, risks and promises"),
+    "page": (page.add, "write the page of a notebook of your own"),
     "check": (reading.add_check, "list what is wrong with rating files"),
     "template": (collect.add_template, "write a blank diagnostic to fill in, as an Excel workbook"),
     "grid": (collect.add_grid, "write the finished grid, as an Excel workbook"),
+    "framework": (framework.add, "list, show, check or draft the instruments that schools are rated on"),
 }
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; returns 0, or 1 when files or a report failed, or 2 for a wrong call.
+
+    A file in the place of a command is reported on: ``esanalysis grid.xlsx`` is ``esanalysis report grid.xlsx``.
 
     Examples
     --------
@@ -36,6 +41,10 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a Windows console may lack a character: print "?" and go on
             stream.reconfigure(errors="replace")
+    arguments = with_command(sys.argv[1:] if arguments is None else arguments, COMMANDS)
+    if arguments and not arguments[0].startswith("-") and arguments[0] not in COMMANDS:
+        print(meant(arguments[0], COMMANDS), file=sys.stderr)
+        return 2
     parser = _parser()
     options = parser.parse_args(arguments)
     if options.run is None:
@@ -43,9 +52,9 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     try:
         return int(options.run(options))
-    except KeyboardInterrupt:
-        print("Stopped.", file=sys.stderr)
-        return 130
+    except KeyboardInterrupt as stopped:
+        print(str(stopped) or "Stopped.", file=sys.stderr)
+        return 128 + getattr(stopped, "signal", 2)
     except (EsanalysisError, OSError) as error:  # both are sentences for the person at the desk
         print(error, file=sys.stderr)
         return 1

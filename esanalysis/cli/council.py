@@ -4,7 +4,7 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from esanalysis.cli.pages import RISK_TABLES, add_risk_tables, write_jobs
+from esanalysis.cli.pages import RISK_TABLES, add_risk_tables
 from esanalysis.cli.words import add_out, framework_path, full_paths, print_notes
 
 __all__ = ["add"]
@@ -42,8 +42,8 @@ def _day(text: str) -> str:
 
 def _council(options: argparse.Namespace) -> int:
     from esanalysis.council.together import load_risk_tables, load_workforce_tables
-    from esanalysis.files.shipped import NOTEBOOKS
-    from esanalysis.reports.run import Job
+    from esanalysis.reports.council import write_council_pages
+    from esanalysis.reports.progress import Progress
 
     framework = framework_path(options.framework)
     workforce, risks = full_paths(options, WORKFORCE_TABLES), full_paths(options, RISK_TABLES)
@@ -54,14 +54,8 @@ def _council(options: argparse.Namespace) -> int:
     print_notes(*load_workforce_tables(**workforce).frames, *tables.frames)
     shown = {"threshold": 0} if options.show_small_numbers else {}
     asked = {"today": options.today} if options.today else {}
-    return write_jobs(
-        [
-            Job(NOTEBOOKS / "04-workforce.ipynb", options.out / "workforce.html", "Workforce", workforce | shown),
-            Job(
-                NOTEBOOKS / "05-risks-and-actions.ipynb",
-                options.out / "risks-and-actions.html",
-                "Risks and promises",
-                risks | asked | {"matrix": matrix, "files": files, "framework": framework},
-            ),
-        ]
-    )
+    given = {"matrix": matrix, "files": files, "framework": framework}
+    pages = {"workforce": workforce | shown, "risks": risks | asked | given}
+    with Progress(len(pages)) as progress:
+        write_council_pages(options.out, pages, told=progress)
+    return 0

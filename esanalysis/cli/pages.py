@@ -1,12 +1,16 @@
-"""Writing pages from the command line: what is said meanwhile, and the council's tables of a page."""
+"""Writing pages from the command line: options, what is said at the end, and the council's tables of a page."""
 
 import argparse
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from esanalysis.reports.run import Job
+    from esanalysis.reports.batch import Outcome
 
+__all__ = ["RISK_TABLES", "add_risk_tables", "add_writing", "shown"]
 
+WORDS = {"written": "written", "kept": "kept, because nothing changed", "failed": "failed"}
 RISK_TABLES = ("risks", "commitments", "links")
 
 
@@ -21,22 +25,28 @@ def add_risk_tables(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(f"--{name}", metavar="FILE", help=f"{meaning} (default: shipped, of other councils)")
 
 
-def write_jobs(jobs: list["Job"]) -> int:
-    """Write the pages and say how far it is; returns the exit code."""
-    from esanalysis.reports.run import write_reports
+def add_writing(parser: argparse.ArgumentParser) -> None:
+    """Add how pages are written, and what is done with them then."""
+    parser.add_argument("--workers", type=_count, metavar="N", help="pages made at once (default: one a processor)")
+    again = parser.add_mutually_exclusive_group()
+    again.add_argument(
+        "--resume", action="store_false", dest="anew",
+        help="go on where a run was stopped: keep pages of which nothing has changed (the default)",
+    )  # fmt: skip
+    again.add_argument("--anew", action="store_true", help="make every page again")
+    parser.set_defaults(anew=False)
 
-    for folder in {job.target.parent for job in jobs}:
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:  # said before anything runs
-            raise OSError(f"{folder} cannot be used as a folder for reports: {error.strerror}.") from error
-    print(f"Writing {len(jobs)} report{'s' if len(jobs) > 1 else ''} ...", flush=True)
-    finished = []
 
-    def told(job: "Job") -> None:
-        finished.append(job)
-        count = f"[{len(finished)}/{len(jobs)}] " if len(jobs) > 1 else ""
-        print(f"{count}{job.title}: {job.target.resolve()}", flush=True)
+def _count(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of workers; give 1 or more")
+    return int(text)
 
-    write_reports(jobs, told)
-    return 0
+
+def shown(outcomes: "Sequence[Outcome]", out: Path, options: argparse.Namespace) -> int:
+    """Say what became of the pages; returns the exit code, 1 if any failed."""
+    states = [outcome.state for outcome in outcomes]
+    said = [f"{states.count(state)} {word}" for state, word in WORDS.items() if state in states]
+    if len(outcomes) > 1 or "failed" in states:
+        print(f"{', '.join(said)}: {out.resolve()}")
+    return 1 if "failed" in states else 0

@@ -23,7 +23,9 @@ def add_files(parser: argparse.ArgumentParser) -> None:
 
 def add_framework(parser: argparse.ArgumentParser) -> None:
     """Add the framework."""
-    parser.add_argument("--framework", default="es-2009", help="shipped framework or a .toml file (default: es-2009)")
+    parser.add_argument(
+        "--framework", default="es-2009", help="shipped framework, or a .toml or .xlsx file (default: es-2009)"
+    )
 
 
 def add_out(parser: argparse.ArgumentParser) -> None:
@@ -33,7 +35,7 @@ def add_out(parser: argparse.ArgumentParser) -> None:
 
 def framework_path(name: str) -> str:
     """A framework's key stays a key; a file is named by its full path, since the kernel runs elsewhere."""
-    return str(Path(name).resolve()) if name.endswith(".toml") else name
+    return str(Path(name).resolve()) if Path(name).suffix.casefold() in (".toml", ".xlsx") else name
 
 
 def full_paths(options: argparse.Namespace, names: tuple[str, ...]) -> dict[str, str | None]:

@@ -20,10 +20,15 @@ from matplotlib.text import Text
 from PIL import Image
 
 from esanalysis.display.markup import html, shown
+from esanalysis.display.palette import INK, TOKENS
 
 __all__ = ["in_house_style", "new_axes", "picture", "plain_text", "png", "vector"]
 
 STYLE = Path(__file__).with_name("house.mplstyle")
+COLOURS_OF = {
+    "axes.edgecolor": TOKENS["frame"], "xtick.color": INK, "ytick.color": INK, "text.color": INK,
+    "axes.labelcolor": INK, "figure.facecolor": TOKENS["paper"], "hatch.color": TOKENS["bar"],
+}  # fmt: skip
 P = ParamSpec("P")
 COLOURS = 64  # a heatmap quantised to 64 colours looks the same and is a quarter of the size
 
@@ -41,7 +46,7 @@ def in_house_style(figure: Callable[P, Axes]) -> Callable[P, Axes]:
 
     @functools.wraps(figure)
     def styled(*args: P.args, **kwargs: P.kwargs) -> Axes:
-        with mpl_style.context(STYLE):
+        with mpl_style.context([STYLE, COLOURS_OF]):
             return figure(*args, **kwargs)
 
     return styled

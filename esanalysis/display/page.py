@@ -30,7 +30,7 @@ _PAGE = """<!DOCTYPE html>
 
 def page(
     title: str, body: Markup, description: str = "", kind: str = "", lang: str = "en-GB",
-    skip: str = "Skip to the main content",
+    skip: str = "Skip to the main content", inline: bool = False,
 ) -> Markup:  # fmt: skip
     """Write a page that needs nothing but itself.
 
@@ -46,6 +46,8 @@ def page(
         Further class of ``<main>``: ``"one"`` for a single sheet.
     lang : str
         Language of the page.
+    inline : bool
+        Whether the body styles itself, as an analyst's own notebook does; scripts and requests stay forbidden.
 
     Examples
     --------
@@ -55,12 +57,14 @@ def page(
     """
     style = "\n" + page_sheet(body) + "\n"
     return html(
-        _PAGE, lang=lang, policy=Markup(policy(style)), description=description or title, title=shown(title),
+        _PAGE, lang=lang, policy=Markup(policy("" if inline else style)), description=description or title,
+        title=shown(title),
         style=Markup(style), skip=skip, kind=f" {kind}" if kind else "", body=body,
     )  # fmt: skip
 
 
 def policy(style: str) -> str:
-    """Content policy of a page with this block of style: pictures inside the file, that style, and nothing else."""
+    """Content policy of a page: pictures inside the file, this block of style (empty: its own), and nothing else."""
     digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
-    return f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+    styles = f"'sha256-{digest}'" if style else "'unsafe-inline'"
+    return f"default-src 'none'; style-src {styles}; img-src data:; base-uri 'none'; form-action 'none'"

@@ -3,6 +3,7 @@
 Each takes the words of whoever calls it; here is only their form.
 """
 
+from base64 import b64encode
 from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
@@ -13,7 +14,7 @@ from esanalysis.display.table import Label, label
 from esanalysis.display.view import MainPoint
 
 __all__ = [
-    "answer", "badge", "bullets", "cards", "contents", "definitions", "figure", "fold", "header",
+    "answer", "badge", "bullets", "cards", "contents", "definitions", "downloads", "figure", "fold", "header",
     "layout", "paragraphs", "points", "problems", "section", "space_to_write",
 ]  # fmt: skip
 
@@ -134,11 +135,12 @@ def figure(id_: str, title: str, content: object, subtitle: str = "", long: bool
     )  # fmt: skip
 
 
-def fold(summary: str, *content: object, opened: bool = False) -> Markup:
-    """Detail that opens under a line of text; open in print."""
+def fold(summary: str, *content: object, opened: bool = False, paper: bool = True) -> Markup:
+    """Detail that opens under a line of text; open in print, or left out of it with ``paper=False``."""
     return html(
-        "<details{}>\n<summary>{}</summary>\n<div>{}</div>\n</details>",
-        Markup(" open") if opened else NOTHING, summary, joined(content, "\n"),
+        "<details{}{}>\n<summary>{}</summary>\n<div>{}</div>\n</details>",
+        NOTHING if paper else Markup(' class="screen"'), Markup(" open") if opened else NOTHING,
+        summary, joined(content, "\n"),
     )  # fmt: skip
 
 
@@ -177,6 +179,24 @@ def space_to_write(caption: str, heads: Sequence[str], rows: int = 3) -> Markup:
         '<table class="write"><caption class="vh">{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>',
         caption, head, row * rows,
     )  # fmt: skip
+
+
+def downloads(says: str, files: Iterable[tuple[str, str, str, bytes]]) -> Markup:
+    """Files to take along in one click, inside the page: text of the link, file name, media type, content.
+
+    Examples
+    --------
+    >>> downloads("Take along:", [("CSV", "marks.csv", "text/csv", b"a,b")])
+    Markup('<p class="take screen">Take along: <a download="marks.csv" href="data:text/csv;base64,YSxi">CSV</a></p>')
+    """
+    links = joined(
+        (
+            html('<a download="{}" href="data:{};base64,{}">{}</a>', name, kind, b64encode(content).decode(), text)
+            for text, name, kind, content in files
+        ),
+        " ",
+    )
+    return html('<p class="take screen">{} {}</p>', says, links) if links else NOTHING
 
 
 def cards(found: Iterable[tuple[str, str, object]]) -> Markup:

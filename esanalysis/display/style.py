@@ -13,7 +13,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from esanalysis.display.charts.grid import COLUMNS
-from esanalysis.display.markup import html
+from esanalysis.display.markup import NOTHING, html
 from esanalysis.display.palette import CORNERS, DARK_THEME, LIGHT, MARKS, TOKENS, text_on
 
 __all__ = ["SCOPE", "page_sheet", "styled", "unstyled"]
@@ -24,6 +24,8 @@ _FOLDER = Path(__file__).with_name("style")
 _COMMENTS = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 _FRAME = f'<div class="{SCOPE}">'
 _STYLED = re.compile(rf"({re.escape(_FRAME)})<style>.*?</style>", re.DOTALL)
+_BESIDE = ("<!-- for the analyst -->", "<!-- end -->")
+_ANALYST = re.compile(f"{_BESIDE[0]}.*?{_BESIDE[1]}", re.DOTALL)
 _CHOICES = re.compile(r'<div class="switch n(\d+)"')
 _LISTS = re.compile(r'<div class="filter o([\d-]+)"')
 
@@ -38,15 +40,19 @@ def page_sheet(body: str) -> str:
     )  # fmt: skip
 
 
-def styled(content: Markup) -> Markup:
+def styled(content: Markup, beside: Markup = NOTHING) -> Markup:
     """Content as a notebook shows it: with its style below one class, and the notebook's own background.
+
+    What stands `beside` it, such as downloads, is for the analyst: `unstyled` leaves it out.
 
     Examples
     --------
     >>> styled(html("<p>{}</p>", "One")).startswith('<div class="esanalysis"><style>')
     True
     """
-    return html('<div class="{}"><style>{}</style>{}</div>', SCOPE, Markup(_notebook_sheet(_choices(content))), content)
+    sheet = Markup(_notebook_sheet(_choices(content)))
+    beside = html("{}{}{}", Markup(_BESIDE[0]), beside, Markup(_BESIDE[1])) if beside else NOTHING
+    return html('<div class="{}"><style>{}</style>{}{}</div>', SCOPE, sheet, content, beside)
 
 
 def unstyled(shown: str) -> str:
@@ -57,7 +63,7 @@ def unstyled(shown: str) -> str:
     >>> unstyled(styled(html("<p>{}</p>", "One")))
     '<p>One</p>'
     """
-    text = _STYLED.sub(r"\1", str(shown).strip())
+    text = _ANALYST.sub("", _STYLED.sub(r"\1", str(shown).strip()))
     return text.removeprefix(_FRAME).removesuffix("</div>") if text.startswith(_FRAME) else text
 
 
@@ -131,7 +137,7 @@ def _choices(body: str) -> str:
     lists = [[int(count) for count in found.split("-")] for found in _LISTS.findall(body)]
     options = [max(counts) for counts in zip_longest(*lists, fillvalue=0)]
     hidden = ", ".join(
-        f'.filter:has(option[value="{number}-{place}"]:checked) tbody tr:not(.c{number}-{place})'
+        f'.filter:has(option[value="{number}-{place}"]:checked) tbody tr:not(.c{number}-{place}, .sum)'
         for number, count in enumerate(options, start=1)
         for place in range(count)
     )

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from esanalysis.display.fragment import Fragment
 from esanalysis.display.markup import NOTHING, html, joined
 
-__all__ = ["STYLE", "Kept", "View", "filtered", "folded", "styled", "switch", "switched"]
+__all__ = ["STYLE", "Kept", "View", "filtered", "folded", "places", "styled", "switch", "switched", "with_lists"]
 
 STYLE = Path(__file__).with_name("explore.css")
 
@@ -149,16 +149,32 @@ def filtered(
     >>> table.count("<option"), table.count('class="c1-')
     (3, 2)
     """
-    controls = joined(_list(label, options, number, every) for number, (label, options) in enumerate(lists, start=1))
     head = joined(html('<th role="columnheader" scope="col">{}</th>', text) for text in header)
-    counts = "-".join(str(len(options)) for _, options in lists)
-    return html(
-        '<div class="filter o{}"><form>{}</form>'
+    table = html(
         '<div class="tall-box" role="region" tabindex="0" aria-label="{caption}">'
         '<table class="lines rows" role="table"><caption>{caption}</caption>'
-        '<thead role="rowgroup"><tr role="row">{}</tr></thead><tbody role="rowgroup">{}</tbody></table></div></div>',
-        counts, controls, head, joined((_kept(row, header) for row in rows), "\n"), caption=caption,
+        '<thead role="rowgroup"><tr role="row">{}</tr></thead><tbody role="rowgroup">{}</tbody></table></div>',
+        head, joined((_kept(row, header) for row in rows), "\n"), caption=caption,
     )  # fmt: skip
+    return with_lists(table, lists, every)
+
+
+def with_lists(table: Markup, lists: Sequence[tuple[str, Sequence[str]]], every: str = "any") -> Markup:
+    """A table below the lists that filter it; its rows say by `places` which options keep them."""
+    controls = joined(_list(label, options, number, every) for number, (label, options) in enumerate(lists, start=1))
+    counts = "-".join(str(len(options)) for _, options in lists)
+    return html('<div class="filter o{}"><form>{}</form>{}</div>', counts, controls, table)
+
+
+def places(kept: Sequence[Sequence[int]]) -> str:
+    """Classes of a row that these options keep: for each list the places of its options.
+
+    Examples
+    --------
+    >>> places([[0], [2, 3]])
+    'c1-0 c2-2 c2-3'
+    """
+    return " ".join(f"c{number}-{place}" for number, found in enumerate(kept, start=1) for place in found)
 
 
 def _list(label: str, options: Sequence[str], number: int, every: str) -> Markup:
@@ -169,10 +185,11 @@ def _list(label: str, options: Sequence[str], number: int, every: str) -> Markup
 
 
 def _kept(row: Kept, header: Sequence[str]) -> Markup:
-    kinds = " ".join(f"c{number}-{place}" for number, places in enumerate(row.places, start=1) for place in places)
     first, *rest = row.cells
     cells = joined(
         html('<td role="cell" class="text" data-l="{}">{}</td>', head, cell)
         for head, cell in zip(header[1:], rest, strict=True)
     )
-    return html('<tr role="row" class="{}"><th role="rowheader" scope="row">{}</th>{}</tr>', kinds, first, cells)
+    return html(
+        '<tr role="row" class="{}"><th role="rowheader" scope="row">{}</th>{}</tr>', places(row.places), first, cells
+    )

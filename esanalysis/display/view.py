@@ -54,8 +54,10 @@ class View(ABC):
     A subclass is a frozen dataclass that holds `data` and its facts; what is costly is a ``cached_property``.
     """
 
-    data: pd.DataFrame
-    """The tidy frame behind the view."""
+    @property
+    @abstractmethod
+    def data(self) -> pd.DataFrame:
+        """The tidy frame behind the view."""
 
     @property
     @abstractmethod

@@ -1,6 +1,7 @@
 """Which files are meant by a path, a folder, a glob, or a list of them."""
 
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,6 +11,9 @@ __all__ = ["SUFFIXES", "find_files"]
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")  # a file of another kind is read only when it is named
 ACCEPTED = "an Excel workbook (.xlsx, .xls), an OpenDocument spreadsheet (.ods) or a .csv file"
+
+# Ratings that could not be saved where they belong, and the dated copies of what was replaced with --force.
+_SET_ASIDE = re.compile(r"\.unsaved-\d{8}T|\(kept \d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d\b")
 
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
@@ -55,9 +59,13 @@ def _files_of(path: Path) -> tuple[list[Path], list[Problem]]:
 def _spreadsheets(paths: Iterable[Path], where: Path, none: str, fix: str) -> tuple[list[Path], list[Problem]]:
     """Spreadsheets among some files; `none` and `fix` say that there are none."""
     files = sorted(path for path in paths if path.is_file() and not _is_hidden(path))
-    found = [path for path in files if path.suffix.casefold() in SUFFIXES]
+    found = [path for path in files if path.suffix.casefold() in SUFFIXES and not _SET_ASIDE.search(path.stem)]
     problems = [] if found else [_problem("no files", where, none, fix)]
-    if others := [path.name for path in files if path not in found]:
+    if aside := [path.name for path in files if _SET_ASIDE.search(path.stem)]:
+        text = f"put aside by this program, so not read a second time: {', '.join(aside)}"
+        fix = "Bring unsaved ratings in with the recorder or `store.take_in`; name the file itself to read it alone."
+        problems.append(Problem("file put aside", where.name or str(where), text, "", fix, error=False))
+    if others := [path.name for path in files if path not in found and path.name not in aside]:
         count = "1 file is no spreadsheet" if len(others) == 1 else f"{len(others)} files are no spreadsheets"
         passed = "is passed over" if len(others) == 1 else "are passed over"
         text = f"{count} and {passed}: {', '.join(others)}"

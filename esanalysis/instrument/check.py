@@ -6,6 +6,7 @@ loaded only for a file that a user gives.
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -54,13 +55,14 @@ def schema_problems(source: Source, schema: str) -> tuple[list[str], bool]:
     """
     errors = list(_validator(schema).iter_errors(source.raw))
     told = {text: error for error in errors for text in _sentences(error, source)}
-    listed = sorted(told, key=lambda text: _line(text))
+    listed = sorted(told, key=_in_order)
     return listed, all(error.validator == _UNKNOWN for error in errors)
 
 
-def _line(text: str) -> int:
-    head = text.partition(",")[0].removeprefix("line ")
-    return int(head) if head.isdigit() else 0
+def _in_order(text: str) -> str:
+    """Sort by line, or by sheet and cell; what has no place comes first."""
+    place = text.partition(":")[0]
+    return re.sub(r"\d+", lambda number: number[0].zfill(8), place) if place.startswith(("line", "sheet")) else ""
 
 
 @lru_cache

@@ -60,7 +60,14 @@ def load_framework(source: str | Path | Framework = DEFAULT) -> Framework:
     if isinstance(source, Framework):
         _READ.setdefault(source.key, source)
         return source
-    framework = build_framework(read_source(source, "framework", framework_keys()))
+    path = Path(source)
+    if path.suffix.casefold() in (".xlsx", ".xlsm", ".xls", ".ods"):
+        from esanalysis.instrument.workbook import workbook_source  # loads the readers of office files
+
+        found = workbook_source(path)
+    else:
+        found = read_source(source, "framework", framework_keys())
+    framework = build_framework(found)
     _READ[framework.key] = framework if _READ.get(framework.key, framework) == framework else None
     return framework
 

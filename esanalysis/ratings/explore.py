@@ -24,7 +24,7 @@ from esanalysis.instrument.frames import framework_of
 from esanalysis.instrument.framework import Framework
 from esanalysis.ratings.measures import old as measures
 from esanalysis.ratings.select import select
-from esanalysis.ratings.views import heatmap, profiles, words
+from esanalysis.ratings.views.old import heatmap, profiles, words
 
 __all__ = ["ClusterExplorer", "KsfExplorer", "SchoolExplorer", "explore", "explore_ksf", "explore_school"]
 

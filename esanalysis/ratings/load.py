@@ -12,6 +12,7 @@ from esanalysis.files.find import Paths, find_files
 from esanalysis.files.shipped import DATA
 from esanalysis.instrument.framework import Framework
 from esanalysis.instrument.reading import DEFAULT, load_framework
+from esanalysis.ratings.frame import conformed
 from esanalysis.ratings.reading.checks import check_tables
 from esanalysis.ratings.reading.ratings_file import read_ratings_file
 from esanalysis.ratings.reading.tables import Language, PrintedFigure, Table
@@ -24,7 +25,9 @@ WORKED_EXAMPLE = DATA / "ratings" / "worked-example-2009.xlsx"
 __all__ = ["PrintedFigure", "check_ratings", "load_ratings"]
 
 
-def load_ratings(paths: Paths | None = None, framework: str | Path | Framework = DEFAULT) -> pd.DataFrame:
+def load_ratings(
+    paths: Paths | pd.DataFrame | None = None, framework: str | Path | Framework = DEFAULT
+) -> pd.DataFrame:
     """Load ratings from spreadsheets and .csv files.
 
     A file may hold grids as the diagnostic prints them (factors down and schools across, or the other
@@ -35,7 +38,8 @@ def load_ratings(paths: Paths | None = None, framework: str | Path | Framework =
     ----------
     paths : path or list of paths
         A file (.xlsx, .xls, .ods, .csv), several, a folder, or a glob such as ``"2009/*.xlsx"``;
-        default the published worked example.
+        default the published worked example. A frame that was loaded before is returned as it is: in a batch a
+        notebook is given its part of what has been read once.
     framework : str, Path or Framework
         The instrument the ratings were made with; see `esanalysis.instrument.framework.load_framework`.
 
@@ -83,6 +87,8 @@ def load_ratings(paths: Paths | None = None, framework: str | Path | Framework =
     >>> ratings.groupby("ksf", observed=True)["rating"].mean()["publicity"]
     np.float64(6.4)
     """
+    if isinstance(paths, pd.DataFrame):
+        return conformed(paths)
     framework = load_framework(framework)
     tables, problems, files = _read(paths or WORKED_EXAMPLE, framework)
     if any(problem.error for problem in problems):

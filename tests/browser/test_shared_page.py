@@ -5,8 +5,7 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
-from esanalysis.files.shipped import NOTEBOOKS
-from esanalysis.reports.run import Job, write_reports
+import esanalysis as es
 
 pytestmark = pytest.mark.browser
 
@@ -15,9 +14,8 @@ AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory):
-    target = tmp_path_factory.mktemp("shared") / "report.html"
-    write_reports([Job(NOTEBOOKS / "01-cluster-report.ipynb", target, "Cluster report")])
-    return target
+    [page] = es.write_cluster_reports(es.load_ratings(), tmp_path_factory.mktemp("shared"))["page"]
+    return Path(page)
 
 
 def test_it_opens_offline_shows_every_figure_and_asks_for_nothing(report, browser):

@@ -11,7 +11,7 @@ from display.pages import TYPED, gallery
 from esanalysis.display import page as page_module
 from esanalysis.display.markup import html
 from esanalysis.display.page import page
-from esanalysis.display.parts import answer, points
+from esanalysis.display.parts import answer, downloads, points
 from esanalysis.display.style import styled, unstyled
 from esanalysis.display.view import MainPoint
 
@@ -63,6 +63,13 @@ def test_seven_main_points_and_four_sentences_are_too_many():
 def test_a_notebooks_output_carries_its_style_and_a_page_takes_it_off():
     shown = styled(html("<p>{}</p>", "One"))
     assert shown.count("<style>") == 1
+    assert unstyled(shown) == "<p>One</p>"
+
+
+def test_what_stands_beside_an_output_is_for_the_analyst_and_not_on_a_page():
+    take = downloads("Take along:", [("CSV", "marks.csv", "text/csv", b"School,Mark")])
+    shown = styled(html("<p>{}</p>", "One"), take)
+    assert 'download="marks.csv" href="data:text/csv;base64,' in shown
     assert unstyled(shown) == "<p>One</p>"
 
 

@@ -63,3 +63,20 @@ def test_what_is_not_there_is_a_problem(tmp_path, name, kind, found):
 
 def test_no_file_named_is_a_problem():
     assert find_files([])[1][0].kind == "no files"
+
+
+def test_what_the_program_put_aside_is_not_read_a_second_time(tmp_path):
+    for name in (
+        "ratings.csv",
+        "ratings.unsaved-20261125T160327263345Z-26162.csv",
+        "grid (kept 2026-11-25 16.03.27).xlsx",
+    ):
+        (tmp_path / name).write_text("school\nOak\n")
+    files, problems = find_files(tmp_path)
+    assert [path.name for path in files] == ["ratings.csv"]
+    [problem] = problems
+    assert "ratings.unsaved-20261125T160327263345Z-26162.csv" in problem.found
+    assert "grid (kept 2026-11-25 16.03.27).xlsx" in problem.found
+    assert not problem.error
+    kept = tmp_path / "ratings.unsaved-20261125T160327263345Z-26162.csv"
+    assert find_files(kept) == ([kept], []), "named, it is read"

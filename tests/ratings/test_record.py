@@ -8,7 +8,7 @@ import esanalysis as es
 from esanalysis import store
 from esanalysis.ratings.load import load_ratings
 from esanalysis.ratings.record import widget
-from esanalysis.ratings.store import disk
+from esanalysis.ratings.store import lock
 
 WHERE = {"cluster": "North", "round": "2024", "school": "Ashby"}
 DECIMALS = """
@@ -71,13 +71,13 @@ def chosen(recorder, ksf):
 @pytest.fixture
 def locked(monkeypatch):
     """A store that cannot be written until the test says so."""
-    real = disk._opened
+    real = lock.opened
 
     def refuse(path):
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr(disk, "_opened", refuse)
-    return lambda: monkeypatch.setattr(disk, "_opened", real)
+    monkeypatch.setattr(lock, "opened", refuse)
+    return lambda: monkeypatch.setattr(lock, "opened", real)
 
 
 # The public call

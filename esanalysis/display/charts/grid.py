@@ -5,9 +5,9 @@ stand down in groups. Totals and averages stand apart. On a phone a row becomes 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 
 from markupsafe import Markup
 
@@ -20,7 +20,9 @@ __all__ = ["Grid", "cell", "factor_heads", "grid", "legend", "width"]
 
 ACROSS = 12  # schools that can stand across
 COLUMNS = 12  # cells of one line on a phone; more run over into the next
-_SYLLABLES = re.compile(r"(?<=\w{3})(ment|tion|sion|ship|ning|ing|ness|ance|ence|ability|icity|city|ities|ity|ation)\b")
+_SYLLABLES = re.compile(
+    r"(?<=\w{3})(ment|tion|sion|ship|ning|ing|ness|ance|ence|ability|icity|city|ities|ity|ation)s?\b"
+)
 
 
 @dataclass(frozen=True)
@@ -106,9 +108,17 @@ def cell(mark: Mark, kind: str = "", unrated: str = "not rated") -> Markup:
     )  # fmt: skip
 
 
-def width(columns: int) -> str:
-    """Class that says how many cells share a line on a phone."""
-    return f"w{columns if columns <= COLUMNS else 10}"
+def width(columns: int, marks: Iterable[Mark] = ()) -> str:
+    """Class that says how many cells share a line on a phone: ten or more of short marks, fewer of long ones.
+
+    Examples
+    --------
+    >>> width(10), width(12, [Mark("100.0")])
+    ('w10', 'w8')
+    """
+    longest = max((len(mark.text) for mark in marks), default=0)
+    most = COLUMNS if longest <= 3 else 10 if longest == 4 else 8
+    return f"w{columns if columns <= most else min(most, 10)}"
 
 
 def _across(data: Grid, short: Sequence[str], labelled: str) -> Markup:
@@ -124,7 +134,7 @@ def _across(data: Grid, short: Sequence[str], labelled: str) -> Markup:
         if data.averages:
             row.append(cell(data.averages[place], "avg"))
         rows.append(cells(row))
-    return _table(f"grid {width(len(short))}", labelled, cells(head), [joined(rows, "\n")])
+    return _table(f"grid {width(len(short), chain(*data.marks))}", labelled, cells(head), [joined(rows, "\n")])
 
 
 def _down(data: Grid, labelled: str) -> Markup:
@@ -144,7 +154,9 @@ def _down(data: Grid, labelled: str) -> Markup:
             head_cell = html('<th role="rowheader" scope="row">{}</th>', name(data.schools[place]))
             rows.append(cells([head_cell, *(cell(marks[place]) for marks in data.marks)]))
         bodies.append(joined(rows, "\n"))
-    kind = f"grid wide {width(len(data.factors))}" + (" many" if len(data.factors) > COLUMNS else "")
+    kind = f"grid wide {width(len(data.factors), chain(data.averages, *data.marks))}" + (
+        " many" if len(data.factors) > COLUMNS else ""
+    )
     table = _table(kind, labelled, cells(head), bodies)
     if len(data.factors) <= COLUMNS:
         return table
@@ -164,7 +176,7 @@ def _factor_head(row: Label, short: str, factor: str) -> Markup:
     if not short and row.number:
         # The number alone, where a list of the factors stands beside the grid.
         return _th(html('<span class="vh">{} </span>{}<span class="vh"> {}</span>', factor, row.number, row.text))
-    broken = _SYLLABLES.sub("\u00ad\\1", short or row.text)
+    broken = _SYLLABLES.sub("\u00ad\\g<0>", short or row.text)
     number = html('{}<span class="nm"><br>{}</span>', row.number, name(broken))
     return _th(number if row.number else name(broken))
 

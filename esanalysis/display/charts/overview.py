@@ -11,6 +11,7 @@ from markupsafe import Markup
 from esanalysis.display.charts.grid import cell, factor_heads, width
 from esanalysis.display.markup import NOTHING, html, joined, name
 from esanalysis.display.scale import Mark
+from esanalysis.display.switch import places, with_lists
 from esanalysis.display.table import Label, cells
 
 __all__ = ["ClusterRow", "clusters", "jump"]
@@ -31,13 +32,17 @@ class ClusterRow:
     href: str = ""
     none: str = "No file received"
     letter: str = ""  # id of the first row of a letter, for `jump`
+    places: Sequence[Sequence[int]] = ()  # options of the lists that keep the row
 
 
 def clusters(
     rows: Sequence[ClusterRow], factors: Sequence[Label], middle: ClusterRow | None, labelled: str, factor: str = "KSF",
     cluster: str = "Cluster", returned: str = "Returned", problems: str = "Problems", no_problem: str = "None",
+    lists: Sequence[tuple[str, Sequence[str]]] = (),
 ) -> Markup:  # fmt: skip
     """A row a cluster; `middle` stands on top. Columns have numbers: the figure's subtitle names the factors.
+
+    `lists` (label and options each) filter the rows without a script, by the rows' `places`.
 
     Examples
     --------
@@ -53,11 +58,13 @@ def clusters(
     ]
     body = [_row(middle, len(factors), "sum", "")] if middle else []
     body += [_row(row, len(factors), "", no_problem) for row in rows]
-    return html(
+    table = html(
         '<table class="grid wide auth {}" role="table" aria-labelledby="{}">\n<thead role="rowgroup">{}</thead>\n'
         '<tbody role="rowgroup">\n{}\n</tbody>\n</table>',
-        width(len(factors)), labelled, cells(heads), joined(body, "\n"),
+        width(len(factors), [mark for row in rows for mark in row.averages]), labelled, cells(heads),
+        joined(body, "\n"),
     )  # fmt: skip
+    return with_lists(table, lists) if lists else table
 
 
 def _row(row: ClusterRow, factors: int, kind: str, no_problem: str) -> Markup:
@@ -74,7 +81,7 @@ def _row(row: ClusterRow, factors: int, kind: str, no_problem: str) -> Markup:
         marks,
         html('<td role="cell" class="prob{}">{}</td>', "" if row.problems else " quietly", row.problems or no_problem),
     ]
-    return cells(content, kind, row.letter)
+    return cells(content, kind or places(row.places), row.letter)
 
 
 def jump(letters: Sequence[tuple[str, str]], go_to: str = "Go to:", says: str = "clusters beginning with") -> Markup:

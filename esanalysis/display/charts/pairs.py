@@ -15,6 +15,7 @@ __all__ = ["ChangeRow", "ExpectedRow", "Visit", "VisitGroup", "changes", "expect
 
 HEIGHT = 26
 MIDDLE = HEIGHT // 2
+LETTERS = 3  # that fit into a sign
 
 
 @dataclass(frozen=True)
@@ -167,15 +168,22 @@ def _disc(axis: Axis, row: ChangeRow) -> Markup:
 
 
 def _ring(axis: Axis, value: float, radius: int, text: str = "") -> Markup:
-    ring = html('<circle class="ring" cx="{}" cy="{}" r="{}"/>', axis.x(value), MIDDLE, radius)
-    return joined([ring, _inside(axis, value, text) if text else NOTHING])
+    ring = html('<circle class="ring" cx="{}" cy="{}" r="{}"/>', axis.x(value), MIDDLE, _radius(text, radius))
+    return joined([ring, _inside(axis, value, text)])
 
 
 def _filled(axis: Axis, value: float, text: str) -> Markup:
     step = step_of(axis.share(value))
-    dot = html('<circle class="mk s{}" cx="{}" cy="{}" r="10"/>', step, axis.x(value), MIDDLE)
+    dot = html('<circle class="mk s{}" cx="{}" cy="{}" r="{}"/>', step, axis.x(value), MIDDLE, _radius(text, 10))
     return joined([dot, _inside(axis, value, text, " on-dark" if step in (1, 10) else "")])
 
 
+def _radius(text: str, usual: int) -> int:
+    """Radius of a sign that holds its mark: three letters need more room, longer marks stand in the table alone."""
+    return usual if len(text) <= 2 else MIDDLE if len(text) == LETTERS else 7
+
+
 def _inside(axis: Axis, value: float, text: str, kind: str = "") -> Markup:
+    if not text or len(text) > LETTERS:
+        return NOTHING
     return html('<text class="dotn{}" x="{}" y="{}">{}</text>', kind, axis.x(value), MIDDLE + 4, text)

@@ -1,4 +1,7 @@
-"""Many averages a factor, a small panel each: where the clusters of an authority stand, without names or order."""
+"""Small pictures, one a factor: where an authority's clusters stand, and how averages went over three rounds or more.
+
+Clusters have no names and no order here; no line is fitted through rounds.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,9 +11,11 @@ from markupsafe import Markup
 from esanalysis.display.charts.strip import background, levels, svg, ticks
 from esanalysis.display.markup import NOTHING, html, joined
 from esanalysis.display.scale import Axis
-from esanalysis.display.table import Label, label
+from esanalysis.display.table import Column, Group, Label, label, strips
 
-__all__ = ["Panel", "panels"]
+__all__ = ["Panel", "SeriesRow", "panels", "series"]
+
+ROUNDS_HEIGHT = 56
 
 
 @dataclass(frozen=True)
@@ -64,3 +69,50 @@ def _panel(
         strip,
         level=level,
     )
+
+
+@dataclass(frozen=True)
+class SeriesRow:
+    """One factor: its average in each round as number (None where it has none) and as printed."""
+
+    factor: Label
+    values: Sequence[float | None]
+    texts: Sequence[str]
+
+
+def series(
+    rows: Sequence[SeriesRow], rounds: Sequence[str], axis: Axis, labelled: str, factor: str = "KSF",
+    picture: str = "Picture of the rounds",
+) -> Markup:  # fmt: skip
+    """A row a factor; rounds run from left to right, and better is higher in the picture.
+
+    Examples
+    --------
+    >>> row = SeriesRow(Label("Impact", "10"), [3.3, 5.7, None], ["3.3", "5.7", "–"])
+    >>> series([row], ["2024", "2025", "2026"], Axis.of(1, 10), "f1").count("<circle")
+    2
+    """
+    columns = [Column(factor), Column(html('<span class="vh">{}</span>', picture), "strip")]
+    columns += [Column(text, "number", text) for text in rounds]
+    body = [[row.factor, _points(row, axis), *row.texts] for row in rows]
+    return strips(labelled, columns, [Group(rows=body)], "change")
+
+
+def _points(row: SeriesRow, axis: Axis) -> Markup:
+    count = len(row.values)
+    bands = [
+        html(
+            '<rect class="{}" x="0%" width="100%" y="{:g}" height="{:g}"/>',
+            tint, round(ROUNDS_HEIGHT * (100 - end) / 100, 1), round(ROUNDS_HEIGHT * (end - start) / 100, 1),
+        )
+        for tint, start, end in axis.spans
+    ]  # fmt: skip
+    points = [
+        html(
+            '<circle class="own" cx="{:g}%" cy="{:g}" r="5"/>',
+            round(100 * (place + 0.5) / count, 2), round(ROUNDS_HEIGHT * (100 - axis.at(value)) / 100, 1),
+        )
+        for place, value in enumerate(row.values)
+        if value is not None
+    ]  # fmt: skip
+    return svg(ROUNDS_HEIGHT, *bands, *points)

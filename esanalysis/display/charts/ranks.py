@@ -42,7 +42,7 @@ def ranks(
     --------
     >>> row = RankRow(Label("Funding", "9"), "4.2", 9, likely=(7, 9), firm=(2, 10))
     >>> chart = ranks([row], "f2")
-    >>> "7 to 9" in chart, "2 to 10" in chart
+    >>> "7–9" in chart, "2–10" in chart
     (True, True)
     """
     last = max([len(rows), *(end for row in rows for ends in (row.likely, row.firm) if ends for end in ends)])
@@ -60,7 +60,7 @@ def ranks(
 def _span(ends: tuple[int, int] | None) -> str:
     if ends is None:
         return "–"
-    return f"{ends[0]}" if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
+    return f"{ends[0]}" if ends[0] == ends[1] else f"{ends[0]}–{ends[1]}"
 
 
 def _marked(last: int) -> list[int]:

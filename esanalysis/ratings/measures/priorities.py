@@ -115,7 +115,7 @@ def _weaknesses(matrix: Matrix, count: int | None) -> pd.DataFrame:
     chosen = (low > 0) & (bottom | (low >= rated / 2))
     priority = placed & (chosen | (state == "everything low"))
     most = max(_wanted(placed, count), placed.sum() / 2)
-    few = bottom.sum() <= most and priority.sum() <= most
+    few = priority.sum() <= most
     best = np.max(np.where(matrix.rated, matrix.values, -np.inf), axis=1)
     out = pd.DataFrame(matrix.place | {"ksf": matrix.framework.keys})
     out["schools"], out["rated"] = matrix.expected, rated

@@ -17,7 +17,7 @@ from esanalysis.instrument.framework import Framework
 from esanalysis.instrument.reading import DEFAULT, load_framework
 from esanalysis.ratings.record import form, sentences
 from esanalysis.ratings.record.drafts import Answer, Recording, Subject, known_spelling
-from esanalysis.ratings.views import tables
+from esanalysis.ratings.views.old import tables
 
 __all__ = ["Recorder", "record"]
 

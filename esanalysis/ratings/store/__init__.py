@@ -1,15 +1,19 @@
 """The rating store: an append-only long CSV that two notebooks can share and a crash cannot spoil.
 
 One row is one rating as it was recorded, never changed afterwards: the columns of the ratings frame, then
-``undoes`` and ``recorded``. The latest row for a cell (cluster, round, school, ksf, rater) counts. The file
-is UTF-8 with a byte order mark, so Excel shows accents, with every field in quotes and LF after each row.
+``save``, ``undoes`` and ``recorded``. The latest save of a cell (cluster, round, school, ksf, rater) counts,
+wherever its row stands: a file sorted in a spreadsheet says the same. The file is UTF-8 with a byte order mark, so
+Excel shows accents, with every field in quotes and LF after each row.
 
 Rules that hold however a process ends:
 
 - `append` takes an exclusive lock, writes once, flushes to disk, and only then returns.
-- ``recorded`` is the UTC time of the save and, being later than every time before it in the file, also its
-  name: rows of one save share it. ``undoes`` holds the ``recorded`` of the save that a row takes back; such a
-  row repeats the state before that save, with rating and missing empty where nothing was recorded.
+- There is one writer at a time, by whatever link it reaches the file and whoever it is (see `lock`).
+- ``save`` is the number of the save and its name: rows of one save share it, and later saves have higher ones,
+  whatever the clocks say. ``undoes`` holds the number of the save that a row takes back; such a row repeats the
+  state before that save, with rating and missing empty where nothing was recorded. Taking back an undo is a redo.
+- ``recorded`` is the UTC time of the save. Files from before there were numbers, where the time is also the name,
+  are read and carried on as they are.
 - A line that a killed process left unfinished is reported and skipped. The next `append` moves it to
   ``<file>.torn`` before it writes, so that no open quotation mark can swallow a later row.
 - Text that a spreadsheet would take for a formula gets an apostrophe in front, and so does text that begins
@@ -19,8 +23,9 @@ Only `read` and `history` need pandas: a process that merely records starts at o
 """
 
 from esanalysis.errors import StoreError
-from esanalysis.ratings.store.calls import append, history, read, take_in, undo, waiting
-from esanalysis.ratings.store.rows import CELL, COLUMNS, escape, unescape
+from esanalysis.ratings.store.calls import append, history, read, redo, take_in, undo, waiting
+from esanalysis.ratings.store.order import CELL
+from esanalysis.ratings.store.rows import COLUMNS, escape, unescape
 
 __all__ = [
     "CELL",
@@ -30,6 +35,7 @@ __all__ = [
     "escape",
     "history",
     "read",
+    "redo",
     "take_in",
     "undo",
     "unescape",

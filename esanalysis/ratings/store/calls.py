@@ -10,14 +10,16 @@ from esanalysis.errors import StoreError
 from esanalysis.instrument.framework import Framework
 from esanalysis.instrument.reading import DEFAULT, load_framework
 from esanalysis.ratings.store.disk import load, save
-from esanalysis.ratings.store.rows import CELL, COLUMNS, Content, Row, checked, matches, newer, taken_back
+from esanalysis.ratings.store.lock import the_file_itself
+from esanalysis.ratings.store.order import CELL, Row, brought_back, matches, newer, taken_back
+from esanalysis.ratings.store.rows import COLUMNS, Content, checked
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from esanalysis.errors import Problem
 
-__all__ = ["append", "history", "read", "take_in", "undo", "waiting"]
+__all__ = ["append", "history", "read", "redo", "take_in", "undo", "waiting"]
 
 
 def append(path: str | Path, rows: Iterable[Mapping[str, Any]], framework: str | Path | Framework = DEFAULT) -> str:
@@ -96,11 +98,49 @@ def undo(path: str | Path, **which: str) -> list[Row]:
     >>> [row["rating"] for row in undo(store, school="Ashby")]
     ['3']
     """
-    if unknown := set(which) - set(CELL):
-        raise TypeError(f"undo() knows {', '.join(CELL)}; not {', '.join(sorted(unknown))}.")
     if not Path(path).exists():
         return []
-    return save(Path(path), lambda rows: taken_back([row for row in rows if matches(row, which)]))
+    return save(Path(path), lambda rows: taken_back([row for row in rows if matches(row, _known("undo", which))]))
+
+
+def redo(path: str | Path, **which: str) -> list[Row]:
+    """Bring back what the latest undo took away, unless something was recorded there since.
+
+    Parameters
+    ----------
+    path : str or Path
+        The store.
+    **which : str
+        As for `undo`.
+
+    Returns
+    -------
+    list of dict
+        The rows added, as texts; empty when there is nothing to bring back.
+
+    Raises
+    ------
+    StoreError
+        As for `append`.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> store = Path(tempfile.mkdtemp()) / "ratings.csv"
+    >>> saved = append(store, [{"cluster": "North", "round": "2024", "school": "Ashby", "ksf": "funding", "rating": 3}])
+    >>> taken = undo(store)
+    >>> [row["rating"] for row in redo(store)]
+    ['3']
+    """
+    if not Path(path).exists():
+        return []
+    return save(Path(path), lambda rows: brought_back([row for row in rows if matches(row, _known("redo", which))]))
+
+
+def _known(call: str, which: Mapping[str, str]) -> Mapping[str, str]:
+    if unknown := set(which) - set(CELL):
+        raise TypeError(f"{call}() knows {', '.join(CELL)}; not {', '.join(sorted(unknown))}.")
+    return which
 
 
 def take_in(path: str | Path, kept: str | Path) -> tuple[list[Row], list[Row]]:
@@ -141,7 +181,9 @@ def waiting(path: str | Path, also: Iterable[str | Path] = ()) -> list[Path]:
         Those that hold a rating later than the store's own for the same cell; what cannot be read is left out.
     """
     path = Path(path)
-    beside = sorted(path.parent.glob(f"{escape(path.stem)}.unsaved-*.csv"))
+    places = {path.parent, the_file_itself(path).parent}
+    stems = {path.stem, the_file_itself(path).stem}
+    beside = sorted(kept for place in places for stem in stems for kept in place.glob(f"{escape(stem)}.unsaved-*.csv"))
     found = []
     for kept in dict.fromkeys([*beside, *map(Path, also)]):
         with suppress(StoreError):

@@ -4,20 +4,23 @@ import errno
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from glob import escape
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
 from esanalysis.errors import Problem, StoreError
-from esanalysis.ratings.store.rows import COLUMNS, HEAD, ROW_END, Content, Row, encoded, parse, torn_problem
+from esanalysis.files.writing import sync_folder, why_not
+from esanalysis.ratings.store import lock
+from esanalysis.ratings.store.order import Row, stamp_of
+from esanalysis.ratings.store.rows import COLUMNS, HEAD, ROW_END, Content, encoded, parse, torn_problem
 
 __all__ = ["load", "save"]
 
-LOCK_SECONDS = 10.0  # a save takes milliseconds; who waits longer waits for something that is stuck
 _TORN_END = b"\0\n"
 
 
@@ -33,11 +36,12 @@ def save(path: Path, rows_after: Callable[[list[Row]], list[Row]] | list[Row]) -
         The rows are not in the store.
     """
     given = rows_after if isinstance(rows_after, list) else []
+    path = lock.the_file_itself(path)
     try:
-        with _opened(path) as fd:
-            after = _made_ready(fd, path)
+        with lock.opened(path) as fd:
+            before = _made_ready(fd, path)
             rows = given if isinstance(rows_after, list) else rows_after(parse(_whole(fd), path.name).rows)
-            return _written(fd, path, _stamped(rows, after)) if rows else []
+            return _written(fd, path, _dated(rows, before), before.columns) if rows else []
     except OSError as error:
         raise _not_saved(path, _reason(error, path), given) from error
     except StoreError as error:
@@ -52,61 +56,60 @@ def load(path: Path) -> Content:
     StoreError
         The file cannot be read or is no store.
     """
+    path = lock.the_file_itself(path)
     content = parse(_bytes(path), path.name)
     return replace(content, problems=[*_moved_away(path), *content.problems])
 
 
 def _moved_away(path: Path) -> list[Problem]:
-    beside = _torn_file(path)
-    pieces = beside.read_bytes().split(_TORN_END) if beside.is_file() else []
-    return [torn_problem(beside.name, place, piece) for place, piece in enumerate(pieces, start=1) if piece]
+    return [
+        torn_problem(beside.name, place, piece)
+        for beside in sorted(path.parent.glob(f"{escape(path.name)}.torn*"))
+        for place, piece in enumerate(beside.read_bytes().split(_TORN_END), start=1)
+        if piece
+    ]
 
 
-def _torn_file(path: Path) -> Path:
-    return path.with_name(f"{path.name}.torn")
+def _move_away(path: Path, torn: bytes) -> None:
+    """Put a torn line beside the store; in a file of its own where an earlier one is somebody else's alone."""
+    beside = path.with_name(f"{path.name}.torn")
+    try:
+        _append_bytes(beside, torn)
+    except PermissionError:
+        _append_bytes(beside.with_name(f"{beside.name}-{os.getpid()}"), torn)
 
 
-def _lock(path: Path) -> FileLock:
-    # A file of its own: on Windows a lock on the store itself would shut out everyone who only reads it.
-    return FileLock(path.with_name(f".{path.name}.lock"), timeout=LOCK_SECONDS, poll_interval=0.005)
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[int]:
-    if path.is_dir():
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-    if not path.parent.is_dir():
-        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
-    with _lock(path):
-        fd = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
-        try:
-            yield fd
-        finally:
-            os.close(fd)
-
-
-def _made_ready(fd: int, path: Path) -> str:
-    """Leave the file at the end of a whole row; return the latest time in it."""
-    size = os.fstat(fd).st_size
-    os.lseek(fd, max(0, size - 64), os.SEEK_SET)
-    ending = ROW_END.search(os.read(fd, 64))
-    os.lseek(fd, 0, os.SEEK_SET)
-    if ending and os.read(fd, len(HEAD)) == HEAD:
-        return ending[1].decode()
+def _made_ready(fd: int, path: Path) -> Content:
+    """Leave the file at the end of a whole row; return what the next save has to follow on."""
     data = _whole(fd)
+    if data.startswith(HEAD) and (ours := _ours(data)):
+        return ours
     content = parse(data, path.name)
     if content.torn:
-        _append_bytes(_torn_file(path), content.torn + _TORN_END)
+        _move_away(path, content.torn + _TORN_END)
         os.ftruncate(fd, content.end)
     if content.end and data[content.end - 1 : content.end] not in (b"\n", b"\r"):
         _put(fd, b"\n")
-    return content.stamp
+    return content
 
 
-def _written(fd: int, path: Path, rows: list[Row]) -> list[Row]:
+def _ours(data: bytes) -> Content | None:
+    """Last save of a file as this package leaves it, without reading all its texts; None if it is another."""
+    latest, end = None, len(HEAD)
+    for match in ROW_END.finditer(data):
+        end = match.end()
+        if latest is None or int(match["save"]) >= int(latest["save"]):
+            latest = match
+    if end != len(data):
+        return None
+    last = {"save": latest["save"].decode(), "recorded": latest["recorded"].decode()} if latest else None
+    return Content([last] if last else [], [], end=end)
+
+
+def _written(fd: int, path: Path, rows: list[Row], columns: tuple[str, ...]) -> list[Row]:
     size = os.fstat(fd).st_size
     try:
-        _put(fd, (b"" if size else HEAD) + encoded(rows))
+        _put(fd, (b"" if size else HEAD) + encoded(rows, columns))
         os.fsync(fd)
         if not os.path.samestat(os.fstat(fd), path.stat()):
             raise OSError(errno.ESTALE, "the file was replaced by another one meanwhile", str(path))
@@ -115,17 +118,20 @@ def _written(fd: int, path: Path, rows: list[Row]) -> list[Row]:
             os.ftruncate(fd, size)
         raise
     if not size:
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     return rows
 
 
-def _stamped(rows: list[Row], after: str = "") -> list[Row]:
-    """Date the rows now, or one microsecond behind the latest save: clocks differ and go back."""
+def _dated(rows: list[Row], before: Content) -> list[Row]:
+    """Number the save, and date it now, or one microsecond behind the latest: clocks differ and go back."""
     now = datetime.now(UTC)
-    if after:
-        now = max(now, datetime.fromisoformat(after) + timedelta(microseconds=1))
-    stamp = now.isoformat(timespec="microseconds").replace("+00:00", "Z")
-    return [{name: row[name] for name in COLUMNS} | {"recorded": stamp} for row in rows]
+    if last := stamp_of(before.stamp):
+        now = max(now, last + timedelta(microseconds=1))
+    own = {
+        "save": str(before.save + 1),
+        "recorded": now.isoformat(timespec="microseconds").replace("+00:00", "Z"),
+    }
+    return [{name: row[name] for name in COLUMNS} | own for row in rows]
 
 
 def _put(fd: int, data: bytes) -> None:
@@ -140,7 +146,7 @@ def _whole(fd: int) -> bytes:
 
 
 def _append_bytes(path: Path, data: bytes, flags: int = 0) -> None:
-    fd = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0) | flags, 0o666)
+    fd = lock.open_shared(path, os.O_WRONLY | os.O_APPEND | flags)
     try:
         _put(fd, data)
         os.fsync(fd)
@@ -148,21 +154,11 @@ def _append_bytes(path: Path, data: bytes, flags: int = 0) -> None:
         os.close(fd)
 
 
-def _sync_folder(folder: Path) -> None:
-    """Flush the folder: a new file's name is on disk only then. Windows cannot and need not do this."""
-    if os.name == "posix":
-        fd = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(fd)
-        finally:
-            os.close(fd)
-
-
 def _bytes(path: Path) -> bytes:
     try:
         data = path.read_bytes()
         if data and not ROW_END.search(data[-64:]):
-            with suppress(OSError), _lock(path):  # perhaps another process is half-way through a save
+            with suppress(OSError), lock.path_lock(path):  # perhaps another process is half-way through a save
                 data = path.read_bytes()
         return data
     except OSError as error:
@@ -190,7 +186,10 @@ def _not_saved(path: Path, reason: str, rows: list[Row]) -> StoreError:
 
 def _kept_beside(path: Path, rows: list[Row]) -> Path | None:
     """Save the rows beside the store, or at home, or in the temporary folder; None where nothing worked."""
-    rows = _stamped(rows)
+    before = Content([], [])
+    with suppress(OSError, StoreError):  # dated behind what the store holds, whatever this computer's clock says
+        before = replace(before, rows=[row | {"save": ""} for row in parse(path.read_bytes(), path.name).rows])
+    rows = _dated(rows, before)
     name = f"{path.stem}.unsaved-{re.sub('[-:.]', '', rows[0]['recorded'])}-{os.getpid()}.csv"
     for folder in (path.parent, _home(), Path(tempfile.gettempdir())):
         kept = folder / name
@@ -211,19 +210,19 @@ def _home() -> Path:
 
 def _reason(error: OSError, path: Path) -> str:
     if isinstance(error, Timeout):
-        return f"another program has been writing to it for more than {LOCK_SECONDS:g} seconds. Try again."
+        return f"another program has been writing to it for more than {lock.LOCK_SECONDS:g} seconds. Try again."
     if isinstance(error, IsADirectoryError):
         return "it is a folder. Give the name of a CSV file in it."
-    if isinstance(error, FileNotFoundError | NotADirectoryError):
-        folder = path.parent
-        return "there is no such file." if folder.is_dir() else f"the folder {folder} does not exist. Create it."
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return "the disk is full. Free some space and save again."
-    if error.errno == errno.EROFS:
-        return "the disk is read-only. Choose a folder that you may write to."
-    if isinstance(error, PermissionError):
+    if isinstance(error, PermissionError) and os.access(path, os.F_OK) and not os.access(path, os.W_OK):
         return (
-            "it may not be written. If it is open in Excel, close it there; "
-            "if the folder is read-only, choose one that you may write to."
+            f"it belongs to {_owner(path)}, and you may only read it. Ask for the right to write to it, or record into "
+            "a file of your own."
         )
-    return f"the system says: {error.strerror or error}."
+    return why_not(error, path)
+
+
+def _owner(path: Path) -> str:
+    try:
+        return path.owner()
+    except (KeyError, NotImplementedError, OSError):
+        return "another user"

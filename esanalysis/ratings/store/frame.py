@@ -5,7 +5,7 @@ import pandas as pd
 from esanalysis.errors import Problem
 from esanalysis.instrument.framework import Framework
 from esanalysis.ratings.rounds import in_time_order
-from esanalysis.ratings.store.rows import Row, latest
+from esanalysis.ratings.store.order import Row, latest
 from esanalysis.schema import MISSING, RATINGS, conform
 
 __all__ = ["ratings_frame"]

@@ -1,4 +1,4 @@
-"""The text of the store: ratings to rows, rows to bytes and back, and the states of a cell."""
+"""The text of the store: ratings to rows, and rows to bytes and back."""
 
 import csv
 import io
@@ -8,48 +8,38 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from esanalysis.english import seen
 from esanalysis.errors import Problem, StoreError
 from esanalysis.instrument.framework import Framework
+from esanalysis.ratings.store.order import CELL, Row, in_order, stamp_of
 
 __all__ = [
-    "CELL",
-    "COLUMNS",
-    "HEAD",
-    "ROW_END",
-    "Content",
-    "Row",
-    "checked",
-    "encoded",
-    "escape",
-    "latest",
-    "matches",
-    "newer",
-    "parse",
-    "taken_back",
-    "torn_problem",
-    "unescape",
-]
+    "CELL", "COLUMNS", "FIRST_COLUMNS", "HEAD", "ROW_END", "Content", "Row", "checked", "encoded", "escape",
+    "is_heading", "parse", "torn_problem", "unescape",
+]  # fmt: skip
 
-CELL = ("cluster", "round", "school", "ksf", "rater")
 COLUMNS = (
     *("cluster", "round", "school", "ksf", "rating", "missing", "note", "rater"),
+    "save",  # the number of the save: rows of one save share it, and later saves have higher ones
     *("undoes", "recorded"),  # last, so that a line which ends in a whole time is a whole line
 )
+# As stores were before saves had numbers: there the time is also the save's name. Such a file is carried on as it is.
+FIRST_COLUMNS = tuple(name for name in COLUMNS if name != "save")
 LONGEST = 100_000  # characters in one text: the csv module refuses to read back more than 131,072
 
 _BOM = b"\xef\xbb\xbf"
 HEAD = _BOM + (",".join(f'"{name}"' for name in COLUMNS) + "\n").encode()
 _STAMP = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z"
 # Inside a quoted field every quotation mark is doubled, so this can only be the end of a row.
-ROW_END = re.compile(rf',"({_STAMP})"\n\Z'.encode())
+ROW_END = re.compile(rf',"(?P<save>\d+)","\d*","(?P<recorded>{_STAMP})"\n'.encode())
 _ROW_END_BARE = re.compile(rf',(?:"{_STAMP}"|{_STAMP})\Z'.encode())
 _SAVED = re.compile(rf',"?{_STAMP}"?\r?\n'.encode())
-_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠']|[\t\r\n]")
-
-Row = dict[str, str]
+# What a spreadsheet passes over, or drops, before it looks whether a text is a formula.
+_UNSEEN = r"\s\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+_FORMULA = re.compile(rf"[{_UNSEEN}]*[=+\-@＝＋－＠']|[\t\r\n\x00]")
 
 # Written as they are: never typed as text, and a negative mark must stay a number.
-_PLAIN = ("rating", "undoes", "recorded")
+_PLAIN = ("rating", "save", "undoes", "recorded")
 
 
 def checked(rows: Iterable[Mapping[str, Any]], framework: Framework) -> list[Row]:
@@ -66,9 +56,9 @@ def checked(rows: Iterable[Mapping[str, Any]], framework: Framework) -> list[Row
 
 
 def _record(row: Mapping[str, Any], framework: Framework) -> Row:
-    record = {name: _text(row.get(name)) for name in COLUMNS} | {"undoes": "", "recorded": ""}
-    if empty := [name for name in ("cluster", "round", "school", "ksf") if not record[name].strip()]:
-        raise ValueError(f"{' and '.join(empty)} must not be empty.")
+    record = {name: _text(row.get(name)) for name in COLUMNS} | dict.fromkeys(COLUMNS[8:], "")
+    if empty := [name for name in ("cluster", "round", "school", "ksf") if not seen(record[name])]:
+        raise ValueError(f"{' and '.join(empty)} must not be empty (nor hold only characters that nobody can see).")
     if record["ksf"] not in framework.keys:
         raise ValueError(f"the framework {framework.key} has no {framework.factor} {record['ksf']!r}.")
     for name, text in record.items():
@@ -96,29 +86,38 @@ def _text(value: Any) -> str:
     return "" if missing else str(value)
 
 
-def encoded(rows: Iterable[Row]) -> bytes:
+def encoded(rows: Iterable[Row], columns: Iterable[str] = COLUMNS) -> bytes:
     """Write rows as the store holds them."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
+    columns = tuple(columns)
     for row in rows:
-        writer.writerow([row[name] if name in _PLAIN else escape(row[name]) for name in COLUMNS])
+        writer.writerow([row[name] if name in _PLAIN else escape(row[name]) for name in columns])
     return out.getvalue().encode()
 
 
 @dataclass
 class Content:
-    """What a store holds: whole rows (each with its `line`), and what stands behind the last of them."""
+    """What a store holds: whole rows in the order of their saves, and what stands behind the last of them.
+
+    Each row has, besides the columns, the `line` it stands on and `order`, which rises from save to save.
+    """
 
     rows: list[Row]
     problems: list[Problem]
     end: int = 0  # bytes up to and with the last whole row
     torn: bytes = b""  # what stands behind it
+    columns: tuple[str, ...] = COLUMNS
 
     @property
     def stamp(self) -> str:
-        """Latest time in the file; empty if there is none."""
-        stamps = (row["recorded"] for row in self.rows if re.fullmatch(_STAMP, row["recorded"]))
-        return max(stamps, default="")
+        """Latest time in the file that has a time after it; empty if there is none."""
+        return max((row["recorded"] for row in self.rows if stamp_of(row["recorded"])), default="")
+
+    @property
+    def save(self) -> int:
+        """Number of the latest save; 0 if there is none."""
+        return max((int(row["save"]) for row in self.rows if row["save"].isdecimal()), default=0)
 
 
 def parse(data: bytes, file: str) -> Content:
@@ -136,29 +135,41 @@ def parse(data: bytes, file: str) -> Content:
     if not found or (len(found) == 1 and data != HEAD and HEAD.startswith(data)):
         # Nothing yet, or a process was killed while it wrote the very first line.
         return Content([], [torn_problem(file, 1, data)] if data else [], torn=data)
-    _check_heading(found[0][1], file)
-    content = Content([], [], end=found[0][2])
+    content = Content([], [], end=found[0][2], columns=_checked_heading(found[0][1], file))
     for line, fields, end in found[1:]:
-        if end == len(data) and not _is_whole(fields, data):
+        if end == len(data) and not _is_whole(fields, data, content.columns):
             content.torn = data[content.end :]
             _check_torn(content.torn, line, file)
             content.problems.append(torn_problem(file, line, content.torn))
             break
         content.end = end
-        if len(fields) == len(COLUMNS):
-            content.rows.append(_unescaped(fields) | {"line": str(line)})
+        if len(fields) == len(content.columns):
+            content.rows.append(_unescaped(fields, content.columns) | {"line": str(line)})
         elif fields:
-            content.problems.append(_damaged_problem(file, line, fields))
+            content.problems.append(_damaged_problem(file, line, fields, content.columns))
+    in_order(content.rows, numbered=content.columns == COLUMNS)
     return content
 
 
-def _check_heading(fields: list[str], file: str) -> None:
-    if [name.strip().lower() for name in fields] != list(COLUMNS):
+def is_heading(fields: Iterable[str]) -> bool:
+    """Whether these cells head a store, however a spreadsheet program has dressed them."""
+    return _known_columns(fields) is not None
+
+
+def _known_columns(fields: Iterable[str]) -> tuple[str, ...] | None:
+    named = tuple(name.strip().lower() for name in fields)
+    return named if named in (COLUMNS, FIRST_COLUMNS) else None
+
+
+def _checked_heading(fields: list[str], file: str) -> tuple[str, ...]:
+    columns = _known_columns(fields)
+    if columns is None:
         raise StoreError(
             f"{file} does not begin with the heading of a file of recorded ratings "
             f"({', '.join(COLUMNS)}); it begins with {', '.join(fields)[:100]!r}. If a spreadsheet program "
             "has saved it with other columns or separators, put the original back; or record into a new file."
         )
+    return columns
 
 
 def _check_torn(torn: bytes, line: int, file: str) -> None:
@@ -170,14 +181,14 @@ def _check_torn(torn: bytes, line: int, file: str) -> None:
         )
 
 
-def _unescaped(fields: list[str]) -> Row:
-    row = dict(zip(COLUMNS, fields, strict=True))
+def _unescaped(fields: list[str], columns: tuple[str, ...]) -> Row:
+    row = {"save": ""} | dict(zip(columns, fields, strict=True))
     return {name: text if name in _PLAIN else unescape(text) for name, text in row.items()}
 
 
-def _is_whole(fields: list[str], data: bytes) -> bool:
+def _is_whole(fields: list[str], data: bytes, columns: tuple[str, ...]) -> bool:
     ended = data.endswith((b"\n", b"\r")) or _ROW_END_BARE.search(data)
-    return not fields or (len(fields) == len(COLUMNS) and bool(ended))
+    return not fields or (len(fields) == len(columns) and bool(ended))
 
 
 def _records(data: bytes) -> Iterator[tuple[int, list[str], int]]:
@@ -218,12 +229,12 @@ def torn_problem(file: str, line: int, torn: bytes) -> Problem:
     )
 
 
-def _damaged_problem(file: str, line: int, fields: list[str]) -> Problem:
+def _damaged_problem(file: str, line: int, fields: list[str], columns: tuple[str, ...]) -> Problem:
     return Problem(
         "damaged line",
         file,
         repr(",".join(fields)),
-        f"{len(COLUMNS)} columns",
+        f"{len(columns)} columns",
         "The line was left out. Put it right in a text editor, or rate this cell again.",
         cell=f"line {line}",
         error=False,
@@ -233,8 +244,8 @@ def _damaged_problem(file: str, line: int, fields: list[str]) -> Problem:
 def escape(text: str) -> str:
     """Put an apostrophe before text that a spreadsheet might take for a formula, or that begins with one.
 
-    That is text whose first character that is no space is one of ``= + - @ '`` (or the full-width forms
-    that East Asian versions of Excel accept), or which begins with a tab or a line break.
+    That is text whose first character that can be seen is one of ``= + - @ '`` (or the full-width forms
+    that East Asian versions of Excel accept), or which begins with a tab, a line break or a NUL.
 
     Examples
     --------
@@ -253,45 +264,3 @@ def unescape(text: str) -> str:
     ('=1+1', "'tis so", "'tis typed by hand")
     """
     return text[1:] if text.startswith("'") and _FORMULA.match(text[1:]) else text
-
-
-def _cell(row: Row) -> tuple[str, ...]:
-    return tuple(row[name] for name in CELL)
-
-
-def matches(row: Row, which: Mapping[str, str]) -> bool:
-    """Whether the row has all these values."""
-    return all(row[name] == value for name, value in which.items())
-
-
-def latest(rows: list[Row]) -> list[Row]:
-    """Keep the row that counts for each cell, in the order the cells were first recorded."""
-    cells: dict[tuple[str, ...], Row] = {}
-    for row in rows:
-        cells[_cell(row)] = row
-    return [row for row in cells.values() if row["rating"] or row["missing"]]
-
-
-def newer(rows: list[Row], earlier: list[Row]) -> list[Row]:
-    """Rows that were recorded after everything in `earlier` for the same cell."""
-    known = {_cell(row): row["recorded"] for row in earlier}
-    return [row for row in rows if row["recorded"] > known.get(_cell(row), "")]
-
-
-def taken_back(rows: list[Row]) -> list[Row]:
-    """Rows that take back the latest save among `rows` that has not been taken back yet."""
-    standing: dict[tuple[str, ...], list[Row]] = {}
-    for row in rows:
-        stack = standing.setdefault(_cell(row), [])
-        if row["undoes"]:
-            stack[:] = [earlier for earlier in stack if earlier["recorded"] != row["undoes"]]
-        else:
-            stack.append(row)
-    save = max((stack[-1]["recorded"] for stack in standing.values() if stack), default="")
-    undone = [stack for stack in standing.values() if stack and stack[-1]["recorded"] == save]
-    return [_before(stack, save) | {"undoes": save} for stack in undone]
-
-
-def _before(stack: list[Row], save: str) -> Row:
-    earlier = [row for row in stack if row["recorded"] != save]
-    return earlier[-1] if earlier else stack[-1] | {"rating": "", "missing": "", "note": ""}

@@ -6,11 +6,14 @@ import pytest
 
 from display.pages import FACTORS, SCHOOLS, TEN, TYPED
 from esanalysis.display.charts.bands import BandRow, bands
+from esanalysis.display.charts.bars import BarGroup, BarRow, bars
 from esanalysis.display.charts.dots import DotRow, dots
 from esanalysis.display.charts.pairs import ChangeRow, ExpectedRow, Visit, VisitGroup, changes, expected, visits
+from esanalysis.display.charts.panels import SeriesRow, series
 from esanalysis.display.charts.profile import ProfileRow, profile
 from esanalysis.display.charts.ranks import RankBar, RankRow, rank_bar, ranks
 from esanalysis.display.charts.strip import heads, levels
+from esanalysis.display.table import Label
 
 
 def circles(chart, kind):
@@ -41,8 +44,8 @@ def test_the_likely_bar_lies_in_the_firm_one_and_both_are_said():
     assert '<rect class="pb" x="10%" width="90%"' in chart
     assert '<rect class="rb" x="60%" width="30%"' in chart
     assert circles(chart, "rd")[0][0] == "85"
-    assert 'data-l="likely rank">7 to 9<' in chart
-    assert 'data-l="firm">2 to 10<' in chart
+    assert 'data-l="likely rank">7–9<' in chart
+    assert 'data-l="firm">2–10<' in chart
 
 
 def test_a_factor_that_cannot_be_ranked_says_why_and_has_no_bar():
@@ -141,3 +144,19 @@ def test_schools_are_headed_by_what_tells_them_apart(names, short):
 
 def test_dots_that_would_touch_are_stacked():
     assert levels([50, 52, 60, 50], apart=6.5) == [0, 2, 0, 1]
+
+
+def test_a_bar_is_as_long_as_its_amount_and_what_is_withheld_has_none():
+    rows = [BarRow(Label("Women"), 71.4, "71.4%", 51.0, "51.0%"), BarRow(Label("Not known"), None, "withheld")]
+    chart = bars([BarGroup("Sex", rows)], "f", "Group", "Share", "Population", most=100)
+    assert re.findall(r'<rect class="rb" width="([\d.]+)%"', chart) == ["71.4"]
+    assert re.findall(r'<line class="tick" x1="([\d.]+)%"', chart) == ["51"]
+    assert 'data-l="share">withheld<' in chart
+    assert ">Sex</th>" in chart
+
+
+def test_three_rounds_are_points_and_better_is_higher():
+    chart = series([SeriesRow(FACTORS[9], [3.3, None, 9.0], ["3.3", "–", "9.0"])], ["1", "2", "3"], TEN, "f")
+    (first, low), (last, high) = circles(chart, "own")
+    assert (first, last) == ("16.67", "83.33")
+    assert float(high) < float(low)

@@ -8,7 +8,7 @@ import pytest
 from esanalysis import figures
 from esanalysis.display.palette import contrast
 from esanalysis.ratings.measures import old as measures
-from esanalysis.ratings.views import heatmap
+from esanalysis.ratings.views.old import heatmap
 from examples import WORKED_EXAMPLE, ratings_frame
 
 

@@ -1,16 +1,28 @@
 """How a cluster develops: rounds compared, smaller groups, the instrument reviewed, good practice, the plan of work."""
 
 from esanalysis.ratings.measures.development.groups import Groups, Wishes, groups, schools_of, subclusters
+from esanalysis.ratings.measures.development.review import (
+    answers,
+    feedback,
+    instrument,
+    outside,
+    practice,
+)
 from esanalysis.ratings.measures.development.rounds import Change, change, follow_up, helped, since_first
 
 __all__ = [
     "Change",
     "Groups",
     "Wishes",
+    "answers",
     "change",
+    "feedback",
     "follow_up",
     "groups",
     "helped",
+    "instrument",
+    "outside",
+    "practice",
     "schools_of",
     "since_first",
     "subclusters",

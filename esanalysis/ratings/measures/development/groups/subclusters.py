@@ -6,7 +6,7 @@ import pandas as pd
 from esanalysis.errors import SelectionError
 from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings.frame import like
-from esanalysis.ratings.measures.development.averages import average
+from esanalysis.ratings.measures.model.fit import average
 from esanalysis.ratings.measures.model.matrix import Matrix, matrices
 from esanalysis.ratings.measures.priorities import helper_cells
 

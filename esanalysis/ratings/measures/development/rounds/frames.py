@@ -9,7 +9,6 @@ import pandas as pd
 from scipy import stats
 
 from esanalysis.instrument.framework import Framework
-from esanalysis.ratings.measures.development.averages import average
 from esanalysis.ratings.measures.development.rounds.choice import Comparison
 from esanalysis.ratings.measures.development.rounds.mapping import links
 from esanalysis.ratings.measures.development.rounds.pairs import Pairs, pair
@@ -21,6 +20,7 @@ from esanalysis.ratings.measures.development.rounds.rule import (
     mirror_p,
     paired_enough,
 )
+from esanalysis.ratings.measures.model.fit import average
 
 __all__ = ["COLUMNS", "MOVED", "PRESENCE", "RATERS", "REASONS", "WHY_NOT", "compared"]
 

@@ -1,0 +1,148 @@
+"""A draft: what a file of marks tells of its instrument, and what the person has to be asked."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from esanalysis.english import listed
+from esanalysis.errors import DataError, FrameworkError
+from esanalysis.files.read import read_sheets
+from esanalysis.files.sheet import Sheet
+from esanalysis.instrument.drafting.find import Column, Table, find_table
+from esanalysis.instrument.drafting.guess import DraftScale, drafted_scale, scales_with, shipped_like
+from esanalysis.instrument.scale import fold
+
+__all__ = ["Draft", "draft_framework"]
+
+_MOST_WORDS, _MOST_MAYBE = 5, 6  # words that a factor on a scale of its own would have; columns worth asking about
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What is known of an instrument from one file.
+
+    Parameters
+    ----------
+    file : str
+        Name of the file.
+    title : str
+        Name for the instrument, from the file's.
+    table : Table
+        Where the marks stand, and the columns beside them.
+    scale : DraftScale
+        The scale behind them.
+    like : str
+        Key of the shipped framework that most headings belong to; empty where there is none.
+    like_count : int
+        How many headings do.
+    sheet : str
+        Name of the sheet, where the file has more than one.
+    """
+
+    file: str
+    title: str
+    table: Table
+    scale: DraftScale
+    like: str = ""
+    like_count: int = 0
+    sheet: str = ""
+
+    @property
+    def factors(self) -> tuple[Column, ...]:
+        """The columns (or rows) that hold marks."""
+        return self.table.factors
+
+    @property
+    def school(self) -> Column | None:
+        """The column headed as that of the schools' names; None where none or more than one is."""
+        if self.table.across:
+            return None
+        others = self.table.others
+        exact = [column for column in others if fold(column.heading) in ("school", "school name", "schname")]
+        named = exact or [c for c in others if c.is_school] or [c for c in others if c.is_area]
+        return named[0] if len(named) == 1 else None
+
+    @property
+    def id(self) -> Column | None:
+        """The column of the schools' numbers."""
+        codes = ("urn", "laestab", "dbn", "uprn", "seed no", "ukprn")
+        headed = {fold(column.heading): column for column in reversed(self.table.others)}
+        return next((headed[code] for code in codes if code in headed), None)
+
+    @property
+    def maybe(self) -> dict[Column, tuple[str, ...]]:
+        """Columns with a few words of their own, and these: factors on another scale, or facts.
+
+        Those whose words are a known scale's come first, with the whole scale; then some others.
+        """
+        few = [column for column in self.table.others if column.is_words and len(column.words) <= _MOST_WORDS]
+        known = {column: scales[0] for column in few if (scales := scales_with(column.words))}
+        others = {column: tuple(column.words.values()) for column in few if 1 < len(column.words) < len(column.values)}
+        return dict(list((known | {c: words for c, words in others.items() if c not in known}).items())[:_MOST_MAYBE])
+
+    @property
+    def spellings(self) -> dict[str, str]:
+        """Another way in which a word of the scale was written, such as ``R`` for Red."""
+        return {
+            word: other
+            for column in self.factors
+            for word, other in column.spellings.items()
+            if word in self.scale.words
+        }
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the words are those of a shipped scale, so that their order is known."""
+        return bool(self.scale.known_as) and not self.scale.suspects
+
+
+def draft_framework(path: str | Path) -> Draft:
+    """Draft a framework from the headings and marks of a file.
+
+    Parameters
+    ----------
+    path : str or Path
+        A workbook or .csv file with marks: schools down or across, or a row a rating.
+
+    Returns
+    -------
+    Draft
+        Factors and scale as far as the file tells them.
+
+    Raises
+    ------
+    FrameworkError
+        The file cannot be read, or no column of it looks like marks; the message lists the headings seen.
+    """
+    path = Path(path)
+    try:
+        sheets = read_sheets(path)
+    except DataError as error:
+        raise FrameworkError("\n".join(str(problem) for problem in error.problems)) from None
+    except OSError as error:
+        raise FrameworkError(f"{path.name} cannot be read: {error.strerror or error}.") from None
+    table = find_table(sheets)
+    if table is None:
+        raise FrameworkError(
+            f"{path.name} holds no column of marks: a few words that come again, or numbers up to 100. "
+            f"Seen are the headings {_seen(sheets)}. A framework may also be written by hand: see "
+            '"esanalysis framework show es-2009".'
+        )
+    percent = any(value.endswith("%") for column in table.factors for value in column.values)
+    order = {word: number for column in table.factors for word, number in column.numbered.items()}
+    scale = drafted_scale(table.words, table.numbers if table.is_numbers else [], order, percent=percent)
+    like, count = shipped_like([c.heading for c in table.factors], [v for c in table.factors for v in c.values])
+    title = path.stem.replace("-", " ").replace("_", " ").strip() or path.name
+    sheet = table.sheet.name or "" if sum(not one.hidden for one in sheets) > 1 else ""
+    return Draft(path.name, title, table, scale, like, count, sheet)
+
+
+def _seen(sheets: Iterable[Sheet]) -> str:
+    texts = [
+        sheet.text(row, column)
+        for sheet in sheets
+        for row in range(min(3, len(sheet.rows)))
+        for column in range(min(8, sheet.width))
+        if sheet.text(row, column)
+    ]
+    return listed(f'"{text[:40]}"' for text in texts[:8]) if texts else "none"

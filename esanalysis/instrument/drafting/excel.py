@@ -1,0 +1,101 @@
+"""A draft as an Excel workbook: settings, scale and factors on a sheet each, with the questions beside them."""
+
+from io import BytesIO
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from esanalysis.instrument.drafting.draft import Draft
+from esanalysis.instrument.drafting.find import Column
+from esanalysis.instrument.drafting.toml import marks, name, number, order, sums
+
+__all__ = ["as_workbook"]
+
+_ASKED = "? to answer"  # headings that begin with a question mark are for the person and not read
+
+
+def as_workbook(draft: Draft) -> bytes:
+    """Write a draft as a workbook that `esanalysis.load_framework` reads once its questions are answered.
+
+    Parameters
+    ----------
+    draft : Draft
+
+    Returns
+    -------
+    bytes
+        An .xlsx file.
+    """
+    held = BytesIO()
+    with Workbook(held, {"in_memory": True}) as book:
+        bold = book.add_format({"bold": True, "bottom": 1})
+        asked = book.add_format({"italic": True, "text_wrap": True, "valign": "top"})
+        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        settings = [row for row in _settings(draft) if row[1] != ""]
+        _sheet(book, "Instrument", ["Setting", "Value", _ASKED], settings, (bold, wrapped, asked))
+        if draft.scale.words:
+            scale = draft.scale
+            rows = [[w, "", draft.spellings.get(w, ""), marks(scale.counts.get(w, 0))] for w in scale.words]
+            rows[0][3] += f". {order(draft).removeprefix('ASK: ').capitalize()}."
+            _sheet(book, "Scale", ["Word", "Short", "Also written", _ASKED], rows, (bold, wrapped, asked))
+        factors = [[name(column), number(column), "", "", "", _asked(column)] for column in draft.factors]
+        headings = ["Name", "Number", "Label", "Section", "Aliases", _ASKED]
+        _sheet(book, "Factors", headings, factors, (bold, wrapped, asked))
+    return held.getvalue()
+
+
+def _asked(column: Column) -> str:
+    summary = " A summary of the others? Then clear this row, and write it in summaries." if sums(column) else ""
+    return f"From {column.place}.{summary}"
+
+
+def _settings(draft: Draft) -> list[list[str | float]]:
+    scale, table = draft.scale, draft.table
+    rows: list[list[str | float]] = []
+    if not draft.is_sure:
+        rows.append(["draft", "yes", "Once you have answered what stands in this column, clear this row."])
+    rows += [
+        ["title", draft.title, "The instrument's name, as pages show it."],
+        ["factor", "Factor", "What one of the factors is called, such as Area, Standard or Question."],
+        ["source", f"headings and marks of {draft.file}", ""],
+    ]
+    if not scale.words:
+        low, high = scale.found
+        rows += [
+            ["minimum", scale.minimum, f"The lowest mark there can be; found is {low:g}."],
+            ["maximum", scale.maximum, f"The highest mark there can be; found is {high:g}."],
+            ["step", scale.step, ""],
+            ["higher is better", "yes", "No where the smallest number is the best."],
+            ["unit", "percentage point" if scale.percent else "", ""],
+        ]
+    rows += [
+        ["sheet", draft.sheet, ""],
+        ["header row", table.header + 1 if table.header and not table.across else "", ""],
+        ["school column", draft.school.heading if draft.school else "", ""],
+        ["id column", draft.id.heading if draft.id else "", ""],
+        ["missing", "; ".join(scale.suspects), "No mark? If one of these is a mark, move it to the sheet Scale."],
+    ]
+    if draft.like:
+        count = f"{draft.like_count} of {len(draft.factors)} headings"
+        asked = f"{count} are those of the shipped framework {draft.like}: perhaps it is all you need."
+        rows[0][2] = f"{rows[0][2]} {asked}"
+    return rows
+
+
+def _sheet(
+    book: Workbook, name: str, headings: list[str], rows: list[list], formats: tuple[Format, Format, Format]
+) -> None:
+    bold, wrapped, asked = formats
+    sheet: Worksheet = book.add_worksheet(name)
+    sheet.freeze_panes(1, 0)
+    for column, heading in enumerate(headings):
+        widest = max([len(heading), *(len(str(row[column])) for row in rows)])
+        sheet.set_column(column, column, min(60, widest + 2), asked if heading == _ASKED else wrapped)
+        sheet.write_string(0, column, heading, bold)
+    for place, row in enumerate(rows, start=1):
+        for column, value in enumerate(row):
+            if isinstance(value, str) and value:
+                sheet.write_string(place, column, value)
+            elif value != "":
+                sheet.write_number(place, column, value)

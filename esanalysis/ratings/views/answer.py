@@ -1,0 +1,97 @@
+"""What the answers to the six questions share: their place on the page, and how they show themselves."""
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from functools import cached_property
+
+from markupsafe import Markup
+
+from esanalysis.display.markup import NOTHING
+from esanalysis.display.parts import answer, figure
+from esanalysis.display.style import styled
+from esanalysis.display.view import MainPoint, View
+from esanalysis.ratings.views.cluster import Cluster
+from esanalysis.ratings.views.wording import Wording
+
+__all__ = ["BELOW", "Answer"]
+
+# What the contents of a page call the answers.
+LISTED = (
+    "What the data says", "Doing really well", "Priorities", "High marks, and why", "Low marks, and why",
+    "What you could do",
+)  # fmt: skip
+BELOW = 3  # sentences under a figure; the others are folded
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Answer(View):
+    """A reflection question, its answer in one sentence, the figure, at most three sentences, and the rest folded."""
+
+    cluster: Cluster
+    number = 0  # of the question, in the instrument's order
+
+    @property
+    def words(self) -> Wording:
+        """How the instrument names things."""
+        return self.cluster.words
+
+    @property
+    def id(self) -> str:
+        """Id of the section on a page."""
+        return f"q{self.number}"
+
+    @property
+    def figure_id(self) -> str:
+        """Id of the figure's title."""
+        return f"f{self.number}"
+
+    @property
+    @abstractmethod
+    def title(self) -> str:
+        """What the figure finds."""
+
+    @property
+    @abstractmethod
+    def subtitle(self) -> str:
+        """What the figure draws."""
+
+    @property
+    @abstractmethod
+    def folds(self) -> tuple[Markup, ...]:
+        """Detail that a page folds."""
+
+    @property
+    def main_points(self) -> tuple[MainPoint, ...]:
+        """Findings for the top of a page, the most important first."""
+        return ()
+
+    @property
+    def main_point(self) -> MainPoint | None:
+        """The first of `main_points`."""
+        return self.main_points[0] if self.main_points else None
+
+    @property
+    def table(self) -> Markup:
+        """The figures in full; empty where the chart shows them all."""
+        return Markup("\n").join(self.folds)
+
+    @property
+    def whole(self) -> bool:
+        """Whether paper keeps question, figure and sentences on one page."""
+        return True
+
+    @cached_property
+    def html(self) -> Markup:
+        """The answer as a section of a page, without its style."""
+        said, *rest = self.sentences
+        shown = NOTHING
+        if self.chart:
+            title = f"Figure {self.number}: {self.title}"
+            shown = figure(self.figure_id, title, self.chart, self.subtitle, long=not self.whole)
+        question, short = self.words.question(self.number), LISTED[self.number - 1]
+        short = short if len(question) > len(short) else ""
+        below = rest[:BELOW]
+        return answer(self.id, question, said, shown, below, self.folds, str(self.number), self.whole, short)
+
+    def _repr_html_(self) -> str:
+        return str(styled(self.html))

@@ -1,0 +1,270 @@
+"""A cluster's report around its six answers: title and main points, problems in the file, how the answers are made."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+from markupsafe import Markup
+
+from esanalysis.display.markup import html
+from esanalysis.display.parts import fold, header, paragraphs, points, problems, section
+from esanalysis.display.style import styled
+from esanalysis.display.table import wide_figures
+from esanalysis.display.view import MainPoint
+from esanalysis.english import capital, counted, listed, number
+from esanalysis.errors import Problem
+from esanalysis.ratings.frame import files_of
+from esanalysis.ratings.views.answer import Answer
+from esanalysis.ratings.views.cluster import LIMIT, Cluster, cluster_of
+from esanalysis.ratings.views.grid import Grid
+from esanalysis.ratings.views.pairings import Pairings
+from esanalysis.ratings.views.priorities import Priorities
+from esanalysis.ratings.views.standouts import Standouts
+from esanalysis.ratings.views.strengths import Strengths
+
+__all__ = ["ClusterReport", "HowMade", "ProblemsFound", "cluster_report", "how_made", "problems_found"]
+
+POINTS = 6
+SHOWN = 6  # problems before the others are folded
+
+
+@dataclass(frozen=True, eq=False)
+class ClusterReport:
+    """What `cluster_report` returns: the head of the page, and the six answers behind it."""
+
+    cluster: Cluster
+
+    @cached_property
+    def answers(self) -> tuple[Answer, ...]:
+        """The six answers, in the instrument's order."""
+        found = self.cluster
+        return (
+            Grid(found), Strengths(found), Priorities(found), Standouts(found, side="better"),
+            Standouts(found, side="worse"), Pairings(found),
+        )  # fmt: skip
+
+    @cached_property
+    def main_points(self) -> tuple[MainPoint, ...]:
+        """At most six, the most important first: disagreement, weakest, strongest, then each view's next."""
+        grid, strong, weak, better, worse, visits = (list(view.main_points) for view in self.answers)
+        order = [*grid, *weak[:1], *strong, *weak[1:], *worse[:1], *better, *visits, *worse[1:]]
+        return tuple(order[:POINTS])
+
+    @property
+    def lede(self) -> str:
+        """How many schools, on what scale, and how complete."""
+        found, framework = self.cluster, self.cluster.framework
+        whole = found.ratings.attrs.get("of_schools")
+        many = f"{number(len(found.schools))} of {number(whole)}" if whole else number(len(found.schools))
+        plural = "school" if len(found.schools) == 1 and not whole else "schools"
+        long = f"{framework.factor_long}s ({framework.plural})" if framework.factor_long != framework.factor else (
+            framework.plural
+        )  # fmt: skip
+        scale = framework.scale
+        ends = f"{scale.text(scale.marks[0])} to {scale.text(scale.marks[-1])}"
+        size = f"{capital(many)} {plural}, {number(len(framework.factors))} {long}, marks from {ends}."
+        cells = len(found.cells)
+        every = f"All {cells} marks are in." if found.rated == cells else f"{found.rated} of {cells} marks are in."
+        return f"{size} {every}"
+
+    @property
+    def note(self) -> Markup:
+        """What the words of firmness mean, and whether the file has problems."""
+        count = len(self.cluster.problems)
+        verb = "was" if count == 1 else "were"
+        link = html(
+            ' <a href="#problems">{} {} found in the file</a>.', capital(counted(count, "problem")), verb
+        ) if count else Markup()  # fmt: skip
+        meaning = (
+            "<b>Firm</b>: chance alone says so in at most 5 of 100 reports. <b>Likely</b>: right in 9 of 10 cases."
+        )
+        return html(meaning + "{}", link)
+
+    @cached_property
+    def html(self) -> Markup:
+        """Title, completeness and main points."""
+        illustrative = "Illustrative data" if "illustrative" in self.cluster.name.casefold() else ""
+        return html(
+            "{}\n{}", header(self.cluster.name, "Cluster report", self.lede, illustrative),
+            points(self.main_points, self.note) if self.main_points else Markup(),
+        )  # fmt: skip
+
+    def _repr_html_(self) -> str:
+        return str(styled(self.html))
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {self.cluster.name}>"
+
+
+@dataclass(frozen=True, eq=False)
+class ProblemsFound:
+    """What `problems_found` returns: what was noticed in the file, and printed beside recalculated figures."""
+
+    cluster: Cluster
+
+    @cached_property
+    def html(self) -> Markup:
+        """The section; it says so where nothing was found."""
+        found = [_plainly(problem) for problem in self.cluster.problems]
+        if not found:
+            return section("problems", "Problems in the file", paragraphs("None was found."))
+        rest = fold("The other problems", problems(found[SHOWN:])) if len(found) > SHOWN else Markup()
+        return section("problems", "Problems in the file", problems(found[:SHOWN]), rest, *self._printed)
+
+    @property
+    def _printed(self) -> list[Markup]:
+        words, out = self.cluster.words, []
+        for kind, part in self.cluster.contradictions.groupby("kind"):
+            if part["agrees"].all():
+                continue
+            rows = part.sort_values("ksf").to_dict("records")
+            decimals = self.cluster.framework.scale.decimals if kind == "total" else 1
+            figures = [
+                ("Printed", [f"{row['printed']:g}" for row in rows]),
+                ("Recalculated", [f"{row['computed']:.{decimals}f}" for row in rows]),
+                ("Difference", [_signed(row["printed"] - row["computed"], decimals) for row in rows]),
+            ]
+            heads = [str(self.cluster.framework[row["ksf"]].number) for row in rows]
+            title = f"Printed and recalculated {kind}s"
+            out.append(fold(title, wide_figures(title, words.framework.factor, heads, figures)))
+        return out
+
+    def _repr_html_(self) -> str:
+        return str(styled(self.html))
+
+
+def _plainly(problem: Problem) -> tuple[str, str]:
+    """Say a problem on a page: what it is, and what was done; where it stands follows."""
+    found, _, _ = problem.found.partition(" (") if problem.kind.startswith("printed") else (problem.found, "", "")
+    done = "We added up the marks ourselves." if problem.kind.startswith("printed") else problem.fix
+    where = problem.place
+    return f"{capital(found)}.", f"{done} ({where})"
+
+
+def _signed(difference: float, decimals: int) -> str:
+    text = f"{difference:+.{decimals}f}".replace("-", "−")
+    return "0" if float(f"{difference:.{decimals}f}") == 0 else text
+
+
+@dataclass(frozen=True, eq=False)
+class HowMade:
+    """What `how_made` returns: where the marks come from, and the rules in plain words."""
+
+    cluster: Cluster
+
+    @cached_property
+    def html(self) -> Markup:
+        """Provenance first, the rules folded."""
+        framework, words = self.cluster.framework, self.cluster.words
+        files = files_of(self.cluster.ratings)
+        read = f"From {listed(files)}. " if files else ""
+        made = f"{read}Instrument: {framework.title} ({framework.publisher}, {framework.date})."
+        rules = [html("<p><b>{}.</b> {}</p>", head, text) for head, text in self._rules]
+        title = f"How firmness, ranks, suggestions and visits are worked out on {words.plural}"
+        return section("made", "How this was made", paragraphs(made), fold(title, *rules))
+
+    @property
+    def _rules(self) -> list[tuple[str, str]]:
+        words, doubt = self.cluster.words, self.cluster.doubt
+        measured = (
+            f"Here marks scatter by about {doubt['scatter']:.1f} beyond what school and {words.factor} explain. "
+            if pd.notna(doubt["scatter"])
+            else "Here that scatter cannot be measured. "
+        )
+        return [
+            (
+                "Firm",
+                "A mark is a judgement, and its doubt is measured in the marks themselves: the scatter that the levels "
+                f"of the school and of the {words.factor} leave over. {measured}"
+                "Only what chance alone would show in at most 5 of 100 reports is called firm. "
+                "A cluster is all its schools, so there is no margin of error from sampling.",
+            ),
+            (
+                "Likely",
+                "Ranks run by average over the same schools, never by totals. The likely ranks are those in 9 of 10 "
+                "trials in which every average moves by its doubt.",
+            ),
+            (
+                "Worth asking about",
+                "The other marks of the school and of the factor suggest a mark. One far away from it is listed, "
+                "beside the number that chance alone would list.",
+            ),
+            (
+                "Visits",
+                f"From a school {words.in_band(0)} to one at least a third of the scale ahead: the most visits first, "
+                "then the largest gaps, nobody asked more often than stated.",
+            ),
+            (
+                "Order",
+                "Schools stand in the order of the file and are never ranked: the marks were not given for that.",
+            ),
+        ]
+
+    def _repr_html_(self) -> str:
+        return str(styled(self.html))
+
+
+def cluster_report(ratings: pd.DataFrame | Cluster, limit: int = LIMIT) -> ClusterReport:
+    """The head of a cluster's report: its name, how complete it is, and at most six main points.
+
+    Parameters
+    ----------
+    ratings : DataFrame
+        The ratings of one cluster in one round, as `esanalysis.select` returns them.
+    limit : int
+        How often one school may be asked to help.
+
+    Returns
+    -------
+    ClusterReport
+        Displays itself; ``answers`` are the six views, ``main_points`` what stands at the top.
+
+    Raises
+    ------
+    SelectionError
+        The ratings hold more than one cluster or round.
+    SchemaError
+        The frame is no ratings table.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings
+    >>> report = cluster_report(load_ratings())
+    >>> print(report.main_points[0], report.main_points[0].firmness)
+    Impact measurement (KSF 10) is likely the weakest: 3.2. Likely
+    """
+    return ClusterReport(cluster_of(ratings, limit))
+
+
+def problems_found(ratings: pd.DataFrame | Cluster) -> ProblemsFound:
+    """What was noticed in the files of one cluster and round, as a section of its page.
+
+    Parameters
+    ----------
+    ratings : DataFrame
+        The ratings of one cluster in one round, as `esanalysis.select` returns them.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings
+    >>> "leave out the first school, School 1" in problems_found(load_ratings()).html
+    True
+    """
+    return ProblemsFound(cluster_of(ratings))
+
+
+def how_made(ratings: pd.DataFrame | Cluster) -> HowMade:
+    """Where the marks of one cluster and round come from, and by which rules the page speaks.
+
+    Parameters
+    ----------
+    ratings : DataFrame
+        The ratings of one cluster in one round, as `esanalysis.select` returns them.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings
+    >>> "worked-example-2009.xlsx" in how_made(load_ratings()).html
+    True
+    """
+    return HowMade(cluster_of(ratings))

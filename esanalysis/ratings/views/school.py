@@ -1,0 +1,316 @@
+"""One school among its cluster, on one side of paper: what is strong, what to ask, who could help, the next step."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from markupsafe import Markup
+from matplotlib.axes import Axes
+
+from esanalysis.display.axes import in_house_style, new_axes
+from esanalysis.display.charts.profile import ProfileRow, profile
+from esanalysis.display.markup import html
+from esanalysis.display.palette import ACCENT, DARK, LIGHT
+from esanalysis.display.parts import bullets, cards, figure, header, paragraphs
+from esanalysis.display.style import styled
+from esanalysis.display.view import MainPoint, View
+from esanalysis.english import capital, counted, listed, number
+from esanalysis.errors import SelectionError
+from esanalysis.instrument.framework import Factor
+from esanalysis.ratings.views.cluster import Cluster, cluster_of
+from esanalysis.ratings.views.figure import dots, factor_rows, stripes
+
+__all__ = ["School", "school"]
+
+LISTED = 4  # entries of a card; a page is one side of paper
+HIDDEN = 5  # schools below which the others' marks would name them
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class School(View):
+    """What `school` returns; other schools have names on it only where `names` says so."""
+
+    cluster: Cluster
+    name: str
+    names: bool = False
+
+    @cached_property
+    def data(self) -> pd.DataFrame:
+        """One row a factor: the school's mark, beside the cluster's."""
+        found = self.cluster.comparisons
+        return found[found["school"].astype(str) == self.name].sort_values("ksf", ignore_index=True)
+
+    # ---- facts ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def others(self) -> dict[str, list[float]]:
+        """Marks of the other schools, a list a factor, in no order that tells whose they are."""
+        found = self.cluster.cells
+        found = found[(found["school"].astype(str) != self.name) & found["rating"].notna()]
+        merit = self.cluster.framework.scale.merit
+        return {str(key): sorted(part["rating"], key=merit) for key, part in found.groupby("ksf", observed=True)}
+
+    @cached_property
+    def rows(self) -> list[dict]:
+        """The school's own row of each factor, with its place among the others: ``top``, ``bottom`` or ``between``."""
+        merit = self.cluster.framework.scale.merit
+        out = []
+        for row in self.data.to_dict("records"):
+            others, own = [merit(mark) for mark in self.others.get(row["ksf"], [])], merit(row["rating"])
+            row["place"] = "between"
+            if others and not np.isnan(own):
+                row["place"] = "top" if own >= max(others) else "bottom" if own <= min(others) else "between"
+                row["place"] = "between" if min(others) == max(others) == own else row["place"]
+                row["ties"] = int(sum(other == own for other in others))
+                row["lead"] = own - float(np.median(others))
+            out.append(row)
+        return out
+
+    @cached_property
+    def strong(self) -> list[dict]:
+        """Factors on which the school is at the top of the cluster, or clearly above its middle mark."""
+        step = self.cluster.framework.scale.step
+        found = [row for row in self.rows if row["place"] == "top" or row.get("lead", 0) > step]
+        return sorted(found, key=lambda row: (row["place"] != "top", -row["lead"]))[:LISTED]
+
+    @cached_property
+    def weak(self) -> list[dict]:
+        """Factors to talk about: worth asking about, in the weakest band, or at the bottom of the cluster."""
+        low = self.cluster.framework.bands[0].key
+        found = [
+            row for row in self.rows if row["stands_out"] == "worse" or row["band"] == low or row["place"] == "bottom"
+        ]
+        found.sort(key=lambda row: (row["stands_out"] != "worse", row.get("lead", 0)))
+        return found[:LISTED]
+
+    @cached_property
+    def needs(self) -> dict[str, int]:
+        """Factors on which the school is low, and how many schools are far enough ahead to help it."""
+        low = [row["ksf"] for row in self.rows if row["band"] == self.cluster.framework.bands[0].key]
+        found = self.cluster.helpers
+        own = found[found["school"].astype(str) == self.name]["ksf"].astype(str).value_counts()
+        return {key: int(own.get(key, 0)) for key in low}
+
+    @cached_property
+    def gives(self) -> dict[str, int]:
+        """Factors on which the school could help, and how many schools."""
+        found = self.cluster.helpers
+        own = found[found["helper"].astype(str) == self.name]["ksf"].astype(str).value_counts()
+        return {str(key): int(count) for key, count in own.items()}
+
+    @cached_property
+    def visits(self) -> pd.DataFrame:
+        """The visits suggested to the school, and to it."""
+        found = self.cluster.pairings.dropna(subset="helper")
+        return found[(found["school"].astype(str) == self.name) | (found["helper"].astype(str) == self.name)]
+
+    # ---- sentences -----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        """What the school is strong on, and what to talk about."""
+        if self.data["rating"].notna().sum() == 0:
+            return ("None of your marks is in yet.",)
+        words = self.cluster.words
+        top = [row["ksf"] for row in self.strong if row["place"] == "top"]
+        talk = [row["ksf"] for row in self.weak]
+        said = f"You are among the strongest on {words.plains(top)}" if top else ""
+        if talk:
+            many = f"{words.plains(talk[:2])} {'are the marks' if len(talk[:2]) > 1 else 'is the mark'} to talk about"
+            said = f"{said}; {many}" if said else capital(many)
+        return (f"{said or 'Your marks are near the middle of the cluster throughout'}.",)
+
+    @property
+    def main_point(self) -> MainPoint:
+        """The same sentence."""
+        return MainPoint(self.sentences[0], "A count")
+
+    @property
+    def title(self) -> str:
+        """How many marks are at the top and the bottom of the cluster."""
+        top, bottom = (sum(row["place"] == place for row in self.rows) for place in ("top", "bottom"))
+        first = f"{number(top).capitalize()} of your marks {'is' if top in (0, 1) else 'are'} at the top of the cluster"
+        return f"{first}, {number(bottom) if bottom else 'none'} at the bottom"
+
+    @property
+    def subtitle(self) -> str:
+        """How to read it."""
+        others = counted(len(self.cluster.schools) - 1, "other school")
+        return f"Large dot: your mark. Small dots: the {others}. Line: the cluster’s middle mark"
+
+    @cached_property
+    def chart(self) -> Markup:
+        """A row a factor: the school's mark large, the others small and nameless."""
+        words = self.cluster.words
+        rows = []
+        for row in self.rows:
+            marks = [*self.others.get(row["ksf"], []), *([] if pd.isna(row["rating"]) else [row["rating"]])]
+            middle = float(np.median(marks)) if marks else None
+            own = None if pd.isna(row["rating"]) else float(row["rating"])
+            text = "" if middle is None else f"{middle:g}"
+            rows.append(
+                ProfileRow(words.label(row["ksf"]), own, words.short(row["rating"]), self.others.get(row["ksf"], []),
+                           middle, text)
+            )  # fmt: skip
+        return profile(rows, self.cluster.axis, "f1", factor=self.cluster.framework.factor)
+
+    @property
+    def table(self) -> Markup:
+        """The chart shows all figures."""
+        return Markup()
+
+    @property
+    def _cards(self) -> list[tuple[str, str, object]]:
+        gives = list(self.gives.items())[:LISTED]
+        found: list[tuple[str, str, object]] = [
+            ("strong", "Your strengths", bullets(map(self._strength, self.strong))),
+            ("ask", "What to ask", bullets(map(self._question, self.weak))),
+            ("help", "Who could help you", bullets(self._help(key, count) for key, count in self.needs.items())),
+            ("give", "Whom you could help", bullets(self._give(key, count) for key, count in gives)),
+            ("next", "The next step, in the instrument's words", self._steps),
+        ]
+        return [card for card in found if card[2]]
+
+    def _strength(self, row: dict) -> Markup:
+        words = self.cluster.words
+        place = f"{capital(words.points(row.get('lead', 0)))} ahead of the middle."
+        if row["place"] == "top":
+            place = (
+                f"Joint {words.highest} in the cluster." if row["ties"] else f"{capital(words.highest)} in the cluster."
+            )
+        return html("<b>{}: {}.</b> {}", capital(words.plain(row["ksf"])), words.mark(row["rating"]), place)
+
+    def _question(self, row: dict) -> Markup:
+        words = self.cluster.words
+        head = f"{capital(words.plain(row['ksf']))}: {words.mark(row['rating'])}."
+        if row["stands_out"] == "worse":
+            suggested = words.level(row["expected"])
+            return html("<b>{}</b> Other marks suggest {}. Is it right? What was seen?", head, suggested)
+        if self.needs.get(row["ksf"]) == 0:
+            return html("<b>{}</b> No school is far enough ahead: one for the whole cluster.", head)
+        note = "" if pd.isna(row["note"]) else f"You noted: {row['note']}"
+        return html("<b>{}</b> {}", head, note or "What was seen that makes it so?")
+
+    def _help(self, key: str, count: int) -> Markup:
+        plain = capital(self.cluster.words.plain(key))
+        if not count:
+            return html("<b>{}:</b> no school is far enough ahead.", plain)
+        visit = self.visits[(self.visits["school"].astype(str) == self.name) & (self.visits["ksf"].astype(str) == key)]
+        said = f"{counted(count, 'school')} {'is' if count == 1 else 'are'} far enough ahead."
+        if len(visit):
+            host = visit["helper"].iloc[0]
+            said += f" A visit to {host} is suggested." if self.names else " A visit is suggested."
+        return html("<b>{}:</b> {}", plain, said)
+
+    def _give(self, key: str, count: int) -> Markup:
+        plain = capital(self.cluster.words.plain(key))
+        visit = self.visits[(self.visits["helper"].astype(str) == self.name) & (self.visits["ksf"].astype(str) == key)]
+        said = f"{counted(count, 'school')}."
+        if len(visit):
+            guests = listed(visit["school"].astype(str)) if self.names else "you"
+            said += f" {guests} would visit you." if self.names else " A visit to you is suggested."
+        return html("<b>{}:</b> {}", plain, said)
+
+    @property
+    def _steps(self) -> Markup:
+        """The anchor of the next band of each; what the instrument does not print stays not printed."""
+        words = self.cluster.words
+        rows = [row for row in self.weak if not pd.isna(row["rating"])]
+        printed = [
+            html("<b>{}:</b> “{}”", capital(words.plain(row["ksf"])), anchor)
+            for row in rows
+            if (anchor := self._anchor(self.cluster.framework[row["ksf"]], row["rating"]))
+        ]
+        if rows and not printed:
+            return paragraphs("The instrument prints none for these.")
+        missing = f"Not printed for {number(len(rows) - len(printed))} more." if len(printed) < len(rows) else ""
+        return html("{}{}", bullets(printed), paragraphs(missing))
+
+    def _anchor(self, factor: Factor, rating: float) -> str | None:
+        framework = self.cluster.framework
+        reached = [band.key for band in framework.bands].index(framework.band_of(rating).key)
+        anchors = [factor.low, factor.middle, factor.high]
+        if len(framework.bands) != len(anchors):
+            return factor.high
+        return anchors[min(reached + 1, len(anchors) - 1)]
+
+    @cached_property
+    def html(self) -> Markup:
+        """The page, without its style."""
+        kicker = f"School page · {self.cluster.name}"
+        shown = figure("f1", self.title, self.chart, self.subtitle, level=2)
+        closing = "A mark is a judgement: a difference of one means little."
+        if not self.names:
+            closing = f"Your cluster manager can name the schools once both agree. {closing}"
+        said = html('<p class="answer">{}</p>', self.sentences[0])
+        return html(
+            "{}\n{}\n{}\n{}\n{}", header(self.name, kicker), said, shown, cards(self._cards), paragraphs(closing)
+        )
+
+    def _repr_html_(self) -> str:
+        return str(styled(self.html))
+
+    @property
+    def alt(self) -> str:
+        """The finding, with every mark and the cluster's middle one."""
+        words = self.cluster.words
+        marks = "; ".join(f"{words.ksf(row['ksf'])} {words.short(row['rating']) or 'not rated'}" for row in self.rows)
+        return f"{self.name} among its cluster, {self.cluster.name}. {self.title}. Marks: {marks}."
+
+    @in_house_style
+    def draw(self, ax: Axes | None = None) -> Axes:
+        """The school's marks as diamonds among the dots of the others, factor by factor."""
+        framework = self.cluster.framework
+        ax = ax or new_axes(6.2, 0.42 * len(self.rows) + 0.3)
+        room = stripes(framework, ax)
+        keys = [row["ksf"] for row in self.rows]
+        cells = self.cluster.cells
+        many = dots(cells[cells["school"].astype(str) != self.name], "ksf", keys, ax)
+        at = np.arange(len(keys)) - (0.27 if many else 0)
+        ax.scatter(self.data["rating"], at, marker="D", s=46, color=ACCENT, edgecolor=LIGHT, linewidth=0.8, zorder=4)
+        ax.vlines(self.data["expected"], at - 0.3, at + 0.3, color=DARK, linewidth=1.4, zorder=3)
+        factor_rows([framework.axis_label(key) for key in keys], ax)
+        ax.set_xlabel("Mark (diamond: this school, dot: another school, line: what other marks suggest)")
+        ax.set_title(f"{self.name}: {self.title}", pad=room)
+        return ax
+
+
+def school(ratings: pd.DataFrame | Cluster, name: str, names: bool = False) -> School:
+    """One school's page: its marks among the cluster's, what to ask, who could help, and the next step.
+
+    Parameters
+    ----------
+    ratings : DataFrame
+        The ratings of one cluster in one round, as `esanalysis.select` returns them.
+    name : str
+        The school, in any case.
+    names : bool
+        Whether the page names other schools; by default it does not, so that it can be sent to the school alone.
+
+    Returns
+    -------
+    School
+        A view (see `esanalysis.display.view.View`).
+
+    Raises
+    ------
+    SelectionError
+        There is no such school, or the ratings hold more than one cluster or round.
+    SchemaError
+        The frame is no ratings table.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings
+    >>> page = school(load_ratings(), "School 6")
+    >>> page.title
+    'Two of your marks are at the top of the cluster, two at the bottom'
+    >>> any(f"School {other}" in page.html for other in (1, 2, 3, 4, 5, 7, 8, 9, 10))
+    False
+    """
+    found = cluster_of(ratings)
+    for held in found.schools:
+        if held.casefold() == str(name).strip().casefold():
+            return School(found, held, names)
+    raise SelectionError(f'There is no school "{name}" in {found.name}. It has: {", ".join(found.schools)}.')

@@ -1,0 +1,185 @@
+"""How the instrument, its marks and the schools are named in sentences: once, for every view.
+
+Which side of a scale is better, and the words for it, stand here and nowhere else: a mark is *stronger* or *weaker*,
+*above* or *below* what other marks suggest, whichever way the numbers run.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from esanalysis.display.table import Label
+from esanalysis.english import capital, counted, listed, number
+from esanalysis.instrument.framework import Band, Framework
+
+__all__ = ["WHY_NOT", "Wording", "schools"]
+
+NAMED = 5  # names in a sentence; more become a count, and stand in a table
+_NUMBERED = re.compile(r"(.*?\D)\s*(\d+)")
+
+# Why a claim cannot be tested, as the measures say it; the plural of the factor is filled in.
+WHY_NOT = {
+    "not rated": "nothing is rated yet",
+    "few schools": "fewer than three schools are rated",
+    "few factors": "fewer than three {plural} are rated by enough schools",
+    "few marks": "too few marks are there",
+    "not connected": "some {plural} share no school with the others",
+    "few rated": "too few of its {plural} are rated",
+    "no scatter": "schools and {plural} explain every mark",
+}
+
+
+def schools(names: Sequence[str], most: int = NAMED) -> str:
+    """Name schools in a sentence: ``Schools 1, 2 and 9``, ``Ash and Beck``, or how many they are.
+
+    Examples
+    --------
+    >>> schools(["School 1", "School 2", "School 9"]), schools(["Ash", "Beck"]), schools(["A", "B", "C"], most=2)
+    ('Schools 1, 2 and 9', 'Ash and Beck', 'three schools')
+    """
+    names = list(names)
+    if len(names) > most:
+        return counted(len(names), "school")
+    matches = [_NUMBERED.fullmatch(name) for name in names]
+    if len(names) > 1 and all(matches) and len({match[1] for match in matches if match}) == 1:
+        first = matches[0]
+        assert first is not None
+        return f"{first[1].strip()}s {listed(match[2] for match in matches if match)}"
+    return listed(names)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The words of one instrument."""
+
+    framework: Framework
+
+    @property
+    def factor(self) -> str:
+        """One factor inside a sentence: ``KSF``, ``judgement``."""
+        word = self.framework.factor
+        return word if word.isupper() else word.lower()
+
+    @property
+    def plural(self) -> str:
+        """Several of them."""
+        return self.framework.plural
+
+    def plain(self, key: str) -> str:
+        """Name a factor plainly inside a sentence: ``impact measurement``."""
+        factor = self.framework[key]
+        return factor.plain_name or _inside(factor.label)
+
+    def ksf(self, key: str) -> str:
+        """Name a factor by its number: ``KSF 10``."""
+        return f"{self.framework.factor} {self.framework[key].number}"
+
+    def both(self, key: str) -> str:
+        """Plain name and number: ``impact measurement (KSF 10)``."""
+        return f"{self.plain(key)} ({self.ksf(key)})"
+
+    def ksfs(self, keys: Iterable[str], word: str = "and", most: int = NAMED) -> str:
+        """Name factors by their numbers: ``KSFs 7, 1 and 8``; more than `most` become a count."""
+        keys = list(keys)
+        if len(keys) == 1:
+            return self.ksf(keys[0])
+        if len(keys) > most:
+            return f"{number(len(keys))} {self.plural}"
+        return f"{self.plural} {listed((str(self.framework[key].number) for key in keys), word)}"
+
+    def plains(self, keys: Iterable[str], word: str = "and", most: int = 3) -> str:
+        """Name factors plainly, or by their numbers where they are many."""
+        keys = list(keys)
+        return listed(map(self.plain, keys), word) if len(keys) <= most else self.ksfs(keys, word)
+
+    def with_average(self, keys: Iterable[str], averages: dict[str, float]) -> str:
+        """Name factors with their averages: ``publicity (6.4) and engagement (6.1)``."""
+        return listed(f"{self.plain(key)} ({self.average(averages[key])})" for key in keys)
+
+    def label(self, key: str, note: str = "") -> Label:
+        """Name a factor in a chart or table."""
+        factor = self.framework[key]
+        return Label(factor.label, str(factor.number), capital(self.plain(key)), note)
+
+    def question(self, number: int) -> str:
+        """One of the six reflection questions."""
+        return self.framework.questions[number - 1]
+
+    # ---- marks -----------------------------------------------------------------------------------------------
+
+    def mark(self, rating: float) -> str:
+        """Write a mark as the instrument does."""
+        return self.framework.scale.text(rating)
+
+    def short(self, rating: float) -> str:
+        """Write a mark short enough for a cell or a dot."""
+        return "" if pd.isna(rating) else self.framework.scale.mark(rating)
+
+    def average(self, value: float) -> str:
+        """Print an average; on a scale of words the level it stands for is said beside it, in `level`."""
+        return f"{value:.{max(1, self.framework.scale.decimals)}f}"
+
+    def level(self, value: float) -> str:
+        """Write a level between the marks in a sentence: ``6.3``, ``Good``, ``between Good and Outstanding``."""
+        return self.framework.scale.level(value)
+
+    def points(self, count: float) -> str:
+        """Write a difference with the instrument's own unit: ``three points``, ``one grade``."""
+        unit = self.framework.scale.unit
+        whole = abs(count - round(count)) < 1e-9
+        amount = number(round(count)) if whole else f"{count:.1f}"
+        return f"{amount} {unit}{'' if whole and round(count) == 1 else 's'}"
+
+    def in_band(self, place: int) -> str:
+        """Say that something is in the weakest (0) or strongest (-1) band: ``in the low band``, ``at “Good”``."""
+        band = self.framework.bands[place]
+        return f"in the {band.name}" if _is_phrase(band.name) else f"at “{band.name}”"
+
+    def the_band(self, place: int) -> str:
+        """Name a band with its marks: ``the top band, 8 to 10``."""
+        band = self.framework.bands[place]
+        name = f"the {band.name}" if _is_phrase(band.name) else f"“{band.name}”"
+        ends = self.ends(band)
+        return name if ends.casefold() in band.name.casefold() else f"{name}, {ends}"
+
+    def ends(self, band: Band) -> str:
+        """Write the marks of a band, weaker end first as the scale prints them: ``8 to 10``."""
+        scale = self.framework.scale
+        return " to ".join(dict.fromkeys(scale.text(end) for end in sorted((band.weakest, band.strongest))))
+
+    @property
+    def low(self) -> str:
+        """Of a school or a factor that is weak: ``low``, unless the smallest number is the best."""
+        return "low" if self.framework.scale.higher_is_better else "weak"
+
+    @property
+    def high(self) -> str:
+        """Of one that is strong."""
+        return "high" if self.framework.scale.higher_is_better else "strong"
+
+    @property
+    def lowest(self) -> str:
+        """Of the weakest average."""
+        return "lowest" if self.framework.scale.higher_is_better else "weakest"
+
+    @property
+    def highest(self) -> str:
+        """Of the strongest average."""
+        return "highest" if self.framework.scale.higher_is_better else "best"
+
+    def why_not(self, code: str) -> str:
+        """Say why a claim cannot be tested."""
+        return WHY_NOT[code].format(plural=self.plural)
+
+
+def _is_phrase(name: str) -> bool:
+    """Whether a band's name reads as a phrase (``low band``) and not as a word of the scale (``Good``)."""
+    return name[:1].islower() or "band" in name.casefold().split()
+
+
+def _inside(label: str) -> str:
+    """A label inside a sentence: its first letter small, unless the word is a name of capitals."""
+    first = label.split(" ", 1)[0]
+    return label if first.isupper() or any(letter.isupper() for letter in first[1:]) else label[:1].lower() + label[1:]

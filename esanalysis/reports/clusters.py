@@ -1,0 +1,148 @@
+"""The cluster reports: one page a cluster of what was loaded, and the index over them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from esanalysis.errors import ReportError, SelectionError
+from esanalysis.files.shipped import NOTEBOOKS
+from esanalysis.instrument.frames import framework_of
+from esanalysis.reports.batch import Outcome, failures, write_pages
+from esanalysis.reports.job import Job, slug
+from esanalysis.reports.parts import Part, Parts
+
+__all__ = ["cluster_jobs", "write_cluster_reports"]
+
+NOTEBOOK = NOTEBOOKS / "01-cluster-report.ipynb"
+
+
+def write_cluster_reports(
+    ratings: pd.DataFrame,
+    out: str | Path = "reports",
+    *,
+    clusters: str | Iterable[str] | None = None,
+    round: str | None = None,
+    parameters: Mapping[str, Any] | None = None,
+    workers: int | None = None,
+    anew: bool = False,
+    told: Callable[[Outcome], None] = lambda outcome: None,
+) -> pd.DataFrame:
+    """Write a report on each cluster as one HTML file, and an index over them if there are several.
+
+    Each page is made of its cluster's ratings alone. A page of which nothing has changed since it was written (data,
+    instrument, notebook, parameters, this package) is kept.
+
+    Parameters
+    ----------
+    ratings : DataFrame
+        A ratings frame, as `esanalysis.load_ratings` returns it.
+    out : path
+        Folder for the pages.
+    clusters : str or list of str, optional
+        Only these, in any case; default all.
+    round : str, optional
+        Name of the round; default the latest of each cluster.
+    parameters : mapping, optional
+        Further parameters of the notebook ``01-cluster-report``, such as ``{"visits": 3}``.
+    workers : int, optional
+        How many pages are made at once; default as many as there are processors.
+    anew : bool
+        Also write pages again of which nothing has changed.
+    told : callable
+        Called with what became of each page as it comes.
+
+    Returns
+    -------
+    DataFrame
+        One row is one cluster: ``cluster``, ``round``, ``page`` (file), ``state`` (``written``, ``kept`` or
+        ``passed over``) and ``said``, a sentence where there is something to say.
+
+    Raises
+    ------
+    SelectionError
+        There is no such cluster or round, or nothing is rated.
+    ReportError
+        One or more pages failed; the message has a line for each. The others are written.
+    WriteError
+        The folder cannot be used.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from esanalysis import load_ratings
+    >>> write_cluster_reports(load_ratings(), Path(tempfile.mkdtemp()) / "reports")[["cluster", "round", "state"]]
+              cluster round    state
+    0  Worked example  2009  written
+    """
+    jobs, passed = cluster_jobs(ratings, Path(out), clusters, round, parameters)
+    outcomes = write_pages([job for _, job in jobs], told, workers, anew=anew)
+    if failed := failures(outcomes):
+        raise ReportError(failed)
+    rows: list[tuple] = [
+        (part.cluster, part.round, str(each.job.target), each.state, each.said)
+        for (part, _), each in zip(jobs, outcomes, strict=True)
+    ]
+    rows += [(part.cluster, part.round, "", "passed over", sentence) for part, sentence in passed]
+    return pd.DataFrame(rows, columns=["cluster", "round", "page", "state", "said"])
+
+
+def cluster_jobs(
+    ratings: pd.DataFrame,
+    out: Path,
+    clusters: str | Iterable[str] | None = None,
+    round: str | None = None,
+    parameters: Mapping[str, Any] | None = None,
+) -> tuple[list[tuple[Part, Job]], list[tuple[Part, str]]]:
+    """The pages to write, and the clusters that are passed over with the reason.
+
+    Raises
+    ------
+    SelectionError
+        There is no such cluster or round, or nothing is rated.
+    """
+    parts = Parts(ratings, round)
+    chosen = _chosen(parts.all, clusters)
+    passed = [(part, reason) for part in chosen if (reason := _reason(part, round, parts.ratings))]
+    if len(passed) == len(chosen):
+        raise SelectionError("\n".join(reason for _, reason in passed))
+    left_out = {part.cluster for part, _ in passed}
+    given = {"framework": framework_of(parts.ratings)} | dict(parameters or {})
+    names: dict[str, int] = {}
+    jobs = [(part, _job(part, parts, out, given, names)) for part in chosen if part.cluster not in left_out]
+    return jobs, passed
+
+
+def _chosen(parts: list[Part], clusters: str | Iterable[str] | None) -> list[Part]:
+    if clusters is None:
+        return parts
+    wanted = [clusters] if isinstance(clusters, str) else list(clusters)
+    held = {part.cluster.strip().casefold(): part for part in parts}
+    if unknown := [name for name in wanted if name.strip().casefold() not in held]:
+        names = ", ".join(part.cluster for part in parts)
+        raise SelectionError(f'There is no cluster "{unknown[0]}". The ratings hold: {names}.')
+    return list(dict.fromkeys(held[name.strip().casefold()] for name in wanted))
+
+
+def _reason(part: Part, asked: str | None, ratings: pd.DataFrame) -> str:
+    """Why there is no report on a cluster; empty if there is one."""
+    if part.round is None:
+        held = ratings["round"].iloc[part.rows].cat.remove_unused_categories().cat.categories
+        return f'There is no round "{asked}" of {part.cluster}. The ratings hold: {", ".join(held)}.'
+    if not part.rated:
+        return f"{part.cluster}, {part.round}: no cell is rated yet, so there is nothing to report."
+    return ""
+
+
+def _job(part: Part, parts: Parts, out: Path, given: Mapping[str, Any], names: dict[str, int]) -> Job:
+    name = slug(["cluster report", part.cluster, str(part.round)])
+    names[name] = names.get(name, 0) + 1  # "St Mary" and "St. Mary" make one name
+    return Job(
+        notebook=NOTEBOOK,
+        target=out / (f"{name}--{names[name]}.html" if names[name] > 1 else f"{name}.html"),
+        title=f"Cluster report: {part.cluster}, {part.round}",
+        parameters={**given, "cluster": part.cluster, "round": part.round},
+        handed=lambda: {"files": parts.frame(part)},
+        made_of=part.made_of,
+    )

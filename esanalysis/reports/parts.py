@@ -1,0 +1,162 @@
+"""Each cluster's own part of a ratings frame: its rows, and of what was noticed only what speaks of them.
+
+A page is given its part and nothing else, so that no other cluster's schools, files or problems can reach it.
+"""
+
+import hashlib
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from esanalysis.errors import Problem
+from esanalysis.ratings.frame import conformed, files_of, printed_of
+
+__all__ = ["Part", "Parts"]
+
+_OPTIONAL = ("phase", "area", "subcluster")
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """One cluster of a frame: where its rows are, the round to report on, and how much of that is rated.
+
+    `round` is the one asked for, or the latest; None where the cluster has no such round. `rated` and `marks` count
+    the ratings of that round that are there and that could be.
+    """
+
+    cluster: str
+    rows: np.ndarray
+    round: str | None
+    schools: int
+    rated: int
+    marks: int
+    problems: tuple[Problem, ...]
+    made_of: str
+
+
+class Parts:
+    """The clusters of a frame in file order, found in one pass.
+
+    Parameters
+    ----------
+    ratings : DataFrame
+        A ratings frame, as `esanalysis.load_ratings` returns it.
+    round : str, optional
+        Name of the round, in any case; default the latest of each cluster.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings
+    >>> [part] = Parts(load_ratings()).all
+    >>> part.cluster, part.round, part.schools, part.rated, part.marks
+    ('Worked example', '2009', 10, 100, 100)
+    """
+
+    def __init__(self, ratings: pd.DataFrame, round: str | None = None) -> None:
+        self.ratings = conformed(ratings)
+        self._asked = round
+
+    @cached_property
+    def all(self) -> list[Part]:
+        """Every cluster that has rows."""
+        cluster = self.ratings["cluster"].cat
+        codes = cluster.codes.to_numpy()
+        order = np.argsort(codes, kind="stable")
+        bounds = np.searchsorted(codes[order], np.arange(len(cluster.categories) + 1))
+        return [
+            self._part(str(name), order[start:end])
+            for name, start, end in zip(cluster.categories, bounds, bounds[1:], strict=False)
+            if end > start
+        ]
+
+    def frame(self, part: Part) -> pd.DataFrame:
+        """The rows of a cluster, all its rounds; other clusters' names are no categories of it."""
+        frame = self.ratings.iloc[part.rows].reset_index(drop=True)
+        named = [name for name in ("cluster", "round", "school", *_OPTIONAL) if name in frame]
+        frame = frame.assign(
+            **{
+                name: frame[name].cat.remove_unused_categories()
+                for name in named
+                if isinstance(frame[name].dtype, pd.CategoricalDtype)
+            }
+        )
+        attrs = self.ratings.attrs
+        frame.attrs = {key: attrs[key] for key in ("framework",) if key in attrs}
+        frame.attrs["places"] = tuple(self._places[part.cluster])
+        frame.attrs["printed"] = tuple(f for f in attrs.get("printed", ()) if f.cluster == part.cluster)
+        frame.attrs["files"] = attrs.get("files", ())
+        frame.attrs["files"], frame.attrs["printed"] = files_of(frame), printed_of(frame)
+        frame.attrs["problems"] = part.problems
+        return frame
+
+    def _part(self, name: str, rows: np.ndarray) -> Part:
+        rounds = self._rounds[rows]
+        wanted = self._round(rounds)
+        chosen = rows[rounds == wanted]
+        problems = self._problems(name)
+        digest = hashlib.sha256(self._hashes[rows].tobytes())
+        digest.update(repr((problems, self._places[name], [self._names[code] for code in np.unique(rounds)])).encode())
+        return Part(
+            cluster=name,
+            rows=rows,
+            round=None if wanted < 0 else str(self._names[wanted]),
+            schools=len(np.unique(self._schools[chosen])),
+            rated=int(self._rated[chosen].sum()),
+            marks=len(chosen),
+            problems=problems,
+            made_of=digest.hexdigest(),
+        )
+
+    def _round(self, rounds: np.ndarray) -> int:
+        """Place of the wanted round among the categories; -1 where a cluster has none of that name."""
+        if self._asked is None:
+            return int(rounds.max())
+        held = [int(code) for code in np.unique(rounds) if self._same(str(self._names[code]))]
+        return held[0] if held else -1
+
+    def _same(self, name: str) -> bool:
+        return name.strip().casefold() == str(self._asked).strip().casefold()
+
+    @cached_property
+    def _names(self) -> pd.Index:
+        return self.ratings["round"].cat.categories
+
+    @cached_property
+    def _rounds(self) -> np.ndarray:
+        return self.ratings["round"].cat.codes.to_numpy()
+
+    @cached_property
+    def _schools(self) -> np.ndarray:
+        return self.ratings["school"].cat.codes.to_numpy()
+
+    @cached_property
+    def _rated(self) -> np.ndarray:
+        return self.ratings["rating"].notna().to_numpy()
+
+    @cached_property
+    def _hashes(self) -> np.ndarray:
+        """A number a row that changes with anything in it."""
+        return pd.util.hash_pandas_object(self.ratings, index=False).to_numpy()
+
+    @cached_property
+    def _places(self) -> dict[str, list[tuple]]:
+        found = defaultdict(list)
+        for place in self.ratings.attrs.get("places", ()):
+            found[place[0]].append(place)
+        return found
+
+    @cached_property
+    def _noticed(self) -> dict[tuple[str, str | None], list[Problem]]:
+        found = defaultdict(list)
+        for problem in self.ratings.attrs.get("problems", ()):
+            found[problem.file, problem.sheet].append(problem)
+        return found
+
+    def _problems(self, name: str) -> tuple[Problem, ...]:
+        """What was noticed on the sheets of a cluster, or in its files as a whole."""
+        sheets = dict.fromkeys((file, sheet) for _, _, file, sheet in self._places[name])
+        whole = dict.fromkeys((file, None) for file, _ in sheets)
+        return tuple(problem for place in (whole | sheets) for problem in self._noticed.get(place, ()))

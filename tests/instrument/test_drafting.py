@@ -1,0 +1,267 @@
+"""A framework drafted from a file of marks: what can be known is written, what cannot is asked."""
+
+import csv
+import tomllib
+
+import pytest
+import xlsxwriter
+
+from esanalysis.errors import FrameworkError, WouldLoseError
+from esanalysis.files.shipped import DATA
+from esanalysis.instrument.check import schema_problems
+from esanalysis.instrument.drafting import draft_framework, write_draft
+from esanalysis.instrument.reading import load_framework
+from esanalysis.instrument.source import toml_source
+
+CARD = [
+    ["URN", "School name", "Inclusion", "Achievement", "Early years", "Sixth form", "Safeguarding standards"],
+    [100001, "Ash Primary", "Strong standard", "Expected standard", "Strong standard", "Not applicable", "Met"],
+    [100002, "Birch Primary", "Expected standard", "Needs attention", "Expected standard", "Not applicable", "Met"],
+    [100003, "Cedar High", "Exceptional", "Strong standard", "Not applicable", "Expected standard", "Not met"],
+]
+AUDIT = [["School", "Funding", "Training"], ["Oak", "Yes", "No"], ["Ash", "In part", "Yes"], ["Elm", "Yes", "NDA"]]
+
+
+@pytest.fixture
+def file(tmp_path):
+    def write(rows, name="audit.csv"):
+        path = tmp_path / name
+        with path.open("w", newline="", encoding="utf-8") as out:
+            csv.writer(out).writerows(rows)
+        return path
+
+    return write
+
+
+def drafted(path):
+    """What the draft of a file says: its text, and its entries."""
+    out = write_draft(draft_framework(path), path.parent / "mine.toml", force=True)
+    text = out.read_text(encoding="utf-8")
+    assert schema_problems(toml_source(text, "mine.toml"), "framework") == ([], True)
+    return text, tomllib.loads(text)
+
+
+def names(raw):
+    return [factor["name"] for factor in raw["factors"]]
+
+
+def line(text, start):
+    return next(line for line in text.split("\n") if line.startswith(start))
+
+
+def test_factors_words_and_columns_are_found_and_the_rest_is_asked_on_its_line(file):
+    text, raw = drafted(file(AUDIT))
+    assert names(raw) == ["Funding", "Training"]
+    assert raw["scale"]["words"] == ["No", "In part", "Yes"]
+    assert raw["file"] == {"columns": {"school": "School"}, "missing": ["NDA"]}
+    assert "ASK: once you have answered, delete this line" in line(text, "draft = true")
+    assert "ASK: the instrument's name" in line(text, "title = ")
+    assert "# ASK: weakest first? This order is the usual one; the file does not say it" in text
+    assert "ASK: no mark?" in line(text, "missing = ")
+
+
+def test_a_draft_is_refused_until_its_questions_are_answered(file):
+    path = file(AUDIT)
+    out = write_draft(draft_framework(path), path.parent / "mine.toml")
+    with pytest.raises(FrameworkError, match=r"mine\.toml is still a draft: .*\(line \d+, draft\)"):
+        load_framework(out)
+    text = out.read_text(encoding="utf-8")
+    out.write_text("\n".join(row for row in text.split("\n") if not row.startswith("draft")), encoding="utf-8")
+    assert load_framework(out).keys == ("funding", "training")
+
+
+def test_words_of_a_shipped_scale_are_in_its_order_and_those_not_seen_are_filled_in(file):
+    text, raw = drafted(file(CARD))
+    assert raw["scale"]["words"] == [
+        "Urgent improvement", "Needs attention", "Expected standard", "Strong standard", "Exceptional",
+    ]  # fmt: skip
+    assert "# weakest first, as in ofsted-report-card-2025" in text
+    assert line(text, '    "Urgent improvement"').endswith("# not in this file")
+    assert line(text, '    "Strong standard"').endswith("# 3 marks")
+    assert "draft" not in raw
+    assert names(raw) == ["Inclusion", "Achievement", "Early years", "Sixth form"]
+    assert "3 of 4 headings are those of a shipped framework: perhaps --framework ofsted-report-card-2025" in text
+
+
+def test_a_column_with_words_of_its_own_is_offered_as_a_factor_on_another_scale(file):
+    text, raw = drafted(file(CARD))
+    offered = text[text.index("# [scales.safeguarding-standards]") :]
+    assert "ASK: is one of these a factor, on a scale of its own?" in text
+    used = text.replace(
+        offered, "\n".join(row.removeprefix("#").strip() for row in offered.split("\n# Left out")[0].split("\n"))
+    )
+    framework = tomllib.loads(used)
+    assert framework["scales"] == {"safeguarding-standards": {"words": ["Not met", "Met"]}}
+    assert framework["factors"][-1] == {"name": "Safeguarding standards", "scale": "safeguarding-standards"}
+    assert len(raw["factors"]) == 4
+
+
+def test_an_order_that_nothing_tells_is_asked_for(file):
+    rows = [
+        ["School", "Funding", "Training"],
+        ["Oak", "Blue", "Zest"],
+        ["Ash", "Plum", "Blue"],
+        ["Elm", "Blue", "Plum"],
+    ]
+    text, raw = drafted(file(rows))
+    assert sorted(raw["scale"]["words"]) == ["Blue", "Plum", "Zest"]
+    assert "# ASK: put them weakest first: the file does not say their order" in text
+    assert raw["draft"] is True
+
+
+def test_numbers_become_the_usual_scale_they_fit_into_and_its_ends_are_asked(file):
+    rows = [["School", "Alpha", "Beta"], ["Oak", 2, 9], ["Ash", 5, 6]]
+    text, raw = drafted(file(rows))
+    assert raw["scale"] == {"minimum": 1, "maximum": 10, "step": 1, "higher_is_better": True}
+    assert "ASK: the lowest mark there can be; found is 2" in line(text, "minimum")
+    assert "ASK: the highest mark there can be; found is 9" in line(text, "maximum")
+    assert "ASK: false where the smallest number is the best" in line(text, "higher_is_better")
+
+
+@pytest.mark.parametrize(
+    ("marks", "scale"),
+    [
+        ([1, 4], (1, 4, 1)),
+        ([0, 3], (0, 3, 1)),
+        ([1.5, 4], (1, 4, 0.5)),
+        ([25, 62.5], (0, 100, 0.5)),
+        ([25, 88.2], (0, 100, 0.1)),
+        (["25%", "80%"], (0, 100, 1)),
+    ],
+)
+def test_ends_and_steps_follow_from_the_numbers(file, marks, scale):
+    _, raw = drafted(file([["School", "Alpha", "Beta"], ["Oak", *marks], ["Ash", *marks[::-1]]]))
+    assert (raw["scale"]["minimum"], raw["scale"]["maximum"], raw["scale"]["step"]) == scale
+    assert ("unit" in raw["scale"]) == ("%" in str(marks[0]))
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        (("R", "A", "G", "A/G"), ["Red", "Amber", "Amber/Green", "Green"]),
+        (("Y", "N", "N", "Y"), ["No", "Yes"]),
+        (("1 - No", "3 - Yes", "2 - Started", "1 - No"), ["No", "Started", "Yes"]),
+        (("Good (3)", "Poor (1)", "Fair (2)", "Good (3)"), ["Poor", "Fair", "Good"]),
+    ],
+)
+def test_letters_and_numbered_words_are_words(file, cells, words):
+    rows = [["School", "Alpha", "Beta"], ["Oak", *cells[:2]], ["Ash", *cells[2:]], ["Elm", *cells[1:3]]]
+    path = file(rows)
+    _, raw = drafted(path)
+    assert raw["scale"]["words"] == words
+    del raw["draft"]
+    out = path.parent / "mine.toml"
+    out.write_text(out.read_text(encoding="utf-8").replace("draft = true", "# answered"), encoding="utf-8")
+    scale = load_framework(out).scale
+    assert all(isinstance(scale.read(cell).value, float) for cell in cells), "what was drafted from is read"
+
+
+def test_a_mark_with_its_meaning_among_numbers_is_the_number(file):
+    _, raw = drafted(
+        file([["School", "Alpha", "Beta"], ["Oak", "7 - developing", 4], ["Ash", "10 (high)", 5], ["Elm", 3, 5]])
+    )
+    assert (raw["scale"]["minimum"], raw["scale"]["maximum"]) == (1, 10)
+
+
+def test_ids_counts_and_names_are_no_factors(file):
+    rows = [
+        ["URN", "Name", "Town", "Number of pupils", "Alpha", "Beta"],
+        [100001, "Oak Primary School", "Ashford", 45, 3, 4],
+        [100002, "Ash Primary School", "Bexley", 60, 2, 4],
+        [100003, "Elm Primary School", "Camden", 98, 1, 3],
+    ]
+    text, raw = drafted(file(rows))
+    assert names(raw) == ["Alpha", "Beta"]
+    assert raw["file"]["columns"] == {"school": "Name", "id": "URN"}
+    assert 'A1 "URN", B1 "Name", C1 "Town", D1 "Number of pupils"' in text
+
+
+def test_two_columns_that_may_name_the_schools_are_a_question(file):
+    rows = [["Provider", "Setting name", "Alpha", "Beta"], ["Oak", "x", 3, 4], ["Ash", "y", 2, 4]]
+    text, _ = drafted(file(rows))
+    assert '# columns = { school = "" }   # ASK: which column names the schools? "Provider" and "Setting name"' in text
+
+
+def test_a_grid_with_the_schools_across_gives_the_rows_as_factors_without_totals():
+    draft = draft_framework(DATA / "ratings" / "worked-example-2009.xlsx")
+    assert len(draft.factors) == 10
+    assert draft.factors[8].heading == "9. Funding"
+    assert draft.scale.found == (2, 9)
+    assert draft.like == "es-2009"
+
+
+def test_numbers_before_names_become_numbers(file):
+    rows = [["", "Oak Primary", "Ash Primary"], ["1. Funding", 3, 4], ["2. Joint training", 2, 4]]
+    _, raw = drafted(file(rows))
+    assert raw["factors"] == [{"number": 1, "name": "Funding"}, {"number": 2, "name": "Joint training"}]
+
+
+def test_a_table_with_a_row_a_rating_gives_the_names_in_its_column(file):
+    rows = [["School", "Question", "Rating"]]
+    rows += [
+        [school, question, rating] for school in ("Oak", "Ash") for question, rating in (("Funding", 3), ("Space", 4))
+    ]
+    _, raw = drafted(file(rows))
+    assert names(raw) == ["Funding", "Space"]
+
+
+def test_a_summary_of_the_others_is_asked_about(file):
+    rows = [["School", "Funding", "Overall effectiveness"], ["Oak", "Good", "Good"], ["Ash", "Inadequate", "Good"]]
+    text, _ = drafted(file(rows))
+    assert "ASK: a summary of the others?" in line(text, 'name = "Overall effectiveness"')
+    assert '# summaries = ["Overall effectiveness"]' in text
+
+
+def test_the_sheet_and_row_of_the_headings_are_written_where_the_file_needs_them(tmp_path):
+    path = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Cover").write(0, 0, "Notes")
+        sheet = book.add_worksheet("Marks")
+        sheet.write(0, 0, "Audit of 2026")
+        for row, values in enumerate(AUDIT, start=2):
+            sheet.write_row(row, 0, values)
+    _, raw = drafted(path)
+    assert (raw["file"]["sheet"], raw["file"]["header_row"]) == ("Marks", 3)
+
+
+def test_headings_with_quotes_and_backslashes_survive(file):
+    heading = 'Is "it" \\ there?'
+    _, raw = drafted(file([["School", heading, "Beta"], ["Oak", 3, 4], ["Ash", 2, 4]]))
+    assert names(raw) == [heading, "Beta"]
+
+
+def test_a_file_without_marks_says_what_it_saw(file):
+    with pytest.raises(FrameworkError, match=r'audit\.csv holds no column of marks: .* Seen are the headings "Id"'):
+        draft_framework(file([["Id", "Risk"], ["R1", "Fire in the school"], ["R2", "Flood of the hall"]]))
+    with pytest.raises(FrameworkError, match=r"no such\.csv"):
+        draft_framework("no such.csv")
+
+
+def test_an_edited_draft_is_never_replaced_unasked(file):
+    path = file(AUDIT)
+    out = write_draft(draft_framework(path), path.parent / "mine.toml")
+    out.write_text("title = 'mine'", encoding="utf-8")
+    with pytest.raises(WouldLoseError, match="may have been edited"):
+        write_draft(draft_framework(path), out)
+    write_draft(draft_framework(path), out, force=True)
+    assert len(list(path.parent.glob("mine*.toml"))) == 2
+    with pytest.raises(FrameworkError, match=r"as \.toml or \.xlsx"):
+        write_draft(draft_framework(path), path.parent / "mine.json")
+
+
+@pytest.mark.parametrize("rows", [AUDIT, CARD, [["School", "Alpha", "Beta"], ["Oak", 2, 9], ["Ash", 5, 6]]])
+def test_the_draft_in_excel_says_the_same(file, rows):
+    path = file(rows)
+    draft = draft_framework(path)
+    framework = {}
+    for name in ("mine.toml", "mine.xlsx"):
+        out = write_draft(draft, path.parent / name)
+        try:
+            framework[name] = load_framework(out)
+        except FrameworkError as error:
+            framework[name] = str(error).partition("(")[0].replace(name, "")
+    if isinstance(framework["mine.toml"], str):
+        assert framework["mine.toml"] == framework["mine.xlsx"]
+    else:
+        one, other = framework["mine.toml"], framework["mine.xlsx"]
+        assert (one.scale, one.factors, one.file) == (other.scale, other.factors, other.file)
