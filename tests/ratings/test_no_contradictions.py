@@ -75,7 +75,7 @@ class Page:
         """Sentences and points that claim something firm, denials left out."""
         said = [text for texts in self.sentences.values() for text in texts]
         said += [f"{point.finding} {point.how}" for point in self.points]
-        denied = r"No \w+ is firmly|how firm|[Ff]irm differences? would not"
+        denied = r"No \w+ is firmly|[Hh]ow firm|[Ff]irm differences? would not"
         return [text for text in said if re.search(r"\b[Ff]irm(ly)?\b", text) and not re.search(denied, text)]
 
 
@@ -138,7 +138,7 @@ def one_is_singular_and_more_are_plural(page):
 
 @rule
 def a_statement_is_made_once(page):
-    said = [text for texts in page.sentences.values() for text in texts]
+    said = [text for texts in page.sentences.values() for text in texts[1:]]  # each question has its answer
     assert len(said) == len(set(said)), [text for text in said if said.count(text) > 1]
 
 
@@ -225,7 +225,7 @@ def every_mark_means_every_mark(page):
     assert ("Marks run from" in said) == (len(marks) > 1), said
     scale = page.cluster.framework.scale
     for end in (scale.minimum, scale.maximum):
-        if re.search(rf"Nobody was given .*\b{re.escape(scale.text(end))}\b", said):
+        if re.search(rf"Nobody was given [^.]*\b{re.escape(scale.text(end))}\b", said):
             assert end not in marks, said
 
 
@@ -261,6 +261,28 @@ def visits_are_counted_alike_everywhere(page):
         assert sum(numbers) == count, (view.title, count)
 
 
+@rule
+def visits_keep_to_their_own_rule(page):
+    view = page.views["pairings"]
+    said = " ".join(view.sentences)
+    if match := re.search(r"at least ([\w.]+) (?:points?|grades?|marks?) ahead", said):
+        least = as_number(match[1])
+        least = float(match[1]) if least is None else least
+        assert view.paired["gap"].min() >= least - 1e-9, (match[0], view.paired["gap"].min())
+    if "more than twice" in said:
+        assert view.paired["helper"].value_counts().max() <= 2
+    if match := re.search(r"about (\w+)(?: to (\w+))? of the (\w+)\.", said):
+        fewest, most, pairs = (as_number(word or match[1]) for word in match.groups())
+        assert fewest <= most <= pairs == len(view.paired), match[0]
+
+
+@rule
+def shares_add_up_to_a_hundred(page):
+    for text in page.sentences["grid"]:
+        if shares := re.findall(r"(\d+)%", text):
+            assert sum(map(int, shares)) == 100, text
+
+
 # ---- the answers agree with each other -------------------------------------------------------------------------------
 
 
@@ -269,10 +291,13 @@ def the_weakest_factor_is_the_last_in_the_order(page):
     order, chosen = page.views["strengths"], page.views["priorities"]
     if chosen.state != "chosen" or not order.placed:
         return
-    lowest = {row["ksf"] for row in order.placed if row["rank"] == order.placed[-1]["rank"]}
+    printed, last = page.cluster.words.average, order.placed[-1]
+    lowest = {row["ksf"] for row in order.placed if row["rank"] == last["rank"]}
+    if order.state != "apart":  # two averages that read the same are no order
+        lowest = {row["ksf"] for row in order.placed if printed(row["adjusted"]) == printed(last["adjusted"])}
     bottom = page.cluster.weaknesses.set_index("ksf")["low"]
     if all(bottom[key] > 0 for key in lowest):
-        assert set(chosen.first) == lowest, (chosen.first, lowest)
+        assert set(chosen.first) <= lowest, (chosen.first, lowest)
 
 
 @rule
@@ -318,7 +343,7 @@ def nothing_low_means_no_mark_in_the_weakest_band(page):
 def all_low_alike_means_all(page):
     said = page.text("priorities")
     found = page.cluster.weaknesses
-    if "alike" in said:
+    if re.search(r"(low|weak) on all \w+ alike", said):
         low = found.loc[found["rated"] > 0, "low"]
         assert low.nunique() == 1, said
     if "low nearly everywhere" in said and page.views["priorities"].state == "everything low":
@@ -405,14 +430,14 @@ def ratings(draw):
 
 
 @given(ratings())
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_clusters_of_every_kind(drawn):
     hold(drawn)
 
 
 @pytest.mark.slow
 @given(ratings())
-@settings(max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_many_clusters_of_every_kind(drawn):
     hold(drawn)
 
@@ -431,7 +456,7 @@ def without_numbers(texts):
 
 
 on_ten = merits(scale="1-10", factors=(2, 10), schools=(1, 10))
-quick = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @given(on_ten, st.randoms(use_true_random=False))
@@ -456,13 +481,11 @@ def test_schools_under_other_names_of_the_same_order_say_the_same(grid):
 @quick
 def test_a_scale_that_runs_down_says_the_same_of_the_same_factors(grid):
     turn = {"weak": "low", "strong": "high", "weakest": "lowest", "best": "highest"}
-    down = without_numbers(said(frame(grid[1], higher_is_better=False)))
-    down = [re.sub(r"\b(weak|strong|weakest|best)\b", lambda match: turn[match[0]], text) for text in down]
-    up = [
-        re.sub(r"\b(weak|strong|weakest|best)\b", lambda match: turn[match[0]], text)
-        for text in without_numbers(said(frame(grid[1])))
+    up, down = (without_numbers(said(frame(grid[1], higher_is_better=better))) for better in (True, False))
+    pattern = re.compile(r"\b(weak|strong|weakest|best)\b", re.IGNORECASE)
+    assert [pattern.sub(lambda match: turn[match[0].lower()], text).casefold() for text in down] == [
+        text.casefold() for text in up
     ]
-    assert down == up
 
 
 def test_a_cluster_split_over_two_files_says_the_same(tmp_path):
