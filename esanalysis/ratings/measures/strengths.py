@@ -281,7 +281,7 @@ def doubt(cells: pd.DataFrame) -> pd.DataFrame:
         95 % range), `df`, `floor` (the least doubt that a mark of this scale can have), `doubt` (the larger, or the
         floor alone where nothing can be tested), `p` (probability that chance alone sets the averages of the factors so
         far apart), `order`: ``apart``, ``chance``, ``cannot be tested``, or ``some apart`` (chance could have set all
-        of them so far apart, but a pair is firmly apart nevertheless), `any_firm` (whether any pair of factors is firmly
+        of them so far apart, but a pair is firmly apart nevertheless), `any_firm` (whether a pair of factors is firmly
         apart), `untold` (pairs of factors that differ in their raters, whose strictness could not be measured)
         and `why_not`, as in `strengths`.
 
