@@ -44,6 +44,8 @@ class Problem:
         ``line 7, column "rating"``.
     error : bool
         True when the load has to stop; False for a warning that travels with the result.
+    cells : tuple of str
+        Every cell it speaks of, where `cell` and `found` name only some.
     schools : tuple of str
         The schools whose marks it speaks of, where it does; without one of them it says nothing true.
 
@@ -64,6 +66,7 @@ class Problem:
     cell: str | None = None
     error: bool = True
     schools: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
 
     def __deepcopy__(self, memo: dict) -> "Problem":
         """Return itself: pandas deep-copies ``attrs`` on every operation, and this never changes."""

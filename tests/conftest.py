@@ -2,7 +2,7 @@
 
 import pytest
 
-from esanalysis.ratings.measures import old as measures
+from esanalysis.ratings import measures
 from examples import WORKED_EXAMPLE, ratings_frame
 
 
@@ -15,13 +15,3 @@ def ratings():
 @pytest.fixture
 def cells(ratings):
     return measures.cells(ratings)
-
-
-@pytest.fixture
-def standing(cells):
-    return measures.standing(cells)
-
-
-@pytest.fixture
-def priorities(cells, standing):
-    return measures.priorities(cells, standing)

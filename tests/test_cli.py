@@ -33,7 +33,8 @@ def test_check_lists_every_error_and_returns_1(tmp_path, capsys):
     assert main(["check", file]) == 1
     said = capsys.readouterr().out
     assert "cell B3: out of range: found 11; accepted is a whole number from 1 to 10" in said
-    assert "9 to mend" in said
+    assert 'found "six" in 8 cells (C4, C5, C6, ...)' in said
+    assert "2 to mend" in said
 
 
 @pytest.mark.parametrize(

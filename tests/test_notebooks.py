@@ -58,7 +58,8 @@ def test_rendered_notebooks_name_no_place_on_this_machine(path):
 def test_the_report_asks_the_six_questions_in_the_documents_order():
     outputs = [output for cell in code_cells(REPORT) for output in cell.outputs]
     shown = "".join(output.data.get("text/html", "") for output in outputs)
-    assert re.findall(r"<h2>(\d\. .*?)</h2>", shown) == [
+    asked = re.findall(r'<h2 class="question"[^>]*><b>(\d\.)</b> (.*?)</h2>', shown)
+    assert [" ".join(parts) for parts in asked] == [
         "1. What does the data tell you?",
         "2. Which KSFs is the cluster doing really well on?",
         "3. Which does it need to prioritise for development?",

@@ -24,7 +24,7 @@ ROOMS = [
     ["instrument"],
     ["display"],
     ["ratings", "council"],
-    ["bridge"],
+    ["bridge", "authority"],
     ["reports"],
     ["cli"],
     ["__main__"],
@@ -139,16 +139,25 @@ def test_the_framework_knows_no_pandas_and_what_runs_notebooks_no_column():
 def test_the_public_api():
     assert sorted(esanalysis.__all__) == [
         "DataError", "EsanalysisError", "Fragment", "Framework", "FrameworkError", "Problem", "RiskMatrix",
-        "SelectionError", "alt", "bridge", "check_ratings", "cluster_report", "council", "explore", "explore_ksf",
-        "explore_school", "figures", "framework_keys", "grid", "how_made", "items", "load_budget", "load_commitments",
-        "load_dfe", "load_equality", "load_framework", "load_links", "load_objectives", "load_ratings",
-        "load_risk_matrix", "load_risks", "load_sickness", "load_workforce", "measures", "pairings", "paragraphs",
-        "picture", "priorities", "problems_found", "record", "risk_matrix_keys", "school", "select", "show",
-        "standouts", "store", "strengths", "tables", "words", "write_cluster_reports", "write_council_pages",
-        "write_council_template", "write_grid", "write_page", "write_template",
+        "SelectionError", "action_plan", "authority", "bridge", "change", "check_ratings", "cluster_report",
+        "collect", "council", "draft_framework", "explore", "explore_ksf", "explore_school", "follow_up",
+        "framework_keys", "grid", "groups", "how_made", "items", "load_actions", "load_budget", "load_commitments",
+        "load_context", "load_dfe", "load_equality", "load_feedback", "load_framework", "load_links",
+        "load_mapping", "load_objectives", "load_pairs", "load_practice", "load_ratings", "load_risk_matrix",
+        "load_risks", "load_schools", "load_sickness", "load_travel", "load_workforce", "measures", "pairings",
+        "paragraphs", "picture", "practice", "priorities", "problems_found", "raters", "record", "recorded",
+        "review", "risk_matrix_keys", "school", "select", "standouts", "store", "strengths", "subclusters",
+        "write_cluster_reports", "write_council_pages", "write_council_template", "write_forms", "write_framework",
+        "write_grid", "write_page", "write_template", "write_templates",
     ]  # fmt: skip
     for name in esanalysis.__all__:
         assert getattr(esanalysis, name).__doc__, name
+
+
+@pytest.mark.parametrize("name", ["alt", "figures", "show", "tables", "words"])
+def test_a_name_that_is_gone_tells_the_new_one(name):
+    with pytest.raises(AttributeError, match=rf"es\.{name} is gone: .*es\.\w+\(ratings\)"):
+        getattr(esanalysis, name)
 
 
 def project():
@@ -208,4 +217,4 @@ def test_an_installed_wheel_writes_the_report_outside_the_checkout(installed, tm
     )
     assert done.returncode == 0, done.stderr
     [page] = (tmp_path / "reports").glob("*.html")
-    assert "KSF 10 (Impact measurement, average 3.2) is clearly weakest" in page.read_text(encoding="utf-8")
+    assert "Impact measurement (KSF 10) is likely the weakest: 3.2." in page.read_text(encoding="utf-8")

@@ -66,10 +66,10 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _draft(options: argparse.Namespace) -> int:
-    from esanalysis.instrument.drafting import draft_framework, write_draft
+    from esanalysis.instrument.drafting import draft_framework, write_framework
 
     draft = draft_framework(options.file)
-    written = write_draft(draft, options.out, force=options.force)
+    written = write_framework(draft, options.out, force=options.force)
     factors = len(draft.factors)
     print(f"{written.resolve()}: drafted with {factors} factor{'' if factors == 1 else 's'}.")
     if draft.like:
@@ -85,10 +85,9 @@ def _draft(options: argparse.Namespace) -> int:
 def _described(framework: "Framework") -> list[str]:
     """What a framework holds, a line a thing; the title first."""
     scale = framework.scale
-    lines = [
-        f"{framework.title} ({framework.key})",
-        f"Published by {framework.publisher}, {framework.date}. Source: {framework.source}.",
-    ]
+    lines = [f"{framework.title} ({framework.key})"]
+    lines += [f"Published: {framework.published}."] if framework.published else []
+    lines.append(f"Source: {framework.source}.")
     lines += [f"Licence: {framework.licence}."] if framework.licence else []
     lines += [f"At second hand: {framework.second_hand}"] if framework.second_hand else []
     lines += [f"Superseded by {framework.superseded_by}."] if framework.superseded_by else []

@@ -18,7 +18,7 @@ def _check(options: argparse.Namespace) -> int:
     from esanalysis.errors import DataError
     from esanalysis.instrument.reading import load_framework
     from esanalysis.ratings.load import load_ratings
-    from esanalysis.ratings.views.old.words import read
+    from esanalysis.ratings.views.loaded import read
 
     framework = load_framework(options.framework)
     if not options.files and options.framework != "es-2009":

@@ -1,27 +1,28 @@
-"""The council's own tables as tidy frames: budget, workforce, comparators, objectives, commitments, links.
+"""The council's own tables as tidy frames: what is shipped, or an analyst's own in the same shape or a usual one.
 
-Each loader reads the tables that are shipped (transcribed from the documents that ``data/README.md``
-names) or an analyst's own in the same shape. Risks have a module of their own, `esanalysis.council.risks`.
+The shipped tables are transcribed from the documents that ``data/README.md`` names. What a table is stands in
+`esanalysis.council.registry`. Risks have a module of their own, `esanalysis.council.register`.
 """
 
-import re
-from datetime import date
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 
-from esanalysis.council.reading.due import parse_due
+from esanalysis.council.reading.dates import with_due, with_span
+from esanalysis.council.reading.shape import figures_by_group
 from esanalysis.council.reading.tidy import Reading, read_table, row_name
-from esanalysis.council.schema import BUDGET, COMMITMENTS, EQUALITY, LINKS, OBJECTIVES, SICKNESS, WORKFORCE
+from esanalysis.council.reading.totals import take_totals
+from esanalysis.council.registry import Entry, entry
+from esanalysis.errors import DataError, Problem
 from esanalysis.files.find import Paths
-from esanalysis.files.shipped import DATA
 from esanalysis.instrument.framework import Framework
 from esanalysis.instrument.reading import DEFAULT, load_framework
-from esanalysis.schema import Table
 
 __all__ = [
     "load_budget",
     "load_commitments",
+    "load_context",
     "load_equality",
     "load_links",
     "load_objectives",
@@ -29,11 +30,43 @@ __all__ = [
     "load_workforce",
 ]
 
-_FOLDER = DATA / "directorate"
-_TOTALS = re.compile(r"(grand )?totals?:?", re.IGNORECASE)
+Columns = Mapping[str, str]
 
 
-def load_budget(paths: Paths | None = None) -> pd.DataFrame:
+def read_entry(table: Entry, paths: Paths | None, columns: Columns | None = None) -> Reading:
+    """Read a table of the registry: the shipped rows without paths.
+
+    Parameters
+    ----------
+    table : Entry
+        Its entry.
+    paths : path or list of paths, optional
+        Files of an analyst's own.
+    columns : dict of column to heading, optional
+        Which heading is meant, where it is none of the usual ones. A name may be one that people use (``owner``).
+
+    Returns
+    -------
+    Reading
+
+    Raises
+    ------
+    DataError
+        `columns` names a column that the table does not have.
+    """
+    named = {_column(table, name): heading for name, heading in (columns or {}).items()}
+    return read_table(table.path if paths is None else paths, table.shape, named)
+
+
+def _column(table: Entry, name: str) -> str:
+    for column in table.table.columns:
+        if not column.derived and name.casefold() in (column.name, *column.aliases):
+            return column.name
+    names = ", ".join(column.name for column in table.table.columns if not column.derived)
+    raise DataError([Problem("no such column", f"--column {name}=...", f"{name!r}", names, "Name one of these.")])
+
+
+def load_budget(paths: Paths | None = None, *, columns: Columns | None = None) -> pd.DataFrame:
     """Load the annual net budget of each division.
 
     One row is one division; columns are those of `esanalysis.council.schema.BUDGET`, in thousand pounds.
@@ -44,6 +77,8 @@ def load_budget(paths: Paths | None = None) -> pd.DataFrame:
     paths : path or list of paths, optional
         Your own tables (.xlsx, .ods, .csv) with the headings division and budget. Without them the
         budget of Brighton & Hove's Children, Families and Schools Directorate, 2003.
+    columns : dict of column to heading, optional
+        Which heading is meant, where it is none of the usual ones: ``{"division": "Cost area"}``.
 
     Raises
     ------
@@ -56,37 +91,12 @@ def load_budget(paths: Paths | None = None) -> pd.DataFrame:
     >>> len(budget), int(budget["budget"].sum())
     (6, 116860)
     """
-    reading = read_table(paths or _FOLDER / "budget.csv", BUDGET)
-    _check_totals(reading)
-    return reading.frame(BUDGET)
+    reading = read_entry(entry("budget"), paths, columns)
+    take_totals(reading)
+    return reading.frame(entry("budget").table)
 
 
-def _check_totals(reading: Reading) -> None:
-    kept: list[int] = []
-    for place, row in enumerate(reading.rows):
-        if row["division"] is None or not _TOTALS.fullmatch(row["division"]):
-            kept.append(place)
-            continue
-        sheet, line = reading.places[place]
-        parts = [reading.rows[other]["budget"] for other in kept if reading.places[other][0] is sheet]
-        printed = row["budget"]
-        if printed is None or None in parts:
-            continue
-        if abs(sum(parts) - printed) > 0.5:
-            reading.problems.append(
-                sheet.problem(
-                    "total is not the sum",
-                    f"{printed:,g} where the divisions above add up to {sum(parts):,g}",
-                    "the sum of the divisions",
-                    "Correct the figure that is wrong, or remove the total.",
-                    row_name(sheet, line),
-                )
-            )
-    reading.rows = [reading.rows[place] for place in kept]
-    reading.places = [reading.places[place] for place in kept]
-
-
-def load_workforce(paths: Paths | None = None) -> pd.DataFrame:
+def load_workforce(paths: Paths | None = None, *, columns: Columns | None = None) -> pd.DataFrame:
     """Load the workforce tracker: staff in post, leavers, retirements, transfers, starters.
 
     One row is one figure about one group of staff in one period on one basis (headcount, FTE or percent);
@@ -98,6 +108,8 @@ def load_workforce(paths: Paths | None = None) -> pd.DataFrame:
     paths : path or list of paths, optional
         Your own tables with the headings measure, basis and value. A figure may be given twice only if
         the ``note`` of the second says why. Without paths the tracker of Brighton & Hove, 2003.
+    columns : dict of column to heading, optional
+        Which heading is meant, where it is none of the usual ones: ``{"group": "Locality team"}``.
 
     Raises
     ------
@@ -111,10 +123,42 @@ def load_workforce(paths: Paths | None = None) -> pd.DataFrame:
     >>> workforce.loc[establishment & (workforce["basis"] == "headcount"), "value"].tolist()
     [3846.0, 1008.0]
     """
-    reading = read_table(paths or _FOLDER / "workforce.csv", WORKFORCE)
+    reading = read_entry(entry("workforce"), paths, columns)
+    _name_bases(reading)
     _refuse_unexplained_repeats(reading)
     _warn_of_fractions(reading, "basis")
-    return reading.frame(WORKFORCE, _with_span)
+    return reading.frame(entry("workforce").table, with_span)
+
+
+def _name_bases(reading: Reading) -> None:
+    """Where rows are measures and columns periods, the measure says what its figures count."""
+    said = {id(sheet) for row, (sheet, _) in zip(reading.rows, reading.places, strict=True) if row["basis"]}
+    for row, (sheet, line) in zip(reading.rows, reading.places, strict=True):
+        if row["measure"] and id(sheet) not in said:  # a sheet with a column basis says it there
+            known = figures_by_group(row["measure"]) or {}
+            row["basis"] = known.get("basis")
+            if row["basis"] is None:
+                reading.problems.append(
+                    sheet.problem(
+                        "no basis",
+                        repr(row["measure"]),
+                        "a measure that says whether it counts people, FTE or percent",
+                        "Say it in the name, such as Leavers (headcount), or add a column basis.",
+                        row_name(sheet, line),
+                    )
+                )
+
+
+def _number_steps(reading: Reading) -> None:
+    """Several rows under one number are the steps of one action: each gets a reference of its own."""
+    rows: dict[tuple, list[dict]] = {}
+    for row, (sheet, _) in zip(reading.rows, reading.places, strict=True):
+        rows.setdefault((id(sheet), row["source"], row["reference"]), []).append(row)
+    for (_, _, reference), steps in rows.items():
+        texts = {(row["action"], row["step"], row["target"], row["due_text"]) for row in steps}
+        if reference and len(steps) > 1 and len(texts) == len(steps) and all(row["number"] is None for row in steps):
+            for place, row in enumerate(steps, start=1):
+                row["number"], row["reference"] = reference, f"{reference}-{place}"
 
 
 def _refuse_unexplained_repeats(reading: Reading) -> None:
@@ -135,7 +179,7 @@ def _refuse_unexplained_repeats(reading: Reading) -> None:
         seen.add(key)
 
 
-def load_sickness(paths: Paths | None = None) -> pd.DataFrame:
+def load_sickness(paths: Paths | None = None, *, columns: Columns | None = None) -> pd.DataFrame:
     """Load the working days lost to sickness, beside the council's, the target and the upper quartile.
 
     One row is one figure with its **own** period and scope; columns are those of
@@ -146,6 +190,8 @@ def load_sickness(paths: Paths | None = None) -> pd.DataFrame:
     ----------
     paths : path or list of paths, optional
         Your own tables with the headings measure, role, scope, unit and value.
+    columns : dict of column to heading, optional
+        Which heading is meant, where it is none of the usual ones: ``{"value": "Days"}``.
 
     Raises
     ------
@@ -157,10 +203,10 @@ def load_sickness(paths: Paths | None = None) -> pd.DataFrame:
     >>> load_sickness()[["role", "period", "value"]].iloc[[0, 3]].values.tolist()
     [['directorate', 'Apr 02 – Sep 02', 8.71], ['target', '2002/3', 10.35]]
     """
-    return _load_compared(paths or _FOLDER / "sickness.csv", SICKNESS)
+    return _load_compared(entry("sickness"), paths, columns)
 
 
-def load_equality(paths: Paths | None = None) -> pd.DataFrame:
+def load_equality(paths: Paths | None = None, *, columns: Columns | None = None) -> pd.DataFrame:
     """Load the equality profile: shares of the workforce beside council, target and local community.
 
     One row is one share (percent) with its own period and scope; columns are those of
@@ -170,6 +216,8 @@ def load_equality(paths: Paths | None = None) -> pd.DataFrame:
     ----------
     paths : path or list of paths, optional
         Your own tables with the headings measure, role, scope, unit and value.
+    columns : dict of column to heading, optional
+        Which heading is meant, where it is none of the usual ones: ``{"value": "Share"}``.
 
     Raises
     ------
@@ -182,14 +230,22 @@ def load_equality(paths: Paths | None = None) -> pd.DataFrame:
     >>> int(equality["value"].notna().sum()), equality["missing"].dropna().tolist()
     (9, ['blank'])
     """
-    return _load_compared(paths or _FOLDER / "equality.csv", EQUALITY)
+    return _load_compared(entry("equality"), paths, columns)
 
 
-def load_objectives(paths: Paths | None = None) -> pd.DataFrame:
+def load_objectives(paths: Paths | None = None, *, columns: Columns | None = None) -> pd.DataFrame:
     """Load which directorate objectives serve which council priority.
 
     One row is one priority served by one objective; columns are those of
     `esanalysis.council.schema.OBJECTIVES`.
+
+    Parameters
+    ----------
+    paths : path or list of paths, optional
+        Your own tables with the headings council_priority and objective. Without them the priorities of Brighton &
+        Hove.
+    columns : dict of column to heading, optional
+        Which heading is meant, where it is none of the usual ones: ``{"objective": "We will"}``.
 
     Raises
     ------
@@ -201,21 +257,23 @@ def load_objectives(paths: Paths | None = None) -> pd.DataFrame:
     >>> load_objectives()["council_priority"].value_counts().unique().tolist()
     [2]
     """
-    return read_table(paths or _FOLDER / "objectives.csv", OBJECTIVES).frame(OBJECTIVES)
+    return read_entry(entry("objectives"), paths, columns).frame(entry("objectives").table)
 
 
-def load_commitments(paths: Paths | None = None) -> pd.DataFrame:
+def load_commitments(paths: Paths | None = None, *, columns: Columns | None = None) -> pd.DataFrame:
     """Load what has been promised: actions, milestones, ambitions, deliverables, priorities.
 
     One row is one promise with one due date: a step of an action, or a target that the plan does not tie
     to a step. Columns are those of `esanalysis.council.schema.COMMITMENTS`; ``due_start``, ``due_end`` and
-    ``due_precision`` are read from ``due_text`` by the rules of `esanalysis.council.reading.due`.
+    ``due_precision`` are read from ``due_text`` by the rules of `esanalysis.files.due`.
 
     Parameters
     ----------
     paths : path or list of paths, optional
         Your own tables with the headings kind, theme, reference and action. Without them the plan of
         Brighton & Hove (2003), Camden's update (2015) and the ASE's strategy (2021), together.
+    columns : dict of column to heading, optional
+        Which heading is meant, where it is none of the usual ones: ``{"owner": "Lead officer"}``.
 
     Raises
     ------
@@ -229,11 +287,39 @@ def load_commitments(paths: Paths | None = None) -> pd.DataFrame:
     >>> due["due_text"], str(due["due_end"].date()), due["due_precision"]
     ('30th November', '2003-11-30', 'day')
     """
-    reading = read_table(paths or _FOLDER / "commitments.csv", COMMITMENTS)
-    return reading.frame(COMMITMENTS, _with_due)
+    reading = read_entry(entry("commitments"), paths, columns)
+    _number_steps(reading)
+    return reading.frame(entry("commitments").table, with_due)
 
 
-def load_links(paths: Paths | None = None, framework: str | Path | Framework = DEFAULT) -> pd.DataFrame:
+def load_context(paths: Paths | None = None, *, columns: Columns | None = None) -> pd.DataFrame:
+    """Load what a plan says beside its actions: achievements, new issues, staff development, challenges.
+
+    One row is one thing said; columns are those of `esanalysis.council.schema.CONTEXT`.
+
+    Parameters
+    ----------
+    paths : path or list of paths, optional
+        Your own tables with the headings kind and text. Without them the plan of Brighton & Hove, 2003.
+    columns : dict of column to heading, optional
+        Which heading is meant, where it is none of the usual ones.
+
+    Raises
+    ------
+    DataError
+        With every problem found.
+
+    Examples
+    --------
+    >>> load_context()["kind"].value_counts(sort=False).to_dict()
+    {'achievement': 11, 'new issue': 5, 'staff development': 7, 'challenge': 6}
+    """
+    return read_entry(entry("context"), paths, columns).frame(entry("context").table)
+
+
+def load_links(
+    paths: Paths | None = None, framework: str | Path | Framework = DEFAULT, *, columns: Columns | None = None
+) -> pd.DataFrame:
     """Load which risks threaten, and which commitments address or resource, each factor.
 
     One row is one link with its reason; columns are those of `esanalysis.council.schema.LINKS`. Whether a
@@ -246,6 +332,8 @@ def load_links(paths: Paths | None = None, framework: str | Path | Framework = D
         by key, name or number.
     framework : str, Path or Framework
         Instrument the factors belong to.
+    columns : dict of column to heading, optional
+        Which heading is meant, where it is none of the usual ones: ``{"ksf": "Factor"}``.
 
     Raises
     ------
@@ -259,7 +347,7 @@ def load_links(paths: Paths | None = None, framework: str | Path | Framework = D
     np.True_
     """
     framework = load_framework(framework)
-    reading = read_table(paths or DATA / "strategy" / "links.csv", LINKS)
+    reading = read_entry(entry("links"), paths, columns)
     for row, (sheet, line) in zip(reading.rows, reading.places, strict=True):
         factor = framework.find(row["ksf"] or "")
         if factor is None and row["ksf"]:
@@ -278,15 +366,15 @@ def load_links(paths: Paths | None = None, framework: str | Path | Framework = D
         frame["ksf"] = pd.Categorical(frame["ksf"], categories=framework.keys, ordered=True)
         return frame
 
-    links = reading.frame(LINKS, ordered)
+    links = reading.frame(entry("links").table, ordered)
     links.attrs["framework"] = framework
     return links
 
 
-def _load_compared(paths: Paths, table: Table) -> pd.DataFrame:
-    reading = read_table(paths, table)
+def _load_compared(table: Entry, paths: Paths | None, columns: Columns | None) -> pd.DataFrame:
+    reading = read_entry(table, paths, columns)
     _warn_of_fractions(reading, "unit")
-    return reading.frame(table, _with_span)
+    return reading.frame(table.table, with_span)
 
 
 def _warn_of_fractions(reading: Reading, column: str) -> None:
@@ -308,25 +396,3 @@ def _warn_of_fractions(reading: Reading, column: str) -> None:
                     error=False,
                 )
             )
-
-
-def _with_span(frame: pd.DataFrame) -> pd.DataFrame:
-    spans = [parse_due(period) for period in frame["period"]]
-    frame["start"] = _days([span.start for span in spans])
-    frame["end"] = _days([span.end for span in spans])
-    return frame
-
-
-def _with_due(frame: pd.DataFrame) -> pd.DataFrame:
-    dues = [
-        parse_due(text, [int(year) for year in re.findall(r"\d{4}", years or "")])
-        for text, years in zip(frame["due_text"], frame["due_year"], strict=True)
-    ]
-    frame["due_start"] = _days([due.start for due in dues])
-    frame["due_end"] = _days([due.end for due in dues])
-    frame["due_precision"] = [due.precision for due in dues]
-    return frame
-
-
-def _days(days: list[date | None]) -> pd.Series:
-    return pd.Series(days, dtype="datetime64[us]")

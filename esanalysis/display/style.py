@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from esanalysis.display.charts.grid import COLUMNS
 from esanalysis.display.markup import NOTHING, html
-from esanalysis.display.palette import CORNERS, DARK_THEME, LIGHT, MARKS, TOKENS, text_on
+from esanalysis.display.palette import CORNERS, DARK, DARK_THEME, LIGHT, MARKS, TOKENS, text_on
 
 __all__ = ["SCOPE", "page_sheet", "styled", "unstyled"]
 
@@ -34,8 +34,8 @@ def page_sheet(body: str) -> str:
     """Style of a page with this body: what every page needs, and a rule a choice of its switches."""
     return "\n".join(
         [
-            f":root {{ color-scheme: light; {_names(TOKENS)} --font: {FONT}; }}", _read("page.css"), _fills(),
-            _read("charts.css"), _places(), _choices(body),
+            f":root {{ color-scheme: light; {_names(TOKENS)} --font: {FONT}; }}", _read("page.css"),
+            _read("parts.css"), _fills(), _read("charts.css"), _places(), _choices(body),
         ]
     )  # fmt: skip
 
@@ -72,7 +72,7 @@ def _notebook_sheet(choices: str) -> str:
     # The class three times over: JupyterLab's rules for tables name two classes and two elements.
     scope = f".{SCOPE}" * 3
     dark = f'[data-jp-theme-light="false"] .{SCOPE}, .vscode-dark .{SCOPE}, [data-theme="dark"] .{SCOPE}'
-    rules = "\n".join([_read("notebook.css"), _fills(), _read("charts.css"), _places(), choices])
+    rules = "\n".join([_read("notebook.css"), _read("parts.css"), _fills(), _read("charts.css"), _places(), choices])
     return (
         f".{SCOPE} {{ {_names(TOKENS)} --font: {FONT}; {_ground(TOKENS)} }}\n"
         f"{dark} {{ {_names(DARK_THEME)} {_ground(DARK_THEME)} }}\n"
@@ -106,7 +106,7 @@ def _fills() -> str:
         rules.append(
             f".{kind}:is({dark}) {{ background-image: linear-gradient({angle}deg, {LIGHT} 0 5px, transparent 5.5px); }}"
         )
-    rules.append(f"svg .on-dark {{ fill: {LIGHT}; }}")
+    rules.append(f"svg .on-dark {{ fill: {LIGHT}; }} svg .on-light {{ fill: {DARK}; }}")
     # Levels of risk, from the least to the worst, in the fills of marks.
     for step, place in enumerate((6, 5, 3, 2)):
         fill = MARKS[place - 1]

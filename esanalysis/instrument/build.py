@@ -9,7 +9,18 @@ from typing import Any
 from esanalysis.english import listed, plain
 from esanalysis.errors import FrameworkError
 from esanalysis.instrument.check import schema_problems, shown
-from esanalysis.instrument.framework import ROLES, Band, Factor, FileOptions, Framework, NotComparable, Scale
+from esanalysis.instrument.framework import (
+    ROLES,
+    UNDATED,
+    UNKNOWN,
+    Band,
+    Example,
+    Factor,
+    FileOptions,
+    Framework,
+    NotComparable,
+    Scale,
+)
 from esanalysis.instrument.scale import fold
 from esanalysis.instrument.source import Keys, Source, guess
 
@@ -87,7 +98,7 @@ class _Builder:
             title=raw["title"],
             factor=raw.get("factor", "Factor"),
             factor_long=raw.get("factor_long", raw.get("factor", "Factor")),
-            publisher=raw.get("publisher", "unknown"),
+            publisher=raw.get("publisher", UNKNOWN),
             date=_written(raw.get("date")),
             source=raw.get("source", "not stated"),
             scale=scale,
@@ -95,18 +106,37 @@ class _Builder:
             factors=tuple(factor for factor in factors if not factor.scale),
             beside=tuple(factor for factor in factors if factor.scale),
             summaries=tuple(raw.get("summaries", ())),
+            note=tuple(raw.get("note", ())),
+            note_title=raw.get("note_title", ""),
             scales={name: one for name, one in scales.items() if one},
             licence=raw.get("licence", ""),
             second_hand=raw.get("second_hand", ""),
             superseded_by=raw.get("superseded_by", ""),
-            not_comparable_with=tuple(NotComparable(**one) for one in raw.get("not_comparable_with", ())),
+            not_comparable_with=tuple(
+                NotComparable(one["key"], one["because"], one.get("source", ""))
+                for one in raw.get("not_comparable_with", ())
+            ),
             bands_given=bool(bands),
             file=file,
         )
         questions = raw.get("questions") or [text.format(plural=framework.plural) for text in QUESTIONS]
         self._check_names(framework)
         object.__setattr__(framework, "questions", tuple(questions))
+        object.__setattr__(framework, "example", self._example(framework))
         return framework
+
+    def _example(self, framework: Framework) -> Example | None:
+        raw = self.raw.get("example")
+        if raw is None:
+            return None
+        if raw["factor"] not in framework.keys:
+            self._say(("example", "factor"), f"{raw['factor']!r} is no key of a factor of this instrument.")
+            return None
+        read = framework.scale.read(str(raw["rating"]))
+        if not isinstance(read.value, int | float):
+            self._say(("example", "rating"), f"{raw['rating']!r} is not on the scale ({framework.scale.accepted}).")
+            return None
+        return Example(raw["factor"], float(read.value), raw["text"])
 
     def _say(self, path: Keys, text: str) -> None:
         self.problems.append(f"{self.source.place(path)}: {text}")
@@ -342,4 +372,4 @@ def _texts(value: Any) -> tuple[str, ...]:
 
 def _written(date: Any) -> str:
     """Write a date as people do: ``24 February 2009``."""
-    return f"{date.day} {date:%B %Y}" if isinstance(date, dt.date) else str(date or "date unknown")
+    return f"{date.day} {date:%B %Y}" if isinstance(date, dt.date) else str(date or UNDATED)

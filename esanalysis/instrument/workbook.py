@@ -28,13 +28,22 @@ SETTINGS: dict[str, Keys] = {
         )
     },
     **{name.replace("_", " "): ("scale", name) for name in ("minimum", "maximum", "step", "higher_is_better", "unit")},
-    **{name.replace("_", " "): ("file", name) for name in ("sheet", "header_row", "ignore", "missing")},
+    **{name.replace("_", " "): ("file", name) for name in ("sheet", "header_row", "ignore")},
+    "missing": ("file", "missing", "not rated"),
+    "not applicable": ("file", "missing", "not applicable"),
     **{
         f"{role} column": ("file", "columns", role)
         for role in ("school", "id", "cluster", "sub-cluster", "phase", "round", "rater", "note")
     },
 }  # fmt: skip
-LISTS = ("aliases", "summaries", "ignore", "missing")  # several texts in one cell, parted by semicolons
+LISTS = (
+    "aliases",
+    "summaries",
+    "ignore",
+    "not rated",
+    "not applicable",
+    "also_written",
+)  # several texts in one cell, parted by semicolons
 _YES = {"yes": True, "true": True, "no": False, "false": False}
 _TRUTHS = ("draft", "higher_is_better", "high_inferred")
 _NUMBERS = ("minimum", "maximum", "step", "header_row")
@@ -191,7 +200,7 @@ def _at(sheet: Sheet, row: int, column: int) -> str:
 def _value(name: str, value: Any, sheet: Sheet, row: int, column: int) -> Any:
     """What a cell says for an entry: yes and no, numbers, lists, and else its text."""
     text = sheet.text(row, column)
-    if name in LISTS or name == "also_written":
+    if name in LISTS:
         return [part.strip() for part in text.split(";") if part.strip()]
     if name in _TRUTHS:
         return value if isinstance(value, bool) else _YES.get(text.casefold(), text)
@@ -199,9 +208,9 @@ def _value(name: str, value: Any, sheet: Sheet, row: int, column: int) -> Any:
         return _number(text)
     if name == "number":
         return int(text) if text.isdigit() else text
-    if isinstance(value, dt.datetime):
+    if name == "date" and isinstance(value, dt.datetime):
         return value.date()
-    return value if isinstance(value, dt.date) else text
+    return value if name == "date" and isinstance(value, dt.date) else text
 
 
 def _number(text: str) -> float | str:

@@ -1,10 +1,12 @@
 """Rating files to the ratings frame: a grid in a workbook, a form's export, a long table."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from esanalysis.errors import DataError, Problem
@@ -13,20 +15,34 @@ from esanalysis.files.shipped import DATA
 from esanalysis.instrument.framework import Framework
 from esanalysis.instrument.reading import DEFAULT, load_framework
 from esanalysis.ratings.frame import conformed
-from esanalysis.ratings.reading.checks import check_tables
+from esanalysis.ratings.reading.beside import reconciled
+from esanalysis.ratings.reading.checks import check_entries
+from esanalysis.ratings.reading.identity import identify, tell_apart
+from esanalysis.ratings.reading.options import ReadingOptions
 from esanalysis.ratings.reading.ratings_file import read_ratings_file
-from esanalysis.ratings.reading.tables import Language, PrintedFigure, Table
-from esanalysis.ratings.reading.values import same_name
+from esanalysis.ratings.reading.tables import Coded, Codes, Entries, Language, PrintedFigure, Table, gathered
+from esanalysis.ratings.reading.values import REASONS, same_name
 from esanalysis.ratings.rounds import in_time_order
 from esanalysis.schema import MISSING, RATINGS, conform
 
 WORKED_EXAMPLE = DATA / "ratings" / "worked-example-2009.xlsx"
 
-__all__ = ["PrintedFigure", "check_ratings", "load_ratings"]
+__all__ = ["PrintedFigure", "ReadingOptions", "check_ratings", "load_ratings"]
 
 
 def load_ratings(
-    paths: Paths | pd.DataFrame | None = None, framework: str | Path | Framework = DEFAULT
+    paths: Paths | pd.DataFrame | None = None,
+    framework: str | Path | Framework = DEFAULT,
+    *,
+    sheet: str | list[str] | None = None,
+    header_row: int | None = None,
+    ignore: str | list[str] = (),  # type: ignore[assignment]
+    missing: str | list[str] = (),  # type: ignore[assignment]
+    columns: Mapping[str, str] | None = None,
+    as_cluster: str | None = None,
+    as_round: str | None = None,
+    repeated: str | None = None,
+    options: ReadingOptions | None = None,
 ) -> pd.DataFrame:
     """Load ratings from spreadsheets and .csv files.
 
@@ -42,6 +58,22 @@ def load_ratings(
         notebook is given its part of what has been read once.
     framework : str, Path or Framework
         The instrument the ratings were made with; see `esanalysis.instrument.framework.load_framework`.
+    sheet : text or list of texts, optional
+        Only these sheets, hidden or not.
+    header_row : int, optional
+        Row (counted from 1) that holds the headings.
+    ignore : text with commas or list of texts, optional
+        Headings of columns or rows that are no factors and no schools.
+    missing : text with commas or list of texts, optional
+        Texts that stand where there is no mark, such as ``"NDA,9,SUPP"``.
+    columns : dict of str to str, optional
+        Heading of the column in a role: school, id, cluster, sub-cluster, phase, area, round, rater, note.
+    as_cluster, as_round : str, optional
+        Cluster and round of files that say neither.
+    repeated : "latest" or "rater", optional
+        Where a school answered a form more than once: the latest counts, or each answer is a rater's.
+    options : ReadingOptions, optional
+        All of these as one, instead of one by one. What a framework's ``[file]`` says holds where neither does.
 
     Returns
     -------
@@ -60,8 +92,10 @@ def load_ratings(
           belongs to, where the file says it.
 
         ``attrs`` hold the ``framework``, the names of the ``files``, the warnings (``problems``, a tuple of
-        `Problem`), the totals and averages printed in the files (``printed``, a tuple of `PrintedFigure`), and
-        where each grid stands (``places``, tuples of cluster, round, file and sheet).
+        `Problem`), the totals and averages printed in the files (``printed``, a tuple of `PrintedFigure`), the marks
+        on factors that stand beside the ranked ones (``beside``, see `esanalysis.measures.beside`), and
+        where each grid stands (``places``, tuples of cluster, round, file and sheet), and from which column or row the
+        names of the schools were taken (``sources``, sentences).
 
     Raises
     ------
@@ -76,7 +110,9 @@ def load_ratings(
     the round in the sheet's name, else the one in the file's name (``2009``, ``2009/10``, ``Autumn 2009``,
     ``Round 2``); a form's is then the year of its latest response; else ``undated``. Schools known by a
     number only are called ``School 1``, ``School 2``.
-    Two spellings of a school that differ in case, spaces or punctuation are one school.
+    Two spellings of a school that differ in case, spaces or punctuation are one school. A number of the school
+    (URN, LAESTAB, DBN, UPRN) counts before its name: one number under two names is one school, two numbers under
+    one name are two.
 
     Examples
     --------
@@ -89,25 +125,30 @@ def load_ratings(
     """
     if isinstance(paths, pd.DataFrame):
         return conformed(paths)
+    given = (sheet, header_row, ignore, missing, columns or {}, as_cluster, as_round, repeated)
     framework = load_framework(framework)
-    tables, problems, files = _read(paths or WORKED_EXAMPLE, framework)
+    entries, problems, files = _read(paths or WORKED_EXAMPLE, framework, options or ReadingOptions(*given))
     if any(problem.error for problem in problems):
         raise DataError(problems)
-    frame = _frame(tables, framework)
+    frame = _frame(entries, framework)
     frame.attrs["framework"] = framework
     frame.attrs["problems"] = tuple(problems)
-    frame.attrs["places"] = tuple(dict.fromkeys(chain.from_iterable(map(_places, tables))))
+    frame.attrs["places"] = _places(entries)
     frame.attrs["files"] = tuple(dict.fromkeys(file.name for file in files))
-    frame.attrs["printed"] = tuple(chain.from_iterable(map(_printed, tables)))
+    frame.attrs["printed"] = tuple(chain.from_iterable(map(_printed, entries.tables)))
+    frame.attrs["beside"] = tuple(reconciled(entries))
+    frame.attrs["sources"] = tuple(_sources(entries.tables))
     return frame
 
 
-def check_ratings(paths: Paths | None = None, framework: str | Path | Framework = DEFAULT) -> list[Problem]:
+def check_ratings(
+    paths: Paths | None = None, framework: str | Path | Framework = DEFAULT, options: ReadingOptions | None = None
+) -> list[Problem]:
     """List everything that is wrong or odd in rating files, without loading them.
 
     Parameters
     ----------
-    paths, framework
+    paths, framework, options
         As for `load_ratings`.
 
     Returns
@@ -124,56 +165,121 @@ def check_ratings(paths: Paths | None = None, framework: str | Path | Framework 
     school, School 1, as a spreadsheet sum that starts one column late does (KSF 1: printed 59, ratings add
     up to 61; KSF 2: 45, not 47; ...; the printed averages agree with the ratings). Both are kept and ...
     """
-    return _read(paths or WORKED_EXAMPLE, load_framework(framework))[1]
+    return _read(paths or WORKED_EXAMPLE, load_framework(framework), options or ReadingOptions())[1]
 
 
-def _read(paths: Paths, framework: Framework) -> tuple[list[Table], list[Problem], list[Path]]:
-    """Tables of all files, the problems of each file and of all together, and the files."""
+def _read(paths: Paths, framework: Framework, options: ReadingOptions) -> tuple[Entries, list[Problem], list[Path]]:
+    """Entries of all files, the problems of each file and of all together, and the files."""
     files, problems = find_files(paths)
-    language = Language(framework)
+    language = Language(framework, options)
     tables: list[Table] = []
     for file in files:
         found, met = read_ratings_file(file, language)
         tables += found
         problems += met
-    return tables, problems + check_tables(tables, framework), files
+    problems += tell_apart(tables)
+    entries = gathered(tables, {"cluster": same_name, "school": same_name})
+    problems += identify(entries)
+    return entries, problems + check_entries(entries, framework), files
 
 
-def _places(table: Table) -> Iterator[tuple[str, str, str, str | None]]:
-    for cluster, round_ in zip(table.columns["cluster"], table.columns["round"], strict=True):
-        yield cluster, round_, table.sheet.file, table.sheet.name
+def _places(entries: Entries) -> tuple[tuple[str, str, str, str | None], ...]:
+    """Where each cluster and round stands."""
+    cluster, round_ = entries.rated["cluster"], entries.rated["round"]
+    grids = np.stack([entries.table_of_rated, cluster.codes, round_.codes], axis=1)
+    _, first = np.unique(grids, axis=0, return_index=True)
+    found = []
+    for who in np.sort(first).tolist():
+        sheet = entries.tables[entries.table_of_rated[who]].sheet
+        place = cluster.words[cluster.codes[who]], round_.words[round_.codes[who]], sheet.file, sheet.name
+        found.append(place)
+    return tuple(dict.fromkeys(found))
 
 
 def _printed(table: Table) -> Iterator[PrintedFigure]:
     """Printed figures with the schools whose marks they stand beside."""
-    schools = tuple(dict.fromkeys(table.columns["school"]))
+    schools = tuple(table.schools)
     return (replace(figure, schools=schools) for figure in table.printed)
 
 
-def _frame(tables: list[Table], framework: Framework) -> pd.DataFrame:
-    """Put the entries of all tables into one frame in which no school lacks a factor."""
-    read = [name for name in RATINGS.names if not RATINGS[name].optional]
-    columns = {name: list(chain.from_iterable(table.columns[name] for table in tables)) for name in read}
-    for name in ("cluster", "school"):
-        first_spelling: dict[str, str] = {}
-        columns[name] = [first_spelling.setdefault(same_name(text), text) for text in columns[name]]
-    frame = pd.DataFrame(columns).astype({"rating": "float64", "note": "string", "rater": "string"})
-    for name, categories, ordered in (
-        ("cluster", list(dict.fromkeys(columns["cluster"])), False),
-        ("round", in_time_order(columns["round"]), True),
-        ("school", list(dict.fromkeys(columns["school"])), False),
-        ("ksf", list(framework.keys), True),
-        ("missing", list(MISSING), False),
-    ):
-        frame[name] = pd.Categorical(frame[name], categories=categories, ordered=ordered)
-    return conform(_completed(frame, framework).assign(framework=framework.key), RATINGS)
+def _sources(tables: list[Table]) -> Iterator[str]:
+    """From where the names of the schools were taken, with the file where there are several."""
+    files = {table.sheet.file for table in tables}
+    for table in tables:
+        if table.source:
+            yield f"{table.sheet.file}: {table.source}" if len(files) > 1 else table.source
 
 
-def _completed(frame: pd.DataFrame, framework: Framework) -> pd.DataFrame:
-    """Add a blank for every factor on which a school has no entry; sort as the categories say."""
-    schools = frame[["cluster", "round", "school", "rater"]].drop_duplicates()
-    factors = pd.Categorical(framework.keys, categories=framework.keys, ordered=True)
-    every = schools.merge(pd.DataFrame({"ksf": factors}), how="cross")
-    out = every.merge(frame, on=[*schools.columns, "ksf"], how="left")
-    out.loc[out["rating"].isna() & out["missing"].isna(), "missing"] = "blank"
-    return out.sort_values(["cluster", "round", "rater", "school", "ksf"], ignore_index=True)
+def _frame(entries: Entries, framework: Framework) -> pd.DataFrame:
+    """Put the entries into one frame in which no school lacks a factor, sorted as the categories say."""
+    rounds = in_time_order(entries.rated["round"].words)
+    rated = entries.rated | {"round": _in_order(entries.rated["round"], rounds)}
+    rated["rater"] = _in_order(rated["rater"], sorted(rated["rater"].words))
+    groups = entries.groups("cluster", "round", "rater", "school")
+    count, factors = int(groups.max(initial=-1)) + 1, len(framework.keys)
+    first = np.zeros(count, dtype=np.int64)
+    first[groups[::-1]] = np.arange(len(groups))[::-1]  # the first of each group stays
+    last = len(rated["rater"].words)  # without a rater comes last
+    raters = np.where(rated["rater"].codes < 0, last, rated["rater"].codes)
+    order = np.lexsort(
+        (rated["school"].codes[first], raters[first], rated["round"].codes[first], rated["cluster"].codes[first])
+    )
+    rank = np.empty(count, dtype=np.int64)
+    rank[order] = np.arange(count)
+    place = rank[groups[entries.at]] * factors + entries.ksf
+    rating, reason = np.full(count * factors, np.nan), np.full(count * factors, -1, dtype=np.int32)
+    rating[place], reason[place] = entries.rating, entries.missing
+    reason[np.isnan(rating) & (reason < 0)] = REASONS.index("blank")
+    chosen = {name: _repeated(_first_known(column, groups, first), order, factors) for name, column in rated.items()}
+    columns: dict[str, Any] = {
+        "cluster": _category(chosen["cluster"]),
+        "round": _category(chosen["round"], ordered=True),
+        "school": _category(chosen["school"]),
+        "ksf": _category(Coded(np.tile(np.arange(factors, dtype=np.int32), count), list(framework.keys)), ordered=True),
+        "rating": rating,
+        "missing": _category(Coded(reason, list(MISSING))),
+        "note": _notes(entries, place, count * factors),
+        "rater": _texts(chosen["rater"]),
+        "school_id": _texts(chosen["school_id"]),
+        "framework": _category(Coded.all(framework.key, count * factors)),
+        **{name: _category(chosen[name]) for name in ("phase", "area", "subcluster")},
+    }
+    return conform(pd.DataFrame(columns), RATINGS)
+
+
+def _in_order(column: Coded, words: list[str]) -> Coded:
+    """The column with its words in another order."""
+    place = {word: code for code, word in enumerate(words)}
+    codes = np.array([*(place[word] for word in column.words), -1], dtype=np.int32)
+    return Coded(codes[column.codes], words)
+
+
+def _first_known(column: Coded, groups: Codes, first: Any) -> Coded:
+    """For each group its first text that is not missing."""
+    codes = column.codes[first]
+    if column.words and (codes < 0).any():
+        known = np.flatnonzero(column.codes >= 0)
+        codes[groups[known[::-1]]] = column.codes[known[::-1]]
+    return Coded(codes, column.words)
+
+
+def _repeated(column: Coded, order: Any, factors: int) -> Coded:
+    return Coded(np.repeat(column.codes[order], factors), column.words)
+
+
+def _category(column: Coded, *, ordered: bool = False) -> pd.Categorical:
+    words = pd.Index(column.words, dtype="str" if column.words else object)  # as pandas makes of a column without any
+    return pd.Categorical.from_codes(column.codes, categories=words, ordered=ordered)
+
+
+def _texts(column: Coded) -> Any:
+    words = np.array([*column.words, pd.NA], dtype=object)
+    return pd.array(words[column.codes], dtype="string")
+
+
+def _notes(entries: Entries, place: Any, count: int) -> Any:
+    notes = np.full(count, pd.NA, dtype=object)
+    for table, start in zip(entries.tables, entries.starts.tolist(), strict=True):
+        for entry, note in table.notes.items():
+            notes[place[start + entry]] = note
+    return pd.array(notes, dtype="string")

@@ -16,10 +16,11 @@ _MONTHS = {
     )
 }
 _MONTH = rf"(?:{'|'.join(_MONTHS)})[a-z]*"
+_SHORT = rf"(?:{'|'.join(_MONTHS)})(?:uary|ruary|ch|il|e|y|ust|t|tember|ober|ember)?[\s-]+'?\d\d"  # Mar 26, Sept-09
 _WHEN = rf"(?:{'|'.join(_SEASONS)}|{_MONTH})(?:\s+term)?"
 _ROUND = re.compile(
     rf"\b(?:{_DATE}|(?:{_WHEN}[\s_-]+)?{_YEARS}(?:[\s_-]+{_WHEN})?(?![a-z])"
-    rf"|(?:round|wave|term|cycle|year)[\s_-]*\d+)(?!\d)",
+    rf"|{_SHORT}|(?:round|wave|term|cycle|year)[\s_-]*\d+)(?!\d)",
     re.IGNORECASE,
 )
 
@@ -31,8 +32,8 @@ def split_round(text: str) -> tuple[str, str]:
     --------
     >>> split_round("North cluster Autumn 2009"), split_round("2009/10"), split_round("Round 2")
     (('North cluster', 'Autumn 2009'), ('', '2009/10'), ('', 'Round 2'))
-    >>> split_round("Sheet1")
-    ('Sheet1', '')
+    >>> split_round("Sheet1"), split_round("Mar 26")
+    (('Sheet1', ''), ('', 'Mar 26'))
     """
     match = _ROUND.search(text.replace("_", " "))
     if not match:
@@ -65,6 +66,8 @@ def _time(text: str) -> tuple[int, int, int] | None:
         return int(iso[1]), int(iso[2]), int(iso[3])
     if british := re.search(rf"(\d{{1,2}})[./-](\d{{1,2}})[./-]({_YEAR})", folded):
         return int(british[3]), int(british[2]), int(british[1])
+    if short := re.fullmatch(rf".*\b({'|'.join(_MONTHS)})[a-z]*[\s-]+'?(\d\d)", folded):
+        return 2000 + int(short[2]), _MONTHS[short[1]], 0
     year = re.search(rf"({_YEAR})(\s?[-/–_]\s?(?:{_YEAR}|\d\d)(?!\d))?", folded)
     if not year:
         return None

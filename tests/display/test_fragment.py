@@ -4,9 +4,8 @@ import re
 
 from PIL import Image
 
-from esanalysis import figures
+from esanalysis import grid
 from esanalysis.display.fragment import Fragment, items, paragraphs, picture
-from esanalysis.ratings.measures import old as measures
 
 
 def test_text_is_escaped_everywhere():
@@ -14,14 +13,14 @@ def test_text_is_escaped_everywhere():
     assert "<script" not in (paragraphs(name) + items([name])).html
 
 
-def test_an_alt_text_with_quotes_stays_one_attribute(cells):
-    ax = figures.grid(cells, measures.summary(cells))
+def test_an_alt_text_with_quotes_stays_one_attribute(ratings):
+    ax = grid(ratings).draw()
     html = picture(ax, 'St "Mary" & <b>').html
     assert 'alt="St &#34;Mary&#34; &amp; &lt;b&gt;"' in html
 
 
-def test_a_picture_is_a_small_png_and_the_same_bytes_again(cells):
-    first, second = (picture(figures.grid(cells, measures.summary(cells)), "x").html for _ in range(2))
+def test_a_picture_is_a_small_png_and_the_same_bytes_again(ratings):
+    first, second = (picture(grid(ratings).draw(), "x").html for _ in range(2))
     assert first == second
     data = base64.b64decode(re.search(r"base64,([^\"]+)", first)[1])
     image = Image.open(io.BytesIO(data))

@@ -9,7 +9,7 @@ import xlsxwriter
 from esanalysis.errors import FrameworkError, WouldLoseError
 from esanalysis.files.shipped import DATA
 from esanalysis.instrument.check import schema_problems
-from esanalysis.instrument.drafting import draft_framework, write_draft
+from esanalysis.instrument.drafting import draft_framework, write_framework
 from esanalysis.instrument.reading import load_framework
 from esanalysis.instrument.source import toml_source
 
@@ -35,7 +35,7 @@ def file(tmp_path):
 
 def drafted(path):
     """What the draft of a file says: its text, and its entries."""
-    out = write_draft(draft_framework(path), path.parent / "mine.toml", force=True)
+    out = write_framework(draft_framework(path), path.parent / "mine.toml", force=True)
     text = out.read_text(encoding="utf-8")
     assert schema_problems(toml_source(text, "mine.toml"), "framework") == ([], True)
     return text, tomllib.loads(text)
@@ -62,7 +62,7 @@ def test_factors_words_and_columns_are_found_and_the_rest_is_asked_on_its_line(f
 
 def test_a_draft_is_refused_until_its_questions_are_answered(file):
     path = file(AUDIT)
-    out = write_draft(draft_framework(path), path.parent / "mine.toml")
+    out = write_framework(draft_framework(path), path.parent / "mine.toml")
     with pytest.raises(FrameworkError, match=r"mine\.toml is still a draft: .*\(line \d+, draft\)"):
         load_framework(out)
     text = out.read_text(encoding="utf-8")
@@ -72,12 +72,14 @@ def test_a_draft_is_refused_until_its_questions_are_answered(file):
 
 def test_words_of_a_shipped_scale_are_in_its_order_and_those_not_seen_are_filled_in(file):
     text, raw = drafted(file(CARD))
-    assert raw["scale"]["words"] == [
-        "Urgent improvement", "Needs attention", "Expected standard", "Strong standard", "Exceptional",
+    assert [tuple(entry.values()) for entry in raw["scale"]["words"]] == [
+        ("Urgent improvement", "UI"), ("Needs attention", "NdA"), ("Expected standard", "Exp"),
+        ("Strong standard", "Str"), ("Exceptional", "Exc"),
     ]  # fmt: skip
     assert "# weakest first, as in ofsted-report-card-2025" in text
-    assert line(text, '    "Urgent improvement"').endswith("# not in this file")
-    assert line(text, '    "Strong standard"').endswith("# 3 marks")
+    assert line(text, '    {word = "Urgent improvement"').endswith("# not in this file")
+    assert line(text, '    {word = "Strong standard"').endswith("# 3 marks")
+    assert raw["file"]["missing"]["not applicable"] == ["not applicable"]
     assert "draft" not in raw
     assert names(raw) == ["Inclusion", "Achievement", "Early years", "Sixth form"]
     assert "3 of 4 headings are those of a shipped framework: perhaps --framework ofsted-report-card-2025" in text
@@ -239,14 +241,14 @@ def test_a_file_without_marks_says_what_it_saw(file):
 
 def test_an_edited_draft_is_never_replaced_unasked(file):
     path = file(AUDIT)
-    out = write_draft(draft_framework(path), path.parent / "mine.toml")
+    out = write_framework(draft_framework(path), path.parent / "mine.toml")
     out.write_text("title = 'mine'", encoding="utf-8")
     with pytest.raises(WouldLoseError, match="may have been edited"):
-        write_draft(draft_framework(path), out)
-    write_draft(draft_framework(path), out, force=True)
+        write_framework(draft_framework(path), out)
+    write_framework(draft_framework(path), out, force=True)
     assert len(list(path.parent.glob("mine*.toml"))) == 2
     with pytest.raises(FrameworkError, match=r"as \.toml or \.xlsx"):
-        write_draft(draft_framework(path), path.parent / "mine.json")
+        write_framework(draft_framework(path), path.parent / "mine.json")
 
 
 @pytest.mark.parametrize("rows", [AUDIT, CARD, [["School", "Alpha", "Beta"], ["Oak", 2, 9], ["Ash", 5, 6]]])
@@ -255,7 +257,7 @@ def test_the_draft_in_excel_says_the_same(file, rows):
     draft = draft_framework(path)
     framework = {}
     for name in ("mine.toml", "mine.xlsx"):
-        out = write_draft(draft, path.parent / name)
+        out = write_framework(draft, path.parent / name)
         try:
             framework[name] = load_framework(out)
         except FrameworkError as error:

@@ -23,9 +23,9 @@ def test_without_a_wish_it_is_the_first_cluster_in_its_latest_round(ratings):
 def test_what_was_noticed_on_the_sheets_of_others_stays_there(tmp_path):
     path = tmp_path / "two.xlsx"
     with xlsxwriter.Workbook(str(path)) as book:
-        for name, total in (("North", 12), ("South", 99)):
+        for name, schools, total in (("North", ["Ash", "Birch"], 12), ("South", ["Cedar", "Dale"], 99)):
             sheet = book.add_worksheet(name)
-            sheet.write_row(0, 0, ["", "Ash", "Birch", "Total"])
+            sheet.write_row(0, 0, ["", *schools, "Total"])
             for number in range(1, 11):
                 sheet.write_row(number, 0, [f"KSF {number}", 5, 7, total])
     ratings = load_ratings(path)

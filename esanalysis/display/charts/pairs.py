@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from esanalysis.display.charts.strip import background, link, scale_head, svg
 from esanalysis.display.markup import NOTHING, html, joined, name
-from esanalysis.display.palette import step_of
+from esanalysis.display.palette import LIGHT, MARKS, step_of, text_on
 from esanalysis.display.scale import Axis
 from esanalysis.display.table import Column, Group, Label, label, strips
 
@@ -175,7 +175,7 @@ def _ring(axis: Axis, value: float, radius: int, text: str = "") -> Markup:
 def _filled(axis: Axis, value: float, text: str) -> Markup:
     step = step_of(axis.share(value))
     dot = html('<circle class="mk s{}" cx="{}" cy="{}" r="{}"/>', step, axis.x(value), MIDDLE, _radius(text, 10))
-    return joined([dot, _inside(axis, value, text, " on-dark" if step in (1, 10) else "")])
+    return joined([dot, _inside(axis, value, text, " on-dark" if text_on(MARKS[step - 1]) == LIGHT else " on-light")])
 
 
 def _radius(text: str, usual: int) -> int:

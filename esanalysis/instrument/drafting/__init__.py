@@ -1,6 +1,6 @@
 """A framework drafted from a file of marks: what can be known is written, what cannot is asked.
 
-`draft_framework` finds factors and scale, `write_draft` writes them as .toml or .xlsx.
+`draft_framework` finds factors and scale, `write_framework` writes them as .toml or .xlsx.
 """
 
 from pathlib import Path
@@ -9,10 +9,10 @@ from esanalysis.errors import FrameworkError
 from esanalysis.files.writing import write_whole
 from esanalysis.instrument.drafting.draft import Draft, draft_framework
 
-__all__ = ["Draft", "draft_framework", "write_draft"]
+__all__ = ["Draft", "draft_framework", "write_framework"]
 
 
-def write_draft(draft: Draft, path: str | Path, *, force: bool = False) -> Path:
+def write_framework(draft: Draft, path: str | Path, *, force: bool = False) -> Path:
     r"""Write a draft as a framework's file; one that is there already may have been edited, and stays.
 
     Parameters
@@ -44,7 +44,7 @@ def write_draft(draft: Draft, path: str | Path, *, force: bool = False) -> Path:
     >>> folder = Path(tempfile.mkdtemp())
     >>> rows = ["School,Funding,Training", "Oak,Yes,No", "Ash,In part,Yes", "Elm,Yes,Yes"]
     >>> _ = (folder / "audit.csv").write_text("\n".join(rows), encoding="utf-8")
-    >>> print(write_draft(draft_framework(folder / "audit.csv"), folder / "mine.toml").name)
+    >>> print(write_framework(draft_framework(folder / "audit.csv"), folder / "mine.toml").name)
     mine.toml
     """
     path = Path(path)

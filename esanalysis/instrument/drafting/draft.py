@@ -10,6 +10,7 @@ from esanalysis.files.read import read_sheets
 from esanalysis.files.sheet import Sheet
 from esanalysis.instrument.drafting.find import Column, Table, find_table
 from esanalysis.instrument.drafting.guess import DraftScale, drafted_scale, scales_with, shipped_like
+from esanalysis.instrument.reading import load_framework
 from esanalysis.instrument.scale import fold
 
 __all__ = ["Draft", "draft_framework"]
@@ -81,19 +82,33 @@ class Draft:
         return dict(list((known | {c: words for c, words in others.items() if c not in known}).items())[:_MOST_MAYBE])
 
     @property
-    def spellings(self) -> dict[str, str]:
-        """Another way in which a word of the scale was written, such as ``R`` for Red."""
-        return {
-            word: other
-            for column in self.factors
-            for word, other in column.spellings.items()
-            if word in self.scale.words
-        }
+    def spellings(self) -> dict[str, tuple[str, ...]]:
+        """Other ways in which a word is written: ``R`` for Red in the file, the codes of a shipped scale."""
+        known = load_framework(self.scale.known_as).scale.synonyms if self.scale.known_as else {}
+        pairs = [(word, other) for other, word in known.items()]
+        pairs += [pair for column in self.factors for pair in column.spellings.items()]
+        return {word: others for word in self.scale.words if (others := _once(o for w, o in pairs if w == word))}
+
+    @property
+    def short(self) -> tuple[str, ...]:
+        """Short forms of the words, where the scale is a shipped one that has them."""
+        return load_framework(self.scale.known_as).scale.short if self.scale.known_as else ()
+
+    @property
+    def missing(self) -> dict[str, list[str]]:
+        """Texts that stand where there is no mark, by what they mean, where the scale is a shipped one."""
+        sure = self.scale.known_as and not self.scale.suspects
+        known = load_framework(self.scale.known_as).file.missing if sure else {}
+        return {why: [text for text, one in known.items() if one == why] for why in dict.fromkeys(known.values())}
 
     @property
     def is_sure(self) -> bool:
         """Whether the words are those of a shipped scale, so that their order is known."""
         return bool(self.scale.known_as) and not self.scale.suspects
+
+
+def _once(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts))
 
 
 def draft_framework(path: str | Path) -> Draft:

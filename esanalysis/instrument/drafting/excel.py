@@ -36,7 +36,10 @@ def as_workbook(draft: Draft) -> bytes:
         _sheet(book, "Instrument", ["Setting", "Value", _ASKED], settings, (bold, wrapped, asked))
         if draft.scale.words:
             scale = draft.scale
-            rows = [[w, "", draft.spellings.get(w, ""), marks(scale.counts.get(w, 0))] for w in scale.words]
+            rows = [
+                [word, short, "; ".join(draft.spellings.get(word, ())), marks(scale.counts.get(word, 0))]
+                for word, short in zip(scale.words, draft.short or ("",) * len(scale.words), strict=True)
+            ]
             rows[0][3] += f". {order(draft).removeprefix('ASK: ').capitalize()}."
             _sheet(book, "Scale", ["Word", "Short", "Also written", _ASKED], rows, (bold, wrapped, asked))
         factors = [[name(column), number(column), "", "", "", _asked(column)] for column in draft.factors]
@@ -74,6 +77,8 @@ def _settings(draft: Draft) -> list[list[str | float]]:
         ["header row", table.header + 1 if table.header and not table.across else "", ""],
         ["school column", draft.school.heading if draft.school else "", ""],
         ["id column", draft.id.heading if draft.id else "", ""],
+        ["not applicable", "; ".join(draft.missing.get("not applicable", ())), ""],
+        ["missing", "; ".join(draft.missing.get("not rated", ())), ""],
         ["missing", "; ".join(scale.suspects), "No mark? If one of these is a mark, move it to the sheet Scale."],
     ]
     if draft.like:

@@ -113,12 +113,14 @@ def _scale(draft: Draft) -> Table:
         return table
     words = tomlkit.array()
     words.add_line(comment=order(draft))
-    for word in scale.words:
-        words.add_line(word, comment=marks(scale.counts.get(word, 0)))
+    for word, short in zip(scale.words, draft.short or ("",) * len(scale.words), strict=True):
+        entry: Any = tomlkit.inline_table()
+        entry.update({"word": word, "short": short})
+        words.add_line(entry if short else word, comment=marks(scale.counts.get(word, 0)))
     words.add_line(indent="")
     table.add("words", words)
     if draft.spellings:
-        table.add("synonyms", {word: [other] for word, other in draft.spellings.items()})
+        table.add("synonyms", {word: list(others) for word, others in draft.spellings.items()})
     return table
 
 
@@ -147,6 +149,8 @@ def _file(draft: Draft) -> Table:
     elif not read.across:
         headings = listed(f'"{column.heading}"' for column in read.others[:6])
         table.add(tomlkit.comment(f'columns = {{ school = "" }}   # {ASK}which column names the schools? {headings}'))
+    if draft.missing:
+        table.add("missing", draft.missing)
     if draft.scale.suspects:
         missing: Array = tomlkit.array()
         missing.extend(draft.scale.suspects)

@@ -1,70 +1,93 @@
-"""What only all tables together can tell: schools twice, factors missing, another scale."""
+"""What only all tables together can tell: schools twice, the same marks twice, factors missing, another scale."""
 
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Iterator
+from dataclasses import replace
 
-import pandas as pd
+import numpy as np
+from numpy.typing import NDArray
 
 from esanalysis.errors import Problem
 from esanalysis.instrument.framework import Framework, Scale
-from esanalysis.ratings.reading.cells import listed_cells
-from esanalysis.ratings.reading.tables import Table
+from esanalysis.ratings.reading.causes import listed_cells
+from esanalysis.ratings.reading.options import typed
+from esanalysis.ratings.reading.tables import Entries, Table
 from esanalysis.ratings.reading.values import same_name
 
-__all__ = ["check_tables", "merge_scale_problems"]
+__all__ = ["check_entries", "check_scale", "same_sheets"]
 
 _NAMED = 5  # schools named in a message before "and n more"
 _ENOUGH = 5  # marks of a school, equal or off the scale, that are worth a remark of their own
 
-Rated = tuple[str, ...]  # cluster, round, rater and school, as every spelling of them folds
 
-
-def check_tables(tables: list[Table], framework: Framework) -> list[Problem]:
+def check_entries(entries: Entries, framework: Framework) -> list[Problem]:
     """Check the entries of all tables as one."""
-    rated = [(table, _rated(table)) for table in tables]
-    sheets: dict[int, list[tuple[Table, list[Rated]]]] = {}
-    for table, who in rated:
-        sheets.setdefault(id(table.sheet), []).append((table, who))
+    if not len(entries):
+        return []
     return [
-        *_schools_twice(rated),
-        *_factors_missing(rated, framework),
-        *chain.from_iterable(_identical(on_sheet, framework.scale) for on_sheet in sheets.values()),
+        *_schools_twice(entries, framework),
+        *_factors_missing(entries, framework),
+        *_identical(entries, framework.scale),
+        *_never_high(entries, framework.scale),
     ]
 
 
-def _rated(table: Table) -> list[Rated]:
-    """Fold who was rated, for each entry."""
-    names = ("cluster", "round", "rater", "school")
-    columns = [[same_name(text or "") for text in table.columns[name]] for name in names]
-    return list(zip(*columns, strict=True))
-
-
-def _schools_twice(tables: list[tuple[Table, list[Rated]]]) -> Iterator[Problem]:
+def _schools_twice(entries: Entries, framework: Framework) -> Iterator[Problem]:
     """Find schools rated twice; one problem for each sheet that repeats what was already rated."""
-    first: dict[tuple[Rated, str], tuple[Table, str]] = {}
-    for table, who in tables:
-        twice: dict[Rated, tuple[str, str]] = {}
-        columns = table.columns
-        for rated, ksf, name, cell in zip(who, columns["ksf"], columns["school"], columns["cell"], strict=True):
-            earlier, place = first.setdefault((rated, ksf), (table, cell))
-            if (earlier, place) != (table, cell):
-                twice.setdefault(rated, (f"{name} ({_elsewhere(earlier, table, place)} and {cell})", cell))
-        if twice:
-            yield _twice(table, list(twice.values()))
+    who = entries.groups("cluster", "round", "rater", "school")
+    key = who[entries.at].astype(np.int64) * len(framework.keys) + entries.ksf
+    counts = np.bincount(key)
+    if counts.max(initial=0) < 2:
+        return
+    repeated = np.flatnonzero(counts[key] > 1)
+    first: dict[int, int] = {}
+    twice: dict[int, dict[int, tuple[int, int]]] = {}  # table -> rated -> earlier and later entry
+    for entry in repeated.tolist():
+        earlier = first.setdefault(int(key[entry]), entry)
+        if earlier != entry:
+            table = int(np.searchsorted(entries.starts, entry, side="right")) - 1
+            twice.setdefault(table, {}).setdefault(int(who[entries.at[entry]]), (earlier, entry))
+    for table, pairs in twice.items():
+        yield _twice(entries, entries.tables[table], list(pairs.values()))
 
 
-def _twice(table: Table, twice: list[tuple[str, str]]) -> Problem:
-    said = ", ".join(words for words, _ in twice[:_NAMED])
-    more = f" and {len(twice) - _NAMED} more" if len(twice) > _NAMED else ""
-    schools = "1 school" if len(twice) == 1 else f"{len(twice)} schools"
+def _twice(entries: Entries, table: Table, pairs: list[tuple[int, int]]) -> Problem:
+    said = []
+    for earlier, later in pairs[:_NAMED]:
+        name = _school(entries, later)
+        before, there = entries.place(earlier)
+        said.append(f"{name} ({_elsewhere(before, table, there)} and {entries.place(later)[1]})")
+    more = f" and {len(pairs) - _NAMED} more" if len(pairs) > _NAMED else ""
+    schools = "1 school" if len(pairs) == 1 else f"{len(pairs)} schools"
+    other = entries.place(pairs[0][0])[0]
     return table.sheet.problem(
         "school twice",
-        f"{schools} rated more than once in the same cluster and round: {said}{more}",
+        f"{schools} rated more than once in the same cluster and round: {', '.join(said)}{more}",
         "each school once in a cluster and round",
-        "Keep the one that counts, or tell them apart by a cluster, round or role. A sheet that should not "
-        "count can be hidden.",
-        twice[0][1] if len(twice) == 1 else None,
+        _tell_apart(table, other),
+        entries.place(pairs[0][1])[1] if len(pairs) == 1 else None,
     )
+
+
+def _tell_apart(table: Table, other: Table) -> str:
+    """What tells two rows of one name apart; that one of them is too many is not for us to say."""
+    if other.sheet is not table.sheet and other.sheet.file == table.sheet.file and table.sheet.name:
+        sheets = " or ".join(typed("--sheet", name) for name in (other.sheet.name, table.sheet.name))
+        return f"If only one sheet counts: {sheets}. If they are two rounds, name each in its sheet."
+    if other.sheet is not table.sheet:
+        return "If only one file counts, name that one. If they are two rounds, write each round above its grid."
+    known = table.others
+    ids = [known[role] for role in ("school_id", "code", "postcode") if role in known]
+    options = [
+        f"two schools: {typed('--column', 'id', ids[0] if ids else 'URN')}",
+        f"two rounds: {typed('--column', 'round', known.get('date', 'Date'))}",
+        f"two people's marks: {typed('--column', 'rater', known.get('person', 'Role'))}",
+    ]
+    return f"Name the column that tells them apart, if they are {', '.join(options[:2])}, {options[2]}."
+
+
+def _school(entries: Entries, entry: int) -> str:
+    column = entries.rated["school"]
+    return column.words[column.codes[entries.at[entry]]]
 
 
 def _elsewhere(table: Table, here: Table, cell: str) -> str:
@@ -74,97 +97,166 @@ def _elsewhere(table: Table, here: Table, cell: str) -> str:
     return f'{sheet.file}, sheet "{sheet.name}", {cell}' if sheet.name else f"{sheet.file}, {cell}"
 
 
-def _factors_missing(tables: list[tuple[Table, list[Rated]]], framework: Framework) -> Iterator[Problem]:
-    """Find factors that no school of a cluster was rated on in a round."""
-    present: dict[tuple[str, ...], set[str]] = {}
-    tables_of: dict[tuple[str, ...], Table] = {}
-    for table, who in tables:
-        for (cluster, round_, *_), ksf in zip(who, table.columns["ksf"], strict=True):
-            present.setdefault((cluster, round_), set()).add(ksf)
-            tables_of.setdefault((cluster, round_), table)
-    for key, found in present.items():
-        if missing := [framework.short(ksf) for ksf in framework.keys if ksf not in found]:
-            yield tables_of[key].sheet.problem(
-                f"{framework.factor} missing",
-                f"no row or column for {', '.join(missing)}",
-                f"all {len(framework.factors)} {framework.factor}s",
-                "They count as blank. Check their names if they were rated.",
-                error=False,
-            )
+def same_sheets(tables: list[Table]) -> Iterator[Problem]:
+    """Find sheets of one file that hold the same schools with the same marks: a copy, and no second cluster."""
+    seen: dict[tuple[object, ...], Table] = {}
+    for table in tables:
+        if table.sheet.name is None or not len(table.at) or np.isnan(table.rating).all():
+            continue
+        schools = tuple(same_name(str(school)) for school in table.rated["school"].texts())
+        key = (table.sheet.file, schools, table.ksf.tobytes(), table.rating.tobytes())
+        earlier = seen.setdefault(key, table)
+        if earlier is table or earlier.sheet is table.sheet:
+            continue
+        names = (earlier.sheet.name, table.sheet.name)
+        two_rounds = earlier.rated["round"].words != table.rated["round"].words
+        yield table.sheet.problem(
+            "same marks on two sheets",
+            f'the same schools with the same marks as on sheet "{names[0]}"',
+            "" if two_rounds else "each mark once",
+            "Check that they were given anew."
+            if two_rounds
+            else f"Say which counts: {' or '.join(typed('--sheet', name) for name in names)}.",
+            error=not two_rounds,
+        )
 
 
-def _identical(tables: list[tuple[Table, list[Rated]]], scale: Scale) -> Iterator[Problem]:
+def _factors_missing(entries: Entries, framework: Framework) -> Iterator[Problem]:
+    """Find factors that no school of a cluster was rated on in a round; one problem for each table."""
+    grids = entries.groups("cluster", "round")
+    present = np.zeros((grids.max() + 1, len(framework.keys)), dtype=bool)
+    present[grids[entries.at], entries.ksf] = True
+    incomplete = np.flatnonzero(~present.all(axis=1))
+    said: set[tuple[int, tuple[str, ...]]] = set()
+    for grid in incomplete.tolist():
+        table = int(entries.table_of_rated[np.flatnonzero(grids == grid)[0]])
+        missing = tuple(
+            framework.short(key) for key, found in zip(framework.keys, present[grid], strict=True) if not found
+        )
+        if (table, missing) in said:
+            continue
+        said.add((table, missing))
+        yield entries.tables[table].sheet.problem(
+            f"{framework.factor} missing",
+            f"no row or column for {', '.join(missing)}",
+            f"all {len(framework.factors)} {framework.factor}s",
+            "They count as blank. Check their names if they were rated.",
+            error=False,
+        )
+
+
+def _identical(entries: Entries, scale: Scale) -> Iterator[Problem]:
     """Find the schools of a sheet that got the same mark on every factor: one problem for the sheet."""
-    same = [one for table, who in tables for one in _rated_the_same(table, who)]
-    if not same:
-        return
-    sheet = tables[0][0].sheet
-    if len(same) == 1:
-        name, mark, count, _ = same[0]
-        found = f"{name} has the same mark, {scale.text(mark)}, on all {count} factors that are rated"
+    rated = np.isfinite(entries.rating)
+    count = len(entries.rated["school"].codes)
+    at, marks = entries.at[rated], entries.rating[rated]
+    low, high = np.full(count, np.inf), np.full(count, -np.inf)
+    np.minimum.at(low, at, marks)
+    np.maximum.at(high, at, marks)
+    factors = np.bincount(at, minlength=count)
+    same = np.flatnonzero((low == high) & (factors >= _ENOUGH))
+    by_sheet: dict[int, list[int]] = {}
+    for who in same.tolist():
+        by_sheet.setdefault(id(entries.tables[entries.table_of_rated[who]].sheet), []).append(who)
+    for found in by_sheet.values():
+        yield _say_identical(entries, found, low, factors, scale)
+
+
+def _say_identical(
+    entries: Entries, found: list[int], marks: NDArray[np.float64], factors: NDArray[np.int64], scale: Scale
+) -> Problem:
+    sheet = entries.tables[entries.table_of_rated[found[0]]].sheet
+    column = entries.rated["school"]
+    names = [column.words[column.codes[who]] for who in found]
+    if len(found) == 1:
+        count = factors[found[0]]
+        said = f"{names[0]} has the same mark, {scale.text(marks[found[0]])}, on all {count} factors that are rated"
     else:
-        listed = ", ".join(f"{name} ({scale.text(mark)})" for name, mark, _, _ in same)
-        found = f"{len(same)} schools have one mark each on all factors that are rated: {listed}"
-    place = None if sheet.is_text else listed_cells(cell for *_, cells in same for cell in cells)
-    fix = "Check that each was considered by itself."
-    yield sheet.problem("identical ratings", found, "", fix, place, error=False)
+        each = [f"{name} ({scale.text(marks[who])})" for name, who in zip(names, found, strict=True)]
+        some = ", ".join(each[:_SHOWN]) + (f" and {len(each) - _SHOWN} more" if len(each) > _SHOWN else "")
+        said = f"{len(found)} schools have one mark each on all factors that are rated: {some}"
+    place = None
+    if not sheet.is_text and len(found) <= _SHOWN:
+        chosen = np.flatnonzero(np.isin(entries.at, found) & np.isfinite(entries.rating))
+        place = listed_cells(entries.place(int(entry))[1] for entry in chosen)
+    problem = sheet.problem(
+        "identical ratings", said, "", "Check that each was considered by itself.", place, error=False
+    )
+    return replace(problem, schools=tuple(names) if len(found) <= _SHOWN else ())
 
 
-def _rated_the_same(table: Table, who: list[Rated]) -> Iterator[tuple[str, float, int, list[str]]]:
-    """Name, mark, number of factors and cells of each school that has one mark throughout."""
-    schools: dict[Rated, list[int]] = {}
-    columns = table.columns
-    for place, rated in enumerate(who):
-        if columns["rating"][place] == columns["rating"][place]:  # not NaN: there is a mark
-            schools.setdefault(rated, []).append(place)
-    for places in schools.values():
-        marks = {columns["rating"][place] for place in places}
-        factors = {columns["ksf"][place] for place in places}
-        if len(factors) >= _ENOUGH and len(marks) == 1:
-            yield columns["school"][places[0]], marks.pop(), len(factors), [columns["cell"][at] for at in places]
+_SHOWN = 12  # schools of one mark that are named
 
 
-def merge_scale_problems(table: Table, problems: Iterable[Problem], framework: Framework) -> list[Problem]:
-    """Say it once where most of a school's marks are off the scale the same way: they are on another one.
+def _never_high(entries: Entries, scale: Scale) -> Iterator[Problem]:
+    """Say it where the marks of a file stop at the middle of the scale: they may be another scale's."""
+    if scale.words:
+        return
+    by_file: dict[str, list[int]] = {}
+    for place, table in enumerate(entries.tables):
+        by_file.setdefault(table.sheet.file, []).append(place)
+    middle = (scale.minimum + scale.maximum) / 2
+    for places in by_file.values():
+        marks = np.concatenate([entries.tables[place].rating for place in places])
+        marks = marks[np.isfinite(marks)]
+        steps = len(np.unique(marks))
+        if len(marks) < 2 * _ENOUGH or steps < 3 or marks.max() > middle or marks.min() < scale.minimum:
+            continue
+        sheet = entries.tables[places[0]].sheet
+        top = int(marks.max()) if float(marks.max()).is_integer() else marks.max()
+        found = f"no mark is above {top} on a scale from {scale.minimum:g} to {scale.maximum:g}"
+        fix = "If they were given on another scale, choose the framework that has it."
+        yield sheet.problem("only low marks", found, "", fix, error=False)
+
+
+def check_scale(table: Table, framework: Framework) -> list[Problem]:
+    """The table's problems, with one for the marks of schools that are on another scale instead of one a mark.
 
     Some marks too high, some too low and a half are slips, and each is named by itself.
     """
-    scale, problems = framework.scale, list(problems)
+    scale, problems = framework.scale, table.problems
     if scale.words or not any(problem.kind == "out of range" for problem in problems):
         return problems
-    entries = pd.DataFrame(table.columns)
-    entries = entries[entries["rating"].notna()]
-    off = entries[[not scale.is_mark(rating) for rating in entries["rating"]]]
-    share = off.groupby("school", sort=False).size() / entries.groupby("school").size()
+    rated = np.isfinite(table.rating)
+    off = rated & np.array([not scale.is_mark(mark) for mark in table.rating])
+    school = table.rated["school"]
+    of = school.codes[table.at]
+    counts = np.bincount(of[rated], minlength=len(school.words))
+    off_counts = np.bincount(of[off], minlength=len(school.words))
     schools = [
-        name
-        for name, part in share.dropna().items()
-        if part >= 0.5 and _is_another_scale(off.loc[off["school"] == name, "rating"], scale)
+        at
+        for at in dict.fromkeys(of.tolist())
+        if off_counts[at] * 2 >= counts[at] > 0 and _is_another_scale(table.rating[off & (of == at)], scale)
     ]
     if not schools:
         return problems
-    told = off[off["school"].isin(schools)]
-    cells = set(told["cell"])
-    kept = [problem for problem in problems if problem.kind != "out of range" or problem.cell not in cells]
-    named = ", ".join(map(str, schools[:_NAMED]))
-    more = f" and {len(schools) - _NAMED} more" if len(schools) > _NAMED else ""
-    everyone = len(schools) == entries["school"].nunique()
-    who = "every school" if everyone else f"{named}{more}"
+    told = np.flatnonzero(off & np.isin(of, schools))
+    cells = {table.cell(int(entry)) for entry in told}
+    kept = []
+    for problem in problems:
+        own = problem.cells or ((problem.cell,) if problem.cell else ())
+        if problem.kind != "out of range" or not set(own) <= cells:
+            kept.append(problem)
+    everyone = len(schools) == len(np.unique(of[rated]))
+    names = [school.words[at] for at in schools]
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    who = "every school" if everyone else f"{', '.join(names[:_NAMED])}{more}"
     others = "" if everyone else ", those of the other schools are not"
-    low, high = told["rating"].min(), told["rating"].max()
+    low, high = table.rating[told].min(), table.rating[told].max()
+    places = [table.cell(int(entry)) for entry in told]
     mixed = table.sheet.problem(
         "mixed scale",
         f"most marks of {who} are off the scale{others} ({len(told)} marks from {low:g} to {high:g})",
         scale.accepted,
         "Convert these marks to the scale, or choose the framework they belong to.",
-        listed_cells(told["cell"]),
+        listed_cells(places) if len(places) <= 200 else None,
     )
-    return [*kept, mixed]
+    return [*kept, replace(mixed, cells=tuple(places))]
 
 
-def _is_another_scale(marks: pd.Series, scale: Scale) -> bool:
+def _is_another_scale(marks: NDArray[np.float64], scale: Scale) -> bool:
     """Whether marks off the scale are enough, and off it the same way: too high, too low, or fractions."""
     steps = (marks - scale.minimum) / scale.step
-    fractions = (steps - steps.round()).abs() > 1e-6
+    fractions = np.abs(steps - np.round(steps)) > 1e-6
     same_way = (marks > scale.maximum).all() or (marks < scale.minimum).all() or fractions.all()
     return len(marks) >= _ENOUGH and bool(same_way)

@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,16 @@ _SINGULAR = {"leave": "leaves", "include": "includes", "count": "counts", "do": 
 
 Marks = NDArray[np.float64]
 
+_COMPUTED: dict[str, Callable[[Any], float]] = {
+    "total": lambda marks: float(np.nansum(marks)),
+    "average": lambda marks: float(np.nanmean(marks)),
+    "lowest": lambda marks: float(np.nanmin(marks)),
+    "highest": lambda marks: float(np.nanmax(marks)),
+    "median": lambda marks: float(np.nanmedian(marks)),
+    "count": lambda marks: float(np.isfinite(marks).sum()),
+}
+_KINDS = tuple(_COMPUTED)
+
 
 @dataclass(frozen=True)
 class _Line:
@@ -39,7 +50,7 @@ class _Line:
     @property
     def computed(self) -> float:
         """The figure that the marks give."""
-        return float(np.nansum(self.marks) if self.figure.kind == "total" else np.nanmean(self.marks))
+        return _COMPUTED[self.figure.kind](self.marks)
 
     def agrees(self, number: float) -> bool:
         """Whether the printed figure is `number`, rounded as printed; an average may be cut off instead."""
@@ -73,7 +84,8 @@ def check_printed(table: Table, framework: Framework, *, swapped: bool = False) 
     if not table.printed:
         return problems
     for along in ("school", "ksf"):
-        groups = {kind: _lines(table, framework, kind, along) for kind in ("total", "average")}
+        groups = {kind: _lines(table, framework, kind, along) for kind in _KINDS}
+        _swap_misnamed(groups, table)
         wrong = {kind: [line for line in lines if not line.agrees(line.computed)] for kind, lines in groups.items()}
         item = "school" if along == "school" else framework.factor
         cell = "row" if (along == "school") == swapped else "column"
@@ -87,22 +99,47 @@ def check_printed(table: Table, framework: Framework, *, swapped: bool = False) 
     return problems
 
 
+def _swap_misnamed(groups: dict[str, list[_Line]], table: Table) -> None:
+    """Take figures that are called totals, and are averages throughout, for averages; say it nowhere else."""
+    totals = groups["total"]
+    averages = [line for line in totals if line.agrees(_mean(line.marks)) and not line.agrees(line.computed)]
+    if groups["average"] or not totals or len(averages) < len(totals):
+        return
+    renamed = {id(line.figure): replace(line.figure, kind="average") for line in totals}
+    table.printed = [renamed.get(id(figure), figure) for figure in table.printed]
+    groups["average"] = [replace(line, figure=renamed[id(line.figure)]) for line in totals]
+    groups["total"] = []
+
+
 def _items(table: Table, framework: Framework, along: str) -> list[str]:
     """Names of what a figure runs over: the schools, or the factors."""
-    names = list(dict.fromkeys(table.columns[along]))
-    return names if along == "school" else [framework.short(key) for key in names]
+    if along == "school":
+        return table.schools
+    return [framework.short(framework.keys[place]) for place in dict.fromkeys(table.ksf.tolist())]
 
 
 def _lines(table: Table, framework: Framework, kind: str, along: str) -> list[_Line]:
-    """Pair the printed figures of one kind with the marks they run over; lines without marks drop out."""
+    """Pair the printed figures of one kind with the marks they run over; lines without marks drop out.
+
+    A figure whose heading names another round than the grid's is that round's, and is not held against these marks.
+    """
     across = "ksf" if along == "school" else "school"
-    items = {name: place for place, name in enumerate(dict.fromkeys(table.columns[along]))}
+    own = _own_figures(table, kind, across)
+    if not own:
+        return []
+    schools = table.rated["school"].texts()
+    named: dict[str, list[str]] = {
+        "school": [str(schools[who]) for who in table.at],
+        "ksf": [framework.keys[place] for place in table.ksf],
+    }
+    items = {name: place for place, name in enumerate(dict.fromkeys(named[along]))}
     marks: dict[str, Marks] = {}
-    for line, item, rating in zip(table.columns[across], table.columns[along], table.columns["rating"], strict=True):
+    for line, item, rating in zip(named[across], named[along], table.rating.tolist(), strict=True):
         if line not in marks:
             marks[line] = np.full(len(items), np.nan)
         marks[line][items[item]] = rating
-    keyed = {(f.kind, key): f for f in table.printed if (key := getattr(f, across)) is not None}
+    keyed = {(f.kind, key): f for f in own if (key := getattr(f, across)) is not None}
+    totals = {getattr(f, across): f for f in _own_figures(table, "total", across)}
     lines = []
     for place, key in enumerate(marks, start=1):
         figure = keyed.get((kind, key))
@@ -110,10 +147,20 @@ def _lines(table: Table, framework: Framework, kind: str, along: str) -> list[_L
             continue
         factor = framework[key] if across == "ksf" else None
         name = f"{framework.factor} {factor.number}" if factor else key
-        total = keyed.get(("total", key))
+        total = totals.get(key)
         number = factor.number if factor and isinstance(factor.number, int) else place
         lines.append(_Line(figure, name, number, marks[key], total.value if total else None))
     return lines
+
+
+def _own_figures(table: Table, kind: str, across: str) -> list[PrintedFigure]:
+    """Figures of one kind that speak of the grid's own round; of another year only where that is all there is."""
+    found = [figure for figure in table.printed if figure.kind == kind and getattr(figure, across) is not None]
+    rounds = {figure.round for figure in found}
+    own = {str(text) for text in table.rated["round"].texts()}
+    if not rounds & own:
+        return found if own == {"undated"} and len(rounds) == 1 else []
+    return [figure for figure in found if figure.round in own]
 
 
 def _cause(lines: list[_Line], wrong: list[_Line], items: list[str], item: str, cell: str) -> str:
@@ -123,6 +170,8 @@ def _cause(lines: list[_Line], wrong: list[_Line], items: list[str], item: str, 
     figure is explained by many a school's mark, so there only the ends of the line are believed.
     """
     kind = wrong[0].figure.kind
+    if kind not in ("total", "average"):
+        return ""
     causes = list(_total_causes(items, item, cell) if kind == "total" else _average_causes(items, item))
     fitting = [cause for cause in causes if all(line.agrees(cause.figure(line)) for line in wrong)]
     throughout = [cause for cause in fitting if all(line.agrees(cause.figure(line)) for line in lines)]
@@ -209,8 +258,9 @@ def _problem(table: Table, kind: str, lines: list[_Line], wrong: list[_Line], wo
         count = "the" if len(lines) == 1 else f"1 of the {len(lines)}"
         first, _, rest = said.partition(" ")
         said = f"{_SINGULAR[first]} {rest}"
-    what = f"{count} printed {kind}{'' if count == 'the' else 's'} {said}"
-    verb = "add up to" if kind == "total" else "average"
+    noun = kind if kind in ("total", "average", "median", "count") else f"{kind} mark"
+    what = f"{count} printed {noun}{'' if count == 'the' else 's'} {said}"
+    verb = {"total": "add up to", "average": "average"}.get(kind, "give")
     listed = [f"{wrong[0].name}: printed {wrong[0].figure.value:.10g}, ratings {verb} {_short(wrong[0].computed)}"]
     listed += [f"{line.name}: {line.figure.value:.10g}, not {_short(line.computed)}" for line in wrong[1:_LISTED]]
     if len(wrong) > _LISTED:
@@ -225,7 +275,7 @@ def _problem(table: Table, kind: str, lines: list[_Line], wrong: list[_Line], wo
         _range([line.figure.cell for line in lines], [line.figure.cell for line in wrong]),
         error=False,
     )
-    return replace(found, schools=tuple(dict.fromkeys(table.columns["school"])))
+    return replace(found, schools=tuple(table.schools))
 
 
 def _short(number: float) -> str:

@@ -2,17 +2,24 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from esanalysis.english import plain
 from esanalysis.instrument.framework import Scale
-from esanalysis.instrument.missing import marker
+from esanalysis.schema import MISSING
 
-__all__ = ["Mark", "Values", "clean"]
+__all__ = ["REASONS", "Mark", "Values", "answered", "clean", "number_in", "same_name", "shown"]
+
+REASONS = list(MISSING)
 
 _FOOTNOTE = re.compile(r"(?<=\S)(?:\s*(?:[*†‡§¹²³⁰-⁹]+|\[(?:note\s*)?\d+\]|\[[a-z]\]))+$", re.IGNORECASE)
+_THOUSANDS = re.compile(r"[+-]?\d+,\d{3,}")  # 1,000 is a thousand, and no mark
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d*|,\d{1,2})?|[+-]?\.\d+")
 
 
@@ -29,59 +36,145 @@ def clean(text: str) -> str:
 
 @dataclass(frozen=True)
 class Mark:
-    """What a cell says: a rating, or why it is missing, or (`wrong`) the kind of problem it is."""
+    """What a cell says: a rating, or why it is missing, or (`wrong`) the kind of problem it is.
+
+    `translated` is set where the mark stands there in another form than the scale's own: ``10 (high)``, ``RI``.
+    """
 
     rating: float = float("nan")
     missing: str | None = None
     wrong: str | None = None
+    translated: bool = False
 
     @property
     def is_text(self) -> bool:
         """Whether the cell holds neither a number nor a missing marker."""
-        return self.wrong in ("not a number", "not on the scale")
+        return self.wrong in ("not a number", "not on the scale", "two marks in one")
+
+    @property
+    def is_rated(self) -> bool:
+        """Whether there is a number, on the scale or off it."""
+        return self.rating == self.rating  # NaN is not equal to itself
 
 
-@dataclass
 class Values:
     """Reads the cells of one scale; each different value is worked out once.
 
+    Parameters
+    ----------
+    scale : Scale
+        The marks there are.
+    missing : sequence of str
+        Texts that a person said stand where there is no mark.
+
     Examples
     --------
-    >>> values = Values(Scale(1, 10))
-    >>> values.read("5 [1]"), values.read("[x]"), values.read(11.0)
-    (Mark(rating=5.0, missing=None, wrong=None), Mark(rating=nan, missing='x', wrong=None),
-     Mark(rating=11.0, missing=None, wrong='out of range'))
+    >>> values = Values(Scale(1, 10), missing=["NDA"])
+    >>> values.read("5 [1]").rating, values.read("[x]").missing, values.read(11.0).wrong, values.read("nda").missing
+    (5.0, 'x', 'out of range', 'not rated')
     """
 
-    scale: Scale
-    _known: dict[Any, Mark] = field(default_factory=dict)
+    def __init__(self, scale: Scale, missing: Sequence[str] = ()) -> None:
+        self.scale = scale
+        self._missing = {_folded(text): text if text in REASONS else "not rated" for text in missing}
+        self._codes: dict[Any, int] = {}
+        self._texts = _Texts(self)
+        self.marks: list[Mark] = []
+        self._ratings: NDArray[np.float64] = np.zeros(0)
+        self._reasons: NDArray[np.int32] = np.zeros(0, dtype=np.int32)
+        self._odd: NDArray[np.bool_] = np.zeros(0, dtype=bool)
 
     def read(self, value: Any) -> Mark:
         """Read one cell."""
-        key = (type(value), value)  # True == 1 == 1.0, but they are not the same entry in a cell
-        if key not in self._known:
-            self._known[key] = self._mark(value)
-        return self._known[key]
+        return self.marks[self.code(value)]
+
+    def code(self, value: Any) -> int:
+        """Place of a cell's mark among `marks`."""
+        if value.__class__ is str:
+            return self._texts[value]
+        key = (value.__class__, value)  # True == 1 == 1.0, but they are not the same entry in a cell
+        found = self._codes.get(key)
+        return self._learn(self._codes, key, value) if found is None else found
+
+    def _learn(self, known: dict[Any, int], key: Any, value: Any) -> int:
+        self.marks.append(self._mark(value))
+        known[key] = len(self.marks) - 1
+        return known[key]
+
+    def codes(self, values: Sequence[Any], *, texts: bool = False) -> NDArray[np.int32]:
+        """Places of many marks; `texts` says that every cell holds text, as in a text file."""
+        code: Any = self._texts.__getitem__ if texts else self.code
+        return np.fromiter(map(code, values), dtype=np.int32, count=len(values))
+
+    def ratings(self, codes: NDArray[np.int32]) -> NDArray[np.float64]:
+        """Ratings of marks, NaN where there is none."""
+        self._grow()
+        return self._ratings[codes]
+
+    def reasons(self, codes: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Why marks are missing, as places in `REASONS`; -1 where they are not."""
+        self._grow()
+        return self._reasons[codes]
+
+    def odd(self, codes: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """Which marks are worth a word: wrong ones, and those written in another form."""
+        self._grow()
+        return self._odd[codes]
+
+    def _grow(self) -> None:
+        if len(self._ratings) < len(self.marks):
+            self._ratings = np.array([mark.rating for mark in self.marks])
+            reasons = [-1 if mark.missing is None else REASONS.index(mark.missing) for mark in self.marks]
+            self._reasons = np.array(reasons, dtype=np.int32)
+            self._odd = np.array([bool(mark.wrong or mark.translated) for mark in self.marks])
 
     def _mark(self, value: Any) -> Mark:
         if isinstance(value, bool | dt.date | dt.time | dt.timedelta):
-            return Mark(wrong="not a number")
+            return Mark(wrong="not a number" if not self.scale.words else "not on the scale")
         if isinstance(value, int | float):
             return self._number(float(value))
         text = clean(str(value))
-        if self.scale.words and (word := self.scale.word_value(text)) is not None:
-            return Mark(word)
-        if (missing := marker(text)) is not None:
-            return Mark(missing=missing)
+        if _folded(text) in self._missing:
+            return Mark(missing=self._missing[_folded(text)])
         if (number := number_in(text)) is not None:
             return self._number(number)
+        read = self.scale.read(text)
+        if isinstance(read.value, str):
+            return Mark(missing=read.value)
+        if read.value is not None and not _THOUSANDS.fullmatch(text):
+            return Mark(float(read.value), translated=read.translated)
+        if read.how in ("ambiguous", "contradiction"):
+            return Mark(wrong="a mark or no mark" if read.how == "ambiguous" else "two marks in one")
         return Mark(wrong="not a number" if not self.scale.words else "not on the scale")
 
     def _number(self, number: float) -> Mark:
+        text = f"{number:.10g}"
+        if text in self._missing:
+            return Mark(missing=self._missing[text])
+        read = self.scale.read(text)
+        if isinstance(read.value, str):
+            return Mark(missing=read.value)
+        if read.value is not None:
+            return Mark(float(read.value), translated=read.translated)
         if self.scale.words:  # the place of a word is nothing a person writes, but a synonym may be "2"
-            word = self.scale.word_value(f"{number:g}")
-            return Mark(word) if word is not None else Mark(wrong="not on the scale")
-        return Mark(number, wrong=None if self.scale.is_mark(number) else "out of range")
+            return Mark(wrong="not on the scale")
+        return Mark(number, wrong="out of range")
+
+
+class _Texts(dict[str, int]):
+    """Codes of texts; one that is met for the first time is worked out."""
+
+    def __init__(self, values: Values) -> None:
+        super().__init__()
+        self.values_ = values
+
+    def __missing__(self, text: str) -> int:
+        return self.values_._learn(self, text, text)
+
+
+def _folded(text: str) -> str:
+    text = " ".join(text.split()).casefold()
+    return f"{float(text.replace(',', '.')):.10g}" if _NUMBER.fullmatch(text) else text
 
 
 def number_in(value: Any) -> float | None:
@@ -135,7 +228,18 @@ def answered(text: str) -> str:
     return "" if (said.casefold().rstrip(".!") or ".") in _NO_ANSWER else said
 
 
+_PUNCTUATION = {code: " " for code in range(128) if not chr(code).isalnum()} | {ord("'"): None}
+
+
 @lru_cache(maxsize=100_000)
 def same_name(name: str) -> str:
-    """Fold a school's or cluster's name to what two spellings of it share."""
+    """Fold a school's or cluster's name to what two spellings of it share.
+
+    Examples
+    --------
+    >>> same_name("St. Mary's  C of E"), same_name("ST MARYS C OF E"), same_name("***")
+    ('st marys c of e', 'st marys c of e', '***')
+    """
+    if name.isascii():  # what `plain` does, at a quarter of the cost: an authority has thousands of names
+        return " ".join(name.lower().translate(_PUNCTUATION).split()) or name
     return plain(name) or name

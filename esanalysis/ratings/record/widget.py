@@ -17,7 +17,7 @@ from esanalysis.instrument.framework import Framework
 from esanalysis.instrument.reading import DEFAULT, load_framework
 from esanalysis.ratings.record import form, sentences
 from esanalysis.ratings.record.drafts import Answer, Recording, Subject, known_spelling
-from esanalysis.ratings.views.old import tables
+from esanalysis.ratings.record.history import recorded
 
 __all__ = ["Recorder", "record"]
 
@@ -329,7 +329,7 @@ class Recorder(VBox):
             rows = store.history(self.path, **wanted).to_dict("records")
         except store.StoreError as error:
             return _paragraphs([str(error)])
-        return tables.recorded(self.recording.framework, self.subject.school, rows[::-1][:HISTORY_ROWS], len(rows)).html
+        return str(recorded(self.recording.framework, self.subject.school, rows[::-1][:HISTORY_ROWS], len(rows)))
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         """Give the widget, and the blank diagnostic for readers without a kernel."""

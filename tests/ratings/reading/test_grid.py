@@ -74,8 +74,10 @@ def test_titles_blank_rows_codes_and_notes_around_the_grid(book):
     rows.insert(4, [None, "URN", 108001, 108002])
     rows.insert(5, [None, None, "1-10", "1-10"])
     path = book(rows)
-    assert_oak_and_elm(load_ratings(path))
-    assert only(path, "column left out").found == ('1 column or row holds no ratings and is left out: "URN"')
+    ratings = load_ratings(path)
+    assert_oak_and_elm(ratings)
+    assert ratings["school_id"].unique().tolist() == ["108001", "108002"]
+    assert check_ratings(path) == []
 
 
 @pytest.mark.parametrize(
@@ -250,12 +252,15 @@ def test_numbers_between_two_grids_are_named_once_and_the_second_header_is_not(b
     assert kinds(book([*one, [], *other])) == []
 
 
-def test_a_school_without_marks_behind_a_gap_is_named_and_a_note_there_is_not(book):
+def test_a_school_without_marks_behind_a_gap_stays_and_a_note_there_is_none(book):
     rows = [[*row, None, None, None] for row in grid({"Oak": OAK, "Elm": ELM})]
     rows[0][4], rows[0][5] = "Blank Academy", "Scale: 1 to 10"
     path = book(rows)
-    assert_oak_and_elm(load_ratings(path))
-    assert only(path, "column left out").found.endswith('is left out: "Blank Academy"')
+    ratings = load_ratings(path)
+    assert ratings["school"].cat.categories.tolist() == ["Oak", "Elm", "Blank Academy"]
+    assert ratings["rating"].notna().sum() == 20
+    assert only(path, "school without a mark").found == "no mark stands for Blank Academy"
+    assert only(path, "column left out").found.endswith('is left out: "Scale: 1 to 10"')
 
 
 def test_a_blank_template_loads_all_blank(book):
@@ -403,7 +408,7 @@ def test_a_factor_twice(book):
 def test_a_school_twice_in_a_grid_and_across_sheets(book):
     rows = [[*row, mark] for row, mark in zip(grid({"Oak": OAK}), ["oak ", *ELM], strict=True)]
     problem = only(book(rows), "school twice")
-    assert problem.found.endswith("in the same cluster and round: oak (B2 and C2)")
+    assert problem.found.endswith("in the same cluster and round: Oak (B2 and C2)")
     again = {"KSF grid": grid({"Oak": OAK}), "Sheet2": grid({"Oak": ELM})}
     problem = only(book(again), "school twice")
     assert problem.found.endswith('Oak (north-2009.xlsx, sheet "KSF grid", B2 and B2)')

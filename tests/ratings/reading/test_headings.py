@@ -3,7 +3,7 @@
 import pytest
 
 from esanalysis.instrument.reading import load_framework
-from esanalysis.ratings.reading.headings import Headings
+from esanalysis.ratings.reading.meaning.headings import Headings
 
 
 @pytest.fixture

@@ -63,7 +63,7 @@ def source(ratings: pd.DataFrame) -> list[str]:
     also = f" Also in the data: {listed(others)}." if others else ""
     return [
         f"{cluster}, {round_}: {counted(ratings['school'].nunique(), 'school')}.{read}{also} "
-        f"Instrument: {framework.title} ({framework.publisher}, {framework.date})."
+        f"Instrument: {framework.title}{f' ({framework.published})' if framework.published else ''}."
     ]
 
 

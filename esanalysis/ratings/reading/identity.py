@@ -1,0 +1,144 @@
+"""Which names are one school: a number (URN, LAESTAB, DBN) counts before a name, and two of one name are told apart."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from esanalysis.english import listed
+from esanalysis.errors import Problem
+from esanalysis.ratings.reading.options import typed
+from esanalysis.ratings.reading.tables import Coded, Codes, Entries, Table
+from esanalysis.ratings.reading.values import same_name
+from esanalysis.ratings.rounds import in_time_order
+
+__all__ = ["identify", "tell_apart"]
+
+_NAMED = 5
+_SHORTEST = 4  # characters of a number that holds beyond its own file; "1" to "10" only count rows
+
+
+def tell_apart(tables: list[Table]) -> list[Problem]:
+    """Give schools of one name in one table a name of their own, where another column tells them apart."""
+    problems: list[Problem] = []
+    for table in tables:
+        if table.telling and not table.rated["school_id"].words:
+            problems += _told_by_column(table)
+    return problems
+
+
+def _told_by_column(table: Table) -> Iterator[Problem]:
+    names = [str(name) for name in table.rated["school"].texts()]
+    others = [table.rated[name].texts() for name in ("cluster", "round", "rater")]
+    groups: dict[str, list[int]] = {}
+    for place, name in enumerate(names):
+        groups.setdefault(same_name(name), []).append(place)
+    renamed: dict[str, list[str]] = {}
+    for places in groups.values():
+        keys = {tuple(column[place] for column in others) for place in places}
+        if len(places) < 2 or len(keys) == len(places):
+            continue
+        for heading, values in table.telling.items():
+            own = [values[place] for place in places]
+            if all(own) and len({same_name(value) for value in own}) == len(own):
+                for place in places:
+                    names[place] = f"{names[place]} ({values[place]})"
+                renamed.setdefault(heading, []).extend(names[place] for place in places)
+                break
+    table.rated["school"] = Coded.of(names)
+    for heading, schools in renamed.items():
+        more = f" and {len(schools) - _NAMED} more" if len(schools) > _NAMED else ""
+        found = f'schools of one name are told apart by "{heading}": {", ".join(schools[:_NAMED])}{more}'
+        fix = f"A number for each school does it better: {typed('--column', 'id', 'URN')}."
+        yield table.sheet.problem("schools of one name", found, "", fix, error=False)
+
+
+def identify(entries: Entries) -> list[Problem]:
+    """Join what has one number under two names, and part what has two numbers under one name.
+
+    A school without a number joins the one school of its name. The names and numbers of `entries` are changed.
+    """
+    numbers = entries.rated["school_id"]
+    if not numbers.words:
+        return []
+    problems: list[Problem] = [*_joined(entries)]
+    problems += _parted(entries)
+    return problems
+
+
+def _pairs(entries: Entries) -> np.ndarray:
+    """Different pairs of school and number."""
+    schools, numbers = entries.rated["school"].codes, entries.rated["school_id"].codes
+    return np.unique(np.stack([schools, numbers], axis=1)[numbers >= 0], axis=0)
+
+
+def _joined(entries: Entries) -> Iterator[Problem]:
+    """One school for each number, under its latest name."""
+    numbers, schools = entries.rated["school_id"], entries.rated["school"]
+    names_of: dict[int, list[int]] = {}
+    for school, number in _pairs(entries).tolist():
+        names_of.setdefault(number, []).append(school)
+    rounds = entries.rated["round"]
+    order = {text: place for place, text in enumerate(in_time_order(rounds.words))}
+    grids = entries.groups("cluster", "round", "rater")
+    for number, names in names_of.items():
+        if len(names) < 2 or len(numbers.words[number]) < _SHORTEST:
+            continue
+        own = np.flatnonzero(numbers.codes == number)
+        if len(set(grids[own].tolist())) < len(own):
+            yield _one_number(entries, number, names, int(own[0]))
+            continue
+        latest = max(own.tolist(), key=lambda who: (order[rounds.words[rounds.codes[who]]], who))
+        name = int(schools.codes[latest])
+        schools.codes[own] = name
+        called = listed(f'"{schools.words[one]}"' for one in names)
+        found = f'number {numbers.words[number]} is called {called}: one school, "{schools.words[name]}"'
+        sheet = entries.tables[entries.table_of_rated[latest]].sheet
+        fix = "Correct the number if they are two."
+        yield sheet.problem("one school, two names", found, "", fix, error=False)
+
+
+def _one_number(entries: Entries, number: int, names: list[int], who: int) -> Problem:
+    sheet = entries.tables[entries.table_of_rated[who]].sheet
+    called = listed(f'"{entries.rated["school"].words[one]}"' for one in names)
+    found = f"number {entries.rated['school_id'].words[number]} stands beside {called} in the same cluster and round"
+    return sheet.problem("one number, two schools", found, "", "They are read as two. Correct the number.", error=False)
+
+
+def _parted(entries: Entries) -> Iterator[Problem]:
+    """Two schools of one name under two numbers each get a name of their own."""
+    numbers, schools = entries.rated["school_id"], entries.rated["school"]
+    numbers_of: dict[int, list[int]] = {}
+    for school, number in _pairs(entries).tolist():
+        numbers_of.setdefault(school, []).append(number)
+    words, codes = list(schools.words), schools.codes.copy()
+    ids = numbers.codes.copy()
+    single = np.full(len(words) + 1, -1, dtype=np.int32)
+    for school, own in numbers_of.items():
+        if len(own) == 1:
+            single[school] = own[0]
+            continue
+        unnumbered = np.flatnonzero((schools.codes == school) & (numbers.codes < 0))
+        if len(unnumbered):
+            yield _which(entries, school, own, int(unnumbered[0]))
+        for number in own:
+            words.append(f"{schools.words[school]} ({numbers.words[number]})")
+            codes[(schools.codes == school) & (numbers.codes == number)] = len(words) - 1
+    entries.rated["school_id"] = Coded(np.where(ids < 0, single[schools.codes], ids).astype(np.int32), numbers.words)
+    entries.rated["school"] = _recoded(codes, words)
+
+
+def _which(entries: Entries, school: int, own: list[int], who: int) -> Problem:
+    """Ask for the number of a school whose name two schools have."""
+    name, words = entries.rated["school"].words[school], entries.rated["school_id"].words
+    found = f'"{name}" without a number; {listed(words[number] for number in own)} are both called so'
+    sheet = entries.tables[entries.table_of_rated[who]].sheet
+    return sheet.problem("which school", found, "the number of the school", "Write the number beside the name.")
+
+
+def _recoded(codes: Codes, words: list[str]) -> Coded:
+    """Leave words out that are no longer used; the others keep the order in which they come first."""
+    used, first = np.unique(codes, return_index=True)
+    in_order = used[np.argsort(first)]
+    place = np.full(len(words), -1, dtype=np.int32)
+    place[in_order] = np.arange(len(in_order), dtype=np.int32)
+    return Coded(place[codes], [words[code] for code in in_order])

@@ -1,0 +1,61 @@
+"""Figures told by arithmetic: a place whose numbers follow from all the others is no school, whatever it is called."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from esanalysis.instrument.framework import Scale
+
+__all__ = ["arithmetic_figures"]
+
+_ENOUGH = 4  # figures that have to fit before chance is ruled out
+_LAST = 3  # statistics stand behind the schools, or before them
+
+
+def arithmetic_figures(ratings: NDArray[np.float64], scale: Scale) -> dict[int, str]:
+    """Find places whose numbers are the total or the average of the other places on every factor.
+
+    Parameters
+    ----------
+    ratings : array
+        One row a factor, one column a place.
+    scale : Scale
+        A figure gives itself away only where one of its numbers is no mark; a school may equal an average.
+
+    Returns
+    -------
+    dict of int to str
+        Place and kind of figure: total or average.
+
+    Examples
+    --------
+    >>> marks = np.array([[1, 2, 1.5], [4, 9, 6.5], [3, 3, 3], [10, 7, 8.5]])
+    >>> arithmetic_figures(marks, Scale(1, 10))
+    {2: 'average'}
+    """
+    count = ratings.shape[1]
+    found: dict[int, str] = {}
+    for place in dict.fromkeys([*range(count - 1, max(count - 1 - _LAST, 0), -1), *([0] if count > 2 else [])]):
+        column = ratings[:, place]
+        others = ratings[:, [at for at in _others(count, place) if at not in found]]
+        rated = np.isfinite(column) & np.isfinite(others).any(axis=1)
+        if others.shape[1] < 2 or rated.sum() < _ENOUGH:
+            continue
+        values, marks = column[rated], others[rated]
+        if all(scale.is_mark(value) for value in values):
+            continue
+        totals, counts = np.nansum(marks, axis=1), np.isfinite(marks).sum(axis=1)
+        if np.allclose(values, totals, atol=1e-6):
+            found[place] = "total"
+        elif _rounded(values, totals / counts):
+            found[place] = "average"
+    return found
+
+
+def _others(count: int, place: int) -> list[int]:
+    return [at for at in range(count) if at != place]
+
+
+def _rounded(values: NDArray[np.float64], exact: NDArray[np.float64]) -> bool:
+    """Whether values are the exact figures, rounded to the decimals that are printed."""
+    decimals = max(len(f"{value:.6f}".rstrip("0").partition(".")[2]) for value in values)
+    return bool((np.abs(values - exact) <= 0.5 * 10.0**-decimals + 1e-9).all())

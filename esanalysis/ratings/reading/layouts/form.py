@@ -1,0 +1,295 @@
+"""The export of a form service: a row a response, a column a question.
+
+What the service writes about the person who responded (e-mail, name, id) is neither kept nor shown.
+"""
+
+import datetime as dt
+import re
+from typing import Any
+
+from esanalysis.english import counted
+from esanalysis.files.sheet import Sheet, column_letters
+from esanalysis.instrument.framework import Factor
+from esanalysis.ratings.reading.causes import wrong_marks
+from esanalysis.ratings.reading.meaning.naming import UNDATED, cluster_and_round, written
+from esanalysis.ratings.reading.meaning.roles import kind_of_values, role_of_heading, school_rank
+from esanalysis.ratings.reading.options import ROLES, typed
+from esanalysis.ratings.reading.tables import Language, Table
+from esanalysis.ratings.reading.values import Mark, answered, clean, same_name
+
+__all__ = ["read_form"]
+
+# A column of times is written in one way: which of day and month comes first shows only in all of it.
+_CLOCKS = (" %H:%M:%S", " %H:%M", " %I:%M:%S %p", " %I:%M %p", "")
+_YEAR_FIRST = ("%Y-%m-%d", "%Y/%m/%d")
+_ORDERS = (
+    (*_YEAR_FIRST, "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y"),
+    (*_YEAR_FIRST, "%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y"),
+)
+_HEADING_ROWS = 200
+_ZONE = re.compile(r"(?:\s+(?:[A-Z]{3,4}|(?:GMT|UTC)[+-]\d+(?::\d\d)?)|(?<=:\d\d)(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)$")
+
+
+def read_form(sheet: Sheet, language: Language) -> Table | None:
+    """Read a form's export; None if no row heads both two questions and the time of the response."""
+    headings = language.headings
+    for row in range(min(len(sheet.rows), _HEADING_ROWS)):
+        texts = {column: value for column, value in enumerate(sheet.rows[row]) if isinstance(value, str) and value}
+        if not any(map(headings.is_form_time, texts.values())):
+            continue
+        factors = headings.named_factors(texts)
+        if len({factor.key for factor in factors.values()}) >= min(2, len(language.framework.keys)):
+            return _FormReader(sheet, language, row, factors).read()
+    return None
+
+
+class _FormReader:
+    def __init__(self, sheet: Sheet, language: Language, header: int, factors: dict[int, Factor]) -> None:
+        self.sheet, self.language, self.header, self.factors = sheet, language, header, factors
+        self.table = Table(sheet, heading_row=header)
+        self._leave_out_ignored()
+        self.columns: dict[str, int] = {}
+        self.comments: dict[int, int] = {}  # column of a question -> column of the comment on it
+        self.left_out: list[str] = []
+        self.each_is_a_rater = False
+        self._sort_columns()
+        rows = range(header + 1, len(sheet.rows))
+        self.responses = [row for row in rows if any(value != "" for value in sheet.rows[row])]
+        self.times = self._times()
+        self.cluster, self.round = cluster_and_round(sheet, header, language.headings, language.options)
+        known = [time for time in self.times.values() if time]
+        if self.round == UNDATED and known:
+            self.round = str(max(known).year)
+
+    def read(self) -> Table:
+        """Read the responses that count."""
+        if "school" not in self.columns:
+            self._say_no_school()
+            return self.table
+        if self._has_twins():
+            return self.table
+        counting = self._counting()
+        entries: list[tuple[int, int, Mark, int, int]] = []
+        rated = [self._rated(row) for row in counting]
+        for who, row in enumerate(counting):
+            for column, factor in self.factors.items():
+                if note := self._note(row, column):
+                    self.table.notes[len(entries)] = note
+                mark = self.language.values.read(self.sheet.rows[row][column])
+                entries.append((who, self.language.places[factor.key], mark, row, column))
+        self.table.fill(rated, entries)
+        self.table.named = frozenset(self.columns)
+        codes = self.language.values.codes([self.sheet.rows[row][column] for *_, row, column in entries])
+        self.table.problems += wrong_marks(self.table, codes, self.language)
+        self.table.say_left_out(self.left_out)
+        column = self.columns["school"]
+        heading = self.sheet.text(self.header, column)
+        sheet = f' (sheet "{self.sheet.name}")' if self.sheet.name else ""
+        schools = counted(len(self.table.schools), "school")
+        self.table.source = f'Schools from column {column_letters(column)} "{heading}"{sheet}, {schools}'
+        return self.table
+
+    def _rated(self, row: int) -> dict[str, str | None]:
+        school = self._text(row, "school")
+        one: dict[str, str | None] = {name: self._text(row, name) or None for name in ROLES.values() if name != "note"}
+        one |= {
+            "cluster": self._text(row, "cluster") or self.cluster,
+            "round": self._text(row, "round") or self.round,
+            "school": f"School {school}" if school.isdigit() else school,
+        }
+        if self.each_is_a_rater:
+            one["rater"] = f"response {self.responses.index(row) + 1}"
+        return one
+
+    def _leave_out_ignored(self) -> None:
+        ignores = self.language.options.ignores
+        self.factors = {
+            column: factor for column, factor in self.factors.items()
+            if not ignores(self.sheet.text(self.header, column))
+        }  # fmt: skip
+
+    def _has_twins(self) -> bool:
+        """Whether two questions ask for one factor; which of them counts has to be said."""
+        columns: dict[str, list[int]] = {}
+        for column, factor in self.factors.items():
+            columns.setdefault(factor.key, []).append(column)
+        twins = {key: places for key, places in columns.items() if len(places) > 1}
+        for key, places in twins.items():
+            cells = " and ".join(self.sheet.address(self.header, column) for column in places)
+            texts = [self.sheet.text(self.header, column) for column in places]
+            different = len({text.casefold() for text in texts}) > 1
+            option = f": {typed('--ignore', texts[-1])}" if different and "," not in texts[-1] else ""
+            word = self.language.framework.factor
+            self.table.problems.append(
+                self.sheet.problem(
+                    f"{word} twice",
+                    f"{self.language.framework.short(key)} asked in columns "
+                    f"{' and '.join(column_letters(column) for column in places)}",
+                    f"one question for each {word}",
+                    f"Rename, delete or set aside one of the two{option}.",
+                    cells,
+                )
+            )
+        return bool(twins)
+
+    def _say_no_school(self) -> None:
+        texts = [
+            self.sheet.text(self.header, column) for column in range(self.sheet.width) if column not in self.factors
+        ]
+        seen = ", ".join(f'"{text}"' for text in texts if text)
+        found = f"no question for the school; beside the {self.language.framework.plural} stand {seen}"
+        named = [text for text in texts if text and not self.language.headings.is_form_metadata(text)]
+        name = f", or name it: {typed('--column', 'school', named[0])}." if named else "."
+        fix = f'Head the column with the schools\' names "School"{name}'
+        self._problem("no school name", found, 'a column headed "School"', fix, self.header, 0)
+
+    def _sort_columns(self) -> None:
+        headings = self.language.headings
+        before = None  # the question that a comment belongs to
+        for column in range(self.sheet.width):
+            text = self.sheet.text(self.header, column)
+            if column in self.factors:
+                before = column
+            elif headings.is_form_time(text):
+                self.columns.setdefault("time", column)
+            elif headings.is_comment(text) and before is not None and before not in self.comments:
+                self.comments[before] = column
+            elif role := self._role(text, column):
+                if role != "school" or self._is_surer(text):
+                    self.columns[role] = column
+            elif text and not headings.is_form_metadata(text):
+                self.left_out.append(f'"{text}"')
+        self._leave_out_closing_comment()
+
+    def _role(self, text: str, column: int) -> str | None:
+        """Column of the ratings table that a heading is of; None where it is of none, or of one that is known."""
+        options, headings = self.language.options, self.language.headings
+        if role := options.role_of(text):
+            return role
+        if options.ignores(text):
+            return None
+        if headings.is_school(text) and "school" not in options.columns:
+            values = [self.sheet.rows[row][column] for row in range(self.header + 1, len(self.sheet.rows))]
+            return None if kind_of_values(values) in ("email", "date", "person") else "school"
+        name = headings.field(text) or role_of_heading(text)
+        known = name in ("cluster", "round", "rater", "school_id", "phase", "area", "subcluster")
+        return name if known and name not in self.columns else None
+
+    def _is_surer(self, text: str) -> bool:
+        """Whether a heading is a surer one of schools than what was found before."""
+        if "school" not in self.columns or self.language.options.role_of(text):
+            return True
+        before = school_rank(self.sheet.text(self.header, self.columns["school"]))
+        return before is not None and (school_rank(text) or 0) < before
+
+    def _leave_out_closing_comment(self) -> None:
+        """Take no "Any comments?" at the end of the form for the why of its last question."""
+        last = max(self.factors)
+        if list(self.comments) != [last]:
+            return  # other questions have a comment beside them too, or the last has none
+        text = self.sheet.text(self.header, self.comments[last])
+        if not self.language.headings.asks_why(text):
+            del self.comments[last]
+            self.left_out.append(f'"{text}"')
+
+    def _text(self, row: int, name: str) -> str:
+        if name not in self.columns:
+            return ""
+        text = written(self.sheet, row, self.columns[name]) if name == "round" else ""
+        return clean(text or self.sheet.text(row, self.columns[name]))
+
+    def _problem(self, kind: str, found: str, accepted: str, fix: str, row: int, column: int) -> None:
+        heading = self.sheet.text(self.header, column)
+        cell = self.sheet.place(row, column, heading)
+        self.table.problems.append(self.sheet.problem(kind, found, accepted, fix, cell))
+
+    def _counting(self) -> list[int]:
+        """Rows of the responses that count: the latest of each school, cluster, round and role, or all of them."""
+        in_order = self.responses
+        if all(self.times.values()):
+            in_order = sorted(in_order, key=lambda row: (self.times[row], row))
+        answers: dict[tuple[str, ...], list[int]] = {}
+        for row in in_order:
+            school = self._text(row, "school")
+            if not school:
+                fix = "Write the name of the school that was rated, or delete the response."
+                self._problem("no school name", "nothing", "a school's name", fix, row, self.columns["school"])
+                continue
+            key = (same_name(school), *(self._text(row, name) for name in ("cluster", "round", "rater", "school_id")))
+            answers.setdefault(key, []).append(row)
+        repeated = [rows for rows in answers.values() if len(rows) > 1]
+        asked = self.language.options.repeated
+        self.each_is_a_rater = asked == "rater" and bool(repeated)
+        if self.each_is_a_rater:
+            return sorted(row for rows in answers.values() for row in rows)
+        if asked is None and (len(repeated) > 1 or any(len(rows) > 2 for rows in repeated)):
+            self._ask_who_answered(repeated)
+        self._say_superseded(sorted(row for rows in repeated for row in rows[:-1]))
+        return sorted(rows[-1] for rows in answers.values())
+
+    def _ask_who_answered(self, repeated: list[list[int]]) -> None:
+        """Ask what several responses of one school are: raters, rounds, or the same again."""
+        most = max(repeated, key=len)
+        count = counted(len(repeated), "school")
+        school = self._text(most[-1], "school")
+        found = f"{count} with more than one response, {school} with {len(most)}"
+        fix = (
+            "If each response is another person's: --repeated rater. If a later one replaces the earlier: "
+            f"--repeated latest. If a column tells them apart, name it: {typed('--column', 'rater', 'Your role')}."
+        )
+        problem = self.sheet.problem("many responses", found, "one response a school, or who gave each", fix)
+        self.table.problems.append(problem)
+
+    def _say_superseded(self, rows: list[int]) -> None:
+        if not rows or any(problem.kind == "many responses" for problem in self.table.problems):
+            return
+        word = "line" if self.sheet.is_text else "row"
+        number = {row: self.sheet.lines[row] if self.sheet.is_text else row + 1 for row in rows}
+        listed = ", ".join(f"{self._text(row, 'school')} ({word} {number[row]})" for row in rows)
+        count = "1 response is" if len(rows) == 1 else f"{len(rows)} responses are"
+        unread = next((row for row, time in self.times.items() if time is None), None)
+        cell, later, fix = None, " later", "The latest response counts."
+        if unread is not None:
+            column = self.columns["time"]
+            cell, later = self.sheet.place(unread, column, self.sheet.text(self.header, column)), ""
+            fix = (
+                "The lower row counts, because the times could not be read. "
+                "Write every time the same way, such as 2024-05-14 09:00, if another response should count."
+            )
+        self.table.problems.append(
+            self.sheet.problem(
+                "duplicate response",
+                f"{count} not counted because the same school responded again{later}: {listed}",
+                "",
+                fix,
+                cell,
+                error=False,
+            )
+        )
+
+    def _times(self) -> dict[int, dt.datetime | None]:
+        """Times of the responses: the day first unless only month first makes a date of every one."""
+        values = {row: self.sheet.rows[row][self.columns["time"]] for row in self.responses}
+        day_first, month_first = ({row: _time(value, dates) for row, value in values.items()} for dates in _ORDERS)
+        return month_first if all(month_first.values()) and not all(day_first.values()) else day_first
+
+    def _note(self, row: int, column: int) -> str | None:
+        said = [self.sheet.comments.get((row, column), "")]
+        if column in self.comments:
+            said.append(answered(str(self.sheet.rows[row][self.comments[column]])))
+        return "; ".join(filter(None, said)) or None
+
+
+def _time(value: Any, dates: tuple[str, ...]) -> dt.datetime | None:
+    """Read one time, written with one of these forms of date; None where it is none."""
+    if isinstance(value, dt.datetime):
+        return value
+    if isinstance(value, dt.date):  # a cell at midnight
+        return dt.datetime.combine(value, dt.time())
+    text = _ZONE.sub("", re.sub(r"(?<=\d)T(?=\d)", " ", str(value).strip()))
+    for form in (date + clock for date in dates for clock in _CLOCKS):
+        try:
+            return dt.datetime.strptime(text, form)
+        except ValueError:
+            continue
+    return None

@@ -1,0 +1,365 @@
+"""The grid as people keep it: factors down and schools across, or the other way round; found by what its cells say."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from esanalysis.english import counted, plain
+from esanalysis.files.sheet import Sheet, column_letters
+from esanalysis.instrument.framework import Factor
+from esanalysis.ratings.reading.beside import read_beside
+from esanalysis.ratings.reading.causes import listed_cells, wrong_marks
+from esanalysis.ratings.reading.layouts.blocks import Block, find_blocks
+from esanalysis.ratings.reading.layouts.lines import FIELDS, Line, Lines
+from esanalysis.ratings.reading.layouts.places import Places
+from esanalysis.ratings.reading.layouts.unseen import unseen
+from esanalysis.ratings.reading.meaning.naming import cluster_and_round, written
+from esanalysis.ratings.reading.meaning.roles import AREA_ROLES
+from esanalysis.ratings.reading.options import typed
+from esanalysis.ratings.reading.printed import check_printed
+from esanalysis.ratings.reading.tables import Coded, Language, PrintedFigure, Table
+from esanalysis.ratings.reading.values import answered, clean, number_in, same_name
+
+__all__ = ["read_grids"]
+
+_REPEATED = re.compile(r"(.+?)\.\d+$")  # how pandas writes a heading that comes twice
+
+
+def read_grids(sheet: Sheet, language: Language) -> list[Table]:
+    """Read every grid on the sheet; none if no column or row names factors of the framework.
+
+    A table that names factors but has no school beside them, such as a sheet of anchors, is no grid.
+    """
+    tables = [_GridReader(block, language).read() for block in find_blocks(sheet, language)]
+    return [table for table in tables if table.schools or any(problem.error for problem in table.problems)]
+
+
+class _GridReader:
+    """Reads one block into a table."""
+
+    def __init__(self, block: Block, language: Language) -> None:
+        self.block, self.view, self.language = block, block.view, language
+        self.sheet, self.headings = block.view.sheet, language.headings
+        self.lines = Lines(block, language)
+        self.header = self.lines.header
+        self.table = Table(self.sheet)
+        top = block.names if self.view.swapped else block.first
+        self.cluster, self.round = cluster_and_round(self.sheet, top, self.headings, language.options)
+        self.factors = self._without_twins()
+        self.places = Places(block, self.lines, self.factors, language)
+        self.schools, self.left_out = self.places.schools, self.places.left_out
+
+    def read(self) -> Table:
+        """Read the whole block."""
+        if self.lines.problem:
+            if self._is_rated_at_all():
+                self.table.problems.append(self.lines.problem)
+            return self.table
+        nameless = self.places.nameless
+        if self.header is None and nameless and self.view.swapped:
+            cells = listed_cells(self.view.address(self.block.first, place) for place in nameless)
+            self.table.problems.append(self.lines.none(cells=cells))
+            return self.table
+        self.table.problems += self.places.problems
+        self._say_no_names()
+        self._sort_other_lines()
+        if not self.schools:
+            return self.table
+        self._fill_table()
+        self.table.problems += unseen(self.block, self.schools, self.factors, self.language.framework)
+        for place, (kind, heading) in self.places.summaries.items():
+            for line, factor in self.factors.items():
+                self._print(line, place, kind, heading, ksf=factor.key)
+        self.table.say_left_out(self.left_out)
+        if not self.fields & {"cluster", "round"}:  # a figure over several clusters or rounds is none of a cluster's
+            self.table.problems += check_printed(self.table, self.language.framework, swapped=self.view.swapped)
+        return self.table
+
+    def _is_rated_at_all(self) -> bool:
+        return bool(np.isfinite(self.language.values.ratings(self.places.codes)).any())
+
+    def _say_no_names(self) -> None:
+        nameless = self.places.nameless
+        if not nameless:
+            return
+        header = self.block.first if self.header is None else self.header.line
+        cells = listed_cells(self.view.address(header, place) for place in nameless)
+        one, across = len(nameless) == 1, not self.view.swapped
+        what = "ratings" if one else f"{len(nameless)} {'columns' if across else 'rows'} of ratings"
+        fix = (
+            f"Write {'the school' if one else 'each school'}'s name {'above' if across else 'beside'} its ratings, "
+            "or clear them."
+        )
+        found, accepted = f"{what} without a school", "a school's name"
+        self.table.problems.append(self.sheet.problem("no school name", found, accepted, fix, cells))
+
+    # Lines that name no factor
+
+    @property
+    def fields(self) -> set[str]:
+        """Fields that each school has of its own in this grid."""
+        return {name for name in FIELDS if self._field_line(name) is not None}
+
+    def _field_line(self, name: str) -> Line | None:
+        one = self.lines.field(name)
+        return None if one is not None and self._is_above_next_grid(one.line) else one
+
+    def _sort_other_lines(self) -> None:
+        block = self.block
+        header = -1 if self.header is None else self.header.line
+        fields = {one.line for name in FIELDS if (one := self._field_line(name)) is not None}
+        last = max(block.lines)
+        unknown = []
+        for one in self.lines.all:
+            line, label = one.line, one.label
+            if line == header or line in fields or one is self.lines.below or one.role == "ignored":
+                continue
+            first = self.block.names + 1
+            values = {place: value for place in self.schools if (value := one.values[place - first]) != ""}
+            if not values or (not self.view.swapped and line < block.first and (not label or ":" in label)):
+                continue
+            if self._stands_beside(label, line, one.values):
+                continue
+            kind = self.headings.summary(label)
+            if kind and (line > block.first or self.view.swapped):
+                self._print_line(line, kind, label, values)
+            elif self.headings.is_comment(label) and line - 1 in block.lines:
+                continue  # read beside its factor
+            elif self._is_unknown_factor(one, header, last, values):
+                unknown.append(one)
+            elif self._is_above_next_grid(line) and ":" not in label:
+                continue  # that grid reads it or names it
+            elif (
+                one.role is not None
+                or self._is_rated(list(values.values()))
+                or (label and (self.view.swapped or line < last))
+            ):
+                self.left_out.append(f'"{label}"' if label else self._line_without_label(line))
+        self._say_unknown(unknown)
+
+    def _stands_beside(self, label: str, line: int, values: Sequence[Any]) -> bool:
+        """Read a line of a factor on a scale of its own; whether it is one, and the first of that factor."""
+        factor = self.language.framework.find_beside(label)
+        if factor is None or any(key == factor.key for _, key, *_ in self.table.beside):
+            return False
+        first = self.block.names + 1
+        cells = [(who, values[place - first], self.view.address(line, place)) for who, place in enumerate(self.schools)]
+        read_beside(self.table, factor.key, cells, self.language)
+        return True
+
+    def _is_rated(self, values: list[Any]) -> bool:
+        """Whether there is a number among the values, on the scale or off it."""
+        return any(self.language.values.read(value).is_rated for value in values)
+
+    def _is_above_next_grid(self, line: int) -> bool:
+        """Whether the line stands between these factors and another grid below them."""
+        return line > max(self.block.lines) and self.block.end < self.view.lines
+
+    def _line_without_label(self, line: int) -> str:
+        return f"{'column' if self.view.swapped else 'row'} {self.view.address(line, self.block.names)}"
+
+    def _is_unknown_factor(self, one: Line, header: int, last: int, values: dict[int, Any]) -> bool:
+        near = header < one.line < last or one.line - 1 in self.block.lines
+        marks = [self.language.values.read(value) for value in list(values.values())[:2000]]
+        clean_marks = not any(mark.wrong for mark in marks) and any(mark.is_rated for mark in marks)
+        known = one.role is not None or self.headings.is_aside(one.label) or bool(self.headings.summary(one.label))
+        return near and clean_marks and not known and not self.headings.is_factor_word(one.label)
+
+    def _say_unknown(self, unknown: list[Line]) -> None:
+        framework = self.language.framework
+        word = framework.factor
+        for one in unknown:
+            fix = f"Write the {word} as the framework has it, or choose another framework"
+            aside = f"; if it is no {word}: {typed('--ignore', one.label)}." if one.label else "."
+            self.table.problems.append(
+                self.sheet.problem(
+                    f"unknown {word}",
+                    f'"{one.label}"' if one.label else f"ratings without the name of a {word}",
+                    f"the name, key or number of one of the {len(framework.factors)} {word}s",
+                    fix + aside,
+                    self.view.address(one.line, self.block.names),
+                )
+            )
+
+    # Cells
+
+    def _fill_table(self) -> None:
+        """Take the marks of all schools over at once."""
+        table, language, places = self.table, self.language, list(self.schools)
+        at = np.array([place - self.block.names - 1 for place in places], dtype=np.int32)
+        lines = np.array(list(self.factors), dtype=np.int32)
+        codes = self.places.codes[:, at].T.ravel()  # a school's factors one after the other
+        count, factors = len(places), len(lines)
+        table.rated |= {"cluster": Coded.all(self.cluster, count), "round": Coded.all(self.round, count)}
+        table.rated["school"] = Coded.of(self.schools.values())
+        for name in ("rater", "school_id", "phase", "area", "subcluster"):
+            table.rated[name] = Coded.all(None, count)
+        for name in FIELDS:
+            if (one := self._field_line(name)) is not None:
+                table.rated[name] = self._field(name, one, places)
+        if self.header is not None and self.header.role == "school_id":
+            table.rated["school_id"] = Coded.of([self.header.names[place] for place in at])
+        table.named = frozenset(name for name, column in table.rated.items() if name in self.fields)
+        table.at = np.repeat(np.arange(count, dtype=np.int32), factors)
+        order = np.array([language.places[factor.key] for factor in self.factors.values()], dtype=np.int32)
+        table.ksf = np.tile(order, count)
+        table.rating, table.missing = language.values.ratings(codes), language.values.reasons(codes)
+        across, along = np.repeat(np.array(places, dtype=np.int32), factors), np.tile(lines, count)
+        table.rows, table.columns = (across, along) if self.view.swapped else (along, across)
+        table.problems += wrong_marks(table, codes, language)
+        self._note_everything({place: number for number, place in enumerate(places)})
+        self._tell_apart(at)
+        self._say_repeated_headings()
+        self._say_unrated()
+        self._say_source()
+
+    def _field(self, name: str, one: Line, places: list[int]) -> Coded:
+        """Texts of a field; a blank beside filled ones takes the one before it, as written once for several."""
+        texts = [clean(written(self.sheet, *self._key(one.line, place))) for place in places]
+        if name == "school_id":
+            return Coded.of([text.removesuffix(".0") for text in texts])
+        blank = [place for place, text in zip(places, texts, strict=True) if not text]
+        if blank and any(texts) and name in ("cluster", "round"):
+            last = ""
+            for place, text in enumerate(texts):
+                last = text or last
+                texts[place] = last
+            self._say_filled(name, one, blank, leading=not texts[0])
+        if not any(texts):
+            texts = [{"cluster": self.cluster, "round": self.round}.get(name, "")] * len(texts)
+        return Coded.of(texts)
+
+    def _key(self, line: int, place: int) -> tuple[int, int]:
+        """Row and column of the cell that names something: under a merged cell, that cell's."""
+        if self.view.value(line, place) == "":
+            line, place = self.view.covered.get((line, place), (line, place))
+        return self.view.at(line, place)
+
+    def _say_filled(self, name: str, one: Line, blank: list[int], *, leading: bool) -> None:
+        cells = listed_cells(self.view.address(one.line, place) for place in blank)
+        if leading:
+            fix = f"Write the {name} into the first cell, or give all of them one: {typed(f'--as-{name}', 'Name')}."
+            found = f"nothing under {one.label!r} before the first name"
+            self.table.problems.append(self.sheet.problem(f"no {name}", found, f"a {name} for each school", fix, cells))
+            return
+        side = "above" if self.view.swapped else "before"
+        verb = "is" if len(blank) == 1 else "are"
+        found = f'{counted(len(blank), "blank cell")} under "{one.label}" {verb} read as the name {side}'
+        fix = "Fill the cells in if that is not so."
+        self.table.problems.append(self.sheet.problem("written once", found, "", fix, cells, error=False))
+
+    def _note_everything(self, number_of: dict[int, int]) -> None:
+        """Put comments, comment columns and rows of reasons beside the marks they belong to."""
+        table, view = self.table, self.view
+        place_of = {line: at for at, line in enumerate(self.factors)}
+        said: dict[int, list[str]] = {}
+        for (row, column), text in self.sheet.comments.items():
+            line, place = view.at(row, column)
+            if line in place_of and place in number_of:
+                said.setdefault(number_of[place] * len(place_of) + place_of[line], []).append(text)
+        for school, comments in self.places.comments.items():
+            for line, at in place_of.items():
+                if text := answered(view.text(line, comments)):
+                    said.setdefault(number_of[school] * len(place_of) + at, []).append(text)
+        for line, at in place_of.items():
+            below = line + 1
+            if (
+                below >= view.lines
+                or below in self.block.lines
+                or not self.headings.is_comment(self.block.label(below))
+            ):
+                continue
+            for place, number in number_of.items():
+                if text := answered(view.text(below, place)):
+                    said.setdefault(number * len(place_of) + at, []).append(text)
+        table.notes = {entry: "; ".join(texts) for entry, texts in said.items()}
+
+    def _tell_apart(self, at: NDArray[np.int32]) -> None:
+        """Keep the columns that can tell two schools of one name apart, where two have one name."""
+        names = [same_name(name) for name in self.schools.values()]
+        if len(set(names)) == len(names):
+            return
+        for role in AREA_ROLES:
+            for one in self.lines.all:
+                if one.role == role and one is not self.header:
+                    self.table.telling.setdefault(one.label, [one.names[place] for place in at])
+        self.table.others = {str(one.role): one.label for one in reversed(self.lines.all) if one.role and one.label}
+
+    def _say_repeated_headings(self) -> None:
+        """Warn of names that pandas made of a heading that comes twice: "Oak Primary.1"."""
+        names = set(self.schools.values())
+        for place, name in self.schools.items():
+            match = _REPEATED.fullmatch(name)
+            if match and match[1] in names:
+                found = f'"{name}" repeats {match[1]}, as a program writes a heading that stands there twice'
+                fix = f"If it is no other school: {typed('--ignore', name)}."
+                cell = self.view.address(self.header.line if self.header else self.block.first, place)
+                self.table.problems.append(self.sheet.problem("repeated heading", found, "", fix, cell, error=False))
+
+    def _say_unrated(self) -> None:
+        """Name the schools that stand there without a mark, beside others that have some."""
+        unrated = [name for place, name in self.schools.items() if self.places.empty[place - self.block.names - 1]]
+        if not unrated or not np.isfinite(self.table.rating).any():
+            return
+        more = f" and {len(unrated) - 5} more" if len(unrated) > 5 else ""
+        found = f"no mark stands for {', '.join(unrated[:5])}{more}"
+        fix = "Nothing to do, if they were not rated."
+        self.table.problems.append(self.sheet.problem("school without a mark", found, "", fix, error=False))
+
+    def _say_source(self) -> None:
+        if self.header is None:
+            return
+        line = self.header.line
+        kind = f"column {column_letters(line)}" if self.view.swapped else f"row {self._row_number(line)}"
+        label = f' "{self.header.label}"' if self.header.label and self.view.swapped else ""
+        sheet = f' (sheet "{self.sheet.name}")' if self.sheet.name else ""
+        self.table.source = f"Schools from {kind}{label}{sheet}, {counted(len(self.table.schools), 'school')}"
+
+    def _row_number(self, line: int) -> int:
+        return self.sheet.lines[line] if self.sheet.is_text else line + 1
+
+    def _print_line(self, line: int, kind: str, label: str, values: dict[int, Any]) -> None:
+        for place in values:
+            self._print(line, place, kind, label, school=self.schools[place])
+
+    def _print(
+        self, line: int, place: int, kind: str, heading: str, ksf: str | None = None, school: str | None = None
+    ) -> None:
+        if (number := number_in(self.view.value(line, place))) is not None:
+            sheet, cell = self.sheet, self.view.address(line, place)
+            round_ = self.headings.figures_round(heading) or self.round
+            self.table.printed.append(
+                PrintedFigure(self.cluster, round_, ksf, school, kind, number, sheet.file, sheet.name, cell)
+            )
+
+    # What the block as a whole has to say
+
+    def _without_twins(self) -> dict[int, Factor]:
+        """Lines with each factor once; a factor that stands twice in one grid is a problem."""
+        view, framework = self.view, self.language.framework
+        first: dict[str, int] = {}
+        for line, factor in sorted(self.block.lines.items()):
+            if self.language.options.ignores(self.block.label(line)):
+                continue
+            earlier = first.setdefault(factor.key, line)
+            if earlier != line:
+                cells = [view.address(at, self.block.names) for at in (earlier, line)]
+                second = view.text(line, self.block.names)
+                aside = (
+                    ""
+                    if plain(second) == plain(view.text(earlier, self.block.names))
+                    else f", or: {typed('--ignore', second)}"
+                )
+                self.table.problems.append(
+                    view.sheet.problem(
+                        f"{framework.factor} twice",
+                        framework.short(factor.key),
+                        f"each {framework.factor} once in a grid",
+                        f"Rename or set aside one of the two{aside}.",
+                        " and ".join(cells),
+                    )
+                )
+        return {line: self.block.lines[line] for line in first.values()}

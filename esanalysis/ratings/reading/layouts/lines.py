@@ -1,0 +1,260 @@
+"""The lines of a grid that are no factors: which of them names the schools, and what the others are.
+
+In a table with a row a school these are its columns; in a grid with a column a school, the rows around its factors.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from esanalysis.english import listed, plain
+from esanalysis.errors import Problem
+from esanalysis.files.sheet import column_letters
+from esanalysis.ratings.reading.layouts.blocks import Block, squeezed
+from esanalysis.ratings.reading.meaning.roles import (
+    kind_of_values,
+    looks_like_schools,
+    names_marks,
+    role_of_heading,
+    school_rank,
+)
+from esanalysis.ratings.reading.options import typed
+from esanalysis.ratings.reading.tables import Language
+from esanalysis.ratings.reading.values import clean, same_name, shown
+
+__all__ = ["FIELDS", "Line", "Lines"]
+
+FIELDS = ("cluster", "round", "rater", "school_id", "phase", "area", "subcluster")
+_NEVER = ("date", "postcode", "email", "url", "phone", "person", "nothing")  # kinds of values that name no school
+_SAMPLES = 3
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: its label, what the label says it is, and the cells in the places of the schools."""
+
+    line: int
+    label: str
+    role: str | None
+    values: tuple[Any, ...]
+
+    @cached_property
+    def filled(self) -> list[Any]:
+        """Cells with content."""
+        return [value for value in self.values if value != ""]
+
+    @cached_property
+    def kind(self) -> str:
+        """What most of its values are."""
+        return kind_of_values(self.values)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The values as names."""
+        return tuple(clean(squeezed(value)) for value in self.values)
+
+    @cached_property
+    def says_marks(self) -> bool:
+        """Whether every filled cell only says that marks stand below it."""
+        return bool(self.filled) and all(names_marks(squeezed(value)) for value in self.filled)
+
+
+class Lines:
+    """Sorts the lines of a block that name no factor."""
+
+    def __init__(self, block: Block, language: Language) -> None:
+        self.block, self.language = block, language
+        self.options, self.headings = language.options, language.headings
+        self.is_table = block.view.swapped
+        self.problem: Problem | None = None  # which line names the schools has to be said
+        self.all = [self._line(line) for line in block.other_lines]
+        self.ignored = [one for one in self.all if one.role == "ignored"]
+        self.below = self._heading_of_marks()
+        self.header = self._header()
+
+    def _line(self, line: int) -> Line:
+        block = self.block
+        label = block.label(line)
+        values = block.view.cells[line][block.names + 1 : block.stop]
+        if block.view.covered:
+            values = [block.view.key(line, place) for place in block.places]
+        return Line(line, label, self._role(label, line), tuple(values))
+
+    def _role(self, label: str, line: int) -> str | None:
+        if not label:
+            return None
+        if self.options.ignores(label):
+            return "ignored"
+        if said := self.options.role_of(label):
+            return said
+        if school_rank(label) == 0:
+            return "school"
+        field = self.headings.field(label)
+        if field in FIELDS and not (field == "round" and "date" in plain(label).split() and self.is_table):
+            return field
+        return role_of_heading(label)
+
+    def field(self, name: str) -> Line | None:
+        """Line of a field, such as the cluster; None where the grid has none."""
+        found = [one for one in self.all if one.role == name and one.filled and one is not self.header]
+        return next((one for one in found if self._may_hold_field(one)), None)
+
+    def _may_hold_field(self, one: Line) -> bool:
+        return self.is_table or one.line < max(self.block.lines) or self.block.end >= self.block.view.lines
+
+    # Which line names the schools
+
+    def _header(self) -> Line | None:
+        said = self.options.columns.get("school")
+        if said or self.options.usual.get("school"):
+            chosen = [one for one in self.all if self.options.role_of(one.label) == "school" and one.filled]
+            if chosen:
+                return chosen[0]
+            if self.is_table and said:
+                self.problem = self._no_such_column(listed(f'"{name}"' for name in said))
+                return None
+        return self._header_of_table() if self.is_table else self._header_of_grid()
+
+    def _candidates(self) -> list[Line]:
+        return [
+            one
+            for one in self.all
+            if one.filled and one.kind not in _NEVER and not one.says_marks and one.role != "ignored"
+            and one is not self.below
+        ]  # fmt: skip
+
+    def _header_of_grid(self) -> Line | None:
+        """Row with the schools' names: said so by its label, else the fullest, most varied, with letters."""
+        found = []
+        for one in self._candidates():
+            said = school_rank(one.label) is not None and self.headings.is_school(one.label)
+            if not (said or one.line < self.block.first) or self._is_other_row(one, said):
+                continue
+            filled = [name for name in one.names if name]
+            letters = sum(any(letter.isalpha() for letter in text) for text in filled)
+            varied = len(set(filled)) > 0.9 * len(filled)
+            likeliness = (said, varied, letters * 2 > len(filled), len(filled), one.line)
+            found.append((len(filled), likeliness, one))
+        fullest = max((filled for filled, _, _ in found), default=0)
+        likely = [(likeliness, one) for filled, likeliness, one in found if filled * 2 > fullest]
+        return max(likely, key=lambda pair: pair[0])[1] if likely else None
+
+    def _is_other_row(self, one: Line, said: bool) -> bool:
+        """Whether a row's label says that it holds something else than the schools' names."""
+        if said or one.label.casefold() == "name":
+            return False
+        headings = self.headings
+        return (
+            one.role is not None
+            or headings.is_form_metadata(one.label)
+            or bool(headings.summary(one.label))
+            or headings.is_aside(one.label)
+        )
+
+    def _header_of_table(self) -> Line | None:
+        """Column with the schools' names: the surest heading, else the one column of names there is."""
+        candidates = self._candidates()
+        personal = any(one.role in ("email", "phone") or self.headings.is_form_time(one.label) for one in self.all)
+        for rank in range(3):
+            said = [
+                one for one in candidates
+                if school_rank(one.label) == rank and one.role in (None, "school", "authority")
+                and not (personal and plain(one.label) == "name")
+            ]  # fmt: skip
+            named = [one for one in said if one.kind not in ("number", "code")] or said
+            if named:
+                return self._one_of(named)
+        unsaid = [one for one in candidates if one.role is None and self._may_name(one)]
+        names = [one for one in unsaid if one.kind == "text"]
+        if like_schools := [one for one in names if looks_like_schools(one.filled)]:
+            return self._one_of(like_schools)
+        if names:
+            return self._one_of(names)
+        if numbers := [one for one in candidates if one.role == "school_id"]:
+            return numbers[0]
+        corner = [one for one in unsaid if not one.label or self.headings.is_factor_word(one.label)]
+        return next((one for one in corner if not _counts(one)), None)
+
+    def _may_name(self, one: Line) -> bool:
+        headings = self.headings
+        return not (
+            headings.summary(one.label) or headings.is_aside(one.label) or headings.is_comment(one.label)
+            or names_marks(one.label) or headings.is_form_metadata(one.label)
+            or _is_prose(one)
+        )  # fmt: skip
+
+    def _one_of(self, found: list[Line]) -> Line | None:
+        """The one column among some; two with different names are a question."""
+        different = {tuple(map(same_name, one.names)): one for one in reversed(found)}
+        if len(different) == 1:
+            return found[0]
+        fullest = max(len(one.filled) for one in found)
+        full = [one for one in found if len(one.filled) * 2 > fullest]
+        if len(full) == 1:
+            return full[0]
+        self.problem = self._which(full)
+        return None
+
+    def _which(self, found: list[Line]) -> Problem:
+        columns = listed((self._sampled(one) for one in found[:4]), "or")
+        option = listed((typed("--column", "school", one.label) for one in found[:4] if one.label), "or")
+        sheet = self.block.view.sheet
+        return sheet.problem(
+            "which column names the schools",
+            f"{len(found)} columns that could: {columns}",
+            "one of them",
+            f"Say which: {option}." if option else 'Head the column of the schools\' names "School".',
+        )
+
+    def _sampled(self, one: Line) -> str:
+        samples = list(dict.fromkeys(name for name in one.names if name))[:_SAMPLES]
+        more = ", ..." if len(set(one.names)) > _SAMPLES else ""
+        label = f'"{one.label}"' if one.label else "without a heading"
+        return f"{column_letters(one.line)} {label} ({', '.join(shown(name).strip(chr(34)) for name in samples)}{more})"
+
+    def _no_such_column(self, said: str) -> Problem:
+        return self.none(f"no column headed {said}")
+
+    def none(self, found: str = "no column that names the schools", cells: str | None = None) -> Problem:
+        """Say that no line names the schools, with the headings that stand there."""
+        heads = [one.label for one in self.all if one.label and one.filled][:8]
+        seen = f"; beside the {self.language.framework.plural} stand {', '.join(map(shown, heads))}" if heads else ""
+        names = [one.label for one in self.all if one.label and one.role is None and one.kind == "text"]
+        name = f", or name it: {typed('--column', 'school', names[0])}." if names else "."
+        return self.block.view.sheet.problem(
+            "no school name",
+            found + seen,
+            "a column headed School",
+            f'Head the column with the schools\' names "School"{name}',
+            cells,
+        )
+
+    def _heading_of_marks(self) -> Line | None:
+        """Row below the schools' names that says Mark, Why?, Mark, Why? over and over."""
+        if self.is_table:
+            return None
+        for one in self.all:
+            if one.line < self.block.first and one.filled and one.role is None:
+                texts = [squeezed(value) for value in one.filled]
+                if all(names_marks(text) or self.headings.is_comment(text) for text in texts) and any(
+                    map(names_marks, texts)
+                ):
+                    return one
+        return None
+
+
+def _counts(one: Line) -> bool:
+    """Whether the values only number the rows: 0, 1, 2 or 1, 2, 3."""
+    try:
+        numbers = [float(value) for value in one.filled]
+    except (TypeError, ValueError):
+        return False
+    return len(numbers) > 1 and numbers in ([*range(len(numbers))], [*range(1, len(numbers) + 1)])
+
+
+def _is_prose(one: Line) -> bool:
+    """Whether the cells hold sentences, or the same few words over and over."""
+    texts = [text for value in one.filled[:200] if (text := squeezed(value))]
+    long = sum(len(text) > 80 or len(text.split()) > 12 for text in texts)
+    few = len(texts) > 8 and len(set(texts)) * 4 <= len(texts)
+    return long * 2 > len(texts) or few

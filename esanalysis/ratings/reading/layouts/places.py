@@ -1,0 +1,230 @@
+"""What stands in each place of a grid: a school, a printed figure, comments, or something beside."""
+
+import re
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from esanalysis.errors import Problem
+from esanalysis.instrument.framework import Factor
+from esanalysis.ratings.reading.layouts.blocks import Block, squeezed
+from esanalysis.ratings.reading.layouts.figures import arithmetic_figures
+from esanalysis.ratings.reading.layouts.lines import FIELDS, Lines
+from esanalysis.ratings.reading.meaning.roles import looks_like_schools, names_marks
+from esanalysis.ratings.reading.tables import Language
+from esanalysis.ratings.reading.values import REASONS, clean, same_name
+
+__all__ = ["Places"]
+
+_NOTE = re.compile(r"(?:source|note|key|prepared by|produced by)s?(?:\s*\d*\s*[:.]|$)|\*", re.IGNORECASE)
+_SENTENCE = re.compile(r"[:=;]|[.!]$")  # in a text away from the table: it is no school's name
+_NOTE_LENGTH = 60  # a "school name" longer than this, without a single mark, may be a note below the table
+_PROSE = 25  # letters from which a cell is no mark that somebody mistyped
+
+
+class Places:
+    """Sorts the places of a block by their names and by what stands in them.
+
+    Attributes
+    ----------
+    schools : dict of int to str
+        Places of schools, and their names.
+    comments : dict of int to int
+        Place of a school, and the place of the comments on it.
+    summaries : dict of int to (str, str)
+        Places of printed figures: the kind of figure, and its heading.
+    nameless : list of int
+        Places with ratings and without the name of a school.
+    left_out : list of str
+        Names of what is none of these.
+    codes : array
+        Codes of all marks, by factor and place.
+    """
+
+    def __init__(self, block: Block, lines: Lines, factors: dict[int, Factor], language: Language) -> None:
+        self.block, self.view, self.lines, self.language = block, block.view, lines, language
+        self.sheet, self.headings, self.header, self.factors = (
+            block.view.sheet,
+            language.headings,
+            lines.header,
+            factors,
+        )
+        self.schools: dict[int, str] = {}
+        self.comments: dict[int, int] = {}
+        self.comment_places: dict[int, int | None] = {}  # place of comments -> place of the school before it
+        self.nameless: list[int] = []
+        self.summaries: dict[int, tuple[str, str]] = {}
+        self.left_out: list[str] = []
+        self.problems: list[Problem] = []
+        self.codes = self._codes()
+        self._sort()
+
+    def _sort(self) -> None:
+        values = self.language.values
+        reasons = values.reasons(self.codes)
+        blank = REASONS.index("blank")
+        self.empty: NDArray[np.bool_] = np.atleast_1d((reasons == blank).all(axis=0))
+        self.rated: NDArray[np.bool_] = np.atleast_1d(np.isfinite(values.ratings(self.codes)).any(axis=0))
+        for row, column in (*self.sheet.errors, *self.sheet.uncomputed):
+            line, place = self.view.at(row, column)
+            if line in self.factors and place in self.block.places:
+                self.empty[place - self.block.names - 1] = False
+        filled = np.flatnonzero(~self.empty)
+        self.last_filled = int(filled[-1]) if len(filled) else -1
+        names = self._names()
+        before = self._headings_beside()
+        gap = False
+        for at, place in enumerate(self.block.places):
+            name = names[at]
+            if name and self.rated[at] and place not in before and self.headings.is_plain_name(name):
+                self.schools[place] = name
+            elif not name and self.empty[at] and place not in before:
+                gap = gap or at > self.last_filled
+            else:
+                self._sort_place(place, at, name, before.get(place, ""), gap)
+        self._number_schools()
+        self._set_statistics_apart()
+        self._place_comments()
+
+    def _names(self) -> list[str]:
+        """Name above or beside each place; under a merged cell, and before Mark and Why?, the name's."""
+        if self.header is None:
+            return [""] * len(self.block.places)
+        names = list(self.header.names)
+        if self.lines.below is not None:
+            said, last = self.lines.below.names, ""
+            for at, name in enumerate(names):
+                last = name or last
+                names[at] = name or (last if at < len(said) and said[at] else "")
+        return names
+
+    def _headings_beside(self) -> dict[int, str]:
+        """Headings of totals and the like, which may stand a line above the schools' names, by place."""
+        headings, found = self.headings, {}
+        for one in self.lines.all:
+            if one.line < self.block.first and one.role not in FIELDS and len(one.filled):
+                for at, value in enumerate(one.values):
+                    if (
+                        value == ""
+                        or value.__class__ is not str
+                        or (at < len(self.rated) and headings.is_plain_name(value))
+                    ):
+                        continue
+                    text = squeezed(value)
+                    if headings.summary(text) or headings.is_aside(text) or self.language.options.ignores(text):
+                        found[self.block.names + 1 + at] = text
+        for text in self.language.options.ignore and [*enumerate(self._names())]:
+            if self.language.options.ignores(text[1]):
+                found[self.block.names + 1 + text[0]] = text[1]
+        return found
+
+    def _sort_place(self, place: int, at: int, name: str, beside: str, gap: bool) -> None:
+        empty, headings = bool(self.empty[at]), self.headings
+        below = self.lines.below.names[at] if self.lines.below else ""
+        values = [self.view.value(line, place) for line in self.factors]
+        if beside and self.language.options.ignores(beside):
+            return
+        if beside == name and self._is_school_like_a_figure(name, values):
+            self.schools[place] = name
+        elif kind := headings.summary(beside):
+            self.summaries[place] = (kind, beside)
+        elif beside:
+            self.left_out.append(self._named(beside, place))
+        elif headings.is_comment(below) or (name and headings.is_comment(name)):
+            self.comment_places[place] = max(self.schools, default=None)
+        elif below and not names_marks(below):
+            self.left_out.append(self._named(f"{name} {below}".strip(), place))
+        elif empty and at > self.last_filled and self._is_note(name, gap):
+            if not _NOTE.match(name):
+                self.left_out.append(self._named(name, place))
+        elif not name and not empty and self.rated[at]:
+            self.nameless.append(place)
+        elif not name or (not self.rated[at] and self._is_text(name, values)):
+            self.left_out.append(self._named(name, place))
+        else:
+            self.schools[place] = name
+
+    def _is_note(self, name: str, gap: bool) -> bool:
+        """Whether a text behind the last mark is a note: said so, a sentence, long, or set apart by a blank line."""
+        if looks_like_schools([name]) and not (_NOTE.match(name) or name.endswith((".", "!")) or len(name) > 120):
+            return False
+        return bool(
+            len(name) > _NOTE_LENGTH or _NOTE.match(name) or gap or (_SENTENCE.search(name) and not name[-1:].isalnum())
+        )
+
+    def _is_school_like_a_figure(self, name: str, values: list[Any]) -> bool:
+        """Whether a heading such as "Overall School" names a school: its marks are all on the scale.
+
+        "School average" and "Total per school" do not: there the figure comes last, or runs over schools.
+        """
+        marks = [mark for value in values if not (mark := self.language.values.read(value)).missing]
+        return self.headings.may_be_school(name) and bool(marks) and not any(mark.wrong for mark in marks)
+
+    def _is_text(self, name: str, values: list[Any]) -> bool:
+        """Whether a column of a grid holds words only and is no school's; a row named in a table always is one.
+
+        ``50%`` and ``7/10`` are meant as marks, and so is one and the same word throughout.
+        """
+        filled = [value for value in values if value != ""]
+        if self.view.swapped and self.header is not None:
+            return False
+        if looks_like_schools([name]) and all(len(squeezed(value)) < _PROSE for value in filled):
+            return False
+        words = all(
+            self.language.values.read(value).is_text and not (isinstance(value, str) and value.strip()[:1].isdigit())
+            for value in filled
+        )
+        one_word = len({squeezed(value).casefold() for value in filled}) == 1 and bool(self.rated.any())
+        return len(filled) > 1 and words and not one_word
+
+    def _number_schools(self) -> None:
+        """Call schools that are known by a number School 1, and by an official number URN 100001."""
+        word = "School"
+        if self.header is not None and self.header.role == "school_id":
+            word = self.header.label.split()[0].upper() if len(self.header.label.split()[0]) <= 6 else "School"
+        self.schools = {place: f"{word} {name}" if name.isdigit() else name for place, name in self.schools.items()}
+
+    def _set_statistics_apart(self) -> None:
+        """Take places whose figures follow from all others for what they are, whatever they are called."""
+        if self.lines.field("cluster") or self.lines.field("round"):
+            return
+        places = list(self.schools)
+        ratings = self.language.values.ratings(self.codes[:, [place - self.block.names - 1 for place in places]])
+        for at, kind in arithmetic_figures(ratings, self.language.framework.scale).items():
+            name = self.schools[places[at]]
+            if looks_like_schools([name]):
+                continue
+            del self.schools[places[at]]
+            self.summaries[places[at]] = (kind, name)
+            plural = self.language.framework.plural
+            found = f"{self._named(name, places[at])} equals the {kind} of the schools beside it on all {plural}"
+            fix = "It is read as a printed figure and no school."
+            cell = self.view.address(self.block.first, places[at])
+            self.problems.append(self.sheet.problem("figure without a name", found, "", fix, cell, error=False))
+
+    def _place_comments(self) -> None:
+        """Give columns of comments to the schools they follow; one beside all schools is nobody's."""
+        followed = {school for school in self.comment_places.values() if school is not None}
+        alternating = len(followed) > 1 or len(self.schools) == 1
+        for place, before in self.comment_places.items():
+            heading = same_name(self._name(place))
+            named = [school for school, name in self.schools.items() if f" {same_name(name)} " in f" {heading} "]
+            school = named[0] if len(named) == 1 else before if alternating else None
+            if school is not None and school not in self.comments:
+                self.comments[school] = place
+            elif any(self.view.value(line, place) != "" for line in self.factors):
+                self.left_out.append(self._named(self._name(place), place))
+
+    def _name(self, place: int) -> str:
+        return clean(squeezed(self.view.key(self.header.line, place))) if self.header is not None else ""
+
+    def _named(self, heading: str, place: int) -> str:
+        kind = "row" if self.view.swapped else "column"
+        return f'"{heading}"' if heading else f"{kind} {self.view.address(self.block.first, place)}"
+
+    def _codes(self) -> NDArray[np.int32]:
+        """Codes of all marks, by factor and place."""
+        values, texts = self.language.values, self.sheet.is_text
+        cells, names, stop = self.view.cells, self.block.names, self.block.stop
+        return np.array([values.codes(cells[line][names + 1 : stop], texts=texts) for line in self.factors])

@@ -1,0 +1,85 @@
+"""What a person with the file open does not see: hidden schools and factors, unseen numbers, marks merged over two."""
+
+from collections.abc import Iterator
+
+from esanalysis.english import counted
+from esanalysis.errors import Problem
+from esanalysis.instrument.framework import Factor, Framework
+from esanalysis.ratings.reading.causes import listed_cells
+from esanalysis.ratings.reading.layouts.blocks import Block, View, squeezed
+
+__all__ = ["unseen"]
+
+_NAMED = 5  # schools or factors named before "and n more"
+
+
+def unseen(
+    block: Block, schools: dict[int, str], factors: dict[int, Factor], framework: Framework
+) -> Iterator[Problem]:
+    """Name what a person does not see, or sees as something else."""
+    view, sheet = block.view, block.view.sheet
+    yield from _hidden_schools(block, schools)
+    yield from _hidden_factors(view, factors, framework)
+    places = (view.at(*place) for place in sheet.masked)
+    if masked := [
+        sheet.address(*view.at(line, place)) for line, place in places if line in factors and place in schools
+    ]:
+        found = f"{counted(len(masked), 'cell')} with a number that the cell's format does not show"
+        fix = "Read as blank, as it looks. Choose the format General if the number counts."
+        yield sheet.problem("unseen number", found, "", fix, listed_cells(masked), error=False)
+    for merged in sheet.merged:
+        yield from _merged_mark(view, merged, schools, factors, framework)
+
+
+def _hidden_schools(block: Block, schools: dict[int, str]) -> Iterator[Problem]:
+    view, sheet = block.view, block.view.sheet
+    hidden = sheet.hidden_rows if view.swapped else sheet.hidden_columns
+    names = [name for place, name in schools.items() if place in hidden]
+    if not names:
+        return
+    kind = "row" if view.swapped else "column"
+    one = len(names) == 1
+    count = f"a hidden {kind} holds" if one else f"{len(names)} hidden {kind}s hold"
+    fix = (
+        "It is read. Delete it if it should not count."
+        if one
+        else "They are read. Delete them if they should not count."
+    )
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    cells = listed_cells(view.address(block.first, place) for place in schools if place in hidden)
+    found = f"{count} the marks of {', '.join(names[:_NAMED])}{more}"
+    yield sheet.problem(f"hidden {kind}", found, "", fix, cells, error=False)
+
+
+def _hidden_factors(view: View, factors: dict[int, Factor], framework: Framework) -> Iterator[Problem]:
+    hidden = view.sheet.hidden_columns if view.swapped else view.sheet.hidden_rows
+    names = [framework.short(factor.key) for line, factor in factors.items() if line in hidden]
+    if names:
+        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+        found = f"hidden {'columns' if view.swapped else 'rows'} hold the marks on {', '.join(names[:_NAMED])}{more}"
+        fix = "They are read. Show them, so that everybody sees what counts."
+        yield view.sheet.problem("hidden factor", found, "", fix, error=False)
+
+
+def _merged_mark(
+    view: View,
+    merged: tuple[int, int, int, int],
+    schools: dict[int, str],
+    factors: dict[int, Factor],
+    framework: Framework,
+) -> Iterator[Problem]:
+    """Name a mark in one cell that is merged over several schools or factors."""
+    top, left, bottom, right = merged
+    line, place = view.at(top, left)
+    if line not in factors or place not in schools or view.value(line, place) == "":
+        return
+    far_line, far_place = view.at(bottom, right)
+    others = [name for at, name in schools.items() if place < at <= far_place]
+    others = others or [framework.short(factor.key) for at, factor in factors.items() if line < at <= far_line]
+    if not others:
+        return
+    mark, listed = squeezed(view.value(line, place)), ", ".join(others)
+    found = f"one cell, merged over several, holds {mark} for {schools[place]}, and nothing is read for {listed}"
+    fix = "Unmerge it, and write each mark into its own cell."
+    cells = f"{view.sheet.address(top, left)}:{view.sheet.address(bottom, right)}"
+    yield view.sheet.problem("merged mark", found, "", fix, cells, error=False)

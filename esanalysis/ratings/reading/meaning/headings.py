@@ -1,0 +1,235 @@
+"""What the headings of a table mean: a factor, a total, a school's name, a comment, the round."""
+
+import re
+
+from esanalysis.english import plain
+from esanalysis.instrument.framework import Factor, Framework
+from esanalysis.ratings.reading.meaning.roles import school_rank
+from esanalysis.ratings.reading.values import clean
+from esanalysis.ratings.rounds import split_round
+
+__all__ = ["Headings"]
+
+_FIGURES = {
+    "total": {"total", "totals", "sum", "score", "scores"},
+    "average": {"avge", "avg", "ave", "average", "averages", "mean"},
+    "lowest": {"lowest", "minimum", "min"},
+    "highest": {"highest", "maximum", "max"},
+    "median": {"median"},
+    "count": {"count", "rated", "n"},
+}
+_AROUND = {
+    *("a", "all", "and", "by", "each", "for", "in", "of", "out", "per", "the", "this"),
+    *("cluster", "column", "factor", "factors", "grand", "key", "mark", "marks", "number", "overall"),
+    *("points", "rating", "ratings", "row", "school", "schools", "sub", "success", "no", "nr", "combined"),
+}
+_ASIDE = {
+    *("rank", "ranking", "rag", "weight", "weighting", "target", "priority", "action", "actions", "owner", "position"),
+    *("range", "mode", "sd", "stdev", "deviation", "quartile", "percentile", "percent", "percentage", "proportion"),
+    *("variance", "spread", "change", "difference", "trend", "overall", "gap", "benchmark"),
+    *("statement", "question", "description", "anchor", "possible"),
+}
+# Whose figure it is, when not that of the schools beside it: "LA average", "England", "statistical neighbours".
+_ELSEWHERE = {
+    *(
+        "la",
+        "lea",
+        "local",
+        "authority",
+        "england",
+        "national",
+        "nationally",
+        "region",
+        "regional",
+        "borough",
+        "county",
+    ),
+    *("council", "statistical", "neighbour", "neighbours", "similar", "other", "others", "trust", "mat", "previous"),
+    *("last", "year", "years", "term", "rest", "wales", "scotland", "family", "peer", "peers", "benchmark", "district"),
+}
+_SCHOOLS = {"school", "primary", "academy", "infant", "infants", "junior", "juniors", "college", "high", "nursery"}
+_RUNNING = {"a", "all", "by", "each", "for", "in", "of", "out", "per", "this"}  # "total per school" is no school's
+_TAIL = r"(?: (?:on|for|about|to|why|your|the|and|or|if|here|this|that|behind)\b.*)?"  # not "Note Primary"
+_WHY = re.compile(
+    r"(?:and )?why(?: (?:is that|so|this mark|this rating|not))?|"
+    rf"(?:please )?(?:explain|say why|give (?:a |your )?reasons?){_TAIL}"
+)
+_COMMENT = re.compile(
+    rf"(?:please )?comment{_TAIL}|"
+    rf"(?:any |your |further |other )*(?:comments?|notes?|reasons?|evidence|explanation)s?{_TAIL}"
+)
+_FIELDS = {
+    "cluster": re.compile(r"(?:name of )?(?:the |your |which )?clusters?(?: name)?"),
+    "subcluster": re.compile(r"sub ?clusters?(?: name)?"),
+    "round": re.compile(r"(?:which )?(?:round|wave|cycle|term|year|school year|academic year)|date(?: of .*)?"),
+    "rater": re.compile(r"(?:your |the )?(?:role|job role|job title|rater|rated by)(?: .*)?"),
+    "missing": re.compile(r"missing|why missing|reason missing"),
+    "rating": re.compile(r"ratings?|marks?|scores?|grades?|judgements?|values?"),
+}
+# Headings that form services write. What stands under them identifies a person: it is never kept.
+_FORM_TIME = re.compile(r"completion time|timestamp|submitted(?: at| on)?|submission (?:time|date)|end time")
+_FORM_OTHER = re.compile(
+    r"id|start time|e ?mail(?: address)?|user ?name|name|your name|last modified time|language|full name|"
+    r"points? .*|"
+    r"feedback .*|quiz feedback|total points"
+)
+
+
+# Words without one of which a name is neither a figure, a comment nor a heading of marks: most names are a school's.
+_TELLTALE = frozenset().union(
+    *_FIGURES.values(),
+    _ASIDE,
+    _ELSEWHERE,
+    ("why", "comment", "comments", "note", "notes", "reason", "reasons", "evidence", "explanation", "explain", "say"),
+    ("give", "please", "mark", "marks", "rating", "ratings", "grade", "grades", "judgement", "judgements", "answer"),
+    ("answers", "response", "responses", "value", "values", "level", "levels", "result", "results", "assessment"),
+    ("assessments", "source", "any"),
+)
+
+
+class Headings:
+    """Reads headings for one framework; each different heading is worked out once.
+
+    Examples
+    --------
+    >>> from esanalysis.instrument.reading import load_framework
+    >>> headings = Headings(load_framework())
+    >>> headings.factor("KSF 3 *").key, headings.summary("KSF avge score"), headings.is_school("School name")
+    ('alignment', 'average', True)
+    """
+
+    def __init__(self, framework: Framework) -> None:
+        self.framework = framework
+        self._factors: dict[str, Factor | None] = {}
+        own = f"{framework.factor} {framework.factor_long}"
+        self._around = _AROUND | set(plain(own).split()) | {plain(f"{framework.factor}s")}
+        self._own = {plain(text) for text in (framework.factor, framework.factor_long, "factor", "question")}
+        self._known = {plain(text) for text in framework.summaries}
+        self._summaries: dict[str, str | None] = {}
+
+    def factor(self, text: str) -> Factor | None:
+        """Find the factor a heading names, also inside what forms and documents put around it."""
+        if text not in self._factors:
+            self._factors[text] = self._find(text)
+        return self._factors[text]
+
+    def _find(self, text: str) -> Factor | None:
+        inside = re.search(r"\[([^\[\]]+)\]\s*$", text)  # Google Forms: "Please rate [Funding]"
+        bare = re.sub(r"\s*[\[(][^\[\]()]*[\])]\s*$", "", text)  # "Funding (1 = low, 10 = high)"
+        first_line = text.strip().split("\n")[0]  # the name, with its statement below in the same cell
+        for candidate in (text, clean(text), bare, first_line, inside[1] if inside else ""):
+            if candidate.strip() and (factor := self.framework.find(candidate)):
+                return factor
+        return None
+
+    def named_factors(self, texts: dict[int, str]) -> dict[int, Factor]:
+        """Find the factors that headings name by more than a bare number, which may be a school's.
+
+        ``Cluster`` heads the schools' clusters, but is also the key of a factor: it is taken for the
+        factor only where no other heading names that.
+        """
+        found = {
+            place: factor
+            for place, text in texts.items()
+            if re.search(r"[^\W\d_]", text) and (factor := self.factor(text))
+        }
+        fields = [place for place in found if self.field(texts[place])]
+        for place in fields:
+            if sum(factor is found[place] for factor in found.values()) > 1:
+                del found[place]
+        return found
+
+    def is_factor_word(self, text: str) -> bool:
+        """Whether the heading is the word for a factor, as above a column of their names."""
+        return plain(text).removesuffix("s") in self._own or plain(text) in {
+            "ksf",  # the column of the ratings table, whatever the framework calls its factors
+            "ksf name",
+            "ksf key",
+            "indicator",
+        }
+
+    def summary(self, text: str) -> str | None:
+        """Tell the kind of printed figure that a heading names and nothing else: total, average, lowest, ...
+
+        Examples
+        --------
+        >>> from esanalysis import load_framework
+        >>> headings = Headings(load_framework())
+        >>> [headings.summary(text) for text in ("Grand total", "2025 total", "No. rated", "LA average", "Oak")]
+        ['total', 'total', 'count', None, None]
+        """
+        if text not in self._summaries:
+            words = set(re.sub(r"\d+", " ", plain(self._undated(text))).split())
+            kind = next((kind for kind, names in _FIGURES.items() if words & names), None)
+            rest = words - _FIGURES[kind] - self._around if kind else words
+            # "Average total" is an average; "mean rank" is none of these.
+            rest -= _FIGURES["total"] if kind in ("average", "lowest", "highest", "median") else set()
+            if kind == "total" and words & _FIGURES["average"]:
+                kind, rest = "average", rest - _FIGURES["average"]
+            self._summaries[text] = None if rest else kind
+        return self._summaries[text]
+
+    def figures_round(self, text: str) -> str:
+        """The round or year in the heading of a figure; empty if it names none.
+
+        Examples
+        --------
+        >>> from esanalysis import load_framework
+        >>> Headings(load_framework()).figures_round("2025 total")
+        '2025'
+        """
+        return split_round(text)[1]
+
+    @staticmethod
+    def _undated(text: str) -> str:
+        return split_round(text)[0] or text
+
+    def is_aside(self, text: str) -> bool:
+        """Whether the heading names something beside the ratings: a rank, a target, a known summary."""
+        folded = plain(text)
+        words = set(folded.split())
+        if folded in self._known or bool(words & _ASIDE and not words - _ASIDE - self._around - _ELSEWHERE):
+            return True
+        figures: set[str] = set().union(*_FIGURES.values()) | {"figure", "figures"}
+        others = {"england", "national", "statistical", "wales", "scotland", "la", "lea"}
+        elsewhere = bool(words & _ELSEWHERE) and not words - _ELSEWHERE - figures - self._around
+        return elsewhere and bool(words & figures or words & others)
+
+    def is_plain_name(self, text: str) -> bool:
+        """Whether a name holds no word of figures, comments or marks: it needs no closer look."""
+        return _TELLTALE.isdisjoint(text.casefold().replace(".", " ").split()) and plain(text) not in self._known
+
+    def is_school(self, text: str) -> bool:
+        """Whether names of schools stand beside or below this heading."""
+        return school_rank(text) is not None and plain(text) != "name"
+
+    def may_be_school(self, text: str) -> bool:
+        """Whether a heading that reads as a figure may as well be a school's: "Overall School"."""
+        words = plain(text).split()
+        return len(words) > 1 and words[-1] in _SCHOOLS and not _RUNNING & set(words)
+
+    def is_comment(self, text: str) -> bool:
+        """Whether comments stand beside or below this heading: on the rating before it, or on anything."""
+        return self.asks_why(text) or bool(_COMMENT.fullmatch(_unnumbered(text)))
+
+    def asks_why(self, text: str) -> bool:
+        """Whether this heading asks for the why of the rating before it, and of nothing else."""
+        return bool(_WHY.fullmatch(_unnumbered(text)))
+
+    def field(self, text: str) -> str | None:
+        """Column of the ratings table that a heading names: cluster, round, rater, rating or missing."""
+        folded = plain(text)
+        return next((name for name, pattern in _FIELDS.items() if pattern.fullmatch(folded)), None)
+
+    def is_form_time(self, text: str) -> bool:
+        """Whether a form service writes here when a response came."""
+        return bool(_FORM_TIME.fullmatch(plain(text)))
+
+    def is_form_metadata(self, text: str) -> bool:
+        """Whether a form service writes here who responded, or how the form went."""
+        return self.is_form_time(text) or bool(_FORM_OTHER.fullmatch(plain(text)))
+
+
+def _unnumbered(text: str) -> str:
+    """Folded heading without the number that Microsoft Forms puts behind one that repeats: ``Why?2``."""
+    return re.sub(r"\s?\d+$", "", plain(text))

@@ -1,0 +1,74 @@
+"""Which cluster and which round a table belongs to, when its rows do not say."""
+
+import datetime as dt
+import re
+from pathlib import PurePath
+
+from esanalysis.english import plain
+from esanalysis.files.sheet import Sheet
+from esanalysis.ratings.reading.meaning.headings import Headings
+from esanalysis.ratings.reading.options import ReadingOptions
+from esanalysis.ratings.rounds import split_round
+
+__all__ = ["cluster_and_round"]
+
+UNDATED = "undated"
+
+# Sheet names that programs and templates give, which name no cluster.
+_GENERIC = re.compile(
+    r"(?:sheet|table|tabelle|page|form responses?|form|responses?|data|ratings?|grid|scores?|results?|export|"
+    r"key success factors?(?: grid)?|ksfs?(?: grid)?|diagnostic|summary|worksheet|template|input)\s*\d*"
+)
+
+
+def cluster_and_round(sheet: Sheet, above: int, headings: Headings, options: ReadingOptions) -> tuple[str, str]:
+    """Name the cluster and the round of a table that begins below row `above`.
+
+    The cluster is, whichever comes first: a line ``Cluster: ...`` above the table; the sheet's name,
+    unless it only names a round or is a generic one (``Sheet1``, ``KSF grid``); the file's name. The
+    round is: a line ``Round: ...`` (or Date, Year, Term) above the table; a line above it that is nothing
+    but a round (``Autumn 2009``); the round in the sheet's name; the round in the file's name; ``undated``. What a
+    person said with the options comes before the names of sheet and file.
+    """
+    said = _labels(sheet, above, headings)
+    in_sheet, round_in_sheet = split_round(sheet.name or "")
+    in_file, round_in_file = split_round(PurePath(sheet.file).stem)
+    if _GENERIC.fullmatch(plain(in_sheet)):
+        in_sheet = ""
+    cluster = said.get("cluster") or options.as_cluster or in_sheet or in_file or PurePath(sheet.file).stem
+    named = options.as_round or round_in_sheet or round_in_file or UNDATED
+    return cluster, said.get("round") or _title_round(sheet, above) or named
+
+
+def _labels(sheet: Sheet, above: int, headings: Headings) -> dict[str, str]:
+    """Read lines such as ``Cluster: North``, in one cell or two; the nearest line above counts."""
+    said = {}
+    for row in range(above):
+        filled = [column for column, value in enumerate(sheet.rows[row]) if value != ""]
+        for place, column in enumerate(filled):
+            label, colon, value = sheet.text(row, column).partition(":")
+            field = headings.field(label)
+            if field not in ("cluster", "round"):
+                continue
+            if colon and value.strip():
+                said[field] = value.strip()
+            elif place + 1 < len(filled) and (colon or len(filled) == 2):
+                said[field] = written(sheet, row, filled[place + 1])
+    return said
+
+
+def _title_round(sheet: Sheet, above: int) -> str:
+    """Round that stands alone on a line; the nearest line above counts."""
+    for row in reversed(range(above)):
+        filled = [column for column, value in enumerate(sheet.rows[row]) if value != ""]
+        if len(filled) == 1 and split_round(text := written(sheet, row, filled[0])) == ("", text):
+            return text
+    return ""
+
+
+def written(sheet: Sheet, row: int, column: int) -> str:
+    """Text of a cell that names a round: a date cell as its ISO date, without a time of midnight."""
+    value = sheet.rows[row][column]
+    if isinstance(value, dt.datetime):
+        value = value.date()
+    return value.isoformat() if isinstance(value, dt.date) else sheet.text(row, column)

@@ -1,0 +1,150 @@
+"""What a file cannot say about itself and a person can: the options of reading, the same wherever they are given."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+from esanalysis.english import plain
+from esanalysis.errors import SelectionError
+from esanalysis.instrument.framework import Framework
+
+__all__ = ["ROLES", "ReadingOptions", "typed"]
+
+# What a column can be of, beside the factors; as it is typed and as the ratings table has it.
+ROLES = {
+    "school": "school",
+    "id": "school_id",
+    "cluster": "cluster",
+    "sub-cluster": "subcluster",
+    "phase": "phase",
+    "area": "area",
+    "round": "round",
+    "rater": "rater",
+    "note": "note",
+}
+REPEATS = ("latest", "rater")
+
+
+def _texts(given: Any) -> tuple[str, ...]:
+    """Texts given as one, as several, or as a list with commas."""
+    if given is None:
+        return ()
+    if isinstance(given, str):
+        given = given.split(",")
+    return tuple(text for one in given if (text := str(one).strip()))
+
+
+@dataclass(frozen=True)
+class ReadingOptions:
+    """Options of reading rating files.
+
+    Parameters
+    ----------
+    sheet : text or list of texts, optional
+        Only these sheets are read, hidden or not.
+    header_row : int, optional
+        Row (counted from 1) that holds the headings.
+    ignore : text with commas or list of texts
+        Headings of columns or rows that are no factors and no schools.
+    missing : text with commas or list of texts
+        Texts that stand where there is no mark, such as ``"NDA,9,SUPP"``.
+    columns : dict of str to str
+        Heading of the column that plays a role: school, id, cluster, sub-cluster, phase, area, round, rater, note.
+    as_cluster, as_round : str, optional
+        Cluster and round of files that say neither.
+    repeated : "latest" or "rater", optional
+        Where a school answered more than once: only the latest counts, or each answer is a rater's.
+
+    Raises
+    ------
+    SelectionError
+        A role or a way to read repeats is unknown.
+
+    Examples
+    --------
+    >>> ReadingOptions(missing="NDA, 9", columns={"school": "Name"}).missing
+    ('NDA', '9')
+    >>> ReadingOptions(columns={"pupil": "Name"})
+    Traceback (most recent call last):
+    esanalysis.errors.SelectionError: There is no role "pupil". A column can be: school, id, cluster, sub-cluster, ...
+    """
+
+    sheet: Any = ()
+    header_row: int | None = None
+    ignore: Any = ()
+    missing: Any = ()
+    columns: Mapping[str, Any] = field(default_factory=dict)
+    as_cluster: str | None = None
+    as_round: str | None = None
+    repeated: str | None = None
+    usual: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # columns of a framework's own files, where they are
+
+    def __post_init__(self) -> None:
+        sheets = (self.sheet,) if isinstance(self.sheet, str) else self.sheet or ()
+        object.__setattr__(self, "sheet", tuple(map(str, sheets)))
+        for name in ("ignore", "missing"):
+            object.__setattr__(self, name, _texts(getattr(self, name)))
+        columns = {}
+        for role, headings in self.columns.items():
+            if role not in ROLES:
+                raise SelectionError(f'There is no role "{role}". A column can be: {", ".join(ROLES)}.')
+            columns[role] = (headings,) if isinstance(headings, str) else tuple(map(str, headings))
+        object.__setattr__(self, "columns", columns)
+        if self.repeated is not None and self.repeated not in REPEATS:
+            raise SelectionError(f'Repeated answers are read as "latest" or as "rater", not as "{self.repeated}".')
+        if self.header_row is not None and (not isinstance(self.header_row, int) or self.header_row < 1):
+            raise SelectionError(f"The header row is a number from 1, not {self.header_row!r}.")
+
+    def with_defaults(self, framework: Framework) -> "ReadingOptions":
+        """These options, with what the framework's own ``[file]`` says where nothing else was given."""
+        stored = getattr(framework, "file", None)
+        if stored is None:
+            return self
+        given = {one.name for one in fields(self) if getattr(self, one.name) not in (None, (), {})}
+        known = {one.name: value for one in fields(self) if (value := getattr(stored, one.name, None))}
+        usual = {
+            role: tuple(headings) for role, headings in known.pop("columns", {}).items() if role not in self.columns
+        }
+        known.pop("missing", None)  # the scale knows these
+        known.pop("usual", None)
+        more = {name: value for name, value in known.items() if name not in given}
+        return replace(self, **more, usual=usual)
+
+    def wants(self, sheet: str | None) -> bool:
+        """Whether a sheet was asked for, or none was."""
+        return not self.sheet or plain(sheet or "") in map(plain, self.sheet)
+
+    def ignores(self, heading: str) -> bool:
+        """Whether a heading is to be set aside."""
+        folded = plain(heading)
+        return bool(folded) and any(folded == plain(one) for one in self.ignore)
+
+    def role_of(self, heading: str) -> str | None:
+        """Column of the ratings table that a heading was said to be."""
+        folded = plain(heading)
+        for role, headings in (*self.columns.items(), *self.usual.items()):
+            if folded and any(folded == plain(one) for one in headings):
+                return ROLES[role]
+        return None
+
+
+def typed(option: str, *values: Any) -> str:
+    """An option as it would be typed, for the messages that ask for it.
+
+    Examples
+    --------
+    >>> typed("--missing", "NDA"), typed("--sheet", "Latest marks"), typed("--column", "school", "Name")
+    ('--missing NDA', '--sheet "Latest marks"', '--column school="Name"')
+    """
+    *first, last = map(str, values)
+    last = last.replace('"', "'")
+    if first:
+        return f'{option} {first[0]}="{last}"'
+    return f'{option} "{last}"' if not last.replace(".", "").isalnum() else f"{option} {last}"
+
+
+def headings_of(values: Iterable[str]) -> str:
+    """Some headings, in quotation marks and short."""
+    return ", ".join(f'"{value[:40]}..."' if len(value) > 43 else f'"{value}"' for value in values)

@@ -1,0 +1,377 @@
+"""Question 3: which factors does the cluster need to prioritise, and what kind of weakness is each?"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+from markupsafe import Markup
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from esanalysis.display.axes import in_house_style, new_axes
+from esanalysis.display.charts.bands import BandRow, bands
+from esanalysis.display.charts.dots import NUMBERED, DotRow, dots
+from esanalysis.display.palette import QUIET, band_colour, text_on
+from esanalysis.display.parts import bullets, fold
+from esanalysis.display.view import MainPoint
+from esanalysis.english import capital, counted, is_are, number
+from esanalysis.ratings.views.answers.answer import BELOW, Answer
+from esanalysis.ratings.views.answers.strengths import Strengths
+from esanalysis.ratings.views.cluster import Cluster, cluster_of
+from esanalysis.ratings.views.figure import factor_rows
+
+__all__ = ["Priorities", "priorities"]
+
+NAMED = 4  # priorities in a sentence, and drawn; more are a table
+RIVALS = 3  # factors that could take the place of a priority, by name
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Priorities(Answer):
+    """What `priorities` returns."""
+
+    number = 3
+
+    @property
+    def data(self) -> pd.DataFrame:
+        """One row a factor to prioritise, weakest first."""
+        return self.cluster.priorities
+
+    # ---- facts ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def state(self) -> str:
+        """``not rated``, ``few rated``, ``everything low``, ``nothing low``, ``no choice`` or ``chosen``."""
+        found = self.cluster.weaknesses
+        state = str(found["state"].iloc[0])
+        if state == "some low":
+            return "chosen" if bool(found["singled_out"].iloc[0]) else "no choice"
+        return state
+
+    @cached_property
+    def chosen(self) -> list[dict]:
+        """The priorities, weakest first; none where everything is low or nothing comes before the others."""
+        return self.data.to_dict("records") if self.state == "chosen" else []
+
+    @cached_property
+    def first(self) -> list[str]:
+        """The weakest of them, with ties."""
+        if self.strengths.state == "apart":
+            return [row["ksf"] for row in self.chosen if row["place"] == self.chosen[0]["place"]]
+        printed = self.words.average
+        return [row["ksf"] for row in self.chosen if printed(row["adjusted"]) == printed(self.chosen[0]["adjusted"])]
+
+    @property
+    def open(self) -> list[str]:
+        """Priorities that are not firmly behind every factor that is none."""
+        return [row["ksf"] for row in self.chosen if pd.isna(row["firm"]) or not row["firm"]]
+
+    @cached_property
+    def rivals(self) -> list[str]:
+        """Factors that could as well stand in the place of the open ones that are not likely last."""
+        if not self.open or self.strengths.state != "apart":
+            return []
+        chosen = {row["ksf"] for row in self.chosen}
+        ranks = self.cluster.of_ksf
+        least = min(ranks[key]["rank"] for key in self.open)
+        return [
+            row["ksf"]
+            for row in reversed(self.strengths.placed)
+            if row["ksf"] not in chosen and pd.notna(row["likely_worst"]) and row["likely_worst"] >= least
+        ]
+
+    @cached_property
+    def strengths(self) -> Strengths:
+        """The order of all factors, read the same as in question 2."""
+        return Strengths(self.cluster)
+
+    def kind(self, key: str) -> str:
+        """What kind of weakness it is: ``nobody ahead``, ``few schools``, ``somebody ahead`` or ``nowhere``."""
+        row = self._of_ksf[key]
+        if row["help"] == "nobody ahead":
+            return "nobody ahead"
+        if row["extent"] == "one or two schools":
+            return "few schools"
+        return "somebody ahead" if row["help"] else "nowhere"
+
+    @cached_property
+    def _of_ksf(self) -> dict[str, dict]:
+        return {str(row["ksf"]): row for row in self.cluster.weaknesses.to_dict("records")}
+
+    def of_kind(self, kind: str) -> list[str]:
+        """The priorities of one kind of weakness."""
+        return [row["ksf"] for row in self.chosen if self.kind(row["ksf"]) == kind]
+
+    # ---- sentences -----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        """What comes first, what kind of weakness it is, and how firm the choice is."""
+        factor, low = self.words.factor, self.words.in_band(0)
+        if self.state == "not rated":
+            return (f"No {factor} is rated yet, so none can be a priority.",)
+        if self.state == "few rated":
+            return (f"No {factor} is rated by enough schools to make it a priority.",)
+        if self.state == "everything low":
+            return (
+                f"Every {factor} is {self.words.low} nearly everywhere, so none comes first.",
+                "Look for help outside the cluster.",
+            )
+        if self.state == "nothing low" and self.cluster.weaknesses["low"].any():  # on one that few schools rated
+            return (f"No {factor} that enough schools rated has a mark {low}, so none is a priority.",)
+        if self.state == "nothing low":
+            return (f"No {self.cluster.noun} is {low}, so no {factor} is a priority.", *self._weakest_of_all)
+        if self.state == "no choice":
+            return (f"No {factor} comes before the others.", *self._no_choice)
+        return (self._order, *self._patterns, *self._choice)
+
+    @property
+    def _order(self) -> str:
+        later = [row["ksf"] for row in self.chosen if row["ksf"] not in self.first]
+        verb = "come" if len(self.first) > 1 else "comes"
+        said = f"{capital(self.words.plains(self.first))} {verb} first"
+        return f"{said}, then {self.words.plains(later)}." if later else f"{said}."
+
+    @property
+    def _weakest_of_all(self) -> list[str]:
+        names = self.words.plains(self.strengths.trailing)
+        if self.strengths.state == "tied" or len(self.strengths.placed) == 1:
+            return []
+        many = len(self.strengths.trailing) > 1
+        return [f"The {self.words.lowest} {'averages are' if many else 'average is'} on {names}."]
+
+    @property
+    def _no_choice(self) -> list[str]:
+        found = self.cluster.weaknesses
+        low = found[found["low"] > 0]
+        every = len(low) == (found["rated"] > 0).sum() > 1
+        where = f"all {self.words.plural}" if every else counted(len(low), self.words.factor, self.words.plural)
+        who = self.cluster.in_band("worse")["school"].astype(str).nunique()
+        return [f"{capital(self.words.low)} marks are spread over {where}, at {counted(who, 'school')}."]
+
+    @property
+    def _patterns(self) -> list[str]:
+        said = []
+        if alone := self.of_kind("nobody ahead"):
+            said.append(f"Work on {self.words.plains(alone)} together or with partners: no school is far enough ahead.")
+        if helped := self.of_kind("somebody ahead"):
+            said.append(f"On {self.words.plains(helped)}, schools can help each other.")
+        if few := self.of_kind("few schools"):
+            names = capital(self.words.plains(few))
+            said.append(f"{names} {is_are(len(few))} {self.words.low} at few schools only.")
+        return said
+
+    @property
+    def _choice(self) -> list[str]:
+        firm = [row["ksf"] for row in self.chosen if row["ksf"] not in self.open]
+        said = (
+            [f"{capital(self.words.plains(firm))} {'is' if len(firm) == 1 else 'are'} firmly weakest."] if firm else []
+        )
+        if not self.open:
+            return said
+        if self.strengths.state == "tied":
+            return [*said, f"All averages are alike: these are the {self.words.plural} with {self.words.low} marks."]
+        if self.strengths.state == "cannot be tested":
+            return [*said, "How firm this choice is cannot be tested."]
+        if self.strengths.state == "chance":
+            return [*said, "A choice by average: chance alone could have chosen others."]
+        if not self.rivals:
+            return [*said, "A choice by average."]
+        return [*said, f"A choice by average: {self._rivals} could take a place."]
+
+    @property
+    def _rivals(self) -> str:
+        if len(self.rivals) > RIVALS:
+            return f"{number(len(self.rivals))} other {self.words.plural}"
+        return self.words.plains(self.rivals, "or", most=RIVALS)
+
+    @property
+    def main_points(self) -> tuple[MainPoint, ...]:
+        """The weakest factor and how firm that is; then the other priorities."""
+        if self.state != "chosen":
+            said = self.sentences[0]
+            return (MainPoint(said, "A count"),) if self.state in ("everything low", "nothing low") else ()
+        return tuple(point for point in (self._weakest, self._next) if point)
+
+    @property
+    def _weakest(self) -> MainPoint:
+        strengths, keys = self.strengths, self.first
+        if strengths.state == "tied":
+            found = f"{capital(self.words.low)} marks are on {self.words.plains(keys)}; all averages are alike."
+            return MainPoint(found, "A count")
+        last = [key for key in keys if key in strengths.trailing]
+        firmness = strengths.firmness(keys) if len(last) == len(keys) == len(strengths.trailing) else "A count"
+        if strengths.state == "cannot be tested":
+            firmness = "Cannot be tested"
+        many = len(keys) > 1
+        name = capital(self.words.both(keys[0]) if not many else self.words.plains(keys))
+        average = self.words.average(strengths.averages[keys[0]])
+        verb = {"Firm": "is the weakest", "Likely": "are likely weakest" if many else "is likely the weakest"}.get(
+            firmness, f"{'have' if many else 'has'} the {self.words.lowest} average"
+        )
+        how = strengths.how(keys[0], "behind") or ("" if firmness != "A count" else "A choice by average.")
+        return MainPoint(f"{name} {verb}: {average}.", firmness, how, bar=strengths.bar(keys[0]))  # type: ignore[arg-type]
+
+    @property
+    def _next(self) -> MainPoint | None:
+        later = [row["ksf"] for row in self.chosen if row["ksf"] not in self.first]
+        if not later:
+            return None
+        if len(later) > NAMED - 1:
+            return None
+        names = capital(self.words.with_average(later, self.strengths.averages))
+        verb = "are" if len(later) > 1 else "is"
+        how = "A choice by average."
+        if self.rivals and set(later) & set(self.open):
+            how = f"By average: {self._rivals_by_number} could take their place."
+        return MainPoint(f"{names} {verb} next weakest.", "A count", how, bar=self.strengths.bar(later[0]))
+
+    @property
+    def _rivals_by_number(self) -> str:
+        return self.words.ksfs(self.rivals, "or", most=RIVALS)
+
+    # ---- figure --------------------------------------------------------------------------------------------------
+
+    @property
+    def shown(self) -> list[str]:
+        """The factors drawn: the priorities, or the lowest averages where there are none."""
+        keys = [row["ksf"] for row in self.chosen] or [row["ksf"] for row in reversed(self.strengths.placed)][:3]
+        return keys[:NAMED]
+
+    @property
+    def title(self) -> str:
+        """Where somebody is ahead and where nobody is."""
+        alone, helped = self.of_kind("nobody ahead"), self.of_kind("somebody ahead") + self.of_kind("few schools")
+        if alone and helped:
+            return f"On {self.words.plains(alone)} nobody is ahead; on {self.words.plains(helped)} some are"
+        if alone:
+            return f"On {self.words.plains(alone)} nobody is far enough ahead to help"
+        if helped:
+            return f"On {self.words.plains(helped)} some schools are far ahead of others"
+        return f"The {self.words.lowest} averages"
+
+    @property
+    def subtitle(self) -> str:
+        """What is drawn."""
+        who = "Each dot is a school" if len(self.cluster.schools) <= NUMBERED else "Dots are schools, counted above"
+        if len(self.shown) == 1:
+            return f"{who}, on the weakest {self.words.factor}"
+        return f"{who}, on the {number(len(self.shown))} weakest {self.words.plural}"
+
+    @cached_property
+    def chart(self) -> Markup:
+        """A row a priority: each school a dot on the scale."""
+        if self.state in ("not rated", "few rated", "everything low") or self.strengths.state == "tied":
+            return Markup()
+        return dots(
+            [self._dots(key) for key in self.shown], self.cluster.schools, self.cluster.axis, self.figure_id,
+            factor=self.cluster.framework.factor,
+        )  # fmt: skip
+
+    def _dots(self, key: str) -> DotRow:
+        cells = self.cluster.cells
+        own = cells[cells["ksf"].astype(str) == key].sort_values("school")
+        marks = dict(zip(own["school"].astype(str), own["rating"], strict=True))
+        values = [None if pd.isna(marks.get(name)) else float(marks[name]) for name in self.cluster.schools]
+        row = self._of_ksf[key]
+        note = f"{row['low']} of {row['rated']} {self.words.in_band(0)}"
+        if row["help"] == "somebody ahead":
+            note += f"; {row['helpers']} could help"
+        return DotRow(self.words.label(key, note), values, row["average"], self.words.average(row["average"]))
+
+    @property
+    def folds(self) -> tuple[Markup, ...]:
+        """How many schools are in each band on every factor, and what did not fit above."""
+        if self.state == "not rated":
+            return ()
+        title = f"Schools in each band, weakest {self.words.factor} first"
+        folds = [fold(title, bands(self._bands, self.cluster.axis, "", factor=self.cluster.framework.factor))]
+        if rest := self.sentences[1 + BELOW :]:
+            folds.append(fold("What else to know about the priorities", bullets(rest)))
+        return tuple(folds)
+
+    @cached_property
+    def counts(self) -> pd.DataFrame:
+        """Schools in each band (weakest first) and not rated, a row a factor, weakest first."""
+        found = self.cluster.standouts
+        keys = [band.key for band in self.cluster.framework.bands]
+        counts = pd.crosstab(found["ksf"].astype(str), found["band"].where(found["rating"].notna(), "unrated"))
+        order = [row["ksf"] for row in reversed(self.strengths.placed)]
+        order += [str(key) for key in self.cluster.strengths["ksf"] if str(key) not in order]
+        return counts.reindex(index=order, columns=[*keys, "unrated"], fill_value=0)
+
+    @property
+    def _bands(self) -> list[BandRow]:
+        chosen = {row["ksf"] for row in self.chosen}
+        return [
+            BandRow(self.words.label(str(key)), [int(row[b.key]) for b in self.cluster.framework.bands],
+                    int(row["unrated"]), marked=key in chosen)
+            for key, row in self.counts.iterrows()
+        ]  # fmt: skip
+
+    @property
+    def alt(self) -> str:
+        """The finding, and the schools in each band."""
+        low = self.cluster.framework.bands[0]
+        said = "; ".join(f"{self.words.ksf(str(key))} {row[low.key]}" for key, row in self.counts.iterrows())
+        return (
+            f"Schools in each band, {self.cluster.name}. {self.sentences[0]} Schools {self.words.in_band(0)}: {said}."
+        )
+
+    @in_house_style
+    def draw(self, ax: Axes | None = None) -> Axes:
+        """How many schools are in which band on every factor, weakest first, the priorities marked."""
+        framework, counts = self.cluster.framework, self.counts
+        chosen = {row["ksf"] for row in self.chosen}
+        ax = ax or new_axes(6.2, 0.36 * len(counts) + 0.2)
+        left = pd.Series(0, index=counts.index)
+        for band in framework.bands:
+            fill = band_colour(band.key, framework)
+            bars = ax.barh(
+                range(len(counts)), counts[band.key], left=left, color=fill, edgecolor=QUIET, linewidth=0.6, height=0.78
+            )
+            texts = [str(n) if n else "" for n in counts[band.key]]
+            ax.bar_label(bars, texts, label_type="center", color=text_on(fill))
+            bars.set_label(band.text(framework.scale))
+            left = left + counts[band.key]
+        labels = [("▶ " if key in chosen else "") + framework.axis_label(str(key)) for key in counts.index]
+        factor_rows(labels, ax)
+        ax.set_xlim(0, max(left.max(), 1))
+        ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+        ax.set_xlabel(f"Schools (▶: a priority {framework.factor})")
+        ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=len(framework.bands), frameon=False, borderaxespad=0.2)
+        ax.set_title(f"{self.title}: {self.cluster.name}", pad=28)
+        return ax
+
+
+def priorities(ratings: pd.DataFrame | Cluster) -> Priorities:
+    """Question 3: which factors does the cluster need to prioritise for development?
+
+    Parameters
+    ----------
+    ratings : DataFrame
+        The ratings of one cluster in one round, as `esanalysis.select` returns them.
+
+    Returns
+    -------
+    Priorities
+        A view (see `esanalysis.display.view.View`): the weakest factors, what kind of weakness each is, who is ahead,
+        and how firm the choice is.
+
+    Raises
+    ------
+    SelectionError
+        The ratings hold more than one cluster or round.
+    SchemaError
+        The frame is no ratings table.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings
+    >>> view = priorities(load_ratings())
+    >>> view.sentences[0]
+    'Impact measurement comes first, then funding and alignment with council plans.'
+    >>> view.main_point.firmness, view.main_point.how
+    ('Likely', 'Firm: it is behind KSFs 7, 1, 8, 4 and 5.')
+    """
+    return Priorities(cluster_of(ratings))

@@ -1,0 +1,320 @@
+"""Questions 4 and 5: which schools are doing well, and less well, on particular factors, and why?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+from markupsafe import Markup
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from esanalysis.display.axes import in_house_style, new_axes
+from esanalysis.display.charts.pairs import ExpectedRow, expected
+from esanalysis.display.palette import ACCENT, QUIET
+from esanalysis.display.parts import definitions, fold
+from esanalysis.display.scale import Mark
+from esanalysis.display.table import lines
+from esanalysis.display.view import MainPoint
+from esanalysis.english import capital, counted, is_are, listed, number
+from esanalysis.ratings.views.answers.answer import Answer
+from esanalysis.ratings.views.cluster import Cluster, cluster_of
+from esanalysis.ratings.views.figure import COLUMN, ROW, hatch, heatmap, school_labels
+from esanalysis.ratings.views.wording import schools
+
+__all__ = ["SIDES", "Standouts", "standouts"]
+
+SIDES = ("better", "worse")
+CANDIDATES = 5  # the largest differences of a grid are shown even where chance alone would list none
+LEAST = 2  # rows of the figure, where that side has none among them
+MENTIONED = 3  # marks worth asking about in a sentence
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Standouts(Answer):
+    """What `standouts` returns; `side` is ``"better"`` or ``"worse"``."""
+
+    side: str = "better"
+
+    @property
+    def number(self) -> int:  # type: ignore[override]
+        """Question 4 or 5."""
+        return 4 + SIDES.index(self.side)
+
+    @property
+    def data(self) -> pd.DataFrame:
+        """One row a cell of the grid, with its band and what other marks suggest."""
+        return self.cluster.standouts
+
+    # ---- facts ---------------------------------------------------------------------------------------------------
+
+    @property
+    def tested(self) -> bool:
+        """Whether the grid can tell what other marks suggest."""
+        return not self.cluster.chance["why_not"]
+
+    @cached_property
+    def in_band(self) -> pd.DataFrame:
+        """Marks in the outer band of this side."""
+        return self.cluster.in_band(self.side)
+
+    @cached_property
+    def listed(self) -> list[dict]:
+        """Marks worth asking about, the furthest first."""
+        found = self.data[self.data["stands_out"] == self.side]
+        return found.sort_values("place").to_dict("records")
+
+    @cached_property
+    def candidates(self) -> list[dict]:
+        """The marks drawn: those of the grid's five furthest on this side, and at least two."""
+        found = self.data[self.data["t"].notna() & ((self.data["t"] > 0) == (self.side == "better"))]
+        found = found[found["t"] != 0].sort_values("place")
+        within = int((found["place"] <= CANDIDATES).sum())
+        return found.head(min(max(within, LEAST), CANDIDATES)).to_dict("records")
+
+    @cached_property
+    def levels(self) -> list[str]:
+        """Schools that are firmly high, or low, across the board."""
+        level = "high" if self.side == "better" else "low"
+        return self.cluster.levels.loc[self.cluster.levels["level"] == level, "school"].astype(str).tolist()
+
+    @property
+    def noted(self) -> list[dict]:
+        """Marks in the band, or worth asking about, that have a note."""
+        listed = {(row["ksf"], row["school"]) for row in self.listed}
+        rows = self.data[self.data["note"].notna() & (self.data["note"].astype("string").str.strip() != "")]
+        band = self.cluster.framework.bands[-1 if self.side == "better" else 0].key
+        return [row for row in rows.to_dict("records") if row["band"] == band or (row["ksf"], row["school"]) in listed]
+
+    # ---- sentences -----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        """How many marks, which are worth asking about, and which schools stand out as a whole."""
+        if not self.cluster.rated:
+            return ("No mark is in yet.",)
+        return (self._answer, *self._schools, *self._notes)
+
+    @property
+    def _answer(self) -> str:
+        count = len(self.in_band)
+        band = self.words.in_band(-1 if self.side == "better" else 0)
+        marks = f"{capital(counted(count, self.cluster.noun))} {is_are(count)} {band}"
+        if not self.tested:
+            why = self.words.why_not(self.cluster.chance["why_not"])
+            return f"{marks}; whether one stands out cannot be tested: {why}."
+        if any(row["firm"] for row in self.listed):
+            return f"{self._mark(self.listed[0])} is firmly {self._beyond} other marks suggest."
+        if not self.listed:
+            return f"{marks}{'; none' if count else ', and none'} stands out beyond the usual scatter."
+        if len(self.listed) > MENTIONED:
+            return f"{capital(number(len(self.listed)))} marks are worth asking about. {self._by_chance}"
+        names = listed(self._mark(row, short=True) for row in self.listed)
+        verb = "mark is" if len(self.listed) == 1 else "marks are"
+        return f"{capital(number(len(self.listed)))} {verb} worth asking about: {names}. {self._by_chance}"
+
+    @property
+    def _beyond(self) -> str:
+        return "stronger than" if self.side == "better" else "weaker than"
+
+    @property
+    def _by_chance(self) -> str:
+        found = self.cluster.chance["by_chance"]
+        if found < 0.5:
+            return "Chance alone would rarely give one."
+        return f"Chance gives about {number(round(found))} such, {self.words.high} or {self.words.low}."
+
+    def _mark(self, row: dict, short: bool = False) -> str:
+        where = f"{row['school']} on {self.words.plain(row['ksf'])}"
+        return where if short else f"{where}, {self.words.mark(row['rating'])},"
+
+    @property
+    def _schools(self) -> list[str]:
+        if not self.levels:
+            return []
+        level = self.words.high if self.side == "better" else self.words.low
+        verb = is_are(len(self.levels))
+        who = "the school" if len(self.levels) == 1 else "the schools"
+        names = capital(schools(self.levels))
+        return [f"{names} {verb} firmly {level} on most {self.words.plural}: ask about {who} as a whole."]
+
+    @property
+    def _notes(self) -> list[str]:
+        if self.noted:
+            return []
+        if self.side == "worse" and not self.cluster.ratings["note"].notna().any():
+            return ["No notes say why."]
+        if self.side == "better" and not self.cluster.ratings["note"].notna().any():
+            return ["The file holds no notes, so ask why: what was seen?"]
+        return []
+
+    @property
+    def main_points(self) -> tuple[MainPoint, ...]:
+        """Schools high or low across the board (said once, for both sides), else a mark worth asking about."""
+        if self.side == "better":
+            return ()
+        return tuple(point for point in (self._level_point, self._mark_point) if point)
+
+    @property
+    def _level_point(self) -> MainPoint | None:
+        low, high = self.levels, Standouts(self.cluster, side="better").levels
+        if not low and not high:
+            return None
+        most = 3 if low and high else 5
+        said = [
+            f"{schools(names, most, words=9)} {'is' if len(names) == 1 else 'are'} {level} on most {self.words.plural}"
+            for names, level in ((low, self.words.low), (high, self.words.high))
+            if names
+        ]
+        if len(said) > 1:
+            said[1] = f"{schools(high, most, words=9)} {self.words.high}"
+        hand = {(True, True): "Strict or generous", (True, False): "Strict"}.get((bool(low), bool(high)), "Generous")
+        return MainPoint(f"{capital(', '.join(said))}.", "Firm", f"{hand} marking looks the same.")
+
+    @property
+    def _mark_point(self) -> MainPoint | None:
+        both = [*self.listed, *Standouts(self.cluster, side="better").listed]
+        if not both:
+            return None
+        row = min(both, key=lambda row: row["place"])
+        found = f"{self._mark(row, short=True)}: {self.words.mark(row['rating'])}, where other marks suggest "
+        firm = "Firm" if row["firm"] else "Worth asking about"
+        return MainPoint(f"{found}{self.words.level(row['expected'])}.", firm, "" if row["firm"] else self._by_chance)  # type: ignore[arg-type]
+
+    # ---- figure --------------------------------------------------------------------------------------------------
+
+    @property
+    def title(self) -> str:
+        """Which marks are drawn."""
+        count = len(self.candidates)
+        if not self.tested:
+            return "What other marks suggest cannot be tested"
+        if not count:
+            return f"No mark is {'ahead of' if self.side == 'better' else 'behind'} what other marks suggest"
+        marks = "mark" if count == 1 else f"{number(count)} marks"
+        side = "ahead of" if self.side == "better" else "behind"
+        return f"The {marks} furthest {side} what other marks suggest"
+
+    @property
+    def subtitle(self) -> str:
+        """How to read it."""
+        if self.side == "worse" and Standouts(self.cluster, side="better").chart:
+            return "Read as figure 4"
+        return f"Filled: the mark. Ring: what other marks of the school and the {self.words.factor} suggest"
+
+    @cached_property
+    def chart(self) -> Markup:
+        """A row a mark: the mark, and what the others suggest."""
+        if not self.candidates:
+            return Markup()
+        rows = [
+            ExpectedRow(
+                str(row["school"]), self.words.label(row["ksf"]), float(row["rating"]), self.words.short(row["rating"]),
+                float(row["expected"]), self.words.average(row["expected"]),
+            )
+            for row in self.candidates
+        ]  # fmt: skip
+        return expected(rows, self.cluster.axis, self.figure_id, factor=self.cluster.framework.factor)
+
+    @property
+    def folds(self) -> tuple[Markup, ...]:
+        """All marks of the band, and the notes beside them."""
+        count = len(self.in_band)
+        if not count:
+            return self._whys
+        band = self.words.in_band(-1 if self.side == "better" else 0)
+        title = f"The one mark {band}" if count == 1 else f"All {number(count)} marks {band}"
+        entries = [
+            (self.words.label(str(key)), self._of_factor(part.sort_values("school").to_dict("records")))
+            for key, part in self.in_band.groupby("ksf", observed=True)
+        ]
+        return (fold(title, definitions(entries)), *self._whys)
+
+    def _of_factor(self, rows: Iterable[dict]) -> str:
+        return ", ".join(f"{row['school']} ({self.words.short(row['rating'])})" for row in rows)
+
+    @property
+    def _whys(self) -> tuple[Markup, ...]:
+        if not self.noted:
+            return ()
+        rows = [
+            [str(row["school"]), self.words.ksf(row["ksf"]), self.words.short(row["rating"]), str(row["note"])]
+            for row in self.noted
+        ]
+        title = "Why? What was noted beside these marks"
+        return (fold(title, lines(title, ["School", self.cluster.framework.factor, "Mark", "Note"], rows)),)
+
+    @property
+    def alt(self) -> str:
+        """The finding, with the marks drawn."""
+        said = "; ".join(
+            f"{row['school']} on {self.words.ksf(row['ksf'])}: {self.words.short(row['rating'])}, "
+            f"others suggest {self.words.average(row['expected'])}"
+            for row in self.candidates
+        )
+        return f"Heatmap, {self.cluster.name}. {self.sentences[0]} Furthest: {said or 'none can be tested'}."
+
+    @in_house_style
+    def draw(self, ax: Axes | None = None) -> Axes:
+        """The grid with only the marks of this side's band coloured, and those worth asking about outlined."""
+        framework, axis = self.cluster.framework, self.cluster.axis
+        band = framework.bands[-1 if self.side == "better" else 0].key
+        names = self.cluster.schools
+        cells = {(str(row["ksf"]), str(row["school"])): row for row in self.data.to_dict("records")}
+        rows = []
+        for key in framework.keys:
+            marks = []
+            for school in names:
+                row = cells.get((key, school), {"rating": float("nan"), "band": None})
+                mark = axis.mark(row["rating"], self.words.short(row["rating"]), why="not rated")
+                marks.append(mark if row["band"] == band or not mark.rated else Mark(mark.text))
+            rows.append(marks)
+        ax = ax or new_axes(COLUMN * len(names), ROW * len(rows))
+        heatmap(rows, [framework.axis_label(key) for key in framework.keys], ax)
+        hatch([[not mark.rated for mark in row] for row in rows], ax)
+        for text, mark in zip(ax.texts, [mark for row in rows for mark in row], strict=True):
+            text.set(color=text.get_color() if mark.step else QUIET, fontweight="bold" if mark.step else "normal")
+        for row in self.listed:
+            place = names.index(str(row["school"])), framework.keys.index(row["ksf"])
+            ax.add_patch(Rectangle(place, 1, 1, fill=False, edgecolor=ACCENT, linewidth=2, zorder=5))
+        school_labels(names, ax)
+        ax.set_title(f"Marks {self.words.in_band(-1 if self.side == 'better' else 0)}: {self.cluster.name}", pad=10)
+        return ax
+
+
+def standouts(ratings: pd.DataFrame | Cluster, side: str) -> Standouts:
+    """Questions 4 and 5: which schools are doing well, or less well, on particular factors, and why?
+
+    Parameters
+    ----------
+    ratings : DataFrame
+        The ratings of one cluster in one round, as `esanalysis.select` returns them.
+    side : {"better", "worse"}
+        Question 4 or question 5.
+
+    Returns
+    -------
+    Standouts
+        A view (see `esanalysis.display.view.View`): the marks in the outer band, those worth asking about beside the
+        number that chance gives, and the schools high or low across the board.
+
+    Raises
+    ------
+    ValueError
+        `side` is neither.
+    SelectionError
+        The ratings hold more than one cluster or round.
+    SchemaError
+        The frame is no ratings table.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings
+    >>> standouts(load_ratings(), "better").sentences[0]
+    'Eight marks are in the top band; none stands out beyond the usual scatter.'
+    >>> standouts(load_ratings(), "worse").sentences[0]
+    'One mark is worth asking about: School 6 on quality. Chance gives about one such, high or low.'
+    """
+    if side not in SIDES:
+        raise ValueError(f'side is "better" or "worse", not {side!r}.')
+    return Standouts(cluster_of(ratings), side=side)

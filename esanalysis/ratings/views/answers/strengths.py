@@ -1,0 +1,418 @@
+"""Question 2: which factors is the cluster doing really well on? And how firm is that order?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+from markupsafe import Markup
+from matplotlib.axes import Axes
+
+from esanalysis.display.axes import in_house_style, new_axes
+from esanalysis.display.charts.ranks import RankBar, RankRow, ranks
+from esanalysis.display.palette import ACCENT, DARK, LIGHT
+from esanalysis.display.parts import bullets, fold
+from esanalysis.display.table import lines, wide_figures
+from esanalysis.display.view import MainPoint
+from esanalysis.english import capital, counted, number, span
+from esanalysis.ratings.views.answers.answer import BELOW, Answer
+from esanalysis.ratings.views.cluster import Cluster, cluster_of
+from esanalysis.ratings.views.figure import dots, factor_rows, stripes
+
+__all__ = ["Strengths", "strengths"]
+
+NAMED = 3  # leaders named in a main point
+SHOWN = 3  # firm differences in sentences; more are a table
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Strengths(Answer):
+    """What `strengths` returns."""
+
+    number = 2
+
+    @property
+    def data(self) -> pd.DataFrame:
+        """One row a factor, in the instrument's order."""
+        return self.cluster.strengths
+
+    # ---- facts ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def placed(self) -> list[dict]:
+        """The factors that enough schools are rated on, strongest first, ties in the instrument's order."""
+        return self.data.dropna(subset="rank").sort_values(["rank", "ksf"]).to_dict("records")
+
+    @property
+    def state(self) -> str:
+        """As `doubt` says (``apart``, ``chance``, ``some apart``, ...), or ``tied`` (all alike), or ``not rated``."""
+        if not self.placed:
+            return "not rated"
+        if len({self.words.average(row["adjusted"]) for row in self.placed}) == 1 and len(self.placed) > 1:
+            return "tied"
+        return str(self.cluster.doubt["order"])
+
+    @cached_property
+    def leaders(self) -> list[str]:
+        """Who is strongest: firmly, else likely, else (where that cannot be said) by average, with ties."""
+        return self._end("best", 1)
+
+    @cached_property
+    def trailing(self) -> list[str]:
+        """Who is weakest, in the same way."""
+        return self._end("worst", len(self.placed))
+
+    def _end(self, side: str, rank: int) -> list[str]:
+        if firm := [row["ksf"] for row in self.placed if row["firm_best"] == row["firm_worst"] == rank]:
+            return firm
+        if self.state == "apart" and (likely := [row["ksf"] for row in self.placed if row[f"likely_{side}"] == rank]):
+            return likely
+        printed = self.words.average  # by print: two averages that read the same are no order
+        end = printed(self.placed[0 if rank == 1 else -1]["adjusted"]) if self.placed else None
+        return [row["ksf"] for row in self.placed if printed(row["adjusted"]) == end]
+
+    @property
+    def told_apart(self) -> bool:
+        """Whether those that could lead are at most half of all."""
+        return len(self.leaders) <= len(self.placed) / 2 or len(self.placed) == 1
+
+    def firmness(self, keys: Sequence[str]) -> str:
+        """Tell how firmly these stand at their end: ``Firm``, ``Likely``, ``A count`` or ``Cannot be tested``."""
+        rows = [self.cluster.of_ksf[key] for key in keys]
+        if self.state == "cannot be tested":
+            return "Cannot be tested"
+        if len(rows) == 1 and pd.notna(rows[0]["firm_best"]) and rows[0]["firm_best"] == rows[0]["firm_worst"]:
+            return "Firm"
+        return "Likely" if self.state == "apart" else "A count"
+
+    @cached_property
+    def firm(self) -> list[tuple[list[str], list[str]]]:
+        """Firm differences: factors, and those that each of them is firmly ahead of."""
+        behind: dict[tuple[str, ...], list[str]] = {}
+        for key, part in self.cluster.firm_pairs.groupby("ksf", observed=True, sort=False):
+            behind.setdefault(tuple(map(str, part["behind"])), []).append(str(key))
+        return [(ahead, list(others)) for others, ahead in behind.items()]
+
+    @cached_property
+    def in_top_band(self) -> list[str]:
+        """Factors whose average, as printed, is in the strongest band."""
+        axis, printed = self.cluster.axis, self.words.average
+        return [row["ksf"] for row in self.placed if axis.mark(row["average"], printed(row["average"])).band == "top"]
+
+    @cached_property
+    def averages(self) -> dict[str, float]:
+        """Average of every factor over the schools compared."""
+        return {row["ksf"]: row["adjusted"] for row in self.placed}
+
+    # ---- sentences -----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        """Who leads, and what is firm."""
+        if not self.placed:
+            return (f"No {self.words.factor} is rated by enough schools to be placed.", *self._few)
+        return (f"{self._leads}.", *self._firm, *self._bars, *self._few, *self._alike)
+
+    @property
+    def _leads(self) -> str:
+        names, many = capital(self.words.plains(self.leaders)), len(self.leaders) > 1
+        highest = f"{names} {'have' if many else 'has'} the {self.words.highest} average"
+        if len(self.placed) == 1:
+            return f"Only {self.words.both(self.leaders[0])} is rated, at {self.words.level(self.placed[0]['average'])}"
+        if self.state == "tied":
+            return f"All {self.words.plural} have the same average"
+        if self.state == "cannot be tested":
+            return f"{highest}; how firm that is cannot be tested"
+        if self.firmness(self.leaders) == "Firm":
+            return f"{names} is firmly strongest{self._top_band}"
+        if self.state == "chance":
+            return f"{highest}, but chance alone could have put it there"
+        if self.state == "some apart":
+            return f"{highest}, but the lead is not firm"
+        if not self.told_apart:
+            return f"No {self.words.factor} is ahead: {number(len(self.leaders))} could lead"
+        return f"{names} likely {'lead' if many else 'leads'}{self._top_band}"
+
+    @property
+    def _top_band(self) -> str:
+        reached = [key for key in self.leaders if key in self.in_top_band]
+        if not reached:
+            count = len(self.leaders)
+            none = {1: "its average is not", 2: "neither averages"}.get(count, "none averages")
+            return f", but {none} {self.words.in_band(-1)}"
+        return f"; the average of {self.words.plains(reached)} is {self.words.in_band(-1)}"
+
+    @property
+    def _firm(self) -> list[str]:
+        if self.state in ("cannot be tested", "tied"):
+            why = self.cluster.doubt["why_not"]
+            return [f"Ranks cannot be tested: {self.words.why_not(why)}."] if why else []
+        if not self.firm:
+            return [f"No {self.words.factor} is firmly ahead of another."]
+        pairs = len(self.cluster.firm_pairs)
+        if len(self.firm) > SHOWN or any(max(map(len, pair)) > 5 for pair in self.firm):
+            total = len(self.placed) * (len(self.placed) - 1) // 2
+            return [f"{capital(number(pairs))} of {total} pairs of {self.words.plural} are firmly apart."]
+        said = [
+            self.words.plains(ahead, most=1)
+            + (" is" if len(ahead) == 1 else " are")
+            + f" ahead of {self.words.ksfs(behind)}"
+            for ahead, behind in self.firm
+        ]
+        return [f"Firm: {'; '.join(said)}."]
+
+    @property
+    def _bars(self) -> list[str]:
+        if self.state == "apart":
+            return ["The dark bar shows likely ranks; the pale one all that the marks allow."]
+        if self.state in ("chance", "some apart"):
+            return ["The pale bar shows the ranks that the marks allow; no narrower one is likely."]
+        return []
+
+    @property
+    def _few(self) -> list[str]:
+        few = [row for row in self.data.to_dict("records") if row["why_not"] == "few rated"]
+        return [
+            f"{capital(self.words.both(row['ksf']))} was rated by {row['rated']} of {row['schools']} schools, "
+            "too few to rank it."
+            for row in few[:SHOWN]
+        ]
+
+    @property
+    def _alike(self) -> list[str]:
+        count = int(self.cluster.firm_pairs["if_alike"].sum())
+        if not count:
+            return []
+        return [f"{capital(counted(count, 'firm difference'))} would not hold if the missing marks were extreme."]
+
+    @property
+    def main_points(self) -> tuple[MainPoint, ...]:
+        """Who leads, and whether anything averages in the strongest band."""
+        if not self.placed:
+            return ()
+        return tuple(point for point in (self._leading_point, self._band_point) if point)
+
+    @property
+    def _leading_point(self) -> MainPoint | None:
+        if self.state == "tied":
+            return MainPoint(f"All {self.words.plural} have the same average.", "A count")
+        if not self.told_apart or len(self.leaders) > NAMED:
+            return None
+        names = capital(self.words.with_average(self.leaders, self.averages))
+        firmness, verb = self.firmness(self.leaders), "are" if len(self.leaders) > 1 else "is"
+        how = {"Firm": f"{verb} strongest", "Likely": f"{verb} likely strongest"}.get(
+            firmness, f"{'have' if verb == 'are' else 'has'} the {self.words.highest} average"
+        )
+        bar = self.bar(self.leaders[0])
+        return MainPoint(f"{names} {how}.", firmness, self.how(self.leaders[0], "ahead"), bar=bar)  # type: ignore[arg-type]
+
+    @property
+    def _band_point(self) -> MainPoint | None:
+        if self.state == "not rated" or len(self.cluster.framework.bands) < 2:
+            return None
+        marks = len(self.cluster.in_band("better"))
+        single = f"{capital(number(marks))} single {'mark is' if marks == 1 else 'marks are'}." if marks else ""
+        if not self.in_top_band:
+            finding = f"No {self.words.factor}'s average reaches {self.words.the_band(-1)}."
+            return MainPoint(finding, "A count", more=single.replace(" is.", " does.").replace(" are.", " do."))
+        count = capital(counted(len(self.in_top_band), self.words.factor, self.words.plural))
+        verb = "averages" if len(self.in_top_band) == 1 else "average"
+        return MainPoint(f"{count} {verb} {self.words.in_band(-1)}.", "A count")
+
+    def how(self, key: str, side: str) -> str:
+        """Say what is firm of one factor: which ones it is ahead of, or behind."""
+        if self.state == "cannot be tested":
+            return f"{capital(self.words.why_not(self.cluster.doubt['why_not']))}."
+        pairs = self.cluster.firm_pairs
+        own, other = ("ksf", "behind") if side == "ahead" else ("behind", "ksf")
+        others = [str(found) for found in pairs.loc[pairs[own] == key, other]]
+        if not others:
+            return "Chance alone could have put it there." if self.state == "chance" else ""
+        of = "ahead of" if side == "ahead" else "behind"
+        if len(others) == len(self.placed) - 1:
+            return f"It is {of} all others."
+        who = "it" if len(self.leaders if side == "ahead" else self.trailing) == 1 else self.words.plain(key)
+        return f"Firm: {who} is {of} {self.words.ksfs(others)}."
+
+    def bar(self, key: str) -> RankBar | None:
+        """The bar of one factor, for beside a main point."""
+        row = self.cluster.of_ksf[key]
+        if pd.isna(row["firm_best"]):
+            return None
+        return RankBar(int(row["rank"]), len(self.placed), _ends(row, "likely"), _ends(row, "firm"))
+
+    # ---- figure --------------------------------------------------------------------------------------------------
+
+    @property
+    def title(self) -> str:
+        """How many lead, how many trail, and that the others overlap."""
+        if not self.placed:
+            return f"No {self.words.factor} is rated by enough schools"
+        if self.state == "tied":
+            return "All averages are alike"
+        if self.state == "cannot be tested":
+            return f"The averages of {counted(len(self.placed), self.words.factor, self.words.plural)}"
+        if self.state == "some apart":
+            return "Few differences are firm; the order is open"
+        if self.state != "apart":
+            return "The averages are no further apart than chance puts them"
+        ends = [(self.leaders, "lead"), (self.trailing, "trail")]
+        said = [
+            f"{number(len(keys))} {'firmly' if self.firmness(keys) == 'Firm' else 'likely'} "
+            f"{verb}{'s' if len(keys) == 1 else ''}"
+            for keys, verb in ends
+            if len(keys) <= len(self.placed) / 2
+        ]
+        return capital(" and ".join(said)) + ("; the others overlap" if said else "All ranks overlap")
+
+    @property
+    def subtitle(self) -> str:
+        """What is drawn."""
+        if self.state == "cannot be tested":
+            return f"Average mark of each {self.words.factor}"
+        return f"Average mark of each {self.words.factor}, and the ranks it could take"
+
+    @cached_property
+    def chart(self) -> Markup:
+        """A row a factor: average, and its bars of ranks."""
+        if not self.placed:
+            return Markup()
+        rows = [self._row(row) for row in self.placed]
+        rows += [
+            RankRow(
+                self.words.label(row["ksf"]), self._printed(row), why=f"rated by {row['rated']} of {row['schools']}"
+            )
+            for row in self.data.to_dict("records")
+            if pd.isna(row["rank"])
+        ]
+        return ranks(rows, self.figure_id, factor=self.cluster.framework.factor)
+
+    def _row(self, row: dict) -> RankRow:
+        side = "lead" if row["ksf"] in self.leaders else "last" if row["ksf"] in self.trailing else ""
+        return RankRow(
+            self.words.label(row["ksf"]),
+            self.words.average(row["adjusted"]),
+            int(row["rank"]),
+            likely=_ends(row, "likely"),
+            firm=_ends(row, "firm"),
+            side=side if self.state == "apart" else "",
+        )
+
+    def _printed(self, row: dict) -> str:
+        return self.words.average(row["average"]) if row["rated"] else "–"
+
+    @property
+    def folds(self) -> tuple[Markup, ...]:
+        """Every factor in figures, and the firm pairs where sentences do not name them."""
+        rows = self.data[self.data["rated"] > 0].to_dict("records")
+        heads = [str(self.cluster.framework[row["ksf"]].number) for row in rows]
+        figures = {
+            "Average": [self.words.average(row["average"]) for row in rows],
+            "Middle": [f"{row['median']:g}" for row in rows],
+            "Lowest": [self.words.short(row["minimum"]) for row in rows],
+            "Highest": [self.words.short(row["maximum"]) for row in rows],
+            "Rated": [str(row["rated"]) for row in rows],
+        }
+        if any(row["rated"] < row["schools"] for row in rows):
+            figures["Average as if all had rated"] = [self.words.average(row["adjusted"]) for row in rows]
+            figures["Whatever is missing"] = [
+                f"{self.words.average(row['least'])} to {self.words.average(row['most'])}" for row in rows
+            ]
+        title = f"Every {self.words.factor} in figures"
+        folds = [fold(title, wide_figures(title, self.cluster.framework.factor, heads, list(figures.items())))]
+        if len(self.cluster.firm_pairs) and not any(text.startswith("Firm:") for text in self.sentences):
+            folds.append(fold("What is firmly ahead of what", self._pairs))
+        if rest := self.sentences[1 + BELOW :]:
+            folds.append(fold("What else to know about the ranks", bullets(rest)))
+        return tuple(folds) if rows else ()
+
+    @property
+    def _pairs(self) -> Markup:
+        rows = [
+            [
+                self.words.both(pair["ksf"]),
+                self.words.both(pair["behind"]),
+                self.words.average(pair["difference"]),
+                "if the missing marks are like the others" if pair["if_alike"] else "",
+            ]
+            for pair in self.cluster.firm_pairs.to_dict("records")
+        ]
+        heads = ["Firmly ahead", "of", "by", "holds"]
+        if not any(row[3] for row in rows):
+            heads, rows = heads[:3], [row[:3] for row in rows]
+        return lines("What is firmly ahead of what", heads, rows)
+
+    @property
+    def alt(self) -> str:
+        """The finding, with averages and ranks."""
+        said = "; ".join(
+            f"{self.words.ksf(row['ksf'])} {self.words.average(row['adjusted'])}{_ranks(row)}" for row in self.placed
+        )
+        return f"Marks of every school on every {self.words.factor}, {self.cluster.name}. {self.title}. {said}."
+
+    @in_house_style
+    def draw(self, ax: Axes | None = None) -> Axes:
+        """Every school's mark on every factor, strongest first, with average and likely ranks."""
+        rows = self.placed
+        ax = ax or new_axes(6.2, 0.42 * max(len(rows), 1) + 0.3)
+        room = stripes(self.cluster.framework, ax)
+        keys = [row["ksf"] for row in rows]
+        marks = self.cluster.cells[self.cluster.cells["ksf"].astype(str).isin(keys)]
+        many = dots(marks, "ksf", keys, ax)
+        at = [place - (0.27 if many else 0) for place in range(len(rows))]
+        diamonds = [row["adjusted"] for row in rows]
+        ax.scatter(diamonds, at, marker="D", s=46, color=ACCENT, edgecolor=LIGHT, linewidth=0.8, zorder=4)
+        for place, row in enumerate(rows):
+            text = f"{self.words.average(row['adjusted'])}{_ranks(row)}"
+            ax.text(1.02, place, text, transform=ax.get_yaxis_transform(), va="center", fontsize=8.5, color=DARK)
+        factor_rows([self.cluster.framework.axis_label(key) for key in keys], ax)
+        ax.set_title(f"{self.title}: {self.cluster.name}", pad=room)
+        legend = f"\n{self.cluster.framework.scale.legend}" if self.cluster.framework.scale.words else ""
+        ax.set_xlabel(f"Mark ({'disc: as many schools' if many else 'dot: a school'}, diamond: average){legend}")
+        return ax
+
+
+def _ends(row: dict, kind: str) -> tuple[int, int] | None:
+    if pd.isna(row[f"{kind}_best"]):
+        return None
+    return int(row[f"{kind}_best"]), int(row[f"{kind}_worst"])
+
+
+def _ranks(row: dict) -> str:
+    if likely := _ends(row, "likely"):
+        return f", likely rank {span(likely)}"
+    firm = _ends(row, "firm")
+    return f", rank {span(firm)}" if firm else ""
+
+
+def strengths(ratings: pd.DataFrame | Cluster) -> Strengths:
+    """Question 2: which factors is the cluster doing really well on?
+
+    Parameters
+    ----------
+    ratings : DataFrame
+        The ratings of one cluster in one round, as `esanalysis.select` returns them.
+
+    Returns
+    -------
+    Strengths
+        A view (see `esanalysis.display.view.View`): averages, the ranks each factor could take, who leads and how
+        firmly (see docs/calibration.md).
+
+    Raises
+    ------
+    SelectionError
+        The ratings hold more than one cluster or round.
+    SchemaError
+        The frame is no ratings table.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings
+    >>> view = strengths(load_ratings())
+    >>> view.sentences[0]
+    'Publicity and engagement likely lead, but neither averages in the top band.'
+    >>> print(view.main_point)
+    Publicity (6.4) and engagement (6.1) are likely strongest.
+    """
+    return Strengths(cluster_of(ratings))
