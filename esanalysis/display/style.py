@@ -81,6 +81,8 @@ def _notebook_sheet(choices: str) -> str:
     return (
         f".{SCOPE} {{ {_names(TOKENS)} --font: {FONT}; {_ground(TOKENS)} }}\n"
         f"{dark} {{ {_names(DARK_THEME)} {_ground(DARK_THEME)} }}\n"
+        # A figure is drawn on white: turned to dark, its hues stay.
+        f":is({dark}) .picture {{ filter: invert(.93) hue-rotate(180deg); }}\n"
         f"{scope} {{\n* {{ box-sizing: border-box; }}\n{rules}\n}}"
     )
 

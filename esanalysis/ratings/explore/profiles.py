@@ -80,7 +80,7 @@ def _level(level: float | None) -> str:
 
 
 def _table(
-    place: Cluster, id_: str, title: object, what: str, rows: list[list[object]], head: str, average: str
+    place: Cluster, id_: str, title: str, what: str, rows: list[list[object]], head: str, average: str
 ) -> Markup:
     columns = [
         Column(head),
