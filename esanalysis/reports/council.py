@@ -6,8 +6,8 @@ from typing import Any
 
 from esanalysis.errors import ReportError
 from esanalysis.files.shipped import NOTEBOOKS
-from esanalysis.reports.batch import Outcome, failures, write_pages
-from esanalysis.reports.job import Job
+from esanalysis.reports.batch import failures, write_pages
+from esanalysis.reports.job import Job, Outcome
 
 __all__ = ["write_council_pages"]
 

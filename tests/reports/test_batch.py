@@ -11,8 +11,9 @@ import psutil
 import pytest
 
 from esanalysis.errors import WriteError
-from esanalysis.reports.batch import failures, first_point, write_pages
+from esanalysis.reports.batch import failures, write_pages
 from esanalysis.reports.job import Job
+from esanalysis.reports.running.one import first_point
 from small_notebooks import html, notebook
 
 
