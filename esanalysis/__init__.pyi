@@ -2,6 +2,7 @@ from . import authority, bridge, council
 from .council.load import (
     load_budget,
     load_commitments,
+    load_context,
     load_equality,
     load_links,
     load_objectives,
@@ -22,11 +23,27 @@ from .ratings.explore import explore, explore_ksf, explore_school
 from .ratings.load import check_ratings, load_ratings
 from .ratings.record import record
 from .ratings.select import select
+from .ratings.tables.load import (
+    load_actions,
+    load_feedback,
+    load_pairs,
+    load_practice,
+    load_schools,
+    load_travel,
+)
+from .ratings.tables.mapping import load_mapping
 from .ratings.views.answers.grid import grid
 from .ratings.views.answers.pairings import pairings
 from .ratings.views.answers.priorities import priorities
 from .ratings.views.answers.standouts import standouts
 from .ratings.views.answers.strengths import strengths
+from .ratings.views.development.action_plan import action_plan
+from .ratings.views.development.change import change
+from .ratings.views.development.follow_up import follow_up
+from .ratings.views.development.groups import groups
+from .ratings.views.development.practice import practice
+from .ratings.views.development.review import review
+from .ratings.views.development.subclusters import subclusters
 from .ratings.views.recorded import raters, recorded
 from .ratings.views.report import cluster_report, how_made, problems_found
 from .ratings.views.school import school
@@ -44,8 +61,10 @@ __all__ = [
     "Problem",
     "RiskMatrix",
     "SelectionError",
+    "action_plan",
     "authority",
     "bridge",
+    "change",
     "check_ratings",
     "cluster_report",
     "council",
@@ -53,37 +72,50 @@ __all__ = [
     "explore",
     "explore_ksf",
     "explore_school",
+    "follow_up",
     "framework_keys",
     "grid",
+    "groups",
     "how_made",
     "items",
+    "load_actions",
     "load_budget",
     "load_commitments",
+    "load_context",
     "load_dfe",
     "load_equality",
+    "load_feedback",
     "load_framework",
     "load_links",
+    "load_mapping",
     "load_objectives",
+    "load_pairs",
+    "load_practice",
     "load_ratings",
     "load_risk_matrix",
     "load_risks",
+    "load_schools",
     "load_sickness",
+    "load_travel",
     "load_workforce",
     "measures",
     "pairings",
     "paragraphs",
     "picture",
+    "practice",
     "priorities",
     "problems_found",
     "raters",
     "record",
     "recorded",
+    "review",
     "risk_matrix_keys",
     "school",
     "select",
     "standouts",
     "store",
     "strengths",
+    "subclusters",
     "write_cluster_reports",
     "write_council_pages",
     "write_council_template",

@@ -16,13 +16,10 @@ RISK_TABLES = ("risks", "commitments", "links")
 
 def add_risk_tables(parser: argparse.ArgumentParser) -> None:
     """Add an option for each council table that a cluster's page may stand beside."""
-    meanings = {
-        "risks": "your own risk register",
-        "commitments": "your own plan of actions and promises",
-        "links": "which of them bears on which factor",
-    }
-    for name, meaning in meanings.items():
-        parser.add_argument(f"--{name}", metavar="FILE", help=f"{meaning} (default: shipped, of other councils)")
+    from esanalysis.council.registry import entry
+
+    for name in RISK_TABLES:
+        parser.add_argument(f"--{name}", metavar="FILE", help=f"your own table: {entry(name).help}")
 
 
 def add_writing(parser: argparse.ArgumentParser) -> None:

@@ -29,7 +29,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from esanalysis.council.together import load_risk_tables
+    from esanalysis.council.together import load_page
     from esanalysis.ratings.load import load_ratings
     from esanalysis.reports.clusters import report_clusters
     from esanalysis.reports.progress import Progress
@@ -37,10 +37,10 @@ def _report(options: argparse.Namespace) -> int:
     framework = framework_path(options.framework)
     ratings = load_ratings(options.files or None, framework=framework)
     own = full_paths(options, RISK_TABLES)
-    tables = load_risk_tables(**own, framework=framework)
-    if not tables.shipped and options.links is None:
+    tables = load_page("risks", own, framework=framework).tables if any(own.values()) else {}
+    if tables and options.links is None:
         print("Note: without --links nothing says which factor your tables bear on.", file=sys.stderr)
-    print_notes(ratings, *tables.frames)
+    print_notes(ratings, *tables.values())
     given = {name: path for name, path in own.items() if path}
     progress = Progress()
 

@@ -109,7 +109,10 @@ class _Builder:
             licence=raw.get("licence", ""),
             second_hand=raw.get("second_hand", ""),
             superseded_by=raw.get("superseded_by", ""),
-            not_comparable_with=tuple(NotComparable(**one) for one in raw.get("not_comparable_with", ())),
+            not_comparable_with=tuple(
+                NotComparable(one["key"], one["because"], one.get("source", ""))
+                for one in raw.get("not_comparable_with", ())
+            ),
             bands_given=bool(bands),
             file=file,
         )
