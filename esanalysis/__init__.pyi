@@ -10,7 +10,7 @@ from .council.load import (
     load_workforce,
 )
 from .council.official import load_dfe
-from .council.risks import load_risks
+from .council.register import load_risks
 from .council.template import write_council_template
 from .display.fragment import Fragment, items, paragraphs, picture
 from .errors import DataError, EsanalysisError, FrameworkError, Problem, SelectionError
@@ -47,7 +47,7 @@ from .ratings.views.development.subclusters import subclusters
 from .ratings.views.recorded import raters, recorded
 from .ratings.views.report import cluster_report, how_made, problems_found
 from .ratings.views.school import school
-from .ratings.workbooks import write_grid, write_template
+from .ratings.workbooks import collect, write_forms, write_grid, write_template, write_templates
 from .reports.clusters import write_cluster_reports
 from .reports.council import write_council_pages
 from .reports.page import write_page
@@ -68,6 +68,7 @@ __all__ = [
     "change",
     "check_ratings",
     "cluster_report",
+    "collect",
     "council",
     "draft_framework",
     "explore",
@@ -120,9 +121,11 @@ __all__ = [
     "write_cluster_reports",
     "write_council_pages",
     "write_council_template",
+    "write_forms",
     "write_framework",
     "write_grid",
     "write_page",
     "write_school_pages",
     "write_template",
+    "write_templates",
 ]

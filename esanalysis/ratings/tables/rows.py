@@ -10,9 +10,10 @@ from esanalysis.errors import DataError, Problem
 from esanalysis.files.find import Paths, find_files
 from esanalysis.files.read import read_sheets
 from esanalysis.files.sheet import Sheet
+from esanalysis.ratings.store.returned import read_returned
 from esanalysis.schema import Column, Table
 
-__all__ = ["SHEETS", "Row", "Rows", "read_rows"]
+__all__ = ["BESIDE", "SHEETS", "Row", "Rows", "read_rows", "rows_of"]
 
 # What the sheet of each table is called, and the headings without which it is not that table.
 SHEETS = {
@@ -24,6 +25,7 @@ SHEETS = {
     "pairs": "Pairs",
     "travel": "Travel",
 }
+BESIDE = frozenset(plain(name) for name in (*SHEETS.values(), "Lists", "Questions"))
 _MUST = {
     "schools": ("school",),
     "feedback": ("text",),
@@ -100,6 +102,9 @@ def read_rows(paths: Paths, table: Table, needed: bool = True) -> Rows:
     files, found.problems = find_files(paths)
     for path in files:
         try:
+            if table.name == "feedback" and (returned := read_returned(path)):
+                _read(returned.feedback, table, found)  # a form that came back has it, if only without a remark
+                continue
             sheets = [sheet for sheet in read_sheets(path) if sheet.rows and not sheet.hidden]
         except DataError as error:
             found.problems += error.problems if needed else ()
@@ -109,6 +114,16 @@ def read_rows(paths: Paths, table: Table, needed: bool = True) -> Rows:
         read = [_read(sheet, table, found) for sheet in candidates]
         if not any(read) and (needed or named):
             found.problems.append(_no_table(path.name, named[0] if named else None, table))
+    return found
+
+
+def rows_of(sheets: Sequence[Sheet], table: Table) -> Rows:
+    """Read the sheet of `table` among the sheets of a file that are read already; no rows where there is none."""
+    found = Rows()
+    for sheet in sheets:
+        own = plain(sheet.name or "") == plain(SHEETS[table.name]) and sheet.rows and not sheet.hidden
+        if own and not _read(sheet, table, found):
+            found.problems.append(_no_table(sheet.file, sheet, table))
     return found
 
 

@@ -81,7 +81,8 @@ class Review(Section):
             text += f"; {number(len(wording))} {are} on wording"
             keys = wording["ksf"].dropna().astype(str)
             if len(keys) and (most := int(keys.value_counts().iloc[0])) > 1:
-                text += f", {number(most)} of them on {self.words.ksf(keys.value_counts().index[0])}"
+                which = "all" if most == len(wording) else f"{number(most)} of them"
+                text += f", {which} on {self.words.ksf(keys.value_counts().index[0])}"
         yield f"{text}."
 
     @property
@@ -152,7 +153,7 @@ class Review(Section):
             return
         row = near.sort_values("nearest_within_one", ascending=False, kind="stable").iloc[0]
         pair = self.words.ksfs([str(row["ksf"]), str(row["nearest"])])
-        share = f"{round(row['nearest_within_one'] * row['rated'])} of {counted(int(row['rated']), 'school')}"
+        share = f"{number(round(row['nearest_within_one'] * row['rated']))} of {counted(int(row['rated']), 'school')}"
         step = self.words.points(self.words.framework.scale.step)
         chance = round(100 * row["nearest_chance"])
         verdict = f"chance makes some pair as alike in {chance} of 100 clusters" if chance else "chance never does"
