@@ -48,7 +48,7 @@ from .ratings.views.development.subclusters import subclusters
 from .ratings.views.recorded import raters, recorded
 from .ratings.views.report import cluster_report, how_made, problems_found
 from .ratings.views.school import school
-from .ratings.workbooks import write_grid, write_template
+from .ratings.workbooks import collect, write_forms, write_grid, write_template, write_templates
 from .reports.clusters import write_cluster_reports
 from .reports.council import write_council_pages
 from .reports.page import write_page
@@ -68,6 +68,7 @@ __all__ = [
     "change",
     "check_ratings",
     "cluster_report",
+    "collect",
     "council",
     "development",
     "draft_framework",
@@ -121,8 +122,10 @@ __all__ = [
     "write_cluster_reports",
     "write_council_pages",
     "write_council_template",
+    "write_forms",
     "write_framework",
     "write_grid",
     "write_page",
     "write_template",
+    "write_templates",
 ]

@@ -21,6 +21,7 @@ from esanalysis.ratings.reading.recorded import read_recorded
 from esanalysis.ratings.reading.tables import Coded, Language, Table
 from esanalysis.ratings.reading.values import same_name, shown
 from esanalysis.ratings.rounds import split_round
+from esanalysis.ratings.store.returned import Returned, read_returned
 from esanalysis.ratings.tables.rows import BESIDE
 from esanalysis.ratings.tables.schools import FACTS, schools_beside
 
@@ -38,6 +39,11 @@ def read_ratings_file(path: Path, language: Language) -> tuple[list[Table], list
     not read, or is hidden, is named in a warning.
     """
     recorded = read_recorded(path)
+    try:
+        if not recorded and (returned := read_returned(path)):
+            return _of_form(returned, path, language)
+    except DataError as error:
+        return [], list(error.problems)
     if not recorded and (bulk := read_bulk(path, language)) is not None:
         return [bulk], [*check_scale(bulk, language.framework), *_nothing_rated([bulk], path)]
     try:
@@ -72,6 +78,20 @@ def read_ratings_file(path: Path, language: Language) -> tuple[list[Table], list
     if not errors:
         problems += _nothing_rated(rated, path)
     return rated, problems
+
+
+def _of_form(returned: Returned, path: Path, language: Language) -> tuple[list[Table], list[Problem]]:
+    """Ratings that a form has saved, unless they answer another instrument."""
+    framework = language.framework
+    others = [key for key in returned.frameworks if key != framework.key]
+    if others:
+        found = f"answers to the instrument {' and '.join(others)}"
+        fix = f"Read it with --framework {others[0]}."
+        return [], [Problem("another instrument", path.name, found, f"answers to {framework.key}", fix)]
+    table = read_long(returned.ratings, language)
+    if table is None:
+        return [], [_nothing(path, [returned.sheet], language)]
+    return [table], [*table.problems, *_nothing_rated([table], path)]
 
 
 def _placed_schools(sheets: list[Sheet], rated: list[Table]) -> list[Problem]:

@@ -10,6 +10,7 @@ from esanalysis.errors import DataError, Problem
 from esanalysis.files.find import Paths, find_files
 from esanalysis.files.read import read_sheets
 from esanalysis.files.sheet import Sheet
+from esanalysis.ratings.store.returned import read_returned
 from esanalysis.schema import Column, Table
 
 __all__ = ["BESIDE", "SHEETS", "Row", "Rows", "read_rows", "rows_of"]
@@ -24,7 +25,7 @@ SHEETS = {
     "pairs": "Pairs",
     "travel": "Travel",
 }
-BESIDE = frozenset(plain(name) for name in (*SHEETS.values(), "Lists"))
+BESIDE = frozenset(plain(name) for name in (*SHEETS.values(), "Lists", "Questions"))
 _MUST = {
     "schools": ("school",),
     "feedback": ("text",),
@@ -101,6 +102,9 @@ def read_rows(paths: Paths, table: Table, needed: bool = True) -> Rows:
     files, found.problems = find_files(paths)
     for path in files:
         try:
+            if table.name == "feedback" and (returned := read_returned(path)):
+                _read(returned.feedback, table, found)  # a form that came back has it, if only without a remark
+                continue
             sheets = [sheet for sheet in read_sheets(path) if sheet.rows and not sheet.hidden]
         except DataError as error:
             found.problems += error.problems if needed else ()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from esanalysis.errors import WorkbookError
+from esanalysis.errors import DataError, WorkbookError, WriteError
 from esanalysis.instrument.reading import load_framework
 from esanalysis.ratings.load import load_ratings
 from esanalysis.ratings.reading.values import clean
@@ -227,18 +227,24 @@ def test_formulas_cover_every_school_and_hold_their_results(tmp_path, ratings):
 
 def test_cells_accept_marks_only(sheet, tmp_path):
     (rule,) = sheet.data_validations.dataValidation
-    assert (rule.type, rule.formula1, rule.formula2, str(rule.sqref)) == ("whole", "1", "10", "B7:K16")
+    assert (rule.type, rule.formula1, str(rule.sqref)) == ("list", '"10,9,8,7,6,5,4,3,2,1,not rated,n/a"', "B7:K16")
     path = write_template(tmp_path / "words.xlsx", ["A"], "ofsted-eif-2019")
     (rule,) = openpyxl.load_workbook(path).worksheets[0].data_validations.dataValidation
-    assert (rule.type, rule.formula1) == ("list", '"Outstanding,Good,Requires improvement,Inadequate"')
+    assert (rule.type, rule.formula1) == (
+        "list",
+        '"Outstanding,Good,Requires improvement,Inadequate,not rated,n/a"',
+    )
 
 
-@pytest.mark.parametrize(("step", "kind"), [(1, "whole"), (0.01, "decimal")])
-def test_validation_follows_the_scale(tmp_path, step, kind):
+@pytest.mark.parametrize(
+    ("step", "rule"),
+    [(1, ("list", '"4,3,2,1,not rated,n/a"', None)), (0.01, ("decimal", "1", "4"))],
+)
+def test_validation_follows_the_scale(tmp_path, step, rule):
     framework = numeric_framework(tmp_path, "scale", step, "true", (1, 3 - step), (3, 4))
     path = write_template(tmp_path / "blank.xlsx", ["A"], framework)
-    (rule,) = openpyxl.load_workbook(path).worksheets[0].data_validations.dataValidation
-    assert (rule.type, rule.formula1, rule.formula2) == (kind, "1", "4")
+    (found,) = openpyxl.load_workbook(path).worksheets[0].data_validations.dataValidation
+    assert (found.type, found.formula1, found.formula2) == rule
 
 
 def test_colours_follow_the_bands_strongest_first(sheet):
@@ -293,10 +299,14 @@ def test_same_ratings_same_bytes(tmp_path, ratings):
 
 @pytest.mark.parametrize(
     ("schools", "says"),
-    [([], "Name the schools"), (["A", " "], "is empty"), (["Ashby", "B", "ASHBY "], "twice: ASHBY")],
+    [
+        ([], "Name at least one school"),
+        (["A", " "], "nothing as name 2"),
+        (["Ashby", "B", "ASHBY "], '"ASHBY" a second time'),
+    ],
 )
 def test_schools_need_names_of_their_own(tmp_path, schools, says):
-    with pytest.raises(WorkbookError, match=says):
+    with pytest.raises(DataError, match=says):
         write_template(tmp_path / "blank.xlsx", schools)
 
 
@@ -312,5 +322,5 @@ def test_a_note_longer_than_a_cell_is_not_cut_off_in_silence(tmp_path, ratings):
 
 
 def test_a_file_that_cannot_be_written(tmp_path):
-    with pytest.raises(WorkbookError, match="open in Excel"):
-        write_template(tmp_path / "no" / "blank.xlsx", ["A"])
+    with pytest.raises(WriteError, match="holds no folder of that name"):
+        write_template(tmp_path / "no" / "such" / "blank.xlsx", ["A"])
