@@ -47,7 +47,7 @@ ACTIONS = (
      "Bourne head", "March 2026", "done"),
     ("A4", "2025", "cluster", "Name a co-ordinator", "the whole cluster", None, "shared services", None, "soon",
      "under way"),
-    ("A5", "2026", "partnership", "Invite the school nurse to the termly meeting", "Elm Grove Primary", "Bourne Primary",
+    ("A5", "2026", "partnership", "Ask the school nurse to the termly meeting", "Elm Grove Primary", "Bourne Primary",
      "joint training", "Elm Grove head", "Spring term 2027", "planned"),
 )  # fmt: skip
 REMARKS = (
