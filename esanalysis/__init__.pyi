@@ -32,7 +32,6 @@ from .ratings.tables.load import (
     load_travel,
 )
 from .ratings.tables.mapping import load_mapping
-from .ratings.views import development
 from .ratings.views.answers.grid import grid
 from .ratings.views.answers.pairings import pairings
 from .ratings.views.answers.priorities import priorities
