@@ -10,7 +10,7 @@ from .council.load import (
     load_workforce,
 )
 from .council.official import load_dfe
-from .council.risks import load_risks
+from .council.register import load_risks
 from .council.template import write_council_template
 from .display.fragment import Fragment, items, paragraphs, picture
 from .errors import DataError, EsanalysisError, FrameworkError, Problem, SelectionError
@@ -32,6 +32,7 @@ from .ratings.tables.load import (
     load_travel,
 )
 from .ratings.tables.mapping import load_mapping
+from .ratings.views import development
 from .ratings.views.answers.grid import grid
 from .ratings.views.answers.pairings import pairings
 from .ratings.views.answers.priorities import priorities
