@@ -15,6 +15,7 @@ from esanalysis.files.shipped import DATA
 from esanalysis.instrument.framework import Framework
 from esanalysis.instrument.reading import DEFAULT, load_framework
 from esanalysis.ratings.frame import conformed
+from esanalysis.ratings.reading.beside import reconciled
 from esanalysis.ratings.reading.checks import check_entries
 from esanalysis.ratings.reading.identity import identify, tell_apart
 from esanalysis.ratings.reading.options import ReadingOptions
@@ -91,7 +92,8 @@ def load_ratings(
           belongs to, where the file says it.
 
         ``attrs`` hold the ``framework``, the names of the ``files``, the warnings (``problems``, a tuple of
-        `Problem`), the totals and averages printed in the files (``printed``, a tuple of `PrintedFigure`), and
+        `Problem`), the totals and averages printed in the files (``printed``, a tuple of `PrintedFigure`), the marks
+        on factors that stand beside the ranked ones (``beside``, see `esanalysis.measures.beside`), and
         where each grid stands (``places``, tuples of cluster, round, file and sheet), and from which column or row the
         names of the schools were taken (``sources``, sentences).
 
@@ -134,6 +136,7 @@ def load_ratings(
     frame.attrs["places"] = _places(entries)
     frame.attrs["files"] = tuple(dict.fromkeys(file.name for file in files))
     frame.attrs["printed"] = tuple(chain.from_iterable(map(_printed, entries.tables)))
+    frame.attrs["beside"] = tuple(reconciled(entries))
     frame.attrs["sources"] = tuple(_sources(entries.tables))
     return frame
 
