@@ -148,7 +148,7 @@ def test_the_public_api():
         "measures", "pairings", "paragraphs", "picture", "practice", "priorities", "problems_found", "raters",
         "record", "recorded", "review", "risk_matrix_keys", "school", "select", "standouts", "store", "strengths",
         "subclusters", "write_cluster_reports", "write_council_pages", "write_council_template", "write_forms",
-        "write_framework", "write_grid", "write_page", "write_template", "write_templates",
+        "write_framework", "write_grid", "write_page", "write_school_pages", "write_template", "write_templates",
     ]  # fmt: skip
     for name in esanalysis.__all__:
         assert getattr(esanalysis, name).__doc__, name
