@@ -11,6 +11,9 @@ def add_check(parser: argparse.ArgumentParser) -> None:
     """Add the options of `check` and what runs it."""
     parser.description = "List every problem of rating files. The exit code is 1 when one has to be mended."
     add_files(parser)
+    parser.add_argument(
+        "--expected", metavar="SCHOOLS", help="who was asked: names, or a file of schools; says who is missing"
+    )
     parser.set_defaults(run=_check)
 
 
@@ -32,6 +35,10 @@ def _check(options: argparse.Namespace) -> int:
     else:
         problems = ratings.attrs["problems"]
         print("\n".join(f"Read: {line}" for line in read(ratings)))
+        if options.expected:
+            from esanalysis.ratings.workbooks.collecting import expected_in
+
+            print(expected_in(ratings, options.expected))
     errors = [problem for problem in problems if problem.error]
     for title, listed in (("Must be mended", errors), ("Worth knowing", [p for p in problems if not p.error])):
         if listed:
