@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from esanalysis.cli.pages import RISK_TABLES, add_risk_tables, add_writing, shown
-from esanalysis.cli.words import add_files, add_out, framework_path, full_paths, print_notes
+from esanalysis.cli.words import add_files, add_out, framework_path, full_paths, print_notes, reading_options
 
 __all__ = ["add"]
 
@@ -33,7 +33,7 @@ def _report(options: argparse.Namespace) -> int:
     from esanalysis.reports.progress import Progress
 
     framework = framework_path(options.framework)
-    ratings = load_ratings(options.files or None, framework=framework)
+    ratings = load_ratings(options.files or None, framework=framework, options=reading_options(options))
     own = full_paths(options, RISK_TABLES)
     tables = load_risk_tables(**own, framework=framework)
     if not tables.shipped and options.links is None:
