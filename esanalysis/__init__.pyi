@@ -1,7 +1,8 @@
-from . import bridge, council
+from . import authority, bridge, council
 from .council.load import (
     load_budget,
     load_commitments,
+    load_context,
     load_equality,
     load_links,
     load_objectives,
@@ -22,15 +23,31 @@ from .ratings.explore import explore, explore_ksf, explore_school
 from .ratings.load import check_ratings, load_ratings
 from .ratings.record import record
 from .ratings.select import select
+from .ratings.tables.load import (
+    load_actions,
+    load_feedback,
+    load_pairs,
+    load_practice,
+    load_schools,
+    load_travel,
+)
+from .ratings.tables.mapping import load_mapping
 from .ratings.views.answers.grid import grid
 from .ratings.views.answers.pairings import pairings
 from .ratings.views.answers.priorities import priorities
 from .ratings.views.answers.standouts import standouts
 from .ratings.views.answers.strengths import strengths
+from .ratings.views.development.action_plan import action_plan
+from .ratings.views.development.change import change
+from .ratings.views.development.follow_up import follow_up
+from .ratings.views.development.groups import groups
+from .ratings.views.development.practice import practice
+from .ratings.views.development.review import review
+from .ratings.views.development.subclusters import subclusters
 from .ratings.views.recorded import raters, recorded
 from .ratings.views.report import cluster_report, how_made, problems_found
 from .ratings.views.school import school
-from .ratings.workbooks import write_grid, write_template
+from .ratings.workbooks import collect, write_forms, write_grid, write_template, write_templates
 from .reports.clusters import write_cluster_reports
 from .reports.council import write_council_pages
 from .reports.page import write_page
@@ -44,50 +61,69 @@ __all__ = [
     "Problem",
     "RiskMatrix",
     "SelectionError",
+    "action_plan",
+    "authority",
     "bridge",
+    "change",
     "check_ratings",
     "cluster_report",
+    "collect",
     "council",
     "draft_framework",
     "explore",
     "explore_ksf",
     "explore_school",
+    "follow_up",
     "framework_keys",
     "grid",
+    "groups",
     "how_made",
     "items",
+    "load_actions",
     "load_budget",
     "load_commitments",
+    "load_context",
     "load_dfe",
     "load_equality",
+    "load_feedback",
     "load_framework",
     "load_links",
+    "load_mapping",
     "load_objectives",
+    "load_pairs",
+    "load_practice",
     "load_ratings",
     "load_risk_matrix",
     "load_risks",
+    "load_schools",
     "load_sickness",
+    "load_travel",
     "load_workforce",
     "measures",
     "pairings",
     "paragraphs",
     "picture",
+    "practice",
     "priorities",
     "problems_found",
     "raters",
     "record",
     "recorded",
+    "review",
     "risk_matrix_keys",
     "school",
     "select",
     "standouts",
     "store",
     "strengths",
+    "subclusters",
     "write_cluster_reports",
     "write_council_pages",
     "write_council_template",
+    "write_forms",
     "write_framework",
     "write_grid",
     "write_page",
     "write_template",
+    "write_templates",
 ]

@@ -24,10 +24,10 @@ def number(count: int) -> str:
 
     Examples
     --------
-    >>> number(3), number(12), number(0)
-    ('three', '12', 'no')
+    >>> number(3), number(12), number(0), number(1200)
+    ('three', '12', 'no', '1,200')
     """
-    return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else str(count)
+    return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else f"{count:,}"
 
 
 def counted(count: int, noun: str, plural: str | None = None) -> str:

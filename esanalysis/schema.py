@@ -1,11 +1,12 @@
 """Each tidy table: its columns, dtypes, key and meaning; and one check for all of them."""
 
 from dataclasses import dataclass
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from esanalysis.errors import SchemaError
+
+if TYPE_CHECKING:  # the tables are known before anything heavy is imported, so that `--help` answers at once
+    import pandas as pd
 
 __all__ = ["MISSING", "RATINGS", "Column", "Table", "conform"]
 
@@ -81,7 +82,7 @@ RATINGS = Table(
 )
 
 
-def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+def conform(frame: "pd.DataFrame", table: Table) -> "pd.DataFrame":
     """Return `frame` with exactly the table's columns and dtypes, or say what is wrong with it.
 
     Columns that the table calls optional are added empty where the frame lacks them.
@@ -91,6 +92,8 @@ def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     SchemaError
         Columns are missing, a required column holds missing values, or the key is not unique.
     """
+    import pandas as pd
+
     absent: dict[str, Any] = {
         column.name: pd.NA for column in table.columns if column.optional and column.name not in frame
     }
@@ -110,5 +113,5 @@ def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     return out
 
 
-def _typed(column: pd.Series, dtype: str) -> pd.Series:
+def _typed(column: "pd.Series", dtype: str) -> "pd.Series":
     return column if str(column.dtype) == dtype else column.astype(dtype)  # type: ignore[call-overload]

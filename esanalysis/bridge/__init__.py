@@ -1,5 +1,5 @@
 """What joins the wings: a weak factor to the risks that threaten it and the promises that address it."""
 
-from esanalysis.bridge.support import support, support_for
+from esanalysis.bridge.support import Support, own_support, support, support_for
 
-__all__ = ["support", "support_for"]
+__all__ = ["Support", "own_support", "support", "support_for"]

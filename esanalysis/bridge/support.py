@@ -1,42 +1,216 @@
 """The bridge from a weak factor to the risks that threaten it and the promises that address it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import pandas as pd
+from markupsafe import Markup
 
-from esanalysis.council.measures.links import THREATENS, unresolved
+from esanalysis.council.measures.links import CHALLENGES, THREATENS, unresolved
 from esanalysis.council.schema import PRECISIONS
-from esanalysis.council.together import RiskTables
+from esanalysis.council.together import Given, load_page
+from esanalysis.display.markup import NOTHING
+from esanalysis.display.parts import answer, fold
+from esanalysis.display.style import styled
+from esanalysis.display.table import lines
+from esanalysis.display.view import MainPoint
+from esanalysis.english import capital, counted, listed, number
 from esanalysis.errors import SchemaError
+from esanalysis.files.find import Paths
 from esanalysis.instrument.frames import framework_of
+from esanalysis.instrument.framework import Framework
+from esanalysis.ratings.frame import grid_name
+from esanalysis.ratings.measures import cells, priorities
 
-__all__ = ["support", "support_for"]
+__all__ = ["Support", "own_support", "support", "support_for"]
 
 
-def support(priorities: pd.DataFrame, tables: RiskTables) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Support:
+    """What threatens the priority factors of a cluster, and what is promised for them; a row a link.
+
+    Attributes
+    ----------
+    data : DataFrame
+        From `support_for`; empty where no links were given.
+    framework : Framework
+        Instrument of the factors.
+    shipped : bool
+        Whether the risks and promises are those that are shipped: of other councils, a pattern and not this cluster's.
+    cluster : str
+        Cluster and round of the ratings.
+    """
+
+    data: pd.DataFrame
+    framework: Framework
+    shipped: bool
+    cluster: str
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """How many risks and promises bear on the priorities, who answers, and whose they are."""
+        linked = self.data.dropna(subset="kind")
+        if linked.empty:
+            return (f"No link is given from the priority {self.framework.plural} to risks or promises.",)
+        threats, promises = linked[linked["kind"] == THREATENS], linked[linked["kind"].isin(["addresses", "resources"])]
+        count = len(threats[["source", "reference"]].drop_duplicates())
+        bear, threaten = "bears" if len(promises) == 1 else "bear", "threatens" if count == 1 else "threaten"
+        first = (
+            f"{capital(counted(count, 'risk'))} {threaten} the priority {self.framework.plural} of {self.cluster}, and "
+            f"{counted(len(promises), 'promise')} {bear} on them."
+        )
+        owned = int(promises["owner"].notna().sum())
+        named = f"{capital(number(owned))} of these promises {'names' if owned == 1 else 'name'} who answers for it."
+        pattern = (
+            "A pattern, not a plan: these are of other bodies and years, and the links are our reading."
+            if self.shipped
+            else ""
+        )
+        bare = self.data.loc[self.data["kind"].isna(), "ksf"].tolist()
+        none = f"No link is given for {listed(self.framework.short(key) for key in bare)}." if bare else ""
+        return tuple(filter(None, (first, named if len(promises) else "", pattern, none)))
+
+    @property
+    def main_point(self) -> MainPoint | None:
+        """How many risks and promises bear on the priorities."""
+        linked = self.data.dropna(subset="kind")
+        return None if linked.empty or self.shipped else MainPoint(self.sentences[0], "A count")
+
+    @property
+    def table(self) -> Markup:
+        """Every link with its reason."""
+        rows = [
+            [
+                self.framework.short(str(row["ksf"])),
+                _KINDS[str(row["kind"])],
+                f"{row['source']}, {'risk ' if row['kind'] == THREATENS else ''}{row['reference']}",
+                f"{str(row['text']).rstrip('.')}. {str(row['reason']).rstrip('.')}.",
+                ("–" if row["kind"] == CHALLENGES else "nobody named") if pd.isna(row["owner"]) else str(row["owner"]),
+                _when(row),
+            ]
+            for row in self.data.dropna(subset="kind").to_dict("records")
+        ]
+        header = [
+            self.framework.factor,
+            "How",
+            "Where",
+            "Risk or promise, and why it bears on it",
+            "Responsible",
+            "Due",
+        ]
+        return lines("Every link, with its reason", header, rows) if rows else NOTHING
+
+    @property
+    def section(self) -> Markup:
+        """The view as a part of a page; nothing where no links were given."""
+        if self.data.empty:
+            return NOTHING
+        first, *more = self.sentences
+        folds = [fold("Every link, with its reason", self.table)] if self.table else []
+        question = f"What bears on the priority {self.framework.plural}?"
+        return answer("support", question, first, NOTHING, more[:3], folds, whole=False)
+
+    def _repr_html_(self) -> str:
+        return str(styled(self.section)) if self.section else ""
+
+    def __repr__(self) -> str:
+        return f"<Support: {self.sentences[0]}>"
+
+
+_KINDS = {
+    "threatens": "threatened by",
+    "addresses": "addressed by",
+    "resources": "resourced by",
+    "challenges": "challenged by",
+}
+
+
+def _when(row: dict) -> str:
+    if row["kind"] == THREATENS:
+        return "–" if pd.isna(row["priority"]) else f"priority {row['priority']}"
+    if row["kind"] == CHALLENGES:
+        return "–"
+    return "no date" if pd.isna(row["due_text"]) else str(row["due_text"])
+
+
+def support(given: Given, ratings: pd.DataFrame | None) -> Support:
     """Join the priority factors of a cluster to what threatens them and what has been promised.
 
     Parameters
     ----------
-    priorities : DataFrame
-        From `esanalysis.ratings.measures.priorities`.
-    tables : RiskTables
-        From `load_risk_tables` for the same framework.
+    given : Given
+        From ``council.load_page("risks")`` for the framework of the ratings. The shipped links speak of the Extended
+        Services diagnostic alone.
+    ratings : DataFrame or None
+        One cluster in one round, as `esanalysis.select` gives it. None gives a view that shows nothing.
 
     Returns
     -------
-    DataFrame
-        As `esanalysis.bridge.support_for`; empty where there are no links at all. ``attrs["shipped"]`` says whether
-        the risks and promises are those of other councils, ``attrs["framework"]`` is the instrument.
+    Support
+        It shows nothing where no links were given.
+
+    Examples
+    --------
+    >>> import esanalysis as es
+    >>> view = support(es.council.load_page("risks"), es.select(es.load_ratings()))
+    >>> view.sentences[0]
+    'Ten risks threaten the priority KSFs of Worked example, 2009, and 13 promises bear on them.'
     """
-    ksfs: Iterable[str] = priorities["ksf"] if len(tables.links) else []
-    found = support_for(ksfs, tables.risks, tables.commitments, tables.links)
-    found.attrs |= {"framework": framework_of(priorities), "shipped": tables.shipped}
-    return found
+    links = given["links"]
+    if ratings is None or links.empty:
+        empty = support_for([], given["risks"], given["commitments"], links, given["context"])
+        return Support(empty, given.framework, given.shipped, "")
+    ksfs = priorities(cells(ratings))["ksf"]
+    found = support_for(ksfs, given["risks"], given["commitments"], links, given["context"])
+    return Support(found, framework_of(ratings), given.shipped, grid_name(ratings))
+
+
+def own_support(
+    ratings: pd.DataFrame,
+    *,
+    risks: Paths | None = None,
+    commitments: Paths | None = None,
+    context: Paths | None = None,
+    links: Paths | None = None,
+) -> Support:
+    """Join a cluster's priorities to an analyst's own risks and promises; nothing where none are given.
+
+    On a page about a cluster nobody else's risks belong: the shipped ones stay out.
+
+    Parameters
+    ----------
+    ratings : DataFrame
+        One cluster in one round, as `esanalysis.select` gives it.
+    risks, commitments, context, links : path or list of paths, optional
+        Your own tables; without links nothing says which factor they bear on.
+
+    Returns
+    -------
+    Support
+        It shows nothing where no links were given.
+
+    Raises
+    ------
+    DataError
+        With every problem found in the tables.
+
+    Examples
+    --------
+    >>> import esanalysis as es
+    >>> own_support(es.select(es.load_ratings()))._repr_html_()
+    ''
+    """
+    paths = {"risks": risks, "commitments": commitments, "context": context, "links": links}
+    some = any(path is not None for path in paths.values())
+    return support(load_page("risks", paths, framework=framework_of(ratings)), ratings if some else None)
 
 
 def support_for(
-    ksfs: Iterable[str], risks: pd.DataFrame, commitments: pd.DataFrame, links: pd.DataFrame
+    ksfs: Iterable[str],
+    risks: pd.DataFrame,
+    commitments: pd.DataFrame,
+    links: pd.DataFrame,
+    context: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Join factors to what threatens them and to what has been promised.
 
@@ -46,11 +220,13 @@ def support_for(
         Keys of the factors, such as ``priorities(...)["ksf"]``; their order is kept.
     risks, commitments, links : DataFrame
         As loaded. A link to an action's number stands for all rows of the action.
+    context : DataFrame, optional
+        As loaded; needed for links to challenges.
 
     Returns
     -------
     DataFrame
-        One row a link of a factor: `ksf`, `kind` (threatens, addresses, resources), `source`, `reference`,
+        One row a link of a factor: `ksf`, `kind` (threatens, addresses, resources, challenges), `source`, `reference`,
         `text` (the risk, or the promise with its step), `owner` (as printed; empty where none is), `score`
         and `priority` of a risk, `due_text`, `due_start`, `due_end`, `due_precision` of a promise (of an
         action its first and last dated day and the coarsest precision), `reason`. A factor without any link
@@ -65,18 +241,19 @@ def support_for(
     --------
     >>> from esanalysis.council.load import load_commitments, load_links
     >>> from esanalysis.council.risks import load_risks
-    >>> found = support_for(["funding"], load_risks(), load_commitments(), load_links())
+    >>> links = load_links().query("kind != 'challenges'")
+    >>> found = support_for(["funding"], load_risks(), load_commitments(), links)
     >>> found["kind"].value_counts(sort=False).to_dict()
-    {'threatens': 5, 'addresses': 2, 'resources': 2}
+    {'threatens': 5, 'addresses': 2, 'resources': 2, 'challenges': 0}
     """
-    lost = unresolved(links, risks, commitments)
+    lost = unresolved(links, risks, commitments, context)
     if len(lost):
         listed = "; ".join(f"{row.ksf}: {row.source} {row.reference}" for row in lost.itertuples())
         raise SchemaError(f"{len(lost)} links name nothing that is in the tables: {listed}.")
     rows = []
     for ksf in dict.fromkeys(ksfs):
         own = links[links["ksf"] == ksf].sort_values("kind", kind="stable")
-        rows += [_row(link, risks, commitments) for link in own.to_dict("records")] or [{"ksf": ksf}]
+        rows += [_row(link, risks, commitments, context) for link in own.to_dict("records")] or [{"ksf": ksf}]
     columns = ["ksf", "kind", "source", "reference", "text", "owner", "score", "priority"]
     columns += ["due_text", "due_start", "due_end", "due_precision", "reason"]
     out = pd.DataFrame(rows, columns=columns)
@@ -88,8 +265,12 @@ def support_for(
     return out
 
 
-def _row(link: dict, risks: pd.DataFrame, commitments: pd.DataFrame) -> dict:
-    found = _risk(link, risks) if link["kind"] == THREATENS else _promise(link, commitments)
+def _row(link: dict, risks: pd.DataFrame, commitments: pd.DataFrame, context: pd.DataFrame | None) -> dict:
+    if link["kind"] == CHALLENGES and context is not None:
+        own = context[(context["source"].astype(str) == link["source"]) & (context["reference"] == link["reference"])]
+        found = {"text": own["text"].iloc[0]}
+    else:
+        found = _risk(link, risks) if link["kind"] == THREATENS else _promise(link, commitments)
     return {name: link[name] for name in ("ksf", "kind", "source", "reference", "reason")} | found
 
 

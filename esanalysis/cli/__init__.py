@@ -5,10 +5,12 @@ Heavy modules are imported by the command that needs them, so that `--help` answ
 
 import argparse
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from importlib.metadata import version
 
 from esanalysis.cli import collect, council, framework, page, reading, report
 from esanalysis.cli.meant import meant, with_command
+from esanalysis.cli.terminal import Terminal
 from esanalysis.errors import EsanalysisError
 
 __all__ = ["main"]
@@ -19,7 +21,9 @@ COMMANDS = {
     "council": (council.add, "write the pages on workforce, risks and promises"),
     "page": (page.add, "write the page of a notebook of your own"),
     "check": (reading.add_check, "list what is wrong with rating files"),
+    "form": (collect.add_form, "write a form for each school, to be filled in anywhere and sent back"),
     "template": (collect.add_template, "write a blank diagnostic to fill in, as an Excel workbook"),
+    "collect": (collect.add_collect, "read every return in a folder, and say who is missing"),
     "grid": (collect.add_grid, "write the finished grid, as an Excel workbook"),
     "framework": (framework.add, "list, show, check or draft the instruments that schools are rated on"),
 }
@@ -41,6 +45,11 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a Windows console may lack a character: print "?" and go on
             stream.reconfigure(errors="replace")
+    with redirect_stdout(Terminal(sys.stdout)), redirect_stderr(Terminal(sys.stderr)):
+        return _run(arguments)
+
+
+def _run(arguments: list[str] | None) -> int:
     arguments = with_command(sys.argv[1:] if arguments is None else arguments, COMMANDS)
     if arguments and not arguments[0].startswith("-") and arguments[0] not in COMMANDS:
         print(meant(arguments[0], COMMANDS), file=sys.stderr)

@@ -1,33 +1,36 @@
-"""`esanalysis council`: the pages on workforce, risks and promises."""
+"""`esanalysis council`: the pages on workforce, risks and promises, and an empty workbook for their tables."""
 
 import argparse
 from datetime import date
 from pathlib import Path
 
-from esanalysis.cli.pages import RISK_TABLES, add_risk_tables
-from esanalysis.cli.words import add_out, framework_path, full_paths, print_notes
+from esanalysis.cli.words import add_out, framework_path, print_notes
 
 __all__ = ["add"]
-
-WORKFORCE_TABLES = ("workforce", "sickness", "equality", "budget")
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of `council` and what runs it."""
+    from esanalysis.council.registry import ENTRIES
+
     parser.description = (
-        "Write workforce.html and risks-and-actions.html. Without tables of your own: Brighton & Hove's of 2003. "
-        "A page on which you give a table shows only what you give."
+        "Write workforce.html and risks-and-actions.html: those of the tables that you give. Without any: Brighton & "
+        "Hove's of 2003."
     )
-    for name in WORKFORCE_TABLES:
-        parser.add_argument(f"--{name}", metavar="FILE", help=f"your own {name} table")
+    for each in ENTRIES:
+        parser.add_argument(f"--{each.name}", metavar="FILE", help=f"your own table: {each.help}")
+    parser.add_argument(
+        "--column", action="append", default=[], metavar='NAME="HEADING"', type=_column,
+        help='which heading is meant, where it is none of the usual ones, as in owner="Lead officer"',
+    )  # fmt: skip
     parser.add_argument(
         "--show-small-numbers", action="store_true", help="do not withhold counts of people below five; not for sharing"
     )
-    add_risk_tables(parser)
     parser.add_argument("--matrix", help="shipped risk matrix or a .toml file that your register is scored on")
-    parser.add_argument("--today", type=_day, metavar="DATE", help="day to read the plan from (default: 2003-10-01)")
-    parser.add_argument("--ratings", metavar="FILE", help="ratings whose priorities are linked (default: the example)")
+    parser.add_argument("--today", type=_day, metavar="DATE", help="day to read the plan from (default: today)")
+    parser.add_argument("--ratings", metavar="FILE", help="ratings of a cluster, whose priorities your links speak of")
     parser.add_argument("--framework", default="es-2009", help="shipped framework or a .toml file (default: es-2009)")
+    parser.add_argument("--template", type=Path, metavar="FILE", help="write an empty workbook for the tables instead")
     add_out(parser)
     parser.set_defaults(run=_council)
 
@@ -40,22 +43,36 @@ def _day(text: str) -> str:
         raise argparse.ArgumentTypeError(f"{text!r} is no date such as 2003-10-01") from None
 
 
+def _column(text: str) -> tuple[str, str]:
+    """Take a name and a heading, or refuse them."""
+    name, sign, heading = text.partition("=")
+    if not (sign and name.strip() and heading.strip()):
+        raise argparse.ArgumentTypeError(f'{text!r} names no column and its heading, such as owner="Lead officer"')
+    return name.strip(), heading.strip().strip("\"'")
+
+
 def _council(options: argparse.Namespace) -> int:
-    from esanalysis.council.together import load_risk_tables, load_workforce_tables
+    from esanalysis.council.registry import ENTRIES, of_page
+    from esanalysis.council.together import load_page, pages_of
     from esanalysis.reports.council import write_council_pages
     from esanalysis.reports.progress import Progress
 
-    framework = framework_path(options.framework)
-    workforce, risks = full_paths(options, WORKFORCE_TABLES), full_paths(options, RISK_TABLES)
-    matrix = framework_path(options.matrix) if options.matrix else None
-    files = str(Path(options.ratings).resolve()) if options.ratings else None
-    # Loaded here first, so that what is wrong is a sentence and not a notebook that stopped.
-    tables = load_risk_tables(**risks, matrix=matrix, framework=framework)
-    print_notes(*load_workforce_tables(**workforce).frames, *tables.frames)
-    shown = {"threshold": 0} if options.show_small_numbers else {}
-    asked = {"today": options.today} if options.today else {}
-    given = {"matrix": matrix, "files": files, "framework": framework}
-    pages = {"workforce": workforce | shown, "risks": risks | asked | given}
+    if options.template:
+        from esanalysis.council.template import write_council_template
+
+        print(f"{write_council_template(options.template).resolve()}: an empty workbook, one sheet a table.")
+        return 0
+    tables = {each.name: getattr(options, each.name) for each in ENTRIES}
+    framework, columns = framework_path(options.framework), dict(options.column)
+    pages = pages_of(tables)
+    for page in pages:
+        own = {each.name: tables[each.name] for each in of_page(page)}
+        loaded = load_page(page, own, matrix=options.matrix, framework=framework, columns=columns)
+        print_notes(*loaded.tables.values())
+    small = {"threshold": 0} if options.show_small_numbers else {}
     with Progress(len(pages)) as progress:
-        write_council_pages(options.out, pages, told=progress)
+        write_council_pages(
+            options.out, tables, columns=columns, matrix=options.matrix, framework=framework, ratings=options.ratings,
+            today=options.today, told=progress, **small,
+        )  # fmt: skip
     return 0

@@ -16,13 +16,10 @@ RISK_TABLES = ("risks", "commitments", "links")
 
 def add_risk_tables(parser: argparse.ArgumentParser) -> None:
     """Add an option for each council table that a cluster's page may stand beside."""
-    meanings = {
-        "risks": "your own risk register",
-        "commitments": "your own plan of actions and promises",
-        "links": "which of them bears on which factor",
-    }
-    for name, meaning in meanings.items():
-        parser.add_argument(f"--{name}", metavar="FILE", help=f"{meaning} (default: shipped, of other councils)")
+    from esanalysis.council.registry import entry
+
+    for name in RISK_TABLES:
+        parser.add_argument(f"--{name}", metavar="FILE", help=f"your own table: {entry(name).help}")
 
 
 def add_writing(parser: argparse.ArgumentParser) -> None:
@@ -43,10 +40,10 @@ def _count(text: str) -> int:
     return int(text)
 
 
-def shown(outcomes: "Sequence[Outcome]", out: Path, options: argparse.Namespace) -> int:
+def shown(outcomes: "Sequence[Outcome]", index: Path | None, options: argparse.Namespace) -> int:
     """Say what became of the pages; returns the exit code, 1 if any failed."""
     states = [outcome.state for outcome in outcomes]
-    said = [f"{states.count(state)} {word}" for state, word in WORDS.items() if state in states]
     if len(outcomes) > 1 or "failed" in states:
-        print(f"{', '.join(said)}: {out.resolve()}")
+        said = [f"{states.count(state)} {word}" for state, word in WORDS.items() if state in states]
+        print(f"{', '.join(said)}: {(index or options.out).resolve()}")
     return 1 if "failed" in states else 0

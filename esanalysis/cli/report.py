@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-from pathlib import Path
 
 from esanalysis.cli.pages import RISK_TABLES, add_risk_tables, add_writing, shown
 from esanalysis.cli.words import add_files, add_out, framework_path, full_paths, print_notes, reading_options
@@ -21,28 +20,35 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--round", help="this round (default: the latest of each cluster)")
     add_risk_tables(parser)
     add_out(parser)
+    parser.add_argument("--title", metavar="NAME", help="name of the authority, for the index over several clusters")
     add_writing(parser)
     parser.set_defaults(run=_report)
 
 
 def _report(options: argparse.Namespace) -> int:
-    from esanalysis.council.together import load_risk_tables
+    from esanalysis.council.together import load_page
     from esanalysis.ratings.load import load_ratings
-    from esanalysis.reports.batch import write_pages
-    from esanalysis.reports.clusters import cluster_jobs
+    from esanalysis.reports.clusters import report_clusters
     from esanalysis.reports.progress import Progress
 
     framework = framework_path(options.framework)
     ratings = load_ratings(options.files or None, framework=framework, options=reading_options(options))
     own = full_paths(options, RISK_TABLES)
-    tables = load_risk_tables(**own, framework=framework)
-    if not tables.shipped and options.links is None:
+    tables = load_page("risks", own, framework=framework).tables if any(own.values()) else {}
+    if tables and options.links is None:
         print("Note: without --links nothing says which factor your tables bear on.", file=sys.stderr)
-    print_notes(ratings, *tables.frames)
+    print_notes(ratings, *tables.values())
     given = {name: path for name, path in own.items() if path}
-    jobs, passed = cluster_jobs(ratings, options.out, options.cluster, options.round, given)
-    for _, sentence in passed:
-        print(f"Note: {sentence}", file=sys.stderr)
-    with Progress(len(jobs)) as progress:
-        outcomes = write_pages([job for _, job in jobs], progress, options.workers, anew=options.anew)
-    return shown(outcomes, Path(options.out), options)
+    progress = Progress()
+
+    def begun(pages: int, passed: list) -> None:
+        for _, sentence in passed:
+            print(f"Note: {sentence}", file=sys.stderr)
+        progress.begin(pages)
+
+    with progress:
+        run = report_clusters(
+            ratings, options.out, clusters=options.cluster, round=options.round, parameters=given,
+            workers=options.workers, anew=options.anew, told=progress, begun=begun, name=options.title or "",
+        )  # fmt: skip
+    return shown(run.outcomes, run.index, options)

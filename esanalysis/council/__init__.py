@@ -1,7 +1,7 @@
-"""The council's own tables, shown and read: workforce, sickness, equality, budget, risks, plan, and the bridge.
+"""The council's own tables: workforce, sickness, equality, budget, objectives, risks, and the plan.
 
-The same five names as for ratings stand here: `figures`, `alt`, `show`, `tables` and `words`. What is computed comes
-from `measures`; `load_workforce_tables` and `load_risk_tables` decide whose tables stand together on a page.
+What a table is stands in `registry`; `load_page` decides whose tables stand together on a page, `measures` compute, and
+the views (``es.council.headcount(...)``) show. What joins them to a cluster's ratings is in `esanalysis.bridge`.
 """
 
 import lazy_loader

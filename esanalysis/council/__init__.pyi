@@ -1,19 +1,28 @@
 from . import measures
-from .plan_browser import PlanBrowser
-from .together import RiskTables, WorkforceTables, load_risk_tables, load_workforce_tables, placed
-from .views import alt, figures, show, tables, words
+from .pages import risks_page, workforce_page
+from .together import Given, load_page, pages_of
+from .views.plan.background import background
+from .views.plan.promises import promises
+from .views.plan.risks import risks
+from .views.workforce.budget import budget
+from .views.workforce.equality import equality
+from .views.workforce.headcount import headcount
+from .views.workforce.movements import movements
+from .views.workforce.sickness import sickness
 
 __all__ = [
-    "PlanBrowser",
-    "RiskTables",
-    "WorkforceTables",
-    "alt",
-    "figures",
-    "load_risk_tables",
-    "load_workforce_tables",
+    "Given",
+    "background",
+    "budget",
+    "equality",
+    "headcount",
+    "load_page",
     "measures",
-    "placed",
-    "show",
-    "tables",
-    "words",
+    "movements",
+    "pages_of",
+    "promises",
+    "risks",
+    "risks_page",
+    "sickness",
+    "workforce_page",
 ]

@@ -1,27 +1,29 @@
-"""The council's own tables as tidy frames: budget, workforce, comparators, objectives, commitments, links.
+"""The council's own tables as tidy frames: what is shipped, or an analyst's own in the same shape or a usual one.
 
-Each loader reads the tables that are shipped (transcribed from the documents that ``data/README.md``
-names) or an analyst's own in the same shape. Risks have a module of their own, `esanalysis.council.risks`.
+The shipped tables are transcribed from the documents that ``data/README.md`` names. What a table is stands in
+`esanalysis.council.registry`. Risks have a module of their own, `esanalysis.council.risks`.
 """
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
-from esanalysis.council.reading.due import parse_due
+from esanalysis.council.reading.status import state_of
 from esanalysis.council.reading.tidy import Reading, read_table, row_name
-from esanalysis.council.schema import BUDGET, COMMITMENTS, EQUALITY, LINKS, OBJECTIVES, SICKNESS, WORKFORCE
+from esanalysis.council.registry import Entry, entry
+from esanalysis.errors import DataError, Problem
+from esanalysis.files.due import parse_due
 from esanalysis.files.find import Paths
-from esanalysis.files.shipped import DATA
 from esanalysis.instrument.framework import Framework
 from esanalysis.instrument.reading import DEFAULT, load_framework
-from esanalysis.schema import Table
 
 __all__ = [
     "load_budget",
     "load_commitments",
+    "load_context",
     "load_equality",
     "load_links",
     "load_objectives",
@@ -29,11 +31,46 @@ __all__ = [
     "load_workforce",
 ]
 
-_FOLDER = DATA / "directorate"
-_TOTALS = re.compile(r"(grand )?totals?:?", re.IGNORECASE)
+Columns = Mapping[str, str]
+_TOTALS = re.compile(
+    r"(?:(?:grand|net|overall|sub|gross)[ -]?)*totals?\b.*|.*\btotals?:?|net (?:budget|expenditure|cost)", re.IGNORECASE
+)
 
 
-def load_budget(paths: Paths | None = None) -> pd.DataFrame:
+def read_entry(table: Entry, paths: Paths | None, columns: Columns | None = None) -> Reading:
+    """Read a table of the registry: the shipped rows without paths.
+
+    Parameters
+    ----------
+    table : Entry
+        Its entry.
+    paths : path or list of paths, optional
+        Files of an analyst's own.
+    columns : dict of column to heading, optional
+        Which heading is meant, where it is none of the usual ones. A name may be one that people use (``owner``).
+
+    Returns
+    -------
+    Reading
+
+    Raises
+    ------
+    DataError
+        `columns` names a column that the table does not have.
+    """
+    named = {_column(table, name): heading for name, heading in (columns or {}).items()}
+    return read_table(table.path if paths is None else paths, table.shape, named)
+
+
+def _column(table: Entry, name: str) -> str:
+    for column in table.table.columns:
+        if not column.derived and name.casefold() in (column.name, *column.aliases):
+            return column.name
+    names = ", ".join(column.name for column in table.table.columns if not column.derived)
+    raise DataError([Problem("no such column", f"--column {name}=...", f"{name!r}", names, "Name one of these.")])
+
+
+def load_budget(paths: Paths | None = None, *, columns: Columns | None = None) -> pd.DataFrame:
     """Load the annual net budget of each division.
 
     One row is one division; columns are those of `esanalysis.council.schema.BUDGET`, in thousand pounds.
@@ -44,6 +81,8 @@ def load_budget(paths: Paths | None = None) -> pd.DataFrame:
     paths : path or list of paths, optional
         Your own tables (.xlsx, .ods, .csv) with the headings division and budget. Without them the
         budget of Brighton & Hove's Children, Families and Schools Directorate, 2003.
+    columns : dict of column to heading, optional
+        Which heading is meant, where it is none of the usual ones: ``{"division": "Cost area"}``.
 
     Raises
     ------
@@ -56,37 +95,54 @@ def load_budget(paths: Paths | None = None) -> pd.DataFrame:
     >>> len(budget), int(budget["budget"].sum())
     (6, 116860)
     """
-    reading = read_table(paths or _FOLDER / "budget.csv", BUDGET)
+    reading = read_entry(entry("budget"), paths, columns)
     _check_totals(reading)
-    return reading.frame(BUDGET)
+    return reading.frame(entry("budget").table)
 
 
 def _check_totals(reading: Reading) -> None:
+    """Take rows that are sums of the others out, and say which of them are none."""
     kept: list[int] = []
     for place, row in enumerate(reading.rows):
-        if row["division"] is None or not _TOTALS.fullmatch(row["division"]):
+        sheet, line = reading.places[place]
+        above = [other for other in kept if reading.places[other][0] is sheet]
+        if row["division"] is None or not _is_sum(row, [reading.rows[other]["budget"] for other in above]):
             kept.append(place)
             continue
-        sheet, line = reading.places[place]
-        parts = [reading.rows[other]["budget"] for other in kept if reading.places[other][0] is sheet]
-        printed = row["budget"]
-        if printed is None or None in parts:
+        printed, parts = row["budget"], [reading.rows[other]["budget"] for other in above]
+        since = parts[_after_last_total(reading, above, place) :]
+        if printed is None or None in parts or any(abs(sum(part) - printed) <= 0.5 for part in (parts, since)):
             continue
-        if abs(sum(parts) - printed) > 0.5:
-            reading.problems.append(
-                sheet.problem(
-                    "total is not the sum",
-                    f"{printed:,g} where the divisions above add up to {sum(parts):,g}",
-                    "the sum of the divisions",
-                    "Correct the figure that is wrong, or remove the total.",
-                    row_name(sheet, line),
-                )
+        reading.problems.append(
+            sheet.problem(
+                "total is not the sum",
+                f"{printed:,g} where the divisions above add up to {sum(parts):,g}",
+                "the sum of the divisions",
+                "Correct the figure that is wrong, or remove the total.",
+                row_name(sheet, line),
             )
+        )
     reading.rows = [reading.rows[place] for place in kept]
     reading.places = [reading.places[place] for place in kept]
 
 
-def load_workforce(paths: Paths | None = None) -> pd.DataFrame:
+def _is_sum(row: dict, above: list[float | None]) -> bool:
+    """Whether a row is a total: by its name, or by a name with "all" or "overall" and the sum of what stands above."""
+    name, value = str(row["division"]).strip(), row["budget"]
+    if _TOTALS.fullmatch(name):
+        return True
+    known = [part for part in above if part is not None]
+    named = re.search(r"\b(?:all|overall|whole|sum|directorate)\b", name, re.IGNORECASE) is not None
+    return named and len(known) > 1 and value is not None and abs(sum(known) - value) <= 0.5
+
+
+def _after_last_total(reading: Reading, above: list[int], place: int) -> int:
+    """How many of the rows above stand before the last total: a sub-total is of those after it."""
+    totals = [at for at in range(place) if at not in above and reading.places[at][0] is reading.places[place][0]]
+    return sum(at < max(totals) for at in above) if totals else 0
+
+
+def load_workforce(paths: Paths | None = None, *, columns: Columns | None = None) -> pd.DataFrame:
     """Load the workforce tracker: staff in post, leavers, retirements, transfers, starters.
 
     One row is one figure about one group of staff in one period on one basis (headcount, FTE or percent);
@@ -98,6 +154,8 @@ def load_workforce(paths: Paths | None = None) -> pd.DataFrame:
     paths : path or list of paths, optional
         Your own tables with the headings measure, basis and value. A figure may be given twice only if
         the ``note`` of the second says why. Without paths the tracker of Brighton & Hove, 2003.
+    columns : dict of column to heading, optional
+        Which heading is meant, where it is none of the usual ones: ``{"group": "Locality team"}``.
 
     Raises
     ------
@@ -111,10 +169,10 @@ def load_workforce(paths: Paths | None = None) -> pd.DataFrame:
     >>> workforce.loc[establishment & (workforce["basis"] == "headcount"), "value"].tolist()
     [3846.0, 1008.0]
     """
-    reading = read_table(paths or _FOLDER / "workforce.csv", WORKFORCE)
+    reading = read_entry(entry("workforce"), paths, columns)
     _refuse_unexplained_repeats(reading)
     _warn_of_fractions(reading, "basis")
-    return reading.frame(WORKFORCE, _with_span)
+    return reading.frame(entry("workforce").table, _with_span)
 
 
 def _refuse_unexplained_repeats(reading: Reading) -> None:
@@ -135,7 +193,7 @@ def _refuse_unexplained_repeats(reading: Reading) -> None:
         seen.add(key)
 
 
-def load_sickness(paths: Paths | None = None) -> pd.DataFrame:
+def load_sickness(paths: Paths | None = None, *, columns: Columns | None = None) -> pd.DataFrame:
     """Load the working days lost to sickness, beside the council's, the target and the upper quartile.
 
     One row is one figure with its **own** period and scope; columns are those of
@@ -146,6 +204,8 @@ def load_sickness(paths: Paths | None = None) -> pd.DataFrame:
     ----------
     paths : path or list of paths, optional
         Your own tables with the headings measure, role, scope, unit and value.
+    columns : dict of column to heading, optional
+        Which heading is meant, where it is none of the usual ones: ``{"value": "Days"}``.
 
     Raises
     ------
@@ -157,10 +217,10 @@ def load_sickness(paths: Paths | None = None) -> pd.DataFrame:
     >>> load_sickness()[["role", "period", "value"]].iloc[[0, 3]].values.tolist()
     [['directorate', 'Apr 02 – Sep 02', 8.71], ['target', '2002/3', 10.35]]
     """
-    return _load_compared(paths or _FOLDER / "sickness.csv", SICKNESS)
+    return _load_compared(entry("sickness"), paths, columns)
 
 
-def load_equality(paths: Paths | None = None) -> pd.DataFrame:
+def load_equality(paths: Paths | None = None, *, columns: Columns | None = None) -> pd.DataFrame:
     """Load the equality profile: shares of the workforce beside council, target and local community.
 
     One row is one share (percent) with its own period and scope; columns are those of
@@ -170,6 +230,8 @@ def load_equality(paths: Paths | None = None) -> pd.DataFrame:
     ----------
     paths : path or list of paths, optional
         Your own tables with the headings measure, role, scope, unit and value.
+    columns : dict of column to heading, optional
+        Which heading is meant, where it is none of the usual ones: ``{"value": "Share"}``.
 
     Raises
     ------
@@ -182,14 +244,22 @@ def load_equality(paths: Paths | None = None) -> pd.DataFrame:
     >>> int(equality["value"].notna().sum()), equality["missing"].dropna().tolist()
     (9, ['blank'])
     """
-    return _load_compared(paths or _FOLDER / "equality.csv", EQUALITY)
+    return _load_compared(entry("equality"), paths, columns)
 
 
-def load_objectives(paths: Paths | None = None) -> pd.DataFrame:
+def load_objectives(paths: Paths | None = None, *, columns: Columns | None = None) -> pd.DataFrame:
     """Load which directorate objectives serve which council priority.
 
     One row is one priority served by one objective; columns are those of
     `esanalysis.council.schema.OBJECTIVES`.
+
+    Parameters
+    ----------
+    paths : path or list of paths, optional
+        Your own tables with the headings council_priority and objective. Without them the priorities of Brighton &
+        Hove.
+    columns : dict of column to heading, optional
+        Which heading is meant, where it is none of the usual ones: ``{"objective": "We will"}``.
 
     Raises
     ------
@@ -201,21 +271,23 @@ def load_objectives(paths: Paths | None = None) -> pd.DataFrame:
     >>> load_objectives()["council_priority"].value_counts().unique().tolist()
     [2]
     """
-    return read_table(paths or _FOLDER / "objectives.csv", OBJECTIVES).frame(OBJECTIVES)
+    return read_entry(entry("objectives"), paths, columns).frame(entry("objectives").table)
 
 
-def load_commitments(paths: Paths | None = None) -> pd.DataFrame:
+def load_commitments(paths: Paths | None = None, *, columns: Columns | None = None) -> pd.DataFrame:
     """Load what has been promised: actions, milestones, ambitions, deliverables, priorities.
 
     One row is one promise with one due date: a step of an action, or a target that the plan does not tie
     to a step. Columns are those of `esanalysis.council.schema.COMMITMENTS`; ``due_start``, ``due_end`` and
-    ``due_precision`` are read from ``due_text`` by the rules of `esanalysis.council.reading.due`.
+    ``due_precision`` are read from ``due_text`` by the rules of `esanalysis.files.due`.
 
     Parameters
     ----------
     paths : path or list of paths, optional
         Your own tables with the headings kind, theme, reference and action. Without them the plan of
         Brighton & Hove (2003), Camden's update (2015) and the ASE's strategy (2021), together.
+    columns : dict of column to heading, optional
+        Which heading is meant, where it is none of the usual ones: ``{"owner": "Lead officer"}``.
 
     Raises
     ------
@@ -229,11 +301,37 @@ def load_commitments(paths: Paths | None = None) -> pd.DataFrame:
     >>> due["due_text"], str(due["due_end"].date()), due["due_precision"]
     ('30th November', '2003-11-30', 'day')
     """
-    reading = read_table(paths or _FOLDER / "commitments.csv", COMMITMENTS)
-    return reading.frame(COMMITMENTS, _with_due)
+    return read_entry(entry("commitments"), paths, columns).frame(entry("commitments").table, _with_due)
 
 
-def load_links(paths: Paths | None = None, framework: str | Path | Framework = DEFAULT) -> pd.DataFrame:
+def load_context(paths: Paths | None = None, *, columns: Columns | None = None) -> pd.DataFrame:
+    """Load what a plan says beside its actions: achievements, new issues, staff development, challenges.
+
+    One row is one thing said; columns are those of `esanalysis.council.schema.CONTEXT`.
+
+    Parameters
+    ----------
+    paths : path or list of paths, optional
+        Your own tables with the headings kind and text. Without them the plan of Brighton & Hove, 2003.
+    columns : dict of column to heading, optional
+        Which heading is meant, where it is none of the usual ones.
+
+    Raises
+    ------
+    DataError
+        With every problem found.
+
+    Examples
+    --------
+    >>> load_context()["kind"].value_counts(sort=False).to_dict()
+    {'achievement': 11, 'new issue': 5, 'staff development': 7, 'challenge': 6}
+    """
+    return read_entry(entry("context"), paths, columns).frame(entry("context").table)
+
+
+def load_links(
+    paths: Paths | None = None, framework: str | Path | Framework = DEFAULT, *, columns: Columns | None = None
+) -> pd.DataFrame:
     """Load which risks threaten, and which commitments address or resource, each factor.
 
     One row is one link with its reason; columns are those of `esanalysis.council.schema.LINKS`. Whether a
@@ -246,6 +344,8 @@ def load_links(paths: Paths | None = None, framework: str | Path | Framework = D
         by key, name or number.
     framework : str, Path or Framework
         Instrument the factors belong to.
+    columns : dict of column to heading, optional
+        Which heading is meant, where it is none of the usual ones: ``{"ksf": "Factor"}``.
 
     Raises
     ------
@@ -259,7 +359,7 @@ def load_links(paths: Paths | None = None, framework: str | Path | Framework = D
     np.True_
     """
     framework = load_framework(framework)
-    reading = read_table(paths or DATA / "strategy" / "links.csv", LINKS)
+    reading = read_entry(entry("links"), paths, columns)
     for row, (sheet, line) in zip(reading.rows, reading.places, strict=True):
         factor = framework.find(row["ksf"] or "")
         if factor is None and row["ksf"]:
@@ -278,15 +378,15 @@ def load_links(paths: Paths | None = None, framework: str | Path | Framework = D
         frame["ksf"] = pd.Categorical(frame["ksf"], categories=framework.keys, ordered=True)
         return frame
 
-    links = reading.frame(LINKS, ordered)
+    links = reading.frame(entry("links").table, ordered)
     links.attrs["framework"] = framework
     return links
 
 
-def _load_compared(paths: Paths, table: Table) -> pd.DataFrame:
-    reading = read_table(paths, table)
+def _load_compared(table: Entry, paths: Paths | None, columns: Columns | None) -> pd.DataFrame:
+    reading = read_entry(table, paths, columns)
     _warn_of_fractions(reading, "unit")
-    return reading.frame(table, _with_span)
+    return reading.frame(table.table, _with_span)
 
 
 def _warn_of_fractions(reading: Reading, column: str) -> None:
@@ -325,6 +425,7 @@ def _with_due(frame: pd.DataFrame) -> pd.DataFrame:
     frame["due_start"] = _days([due.start for due in dues])
     frame["due_end"] = _days([due.end for due in dues])
     frame["due_precision"] = [due.precision for due in dues]
+    frame["state"] = [state_of(status, rag) for status, rag in zip(frame["status"], frame["rag"], strict=True)]
     return frame
 
 

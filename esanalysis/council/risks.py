@@ -1,30 +1,37 @@
 """Risk registers as a tidy frame: what is stated, and beside it what the matrix gives."""
 
+import os
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
-from esanalysis.council.reading.registers import Entry, read_register
+from esanalysis.council.reading.registers import NAMES, STAGED_NAMES, Entry, read_register
+from esanalysis.council.registry import ENTRIES, entry
 from esanalysis.council.schema import RISKS, STAGES
 from esanalysis.errors import DataError, Problem
 from esanalysis.files.find import Paths, find_files
 from esanalysis.files.read import read_sheets
-from esanalysis.files.shipped import DATA
 from esanalysis.instrument.reading import load_risk_matrix
 from esanalysis.instrument.risk_matrix import Axis, RiskMatrix
 from esanalysis.schema import conform
 
 __all__ = ["load_risks"]
 
-OTHERS = ("budget", "workforce", "sickness", "equality", "objectives", "commitments", "links")  # of our template
 SAID_SINGLY = 5  # problems of one kind that are listed cell by cell
+_OTHERS = tuple(each.name for each in ENTRIES if each.name != "risks")  # sheets of our template
 _LINK = re.compile(r"[A-Z]{2,5} ?\d+")  # CCR9: the number of another risk, not a person
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
-def load_risks(paths: Paths | None = None, matrix: str | Path | RiskMatrix | None = None) -> pd.DataFrame:
+def load_risks(
+    paths: Paths | None = None,
+    matrix: str | Path | RiskMatrix | None = None,
+    *,
+    columns: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
     """Load a risk register, keeping what it states beside what its matrix gives.
 
     One row is one risk of one register at one stage: ``stated`` where the register has one assessment,
@@ -42,6 +49,9 @@ def load_risks(paths: Paths | None = None, matrix: str | Path | RiskMatrix | Non
         Matrix the register is scored on (see `esanalysis.load_risk_matrix`). Which end of an
         axis is worse is never assumed: without a matrix, your own register is loaded as it is written
         and nothing is computed.
+    columns : dict of field to heading, optional
+        Which heading is meant, where it is none of the usual ones: ``{"title": "What might happen"}``. Fields are
+        risk (its number), title, likelihood, impact, score, priority, owner, note and source.
 
     Raises
     ------
@@ -60,28 +70,53 @@ def load_risks(paths: Paths | None = None, matrix: str | Path | RiskMatrix | Non
     if matrix is None and paths is None:
         matrix = "risk-matrix-2003"
     loaded = None if matrix is None else load_risk_matrix(matrix)
-    entries, problems = _read(paths or DATA / "directorate" / "risks.csv")
+    entries, problems = _read(entry("risks").path if paths is None else paths, _checked(columns or {}))
     rows = [_row(entry, loaded, problems) for entry in entries]
     _find_repeats(entries, problems)
     problems = _gathered(problems)
     if any(problem.error for problem in problems):
         raise DataError(problems)
-    if loaded is None:
+    if not entries:
+        problems.append(_nothing_entered(paths))
+    elif loaded is None:
         problems.append(_nothing_computed(entries))
     return _frame(rows, loaded, problems)
 
 
-def _read(paths: Paths) -> tuple[list[Entry], list[Problem]]:
+def _checked(columns: Mapping[str, str]) -> Mapping[str, str]:
+    """Refuse a field that no register has; `number` and `responsibility` are other words for two."""
+    fields = {"number": "risk", "responsibility": "owner", **{name: name for name in (*NAMES, *STAGED_NAMES)}}
+    for name in columns:
+        if name not in fields:
+            raise DataError(
+                [
+                    Problem(
+                        "no such column", f"--column {name}=...", f"{name!r}", ", ".join(fields), "Name one of these."
+                    )
+                ]
+            )
+    return {fields[name]: heading for name, heading in columns.items()}
+
+
+def _nothing_entered(paths: Paths | None) -> Problem:
+    named = paths if isinstance(paths, str | os.PathLike) else "the register"
+    return Problem(
+        "empty register", Path(named).name, "no risk is entered below the headings", "", "Nothing to do if that is so.",
+        error=False,
+    )  # fmt: skip
+
+
+def _read(paths: Paths, columns: Mapping[str, str]) -> tuple[list[Entry], list[Problem]]:
     files, problems = find_files(paths)
     entries: list[Entry] = []
     for path in files:
         try:
             sheets = [sheet for sheet in read_sheets(path) if sheet.rows and not sheet.hidden]
-            sheets = [sheet for sheet in sheets if sheet.name not in OTHERS] or sheets
+            sheets = [sheet for sheet in sheets if sheet.name not in _OTHERS] or sheets
         except DataError as error:
             problems += error.problems
             continue
-        found = [(sheet, *read_register(sheet)) for sheet in sheets]
+        found = [(sheet, *read_register(sheet, columns)) for sheet in sheets]
         has_register = any(own is not None for _, own, _ in found)
         for sheet, own, own_problems in found:
             if own is None and has_register:  # a legend or a cover beside the register
@@ -206,14 +241,14 @@ def _gathered(problems: list[Problem]) -> list[Problem]:
 
 def _find_repeats(entries: list[Entry], problems: list[Problem]) -> None:
     seen = set()
-    for entry in entries:
-        key = (entry.texts.get("source") or entry.sheet.file, entry.texts.get("risk"), entry.stage)
-        if entry.texts.get("risk") and key in seen:
+    for each in entries:
+        key = (each.texts.get("source") or each.sheet.file, each.texts.get("risk"), each.stage)
+        if each.texts.get("risk") and key in seen:
             problems.append(
-                entry.problem(
+                each.problem(
                     "risk",
                     "repeated number",
-                    repr(entry.texts["risk"]),
+                    repr(each.texts["risk"]),
                     "each risk once in a register",
                     "Give each risk a number of its own, or load one register at a time.",
                 )
@@ -227,8 +262,7 @@ def _nothing_computed(entries: list[Entry]) -> Problem:
         entries[0].sheet.file if entries else "the register",
         "no matrix named",
         "the key or path of a risk matrix",
-        "Scores and priorities stand as stated and unchecked; "
-        'name one, as in load_risks(..., matrix="risk-matrix-5x5-product").',
+        "Scores and priorities stand as stated and unchecked; name one: --matrix risk-matrix-5x5-product.",
         error=False,
     )
 

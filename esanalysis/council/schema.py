@@ -4,12 +4,15 @@ They stand apart from the ratings table because they know nothing of schools, fa
 bridge between the two worlds is the column ``ksf`` of `LINKS`.
 """
 
+from esanalysis.files.due import PRECISIONS
 from esanalysis.schema import MISSING, Column, Table
 
 __all__ = [
     "BASES",
     "BUDGET",
     "COMMITMENTS",
+    "CONTEXT",
+    "CONTEXTS",
     "EQUALITY",
     "KINDS",
     "LINKS",
@@ -21,20 +24,32 @@ __all__ = [
     "ROLES",
     "SICKNESS",
     "STAGES",
+    "STATES",
     "WORKFORCE",
 ]
 
 BASES = ("headcount", "FTE", "percent")
 ROLES = ("directorate", "council", "target", "comparator")
 UNITS = ("working days", "percent")
+CONTEXTS = ("achievement", "new issue", "staff development", "challenge")
+STATES = ("done", "late", "open")  # what a status of a plan can mean
 KINDS = ("action", "milestone", "ambition", "deliverable", "priority")
-LINK_KINDS = ("threatens", "addresses", "resources")
-PRECISIONS = ("day", "month", "season", "year", "ongoing", "unknown")
+LINK_KINDS = ("threatens", "addresses", "resources", "challenges")
 STAGES = ("stated", "inherent", "current", "target")
 
 SOURCE = Column("source", "category", "document or register the row comes from", aliases=("document",))
-NOTE = Column("note", "string", "what is doubtful about the row, in our words", "", False, aliases=("notes", "comment"))
-PERIOD = Column("period", "category", "period as printed; categories in file order", "", False)
+NOTE = Column(
+    "note", "string", "what is doubtful about the row, in our words", "", False,
+    aliases=("notes", "comment", "comments", "update", "progress update", "latest update"),
+)  # fmt: skip
+PERIOD = Column(
+    "period", "category", "period as printed; categories in file order", "", False,
+    aliases=("year", "financial year", "date", "as at", "time period", "quarter"),
+)  # fmt: skip
+TEAMS = (
+    "team", "service", "service area", "division", "directorate", "department", "area", "section", "unit",
+    "staff group", "occupational group", "role group", "workforce group", "locality",
+)  # fmt: skip
 SPAN = (
     Column("start", "datetime64[us]", "first day of the period", "date", False, derived=True),
     Column("end", "datetime64[us]", "last day of the period", "date", False, derived=True),
@@ -53,15 +68,51 @@ BUDGET = Table(
     row="the annual net budget of one division",
     columns=(
         SOURCE,
-        Column("division", "category", "division; categories in file order"),
-        Column("head", "string", "director, assistant director or head of service", "", False),
+        Column(
+            "division",
+            "category",
+            "division; categories in file order",
+            aliases=(
+                "service",
+                "service area",
+                "directorate",
+                "department",
+                "team",
+                "area",
+                "budget head",
+                "cost centre",
+            ),
+        ),
+        Column(
+            "head",
+            "string",
+            "director, assistant director or head of service",
+            "",
+            False,
+            aliases=("director", "head of service", "budget holder", "budget manager", "responsible officer"),
+        ),
         PERIOD,
         Column(
             "budget",
             "float64",
             "annual net budget, without capital financing and internal charges; negative is income",
             "thousand pounds",
-            aliases=("annual budget", "annual budget £'000", "net budget", "£'000"),
+            aliases=(
+                "annual budget",
+                "annual budget £'000",
+                "net budget",
+                "£'000",
+                "net budget £'000",
+                "budget £'000",
+                "£k",
+                "net expenditure",
+                "approved budget",
+                "net budget £k",
+                "net",
+                "amount",
+                "total budget",
+                "net cost",
+            ),
         ),
         NOTE,
     ),
@@ -77,7 +128,9 @@ WORKFORCE = Table(
         Column("measure", "category", "what is counted; categories in file order"),
         PERIOD,
         *SPAN,
-        Column("group", "category", "schools or non-schools, as printed; empty where not printed", "", False),
+        Column(
+            "group", "category", "schools or non-schools, as printed; empty where not printed", "", False, aliases=TEAMS
+        ),
         Column("basis", "category", "what the value counts", choices=BASES),
         Column("value", "float64", "the figure", "people, full-time equivalents or percent: see basis", False),
         MISSING_VALUE,
@@ -96,7 +149,7 @@ def _compared(name: str, row: str) -> Table:
             Column("role", "category", "whose figure it is, or what it is compared with", choices=ROLES),
             Column("indicator", "string", "number of the Best Value Performance Indicator", "", False),
             Column("scope", "category", "whom the figure is about or meant for"),
-            Column("group", "category", "schools or non-schools; empty for all staff", "", False),
+            Column("group", "category", "schools or non-schools; empty for all staff", "", False, aliases=TEAMS),
             PERIOD,
             *SPAN,
             Column("value", "float64", "the figure", "see unit", False),
@@ -162,27 +215,152 @@ RISKS = Table(
     key=("source", "risk", "stage"),
 )
 
+CONTEXT = Table(
+    name="context",
+    row="one thing a plan says beside its actions: achievement, new issue, strand of staff development, challenge",
+    columns=(
+        SOURCE,
+        Column("kind", "category", "what sort of thing it is", choices=CONTEXTS),
+        Column(
+            "reference", "string", "reference that links name it by, where one does", "", False, aliases=("ref", "no")
+        ),
+        Column("text", "string", "what is said", aliases=("description", "statement", "issue", "achievement")),
+        NOTE,
+    ),
+    key=("source", "kind", "text"),
+)
+
 COMMITMENTS = Table(
     name="commitments",
     row="one promise: a step or target of an action with one due date, a milestone, ambition or deliverable",
     columns=(
         SOURCE,
         Column("kind", "category", "what sort of promise it is", choices=KINDS),
-        Column("theme", "category", "objective or theme it stands under", aliases=("objective",)),
+        Column(
+            "theme",
+            "category",
+            "objective or theme it stands under",
+            aliases=(
+                "objective",
+                "workstream",
+                "priority area",
+                "strategic objective",
+                "key objective",
+                "strand",
+                "goal",
+            ),
+        ),
         Column("heading", "string", "sub-heading it stands under", "", False),
-        Column("reference", "string", "unique reference within the source; ours where none is printed"),
-        Column("number", "string", "number of the action as printed", "", False),
-        Column("action", "string", "the action, milestone, ambition, deliverable or priority"),
-        Column("step", "string", "step of the action", "", False),
-        Column("target", "string", "target of the step or the action", "", False),
+        Column(
+            "reference",
+            "string",
+            "unique reference within the source; ours where none is printed",
+            aliases=("ref", "id", "ref no", "reference number", "action id", "action ref", "no", "#"),
+        ),
+        Column(
+            "number", "string", "number of the action as printed", "", False, aliases=("action no", "action number")
+        ),
+        Column(
+            "action",
+            "string",
+            "the action, milestone, ambition, deliverable or priority",
+            aliases=(
+                "actions",
+                "action required",
+                "what",
+                "what we will do",
+                "task",
+                "activity",
+                "recommendation",
+                "promise",
+            ),
+        ),
+        Column("step", "string", "step of the action", "", False, aliases=("sub action", "steps")),
+        Column(
+            "target",
+            "string",
+            "target of the step or the action",
+            "",
+            False,
+            aliases=("success measure", "success criteria", "measure of success", "outcome", "expected outcome", "kpi"),
+        ),
         Column("target_value", "float64", "quantity the target names", "see target_unit", False),
         Column("target_unit", "string", "what the quantity counts", "", False),
-        Column("due_text", "string", "due date as printed", "", False, aliases=("due", "date", "due date")),
+        Column(
+            "due_text",
+            "string",
+            "due date as printed",
+            "",
+            False,
+            aliases=(
+                "due",
+                "date",
+                "due date",
+                "deadline",
+                "target date",
+                "completion date",
+                "by when",
+                "when",
+                "timescale",
+                "timescales",
+                "end date",
+                "due by",
+                "target completion date",
+                "timeframe",
+                "review date",
+            ),
+        ),
         Column("due_year", "string", "year the document implies where the text prints none", "year", False),
         _dated("due_start", "first day of the time the text names"),
         _dated("due_end", "last day of the time the text names; empty for a start without an end"),
         Column("due_precision", "category", "how precise the text is", choices=PRECISIONS, derived=True),
-        Column("responsibility", "string", "who answers for it, as printed", "", False, aliases=("owner",)),
+        Column(
+            "responsibility",
+            "string",
+            "who answers for it, as printed",
+            "",
+            False,
+            aliases=(
+                "owner",
+                "lead",
+                "lead officer",
+                "lead person",
+                "responsible",
+                "responsible officer",
+                "who",
+                "by whom",
+                "action owner",
+                "assigned to",
+                "accountable",
+                "lead responsibility",
+                "person responsible",
+            ),
+        ),
+        Column(
+            "status",
+            "string",
+            "how far it is, as printed",
+            "",
+            False,
+            aliases=("current status", "progress", "state", "action status", "completion status"),
+        ),
+        Column(
+            "rag",
+            "string",
+            "its colour, as printed",
+            "",
+            False,
+            aliases=("rag status", "rag rating", "brag", "brag status"),
+        ),
+        Column(
+            "state",
+            "category",
+            "what the status says of it; empty where it says nothing",
+            "",
+            False,
+            STATES,
+            derived=True,
+        ),
         NOTE,
     ),
     key=("source", "reference"),
@@ -190,11 +368,15 @@ COMMITMENTS = Table(
 
 LINKS = Table(
     name="links",
-    row="one reason why a risk threatens, or a commitment addresses or resources, a factor",
+    row="one reason why a risk threatens, a commitment addresses or resources, or a challenge bears on a factor",
     columns=(
         Column("ksf", "category", "key of the factor; categories in the instrument's order"),
         SOURCE,
-        Column("reference", "string", "risk (threatens); reference or action number (addresses, resources)"),
+        Column(
+            "reference",
+            "string",
+            "risk (threatens); reference or action number (addresses, resources); challenge (challenges)",
+        ),
         Column("kind", "category", "how it bears on the factor", choices=LINK_KINDS),
         Column("reason", "string", "why, in our words"),
     ),

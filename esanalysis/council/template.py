@@ -1,16 +1,18 @@
 """An empty workbook for a council's own tables, one sheet each, which the loaders read back."""
 
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import xlsxwriter
 
-from esanalysis.council.schema import BUDGET, COMMITMENTS, EQUALITY, LINKS, OBJECTIVES, RISKS, SICKNESS, WORKFORCE
+from esanalysis.council.registry import ENTRIES
+from esanalysis.english import counted, listed
+from esanalysis.files.read import read_sheets
+from esanalysis.files.writing import write_whole
 from esanalysis.schema import Table
 
 __all__ = ["write_council_template"]
 
-TABLES = (BUDGET, WORKFORCE, SICKNESS, EQUALITY, OBJECTIVES, RISKS, COMMITMENTS, LINKS)
 HEADINGS = {"risk": "number"}  # in a register, "Risk" means what the risk is
 ROWS = 500  # how far down the lists of accepted words reach
 
@@ -19,19 +21,25 @@ def write_council_template(path: str | Path) -> Path:
     """Write an empty workbook with a sheet for each of the council's tables.
 
     Each heading has a comment with its meaning and unit, columns that take certain words offer them, and
-    references are formatted as text, so that a spreadsheet does not turn ``2.10`` into ``2.1``. The sheets are
-    read by `load_budget`, `load_workforce`, `load_sickness`, `load_equality`, `load_objectives`, `load_risks`,
-    `load_commitments` and `load_links`.
+    references are formatted as text, so that a spreadsheet does not turn ``2.10`` into ``2.1``. Each sheet is read by
+    the loader of its name (``load_budget`` and so on; see `esanalysis.council.registry`).
 
     Parameters
     ----------
     path : str or Path
-        Where to write; ends in .xlsx. An existing file is replaced.
+        Where to write; ends in .xlsx. A workbook in which somebody filled something in is not overwritten.
 
     Returns
     -------
     Path
         The path written.
+
+    Raises
+    ------
+    WouldLoseError
+        The file that stands there has rows.
+    WriteError
+        It cannot be written.
 
     Examples
     --------
@@ -40,15 +48,23 @@ def write_council_template(path: str | Path) -> Path:
     >>> len(load_budget(write_council_template(Path(tempfile.mkdtemp()) / "council.xlsx")))
     0
     """
-    path = Path(path)
-    with xlsxwriter.Workbook(path) as workbook:
+    return write_whole(path, _write, holds=_rows_in)
+
+
+def _write(file: IO[bytes]) -> None:
+    with xlsxwriter.Workbook(file) as workbook:
         formats = {
             "heading": workbook.add_format({"bold": True, "bottom": 1}),
             "text": workbook.add_format({"num_format": "@"}),
         }
-        for table in TABLES:
-            _write_sheet(workbook.add_worksheet(table.name), table, formats)
-    return path
+        for each in ENTRIES:
+            _write_sheet(workbook.add_worksheet(each.name), each.table, formats)
+
+
+def _rows_in(path: Path) -> str:
+    """What somebody filled in: nobody's work is overwritten by an empty workbook."""
+    filled = [sheet.name for sheet in read_sheets(path) if len(sheet.rows) > 1]
+    return f"rows on {counted(len(filled), 'sheet')} ({listed(map(str, filled))})" if filled else ""
 
 
 def _write_sheet(sheet: Any, table: Table, formats: dict[str, Any]) -> None:

@@ -4,21 +4,16 @@ An analyst who brings a workforce table gets no sickness figures of another coun
 commitments needs links that name them.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from esanalysis.council.load import (
-    load_budget,
-    load_commitments,
-    load_equality,
-    load_links,
-    load_sickness,
-    load_workforce,
-)
+from esanalysis.council import load
 from esanalysis.council.measures.links import unresolved
-from esanalysis.council.measures.risk import matrix_cells, ranked_risks
+from esanalysis.council.measures.suppression import THRESHOLD, Shared, suppress_page
+from esanalysis.council.registry import PAGES, Page, entry, of_page
 from esanalysis.council.risks import load_risks
 from esanalysis.errors import DataError, Problem
 from esanalysis.files.find import Paths
@@ -26,147 +21,171 @@ from esanalysis.instrument.framework import Framework
 from esanalysis.instrument.reading import DEFAULT, load_framework
 from esanalysis.instrument.risk_matrix import RiskMatrix
 
-__all__ = ["RiskTables", "WorkforceTables", "load_risk_tables", "load_workforce_tables", "placed"]
+__all__ = ["Given", "load_page", "pages_of"]
 
 
 @dataclass(frozen=True)
-class WorkforceTables:
-    """Tables of one page on the workforce; those that were not given are empty."""
+class Given:
+    """The tables of one page; those that were not given are empty.
 
-    workforce: pd.DataFrame
-    sickness: pd.DataFrame
-    equality: pd.DataFrame
-    budget: pd.DataFrame
+    Attributes
+    ----------
+    page : {"workforce", "risks"}
+    tables : dict of str to DataFrame
+        By the names of the registry.
+    names : tuple of str
+        Those that were given.
+    shipped : bool
+        Whether they are those of Brighton & Hove's directorate, 2003, and not an analyst's own.
+    framework : Framework
+        Instrument that links speak of.
+    """
+
+    page: Page
+    tables: Mapping[str, pd.DataFrame]
+    names: tuple[str, ...]
     shipped: bool
-
-    @property
-    def frames(self) -> tuple[pd.DataFrame, ...]:
-        """The tables, empty or not."""
-        return self.workforce, self.sickness, self.equality, self.budget
-
-
-@dataclass(frozen=True)
-class RiskTables:
-    """Risks, promises, and links between them and the factors; those that were not given are empty."""
-
-    risks: pd.DataFrame
-    commitments: pd.DataFrame
-    links: pd.DataFrame
     framework: Framework
-    shipped: bool
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        return self.tables[name]
 
     @property
-    def frames(self) -> tuple[pd.DataFrame, ...]:
-        """The tables, empty or not."""
-        return self.risks, self.commitments, self.links
+    def problems(self) -> tuple[Problem, ...]:
+        """What the loaders noticed, each thing once."""
+        found = (problem for frame in self.tables.values() for problem in frame.attrs.get("problems", ()))
+        return tuple(dict.fromkeys(found))
+
+    def shared(self, threshold: int = THRESHOLD) -> Shared:
+        """The tables as they may be shared: small numbers withheld in all of them at once.
+
+        Parameters
+        ----------
+        threshold : int
+            As in `esanalysis.council.measures.suppression.suppress_page`; 0 withholds nothing.
+
+        Returns
+        -------
+        Shared
+        """
+        return suppress_page(self.tables, threshold)
 
 
-def load_workforce_tables(
-    workforce: Paths | None = None,
-    sickness: Paths | None = None,
-    equality: Paths | None = None,
-    budget: Paths | None = None,
-) -> WorkforceTables:
-    """Load the tables of the workforce page.
+def pages_of(paths: Mapping[str, Paths | None]) -> tuple[Page, ...]:
+    """Which pages own tables make; all of them where none is given.
 
     Parameters
     ----------
-    workforce, sickness, equality, budget : path or list of paths, optional
-        Your own tables. As soon as one is given, those that are not stay empty; without any, all are those of
-        Brighton & Hove's directorate, 2003.
+    paths : dict of table to path
+        None stands for a table that is not given.
 
-    Raises
-    ------
-    DataError
-        With every problem found in the first table that has one.
+    Returns
+    -------
+    tuple of {"workforce", "risks"}
 
     Examples
     --------
-    >>> tables = load_workforce_tables()
-    >>> tables.shipped, len(tables.workforce), len(tables.budget)
-    (True, 30, 6)
+    >>> pages_of({"sickness": "days.csv", "risks": None}), pages_of({})
+    (('workforce',), ('workforce', 'risks'))
     """
-    given = {"workforce": workforce, "sickness": sickness, "equality": equality, "budget": budget}
-    loaders = {
-        "workforce": load_workforce,
-        "sickness": load_sickness,
-        "equality": load_equality,
-        "budget": load_budget,
-    }
-    shipped = all(paths is None for paths in given.values())
-    frames = {
-        name: loaders[name](paths) if shipped or paths is not None else loaders[name]().head(0)
-        for name, paths in given.items()
-    }
-    return WorkforceTables(**frames, shipped=shipped)
+    own = {name for name, path in paths.items() if path is not None}
+    return tuple(page for page in PAGES if not own or own & {each.name for each in of_page(page)})
 
 
-def load_risk_tables(
-    risks: Paths | None = None,
-    commitments: Paths | None = None,
-    links: Paths | None = None,
+def load_page(
+    page: Page,
+    paths: Mapping[str, Paths | None] | None = None,
     *,
     matrix: str | Path | RiskMatrix | None = None,
     framework: str | Path | Framework = DEFAULT,
-) -> RiskTables:
-    """Load risks, promises and the links from factors to them.
+    columns: Mapping[str, str] | None = None,
+) -> Given:
+    """Load the tables of a page: the shipped ones, or an analyst's own, but never a mixture.
 
     Parameters
     ----------
-    risks, commitments, links : path or list of paths, optional
-        Your own tables. As soon as one is given, those that are not stay empty; without any, all are those that are
-        shipped. A link whose source names none of your tables is taken to mean the only one it can mean.
+    page : {"workforce", "risks"}
+    paths : dict of table to path, optional
+        Your own tables. As soon as one is given, those that are not stay empty. A link whose source names none of your
+        tables is taken to mean the only one it can mean.
     matrix : str, Path or RiskMatrix, optional
         Matrix the register is scored on, as for `load_risks`.
     framework : str, Path or Framework
         Instrument the links speak of. The shipped links speak of the Extended Services diagnostic alone; with another
         instrument there are none.
+    columns : dict of column to heading, optional
+        Which heading is meant, where it is none of the usual ones. Each table takes those that it has.
+
+    Returns
+    -------
+    Given
 
     Raises
     ------
     DataError
-        With every problem found in a table, or every link that names nothing in them.
+        With every problem found in the tables, or every link that names nothing in them.
 
     Examples
     --------
-    >>> tables = load_risk_tables()
-    >>> len(tables.risks), len(tables.commitments), len(tables.links)
-    (19, 304, 70)
-    >>> len(load_risk_tables(framework="ofsted-eif-2019").links)
+    >>> tables = load_page("risks")
+    >>> tables.shipped, len(tables["risks"]), len(tables["commitments"])
+    (True, 19, 304)
+    >>> len(load_page("risks", framework="ofsted-eif-2019")["links"])
     0
     """
     framework = load_framework(framework)
-    shipped = risks is None and commitments is None and links is None
-    if shipped:
-        own_links = load_links() if framework == load_framework() else load_links().head(0)
-        return RiskTables(load_risks(matrix=matrix), load_commitments(), own_links, framework, shipped)
-    register = load_risks(risks, matrix) if risks is not None else load_risks().head(0)
-    plan = load_commitments(commitments) if commitments is not None else load_commitments().head(0)
-    linked = load_links(links, framework) if links is not None else load_links().head(0)
-    linked = _with_only_source(linked, register, plan)
-    _refuse_lost(linked, register, plan)
-    return RiskTables(register, plan, linked, framework, shipped)
+    names = [each.name for each in of_page(page)]
+    own = {name: path for name, path in (paths or {}).items() if path is not None and name in names}
+    tables: dict[str, pd.DataFrame] = {}
+    problems: list[Problem] = []
+    for name in names:
+        taken = {key: heading for key, heading in (columns or {}).items() if _takes(name, key)}
+        try:
+            tables[name] = _load(name, own.get(name), matrix, framework, taken if name in own else {})
+        except DataError as error:
+            problems += error.problems
+            continue
+        if (own and name not in own) or (not own and name == "links" and framework != load_framework()):
+            tables[name] = _emptied(tables[name])
+    problems += [_unused(key) for key in columns or {} if not any(_takes(name, key) for name in own)]
+    if problems:
+        raise DataError(problems)
+    if page == "risks" and own:
+        tables["links"] = _with_only_source(tables["links"], tables["risks"], tables["commitments"])
+        _refuse_lost(tables["links"], tables["risks"], tables["commitments"], tables["context"])
+    return Given(page, tables, tuple(own) or tuple(names), not own, framework)
 
 
-def placed(risks: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Cells of the matrix, and the risks in their order, also where the register was loaded without a matrix.
+def _load(
+    name: str, path: Paths | None, matrix: str | Path | RiskMatrix | None, framework: Framework, columns: dict[str, str]
+) -> pd.DataFrame:
+    if name == "risks":
+        return load_risks(path, matrix if path is not None else None, columns=columns)
+    if name == "links":
+        return load.load_links(path, framework if path is not None else DEFAULT, columns=columns)
+    return getattr(load, f"load_{name}")(path, columns=columns)  # the registry's names are the loaders'
 
-    Returns
-    -------
-    tuple of DataFrame
-        As `measures.matrix_cells` and `measures.ranked_risks`. Without a matrix there are no cells, and no risk has a
-        place: which end of an axis is worse is never assumed.
 
-    Examples
-    --------
-    >>> cells, order = placed(load_risks())
-    >>> len(cells), int(order["place"].notna().sum())
-    (12, 19)
-    """
-    if isinstance(risks.attrs.get("matrix"), RiskMatrix):
-        return matrix_cells(risks), ranked_risks(risks)
-    nowhere = pd.Series(pd.NA, index=risks.index, dtype="Int64")
-    return matrix_cells(load_risks()).head(0), risks.assign(place=nowhere, tied=nowhere)
+def _emptied(frame: pd.DataFrame) -> pd.DataFrame:
+    """The table without rows, and without what was noticed about them."""
+    out = frame.head(0).copy()
+    out.attrs = {}
+    return out
+
+
+def _takes(name: str, column: str) -> bool:
+    """Whether a table has a column of this name, as we or others call it."""
+    if name == "risks" and column.casefold() in ("title", "number"):
+        return True
+    columns = entry(name).table.columns
+    return any(column.casefold() in (each.name, *each.aliases) for each in columns if not each.derived)
+
+
+def _unused(column: str) -> Problem:
+    return Problem(
+        "no such column", f"--column {column}=...", f"{column!r}", "a column of one of the tables given",
+        "Leave it out, or give the table that has it.",
+    )  # fmt: skip
 
 
 def _with_only_source(links: pd.DataFrame, risks: pd.DataFrame, commitments: pd.DataFrame) -> pd.DataFrame:
@@ -179,8 +198,8 @@ def _with_only_source(links: pd.DataFrame, risks: pd.DataFrame, commitments: pd.
     return links.assign(source=source.astype("category"))
 
 
-def _refuse_lost(links: pd.DataFrame, risks: pd.DataFrame, commitments: pd.DataFrame) -> None:
-    lost = unresolved(links, risks, commitments).to_dict("records")
+def _refuse_lost(links: pd.DataFrame, risks: pd.DataFrame, commitments: pd.DataFrame, context: pd.DataFrame) -> None:
+    lost = unresolved(links, risks, commitments, context).to_dict("records")
     accepted = {True: "a risk of the register", False: "a reference or an action's number of the commitments"}
     problems = [
         Problem(

@@ -136,10 +136,10 @@ def figure(id_: str, title: str, content: object, subtitle: str = "", long: bool
 
 
 def fold(summary: str, *content: object, opened: bool = False, paper: bool = True) -> Markup:
-    """Detail that opens under a line of text; open in print, or left out of it with ``paper=False``."""
+    """Detail that opens under a line of text; open in print, or with ``paper=False`` only if the reader opened it."""
     return html(
         "<details{}{}>\n<summary>{}</summary>\n<div>{}</div>\n</details>",
-        NOTHING if paper else Markup(' class="screen"'), Markup(" open") if opened else NOTHING,
+        NOTHING if paper else Markup(' class="asked"'), Markup(" open") if opened else NOTHING,
         summary, joined(content, "\n"),
     )  # fmt: skip
 

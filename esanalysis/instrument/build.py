@@ -14,6 +14,7 @@ from esanalysis.instrument.framework import (
     UNDATED,
     UNKNOWN,
     Band,
+    Example,
     Factor,
     FileOptions,
     Framework,
@@ -105,18 +106,37 @@ class _Builder:
             factors=tuple(factor for factor in factors if not factor.scale),
             beside=tuple(factor for factor in factors if factor.scale),
             summaries=tuple(raw.get("summaries", ())),
+            note=tuple(raw.get("note", ())),
+            note_title=raw.get("note_title", ""),
             scales={name: one for name, one in scales.items() if one},
             licence=raw.get("licence", ""),
             second_hand=raw.get("second_hand", ""),
             superseded_by=raw.get("superseded_by", ""),
-            not_comparable_with=tuple(NotComparable(**one) for one in raw.get("not_comparable_with", ())),
+            not_comparable_with=tuple(
+                NotComparable(one["key"], one["because"], one.get("source", ""))
+                for one in raw.get("not_comparable_with", ())
+            ),
             bands_given=bool(bands),
             file=file,
         )
         questions = raw.get("questions") or [text.format(plural=framework.plural) for text in QUESTIONS]
         self._check_names(framework)
         object.__setattr__(framework, "questions", tuple(questions))
+        object.__setattr__(framework, "example", self._example(framework))
         return framework
+
+    def _example(self, framework: Framework) -> Example | None:
+        raw = self.raw.get("example")
+        if raw is None:
+            return None
+        if raw["factor"] not in framework.keys:
+            self._say(("example", "factor"), f"{raw['factor']!r} is no key of a factor of this instrument.")
+            return None
+        read = framework.scale.read(str(raw["rating"]))
+        if not isinstance(read.value, int | float):
+            self._say(("example", "rating"), f"{raw['rating']!r} is not on the scale ({framework.scale.accepted}).")
+            return None
+        return Example(raw["factor"], float(read.value), raw["text"])
 
     def _say(self, path: Keys, text: str) -> None:
         self.problems.append(f"{self.source.place(path)}: {text}")

@@ -4,6 +4,8 @@ A framework is one file, in ``data/frameworks/`` or of an analyst's own. Nothing
 there are ten factors or that the scale runs from 1 to 10; it asks the framework.
 """
 
+import hashlib
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +15,7 @@ from esanalysis.english import plain
 from esanalysis.errors import FrameworkError
 from esanalysis.instrument.scale import Band, Scale
 
-__all__ = ["Band", "Factor", "FileOptions", "Framework", "NotComparable", "Scale", "Section"]
+__all__ = ["Band", "Example", "Factor", "FileOptions", "Framework", "NotComparable", "Scale", "Section"]
 
 UNKNOWN, UNDATED = "unknown", "date unknown"  # publisher and date where the file names none
 ROLES = ("school", "id", "cluster", "sub-cluster", "phase", "round", "rater", "note")
@@ -71,6 +73,15 @@ class NotComparable:
 
 
 @dataclass(frozen=True)
+class Example:
+    """The source's worked example: a factor, the mark it is given, and what the source says of it."""
+
+    factor: str
+    rating: float
+    text: str
+
+
+@dataclass(frozen=True)
 class FileOptions:
     """How files of this instrument are read, where they do not say it themselves.
 
@@ -100,7 +111,8 @@ class Framework:
     """A whole instrument. Its factors are in the instrument's order, its bands weakest first.
 
     `factors` are those on the instrument's own scale: they are ranked. Those on another scale (`beside`,
-    such as safeguarding: met or not met) are shown and never ranked.
+    such as safeguarding: met or not met) are shown and never ranked. `note` and `example` are what the source tells
+    whoever fills it in.
     """
 
     key: str
@@ -117,6 +129,9 @@ class Framework:
     beside: tuple[Factor, ...] = ()
     scales: Mapping[str, Scale] = field(default_factory=dict)
     questions: tuple[str, ...] = ()
+    note: tuple[str, ...] = ()
+    note_title: str = ""
+    example: Example | None = None
     licence: str = ""
     second_hand: str = ""
     superseded_by: str = ""
@@ -185,6 +200,28 @@ class Framework:
         ('Not met', 'Met')
         """
         return self.scales.get(self[key].scale, self.scale)
+
+    @cached_property
+    def edition(self) -> str:
+        """Eight digits for what a rater reads: questions, statements, anchors and scales.
+
+        They change when the wording does. Labels, bands, aliases and comments do not count: they change no answer.
+
+        Examples
+        --------
+        >>> from esanalysis import load_framework
+        >>> len(load_framework().edition)
+        8
+        """
+        read = [
+            (
+                *(factor.key, str(factor.number), factor.name, factor.statement, factor.question),
+                *(factor.low, factor.middle, factor.high),
+                self.scale_of(factor.key).words or self.scale_of(factor.key).accepted,
+            )
+            for factor in (*self.factors, *self.beside)
+        ]
+        return hashlib.sha256(json.dumps([self.key, read]).encode()).hexdigest()[:8]
 
     @property
     def plural(self) -> str:

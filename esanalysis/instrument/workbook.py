@@ -208,9 +208,9 @@ def _value(name: str, value: Any, sheet: Sheet, row: int, column: int) -> Any:
         return _number(text)
     if name == "number":
         return int(text) if text.isdigit() else text
-    if isinstance(value, dt.datetime):
+    if name == "date" and isinstance(value, dt.datetime):
         return value.date()
-    return value if isinstance(value, dt.date) else text
+    return value if name == "date" and isinstance(value, dt.date) else text
 
 
 def _number(text: str) -> float | str:

@@ -1,6 +1,7 @@
 """The cluster reports: one page a cluster of what was loaded, and the index over them."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,11 @@ from esanalysis.errors import ReportError, SelectionError
 from esanalysis.files.shipped import NOTEBOOKS
 from esanalysis.instrument.frames import framework_of
 from esanalysis.reports.batch import Outcome, failures, write_pages
+from esanalysis.reports.index import write_index
 from esanalysis.reports.job import Job, slug
 from esanalysis.reports.parts import Part, Parts
 
-__all__ = ["cluster_jobs", "write_cluster_reports"]
+__all__ = ["cluster_jobs", "report_clusters", "write_cluster_reports"]
 
 NOTEBOOK = NOTEBOOKS / "01-cluster-report.ipynb"
 
@@ -28,6 +30,7 @@ def write_cluster_reports(
     workers: int | None = None,
     anew: bool = False,
     told: Callable[[Outcome], None] = lambda outcome: None,
+    name: str = "",
 ) -> pd.DataFrame:
     """Write a report on each cluster as one HTML file, and an index over them if there are several.
 
@@ -52,6 +55,8 @@ def write_cluster_reports(
         Also write pages again of which nothing has changed.
     told : callable
         Called with what became of each page as it comes.
+    name : str
+        Name of the authority, for the title of the index.
 
     Returns
     -------
@@ -76,16 +81,57 @@ def write_cluster_reports(
               cluster round    state
     0  Worked example  2009  written
     """
-    jobs, passed = cluster_jobs(ratings, Path(out), clusters, round, parameters)
-    outcomes = write_pages([job for _, job in jobs], told, workers, anew=anew)
-    if failed := failures(outcomes):
+    run = report_clusters(
+        ratings, Path(out), clusters=clusters, round=round, parameters=parameters, workers=workers, anew=anew,
+        told=told, name=name,
+    )  # fmt: skip
+    if failed := failures(run.outcomes):
         raise ReportError(failed)
     rows: list[tuple] = [
-        (part.cluster, part.round, str(each.job.target), each.state, each.said)
-        for (part, _), each in zip(jobs, outcomes, strict=True)
+        (part.cluster, part.round, str(each.job.target), each.state, each.said) for part, each in run.pages
     ]
-    rows += [(part.cluster, part.round, "", "passed over", sentence) for part, sentence in passed]
+    rows += [(part.cluster, part.round, "", "passed over", sentence) for part, sentence in run.passed]
     return pd.DataFrame(rows, columns=["cluster", "round", "page", "state", "said"])
+
+
+@dataclass(frozen=True)
+class Run:
+    """What became of the clusters: pages, those that were passed over with the reason, and the index."""
+
+    pages: list[tuple[Part, Outcome]]
+    passed: list[tuple[Part, str]]
+    index: Path | None
+
+    @property
+    def outcomes(self) -> list[Outcome]:
+        """What became of each page."""
+        return [outcome for _, outcome in self.pages]
+
+
+def report_clusters(
+    ratings: pd.DataFrame,
+    out: Path,
+    *,
+    clusters: str | Iterable[str] | None = None,
+    round: str | None = None,
+    parameters: Mapping[str, Any] | None = None,
+    workers: int | None = None,
+    anew: bool = False,
+    told: Callable[[Outcome], None] = lambda outcome: None,
+    begun: Callable[[int, list[tuple[Part, str]]], None] = lambda pages, passed: None,
+    name: str = "",
+) -> Run:
+    """`write_cluster_reports` for who wants to say themselves what became of each page.
+
+    `begun` is called with how many pages there will be and what is passed over, before the first is made. Nothing is
+    raised for a page that failed.
+    """
+    jobs, passed = cluster_jobs(ratings, out, clusters, round, parameters)
+    begun(len(jobs), passed)
+    outcomes = write_pages([job for _, job in jobs], told, workers, anew=anew)
+    pages = [(part, outcome) for (part, _), outcome in zip(jobs, outcomes, strict=True)]
+    index = write_index(ratings, out, pages, round, name) if len(pages) > 1 else None
+    return Run(pages, passed, index)
 
 
 def cluster_jobs(

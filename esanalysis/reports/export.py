@@ -7,7 +7,7 @@ analyst and not for the reader, and what needs a script would stay blank: both a
 
 import base64
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import count
 
 import mistune
@@ -19,7 +19,7 @@ from esanalysis.display.page import page
 from esanalysis.display.parts import contents, layout
 from esanalysis.display.style import unstyled
 
-__all__ = ["left_out", "to_html"]
+__all__ = ["assembled", "left_out", "to_html"]
 
 PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif")
 
@@ -46,7 +46,19 @@ def to_html(node: NotebookNode, title: str) -> str:
     str
         The page: code hidden, its second-level headings listed below the finding, nothing fetched from anywhere.
     """
-    pieces = [piece for piece in map(_without_scripts, _pieces(node)) if piece]
+    return assembled([piece for piece in map(_without_scripts, _pieces(node)) if piece], title)
+
+
+def assembled(pieces: Sequence[str], title: str) -> str:
+    """Put pieces of HTML together to a page: what holds the title first, then the contents, then the others.
+
+    Parameters
+    ----------
+    pieces : sequence of str
+        HTML without style of its own; one of them may hold the first-level heading.
+    title : str
+        Title of the page.
+    """
     first = next((n for n, piece in enumerate(pieces, start=1) if "<h1" in piece), 0)
     top, body = "\n".join(pieces[:first]), "\n".join(pieces[first:])
     body, entries = _listed(body)

@@ -20,15 +20,19 @@ class Progress:
     Parameters
     ----------
     total : int
-        How many pages there will be.
+        How many pages there will be; `begin` says it later.
     screen, log : file, optional
         Where the bar and what went wrong go (default: standard error), and the lines (default: standard output).
     """
 
-    def __init__(self, total: int, screen: TextIO | None = None, log: TextIO | None = None) -> None:
+    def __init__(self, total: int = 0, screen: TextIO | None = None, log: TextIO | None = None) -> None:
         self._screen, self._log = screen or sys.stderr, log or sys.stdout
+        self.done = self.failed = 0
+        self.begin(total)
+
+    def begin(self, total: int) -> None:
+        """Say how many pages there will be, where that was not known at first."""
         self._total = total
-        self.done = self.failed = self.kept = 0
         shown = total > 1 and self._screen.isatty()
         form = "{percentage:3.0f}%|{bar:20}| {n_fmt}/{total_fmt} pages{postfix} [{elapsed}<{remaining}]"
         self._bar = tqdm(total=total, file=self._screen, bar_format=form, disable=not shown, leave=False)
@@ -45,7 +49,6 @@ class Progress:
         """Take note of a page."""
         self.done += 1
         self.failed += outcome.state == "failed"
-        self.kept += outcome.state == "kept"
         place = f"[{self.done}/{self._total}] " if self._total > 1 else ""
         if outcome.state == "failed":
             self._say(f"{place}{outcome.job.title}: {outcome.said}", self._screen)

@@ -1,8 +1,9 @@
 import pandas as pd
 import pytest
 
-from esanalysis.bridge.support import support_for, unresolved
-from esanalysis.council.load import load_commitments, load_links
+import esanalysis as es
+from esanalysis.bridge.support import support, support_for, unresolved
+from esanalysis.council.load import load_commitments, load_context, load_links
 from esanalysis.council.risks import load_risks
 from esanalysis.errors import SchemaError
 from esanalysis.instrument.reading import load_framework
@@ -10,12 +11,13 @@ from esanalysis.instrument.reading import load_framework
 
 @pytest.fixture(scope="module")
 def tables():
-    return load_risks(), load_commitments(), load_links()
+    return load_risks(), load_commitments(), load_links(), load_context()
 
 
 def test_every_link_resolves(tables):
-    risks, commitments, links = tables
-    assert len(unresolved(links, risks, commitments)) == 0
+    risks, commitments, links, context = tables
+    assert len(unresolved(links, risks, commitments, context)) == 0
+    assert (unresolved(links, risks, commitments)["kind"] == "challenges").all()
 
 
 @pytest.mark.parametrize("ksf", load_framework().keys)
@@ -47,15 +49,15 @@ def test_the_order_of_the_factors_is_kept_and_threats_come_first(tables):
 
 
 def test_a_factor_without_links_keeps_its_row(tables):
-    risks, commitments, links = tables
-    found = support_for(["funding"], risks, commitments, links[links["ksf"] != "funding"])
+    risks, commitments, links, context = tables
+    found = support_for(["funding"], risks, commitments, links[links["ksf"] != "funding"], context)
     assert found[["ksf", "kind"]].astype(object).fillna("-").values.tolist() == [["funding", "-"]]
 
 
 def test_a_reference_that_does_not_resolve_is_refused_by_name(tables):
-    risks, commitments, links = tables
+    risks, commitments, links, context = tables
     with pytest.raises(SchemaError, match="impact: brighton-hove-2003 11"):
-        support_for(["impact"], risks[risks["risk"] != "11"], commitments, links)
+        support_for(["impact"], risks[risks["risk"] != "11"], commitments, links, context)
 
 
 def test_of_several_assessments_the_current_one_is_shown(tmp_path, tables):
@@ -65,3 +67,25 @@ def test_of_several_assessments_the_current_one_is_shown(tmp_path, tables):
     links["kind"] = pd.Categorical(links["kind"], tables[2]["kind"].cat.categories)
     found = support_for(["engagement"], load_risks(path), tables[1], links)
     assert found["score"].tolist() == ["12"]
+
+
+def test_a_challenge_is_tied_to_a_factor_with_its_reason(tables):
+    found = support_for(["training"], *tables[:3], context=tables[3]).query("kind == 'challenges'")
+    assert found["reference"].tolist() == ["CH1", "CH2"]
+    assert found["text"].iloc[0].startswith("Recruitment & retention of specialist science teachers")
+    assert found["reason"].iloc[0] == "Joint training is lost where trained staff cannot be recruited or kept"
+
+
+def test_the_view_says_whose_risks_and_promises_they_are():
+    view = support(es.council.load_page("risks"), es.select(es.load_ratings()))
+    assert view.sentences[2].startswith("A pattern, not a plan: these are of other bodies and years")
+    assert view.main_point is None, "what belongs to others is no finding on this cluster"
+    assert "Performance data and management information" in view._repr_html_()
+
+
+def test_without_links_or_ratings_nothing_is_shown(tmp_path):
+    path = tmp_path / "plan.csv"
+    path.write_text("Ref,Action,Deadline\n1,Mend the roof,June 2025\n", encoding="utf-8")
+    own = es.council.load_page("risks", {"commitments": path})
+    assert support(own, es.select(es.load_ratings()))._repr_html_() == ""
+    assert support(es.council.load_page("risks"), None)._repr_html_() == ""

@@ -1,6 +1,6 @@
 import pytest
 
-from esanalysis.council.measures.workforce import total_of_level
+from esanalysis.council.measures import total_of_level
 from esanalysis.council.official import load_dfe
 from esanalysis.council.schema import OFFICIAL
 from esanalysis.errors import DataError, SchemaError

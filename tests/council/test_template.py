@@ -3,7 +3,9 @@ import pytest
 
 from esanalysis.council import load as directorate
 from esanalysis.council import risks
-from esanalysis.council.template import TABLES, write_council_template
+from esanalysis.council.registry import ENTRIES
+from esanalysis.council.template import write_council_template
+from esanalysis.errors import WouldLoseError
 
 LOADERS = {
     "budget": directorate.load_budget,
@@ -11,6 +13,7 @@ LOADERS = {
     "sickness": directorate.load_sickness,
     "equality": directorate.load_equality,
     "objectives": directorate.load_objectives,
+    "context": directorate.load_context,
     "risks": risks.load_risks,
     "commitments": directorate.load_commitments,
     "links": directorate.load_links,
@@ -23,7 +26,7 @@ def template(tmp_path_factory):
 
 
 def test_there_is_a_sheet_and_a_loader_for_each_table(template):
-    assert openpyxl.load_workbook(template).sheetnames == [table.name for table in TABLES] == list(LOADERS)
+    assert openpyxl.load_workbook(template).sheetnames == [each.name for each in ENTRIES] == list(LOADERS)
 
 
 @pytest.mark.parametrize("name", LOADERS)
@@ -33,7 +36,7 @@ def test_the_empty_template_loads_as_an_empty_table(template, name):
 
 @pytest.mark.parametrize("name", [name for name in LOADERS if name != "risks"])
 def test_the_shipped_tables_survive_a_round_trip_through_it(template, tmp_path, name):
-    table = next(table for table in TABLES if table.name == name)
+    table = next(each.table for each in ENTRIES if each.name == name)
     shipped = LOADERS[name]()
     book = openpyxl.load_workbook(template)
     given = [column.name for column in table.columns if not column.derived]
@@ -54,3 +57,12 @@ def test_a_register_written_into_it_comes_back(template, tmp_path):
     assert back[["source", "risk", "title", "score_computed", "owner"]].values.tolist() == [
         ["own", "2.10", "Flood", "12", "A. Smith"]
     ]
+
+
+def test_nothing_that_somebody_filled_in_is_overwritten(template, tmp_path):
+    book = openpyxl.load_workbook(template)
+    book["budget"].append(["own", "Schools", None, None, 100])
+    book.save(tmp_path / "filled.xlsx")
+    with pytest.raises(WouldLoseError, match=r"it holds rows on one sheet \(budget\)"):
+        write_council_template(tmp_path / "filled.xlsx")
+    assert len(directorate.load_budget(tmp_path / "filled.xlsx")) == 1

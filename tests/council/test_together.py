@@ -1,9 +1,10 @@
-"""One's own tables and the shipped ones never mix, and links must name what is there."""
+"""One's own tables and the shipped ones never mix, links must name what is there, and a page is of what was given."""
 
 import pytest
 
-from esanalysis import DataError, load_equality, load_workforce
-from esanalysis.council import load_risk_tables, load_workforce_tables, measures, placed, show, words
+from esanalysis import DataError
+from esanalysis.council import load_page, pages_of, risks_page, workforce_page
+from esanalysis.council.registry import ENTRIES, of_page
 
 
 def write(path, *lines):
@@ -29,17 +30,33 @@ def own(tmp_path):
     }
 
 
+def test_every_table_is_on_one_page_and_has_its_shipped_rows():
+    names = [each.name for each in of_page("workforce") + of_page("risks")]
+    assert sorted(names) == sorted(each.name for each in ENTRIES)
+    for page in ("workforce", "risks"):
+        assert all(len(frame) for frame in load_page(page).tables.values())
+
+
+def test_only_the_pages_of_the_tables_given_are_made():
+    assert pages_of({"sickness": "days.csv", "links": None}) == ("workforce",)
+    assert pages_of({"links": "links.csv"}) == ("risks",)
+    assert pages_of({}) == ("workforce", "risks")
+
+
 def test_a_table_of_ones_own_brings_none_of_another_council_with_it(tmp_path):
     file = write(tmp_path / "staff.csv", "measure,basis,value,group", "Staff,headcount,40,schools")
-    tables = load_workforce_tables(workforce=file)
+    tables = load_page("workforce", {"workforce": file})
     assert not tables.shipped
-    assert [len(frame) for frame in tables.frames] == [1, 0, 0, 0]
-    assert "Not given: sickness, equality and budget." in words.what_is_here(tables)
+    assert {name: len(frame) for name, frame in tables.tables.items()} == {
+        "budget": 0, "workforce": 1, "sickness": 0, "equality": 0,
+    }  # fmt: skip
+    page = workforce_page(tables)
+    assert [view.id for view in page.views if view.there] == ["headcount"]
+    assert page.opening.lede == "Workforce, from staff."
 
 
 def test_links_find_their_tables_without_naming_them(own):
-    tables = load_risk_tables(**own)
-    assert tables.links["source"].tolist() == ["register", "plan"]
+    assert load_page("risks", own)["links"]["source"].tolist() == ["register", "plan"]
 
 
 def test_links_that_name_nothing_are_all_told_at_once(own, tmp_path):
@@ -47,58 +64,35 @@ def test_links_that_name_nothing_are_all_told_at_once(own, tmp_path):
         tmp_path / "wrong.csv", "ksf,reference,kind,reason", "funding,R9,threatens,No", "impact,B9,addresses,No"
     )
     with pytest.raises(DataError) as refused:
-        load_risk_tables(**own)
+        load_page("risks", own)
     assert "links (funding, threatens): unknown reference: found R9" in str(refused.value)
     assert "found B9 of plan; accepted is a reference or an action's number of the commitments" in str(refused.value)
 
 
-def test_a_register_without_a_matrix_has_no_places(own):
-    cells, order = placed(load_risk_tables(risks=own["risks"]).risks)
-    assert cells.empty
-    assert order["place"].isna().all()
-    assert "never assumed" in words.matrix(cells)[0]
+def test_what_is_wrong_in_several_tables_is_told_at_once(own, tmp_path):
+    own["risks"] = write(tmp_path / "no-register.csv", "Colour,Size", "red,4")
+    own["commitments"] = write(tmp_path / "no-plan.csv", "Colour,Size", "red,4")
+    with pytest.raises(DataError) as refused:
+        load_page("risks", own)
+    assert "no risk register" in str(refused.value)
+    assert "no commitments table" in str(refused.value)
 
 
-def test_a_share_of_few_people_is_withheld():
-    equality = load_equality()
-    equality.loc[equality["value"] == 2.54, "value"] = 0.3  # three of 1,008
-    shared = measures.suppress_shares(equality, load_workforce())
-    assert shared["suppressed"].dropna().tolist() == ["suppressed: fewer than 5 people"]
-    assert shared.loc[shared["suppressed"].notna(), "value"].isna().all()
+def test_a_heading_of_ones_own_is_named_and_one_that_nobody_has_is_refused(tmp_path):
+    file = write(tmp_path / "plan.csv", "Ref,Our promise,By,Chaser", "1,Mend the roof,June 2025,Estates")
+    with pytest.raises(DataError) as refused:
+        load_page("risks", {"commitments": file})
+    assert 'no column for action among "Ref", "Our promise", "By", "Chaser"' in str(refused.value)
+    assert '--column action="Our promise"' in str(refused.value)
+    columns = {"action": "Our promise", "owner": "Chaser", "due": "By"}
+    plan = load_page("risks", {"commitments": file}, columns=columns)["commitments"]
+    assert plan.loc[0, ["action", "responsibility", "due_text"]].tolist() == ["Mend the roof", "Estates", "June 2025"]
+    with pytest.raises(DataError, match="'colour'"):
+        load_page("risks", {"commitments": file}, columns=columns | {"colour": "Ref"})
 
 
-def test_a_note_that_repeats_a_withheld_number_goes_too():
-    workforce = load_workforce()
-    early = workforce["measure"] == "Number of early retirements"
-    workforce.loc[early, "note"] = "one person, 0.40 FTE"
-    shared = measures.suppress(workforce)
-    assert shared.loc[early, "note"].str.startswith("withheld").all()
-    assert measures.suppress(workforce, 0).loc[early, "note"].eq("one person, 0.40 FTE").all()
-
-
-def test_all_staff_are_a_group_of_their_own(tmp_path):
-    staff = write(
-        tmp_path / "staff.csv",
-        "measure,basis,value,period",
-        "Estimated Establishment,headcount,200,Mar 24",
-        "Estimated Establishment,FTE,150,Mar 24",
-        "Number of leavers,headcount,20,Apr 23 - Mar 24",
-    )
-    shares = write(
-        tmp_path / "shares.csv",
-        "measure,role,scope,period,value,unit",
-        "Disabled,directorate,directorate,Mar 24,1.5,percent",
-        "Carers,directorate,directorate,Mar 24,10,percent",
-        "Carers,council,whole council,Mar 24,12,percent",
-    )
-    tables = load_workforce_tables(workforce=staff, equality=shares)
-    shared = measures.suppress(tables.workforce)
-    assert words.headcount(shared)[0].startswith("200 people are 150 full-time equivalents")
-    assert words.movements(shared)[0] == "20 people left (Apr 23 - Mar 24)."
-    few = measures.suppress_shares(tables.equality, tables.workforce)
-    assert few.loc[few["suppressed"].notna(), "measure"].tolist() == ["Disabled"]  # three of 200
-    gap = measures.equality_gap(few, shared)
-    assert words.shares(gap)[0] == (
-        "Carers, all staff: 10 %, 2.00 points below the council of 12 % (under 5 people fewer)."
-    )
-    assert "Carers, all staff: 10; council (whole council) 12, difference -2.00." in show.compared(gap).html
+def test_the_plan_is_read_from_today_unless_it_is_the_shipped_one(own):
+    assert risks_page(load_page("risks")).promises.today == "2003-10-01"
+    page = risks_page(load_page("risks", own))
+    assert page.promises.today > "2025-06-30"
+    assert "1 of 1 promises was due; whether it was kept, the plan does not say." in page.promises.sentences[0]

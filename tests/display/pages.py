@@ -231,6 +231,7 @@ def gallery():
         "problems",
         "Problems in the file",
         problems([("All totals leave out School 1.", "We added up the marks.")]),
+        fold("Every promise", paragraphs("One of many."), paper=False),
         fold("Space to write", space_to_write("Space to write", ["What we agreed", "Who"])),
     )
     nav = contents([("q-grid", "The grid"), ("problems", "Problems")])

@@ -1,9 +1,7 @@
 """What is wrong with a framework's or matrix's file is said at once, each with its line and what is accepted."""
 
 import copy
-import datetime as dt
 import itertools
-import math
 import subprocess
 import sys
 
@@ -15,6 +13,7 @@ from esanalysis.instrument.build_matrix import build_risk_matrix
 from esanalysis.instrument.check import schema_problems
 from esanalysis.instrument.reading import framework_keys, load_framework, risk_matrix_keys
 from esanalysis.instrument.source import FOLDER, Source, toml_source
+from mutants import WRONG, kinds_of_places, use, with_value
 
 OWN = """
 title = "Own"
@@ -220,10 +219,6 @@ def test_the_line_of_an_entry_is_known(path, said):
 
 SHIPPED = [("framework", key) for key in framework_keys()] + [("risk-matrix", key) for key in risk_matrix_keys()]
 BUILD = {"framework": build_framework, "risk-matrix": build_risk_matrix}
-WRONG = [
-    5, -1, 2.5, True, False, "", "text", "\0", [], [5], ["text"], {}, {"a": 1}, [{}], math.nan, math.inf, 10**30,
-    dt.date(2009, 2, 24), dt.time(9, 0),
-]  # fmt: skip
 
 
 def shipped_source(key):
@@ -236,42 +231,6 @@ def test_a_shipped_file_holds_to_its_schema_and_names_it_for_editors(schema, key
     assert text.startswith(f"#:schema ./{schema}.schema.json\n")
     assert schema_problems(toml_source(text, key), schema) == ([], True)
     assert BUILD[schema](toml_source(text, key)).key == key
-
-
-def entries(value, path=()):
-    """Paths of all tables, lists and values below the top, one for each kind of place."""
-    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, one in inside:
-        yield (*path, key)
-        yield from entries(one, (*path, key))
-
-
-def kinds_of_places(raw):
-    """One path for each kind: the first factor stands for all factors, but for entries that only later ones have."""
-    found = {}
-    for path in entries(raw):
-        found.setdefault(tuple("*" if isinstance(part, int) else part for part in path), path)
-    return list(found.values())
-
-
-def with_value(raw, path, value):
-    raw = copy.deepcopy(raw)
-    at = raw
-    for part in path[:-1]:
-        at = at[part]
-    at[path[-1]] = value
-    return raw
-
-
-def use(instrument):
-    """Ask everything that pages ask of an instrument."""
-    if not hasattr(instrument, "factors"):
-        return [(instrument.score(*cell), instrument.rank(*cell), instrument.known(*cell)) for cell in instrument.cells]
-    scale = instrument.scale
-    said = [scale.text(mark) + scale.mark(mark) + instrument.band_of(mark).text(scale) for mark in scale.marks[:50]]
-    said += [scale.level(scale.marks[0]), scale.legend, scale.accepted, instrument.plural, *instrument.questions]
-    said += [instrument.axis_label(key) + instrument.short(key) for key in instrument.keys]
-    return said + [instrument.find(factor.name).key for factor in instrument.factors]
 
 
 @pytest.mark.parametrize(("schema", "key"), SHIPPED)

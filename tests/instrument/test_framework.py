@@ -1,5 +1,7 @@
 """A framework as data: its factors and how they are found, its sections, questions, bands and defaults."""
 
+from dataclasses import replace
+
 import pytest
 
 from esanalysis.errors import FrameworkError
@@ -248,3 +250,49 @@ columns = { school = ["Name", "SCHNAME"], id = "URN" }
 def test_missing_markers_may_say_why(tmp_path):
     framework = load(tmp_path, SMALLEST + '[file.missing]\n"not applicable" = ["9"]\n"x" = ["SUPP"]\n')
     assert [framework.scale.read(text).value for text in ("9", "supp")] == ["not applicable", "x"]
+
+
+# Editions, and what the source tells whoever fills it in
+
+
+def reworded(**change):
+    framework = load_framework()
+    return replace(framework, factors=(replace(framework.factors[0], **change), *framework.factors[1:]))
+
+
+def test_what_a_rater_reads_makes_the_edition():
+    framework = load_framework()
+    others = [
+        reworded(question="Which consultation takes place?"),
+        reworded(low="None"),
+        replace(framework, scale=replace(framework.scale, maximum=9)),
+        replace(framework, factors=framework.factors[:9]),
+        load_framework("ofsted-eif-2019"),
+    ]
+    assert len({framework.edition, *(other.edition for other in others)}) == 6
+
+
+def test_labels_bands_and_comments_make_no_other_edition():
+    framework = load_framework()
+    assert reworded(label="Consultation", plain_name="talking").edition == framework.edition
+    assert replace(framework, bands=(), publisher="somebody").edition == framework.edition
+
+
+def test_the_diagnostic_carries_its_note_and_its_worked_example():
+    framework = load_framework()
+    assert framework.note_title == "Note for cluster manager"
+    assert framework.note[0].startswith("This diagnostic is a review tool designed to challenge your thinking")
+    assert (framework.example.factor, framework.example.rating) == ("cluster", 3)
+    assert "by marking no. 3, thinks that the school has some cluster working eg signposting" in framework.example.text
+
+
+@pytest.mark.parametrize(
+    ("entry", "says"),
+    [
+        ('factor = "fun"\nrating = "Yes"', "'fun' is no key of a factor"),
+        ('factor = "funding"\nrating = "Maybe"', "'Maybe' is not on the scale"),
+    ],
+)
+def test_an_example_marks_a_factor_on_the_scale(tmp_path, entry, says):
+    with pytest.raises(FrameworkError, match=says):
+        load(tmp_path, f'{SMALLEST}[example]\ntext = "As here"\n{entry}\n')

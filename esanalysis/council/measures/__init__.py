@@ -1,23 +1,36 @@
 """Measures of the council's tables: frame in and frame out.
 
-`workforce` and `suppression` (what may be compared, and shared), `risk` (where the risks stand) and `plan` (what falls
-due).
+`workforce` and `comparators` (what may be compared), `suppression` (what may be shared), `risk` (where the risks stand)
+and `plan` (what falls due).
 """
 
-from esanalysis.council.measures.links import unresolved
-from esanalysis.council.measures.plan import chosen, due_between, due_next, due_windows, owners, quantified, undated
-from esanalysis.council.measures.risk import matrix_cells, ranked_risks, risk_disagreements, unscored_risks
-from esanalysis.council.measures.suppression import suppress, suppress_shares
-from esanalysis.council.measures.workforce import (
+from esanalysis.council.measures.comparators import (
+    already_over,
     beside_comparators,
     equality_gap,
-    headcount_beside_fte,
-    implied_staff,
     projected_year,
     total_of_level,
 )
+from esanalysis.council.measures.disclosure import audit
+from esanalysis.council.measures.links import unresolved
+from esanalysis.council.measures.plan import (
+    chosen,
+    due_between,
+    due_next,
+    due_windows,
+    owners,
+    quantified,
+    standing_of,
+    undated,
+)
+from esanalysis.council.measures.risk import matrix_cells, ranked_risks, risk_disagreements, unscored_risks
+from esanalysis.council.measures.suppression import Shared, suppress_page
+from esanalysis.council.measures.workforce import headcount_beside_fte, implied_staff
 
 __all__ = [
+    "Shared",
+    "already_over",
+    "audit",
     "beside_comparators",
     "chosen",
     "due_between",
@@ -32,8 +45,8 @@ __all__ = [
     "quantified",
     "ranked_risks",
     "risk_disagreements",
-    "suppress",
-    "suppress_shares",
+    "standing_of",
+    "suppress_page",
     "total_of_level",
     "undated",
     "unresolved",

@@ -10,12 +10,25 @@ from datetime import date
 
 import pandas as pd
 
-__all__ = ["WINDOWS", "chosen", "due_between", "due_next", "due_windows", "owners", "quantified", "undated"]
+__all__ = [
+    "STANDINGS",
+    "WINDOWS",
+    "chosen",
+    "due_between",
+    "due_next",
+    "due_windows",
+    "owners",
+    "quantified",
+    "standing_of",
+    "undated",
+]
 
 Day = str | date | pd.Timestamp
 _DATED = ("day", "month", "season", "year")
 # Every promise is in exactly one of these, seen from a given day.
 WINDOWS = ("before", "next 3 months", "3 to 12 months", "later", "no end", "no date")
+# The same with what the plan says of its actions; what is past and of which nothing is said may be done or not.
+STANDINGS = ("overdue", "past", "next 3 months", "3 to 12 months", "later", "no end", "no date", "done")
 
 
 def chosen(commitments: pd.DataFrame, *, themes: Iterable[str] | None = None, owner: str | None = None) -> pd.DataFrame:
@@ -181,6 +194,30 @@ def due_windows(commitments: pd.DataFrame, today: Day) -> pd.Series:
     window = window.mask(end < today, "before")
     window = window.mask(end.isna(), "no end").mask(precision == "unknown", "no date")
     return window.astype(pd.CategoricalDtype(list(WINDOWS), ordered=True))
+
+
+def standing_of(commitments: pd.DataFrame, today: Day) -> pd.Series:
+    """Say of every promise how it stands on a day: by its status where the table has one, else by its date.
+
+    Returns
+    -------
+    Series
+        One of `STANDINGS` a row: ``done``; ``overdue`` if its status calls it late, or its last day is past and its
+        status does not call it done; ``past`` if its last day is past and nothing says how far it is; else the window
+        of `due_windows`.
+
+    Examples
+    --------
+    >>> from esanalysis import load_commitments
+    >>> standing_of(load_commitments().head(6), "2003-10-01").tolist()
+    ['past', 'past', 'past', 'next 3 months', 'next 3 months', '3 to 12 months']
+    """
+    window, state = due_windows(commitments, today).astype(object), commitments["state"].astype(object)
+    out = window.mask(window == "before", "past")
+    out = out.mask((state == "late") | ((window == "before") & (state == "open")), "overdue").mask(
+        state == "done", "done"
+    )
+    return out.astype(pd.CategoricalDtype(list(STANDINGS), ordered=True))
 
 
 def owners(responsibility: object) -> list[str]:

@@ -1,168 +1,230 @@
 """Small numbers identify people: keep them, and what gives them away, out of what is shared.
 
-A headcount under the threshold is suppressed (primary). So are the other figures of the same people, such as
-their full-time equivalents or their rate. Where one suppressed count could be worked out from a total, the next
-smallest count of the same total goes too (secondary). Zeros are kept: they identify nobody.
+A count under the threshold is withheld, with the other figures of the same people: their full-time equivalents, the
+shares and averages of a group so small, a share that leaves so few out. Then the page is attacked
+(`esanalysis.council.measures.disclosure`): while a withheld figure can be bounded more closely than the threshold, the
+smallest figure that helps to bound it is withheld too. Zeros are kept: they identify nobody.
 """
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 
-from esanalysis.council.measures.workforce import LEAVERS, RATE, staff_of_groups
+from esanalysis.council.measures.bounds import Relation
+from esanalysis.council.measures.disclosure import audit, bounds_of, is_wide, relations_of
+from esanalysis.council.measures.people import Figure, figures_of
+from esanalysis.council.measures.workforce import is_leavers, is_leavers_rate
 
-__all__ = ["THRESHOLD", "suppress", "suppress_shares"]
+__all__ = ["THRESHOLD", "Shared", "suppress_page"]
 
-THRESHOLD = 5
-PRIMARY = "suppressed: fewer than {threshold} people"
-PARTNER = "suppressed: belongs to a suppressed count"
-SECONDARY = "suppressed: would give away a suppressed count"
-ALONE = "suppressed: fewer than {threshold} FTE and no count beside it"
-NOTE = "withheld: the note holds a number, and figures beside it are withheld"
-_TOTALS = ("total", "all", "all staff")
+THRESHOLD = 5  # usual in official statistics; state it wherever the result is shown
+_NUMBER = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|single|sole|both|couple|pair|twin|"
+    r"once|twice|all but|nobody|none)s?\b",
+    re.IGNORECASE,
+)
+
+_DATE = re.compile(
+    r"\b(?:\d{1,2}(?:st|nd|rd|th)? )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?: '?\d{2,4})?\b|"
+    r"\b(?:19|20)\d\d(?:/\d{1,4})?\b|\bBVPI \w+",
+    re.IGNORECASE,
+)
 
 
-def suppress(
-    figures: pd.DataFrame,
-    threshold: int = THRESHOLD,
-    *,
-    across: str = "group",
-    within: tuple[str, ...] = ("source", "heading", "measure", "period"),
-    totals_known: bool = True,
-) -> pd.DataFrame:
-    """Suppress small headcounts and whatever would let them be worked out.
+@dataclass(frozen=True)
+class Shared:
+    """The tables of one page as they may be shared.
+
+    Attributes
+    ----------
+    tables : dict of str to DataFrame
+        The tables given, with a column `withheld` (boolean). A withheld figure is empty and its `missing` is ``c``.
+        Nothing says of a figure whether it is small itself or would give another away: that would tell how small it is.
+    audit : DataFrame
+        From `esanalysis.council.measures.disclosure.audit`: how closely each withheld figure can be bounded.
+    notes : int
+        How many notes are withheld.
+    unchecked : DataFrame
+        Shares and averages (`table`, `group`, `measure`) whose staff no table gives: nobody can tell how few people
+        stand behind them.
+    threshold : int
+    """
+
+    tables: dict[str, pd.DataFrame]
+    audit: pd.DataFrame
+    notes: int
+    unchecked: pd.DataFrame
+    threshold: int
+
+    @property
+    def withheld(self) -> int:
+        """How many figures are withheld, in all tables."""
+        return sum(int(frame["withheld"].sum()) for frame in self.tables.values())
+
+    @property
+    def safe(self) -> bool:
+        """Whether no withheld figure can be bounded more closely than the threshold."""
+        return bool(self.audit["wide"].all())
+
+
+def suppress_page(
+    tables: Mapping[str, pd.DataFrame], threshold: int = THRESHOLD, *, totals_known: bool = True
+) -> Shared:
+    """Withhold small numbers, and whatever would let them be worked out, in all tables of a page at once.
 
     Parameters
     ----------
-    figures : DataFrame
-        Workforce figures as loaded: the columns of `within`, `across`, `basis`, `value` and `missing`.
+    tables : dict of str to DataFrame
+        ``workforce``, ``sickness``, ``equality`` as loaded; others are passed through.
     threshold : int
-        Counts from 1 to one less than this are suppressed. Five is usual in official statistics; state it
-        wherever the result is shown.
-    across : str
-        Column whose groups add up to a total; the total itself is called total or all, or left empty.
-    within : tuple of str
-        Columns that name one such set of groups.
+        Counts from 1 to one less than this are withheld; 0 withholds nothing.
     totals_known : bool
-        Whether a reader could know the total (default: yes, since it may be printed elsewhere). False only when no
-        total is published anywhere.
+        Whether a reader could know the total of a count that the page does not print (default: yes, since it may be
+        printed elsewhere).
 
     Returns
     -------
-    DataFrame
-        The same rows: suppressed values are empty, `missing` is ``c`` and `suppressed` says why. Nothing that
-        was missing before changes. A note that holds a number is withheld where a figure of its set is.
+    Shared
 
     Notes
     -----
-    Hidden counts of a set must be two or more, add up to the threshold or more, and not all be the largest
-    hidden count there can be; otherwise the total gives them away and the next smallest is hidden too.
-    When a set runs out of counts to hide, its total row is hidden. FTE and percentages of hidden counts are
-    hidden with them. This protects one table; it cannot know what else has been published.
+    This protects one page: it cannot know what else has been published. Statistics agencies call the two steps primary
+    and secondary suppression; the linear programs are those of Fischetti and Salazar (2000) without the optimising: the
+    smallest figure goes, as in the "smallest first" rule of tau-Argus.
 
     Examples
     --------
-    >>> from esanalysis.council.load import load_workforce
-    >>> shared = suppress(load_workforce())
-    >>> shared.loc[shared["suppressed"].notna(), ["measure", "group", "basis"]].drop_duplicates().shape[0]
-    7
+    >>> from esanalysis import load_workforce
+    >>> shared = suppress_page({"workforce": load_workforce()})
+    >>> shared.withheld, shared.safe
+    (7, True)
     """
-    out = figures.copy()
-    out["suppressed"] = pd.Series(pd.NA, index=out.index, dtype="string")
-    for _, rows in out.groupby(list(within), observed=True, dropna=False):
-        counts = rows[(rows["basis"] == "headcount") & rows["value"].notna()]
-        for place, why in _hidden(counts, across, threshold, totals_known=totals_known).items():
-            out.loc[place, "suppressed"] = why
-            out.loc[_partners(rows, rows.loc[place], across), "suppressed"] = PARTNER
-        alone = rows.index[(rows["basis"] == "FTE") & rows["value"].between(0, threshold, inclusive="neither")]
-        alone = alone[~rows.loc[alone, across].isin(counts[across])]
-        out.loc[alone, "suppressed"] = ALONE.format(threshold=threshold)
-    out.loc[_rates_of_hidden(out, across), "suppressed"] = PARTNER
-    hidden = out["suppressed"].notna()
-    out.loc[hidden, "value"] = float("nan")
-    out.loc[hidden, "missing"] = "c"
-    if "note" in out:
-        out.loc[_telling_notes(out, list(within)), "note"] = NOTE
+    true = figures_of(tables)
+    hidden = {at for at, figure in enumerate(true) if figure.hidden}
+    if threshold:
+        relations = relations_of(true, threshold, totals_known=totals_known)
+        hidden = _closed(hidden | _small(true, threshold), true)
+        wide: set[int] = set()  # withholding more only opens a figure further
+        while more := _next(true, hidden, relations, threshold, wide):
+            hidden = _closed(hidden | more, true)
+    shown = _shown(tables, true, hidden)
+    notes = _without_notes(shown, true, hidden) if threshold else 0
+    found = audit(shown, tables, max(threshold, 1))
+    return Shared(shown, found, notes, _unchecked(true, hidden), threshold)
+
+
+def _unchecked(true: list[Figure], hidden: set[int]) -> pd.DataFrame:
+    rows = [
+        (figure.table, figure.of[2], figure.group)
+        for at, figure in enumerate(true)
+        if at not in hidden and figure.given and figure.kind in ("share", "average")
+        if math.isnan(figure.staff) and not figure.staff_hidden
+    ]
+    return pd.DataFrame(list(dict.fromkeys(rows)), columns=["table", "measure", "group"])
+
+
+def _small(true: list[Figure], threshold: int) -> set[int]:
+    """Figures behind which so few people stand; full-time equivalents only where no count says how many."""
+    counted = {figure.beside for figure in true if figure.kind == "people" and (figure.given or figure.hidden)}
+    return {
+        at
+        for at, figure in enumerate(true)
+        if figure.given and figure.value and figure.people < threshold
+        if not (figure.kind == "fte" and figure.beside in counted)
+    }
+
+
+def _closed(hidden: set[int], true: list[Figure]) -> set[int]:
+    """Add the other figures of the same people: full-time equivalents, rates, and all shares of a hidden staff."""
+    people = [true[at] for at in hidden if true[at].kind == "people"]
+    beside = {figure.beside for figure in people}
+    return hidden | {
+        at
+        for at, figure in enumerate(true)
+        if figure.given
+        and (
+            (figure.kind != "people" and figure.beside in beside)
+            or (figure.kind in ("share", "average") and hidden.intersection(figure.bases))
+            or (figure.kind == "share" and any(_is_rate_of(figure, count) for count in people))
+        )
+    }
+
+
+def _is_rate_of(share: Figure, count: Figure) -> bool:
+    """Whether a rate gives a count back: the leavers' rate by its name, others because they come out as the count."""
+    source, _, measure, period = count.of
+    if (share.table, share.of[0], share.of[3], share.group) != (count.table, source, period, count.group):
+        return False
+    named = is_leavers(measure) and is_leavers_rate(share.of[2])
+    return named or abs(share.amount - count.value) <= max(0.6, 0.05 * count.value)
+
+
+def _next(true: list[Figure], hidden: set[int], relations: list[Relation], threshold: int, wide: set[int]) -> set[int]:
+    """The figure to withhold next: the smallest in a sum with a withheld figure that is too closely known."""
+    known = bounds_of(true, hidden, relations)
+    for at in sorted(hidden - wide):
+        if is_wide(true[at], known.of(at), threshold):
+            wide.add(at)
+            continue
+        met = {other for relation in relations if at in relation.weights for other in relation.weights}
+        open_ = [other for other in sorted(met - hidden) if true[other].given and true[other].value]
+        if open_:
+            return {_cheapest(open_, true, true[at].kind)}
+    return set()
+
+
+def _cheapest(open_: list[int], true: list[Figure], kind: str) -> int:
+    parts = [at for at in open_ if not true[at].total]
+    totals = [at for at in open_ if true[at].total]
+    if totals and (not parts or (kind != "people" and len(parts) == 1)):
+        return totals[0]  # of the last two figures, the one that says more about a group stays
+    sizes = {at: true[at].value if math.isnan(true[at].people) else true[at].people for at in parts}
+    return min(parts, key=lambda at: (sizes[at], at))
+
+
+def _shown(tables: Mapping[str, pd.DataFrame], true: list[Figure], hidden: set[int]) -> dict[str, pd.DataFrame]:
+    """The tables without the hidden figures."""
+    out = {}
+    for name, frame in tables.items():
+        places = [true[at].place for at in hidden if true[at].table == name]
+        withheld = pd.Series(frame.index.isin(places), index=frame.index)
+        out[name] = frame.assign(withheld=withheld)
+        if withheld.any():
+            out[name]["value"] = frame["value"].mask(withheld)
+            out[name]["missing"] = _with_code(frame["missing"]).mask(withheld, "c")
     return out
 
 
-def _telling_notes(out: pd.DataFrame, within: list[str]) -> pd.Series:
-    """Notes with a number in it, anywhere in a set with a hidden figure: they may repeat what is hidden."""
-    hidden = out["suppressed"].notna().groupby([out[name].astype(object) for name in within], dropna=False)
-    return hidden.transform("any") & out["note"].str.contains(r"\d", na=False)
+def _with_code(missing: pd.Series) -> pd.Series:
+    if isinstance(missing.dtype, pd.CategoricalDtype) and "c" not in missing.cat.categories:
+        return missing.cat.add_categories("c")
+    return missing
 
 
-def suppress_shares(equality: pd.DataFrame, workforce: pd.DataFrame, threshold: int = THRESHOLD) -> pd.DataFrame:
-    """Suppress the shares of a workforce behind which fewer people stand than the threshold.
-
-    Parameters
-    ----------
-    equality, workforce : DataFrame
-        As loaded. The people behind a share are worked out on the headcount establishment of its group, the
-        nearest printed number.
-    threshold : int
-        As in `suppress`.
-
-    Returns
-    -------
-    DataFrame
-        The rows of `equality`: suppressed shares are empty, `missing` is ``c`` and `suppressed` says why.
-
-    Examples
-    --------
-    >>> from esanalysis.council.load import load_equality, load_workforce
-    >>> int(suppress_shares(load_equality(), load_workforce())["suppressed"].notna().sum())
-    0
-    """
-    # The two tables may come from files with different names, so the group alone has to match.
-    staff = staff_of_groups(workforce).drop_duplicates("group")
-    everybody = staff.loc[staff["group"].isna(), "staff"].sum() or staff["staff"].sum()
-    base = equality["group"].astype(object).map(dict(zip(staff["group"].astype(object), staff["staff"], strict=True)))
-    people = equality["value"] * base.mask(equality["group"].isna(), everybody) / 100
-    # Half a person of rounding: 0.13 % of 3,846 are 5 people as well as 4.9.
-    small = equality["role"].eq("directorate") & (people > 0) & (people < threshold - 0.5)
-    reason = pd.Series(pd.NA, index=equality.index, dtype="string").mask(small, PRIMARY.format(threshold=threshold))
-    return equality.assign(
-        value=equality["value"].mask(small), missing=equality["missing"].mask(small, "c"), suppressed=reason
-    )
+def _without_notes(shown: dict[str, pd.DataFrame], true: list[Figure], hidden: set[int]) -> int:
+    """Empty the notes of every set with a withheld figure, and notes with a number about a group that has one."""
+    sets = {(true[at].table, true[at].of) for at in hidden}
+    groups = {true[at].group for at in hidden if true[at].group}
+    beside = {(figure.table, figure.place) for figure in true if (figure.table, figure.of) in sets}
+    count = 0
+    for name, frame in shown.items():
+        if "note" not in frame:
+            continue
+        near = frame["group"].astype("string").fillna("") if "group" in frame else [""] * len(frame)
+        told = [
+            (name, place) in beside or _tells(f"{group} {note}", groups)
+            for place, group, note in zip(frame.index, near, frame["note"].fillna(""), strict=True)
+        ]
+        gone = pd.Series(told, index=frame.index, dtype=bool) & frame["note"].notna()
+        frame["note"] = frame["note"].mask(gone)
+        count += int(gone.sum())
+    return count
 
 
-def _hidden(counts: pd.DataFrame, across: str, threshold: int, *, totals_known: bool) -> dict:
-    """Rows to hide in one set of groups, each with the reason."""
-    named = counts[across].astype("string").str.casefold()
-    is_total = named.isin(_TOTALS) | named.isna()
-    groups = counts.loc[~is_total, "value"].sort_values(kind="stable")
-    small = groups[(groups > 0) & (groups < threshold)]
-    hidden = dict.fromkeys(small.index, PRIMARY.format(threshold=threshold))
-    # A total that is small itself identifies people as well.
-    totals = counts.loc[is_total, "value"]
-    hidden |= dict.fromkeys(totals[(totals > 0) & (totals < threshold)].index, PRIMARY.format(threshold=threshold))
-    if small.empty or not (totals_known or is_total.any()):
-        return hidden
-    for place in groups[(groups > 0) & ~groups.index.isin(small.index)].index:
-        if not _given_away(groups[groups.index.isin(list(hidden))], len(small), threshold):
-            return hidden
-        hidden[place] = SECONDARY
-    if _given_away(groups[groups.index.isin(list(hidden))], len(small), threshold):
-        hidden |= {place: SECONDARY for place in totals.index if place not in hidden}
-    return hidden
-
-
-def _given_away(hidden: pd.Series, small: int, threshold: int) -> bool:
-    """Whether the sum of the hidden counts tells what each of them is, or that all are tiny."""
-    sum_ = hidden.sum()
-    all_largest = len(hidden) == small and sum_ == small * (threshold - 1)
-    return len(hidden) < 2 or sum_ < threshold or all_largest
-
-
-def _partners(rows: pd.DataFrame, hidden: pd.Series, across: str) -> pd.Index:
-    """Other figures of the same people: their FTE, their percentage."""
-    same = (rows[across] == hidden[across]) | (rows[across].isna() & pd.isna(hidden[across]))
-    return rows.index[same & (rows["basis"] != "headcount") & rows["value"].notna()]
-
-
-def _rates_of_hidden(out: pd.DataFrame, across: str) -> pd.Index:
-    """Leavers' rates of groups whose number of leavers is hidden: with the staff they give it back."""
-    places = ["source", "period", across]
-    counts = out[(out["measure"] == LEAVERS) & out["suppressed"].notna()]
-    hidden = {tuple(map(str, row)) for row in counts[places].itertuples(index=False)}
-    rates = out[(out["measure"] == RATE) & out["value"].notna()]
-    return rates.index[[tuple(map(str, row)) in hidden for row in rates[places].itertuples(index=False)]]
+def _tells(note: str, groups: set[str]) -> bool:
+    """Whether a note holds a number, other than a date, about one of the groups."""
+    folded = _DATE.sub(" ", note.casefold())
+    return _NUMBER.search(folded) is not None and any(re.search(rf"\b{re.escape(group)}\b", folded) for group in groups)

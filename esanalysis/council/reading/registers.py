@@ -1,7 +1,7 @@
 """Risk registers as people keep them: headings below a title, and pairs of inherent and current scores."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,26 +15,66 @@ __all__ = ["Entry", "read_register"]
 HEADER_ROWS = 20
 # What people call the columns. The first name that a sheet has wins; the others are left out and named.
 NAMES = {
-    "risk": ("id", "no", "number", "risk id", "risk no", "risk number", "risk ref", "ref", "reference"),
-    "title": (
-        *("title", "risk title", "risk scenario title", "risk scenario", "risk name", "risk", "risk event"),
-        *("risk description", "description", "scenario"),
+    "risk": (
+        "id",
+        "no",
+        "number",
+        "risk id",
+        "risk no",
+        "risk number",
+        "risk ref",
+        "ref",
+        "reference",
+        "risk reference",
     ),
-    "owner": ("owner", "risk owner", "responsibility", "responsible", "responsible officer", "lead officer"),
+    "title": (
+        *("title", "risk title", "risk scenario title", "risk scenario", "risk name", "risk", "risk event", "the risk"),
+        *("risk description and consequence", "risk and consequence", "risk description and consequences"),
+        *("risk description", "description of risk", "description of the risk", "risk statement", "risk identified"),
+        *("description", "scenario", "subject", "hazard", "risk area", "issue", "what could go wrong"),
+    ),
+    "owner": (
+        *("owner", "risk owner", "responsibility", "responsible", "responsible officer", "lead officer", "lead"),
+        *("risk lead", "accountable officer", "assigned to", "manager"),
+    ),
     "note": ("note", "notes", "comment", "comments"),
     "source": ("source", "register"),
 }
 STAGED_NAMES = {
-    "likelihood": ("likelihood", "probability", "l", "p", "prob", "likelihood score", "probability score"),
-    "impact": ("impact", "severity", "i", "s", "impact score", "severity score"),
-    "score": ("score", "risk score", "rating", "risk rating", "risk level", "total score"),
+    "likelihood": (
+        "likelihood",
+        "probability",
+        "l",
+        "p",
+        "prob",
+        "probability of occurrence",
+        "likelihood of occurrence",
+    ),
+    "impact": ("impact", "severity", "i", "s", "consequence", "impact of occurrence"),
+    "score": (
+        *(
+            "score",
+            "risk score",
+            "rating",
+            "risk rating",
+            "risk level",
+            "total score",
+            "total",
+            "l x i",
+            "i x l",
+            "p x i",
+        ),
+        *("lxi", "l i", "p i", "likelihood x impact", "probability x impact", "overall risk", "level of risk", "rag"),
+    ),
     "priority": ("priority", "rank", "risk priority", "risk rank", "ranking"),
 }
 STAGE_WORDS = {
-    "inherent": ("inherent", "gross", "initial", "original", "uncontrolled"),
-    "current": ("current", "residual", "net", "mitigated"),
+    "inherent": ("inherent", "gross", "initial", "original", "uncontrolled", "raw"),
+    "current": ("current", "residual", "net", "mitigated", "controlled"),
     "target": ("target",),
 }
+_WEAK = ("consequence", "total", "rag", "overall risk", "level of risk")
+_OF_A_LEVEL = ("score", "rating", "level", "value", "assessment")  # "Likelihood rating" is the likelihood
 
 _ASIDE = re.compile(r"\(.*?\)|\[.*?\]")  # Likelihood (1-5)
 
@@ -69,16 +109,28 @@ class _Layout:
         return [stage for stage in STAGES if stage in found]
 
 
-def read_register(sheet: Sheet) -> tuple[list[Entry] | None, list[Problem]]:
+def read_register(sheet: Sheet, named: Mapping[str, str] | None = None) -> tuple[list[Entry] | None, list[Problem]]:
     """Read the entries of one sheet, one for each risk and stage; None if it holds no register.
 
     A register has, in one of its first rows, a heading for what the risk is and one for its likelihood,
     impact, score or priority. ``Inherent``, ``Current``, ``Target`` (or their usual synonyms) stand in the
     heading itself or merged above it.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    named : dict of field to heading, optional
+        Which heading is meant, where it is none of the usual ones; fields are those of `NAMES` and `STAGED_NAMES`.
+
+    Returns
+    -------
+    tuple
+        Entries, or None where the sheet holds no register, and problems.
     """
-    layout = _find_layout(sheet)
+    named = {plain(heading): field for field, heading in (named or {}).items()}
+    layout = _find_layout(sheet, named)
     if layout is None:
-        return None, [_no_register(sheet)]
+        return None, [_no_register(sheet, named)]
     problems = list(_layout_problems(sheet, layout))
     entries: list[Entry] = []
     continued = 0
@@ -112,15 +164,15 @@ def _texts(sheet: Sheet, row: int) -> list[str]:
     return [sheet.text(row, column) for column in range(sheet.width)]
 
 
-def _find_layout(sheet: Sheet) -> _Layout | None:
+def _find_layout(sheet: Sheet, named: Mapping[str, str]) -> _Layout | None:
     for row in range(min(HEADER_ROWS, len(sheet.rows))):
-        layout = _layout(sheet, row)
+        layout = _layout(sheet, row, named)
         if "title" in layout.common and layout.staged:
             return layout
     return None
 
 
-def _layout(sheet: Sheet, row: int) -> _Layout:
+def _layout(sheet: Sheet, row: int, named: Mapping[str, str]) -> _Layout:
     above = _stages_above(sheet, row)
     candidates: dict[str, list[tuple[int, int, str]]] = {}
     staged: dict[Spot, int] = {}
@@ -130,8 +182,17 @@ def _layout(sheet: Sheet, row: int) -> _Layout:
         stage, rest = _stage_of(heading)
         spot = _staged_field(stage or above[column], rest, own_stage=bool(stage))
         name = None if stage else _common_field(heading)
+        meant = named.get(plain(heading))
+        if meant in STAGED_NAMES:
+            name, spot = None, (stage or above[column] or "stated", meant)
+        elif meant:
+            name, spot = (meant, -1), None
         if name:
             candidates.setdefault(name[0], []).append((name[1], column, heading))
+        elif spot and spot in staged and _is_weak(heading) != _is_weak(sheet.text(row, staged[spot])):
+            worse, better = sorted((column, staged[spot]), key=lambda at: not _is_weak(sheet.text(row, at)))
+            staged[spot] = better
+            left_out.append(sheet.text(row, worse))
         elif spot and spot in staged:
             repeated.append((heading, column))
         elif spot:
@@ -156,10 +217,16 @@ def _common_field(heading: str) -> tuple[str, int] | None:
 def _staged_field(stage: str | None, rest: str, *, own_stage: bool) -> Spot | None:
     if own_stage and rest in ("", "risk"):  # "Residual risk" with a number below it
         return str(stage), "score"
+    bare = " ".join(word for word in rest.split() if word not in _OF_A_LEVEL)
     for field, names in STAGED_NAMES.items():
-        if rest in names:
+        if rest in names or (field in ("likelihood", "impact") and bare in names):
             return stage or "stated", field
     return None
+
+
+def _is_weak(heading: str) -> bool:
+    """Whether a heading gives way to a more usual one: "Consequence" beside "Impact" says what happens."""
+    return _stage_of(heading)[1] in _WEAK
 
 
 def _stage_of(heading: str) -> tuple[str | None, str]:
@@ -245,9 +312,9 @@ def _layout_problems(sheet: Sheet, layout: _Layout) -> Iterator[Problem]:
         )
 
 
-def _no_register(sheet: Sheet) -> Problem:
+def _no_register(sheet: Sheet, named: Mapping[str, str]) -> Problem:
     """Say what the sheet lacks, judged by the row that comes nearest to a heading row."""
-    layouts = [_layout(sheet, row) for row in range(min(HEADER_ROWS, len(sheet.rows)))]
+    layouts = [_layout(sheet, row, named) for row in range(min(HEADER_ROWS, len(sheet.rows)))]
     best = max(layouts, key=lambda layout: len(layout.common) + len(layout.staged), default=None)
     lacks = "no row of known headings"
     if best and best.staged:
@@ -260,8 +327,14 @@ def _no_register(sheet: Sheet) -> Problem:
         "no risk register",
         lacks + seen,
         "a heading row with Risk or Title and with Likelihood, Impact, Score or Priority",
-        "Name the columns so, or leave this sheet out.",
+        f"If a column means one of them, say so: {_option(best, heads)}.",
     )
+
+
+def _option(best: _Layout | None, heads: list[str]) -> str:
+    """The option that would answer, filled in with the first heading that means nothing yet."""
+    field = "title" if best is None or "title" not in best.common else "likelihood"
+    return f'--column {field}="{(best.left_out if best and best.left_out else heads or ["Heading"])[0]}"'
 
 
 def _short(text: str) -> str:

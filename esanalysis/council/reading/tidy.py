@@ -5,7 +5,7 @@ columns comes through here.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,8 @@ from typing import Any
 
 import pandas as pd
 
-from esanalysis.english import plain
+from esanalysis.council.reading.shape import HEADER_ROWS, Header, Shape, find_header, headings_of, needed
+from esanalysis.english import listed, plain
 from esanalysis.errors import DataError, Problem
 from esanalysis.files.find import Paths, find_files
 from esanalysis.files.read import read_sheets
@@ -22,7 +23,6 @@ from esanalysis.schema import Column, Table, conform
 
 __all__ = ["Reading", "read_table", "row_name"]
 
-HEADER_ROWS = 20  # how far down a sheet the headings may stand, below a title
 SYMBOLS = ("z", "x", "c", "low", "u", "n/a")  # why there is no value, in official statistics
 _NUMBER = re.compile(r"[-−]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?|[-−]?\.\d+")
 
@@ -72,13 +72,26 @@ class Reading:
                 )
 
 
-def read_table(paths: Paths, table: Table) -> Reading:
-    """Read every file that `paths` means as `table`; nothing is raised, problems are collected.
+def read_table(paths: Paths, shape: Shape, named: Mapping[str, str] | None = None) -> Reading:
+    """Read every file that `paths` means as one table; nothing is raised, problems are collected.
 
     A sheet belongs to the table if one of its first rows holds the headings of all columns that must
-    be filled (by name or alias; case, spaces and punctuation do not matter). Other sheets are named in a
-    warning, unless a sheet bears the table's name: then only that one is read. ``source`` may be left out: the
-    name of the file stands for it.
+    be filled (by name or alias; case, spaces and punctuation do not matter), or those of its wide form. Other sheets
+    are named in a warning, unless a sheet bears the table's name: then only that one is read. ``source`` may be left
+    out: the name of the file stands for it.
+
+    Parameters
+    ----------
+    paths : path or list of paths
+        The files.
+    shape : Shape
+        The table, and how files of it may differ.
+    named : dict of column to heading, optional
+        Which heading is meant, where it is none of the usual ones.
+
+    Returns
+    -------
+    Reading
     """
     reading = Reading()
     files, reading.problems = find_files(paths)
@@ -88,81 +101,67 @@ def read_table(paths: Paths, table: Table) -> Reading:
         except DataError as error:
             reading.problems += error.problems
             continue
-        _read_file(path, sheets, table, reading)
+        _read_file(path, sheets, shape, named or {}, reading)
     return reading
 
 
-def _read_file(path: Path, sheets: list[Sheet], table: Table, reading: Reading) -> None:
+def _read_file(path: Path, sheets: list[Sheet], shape: Shape, named: Mapping[str, str], reading: Reading) -> None:
     passed_over, found = [], False
     visible = [sheet for sheet in sheets if sheet.rows and not sheet.hidden]
     # In a workbook with a sheet for each table (as `write_council_template` writes it) the name decides.
-    named = [sheet for sheet in visible if plain(sheet.name or "") == table.name]
-    for sheet in named or visible:
-        header = _find_header(sheet, table)
+    own = [sheet for sheet in visible if plain(sheet.name or "") == shape.table.name]
+    for sheet in own or visible:
+        header = find_header(sheet, shape, named)
         if header is None:
             passed_over.append(sheet)
         else:
             found = True
-            _read_rows(sheet, header, table, reading, path.stem)
+            _read_rows(sheet, header, shape, reading, path.stem)
     for sheet in passed_over:
-        reading.problems.append(_no_table(sheet, table, error=not found))
+        reading.problems.append(_no_table(sheet, shape, named, error=not found))
 
 
-@dataclass(frozen=True)
-class _Header:
-    row: int
-    columns: dict[str, int]  # column of the table: column of the sheet
-
-
-def _find_header(sheet: Sheet, table: Table) -> _Header | None:
-    needed = {column.name for column in _needed(table)}
-    for row in range(min(HEADER_ROWS, len(sheet.rows))):
-        columns = _headings(sheet, row, table)
-        if needed <= columns.keys():
-            return _Header(row, columns)
-    return None
-
-
-def _needed(table: Table) -> list[Column]:
-    return [
-        column
-        for column in table.columns
-        if (column.required or column.name == "value") and not column.derived and column.name != "source"
-    ]
-
-
-def _headings(sheet: Sheet, row: int, table: Table) -> dict[str, int]:
-    names = {
-        plain(name.replace("_", " ")): column.name
-        for column in table.columns
-        if not column.derived
-        for name in (*column.aliases, column.name)
-    }
-    found: dict[str, int] = {}
-    for place in range(sheet.width):
-        name = names.get(plain(sheet.text(row, place).replace("_", " ")))
-        if name:
-            found.setdefault(name, place)
-    return found
-
-
-def _no_table(sheet: Sheet, table: Table, *, error: bool) -> Problem:
-    needed = _needed(table)
-    best = max((_headings(sheet, row, table) for row in range(min(HEADER_ROWS, len(sheet.rows)))), key=len, default={})
-    lacking = [column.name for column in needed if column.name not in best]
+def _no_table(sheet: Sheet, shape: Shape, named: Mapping[str, str], *, error: bool) -> Problem:
+    """Say which columns were not recognised, which headings were seen, and which could be the first missing one."""
+    wanted = needed(shape)
+    rows = range(min(HEADER_ROWS, len(sheet.rows)))
+    best = max(rows, key=lambda row: (len(headings_of(sheet, row, shape, named)), _filled(sheet, row)), default=0)
+    columns = headings_of(sheet, best, shape, named) if sheet.rows else {}
+    lacking = [column for column in wanted if column.name not in columns]
+    seen = [sheet.text(best, place) for place in range(sheet.width)] if sheet.rows else []
+    heads = ", ".join(f'"{text}"' for text in seen if text)[:200]
+    guess = _guess(sheet, best, lacking[0], columns) if lacking else None
+    option = f'--column {lacking[0].name}="{guess}"' if guess else '--column NAME="Heading"'
     return sheet.problem(
-        f"no {table.name} table",
-        f"no row with the headings {', '.join(lacking)}" if best else "no row of known headings",
-        f"a sheet with the headings {', '.join(column.name for column in needed)}",
-        "Name the columns so; `write_council_template` writes an empty workbook with all of them."
+        f"no {shape.table.name} table",
+        f"no column for {listed(column.name for column in lacking)} among {heads or 'no headings'}",
+        f"a sheet with {listed(column.name for column in wanted)}" + (", or a row a team" if shape.wide else ""),
+        f"If a column means one of them, say so: {option}. "
+        "`esanalysis council --template council.xlsx` writes an empty workbook with all headings."
         if error
         else "The sheet was left out.",
         error=error,
     )
 
 
-def _read_rows(sheet: Sheet, header: _Header, table: Table, reading: Reading, stem: str) -> None:
-    known = set(header.columns.values())
+def _filled(sheet: Sheet, row: int) -> int:
+    return sum(bool(sheet.text(row, place)) for place in range(sheet.width))
+
+
+def _guess(sheet: Sheet, row: int, column: Column, columns: dict[str, int]) -> str | None:
+    """The heading of the column that could be the missing one: numbers for a figure, else the longest texts."""
+    open_ = [place for place in range(sheet.width) if sheet.text(row, place) and place not in columns.values()]
+    sizes = {}
+    for place in open_:
+        texts = [sheet.text(below, place) for below in range(row + 1, len(sheet.rows)) if sheet.text(below, place)]
+        numbers = sum(_NUMBER.fullmatch(text.strip("£% ")) is not None for text in texts)
+        if texts and (numbers > len(texts) / 2) == (column.dtype == "float64"):
+            sizes[place] = sum(map(len, texts)) / len(texts)
+    return sheet.text(row, max(sizes, key=lambda place: sizes[place])) if sizes else None
+
+
+def _read_rows(sheet: Sheet, header: Header, shape: Shape, reading: Reading, stem: str) -> None:
+    known = header.places
     extra = [
         sheet.text(header.row, place)
         for place in range(sheet.width)
@@ -173,20 +172,35 @@ def _read_rows(sheet: Sheet, header: _Header, table: Table, reading: Reading, st
             sheet.problem(
                 "columns left out",
                 ", ".join(extra),
-                f"the columns of the {table.name} table",
-                "Nothing to do unless one of them was meant: then give it its name.",
+                f"the columns of the {shape.table.name} table",
+                'Nothing to do unless one of them was meant: then say which, as in --column NAME="Heading".',
                 error=False,
             )
         )
     for row in range(header.row + 1, len(sheet.rows)):
         flawed = any((row, place) in sheet.errors or (row, place) in sheet.uncomputed for place in known)
-        if flawed or any(sheet.text(row, place) for place in known):
-            reading.rows.append(_read_row(sheet, row, header, table, reading.problems, stem))
+        if not flawed and not any(sheet.text(row, place) for place in known):
+            continue
+        for columns, constants in _figures(header, row, shape):
+            own = Header(header.row, columns)
+            values = _read_row(sheet, row, own, shape.table, reading.problems, stem, constants)
+            reading.rows.append(values)
             reading.places.append((sheet, row))
 
 
+def _figures(header: Header, row: int, shape: Shape) -> Iterator[tuple[dict[str, int], dict[str, str]]]:
+    """The rows that one row of a sheet makes: where each column stands, and what stands where none does."""
+    if not header.figures:
+        yield (
+            header.columns,
+            {name: str(row - header.row) if text == "#" else text for name, text in shape.defaults.items()},
+        )
+    for place, constants in header.figures.items():
+        yield header.columns | {"value": place}, constants
+
+
 def _read_row(
-    sheet: Sheet, row: int, header: _Header, table: Table, problems: list[Problem], stem: str
+    sheet: Sheet, row: int, header: Header, table: Table, problems: list[Problem], stem: str, constants: dict[str, str]
 ) -> dict[str, Any]:
     values: dict[str, Any] = {}
     reason = None
@@ -195,7 +209,7 @@ def _read_row(
             continue
         place = header.columns.get(column.name)
         if place is None:
-            values[column.name] = None
+            values[column.name] = constants.get(column.name)
             continue
         cell = _Cell(sheet, row, place, sheet.text(header.row, place), column, problems)
         values[column.name] = cell.value()

@@ -1,7 +1,1 @@
-"""What is drawn, said, listed and described of the council's tables."""
-
-import lazy_loader
-
-__getattr__, __dir__, __all__ = lazy_loader.attach(
-    __name__, submodules=["alt", "figures", "phrases", "show", "tables", "words"]
-)
+"""What the council's pages show: one subject a module, its picture, table and sentences of one set of facts."""

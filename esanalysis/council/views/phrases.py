@@ -1,13 +1,17 @@
-"""Small pieces of English about the council's tables, shared by figures, alt texts, tables and sentences."""
+"""Small pieces of English about the council's tables."""
+
+import math
 
 import pandas as pd
 
 from esanalysis.english import listed
 
 __all__ = [
-    "amount", "days", "due", "group_name", "in_group", "people_and_fte", "place", "priority_text", "promise",
-    "short_title", "sources",
+    "amount", "apart", "compared", "day", "due", "group_name", "in_group", "people", "pounds", "promise", "short_title",
+    "sources", "withheld_or",
 ]  # fmt: skip
+
+NEAR = 0.05  # two figures that differ by less than a twentieth of the other are about the same
 
 
 def amount(value: float) -> str:
@@ -22,15 +26,29 @@ def amount(value: float) -> str:
     return f"−{text}" if value < 0 else text
 
 
-def group_name(group: object) -> str:
-    """Name of a group of staff; an own figure without one is about all of them.
+def pounds(thousands: float) -> str:
+    """Thousand pounds as people say them.
 
     Examples
     --------
-    >>> group_name("non-schools"), group_name(None)
-    ('Non-schools', 'All staff')
+    >>> pounds(116860), pounds(638), pounds(-615)
+    ('£116.9 million', '£638,000', '−£615,000')
     """
-    return "All staff" if pd.isna(group) else str(group).capitalize()  # type: ignore[call-overload]
+    sign = "−" if thousands < 0 else ""
+    value = abs(thousands)
+    return f"{sign}£{value / 1000:,.1f} million" if value >= 1000 else f"{sign}£{value * 1000:,.0f}"
+
+
+def group_name(group: object) -> str:
+    """Name of a group of staff; a figure without one is about all of them.
+
+    Examples
+    --------
+    >>> group_name("non-schools"), group_name(None), group_name("SEND")
+    ('Non-schools', 'All staff', 'SEND')
+    """
+    text = "All staff" if pd.isna(group) else str(group)  # type: ignore[call-overload]
+    return text[:1].upper() + text[1:]
 
 
 def in_group(group: object) -> str:
@@ -44,45 +62,54 @@ def in_group(group: object) -> str:
     return "" if pd.isna(group) else f" in {group}"  # type: ignore[call-overload]
 
 
-def people_and_fte(row: dict) -> str:
-    """Both figures of a row of `headcount_beside_fte`, or why there are none.
+def people(count: float) -> str:
+    """A number of people.
 
     Examples
     --------
-    >>> people_and_fte({"headcount": 591.0, "fte": 333.54, "withheld": False})
-    '591 people, 333.54 FTE'
+    >>> people(1), people(3846)
+    ('one person', '3,846 people')
     """
-    if row["withheld"]:
-        return "withheld: small numbers"
-    people = "people not printed" if pd.isna(row["headcount"]) else f"{amount(row['headcount'])} people"
-    fte = "FTE not printed" if pd.isna(row["fte"]) else f"{amount(row['fte'])} FTE"
-    return "not printed" if pd.isna(row["headcount"]) and pd.isna(row["fte"]) else f"{people}, {fte}"
+    return "one person" if count == 1 else f"{amount(count)} people"
 
 
-def place(row: dict) -> str:
-    """Place in a ranked list, ties marked as ties.
+def compared(value: float, other: float) -> str:
+    """Direction of one figure against another, worked out and never typed.
 
     Examples
     --------
-    >>> place({"place": 2, "tied": 3}), place({"place": 1, "tied": 1}), place({"place": None, "tied": None})
-    ('2 =', '1', '–')
+    >>> compared(25, 15), compared(11.9, 15.5), compared(15.1, 15.0)
+    ('higher', 'lower', 'about the same')
     """
-    if pd.isna(row["place"]):
-        return "–"
-    return f"{row['place']} =" if row["tied"] > 1 else f"{row['place']}"
+    if math.isclose(value, other, rel_tol=NEAR):
+        return "about the same"
+    return "higher" if value > other else "lower"
 
 
-def priority_text(cell: dict) -> str:
-    """How the rank of a matrix cell is known.
+def apart(difference: float, unit: str) -> str:
+    """How far a figure is from another.
 
     Examples
     --------
-    >>> priority_text({"rank": 6, "known": "follows"}), priority_text({"rank": None, "known": "unknown"})
-    ('rank 6 (follows)', 'rank unknown')
+    >>> apart(-2.35, "days"), apart(0.001, "points"), apart(1.0, "points")
+    ('2.35 days below', 'the same as', '1 point above')
     """
-    if pd.isna(cell["rank"]):
-        return "rank unknown"
-    return f"rank {cell['rank']}" + (" (follows)" if cell["known"] == "follows" else "")
+    size = f"{abs(difference):.2f}".rstrip("0").rstrip(".")
+    if size == "0":
+        return "the same as"
+    unit = unit.removesuffix("s") if size == "1" else unit
+    return f"{size} {unit} {'below' if difference < 0 else 'above'}"
+
+
+def withheld_or(value: float, text: str, *, withheld: bool) -> str:
+    """A figure, or why there is none.
+
+    Examples
+    --------
+    >>> withheld_or(float("nan"), "", withheld=True), withheld_or(3.0, "3", withheld=False)
+    ('withheld', '3')
+    """
+    return ("withheld" if withheld else "not given") if pd.isna(value) else text
 
 
 def short_title(text: str, most: int = 58) -> str:
@@ -103,28 +130,22 @@ def due(row: dict) -> str:
     return str(row["due_text"]) if not pd.isna(row["due_text"]) else "no date"
 
 
-def days(steps: pd.DataFrame) -> str:
-    """How many steps of an action are dated, ongoing and without a date.
-
-    Examples
-    --------
-    >>> days(pd.DataFrame({"due_precision": ["month", "day", "unknown", "ongoing"]}))
-    '2 dated, 1 ongoing, 1 undated'
-    >>> days(pd.DataFrame({"due_precision": ["unknown"]}))
-    'no date'
-    """
-    precision = steps["due_precision"].astype(str)
-    ongoing, undated = int((precision == "ongoing").sum()), int((precision == "unknown").sum())
-    if undated == len(precision):
-        return "no date"
-    counts = {"dated": len(precision) - ongoing - undated, "ongoing": ongoing, "undated": undated}
-    return ", ".join(f"{count} {word}" for word, count in counts.items() if count)
-
-
 def promise(row: dict) -> str:
     """A promise in one text: the action, its step and target."""
     parts = [str(row[name]) for name in ("action", "step", "target") if not pd.isna(row[name])]
     return ": ".join([parts[0], "; target: ".join(parts[1:])]) if parts[1:] else parts[0]
+
+
+def day(when: object) -> str:
+    """A day as people write it.
+
+    Examples
+    --------
+    >>> day("2003-10-01")
+    '1 October 2003'
+    """
+    date = pd.Timestamp(when)  # type: ignore[arg-type]
+    return f"{date.day} {date:%B %Y}"
 
 
 def sources(frame: pd.DataFrame) -> str:

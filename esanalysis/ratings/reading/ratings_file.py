@@ -19,9 +19,12 @@ from esanalysis.ratings.reading.layouts.long import read_long
 from esanalysis.ratings.reading.meaning.headings import Headings
 from esanalysis.ratings.reading.options import headings_of, typed
 from esanalysis.ratings.reading.recorded import read_recorded
-from esanalysis.ratings.reading.tables import Language, Table
+from esanalysis.ratings.reading.tables import Coded, Language, Table
 from esanalysis.ratings.reading.values import same_name, shown
 from esanalysis.ratings.rounds import split_round
+from esanalysis.ratings.store.returned import Returned, read_returned
+from esanalysis.ratings.tables.rows import BESIDE
+from esanalysis.ratings.tables.schools import FACTS, schools_beside
 
 __all__ = ["read_ratings_file"]
 
@@ -38,6 +41,11 @@ def read_ratings_file(path: Path, language: Language) -> tuple[list[Table], list
     not read, or is hidden, is named in a warning.
     """
     recorded = read_recorded(path)
+    try:
+        if not recorded and (returned := read_returned(path)):
+            return _of_form(returned, path, language)
+    except DataError as error:
+        return [], list(error.problems)
     if not recorded and (bulk := read_bulk(path, language)) is not None:
         return [bulk], [*check_scale(bulk, language.framework), *_nothing_rated([bulk], path)]
     try:
@@ -45,6 +53,8 @@ def read_ratings_file(path: Path, language: Language) -> tuple[list[Table], list
     except DataError as error:
         return [], list(error.problems)
     wanted = [sheet for sheet in sheets if sheet.name is None or language.options.wants(sheet.name)]
+    if not language.options.sheet:  # what stands beside the ratings has readers of its own
+        wanted = [sheet for sheet in wanted if plain(sheet.name or "") not in BESIDE]
     if not wanted:
         return [], [_no_such_sheet(sheets, path, language)]
     found = {id(sheet): _tables(sheet, language) for sheet in wanted}
@@ -62,6 +72,7 @@ def read_ratings_file(path: Path, language: Language) -> tuple[list[Table], list
     problems += same_sheets(rated)
     problems += _same_schools(rated, problems)
     problems += _translated(rated)
+    problems += _placed_schools(sheets, rated)
     problems += [_far(sheet) for sheet in wanted if sheet.far and found[id(sheet)]]
     problems += _unused_comments(tables, language.framework)
     for table in notes:
@@ -69,6 +80,33 @@ def read_ratings_file(path: Path, language: Language) -> tuple[list[Table], list
     if not errors:
         problems += _nothing_rated(rated, path)
     return rated, problems
+
+
+def _of_form(returned: Returned, path: Path, language: Language) -> tuple[list[Table], list[Problem]]:
+    """Ratings that a form has saved, unless they answer another instrument."""
+    framework = language.framework
+    others = [key for key in returned.frameworks if key != framework.key]
+    if others:
+        found = f"answers to the instrument {' and '.join(others)}"
+        fix = f"Read it with --framework {others[0]}."
+        return [], [Problem("another instrument", path.name, found, f"answers to {framework.key}", fix)]
+    table = read_long(returned.ratings, language)
+    if table is None:
+        return [], [_nothing(path, [returned.sheet], language)]
+    return [table], [*table.problems, *_nothing_rated([table], path)]
+
+
+def _placed_schools(sheets: list[Sheet], rated: list[Table]) -> list[Problem]:
+    """Put what a sheet of schools says of a school beside its marks, where their own table does not say it."""
+    known, problems = schools_beside(sheets)
+    for table in rated if known else ():
+        names = zip(table.rated["cluster"].texts(), table.rated["school"].texts(), strict=True)
+        keys = [(plain(cluster or ""), plain(school or "")) for cluster, school in names]
+        told = [known.get(key) or known.get(("", key[1]), {}) for key in keys]
+        for name in FACTS:
+            own = table.rated[name].texts() or [None] * len(keys)
+            table.rated[name] = Coded.of([said or one.get(name) for said, one in zip(own, told, strict=True)])
+    return problems
 
 
 def _is_seen(sheet: Sheet, language: Language) -> bool:

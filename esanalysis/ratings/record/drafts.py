@@ -11,10 +11,11 @@ from esanalysis.ratings.reading.values import same_name
 from esanalysis.ratings.rounds import in_time_order
 from esanalysis.schema import MISSING
 
-__all__ = ["NOT_RATED", "OPEN", "Answer", "Recording", "Subject", "known_spelling"]
+__all__ = ["NOT_APPLICABLE", "NOT_RATED", "OPEN", "Answer", "Recording", "Subject", "known_spelling"]
 
 OPEN = "blank"  # nothing chosen; a note may still have been written
 NOT_RATED = "not rated"
+NOT_APPLICABLE = "n/a"
 
 
 class Subject(NamedTuple):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from esanalysis.english import capital, counted, listed
 from esanalysis.instrument.framework import Framework
-from esanalysis.ratings.record.drafts import NOT_RATED, OPEN, Answer, Subject
+from esanalysis.ratings.record.drafts import NOT_APPLICABLE, NOT_RATED, OPEN, Answer, Subject
 from esanalysis.schema import MISSING
 
 __all__ = [
@@ -41,7 +41,7 @@ def factors(framework: Framework, keys: Iterable[str]) -> str:
 
 def choice_text(choice: str) -> str:
     """Write a choice as the form labels it."""
-    labels = {OPEN: "open", NOT_RATED: "not rated"}
+    labels = {OPEN: "open", NOT_RATED: "not rated", NOT_APPLICABLE: "not applicable"}
     return labels.get(choice) or MISSING.get(choice, choice)
 
 

@@ -23,7 +23,7 @@ Only `read` and `history` need pandas: a process that merely records starts at o
 """
 
 from esanalysis.errors import StoreError
-from esanalysis.ratings.store.calls import append, history, read, redo, take_in, undo, waiting
+from esanalysis.ratings.store.calls import add, append, history, read, redo, take_in, undo, waiting
 from esanalysis.ratings.store.order import CELL
 from esanalysis.ratings.store.rows import COLUMNS, escape, unescape
 
@@ -31,6 +31,7 @@ __all__ = [
     "CELL",
     "COLUMNS",
     "StoreError",
+    "add",
     "append",
     "escape",
     "history",

@@ -11,7 +11,7 @@ from esanalysis.instrument.framework import Framework
 from esanalysis.instrument.reading import DEFAULT, load_framework
 from esanalysis.ratings.store.disk import load, save
 from esanalysis.ratings.store.lock import the_file_itself
-from esanalysis.ratings.store.order import CELL, Row, brought_back, matches, newer, taken_back
+from esanalysis.ratings.store.order import CELL, Row, brought_back, matches, never_held, newer, taken_back
 from esanalysis.ratings.store.rows import COLUMNS, Content, checked
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from esanalysis.errors import Problem
 
-__all__ = ["append", "history", "read", "redo", "take_in", "undo", "waiting"]
+__all__ = ["add", "append", "history", "read", "redo", "take_in", "undo", "waiting"]
 
 
 def append(path: str | Path, rows: Iterable[Mapping[str, Any]], framework: str | Path | Framework = DEFAULT) -> str:
@@ -63,6 +63,39 @@ def append(path: str | Path, rows: Iterable[Mapping[str, Any]], framework: str |
     records = checked(rows, load_framework(framework))
     saved = save(Path(path), records) if records else []
     return saved[0]["recorded"] if saved else ""
+
+
+def add(path: str | Path, rows: Iterable[Mapping[str, Any]], framework: str | Path | Framework = DEFAULT) -> list[Row]:
+    """Record ratings that came from elsewhere, but none a second time.
+
+    A rating that the store has ever held for the same cell is left out, so that what was corrected or taken back since
+    stays as it is however often the same files are brought in.
+
+    Parameters
+    ----------
+    path, rows, framework
+        As for `append`.
+
+    Returns
+    -------
+    list of dict
+        The rows added, as texts.
+
+    Raises
+    ------
+    ValueError, StoreError
+        As for `append`.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> store = Path(tempfile.mkdtemp()) / "ratings.csv"
+    >>> returned = [{"cluster": "North", "round": "2024", "school": "Ashby", "ksf": "funding", "rating": 3}]
+    >>> len(add(store, returned)), len(add(store, returned))
+    (1, 0)
+    """
+    records = checked(rows, load_framework(framework))
+    return save(Path(path), lambda there: never_held(records, there)) if records else []
 
 
 def undo(path: str | Path, **which: str) -> list[Row]:

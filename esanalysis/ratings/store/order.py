@@ -4,7 +4,18 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
-__all__ = ["CELL", "Row", "brought_back", "in_order", "latest", "matches", "newer", "stamp_of", "taken_back"]
+__all__ = [
+    "CELL",
+    "Row",
+    "brought_back",
+    "in_order",
+    "latest",
+    "matches",
+    "never_held",
+    "newer",
+    "stamp_of",
+    "taken_back",
+]
 
 Row = dict[str, str]
 
@@ -109,8 +120,18 @@ def _is_newer(row: Row, known: list[Row], too_late: datetime) -> bool:
     stamps = [stamp for one in known if (stamp := stamp_of(one["recorded"]))]
     stamp = stamp_of(row["recorded"])
     if stamp is None or any(one > too_late for one in stamps):
-        return all(any(row[name] != one[name] for name in ("rating", "missing", "note")) for one in known)
+        return all(_state(row) != _state(one) for one in known)
     return all(stamp > one for one in stamps)
+
+
+def never_held(rows: list[Row], earlier: list[Row]) -> list[Row]:
+    """Rows whose cell was never in their state."""
+    held = {(_cell(row), _state(row)) for row in earlier}
+    return [row for row in rows if (_cell(row), _state(row)) not in held]
+
+
+def _state(row: Row) -> tuple[str, ...]:
+    return row["rating"], row["missing"], row["note"]
 
 
 def taken_back(rows: list[Row]) -> list[Row]:

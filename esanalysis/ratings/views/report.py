@@ -7,12 +7,12 @@ import pandas as pd
 from markupsafe import Markup
 
 from esanalysis.display.markup import html
-from esanalysis.display.parts import fold, header, paragraphs, points, problems, section
+from esanalysis.display.parts import figure, fold, header, paragraphs, points, problems, section
 from esanalysis.display.style import styled
 from esanalysis.display.table import wide_figures
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, listed, number
-from esanalysis.errors import Problem
+from esanalysis.errors import Problem, SchemaError, SelectionError
 from esanalysis.ratings.frame import files_of
 from esanalysis.ratings.views.answers.answer import Answer
 from esanalysis.ratings.views.answers.grid import Grid
@@ -21,6 +21,7 @@ from esanalysis.ratings.views.answers.priorities import Priorities
 from esanalysis.ratings.views.answers.standouts import Standouts
 from esanalysis.ratings.views.answers.strengths import Strengths
 from esanalysis.ratings.views.cluster import LIMIT, Cluster, cluster_of
+from esanalysis.ratings.views.development.change import Change, change
 
 __all__ = ["ClusterReport", "HowMade", "ProblemsFound", "cluster_report", "how_made", "problems_found"]
 
@@ -33,6 +34,25 @@ class ClusterReport:
     """What `cluster_report` returns: the head of the page, and the six answers behind it."""
 
     cluster: Cluster
+    rounds: pd.DataFrame | None = None
+
+    @cached_property
+    def change(self) -> Change | None:
+        """What changed since the round before; None where the data holds none on the same instrument."""
+        if self.rounds is None:
+            return None
+        here = self.cluster.ratings
+        name, now = str(here["cluster"].iloc[0]), str(here["round"].iloc[0])
+        try:
+            found = change(self.rounds, after=now, cluster=name)
+        except (SchemaError, SelectionError):  # another instrument then: comparing them takes a mapping
+            return None
+        return found or None
+
+    @property
+    def since(self) -> "Since | None":
+        """The section on what changed, for the page; None where there is no earlier round."""
+        return Since(self.change) if self.change else None
 
     @cached_property
     def answers(self) -> tuple[Answer, ...]:
@@ -46,8 +66,9 @@ class ClusterReport:
     @cached_property
     def main_points(self) -> tuple[MainPoint, ...]:
         """At most six, the most important first: disagreement, weakest, strongest, then each view's next."""
-        grid, strong, weak, better, worse, visits = (list(view.main_points) for view in self.answers)
-        order = [*grid, *weak[:1], *strong, *weak[1:], *worse[:1], *better, *visits, *worse[1:]]
+        grid, strong, weak, _, worse, visits = (list(view.main_points) for view in self.answers)
+        moved = [self.change.main_point] if self.change and self.change.main_point else []
+        order = [*grid, *weak[:1], *strong[:1], *moved, *strong[1:], *weak[1:], *worse[:1], *visits, *worse[1:]]
         return tuple(order[:POINTS])
 
     @property
@@ -94,6 +115,27 @@ class ClusterReport:
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}: {self.cluster.name}>"
+
+
+@dataclass(frozen=True, eq=False)
+class Since:
+    """What changed since the round before, in one sentence, the picture and the figures folded."""
+
+    change: Change
+
+    @cached_property
+    def html(self) -> Markup:
+        """The section."""
+        found = self.change
+        shown = figure(f"f-{found.id}", found.title, found.chart, found.subtitle) if found.chart else Markup()
+        rest = paragraphs(*found.sentences[1:])
+        return section(
+            found.id, found.heading, paragraphs(found.sentences[0]),
+            fold("The picture, and what else to know", shown, rest), *found.folds,
+        )  # fmt: skip
+
+    def _repr_html_(self) -> str:
+        return str(styled(self.html))
 
 
 @dataclass(frozen=True, eq=False)
@@ -204,7 +246,9 @@ class HowMade:
         return str(styled(self.html))
 
 
-def cluster_report(ratings: pd.DataFrame | Cluster, limit: int = LIMIT) -> ClusterReport:
+def cluster_report(
+    ratings: pd.DataFrame | Cluster, limit: int = LIMIT, rounds: pd.DataFrame | None = None
+) -> ClusterReport:
     """The head of a cluster's report: its name, how complete it is, and at most six main points.
 
     Parameters
@@ -213,6 +257,9 @@ def cluster_report(ratings: pd.DataFrame | Cluster, limit: int = LIMIT) -> Clust
         The ratings of one cluster in one round, as `esanalysis.select` returns them.
     limit : int
         How often one school may be asked to help.
+    rounds : DataFrame, optional
+        The ratings in all rounds, as they were loaded: what changed since the round before then has a main point, and
+        a section of its own in ``since``.
 
     Returns
     -------
@@ -233,7 +280,7 @@ def cluster_report(ratings: pd.DataFrame | Cluster, limit: int = LIMIT) -> Clust
     >>> print(report.main_points[0], report.main_points[0].firmness)
     Impact measurement (KSF 10) is likely the weakest: 3.2. Likely
     """
-    return ClusterReport(cluster_of(ratings, limit))
+    return ClusterReport(cluster_of(ratings, limit), rounds)
 
 
 def problems_found(ratings: pd.DataFrame | Cluster) -> ProblemsFound:

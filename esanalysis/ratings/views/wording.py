@@ -78,7 +78,8 @@ class Wording:
 
     def both(self, key: str) -> str:
         """Plain name and number: ``impact measurement (KSF 10)``."""
-        return f"{self.plain(key)} ({self.ksf(key)})"
+        plain, numbered = self.plain(key), self.ksf(key)
+        return numbered if plain.casefold() == numbered.casefold() else f"{plain} ({numbered})"
 
     def ksfs(self, keys: Iterable[str], word: str = "and", most: int = NAMED) -> str:
         """Name factors by their numbers: ``KSFs 7, 1 and 8``; more than `most` become a count."""
@@ -175,8 +176,8 @@ class Wording:
 
 
 def _is_phrase(name: str) -> bool:
-    """Whether a band's name reads as a phrase (``low band``) and not as a word of the scale (``Good``)."""
-    return name[:1].islower() or "band" in name.casefold().split()
+    """Whether a band's name reads as a phrase (``low band``) and not as a word of the scale (``Good``, ``not met``)."""
+    return name.casefold().split()[-1] in ("band", "third", "half", "end", "level", "range")
 
 
 def _inside(label: str) -> str:

@@ -1,11 +1,19 @@
+"""Small numbers are withheld in all tables of a page at once, and so is whatever would give them away."""
+
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
-from esanalysis.council.load import load_workforce
-from esanalysis.council.measures.suppression import THRESHOLD, suppress
+from council.attack import page, too_close
+from esanalysis.council.load import load_equality, load_sickness, load_workforce
+from esanalysis.council.measures.disclosure import audit
+from esanalysis.council.measures.suppression import suppress_page
+
+CASES = Path(__file__).parents[1] / "cases"
 
 
-def counts(**groups):
+def counts(basis="headcount", **groups):
     return pd.DataFrame(
         {
             "source": "s",
@@ -13,16 +21,23 @@ def counts(**groups):
             "measure": "m",
             "period": "p",
             "group": list(groups),
-            "basis": "headcount",
+            "basis": basis,
             "value": [float(value) for value in groups.values()],
-            "missing": pd.Categorical([None] * len(groups), categories=["blank", "c"]),
+            "missing": pd.Categorical([None] * len(groups), categories=["blank"]),
         }
     )
 
 
 def shown(frame, **options):
-    out = suppress(frame, **options)
-    return ["-" if pd.isna(value) else int(value) for value in out["value"]]
+    out = suppress_page({"workforce": frame}, **options).tables["workforce"]
+    return ["-" if pd.isna(value) else value for value in out["value"]]
+
+
+def withheld(frame):
+    """What is withheld of a table: measure, group and basis or unit."""
+    unit = "basis" if "basis" in frame else "unit"
+    rows = frame.loc[frame["withheld"], ["measure", "group", unit]].astype(object)
+    return [tuple("" if pd.isna(value) else str(value) for value in row) for row in rows.to_numpy()]
 
 
 @pytest.mark.parametrize(
@@ -32,7 +47,7 @@ def shown(frame, **options):
         ({"a": 3, "b": 20, "c": 9}, ["-", 20, "-"]),
         ({"a": 3, "b": 3, "c": 9}, ["-", "-", 9]),
         ({"a": 1, "b": 1, "c": 9}, ["-", "-", "-"]),
-        ({"a": 4, "b": 4, "c": 9, "d": 30}, ["-", "-", "-", 30]),
+        ({"a": 1, "b": 1, "c": 9, "total": 11}, ["-", "-", "-", 11]),
         ({"a": 0, "b": 20}, [0, 20]),
         ({"a": 3, "b": 0, "c": 9}, ["-", 0, "-"]),
         ({"a": 3, "b": 0, "total": 3}, ["-", 0, "-"]),
@@ -40,6 +55,7 @@ def shown(frame, **options):
         ({"a": 3, "total": 3}, ["-", "-"]),
         ({"a": 1, "b": 2, "total": 3}, ["-", "-", "-"]),
         ({"a": 3, "b": 4, "total": 7}, ["-", "-", 7]),
+        ({"a": 3, "b": 20, "Sub-total north": 23, "c": 30, "d": 40, "total": 93}, ["-", "-", 23, 30, 40, 93]),
     ],
 )
 def test_small_counts_go_with_what_would_give_them_away(groups, expected):
@@ -52,29 +68,64 @@ def test_without_any_published_total_only_small_counts_go():
 
 def test_the_threshold_is_the_analysts():
     assert shown(counts(a=8, b=20, c=30), threshold=10) == ["-", "-", 30]
+    assert shown(counts(a=1, b=20), threshold=0) == [1, 20]
+
+
+def test_a_margin_never_reveals_what_a_publisher_has_suppressed():
+    # The case of the ACRO tool: a cell arrives suppressed, and the total less the others is that cell.
+    frame = counts(a=7, b=20, c=30, total=57)
+    frame["missing"] = frame["missing"].cat.add_categories("c")
+    frame.loc[0, ["value", "missing"]] = [float("nan"), "c"]
+    assert shown(frame) == ["-", "-", 30, 57]
+
+
+def test_in_a_table_with_two_margins_a_second_cell_goes_in_every_line_and_column():
+    frames = [
+        counts(a=3, b=20, c=9, total=32).assign(measure="resigned"),
+        counts(a=12, b=8, c=15, total=35).assign(measure="retired"),
+        counts(a=15, b=28, c=24, total=67).assign(measure="leavers of all kinds"),
+    ]
+    frame = pd.concat(frames, ignore_index=True)
+    found = suppress_page({"workforce": frame})
+    assert found.safe
+    hidden = found.tables["workforce"].pivot_table(
+        index="measure", columns="group", values="withheld", aggfunc="any", sort=False
+    )
+    assert (hidden.sum(axis=1)[hidden.any(axis=1)] >= 2).all()
+    assert (hidden.sum(axis=0)[hidden.any(axis=0)] >= 2).all()
+
+
+def test_full_time_equivalents_go_with_their_people_and_alone_where_nobody_is_counted():
+    both = pd.concat([counts(a=3, b=20, c=9), counts("FTE", a=2.6, b=15.5, c=8.2)], ignore_index=True)
+    assert shown(both) == ["-", 20, "-", "-", 15.5, "-"]
+    assert shown(counts("FTE", schools=9.0, music=0.6, total=9.6)) == [9.0, "-", "-"]
+    whole = pd.concat([counts(a=6, b=20), counts("FTE", a=2.6, b=15.5)], ignore_index=True)
+    assert shown(whole) == [6, 20, 2.6, 15.5], "six people are no small number, however few hours they work"
 
 
 def test_the_figures_of_the_plan_that_identify_people():
-    out = suppress(load_workforce())
-    hidden = out[out["suppressed"].notna()]
-    assert hidden[["measure", "group", "basis"]].values.tolist() == [
-        ["Number of early retirements", "schools", "headcount"],
-        ["Number of early retirements", "schools", "FTE"],
-        ["Number of early retirements", "non-schools", "FTE"],
-        ["Number of ill-health retirements", "schools", "headcount"],
-        ["Number of ill-health retirements", "non-schools", "headcount"],
-        ["Number of ill-health retirements", "schools", "FTE"],
-        ["Number of ill-health retirements", "non-schools", "FTE"],
+    tables = {"workforce": load_workforce(), "sickness": load_sickness(), "equality": load_equality()}
+    found = suppress_page(tables)
+    assert withheld(found.tables["workforce"]) == [
+        ("Number of early retirements", "schools", "headcount"),
+        ("Number of early retirements", "schools", "FTE"),
+        ("Number of early retirements", "non-schools", "FTE"),
+        ("Number of ill-health retirements", "schools", "headcount"),
+        ("Number of ill-health retirements", "non-schools", "headcount"),
+        ("Number of ill-health retirements", "schools", "FTE"),
+        ("Number of ill-health retirements", "non-schools", "FTE"),
     ]
+    hidden = found.tables["workforce"].query("withheld")
     assert hidden["value"].isna().all()
     assert (hidden["missing"] == "c").all()
-    assert hidden["suppressed"].iloc[0] == f"suppressed: fewer than {THRESHOLD} people"
+    assert found.safe
+    assert found.withheld == 7
 
 
 def test_nothing_else_changes():
     before = load_workforce()
-    out = suppress(before)
-    kept = out["suppressed"].isna()
+    out = suppress_page({"workforce": before}).tables["workforce"]
+    kept = ~out["withheld"]
     pd.testing.assert_series_equal(out.loc[kept, "value"], before.loc[kept, "value"])
     assert before["value"].count() == 25, "the frame given is left as it is"
 
@@ -88,3 +139,115 @@ def test_a_rate_that_would_give_hidden_leavers_back_goes_too(tmp_path):
         encoding="utf-8",
     )
     assert shown(load_workforce(path)) == ["-", "-", 60, "-", 9]
+
+
+def load(*names):
+    loaders = {"wf": load_workforce, "sick": load_sickness, "eq": load_equality}
+    tables = {"wf": "workforce", "sick": "sickness", "eq": "equality"}
+    return {tables[name.rstrip("2")]: loaders[name.rstrip("2")](CASES / f"{name}.csv") for name in names}
+
+
+def test_a_team_of_three_is_withheld_wherever_it_stands():
+    found = suppress_page(load("wf", "sick", "eq"))
+    workforce, sickness, equality = (found.tables[name] for name in ("workforce", "sickness", "equality"))
+    team = "youth team"
+    assert workforce.loc[workforce["group"] == team, "withheld"].all()
+    assert withheld(sickness) == [("Average Working Days lost to sickness absence", team, "working days")]
+    music = workforce[workforce["group"] == "music service"]
+    assert music["withheld"].all(), "their 0.6 FTE, their rate of one leaver, and the 20 that give the three away"
+    assert [group for _, group, _ in withheld(equality)] == ["music service", team, "early years"]
+    assert equality.loc[equality["value"] == 2.5, "group"].tolist() == ["schools"]
+    assert found.safe
+
+
+def test_a_share_of_two_people_does_not_follow_from_the_directorates():
+    found = suppress_page(load("wf2", "eq2"))
+    hidden = withheld(found.tables["equality"])
+    assert [group for _, group, _ in hidden] == ["music service", ""]
+    workforce = found.tables["workforce"]
+    assert workforce.loc[workforce["measure"].str.startswith("Of the leavers"), "withheld"].all()
+    rate = workforce[(workforce["basis"] == "percent") & (workforce["group"] == "schools")]
+    assert rate["value"].tolist() == [15]
+
+
+def test_a_note_beside_a_withheld_figure_goes_with_it_also_with_its_number_in_words():
+    tables = load("wf", "sick", "eq")
+    found = suppress_page(tables)
+    notes = [note for frame in found.tables.values() for note in frame["note"].dropna()]
+    assert notes == []
+    assert found.notes == 3
+    dismissals = suppress_page(load("wf2", "eq2")).tables["workforce"]
+    assert dismissals["note"].dropna().empty, "one was in the music service"
+    kept = suppress_page(tables, 0)
+    assert kept.tables["workforce"]["note"].dropna().tolist() == ["two of the three work nights"]
+
+
+def test_a_note_elsewhere_that_counts_the_people_of_a_withheld_group_goes_too():
+    tables = load("wf")
+    tables["workforce"].loc[10, "note"] = "without the youth team, which has three people"
+    tables["workforce"].loc[11, "note"] = "as of 31 March 2025"
+    notes = suppress_page(tables).tables["workforce"]["note"]
+    assert notes.dropna().tolist() == ["as of 31 March 2025"]
+
+
+def test_nothing_says_which_of_the_withheld_figures_is_the_small_one():
+    found = suppress_page({"workforce": counts(a=3, b=20, total=23)}).tables["workforce"]
+    rows = found.loc[found["withheld"]].drop(columns="group").astype(str).drop_duplicates()
+    assert len(rows) == 1
+
+
+@pytest.mark.parametrize(("share", "gone"), [(0.13, False), (0.12, True), (0.1, True), (99.9, True), (0.0, False)])
+def test_a_share_is_withheld_unless_its_rounding_allows_as_many_people(share, gone):
+    tables = {"workforce": load_workforce(), "equality": load_equality()}
+    own = tables["equality"]["value"] == 1.10  # of 3,846 in schools: 0.13 % are 5.0, 0.12 % are 4.6
+    tables["equality"].loc[own, "value"] = share
+    assert suppress_page(tables).tables["equality"].loc[own, "withheld"].tolist() == [gone]
+
+
+def test_what_cannot_be_checked_is_listed_and_not_passed():
+    found = suppress_page({"sickness": load("sick")["sickness"]})
+    assert found.withheld == 0
+    assert found.unchecked["group"].tolist() == ["schools", "youth team"]
+
+
+def test_the_audit_catches_a_page_that_was_not_protected_enough():
+    tables = load("wf2", "eq2")
+    careless = {name: frame.copy() for name, frame in tables.items()}
+    music = (careless["equality"]["group"] == "music service").to_numpy()
+    careless["equality"].loc[music, "missing"] = "c"
+    careless["equality"].loc[music, "value"] = float("nan")
+    [row] = audit(careless, tables, 5).to_dict("records")
+    assert (row["kind"], row["wide"]) == ("share", False)
+    assert 1.9 < row["low"] < 2.1 > row["high"] > 1.9
+
+
+def attacked(seeds):
+    caught, hidden = [], 0
+    for seed in seeds:
+        tables = page(seed)
+        found = suppress_page(tables)
+        caught += [(seed, *figure) for figure in too_close(tables, found.tables, 5)]
+        hidden += found.withheld
+    return caught, hidden
+
+
+def test_an_attacker_bounds_no_withheld_figure_of_fifty_random_pages():
+    caught, hidden = attacked(range(50))
+    assert caught == []
+    assert hidden > 300
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_an_attacker_bounds_no_withheld_figure_of_a_thousand_random_pages():
+    caught, hidden = attacked(range(50, 1050))
+    assert caught == []
+    assert hidden > 3000
+
+
+def test_the_attacker_does_catch_what_is_only_withheld_where_it_is_small():
+    tables = page(3)
+    careless = {name: frame.assign(withheld=frame["value"].between(1, 4)) for name, frame in tables.items()}
+    for frame in careless.values():
+        frame["value"] = frame["value"].mask(frame["withheld"])
+    assert too_close(tables, careless, 5)

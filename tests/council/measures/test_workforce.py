@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from esanalysis.council.load import load_equality, load_sickness, load_workforce
-from esanalysis.council.measures.workforce import (
+from esanalysis.council.measures import (
     beside_comparators,
     equality_gap,
     headcount_beside_fte,

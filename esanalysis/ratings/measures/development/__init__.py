@@ -2,6 +2,7 @@
 
 from esanalysis.ratings.measures.development.groups import Groups, Wishes, groups, schools_of, subclusters
 from esanalysis.ratings.measures.development.review import (
+    SCHOOLS_IT_TAKES,
     answers,
     feedback,
     instrument,
@@ -11,6 +12,7 @@ from esanalysis.ratings.measures.development.review import (
 from esanalysis.ratings.measures.development.rounds import Change, change, follow_up, helped, since_first
 
 __all__ = [
+    "SCHOOLS_IT_TAKES",
     "Change",
     "Groups",
     "Wishes",

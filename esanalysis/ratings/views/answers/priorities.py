@@ -205,7 +205,7 @@ class Priorities(Answer):
         if not later:
             return None
         if len(later) > NAMED - 1:
-            return MainPoint(f"{capital(self.words.ksfs(later))} are next weakest.", "A count", "A choice by average.")
+            return None
         names = capital(self.words.with_average(later, self.strengths.averages))
         verb = "are" if len(later) > 1 else "is"
         how = "A choice by average."

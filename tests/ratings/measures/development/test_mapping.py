@@ -6,7 +6,7 @@ import pytest
 from esanalysis import measures
 from esanalysis.errors import SelectionError
 from esanalysis.instrument.reading import load_framework
-from esanalysis.ratings.measures.development.rounds.mapping import mapping_faults
+from esanalysis.ratings.tables.mapping import mapping_faults
 from two_rounds import recipe, rounds_frame
 
 OLD = load_framework()

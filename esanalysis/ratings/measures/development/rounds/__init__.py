@@ -2,6 +2,5 @@
 
 from esanalysis.ratings.measures.development.rounds.change import Change, change, since_first
 from esanalysis.ratings.measures.development.rounds.follow_up import follow_up, helped
-from esanalysis.ratings.measures.development.rounds.mapping import mapping_faults
 
-__all__ = ["Change", "change", "follow_up", "helped", "mapping_faults", "since_first"]
+__all__ = ["Change", "change", "follow_up", "helped", "since_first"]

@@ -11,7 +11,7 @@ import pandas as pd
 from esanalysis.errors import SelectionError
 from esanalysis.instrument.framework import Framework
 
-__all__ = ["Link", "links", "mapping_faults", "same_instrument", "same_scale"]
+__all__ = ["Link", "links", "same_instrument", "same_scale"]
 
 SIDES = ("from_ksf", "to_ksf")
 
@@ -91,74 +91,6 @@ def _read(rows: pd.DataFrame) -> Iterator[tuple[str | None, str | None, str, boo
         kind, said = str(row["kind"]), row["comparable"]
         comparable = (kind == "same" and said != "no") or (kind == "reworded" and said == "yes" and _reasoned(row))
         yield old, new, kind, comparable
-
-
-def mapping_faults(mapping: pd.DataFrame, old: Framework, new: Framework) -> list[tuple[int, str, str, str]]:
-    """Find what is wrong with a mapping between two frameworks.
-
-    Parameters
-    ----------
-    mapping : DataFrame
-        One row an old factor beside a new one, see `MAPPING`; rows of other frameworks are passed over.
-    old, new : Framework
-        The frameworks of the two rounds.
-
-    Returns
-    -------
-    list of tuple
-        For each fault the place of its row (counted from 0), a code and the old and new factor it is about:
-        ``merged needs two``, ``split needs two``, ``twice`` (a factor on more rows than its kind allows),
-        ``two kinds`` (rows of one merger or split that differ), ``no reason`` (comparable, but nobody said why),
-        ``never comparable`` (merged, split, new or dropped), ``not empty`` and ``empty`` (a factor where the kind
-        has none, none where it has one).
-
-    Examples
-    --------
-    >>> from esanalysis.instrument.reading import load_framework
-    >>> es = load_framework()
-    >>> row = {"from_framework": es.key, "from_ksf": "quality", "to_framework": es.key, "to_ksf": "quality"}
-    >>> frame = pd.DataFrame([row | {"kind": "merged", "comparable": None, "reason": None}])
-    >>> mapping_faults(frame, es, es)
-    [(0, 'merged needs two', 'quality', 'quality')]
-    """
-    rows = [
-        (at, old_ksf, new_ksf, row)
-        for at, row in enumerate(mapping.to_dict("records"))
-        if (str(row["from_framework"]), str(row["to_framework"])) == (old.key, new.key)
-        for old_ksf, new_ksf in [tuple(None if pd.isna(row[name]) else str(row[name]) for name in SIDES)]
-    ]
-    return [
-        (at, code, old_ksf or "", new_ksf or "")
-        for at, old_ksf, new_ksf, row in rows
-        for code in [*_empty(row["kind"], old_ksf, new_ksf), *_times(at, (old_ksf, new_ksf), rows), *_compared(row)]
-    ]
-
-
-def _empty(kind: str, old: str | None, new: str | None) -> Iterator[str]:
-    """Find a factor that is lacking, or stands where the kind has none."""
-    if (kind == "new" and old) or (kind == "dropped" and new):
-        yield "not empty"
-    if (kind != "new" and not old) or (kind != "dropped" and not new):
-        yield "empty"
-
-
-def _times(at: int, sides: tuple[str | None, str | None], rows: list) -> Iterator[str]:
-    """Find a factor on more rows, or fewer, than its kind has; of several rows the first is left alone."""
-    kind = next(row["kind"] for place, _, _, row in rows if place == at)
-    for side, key in enumerate(sides):
-        same = [(place, row["kind"]) for place, *keys, row in rows if key and keys[side] == key]
-        many = (side, kind) in ((1, "merged"), (0, "split"))
-        if many and len(same) == 1:
-            yield f"{kind} needs two"
-        elif same and at != same[0][0] and (not many or kind != same[0][1]):
-            yield "two kinds" if many else "twice"
-
-
-def _compared(row: dict) -> Iterator[str]:
-    if row["comparable"] == "yes" and row["kind"] not in ("same", "reworded"):
-        yield "never comparable"
-    elif row["comparable"] == "yes" and row["kind"] == "reworded" and not _reasoned(row):
-        yield "no reason"
 
 
 def _reasoned(row: dict) -> bool:

@@ -1,0 +1,190 @@
+"""The head of an authority's page, what was noticed in the files, and how it was made."""
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.metadata import version
+
+import pandas as pd
+from markupsafe import Markup
+
+from esanalysis.authority.clusters import Clusters
+from esanalysis.authority.factors import Factors
+from esanalysis.authority.facts import Authority, authority_of
+from esanalysis.authority.measures import SMALL
+from esanalysis.authority.repeated import Repeated
+from esanalysis.display.markup import html
+from esanalysis.display.parts import header, paragraphs, points, section
+from esanalysis.display.parts import problems as listed_problems
+from esanalysis.display.style import styled
+from esanalysis.display.view import MainPoint
+from esanalysis.english import capital, counted, number
+from esanalysis.ratings.frame import files_of, problems_of
+
+__all__ = ["AuthorityReport", "HowMade", "Problems", "how_made", "problems", "report"]
+
+SHOWN = 12  # kinds of problems
+
+
+class _Section:
+    """Displays itself."""
+
+    html: Markup
+
+    def _repr_html_(self) -> str:
+        return str(styled(self.html))
+
+
+@dataclass(frozen=True, eq=False)
+class AuthorityReport(_Section):
+    """What `report` returns: title, completeness and main points."""
+
+    authority: Authority
+    name: str = ""
+
+    @cached_property
+    def main_points(self) -> tuple[MainPoint, ...]:
+        """What repeats, how the factors stand, how complete the clusters are."""
+        found = self.authority
+        views = (Repeated(found), Factors(found), Clusters(found))
+        return tuple(point for view in views if (point := view.main_point))
+
+    @property
+    def title(self) -> str:
+        """The authority's name, how many clusters, and their round."""
+        many = counted(len(self.authority.completeness), "cluster")
+        rounds = self.authority.rounds
+        when = f", {rounds[0]}" if len(rounds) == 1 else ""
+        return f"{self.name}: {many}{when}" if self.name else f"{capital(many)}{when}"
+
+    @property
+    def lede(self) -> str:
+        """How many schools have marked themselves."""
+        framework, found = self.authority.framework, self.authority.completeness
+        scale = framework.scale
+        ends = f"{scale.text(scale.marks[0])} to {scale.text(scale.marks[-1])}"
+        return (
+            f"{found['returned'].sum()} of {found['schools'].sum()} schools have marked themselves from {ends} on "
+            f"{number(len(framework.factors))} {framework.plural}."
+        )
+
+    @cached_property
+    def html(self) -> Markup:  # type: ignore[override]
+        """Title, completeness and main points."""
+        named = " ".join([self.name, *self.authority.completeness["cluster"]]).casefold()
+        mark = "Illustrative data" if "illustrative" in named else ""
+        note = "Clusters stand in file order and are not ranked: marks are each school's own view."
+        head = header(self.title, "All clusters", self.lede, mark)
+        return html("{}\n{}", head, points(self.main_points, note) if self.main_points else Markup())
+
+
+def report(ratings: pd.DataFrame | Authority, round: str | None = None, *, name: str = "") -> AuthorityReport:
+    """The head of an authority's page: its clusters, how complete they are, the main points.
+
+    Parameters
+    ----------
+    ratings : DataFrame
+        A ratings frame of several clusters, as `esanalysis.load_ratings` returns it.
+    round : str, optional
+        Name of the round; default the latest of each cluster.
+    name : str
+        Name of the authority, for the title.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings
+    >>> report(load_ratings(), name="Coastshire").title
+    'Coastshire: one cluster, 2009'
+    """
+    return AuthorityReport(authority_of(ratings, round), name)
+
+
+@dataclass(frozen=True, eq=False)
+class Problems(_Section):
+    """What `problems` returns: what was noticed in the files, counted by its kind."""
+
+    authority: Authority
+
+    @cached_property
+    def html(self) -> Markup:  # type: ignore[override]
+        """The section; it says so where nothing was noticed."""
+        found = problems_of(self.authority.ratings)
+        if not found:
+            return section("problems", "Problems in the files", paragraphs("None was found."))
+        kinds = Counter(problem.kind for problem in found)
+        files = {kind: list(dict.fromkeys(p.file for p in found if p.kind == kind)) for kind in kinds}
+        entries = [
+            (
+                f"{capital(kind)}: {counted(count, 'time')}.",
+                f"In {_named(files[kind])}. The clusters' own pages say more.",
+            )
+            for kind, count in kinds.most_common(SHOWN)
+        ]
+        return section("problems", "Problems in the files", listed_problems(entries))
+
+
+def _named(files: list[str]) -> str:
+    return ", ".join(files) if len(files) <= 3 else f"{', '.join(files[:2])} and {len(files) - 2} more files"
+
+
+def problems(ratings: pd.DataFrame | Authority, round: str | None = None) -> Problems:
+    """What was noticed in the files, counted by its kind.
+
+    Parameters
+    ----------
+    ratings : DataFrame
+        A ratings frame of several clusters, as `esanalysis.load_ratings` returns it.
+    round : str, optional
+        Name of the round; default the latest of each cluster.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings
+    >>> "one time" in problems(load_ratings()).html
+    True
+    """
+    return Problems(authority_of(ratings, round))
+
+
+@dataclass(frozen=True, eq=False)
+class HowMade(_Section):
+    """What `how_made` returns: where the marks come from, and by which rules the page speaks."""
+
+    authority: Authority
+
+    @cached_property
+    def html(self) -> Markup:  # type: ignore[override]
+        """The section."""
+        found = self.authority
+        files = files_of(found.ratings)
+        source = f"from {counted(len(files), 'file')} " if files else ""
+        return section(
+            "made", "How this was made",
+            paragraphs(
+                f"By esanalysis {version('esanalysis')} {source}with {found.framework.title}. Each cluster is shown in "
+                "its latest round. An average is that of a cluster's rated schools.",
+                f"A priority is one by the rule of the cluster's own page. It repeats firmly if chance alone, with "
+                f"each cluster choosing as many priorities by lot, would put any {found.words.factor} into so many "
+                "clusters in at most 5 of 100 cases.",
+                f"Clusters with fewer than {number(SMALL)} schools are counted, but not compared or named.",
+            ),
+        )  # fmt: skip
+
+
+def how_made(ratings: pd.DataFrame | Authority, round: str | None = None) -> HowMade:
+    """Where the marks come from, and by which rules an authority's page speaks.
+
+    Parameters
+    ----------
+    ratings : DataFrame
+        A ratings frame of several clusters, as `esanalysis.load_ratings` returns it.
+    round : str, optional
+        Name of the round; default the latest of each cluster.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings
+    >>> "fewer than five schools" in how_made(load_ratings()).html
+    True
+    """
+    return HowMade(authority_of(ratings, round))

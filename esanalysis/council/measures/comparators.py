@@ -1,0 +1,226 @@
+"""Figures beside what they may be compared with, and where two of them must not be put side by side."""
+
+import pandas as pd
+
+from esanalysis.council.measures.workforce import staff_of_groups
+from esanalysis.errors import SchemaError
+
+__all__ = ["ACCUMULATES", "already_over", "beside_comparators", "equality_gap", "projected_year", "total_of_level"]
+
+PROJECTION = "rough projection: the figure times 12 months over the months it covers, as if every month were alike"
+# Figures that grow with the length of their period; a share of the workforce does not.
+ACCUMULATES = ("working days",)
+YEARLY = ("annual", "annually", "yearly", "year")
+_PLACE = ["source", "group"]
+
+
+def beside_comparators(figures: pd.DataFrame) -> pd.DataFrame:
+    """Pair each own figure with its comparators, and compare only what can be compared.
+
+    A figure that grows with its period, such as days lost, is comparable with one that covers as many months,
+    and the same months of the year where that is less than a year (winter is not summer). A share of the
+    workforce does not grow, but is not compared with one whose date nobody gives.
+
+    Parameters
+    ----------
+    figures : DataFrame
+        Sickness or equality, as loaded.
+
+    Returns
+    -------
+    DataFrame
+        One row an own figure and comparator: `measure`, `unit`, `group`, `value`, `period`, `role`,
+        `indicator`, `scope`, `comparator`, `comparator_period`, `comparable` (boolean; empty where the source does
+        not say enough), `reason` (in words), `difference` (own minus comparator, in the unit; empty unless comparable).
+
+    Examples
+    --------
+    >>> from esanalysis.council.load import load_sickness
+    >>> pairs = beside_comparators(load_sickness())
+    >>> pairs.loc[pairs["group"] == "schools", ["role", "comparable"]].values.tolist()
+    [['council', True], ['target', False], ['comparator', False]]
+    """
+    figures = figures.assign(months=_months(figures))
+    own = figures["role"] == "directorate"
+    shared = ["source", "measure", "unit"]
+    others = figures.loc[~own].drop(columns=["end", "missing", "note"])
+    pairs = figures.loc[own, [*shared, "group", "value", "period", "start", "months"]].merge(
+        others.rename(columns={"value": "comparator"}), on=shared, suffixes=("", "_of_comparator")
+    )
+    pairs = pairs.rename(columns={"period_of_comparator": "comparator_period"})
+    theirs = pairs["group_of_comparator"]
+    pairs = pairs[theirs.isna() | (theirs.astype(object) == pairs["group"].astype(object))].reset_index(drop=True)
+    verdicts = [_verdict(row) for row in pairs.to_dict("records")]
+    pairs["comparable"] = pd.array([verdict for verdict, _ in verdicts], dtype="boolean")
+    pairs["reason"] = pd.array([reason for _, reason in verdicts], dtype="string")
+    alike = pairs["comparable"].fillna(False).astype(bool)
+    pairs["difference"] = (pairs["value"] - pairs["comparator"]).where(alike)
+    columns = [*shared, "group", "value", "period", "role", "indicator", "scope", "comparator"]
+    return pairs[[*columns, "comparator_period", "comparable", "reason", "difference"]]
+
+
+def already_over(figures: pd.DataFrame) -> pd.DataFrame:
+    """List the figures of a part of a year that are over the figure for a whole year already.
+
+    What grows with its period, such as days lost, can only grow further: whoever is over a year's target before the
+    year is out misses it for certain, or the printed period is not what it says.
+
+    Parameters
+    ----------
+    figures : DataFrame
+        Sickness, as loaded.
+
+    Returns
+    -------
+    DataFrame
+        One row a figure and a target or comparator of a longer period that it is over: `source`, `measure`, `unit`,
+        `role`, `scope`, `group`, `value`, `period`, `end`, `months`, `over` (role of what it is over), `over_scope`,
+        `limit` (its value), `over_period`, `same_scope` (whether the limit is meant for those whom the figure is
+        about).
+
+    Examples
+    --------
+    >>> from esanalysis import load_sickness
+    >>> found = already_over(load_sickness())
+    >>> found.loc[found["same_scope"], ["value", "over", "limit"]].values.tolist()
+    [[11.06, 'target', 10.35]]
+    """
+    figures = figures.assign(months=_months(figures))
+    own = figures[figures["role"].isin(["directorate", "council"]) & figures["unit"].isin(ACCUMULATES)]
+    limits = figures[figures["role"].isin(["target", "comparator"])]
+    limits = limits.rename(columns={"role": "over", "scope": "over_scope", "value": "limit", "period": "over_period"})
+    columns = ["source", "measure", "unit", "over", "over_scope", "limit", "over_period", "months"]
+    pairs = own.merge(limits[columns], on=["source", "measure", "unit"], suffixes=("", "_of_limit"))
+    found = pairs[(pairs["months"] < pairs["months_of_limit"]) & (pairs["value"] > pairs["limit"])]
+    found = found.assign(same_scope=found["scope"].astype(str) == found["over_scope"].astype(str))
+    names = ["role", "scope", "group", "value", "period", "end", "months", "over", "over_scope", "limit", "over_period"]
+    return found[["source", "measure", "unit", *names, "same_scope"]].reset_index(drop=True)
+
+
+def projected_year(figures: pd.DataFrame) -> pd.DataFrame:
+    """Blow part-year figures up to a year, roughly and with a label that says so.
+
+    Returns
+    -------
+    DataFrame
+        One row an own or council figure that covers less than a year and grows with its period: `value`,
+        `months`, `projected` (the value times 12 / months), `label` (always to be shown with it).
+
+    Examples
+    --------
+    >>> from esanalysis.council.load import load_sickness
+    >>> projected_year(load_sickness())["projected"].round(2).tolist()
+    [17.42, 17.86, 22.12]
+    """
+    figures = figures.assign(months=_months(figures))
+    part = figures["unit"].isin(ACCUMULATES) & (figures["months"] < 12) & figures["value"].notna()
+    out = figures.loc[part, ["source", "measure", "role", "scope", "group", "period", "value", "unit", "months"]]
+    return out.assign(projected=out["value"] * 12 / out["months"], label=PROJECTION).reset_index(drop=True)
+
+
+def equality_gap(equality: pd.DataFrame, workforce: pd.DataFrame) -> pd.DataFrame:
+    """Measure the gap between a share of the workforce and its comparators in points and in people.
+
+    Parameters
+    ----------
+    equality, workforce : DataFrame
+        As loaded. The people are counted on the headcount establishment of the same group, which is the
+        nearest printed number: the base of the printed shares is not given.
+
+    Returns
+    -------
+    DataFrame
+        The rows of `beside_comparators` with `points` (own share minus comparator, percentage points; given
+        even where the comparator's date is unknown, see `comparable` and `reason`), `staff` (headcount) and
+        `people` (points of that headcount, rounded; negative: so many fewer than at the comparator's share).
+
+    Examples
+    --------
+    >>> from esanalysis.council.load import load_equality, load_workforce
+    >>> gap = equality_gap(load_equality(), load_workforce())
+    >>> print(gap.loc[1, ["group", "role", "points", "people"]].to_string())
+    group     schools
+    role       target
+    points      -1.07
+    people        -41
+    """
+    gap = beside_comparators(equality)
+    staff = staff_of_groups(workforce)
+    # Tables in files of their own bear the names of those files: then the group alone has to match.
+    places = _PLACE if workforce["source"].nunique() > 1 else ["group"]
+    gap = gap.merge(staff[[*places, "staff"]], how="left", on=places)
+    gap["points"] = (gap["value"] - gap["comparator"]).round(2)
+    gap["people"] = (gap["points"] * gap["staff"] / 100).round().astype("Int64")
+    return gap
+
+
+def total_of_level(official: pd.DataFrame, indicator: str, level: str | None = None) -> pd.DataFrame:
+    """Add an indicator of official statistics over the places of one level.
+
+    Parameters
+    ----------
+    official : DataFrame
+        As loaded by `esanalysis.council.official.load_dfe`.
+    indicator : str
+        An indicator that counts something; rates cannot be added.
+    level : str, optional
+        Level to add over; may be left out only if the frame holds a single one.
+
+    Returns
+    -------
+    DataFrame
+        One row a time period and combination of filters: `total`, `places`, `without` (places without a value,
+        which the total leaves out and which are never taken for 0).
+
+    Raises
+    ------
+    SchemaError
+        The frame mixes levels and none is named, places of the level contain one another (London beside
+        Inner London), or the indicator is a rate.
+    """
+    levels = official["level"].unique().tolist()
+    if level is None and len(levels) > 1:
+        raise SchemaError(
+            f"National, regional and local rows cannot be added together: name one level ({', '.join(levels)})."
+        )
+    if any(word in indicator for word in ("rate", "percent", "caseload", "average")):
+        raise SchemaError(f"{indicator} is a rate: a sum of rates means nothing. Add what it is computed from.")
+    found = official[(official["indicator"] == indicator) & (official["level"] == (level or levels[0]))]
+    if found.empty:
+        raise SchemaError(f"There is no {indicator} at level {level or levels[0]}.")
+    names = set(found["place"])
+    inside = {name for name in names if name.removeprefix("Inner ").removeprefix("Outer ") in names - {name}}
+    if inside:
+        raise SchemaError(
+            f"{', '.join(sorted(inside))} are parts of places that are in the table too: remove one or the other first."
+        )
+    groups = found.groupby(["time_period", "filters"], observed=True, dropna=False)["value"]
+    out = groups.agg(total=lambda values: values.sum(min_count=1), places="size", counted="count").reset_index()
+    out["without"] = out["places"] - out.pop("counted")
+    return out
+
+
+def _months(figures: pd.DataFrame) -> pd.Series:
+    """Months that a figure covers; NaN where its period is not printed or cannot be read."""
+    days = (figures["end"] - figures["start"]).dt.days + 1
+    months = (days / 30.4375).round()
+    yearly = figures["period"].astype("string").str.casefold().isin(YEARLY)
+    return months.mask(yearly, 12.0)
+
+
+def _verdict(row: dict) -> tuple[bool | None, str]:
+    own, other = row["months"], row["months_of_comparator"]
+    scope = "" if row["scope"] == "whole council" and row["role"] == "council" else f"; it is for {row['scope']}"
+    if pd.isna(row["value"]) or pd.isna(row["comparator"]):
+        return None, "one of the two figures is not printed"
+    if pd.isna(row["comparator_period"]):
+        return None, f"the period of the comparator is not printed{scope}"
+    if row["unit"] not in ACCUMULATES:
+        return True, f"a share does not grow with its period{scope}"
+    if pd.isna(own) or pd.isna(other):
+        return None, f"the length of one of the two periods is not known{scope}"
+    if own == other:
+        same_season = own % 12 == 0 or row["start"].month == row["start_of_comparator"].month
+        covered = f"both cover {own:g} months"
+        return (True, covered + scope) if same_season else (False, f"{covered}, but other months of the year{scope}")
+    return False, f"{own:g} months beside {other:g} months: not comparable{scope}"

@@ -1,0 +1,214 @@
+"""What a reader can work out about withheld figures from everything else on a page.
+
+The page is read as its most attentive reader would: groups add up to their totals, so do the measures of a heading and
+the quarters of a year, a share times its staff is a number of people, nobody works more than full time, and a printed
+figure is as exact as its digits. Each withheld figure is bounded by linear programs over all of that.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+
+import pandas as pd
+
+from esanalysis.council.measures.bounds import Bounds, Limits, Relation
+from esanalysis.council.measures.people import Figure, figures_of, without
+
+__all__ = ["audit", "bounds_of", "is_wide", "relations_of"]
+
+DAYS = 366.0  # nobody is away for longer in a year
+Draft = tuple[dict[int, float], float, float]
+
+
+def audit(
+    shown: Mapping[str, pd.DataFrame],
+    truth: Mapping[str, pd.DataFrame],
+    threshold: int,
+) -> pd.DataFrame:
+    """Bound every withheld figure of a page from everything that is on it.
+
+    Parameters
+    ----------
+    shown : dict of str to DataFrame
+        The tables of the page as a reader gets them.
+    truth : dict of str to DataFrame
+        The same rows before anything was withheld: they say which sums hold, as a reader may guess.
+    threshold : int
+        How many whole numbers a withheld count must at least be able to be; full-time equivalents and days a person
+        must be open over as wide a span.
+
+    Returns
+    -------
+    DataFrame
+        One row a withheld figure: `table`, `place` (its index there), `kind` (people, fte, share, average), `low` and
+        `high` (people behind a share, days of all behind an average; else the figure's own unit), `wide` (whether
+        that is wide enough).
+
+    Examples
+    --------
+    >>> from esanalysis import load_workforce
+    >>> truth = {"workforce": load_workforce()}
+    >>> shown = {"workforce": truth["workforce"].copy()}
+    >>> shown["workforce"].loc[17, ["value", "missing"]] = [float("nan"), "c"]
+    >>> audit(shown, truth, 5)[["kind", "low", "wide"]].values.tolist()
+    [['people', 1.0, True]]
+    """
+    true = figures_of(truth)
+    hidden = {at for at, figure in enumerate(figures_of(shown)) if figure.hidden}
+    known = bounds_of(true, hidden, relations_of(true, threshold, totals_known=False))
+    found = {at: known.of(at) for at in sorted(hidden)}
+    rows = [
+        {"table": true[at].table, "place": true[at].place, "kind": true[at].kind, "low": low, "high": high}
+        | {"wide": is_wide(true[at], (low, high), threshold)}
+        for at, (low, high) in found.items()
+    ]
+    return pd.DataFrame(rows, columns=["table", "place", "kind", "low", "high", "wide"]).astype({"wide": bool})
+
+
+def is_wide(figure: Figure, limits: Limits, threshold: int) -> bool:
+    """Whether a withheld figure is open enough between its limits."""
+    low, high = limits
+    if figure.kind in ("people", "share"):
+        return math.isinf(high) or math.floor(high + 1e-4) - math.ceil(low - 1e-4) + 1 >= threshold
+    unit = figure.staff if figure.kind == "average" and not math.isnan(figure.staff) else 1.0
+    return high - low + 1e-4 >= threshold * unit
+
+
+def bounds_of(true: list[Figure], hidden: Collection[int], relations: list[Relation]) -> Bounds:
+    """What a reader knows of the figures of a page of which those at the places `hidden` are withheld.
+
+    Parameters
+    ----------
+    true : list of Figure
+        Before anything was withheld.
+    hidden : collection of int
+        Places in `true`.
+    relations : list of Relation
+        From `relations_of`.
+
+    Returns
+    -------
+    Bounds
+        Over places in `true`.
+    """
+    shown = without(true, hidden)
+    held = [*relations, *(_held(*draft, true, math.inf) for draft in _of_staff(shown))]
+    return Bounds({at: _limits(figure) for at, figure in enumerate(shown)}, filter(None, held))
+
+
+def _limits(figure: Figure) -> Limits:
+    """What is known of a figure by itself; of a share the people, of an average the days behind it."""
+    scale = {"share": figure.staff / 100, "average": figure.staff}.get(figure.kind, 1.0)
+    if figure.given and not math.isnan(scale):
+        return max(0.0, figure.value - figure.half) * scale, (figure.value + figure.half) * scale
+    most = {"share": figure.staff, "average": DAYS * figure.staff}.get(figure.kind, math.inf)
+    least = 1.0 if figure.kind == "people" and figure.hidden else 0.0  # zeros are not withheld
+    return least, math.inf if math.isnan(most) else most
+
+
+def relations_of(true: list[Figure], threshold: int, *, totals_known: bool = True) -> list[Relation]:
+    """Everything that ties the figures of a page to each other.
+
+    Parameters
+    ----------
+    true : list of Figure
+        Before anything was withheld.
+    threshold : int
+        A sum that is off by as much as this is none.
+    totals_known : bool
+        Whether a reader could know the total of a count that the page does not print.
+
+    Returns
+    -------
+    list of Relation
+        Over places in `true`. Each holds for the true figures: where a document contradicts itself by a little, the
+        relation is as loose as that.
+    """
+    drafts = (*_group_sums(true, totals_known=totals_known), *_other_sums(true), *_parts_of_people(true))
+    return [relation for draft in drafts if (relation := _held(*draft, true, threshold))]
+
+
+def _held(weights: dict[int, float], low: float, high: float, true: list[Figure], most: float) -> Relation | None:
+    value = sum(weight * true[at].amount for at, weight in weights.items())
+    if math.isnan(value):  # withheld or left empty by whoever made the table: it cannot be checked
+        return Relation(weights, low, high)
+    return Relation(weights, min(low, value), max(high, value)) if max(low - value, value - high) < most else None
+
+
+def _group_sums(true: list[Figure], *, totals_known: bool) -> Iterator[Draft]:
+    """Groups of a set and their total; of shares and averages the people and days behind them."""
+    sets: dict[tuple, list[int]] = defaultdict(list)
+    for at, figure in enumerate(true):
+        sets[figure.table, figure.of, figure.kind].append(at)
+    for (*_, kind), places in sets.items():
+        totals, parts = [at for at in places if true[at].total], [at for at in places if not true[at].total]
+        if kind in ("share", "average"):
+            if len(totals) == 1 and parts:
+                yield _with_rest(true, totals[0], parts)
+            continue
+        for total, previous in zip(totals, [-1, *totals], strict=False):
+            since = [at for at in parts if previous < at < total]  # a sub-total is of what stands above it
+            best = min((parts, since), key=lambda group: _off(group, total, true)) if since else parts
+            if best:
+                yield dict.fromkeys(best, 1.0) | {total: -1.0}, 0.0, 0.0
+        known = sum(true[at].value for at in parts)
+        if kind == "people" and totals_known and len(parts) > 1 and not math.isnan(known):
+            yield dict.fromkeys(parts, 1.0), known, known
+
+
+def _off(parts: list[int], total: int, true: list[Figure]) -> float:
+    off = abs(sum(true[at].value for at in parts) - true[total].value)
+    return math.inf if math.isnan(off) else off
+
+
+def _with_rest(true: list[Figure], total: int, parts: list[int]) -> Draft:
+    """Groups for which no share or average is printed are part of the total's too: at most all of their staff."""
+    listed = {true[at].group for at in parts}
+    bases = [figure for figure in true if figure.base and not figure.total]
+    bases = [figure for figure in bases if figure.of[0] == true[total].of[0]] or bases
+    others = [figure.value for figure in bases if figure.group not in listed]
+    rest = sum(others) if bases else math.inf
+    scale = DAYS if true[total].kind == "average" else 1.0
+    least = -math.inf if math.isnan(rest) else -rest * scale
+    return dict.fromkeys(parts, 1.0) | {total: -1.0}, least, 0.0
+
+
+def _other_sums(true: list[Figure]) -> Iterator[Draft]:
+    """Sums that show in the figures themselves: the measures of a heading, the parts of a year."""
+    lines: dict[tuple, list[int]] = defaultdict(list)
+    for at, figure in enumerate(true):
+        source, heading, measure, period = figure.of
+        if figure.kind in ("people", "fte"):
+            lines["measures", figure.table, source, heading, period, figure.group, figure.kind].append(at)
+            lines["periods", figure.table, source, heading, measure, figure.group, figure.kind].append(at)
+    for (along, *_), places in lines.items():
+        if len(places) < 3 or len({true[at].of[2 if along == "measures" else 3] for at in places}) < len(places):
+            continue
+        values = {at: true[at].value for at in places}
+        whole = max(values, key=lambda at: values[at])
+        margin = sum(true[at].half for at in places) + 1e-6
+        if values[whole] and abs(sum(values.values()) - 2 * values[whole]) <= margin:
+            yield {at: -1.0 if at == whole else 1.0 for at in places}, -margin, margin
+
+
+def _parts_of_people(true: list[Figure]) -> Iterator[Draft]:
+    """Nobody is more than one full-time equivalent."""
+    pairs: dict[tuple, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for at, figure in enumerate(true):
+        pairs[figure.beside][figure.kind].append(at)
+    for kinds in pairs.values():
+        people, fte = kinds["people"], kinds["fte"]
+        if len(people) == len(fte) == 1 and not true[fte[0]].value > true[people[0]].value:
+            yield {people[0]: 1.0, fte[0]: -1.0}, 0.0, math.inf
+
+
+def _of_staff(shown: list[Figure]) -> Iterator[Draft]:
+    """A share is of its staff, even where their number is withheld."""
+    for at, figure in enumerate(shown):
+        if figure.kind not in ("share", "average") or not figure.staff_hidden:
+            continue
+        unit, most = (100.0, 100.0) if figure.kind == "share" else (1.0, DAYS)
+        low, high = max(0.0, figure.value - figure.half), figure.value + figure.half
+        low, high = (low, high) if figure.given else (0.0, most)
+        yield {at: unit} | dict.fromkeys(figure.bases, -low), 0.0, math.inf
+        yield {at: unit} | dict.fromkeys(figure.bases, -high), -math.inf, 0.0

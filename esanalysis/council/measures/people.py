@@ -1,0 +1,210 @@
+"""The figures about people on one page, table beside table, and how many people stand behind each.
+
+Counts, full-time equivalents, shares and averages come from three tables with columns of their own; whoever wants to
+work out a withheld figure reads them as one. So does this module.
+"""
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from esanalysis.council.measures.workforce import is_staff
+
+__all__ = ["Figure", "figures_of", "is_total", "without"]
+
+_TOTAL = re.compile(
+    r"(?:(?:grand|net|overall|sub)[ -]?)*totals?\b.*|.* totals?|all(?: (?:staff|groups|teams|employees|services))?|"
+    r"overall|(?:whole )?directorate|everyone",
+    re.IGNORECASE,
+)
+# The column that says what a value is, and what its words mean here.
+_KINDS = {
+    "workforce": ("basis", {"headcount": "people", "FTE": "fte", "percent": "share"}),
+    "sickness": ("unit", {"percent": "share", "working days": "average"}),
+    "equality": ("unit", {"percent": "share", "working days": "average"}),
+}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure about one group of people.
+
+    Attributes
+    ----------
+    table, place : str, hashable
+        The table and its index there.
+    of : tuple
+        Source, heading, measure, period: groups of one of these and of one `kind` add up.
+    group : str
+        Folded; empty for a total.
+    kind : {"people", "fte", "share", "average"}
+    value, half : float
+        As printed, and half a unit of the last digit that its set prints.
+    hidden : bool
+        Withheld, by us or by whoever made the table.
+    base : bool
+        Whether it is the headcount that shares and averages of the group are of.
+    bases : tuple of int
+        Where in the list of figures that headcount stands (several: the groups of all staff).
+    staff : float
+        That headcount; NaN where it is withheld or given nowhere.
+    """
+
+    table: str
+    place: Hashable
+    of: tuple[str, str, str, str]
+    end: Any
+    group: str
+    total: bool
+    kind: str
+    value: float
+    half: float
+    hidden: bool
+    base: bool
+    bases: tuple[int, ...] = ()
+    staff: float = math.nan
+    staff_hidden: bool = False
+
+    @property
+    def given(self) -> bool:
+        """Whether there is a value."""
+        return not math.isnan(self.value)
+
+    @property
+    def beside(self) -> tuple:
+        """What figures of the same people in the same matter have in common."""
+        return self.table, self.of, self.group
+
+    @property
+    def amount(self) -> float:
+        """The people, full-time equivalents or days that the figure stands for."""
+        return self.value * {"share": self.staff / 100, "average": self.staff}.get(self.kind, 1.0)
+
+    @property
+    def people(self) -> float:
+        """How few people the figure is about, at most as many as its rounding allows.
+
+        Of a share these are also the people whom it leaves out: all but one tell of one.
+        """
+        if self.kind != "share":
+            return self.staff if self.kind == "average" else self.value
+        margin = self.staff * self.half / 100
+        sides = [self.staff * share / 100 for share in (self.value, 100 - self.value)]
+        return min((side + margin for side in sides if side > 1e-9), default=self.staff)
+
+
+def is_total(group: object) -> bool:
+    """Whether a group is the sum of others by its name; a figure without a group is about all staff.
+
+    Examples
+    --------
+    >>> [is_total(group) for group in ("Total", "All staff", None, "Sub-total schools", "totally new team")]
+    [True, True, True, True, False]
+    """
+    return bool(pd.isna(group)) or _TOTAL.fullmatch(str(group).strip()) is not None  # type: ignore[call-overload]
+
+
+def figures_of(tables: Mapping[str, pd.DataFrame]) -> list[Figure]:
+    """Read the figures about people from the tables of a page.
+
+    Parameters
+    ----------
+    tables : dict of str to DataFrame
+        ``workforce``, ``sickness``, ``equality`` as loaded; others are passed over. Of the last two only a
+        directorate's own figures count: how many people stand behind a council's is not in the tables.
+
+    Returns
+    -------
+    list of Figure
+
+    Examples
+    --------
+    >>> from esanalysis import load_workforce
+    >>> figures = figures_of({"workforce": load_workforce()})
+    >>> len(figures), figures[0].staff
+    (30, 3846.0)
+    """
+    found = [figure for name, frame in tables.items() if name in _KINDS for figure in _of_table(name, frame)]
+    digits: dict[tuple, int] = defaultdict(int)
+    for figure in found:
+        if figure.given and figure.kind != "people":
+            key = (figure.table, figure.of, figure.kind)
+            digits[key] = max(digits[key], len(f"{figure.value:.6f}".rstrip("0").split(".")[1]))
+    halves = {key: 0.5 * 10.0**-count for key, count in digits.items()}
+    found = [replace(figure, half=halves.get((figure.table, figure.of, figure.kind), 0.0)) for figure in found]
+    bases = [at for at, figure in enumerate(found) if figure.base]
+    found = [replace(figure, bases=_bases(figure, found, bases)) for figure in found]
+    return _with_staff(found)
+
+
+def _of_table(name: str, frame: pd.DataFrame) -> list[Figure]:
+    column, kinds = _KINDS[name]
+
+    def texts(field: str) -> list[Any]:
+        return frame[field].astype(object).tolist() if field in frame else [None] * len(frame)
+
+    names = ("source", "heading", "measure", "period", "group", "missing", "role", "end", column)
+    columns = {field: texts(field) for field in names}
+    out = []
+    for at, (place, value) in enumerate(zip(frame.index, frame["value"].astype(float), strict=True)):
+        row = {field: values[at] for field, values in columns.items()}
+        if row[column] not in kinds or row["role"] not in (None, "directorate"):
+            continue
+        total = is_total(row["group"])
+        kind = kinds[row[column]]
+        out.append(
+            Figure(
+                table=name,
+                place=place,
+                of=tuple(_folded(row[field]) for field in names[:4]),  # type: ignore[arg-type]
+                end=None if pd.isna(row["end"]) else row["end"],
+                group="" if total else _folded(row["group"]),
+                total=total,
+                kind=kind,
+                value=value,
+                half=0.0,
+                hidden=math.isnan(value) and row["missing"] in ("c", "low"),
+                base=kind == "people" and is_staff(row["measure"]),
+            )
+        )
+    return out
+
+
+def _folded(text: object) -> str:
+    return "" if pd.isna(text) else re.sub(r"\s+", " ", str(text)).strip().casefold()  # type: ignore[call-overload]
+
+
+def _bases(figure: Figure, found: list[Figure], bases: list[int]) -> tuple[int, ...]:
+    """Headcount of the figure's group: of the same date where there are several, else the smallest."""
+    own = [at for at in bases if found[at].of[0] == figure.of[0]] or bases
+    totals = [at for at in own if found[at].total]
+    # All staff are the groups together where no total is printed.
+    own = (totals or own) if figure.total else [at for at in own if found[at].group == figure.group]
+    same = [at for at in own if found[at].of[3] == figure.of[3] or (figure.end and found[at].end == figure.end)]
+    own = same or own
+    if figure.total and not totals:
+        return tuple(own)
+    return tuple(sorted(own, key=lambda at: (math.inf if not found[at].given else found[at].value, at))[:1])
+
+
+def _with_staff(found: list[Figure]) -> list[Figure]:
+    return [
+        replace(
+            figure,
+            staff=sum(found[at].value for at in figure.bases) if figure.bases else math.nan,
+            staff_hidden=any(found[at].hidden for at in figure.bases),
+        )
+        for figure in found
+    ]
+
+
+def without(figures: list[Figure], hidden: Collection[int]) -> list[Figure]:
+    """The figures as a reader gets them: those at the places `hidden` have no value."""
+    return _with_staff(
+        [replace(figure, value=math.nan, hidden=True) if at in hidden else figure for at, figure in enumerate(figures)]
+    )

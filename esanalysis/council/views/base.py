@@ -1,0 +1,91 @@
+"""What the council's views have in common: how one is put on a page, and that there is none without its table."""
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from typing import ClassVar
+
+import pandas as pd
+from markupsafe import Markup
+
+from esanalysis.display.markup import NOTHING
+from esanalysis.display.parts import answer, bullets, figure, fold
+from esanalysis.display.style import styled
+from esanalysis.display.table import lines
+from esanalysis.display.view import View
+
+__all__ = ["CouncilView", "listing"]
+
+
+class CouncilView(View):
+    """A view of one subject of the council's tables: a question, its answer, a chart, the rest folded.
+
+    A subclass is a frozen dataclass whose first field is `rows`; it is empty where no such table was given, and then
+    it shows nothing.
+    """
+
+    id: ClassVar[str]
+    question: ClassVar[str]
+    subtitle: ClassVar[str] = ""
+    rows: pd.DataFrame
+
+    @property
+    def data(self) -> pd.DataFrame:
+        """The tidy frame behind the view."""
+        return self.rows
+
+    @property
+    def there(self) -> bool:
+        """Whether there is anything to show."""
+        return not self.data.empty
+
+    @property
+    def urgent(self) -> bool:
+        """Whether something is missed or overdue, so that its main point comes first."""
+        return False
+
+    @property
+    @abstractmethod
+    def title(self) -> str:
+        """The finding of the chart, in at most fifteen words."""
+
+    @property
+    @abstractmethod
+    def strip(self) -> Markup:
+        """The chart without its title."""
+
+    @property
+    def chart(self) -> Markup:
+        """The chart under its title; empty where there is nothing to draw."""
+        shown = self.strip if len(self.data) else NOTHING
+        return figure(f"f-{self.id}", self.title, shown, self.subtitle) if shown else NOTHING
+
+    @property
+    def folds(self) -> Sequence[tuple[str, Markup]]:
+        """Detail, each with the line it opens under."""
+        return (("All figures", self.table),)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the table itself says about single figures."""
+        if "note" not in self.data:
+            return ()
+        return tuple(dict.fromkeys(str(note) for note in self.data["note"].dropna()))
+
+    @property
+    def section(self) -> Markup:
+        """The view as a part of a page; nothing where there is no data."""
+        if not self.there:
+            return NOTHING
+        first, *more = self.sentences
+        folds = [fold(summary, content) for summary, content in self.folds if content]
+        if self.notes:
+            folds.append(fold("Notes of the table on single figures", bullets(self.notes)))
+        return answer(self.id, self.question, first, self.chart, more[:3], folds, whole=False)
+
+    def _repr_html_(self) -> str:
+        return str(styled(self.section)) if self.section else ""
+
+
+def listing(caption: str, header: Sequence[str], rows: Sequence[Sequence[object]]) -> Markup:
+    """A table, or nothing where there is nothing to list."""
+    return lines(caption, header, rows) if rows else NOTHING

@@ -1,0 +1,141 @@
+"""The top of a council's page: what it is about, its main points, and what is withheld and how that was checked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from esanalysis.council.measures.suppression import Shared
+from esanalysis.council.together import Given
+from esanalysis.council.views.base import CouncilView
+from esanalysis.council.views.phrases import group_name, sources
+from esanalysis.display.markup import NOTHING, joined
+from esanalysis.display.parts import POINTS, bullets, fold, header, paragraphs, points, section
+from esanalysis.display.style import styled
+from esanalysis.display.view import MainPoint
+from esanalysis.english import capital, counted, listed, number
+
+__all__ = ["Closing", "Opening", "withheld"]
+
+TITLES = {"workforce": "The workforce", "risks": "Risks and actions"}
+_SHIPPED = {
+    "workforce": "Brighton & Hove's Children, Families and Schools Directorate, as printed in its plan of 2003.",
+    "risks": (
+        "The risks and the plan of Brighton & Hove's directorate (2003), beside an update of Camden's school services "
+        "(2015) and the strategy of the Association for Science Education (2021)."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Title, line on what was given, main points of the views.
+
+    Parameters
+    ----------
+    given : Given
+    views : sequence of CouncilView
+        Of the page, in its order.
+    """
+
+    given: Given
+    views: Sequence[CouncilView]
+
+    @property
+    def main_points(self) -> list[MainPoint]:
+        """The views' main points, at most six; what is missed or overdue comes first."""
+        order = sorted(self.views, key=lambda view: not view.urgent)
+        found = [point for view in order if view.there and (point := view.main_point)]
+        return found[:POINTS]
+
+    @property
+    def lede(self) -> str:
+        """Whose tables these are, and which are not there."""
+        if self.given.shipped:
+            return _SHIPPED[self.given.page]
+        frames = [self.given[name] for name in self.given.names if len(self.given[name])]
+        names = list(dict.fromkeys(source for frame in frames if "source" in frame for source in [sources(frame)]))
+        return f"{capital(listed(self.given.names))}, from {listed(names) or 'files without rows'}."
+
+    def _repr_html_(self) -> str:
+        top = header(TITLES[self.given.page], "Council page", self.lede)
+        box = points(self.main_points) if self.main_points else NOTHING
+        return str(styled(joined([top, box], "\n")))
+
+
+@dataclass(frozen=True)
+class Closing:
+    """The end of a page: what was withheld and how that was checked, what the files left open, how it was made.
+
+    Parameters
+    ----------
+    given : Given
+    how : sequence of str
+        How the answers were made, a sentence a point.
+    shared : Shared, optional
+        What was withheld; None on a page without people.
+    """
+
+    given: Given
+    how: Sequence[str]
+    shared: Shared | None = None
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What was withheld, and what the audit found."""
+        return withheld(self.shared) if self.shared else ()
+
+    def _repr_html_(self) -> str:
+        notes: list[Markup] = [bullets(self.how)]
+        if self.given.problems:
+            notes.append(fold("What the files left open", bullets(map(str, self.given.problems))))
+        return str(styled(section("how", "How this was made", paragraphs(*self.sentences), *notes)))
+
+
+def withheld(shared: Shared) -> tuple[str, ...]:
+    """Say how many figures are withheld and what the attack on the page found, without giving any of them away.
+
+    Parameters
+    ----------
+    shared : Shared
+        From `esanalysis.council.measures.suppress_page`.
+
+    Returns
+    -------
+    tuple of str
+
+    Examples
+    --------
+    >>> from esanalysis import load_workforce
+    >>> from esanalysis.council.measures import suppress_page
+    >>> withheld(suppress_page({"workforce": load_workforce()}))[0]
+    'Seven figures are withheld: few people stand behind them, or they would give such a figure away.'
+    """
+    if not shared.threshold:
+        return ("Small numbers are shown. They can identify people: do not pass this page on.",)
+    said = []
+    if shared.withheld:
+        one = shared.withheld == 1
+        said.append(
+            f"{capital(counted(shared.withheld, 'figure'))} {'is' if one else 'are'} withheld: few people stand behind "
+            f"{'it' if one else 'them'}, or {'it' if one else 'they'} would give such a figure away."
+        )
+        said.append(_audited(shared))
+    else:
+        said.append(f"No figure had to be withheld: none is about fewer than {shared.threshold} people.")
+    if shared.notes:
+        said.append(
+            f"{capital(counted(shared.notes, 'note'))} beside them {'is' if shared.notes == 1 else 'are'} left out."
+        )
+    if len(shared.unchecked):
+        groups = listed(dict.fromkeys(group_name(group or None) for group in shared.unchecked["group"]))
+        said.append(f"Not checked, because no table gives their staff: {groups}.")
+    return tuple(said)
+
+
+def _audited(shared: Shared) -> str:
+    left = int((~shared.audit["wide"]).sum())
+    tried = f"Everything on the page was used to work {'it' if len(shared.audit) == 1 else 'them'} out"
+    if not left:
+        return f"{tried}: none can be told more closely than {shared.threshold} people, posts or days a person."
+    return f"{tried}: {number(left)} can be told more closely than {shared.threshold}. Do not share this page."

@@ -1,0 +1,1 @@
+"""The page on risks and promises: one subject a module."""

@@ -1,0 +1,334 @@
+"""What a plan promises: what is overdue, what falls due next, what nobody has dated, and the whole plan to search."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import pandas as pd
+from markupsafe import Markup
+from matplotlib.axes import Axes
+
+from esanalysis.council.measures.plan import STANDINGS, due_next, owners, quantified, standing_of, undated
+from esanalysis.council.views.base import CouncilView, listing
+from esanalysis.council.views.phrases import day, due, promise, short_title
+from esanalysis.council.views.plan.timeline import draw_timeline
+from esanalysis.council.views.strips import HEIGHT, key
+from esanalysis.display.axes import in_house_style
+from esanalysis.display.charts.strip import svg
+from esanalysis.display.markup import NOTHING, html, joined
+from esanalysis.display.parts import figure
+from esanalysis.display.switch import Kept, filtered
+from esanalysis.display.table import Column, Group, Label, strips
+from esanalysis.display.view import MainPoint
+from esanalysis.english import capital, counted, number
+
+__all__ = ["WORDS", "Promises", "promises"]
+
+SHOWN = 8  # promises listed before the fold
+TOGETHER = "All its themes together"
+THEMES = 10  # objectives drawn one by one; with more, the plans of all but the most dated body are one row each
+SOON = ("next 3 months",)
+# How a promise stands, as the page says it, and the fill of its part of a bar.
+WORDS = {
+    "overdue": ("overdue", "rb last"),
+    "past": ("due before", "rb last"),
+    "next 3 months": ("within 3 months", "rb lead"),
+    "3 to 12 months": ("in 3 to 12 months", "rb"),
+    "later": ("later", "pb"),
+    "no end": ("ongoing", "pb"),
+    "no date": ("no date", "gapped part"),
+    "done": ("done", "top part"),
+}
+
+
+# The parts of a bar: what is later than three months is one of them.
+BARS: tuple[tuple[str, ...], ...] = (
+    ("overdue",),
+    ("past",),
+    ("next 3 months",),
+    ("3 to 12 months", "later"),
+    ("no end",),
+    ("no date",),
+    ("done",),
+)
+
+
+@dataclass(frozen=True)
+class Promises(CouncilView):
+    """A plan as it stands on a day, a row a promise with one due date.
+
+    Attributes
+    ----------
+    rows : DataFrame
+        Commitments, as loaded, with `standing` (one of `esanalysis.council.measures.plan.STANDINGS`), overdue first.
+    today : str
+        The day the plan is read from.
+    undated : DataFrame
+        From `esanalysis.council.measures.undated`.
+    targets : DataFrame
+        From `esanalysis.council.measures.quantified`.
+    coming : DataFrame
+        From `esanalysis.council.measures.due_next`, without what is done.
+    """
+
+    rows: pd.DataFrame
+    today: str
+    undated: pd.DataFrame
+    targets: pd.DataFrame
+    coming: pd.DataFrame
+
+    id: ClassVar[str] = "plan"
+    question: ClassVar[str] = "What is promised, and when is it due?"
+
+    def count(self, *standings: str) -> int:
+        """How many promises stand so."""
+        return int(self.data["standing"].isin(standings).sum())
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What is overdue, what comes next, and what has no date."""
+        if self.data.empty:
+            return ("No plan was given.",)
+        return tuple(filter(None, (self._late(), self._next(), self._no_date())))
+
+    def _late(self) -> str:
+        total, overdue, past, done = len(self.data), self.count("overdue"), self.count("past"), self.count("done")
+        if past and not overdue:
+            was, they = ("was", "it was") if past == 1 else ("were", "they were")
+            return (
+                f"By {day(self.today)}, {past} of {total} promises {was} due; whether {they} kept, the plan does not "
+                "say."
+            )
+        also = f", {done} done" if done else ""
+        unsaid = f"; of {past} more that were due nothing is said" if past else ""
+        if overdue:
+            return (
+                f"On {day(self.today)}, {overdue} of {total} promises {'is' if overdue == 1 else 'are'} overdue"
+                f"{also}{unsaid}."
+            )
+        return f"On {day(self.today)}, none of {counted(total, 'promise')} is overdue{also}."
+
+    def _next(self) -> str:
+        soon = self.count("next 3 months")
+        if self.coming.empty:
+            return "Nothing has a deadline still to come."
+        first = self.coming.iloc[0]
+        fall = "falls" if soon == 1 else "fall"
+        within = f"{capital(number(soon))} {fall} due within three months; next" if soon else "Next"
+        return f"{within}, by {day(first['due_end'])}: {short_title(str(first['action']), 90).rstrip('.')}."
+
+    def _no_date(self) -> str:
+        actions = self.data["number"].fillna(self.data["reference"]).nunique()
+        nobody = int(self.data["responsibility"].isna().sum())
+        named = f" {capital(number(nobody))} of {len(self.data)} promises name nobody." if nobody else ""
+        if not len(self.undated):
+            return f"Every action has a date.{named}"
+        verb = "has" if len(self.undated) == 1 else "have"
+        return f"{capital(number(len(self.undated)))} of {actions} actions {verb} no date at all.{named}"
+
+    @property
+    def urgent(self) -> bool:
+        """Whether something is overdue."""
+        return self.count("overdue") > 0
+
+    @property
+    def main_point(self) -> MainPoint | None:
+        """What is overdue."""
+        return None if self.data.empty else MainPoint(self.sentences[0], "A count")
+
+    @property
+    def title(self) -> str:
+        """Which objective has most that is overdue, or due soonest."""
+        for standings, words in ((("overdue", "past"), ("overdue", "due before")), (SOON, ("due soon", "due soon"))):
+            some = self.data[self.data["standing"].isin(standings)]
+            if len(some):
+                top = some["theme"].astype(str).value_counts()
+                word = words[0] if self.count("overdue") else words[1]
+                return f"Most that is {word}: {short_title(top.index[0], 60)}, {top.iloc[0]}"
+        return "No promise is due yet"
+
+    @property
+    def subtitle(self) -> str:  # type: ignore[override]
+        """What is counted, and from when."""
+        return f"Promises by objective, seen from {day(self.today)}; one is a step or target with one due date."
+
+    @property
+    def chart(self) -> Markup:
+        """Counts an objective, then the first promises."""
+        return joined([super().chart, self._first()], "\n")
+
+    @property
+    def strip(self) -> Markup:
+        """A bar an objective, cut by how its promises stand; the plans of several bodies under their names."""
+        shown = [names for names in BARS if self.count(*names)]
+        parts = self._parts()
+        most = max((len(rows) for _, label, rows in parts if label != TOGETHER), default=1)
+        groups: dict[str, list[list[object]]] = {}
+        for source, label, rows in parts:
+            counts = [int(rows["standing"].isin(names).sum()) for names in shown]
+            cells: list[object] = [
+                label,
+                svg(HEIGHT, _stack(counts, shown, most)),
+                *(str(count or "–") for count in counts),
+            ]
+            groups.setdefault(source, []).append(cells)
+        columns = [Column("Objective", "text"), Column("", "strip")]
+        columns += [Column(_word(names).capitalize(), say=_word(names)) for names in shown]
+        body = [Group(source if len(groups) > 1 else "", rows) for source, rows in groups.items()]
+        legend = key(*((WORDS[names[0]][1], _word(names)) for names in shown))
+        return joined([legend, strips(f"f-{self.id}", columns, body, "ranks")])
+
+    def _parts(self) -> list[tuple[str, str, pd.DataFrame]]:
+        """What each row of the chart is about: document, objective, promises."""
+        found = [
+            (str(source), str(theme), rows)
+            for (source, theme), rows in self.data.groupby(["source", "theme"], observed=True, sort=False)
+        ]
+        dated = self.data.dropna(subset=["due_end"])["source"].astype(str).value_counts()
+        if len(found) <= THEMES or len(dated) == 0:
+            return found
+        main = dated.index[0]
+        others = [
+            (str(source), TOGETHER, rows)
+            for source, rows in self.data.groupby("source", observed=True, sort=False)
+            if str(source) != main
+        ]
+        return [part for part in found if part[0] == main] + others
+
+    def _first(self) -> Markup:
+        late = self.data[self.data["standing"] == "overdue"]
+        rows, what = (late, "Overdue, the longest first") if len(late) else (self.coming, "What falls due next")
+        if rows.empty:
+            return NOTHING
+        listed_ = [
+            [Label(short_title(promise(row), 140), note=str(row["reference"])), due(row), _who(row)]
+            for row in rows.head(SHOWN).to_dict("records")
+        ]
+        more = f" (the first {SHOWN} of {len(rows)})" if len(rows) > SHOWN else ""
+        return figure(f"f-{self.id}-first", what + more, listing(what, ["Promise", "Due", "Responsible"], listed_))
+
+    @property
+    def folds(self) -> tuple[tuple[str, Markup], ...]:
+        """The whole plan to search, what nobody has dated, and targets with a number."""
+        return (
+            (f"The whole plan: {len(self.data)} promises to filter by objective, owner and date", self.table),
+            (f"Actions without any date: {len(self.undated)}", self._undated_table()),
+            (f"Targets with a number in them: {len(self.targets)}", self._targets_table()),
+        )
+
+    @property
+    def table(self) -> Markup:
+        """Every promise, filtered by objective, by who answers for it and by how it stands."""
+        records = self.data.to_dict("records")
+        names = [owners(row["responsibility"]) or ["nobody named"] for row in records]
+        spelt = {name.casefold(): name for own in reversed(names) for name in own}
+        kept = {
+            "Objective": [[str(row["theme"])] for row in records],
+            "Owner": [list(dict.fromkeys(spelt[name.casefold()] for name in own)) for own in names],
+            "Due": [[WORDS[str(row["standing"])][0]] for row in records],
+        }
+        lists = {label: list(dict.fromkeys(name for own in found for name in own)) for label, found in kept.items()}
+        lists["Owner"].sort(key=lambda name: (name == "nobody named", name.casefold()))
+        lists["Due"] = [WORDS[name][0] for name in STANDINGS if self.count(name)]
+        rows = [
+            Kept(
+                [str(row["reference"]), promise(row), due(row), _who(row), _status(row)],
+                [[lists[label].index(name) for name in found[at]] for label, found in kept.items()],
+            )
+            for at, row in enumerate(records)
+        ]
+        header = ["Reference", "Promise", "Due", "Responsible", "Stands"]
+        return filtered("Every promise; the lists leave only what fits all three", header, rows, list(lists.items()))
+
+    def _undated_table(self) -> Markup:
+        rows = [
+            [str(row["reference"]), row["action"], str(row["theme"]), _who(row)]
+            for row in self.undated.to_dict("records")
+        ]
+        return listing("Actions without any date", ["Reference", "Action", "Objective", "Responsible"], rows)
+
+    def _targets_table(self) -> Markup:
+        rows = [
+            [str(row["reference"]), f"{row['target_value']:g}", str(row["target_unit"]), due(row), row["target"]]
+            for row in self.targets.to_dict("records")
+        ]
+        return listing("Targets with a number in them", ["Reference", "Value", "Of what", "Due", "As printed"], rows)
+
+    @property
+    def alt(self) -> str:
+        """Every action with its dates."""
+        return f"Timeline seen from {day(self.today)}. " + " ".join(
+            f"{row['reference']} {short_title(str(row['action']))}: {due(row)}." for row in self.data.to_dict("records")
+        )
+
+    @in_house_style
+    def draw(self, ax: Axes | None = None) -> Axes:
+        """A timeline, one row an action: as wide as the words of the plan are vague."""
+        return draw_timeline(self.data, self.today, ax)
+
+
+def _word(names: tuple[str, ...]) -> str:
+    return "later" if "later" in names else WORDS[names[0]][0]
+
+
+def _stack(counts: list[int], shown: list[tuple[str, ...]], most: int) -> Markup:
+    """Counts side by side as one bar."""
+    parts, start = [], 1.0
+    most = max(most, sum(counts))  # all themes of a plan together fill the strip, whatever a single theme has
+    for count, names in zip(counts, shown, strict=True):
+        width = round(97 * count / most, 2)
+        if count:
+            parts.append(
+                html(
+                    '<rect class="{}" x="{:g}%" width="{:g}%" y="4" height="14"/>',
+                    WORDS[names[0]][1],
+                    round(start, 2),
+                    width,
+                )
+            )
+        start += width
+    return joined(parts)
+
+
+def _who(row: dict) -> str:
+    return "nobody named" if pd.isna(row["responsibility"]) else str(row["responsibility"])
+
+
+def _status(row: dict) -> str:
+    """How it stands, and beside it what the plan itself says."""
+    said = [str(row[name]) for name in ("status", "rag") if not pd.isna(row[name])]
+    word = WORDS[str(row["standing"])][0]
+    return f"{word} ({', '.join(said)})" if said else word
+
+
+def promises(commitments: pd.DataFrame, today: str) -> Promises:
+    """Show what a plan promises, as it stands on a day.
+
+    Parameters
+    ----------
+    commitments : DataFrame
+        As loaded, or as picked by `esanalysis.council.measures.chosen`.
+    today : str
+        The day to read the plan from, such as ``"2003-10-01"``.
+
+    Returns
+    -------
+    Promises
+
+    Examples
+    --------
+    >>> from esanalysis import load_commitments
+    >>> plan = promises(load_commitments(), "2003-10-01")
+    >>> plan.sentences[0]
+    'By 1 October 2003, 31 of 304 promises were due; whether they were kept, the plan does not say.'
+    """
+    standing = standing_of(commitments, today)
+    order = commitments.assign(standing=standing, _end=commitments["due_end"])
+    order["_late"] = ~standing.eq("overdue")
+    ordered = (
+        order.sort_values(["_late", "_end"], kind="stable", na_position="last")
+        if standing.eq("overdue").any()
+        else order
+    )
+    ordered = ordered.drop(columns=["_late", "_end"]).reset_index(drop=True)
+    open_ = commitments[standing.ne("done")]
+    return Promises(ordered, str(today), undated(commitments), quantified(commitments), due_next(open_, today, SHOWN))

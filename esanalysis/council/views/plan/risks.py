@@ -1,0 +1,319 @@
+"""Where the risks of a register stand in their matrix, which comes first, and where the register contradicts itself."""
+
+import textwrap
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+import pandas as pd
+from markupsafe import Markup
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from esanalysis.council.measures.risk import matrix_cells, ranked_risks, risk_disagreements, unscored_risks
+from esanalysis.council.views.base import CouncilView, listing
+from esanalysis.council.views.phrases import short_title
+from esanalysis.display.axes import in_house_style, new_axes
+from esanalysis.display.charts.matrix import RISK_STEPS, Level, matrix
+from esanalysis.display.markup import NOTHING
+from esanalysis.display.palette import DARK, MISSING, rank_colour, text_on
+from esanalysis.display.view import MainPoint
+from esanalysis.english import capital, counted, listed, number
+from esanalysis.instrument.risk_matrix import Axis, RiskMatrix
+
+__all__ = ["Risks", "risks"]
+
+FEW = 4  # risks that a sentence names one by one
+
+
+@dataclass(frozen=True)
+class Risks(CouncilView):
+    """A risk register, a row a risk in its order, and the cells of its matrix.
+
+    Attributes
+    ----------
+    rows : DataFrame
+        From `esanalysis.council.measures.ranked_risks`; in the register's order and without places where no matrix was
+        named.
+    cells : DataFrame
+        From `esanalysis.council.measures.matrix_cells`; empty without a matrix.
+    wrong, unscored : DataFrame
+        From `risk_disagreements` and `unscored_risks`.
+    scale : RiskMatrix or None
+    given : bool
+        Whether a register was given at all; one without a risk says so.
+    """
+
+    rows: pd.DataFrame
+    cells: pd.DataFrame
+    wrong: pd.DataFrame
+    unscored: pd.DataFrame
+    scale: RiskMatrix | None
+    given: bool
+
+    id: ClassVar[str] = "risks"
+    question: ClassVar[str] = "Where do the risks stand?"
+
+    @property
+    def there(self) -> bool:
+        """Whether a register was given; one without a risk is shown as that."""
+        return self.given
+
+    @property
+    def _first(self) -> pd.DataFrame:
+        return self.data[self.data["place"] == 1]
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What comes first, how much ties, who answers, and what contradicts the matrix."""
+        if self.data.empty:
+            return ("No risk is entered in the register.",)
+        if self.scale is None:
+            first = (
+                f"{capital(counted(len(self.data), 'risk'))}, in the register's order: no matrix was named, so nothing "
+                "is ranked."
+            )
+            return (first, self._owners())
+        if self._first.empty:
+            return ("No risk has both a likelihood and an impact, so none has a place.", self._owners())
+        return tuple(filter(None, (self._comes_first(), self._owners(), self._checks())))
+
+    def _comes_first(self) -> str:
+        first = self._first
+        if len(first) == 1:
+            return f"Risk {first['risk'].iloc[0]} comes first: {first['title'].iloc[0].rstrip('.')}."
+        names = f"Risks {listed(first['risk'])}" if len(first) <= FEW else capital(counted(len(first), "risk"))
+        return f"{names} share the first place."
+
+    def _owners(self) -> str:
+        owned = int(self.data["owner"].notna().sum())
+        linked = self.data[self.data["link"].notna()]
+        link = f" Risks {listed(linked['risk'])} are linked to a corporate risk." if len(linked) > 1 else ""
+        if not owned:
+            return f"No risk names an owner.{link}"
+        if owned == len(self.data):
+            return f"Every risk names an owner.{link}"
+        name = "names" if owned == 1 else "name"
+        return f"{capital(number(owned))} of {number(len(self.data))} risks {name} an owner.{link}"
+
+    def _checks(self) -> str:
+        said = []
+        if len(self.wrong):
+            verb = "contradicts" if len(self.wrong) == 1 else "contradict"
+            said.append(f"{capital(counted(len(self.wrong), 'stated score'))} {verb} the matrix; both are shown.")
+        if len(self.unscored):
+            verb = "lacks" if len(self.unscored) == 1 else "lack"
+            said.append(f"{capital(counted(len(self.unscored), 'risk'))} {verb} likelihood or impact.")
+        return " ".join(said)
+
+    @property
+    def main_point(self) -> MainPoint | None:
+        """What comes first, and how many share it."""
+        if not self.given:
+            return None
+        if self.data.empty or self.scale is None or self._first.empty:
+            return MainPoint(self.sentences[0], "A count")
+        first = self._first
+        if len(first) > 1:
+            return MainPoint(self._comes_first(), "A count", more=self._owners().split(". ")[0].rstrip(".") + ".")
+        title = short_title(first["title"].iloc[0], 100).rstrip(".")
+        return MainPoint(
+            f"Risk {first['risk'].iloc[0]} comes first:", "A count", more=title if title.endswith("…") else f"{title}."
+        )
+
+    @property
+    def title(self) -> str:
+        """How many risks stand in the worst cells."""
+        tied = int((self.data["tied"] > 1).sum())
+        count = counted(int(self.cells["count"].sum()), "risk")
+        if not tied:
+            return f"{capital(count)} in the matrix, no two of them level"
+        return f"{capital(count)} in the matrix; {number(tied)} share their place with others"
+
+    @property
+    def subtitle(self) -> str:  # type: ignore[override]
+        """Which ends are worse, and what is unknown."""
+        if self.scale is None:
+            return ""
+        unknown = self.cells.loc[self.cells["known"] == "unknown", "score"].tolist()
+        gap = f" The source gives no rank for {listed(unknown)}." if unknown else ""
+        follows = self.cells.loc[self.cells["known"] == "follows", "score"].tolist()
+        derived = f" The ranks of {listed(follows)} follow from the others." if follows else ""
+        return f"Each cell: its rank, where known, and the numbers of its risks.{derived}{gap}"
+
+    @property
+    def strip(self) -> Markup:
+        """The matrix: most likely on top, gravest at the right, every number inside its cell."""
+        if self.scale is None or self.cells.empty:
+            return NOTHING
+        downs, acrosses = (axis.worst_first[::-1] for axis in (self.scale.likelihood, self.scale.impact))
+        levels, found = {}, {}
+        last = self.cells["rank"].max()
+        for cell in self.cells.to_dict("records"):
+            at = downs.index(cell["likelihood"]), acrosses.index(cell["impact"])
+            levels[at] = Level(_rank_text(cell), 0 if pd.isna(cell["rank"]) else _step(int(cell["rank"]), int(last)))
+            found[at] = [(name, "") for name in cell["risks"].split(", ") if name]
+        names = [[_level(axis, level) for level in order] for axis, order in self._axes(downs, acrosses)]
+        return matrix(
+            names[0], names[1], levels, found, f"f-{self.id}", self.scale.likelihood.name, self.scale.impact.name
+        )
+
+    def _axes(self, downs: tuple[str, ...], acrosses: tuple[str, ...]) -> list[tuple[Axis, tuple[str, ...]]]:
+        assert self.scale is not None
+        return [(self.scale.likelihood, downs), (self.scale.impact, acrosses)]
+
+    @property
+    def folds(self) -> tuple[tuple[str, Markup], ...]:
+        """Every risk in its order, then what contradicts the matrix or stands in no cell."""
+        wrong = [[str(row["risk"]), row["title"], row["disagreement"]] for row in self.wrong.to_dict("records")]
+        empty = [[str(row["risk"]), row["title"], str(row["stage"])] for row in self.unscored.to_dict("records")]
+        how = "worst first; = marks a tie" if self.scale else "in the register's order"
+        return (
+            (f"All risks, {how}", self.table),
+            ("Stated, but not what the matrix gives",
+             listing("Stated, but not what the matrix gives", ["No", "Risk", "What disagrees"], wrong)),
+            ("Risks without likelihood or impact",
+             listing("Risks without likelihood or impact", ["No", "Risk", "Assessment"], empty)),
+        )  # fmt: skip
+
+    @property
+    def table(self) -> Markup:
+        """Every risk in the order of its cell; what ties shares its place."""
+        rows = [
+            [_place(row), str(row["risk"]), row["title"], _score(row), _or_dash(row["priority"]), _owner(row)]
+            for row in self.data.to_dict("records")
+        ]
+        header = ["Place", "No", "Risk", "Score", "Priority as stated", "Responsible"]
+        return listing("Risks in their order", header, rows)
+
+    @property
+    def alt(self) -> str:
+        """The matrix cell by cell."""
+        if self.scale is None:
+            return "No matrix was named, so there is no picture."
+        described = [
+            f"{cell['score']}: {_rank_text(cell)}, {'risks ' + cell['risks'] if cell['count'] else 'no risk'}"
+            for cell in self.cells.to_dict("records")
+        ]
+        worst = self.cells.iloc[0]
+        return (
+            f"Risk matrix, {self.scale.likelihood.name.lower()} down with {worst['likelihood']} as the worse end, "
+            f"{self.scale.impact.name.lower()} across with {worst['impact']} as the worse end. {'; '.join(described)}."
+        )
+
+    @in_house_style
+    def draw(self, ax: Axes | None = None) -> Axes:
+        """A heatmap, worst cell top left; a rank that follows has a dashed outline, an unknown one is hatched."""
+        if self.scale is None:
+            raise ValueError("The register was loaded without a matrix, so there is nothing to draw.")
+        downs, acrosses = self.scale.likelihood.worst_first, self.scale.impact.worst_first
+        most = max((_lines(cell["risks"]) for cell in self.cells.to_dict("records")), default=1)
+        ax = ax or new_axes(1.28 * len(acrosses), max(0.78, 0.24 + 0.17 * most) * len(downs))
+        last = int(self.cells["rank"].max())
+        for cell in self.cells.to_dict("records"):
+            _draw_cell(cell, acrosses.index(cell["impact"]), downs.index(cell["likelihood"]), last, ax)
+        ax.set_xlim(0, len(acrosses))
+        ax.set_ylim(len(downs), 0)
+        ax.xaxis.tick_top()
+        ax.xaxis.set_label_position("top")
+        for axis, order, name in ((ax.xaxis, acrosses, "impact"), (ax.yaxis, downs, "likelihood")):
+            scale = getattr(self.scale, name)
+            labels = [textwrap.fill(_level(scale, level), 14) for level in order]
+            axis.set_ticks(np.arange(len(order)) + 0.5, labels)
+            axis.set_label_text(f"{scale.name} ({order[0]} is the worse end)")
+        ax.tick_params(length=0)
+        ax.spines[:].set_visible(False)
+        ax.set_title("Risks in their matrix, worst cell top left", pad=12)
+        return ax
+
+
+WRAP = 15  # characters of a cell's width
+
+
+def _lines(numbers: str) -> int:
+    return len(textwrap.wrap(numbers, WRAP)) or 1
+
+
+def _draw_cell(cell: dict, column: int, row: int, last: int, ax: Axes) -> None:
+    unknown, follows = pd.isna(cell["rank"]), cell["known"] == "follows"
+    fill = MISSING if unknown else rank_colour(int(cell["rank"]), last)
+    ax.add_patch(Rectangle((column, row), 1, 1, facecolor=fill, edgecolor="white", linewidth=2))
+    if unknown:
+        ax.add_patch(Rectangle((column, row), 1, 1, fill=False, hatch="////", edgecolor=DARK, alpha=0.3, linewidth=0))
+    if follows:
+        box = Rectangle((column + 0.04, row + 0.04), 0.92, 0.92, fill=False, edgecolor=DARK, linestyle=(0, (3, 2)))
+        ax.add_patch(box)
+    ink = text_on(fill)
+    head = f"{cell['score']}: {_rank_text(cell)}"
+    ax.text(column + 0.5, row + 0.07, head, ha="center", va="top", fontsize=8, color=ink)
+    numbers = textwrap.fill(cell["risks"], WRAP)
+    ax.text(column + 0.5, row + 0.93, numbers, ha="center", va="bottom", fontsize=8.5, fontweight="bold", color=ink)
+
+
+def _step(rank: int, last: int) -> int:
+    """Fill of a rank, from the least to the worst: a quarter of the ranks each."""
+    return RISK_STEPS - 1 - min(RISK_STEPS - 1, RISK_STEPS * (rank - 1) // last)
+
+
+def _rank_text(cell: dict) -> str:
+    if pd.isna(cell["rank"]):
+        return "rank unknown"
+    return f"rank {cell['rank']}" + (" (follows)" if cell["known"] == "follows" else "")
+
+
+def _level(axis: Axis, level: str) -> str:
+    names = dict(zip(axis.levels, axis.labels, strict=False))
+    return f"{level} {names.get(level, '')}".strip()
+
+
+def _place(row: dict) -> str:
+    if pd.isna(row["place"]):
+        return "–"
+    return f"{row['place']} =" if row["tied"] > 1 else f"{row['place']}"
+
+
+def _score(row: dict) -> str:
+    """Score as stated, or the likelihood and the impact where none is."""
+    levels = [str(row[name]) for name in ("likelihood", "impact") if not pd.isna(row[name])]
+    return " × ".join(levels) or "–" if pd.isna(row["score"]) else str(row["score"])
+
+
+def _owner(row: dict) -> str:
+    if not pd.isna(row["link"]):
+        return f"nobody; linked to {row['link']}"
+    return "nobody named" if pd.isna(row["owner"]) else str(row["owner"])
+
+
+def _or_dash(value: object) -> str:
+    return "–" if pd.isna(value) else str(value)  # type: ignore[call-overload]
+
+
+def risks(register: pd.DataFrame) -> Risks:
+    """Show where the risks of a register stand.
+
+    Parameters
+    ----------
+    register : DataFrame
+        As loaded by `esanalysis.load_risks`, with a matrix or without one: which end of an axis is worse is never
+        assumed.
+
+    Returns
+    -------
+    Risks
+
+    Examples
+    --------
+    >>> from esanalysis import load_risks
+    >>> view = risks(load_risks())
+    >>> view.title, view.sentences[1]
+    ('19 risks in the matrix; 16 share their place with others',
+     'No risk names an owner. Risks 7 and 6 are linked to a corporate risk.')
+    """
+    scale = register.attrs.get("matrix")
+    given = "matrix" in register.attrs
+    if isinstance(scale, RiskMatrix) and len(register):
+        order, cells = ranked_risks(register), matrix_cells(register)
+    else:
+        nowhere = pd.Series(pd.NA, index=register.index, dtype="Int64")
+        order, cells, scale = register.assign(place=nowhere, tied=nowhere), pd.DataFrame(columns=["count"]), None
+    return Risks(order, cells, risk_disagreements(register), unscored_risks(register), scale, given)

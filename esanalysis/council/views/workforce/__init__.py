@@ -1,0 +1,1 @@
+"""The page on the workforce: one subject a module."""

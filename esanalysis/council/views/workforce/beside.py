@@ -1,0 +1,135 @@
+"""Own figures beside their comparators: the chart, the table, the picture and its text that two views share."""
+
+import textwrap
+
+import numpy as np
+import pandas as pd
+from markupsafe import Markup
+from matplotlib.axes import Axes
+
+from esanalysis.council.measures.suppression import THRESHOLD
+from esanalysis.council.views.base import listing
+from esanalysis.council.views.drawing import label_rows, largest
+from esanalysis.council.views.phrases import group_name
+from esanalysis.council.views.strips import bar, key, mark, scale_of, strip
+from esanalysis.display.axes import new_axes
+from esanalysis.display.markup import NOTHING, joined
+from esanalysis.display.palette import DARK, TOKENS
+from esanalysis.display.table import Column, Group, strips
+
+__all__ = ["beside_strip", "bullets_of", "draw_beside", "figures_beside"]
+
+_SIGNS = {"council": "tick", "target": "dot", "comparator": "ring"}
+
+
+def alike(pairs: pd.DataFrame) -> pd.DataFrame:
+    """The pairs that may stand side by side, or of which nobody can tell; one for another length of time may not."""
+    return pairs[pairs["comparable"].fillna(True).astype(bool)]
+
+
+def _own(pairs: pd.DataFrame) -> list[tuple[dict, list[dict]]]:
+    """Each own figure with what stands beside it."""
+    shown = pairs.assign(_group=pairs["group"].astype(object).fillna(""))
+    found = []
+    for _, rows in shown.groupby(["measure", "_group"], observed=True, sort=False):
+        beside = [row for row in alike(rows).to_dict("records") if not pd.isna(row["comparator"])]
+        found.append((rows.iloc[0].to_dict(), beside))
+    return found
+
+
+def beside_strip(pairs: pd.DataFrame, labelled: str) -> Markup:
+    """A bar an own figure with its comparators as signs, measures under their headings."""
+    if pairs.empty:
+        return NOTHING
+    shown = alike(pairs)
+    ends = scale_of([*pairs["value"], *shown["comparator"]])
+    roles = [role for role in _SIGNS if (shown["role"] == role).any()]
+    groups: dict[str, list[list[object]]] = {}
+    for row, beside in _own(pairs):
+        signs = [mark(other["comparator"], ends, _SIGNS[str(other["role"])]) for other in beside]
+        texts = [_texts(beside, role) for role in roles]
+        own = "withheld or not given" if pd.isna(row["value"]) else f"{row['value']:g}"
+        cells: list[object] = [group_name(row["group"]), strip(bar(row["value"], ends, "rb lead"), *signs), own, *texts]
+        groups.setdefault(str(row["measure"]), []).append(cells)
+    columns = [Column("Group", "text"), Column("", "strip"), Column("Own", say="own")]
+    columns += [Column(role.capitalize(), say=role) for role in roles]
+    legend = key(("rb lead", "own figure"), *((_SIGNS[role], role) for role in roles))
+    return joined([legend, strips(labelled, columns, [Group(measure, rows) for measure, rows in groups.items()])])
+
+
+def _texts(beside: list[dict], role: str) -> str:
+    texts = [
+        f"{other['comparator']:g}" + (" (no date)" if pd.isna(other["comparator_period"]) else "")
+        for other in beside
+        if other["role"] == role
+    ]
+    return ", ".join(texts) or "–"
+
+
+def figures_beside(pairs: pd.DataFrame) -> Markup:
+    """Each own figure with each comparator, and whether and why they may be compared."""
+    people = "people" in pairs
+    shown = alike(pairs)[alike(pairs)["value"].notna()]
+    rows = []
+    for row in shown.to_dict("records"):
+        difference = row["points"] if people else row["difference"]
+        texts = [
+            f"{row['measure']}, {group_name(row['group']).lower() if pd.isna(row['group']) else row['group']}",
+            f"{row['value']:g}", f"{row['role']}, {row['scope']}", f"{row['comparator']:g}",
+            "–" if pd.isna(difference) else _signed(difference, 2),
+        ]  # fmt: skip
+        texts += [_people(row)] if people else []
+        rows.append([*texts, {True: "yes: ", False: "no: "}.get(row["comparable"], "not known: ") + row["reason"]])
+    header = ["Figure", "Own", "Compared with", "Its figure", "Points" if people else "Difference"]
+    header += ["In people, about"] if people else []
+    return listing("Own figures beside their comparators", [*header, "May they be compared?"], rows)
+
+
+def _people(row: dict) -> str:
+    """People behind a gap; small ones are not spelt out, since a share of a small group may be read off them."""
+    if pd.isna(row["people"]):
+        return "–"
+    return _signed(int(row["people"]), 0) if abs(row["people"]) >= THRESHOLD else f"under {THRESHOLD}"
+
+
+def _signed(value: float, decimals: int) -> str:
+    return f"{value:+.{decimals}f}".replace("-", "−")
+
+
+def bullets_of(pairs: pd.DataFrame, title: str) -> str:
+    """Text of the picture: the finding and every number that is drawn."""
+    described = []
+    for row, beside in _own(pairs):
+        own = "withheld or not given" if pd.isna(row["value"]) else f"{row['value']:g}"
+        others = ", ".join(f"{other['role']} ({other['scope']}) {other['comparator']:g}" for other in beside)
+        described.append(f"{row['measure']}, {group_name(row['group'])}: {own}{'; ' + others if others else ''}.")
+    return f"{title}. {' '.join(described)}"
+
+
+def draw_beside(pairs: pd.DataFrame, title: str, ax: Axes | None = None) -> Axes:
+    """Own figures as bars, the comparators they may be compared with as marks on them."""
+    found = _own(pairs)
+    ax = ax or new_axes(5.4, 0.5 * len(found) + 0.1)
+    values = [0.0 if pd.isna(row["value"]) else row["value"] for row, _ in found]
+    ax.barh(np.arange(len(found)), values, height=0.5, color=TOKENS["pale"], edgecolor=TOKENS["frame"], zorder=1)
+    for at, (row, beside) in enumerate(found):
+        for other in beside:
+            _draw_mark(other, at, ax)
+        own = "withheld or not given" if pd.isna(row["value"]) else f"{row['value']:g}"
+        text = "; ".join([own, *(f"{other['role']} {other['comparator']:g}" for other in beside)])
+        ax.text(1.02, at, textwrap.fill(text, 62), transform=ax.get_yaxis_transform(), va="center", fontsize=8.5)
+    label_rows([f"{row['measure']}: {group_name(row['group'])}" for row, _ in found], ax)
+    ax.set_xlim(0, 1.08 * largest(alike(pairs)[["value", "comparator"]]))
+    ax.set_xlabel("bar: own figure; line: council; diamond: target; ring: comparator")
+    ax.set_title(title, pad=10, x=-0.3)
+    return ax
+
+
+def _draw_mark(row: dict, at: int, ax: Axes) -> None:
+    value = row["comparator"]
+    if row["role"] == "council":
+        ax.vlines(value, at - 0.36, at + 0.36, color=DARK, linewidth=2.6, zorder=4)
+    elif row["role"] == "target":
+        ax.scatter(value, at, marker="D", s=44, color=TOKENS["weak"], edgecolor="white", linewidth=0.8, zorder=5)
+    else:
+        ax.scatter(value, at, s=54, facecolor="white", edgecolor=DARK, linewidth=1.3, zorder=3)

@@ -1,0 +1,151 @@
+"""Where the money goes: the net budget of each division."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+import pandas as pd
+from markupsafe import Markup
+from matplotlib.axes import Axes
+
+from esanalysis.council.views.base import CouncilView
+from esanalysis.council.views.drawing import label_rows
+from esanalysis.council.views.phrases import amount, pounds
+from esanalysis.council.views.strips import bar, key, scale_of, strip
+from esanalysis.display.axes import in_house_style, new_axes
+from esanalysis.display.markup import NOTHING, joined
+from esanalysis.display.palette import DARK, TOKENS
+from esanalysis.display.table import Column, Group, Label, strips
+from esanalysis.display.view import MainPoint
+from esanalysis.english import capital, counted, listed
+
+__all__ = ["Budget", "budget"]
+
+
+@dataclass(frozen=True)
+class Budget(CouncilView):
+    """Net budgets, a row a division, in thousand pounds.
+
+    Attributes
+    ----------
+    rows : DataFrame
+        As loaded.
+    total : float
+        Their sum; NaN where one is not given.
+    income : bool
+        Whether one of them is below nothing: then no division is a share of the total.
+    """
+
+    rows: pd.DataFrame
+    total: float
+    income: bool
+
+    id: ClassVar[str] = "budget"
+    question: ClassVar[str] = "Where does the money go?"
+    subtitle: ClassVar[str] = "Net budget in thousand pounds."
+
+    @property
+    def _top(self) -> dict:
+        return self.data.sort_values("budget", ascending=False, kind="stable").to_dict("records")[0]
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The sum, the largest division, and income."""
+        if self.data["budget"].notna().sum() == 0:
+            return ("No budget was given.",)
+        top = self._top
+        share = "" if self.income or not self.total > 0 else f", {100 * top['budget'] / self.total:.0f} % of the total"
+        first = f"{top['division']} has the largest net budget, {pounds(top['budget'])}{share}."
+        all_ = "" if self.total != self.total else (
+            f"{capital(counted(len(self.data), 'division'))} come to {pounds(self.total)} net."
+        )  # fmt: skip
+        below = self.data[self.data["budget"] < 0]
+        names = listed(f"{row['division']} ({pounds(-row['budget'])})" for row in below.to_dict("records"))
+        income = f"Net income counts against the total, so no shares are given: {names}." if len(below) else ""
+        return tuple(filter(None, (first, all_, income)))
+
+    @property
+    def main_point(self) -> MainPoint | None:
+        """The largest division."""
+        return None if self.data["budget"].notna().sum() == 0 else MainPoint(self.sentences[0], "A count")
+
+    @property
+    def title(self) -> str:
+        """The largest division beside the next."""
+        known = self.data.dropna(subset=["budget"]).sort_values("budget", ascending=False)
+        if len(known) < 2:
+            return "Net budget by division"
+        return f"{known['division'].iloc[0]} is the largest, then {known['division'].iloc[1]}"
+
+    @property
+    def strip(self) -> Markup:
+        """A bar a division, income to the left of nothing."""
+        if self.data.empty:
+            return NOTHING
+        ends = scale_of(self.data["budget"])
+        rows = [
+            [
+                Label(str(row["division"]), note="" if pd.isna(row["head"]) else str(row["head"])),
+                strip(bar(row["budget"], ends, "rb last" if row["budget"] < 0 else "rb lead")),
+                "not given" if pd.isna(row["budget"]) else amount(row["budget"]),
+            ]
+            for row in self.data.to_dict("records")
+        ]
+        columns = [Column("Division", "text"), Column("", "strip"), Column("£'000")]
+        legend = key(("rb lead", "cost"), ("rb last", "net income")) if self.income else NOTHING
+        return joined([legend, strips(f"f-{self.id}", columns, [Group(rows=rows)])])
+
+    @property
+    def table(self) -> Markup:
+        """Nothing: the chart shows every figure."""
+        return NOTHING
+
+    @property
+    def alt(self) -> str:
+        """Every figure that is drawn."""
+        described = [
+            f"{row['division']}: {'not given' if pd.isna(row['budget']) else amount(row['budget'])}"
+            for row in self.data.to_dict("records")
+        ]
+        return f"Bars of the net budget in thousand pounds. {'; '.join(described)}."
+
+    @in_house_style
+    def draw(self, ax: Axes | None = None) -> Axes:
+        """Bars, income to the left of nothing."""
+        ax = ax or new_axes(5.6, 0.36 * len(self.data) + 0.1)
+        values = self.data["budget"].fillna(0)
+        colours = [TOKENS["last"] if value < 0 else TOKENS["lead"] for value in values]
+        ax.barh(np.arange(len(values)), values, height=0.66, color=colours, edgecolor=TOKENS["frame"], linewidth=0.6)
+        low, high = min(values.min(), 0), max(values.max(), 0)
+        room = max(high - low, 1)
+        for at, (value, printed) in enumerate(zip(values, self.data["budget"], strict=True)):
+            text = "not given" if pd.isna(printed) else amount(value)
+            ax.text(max(value, 0) + 0.015 * room, at, text, va="center")
+        ax.axvline(0, color=DARK, linewidth=0.9)
+        ax.set_xlim(low - 0.02 * room, high + 0.14 * room)
+        label_rows(self.data["division"].astype(str).tolist(), ax)
+        ax.xaxis.set_major_formatter(lambda value, _: amount(value))
+        ax.set_xlabel("Thousand pounds, net" + (" (left of zero: income)" if self.income else ""))
+        ax.set_title(self.title, pad=10)
+        return ax
+
+
+def budget(figures: pd.DataFrame) -> Budget:
+    """Show where the money goes.
+
+    Parameters
+    ----------
+    figures : DataFrame
+        Budget, as loaded.
+
+    Returns
+    -------
+    Budget
+
+    Examples
+    --------
+    >>> from esanalysis import load_budget
+    >>> budget(load_budget()).sentences[0]
+    'Strategic Planning & Services to Schools has the largest net budget, £87.1 million.'
+    """
+    return Budget(figures, float(figures["budget"].sum(skipna=False)), bool((figures["budget"] < 0).any()))

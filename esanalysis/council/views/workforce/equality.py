@@ -1,0 +1,152 @@
+"""Who works here: shares of the workforce beside the council, its target and the local community."""
+
+import re
+from dataclasses import dataclass
+from typing import ClassVar
+
+import pandas as pd
+from markupsafe import Markup
+from matplotlib.axes import Axes
+
+from esanalysis.council.measures.comparators import equality_gap
+from esanalysis.council.measures.suppression import THRESHOLD
+from esanalysis.council.views.base import CouncilView
+from esanalysis.council.views.phrases import apart, in_group
+from esanalysis.council.views.workforce.beside import beside_strip, bullets_of, draw_beside, figures_beside
+from esanalysis.display.axes import in_house_style
+from esanalysis.display.view import MainPoint
+from esanalysis.english import capital, counted, number
+
+__all__ = ["Equality", "equality"]
+
+
+@dataclass(frozen=True)
+class Equality(CouncilView):
+    """Shares of the workforce, a row a figure, with the gap to each comparator in points and in people.
+
+    Attributes
+    ----------
+    rows : DataFrame
+        Equality, as loaded or as shared.
+    pairs : DataFrame
+        From `esanalysis.council.measures.equality_gap`.
+    """
+
+    rows: pd.DataFrame
+    pairs: pd.DataFrame
+
+    id: ClassVar[str] = "equality"
+    question: ClassVar[str] = "Who works here?"
+    subtitle: ClassVar[str] = "Per cent of the workforce."
+
+    @property
+    def _beside_council(self) -> list[dict]:
+        """Pairs to name in a sentence: with the council where there is one, the widest gap first."""
+        known = self.pairs[self.pairs["comparable"].fillna(False).astype(bool) & self.pairs["points"].notna()]
+        first = known[known["role"] == "council"] if (known["role"] == "council").any() else known
+        order = first["points"].abs().sort_values(ascending=False, kind="stable").index
+        return [{str(name): value for name, value in row.items()} for row in first.loc[order].to_dict("records")]
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The widest gaps, and what cannot be compared."""
+        if self.data.empty:
+            return ("No shares of the workforce were given.",)
+        said = [_beside(row) for row in self._beside_council[:2]]
+        if not said:
+            said = ["No share stands beside a figure that it may be compared with."]
+        hidden = self.pairs.drop_duplicates(["measure", "group"])["value"].isna().sum()
+        if hidden:
+            said.append(
+                f"{capital(counted(int(hidden), 'share'))} {'is' if hidden == 1 else 'are'} withheld or not given."
+            )
+        return tuple(said)
+
+    @property
+    def main_point(self) -> MainPoint | None:
+        """The widest gap to the council."""
+        return MainPoint(self.sentences[0], "A count") if self._beside_council else None
+
+    @property
+    def title(self) -> str:
+        """How many shares lie below the council's."""
+        rows = self._beside_council
+        if not rows:
+            return "Shares of the workforce"
+        below, who = sum(row["points"] < 0 for row in rows), rows[0]["role"]
+        if below in (0, len(rows)):
+            some = "The only share is" if len(rows) == 1 else f"All {number(len(rows))} shares are"
+            return f"{some} {'below' if below else 'at or above'} the {who}'s"
+        return (
+            f"{capital(number(below))} of {number(len(rows))} shares {'is' if below == 1 else 'are'} below the {who}'s"
+        )
+
+    @property
+    def strip(self) -> Markup:
+        """A bar a share with its comparators as signs."""
+        return beside_strip(self.pairs, f"f-{self.id}")
+
+    @property
+    def folds(self) -> tuple[tuple[str, Markup], ...]:
+        """Every pair, with the gap in people."""
+        return (("The gaps in points and in people, and what may be compared", self.table),)
+
+    @property
+    def table(self) -> Markup:
+        """Each share with each comparator; people are counted on the headcount, since no base is printed."""
+        return figures_beside(self.pairs)
+
+    @property
+    def alt(self) -> str:
+        """Every figure that is drawn."""
+        return bullets_of(self.pairs, self.title)
+
+    @in_house_style
+    def draw(self, ax: Axes | None = None) -> Axes:
+        """Bars with their comparators as marks."""
+        return draw_beside(self.pairs, self.title, ax)
+
+
+_OF_STAFF = re.compile(
+    r"(?:percentage|per ?cent|share|proportion|%) of (?:the )?(?:workforce|staff|employees)(?: that| who| which)? "
+    r"(are|is|have) (.*)",
+    re.IGNORECASE,
+)
+
+
+def _beside(row: dict) -> str:
+    """One share beside what it may be compared with, as a sentence."""
+    gap = f"{apart(row['points'], 'points')} the {row['role']}'s {row['comparator']:g} %{_in_people(row)}"
+    match = _OF_STAFF.fullmatch(str(row["measure"]).strip())
+    if match:
+        return f"{row['value']:g} % of staff{in_group(row['group'])} {match[1].lower()} {match[2]}, {gap}."
+    return f"{capital(str(row['measure']))}{in_group(row['group'])}: {row['value']:g} %, {gap}."
+
+
+def _in_people(row: dict) -> str:
+    if pd.isna(row["people"]) or not row["people"] or not round(row["points"], 2):
+        return ""
+    count = abs(int(row["people"]))
+    about = f"about {count}" if count >= THRESHOLD else f"under {THRESHOLD}"
+    return f" ({about} people {'fewer' if row['people'] < 0 else 'more'})"
+
+
+def equality(figures: pd.DataFrame, workforce: pd.DataFrame) -> Equality:
+    """Show who works here, beside the council, its targets and the local community.
+
+    Parameters
+    ----------
+    figures, workforce : DataFrame
+        Equality and workforce, as loaded, or as `esanalysis.council.measures.suppress_page` returns them.
+
+    Returns
+    -------
+    Equality
+
+    Examples
+    --------
+    >>> from esanalysis import load_equality, load_workforce
+    >>> equality(load_equality(), load_workforce()).sentences[1][:87]
+    "2.58 % of staff in schools are from an Ethnic Minority, 0.82 points below the council's"
+    """
+    return Equality(figures, equality_gap(figures, workforce))

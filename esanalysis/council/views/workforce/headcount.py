@@ -1,0 +1,176 @@
+"""How many people work here, and how many full-time posts that makes."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import pandas as pd
+from markupsafe import Markup
+from matplotlib.axes import Axes
+
+from esanalysis.council.measures.people import is_total
+from esanalysis.council.measures.workforce import headcount_beside_fte, is_staff
+from esanalysis.council.views.base import CouncilView
+from esanalysis.council.views.drawing import paired_bars
+from esanalysis.council.views.phrases import amount, group_name, in_group, people, withheld_or
+from esanalysis.council.views.strips import bar, key, scale_of, strip
+from esanalysis.display.axes import in_house_style
+from esanalysis.display.markup import NOTHING, joined
+from esanalysis.display.table import Column, Group, strips
+from esanalysis.display.view import MainPoint
+from esanalysis.english import capital, counted, listed
+
+__all__ = ["Headcount", "headcount"]
+
+FEW = 3  # groups that a sentence names one by one
+
+
+@dataclass(frozen=True)
+class Headcount(CouncilView):
+    """Staff in post, a row a group: people beside full-time equivalents.
+
+    Attributes
+    ----------
+    rows : DataFrame
+        From `esanalysis.council.measures.headcount_beside_fte`, of the latest staff figures.
+    people, fte : float
+        Of all staff; NaN where a group is withheld or not given, and no total is printed.
+    """
+
+    rows: pd.DataFrame
+    people: float
+    fte: float
+
+    id: ClassVar[str] = "headcount"
+    question: ClassVar[str] = "How many people work here?"
+    subtitle: ClassVar[str] = "Staff in post. One full-time equivalent (FTE) is one full-time post."
+
+    @property
+    def _parts(self) -> pd.DataFrame:
+        return self.data[~self.data["group"].astype(object).map(is_total).astype(bool)]
+
+    @property
+    def period(self) -> str:
+        """The date of the figures, as printed."""
+        return next(iter(self.data["period"].dropna().astype(str)), "")
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """How many there are, how much they work, and what is withheld."""
+        if self.data.empty:
+            return ("No staff figures were given.",)
+        date = f" ({self.period})" if self.period else ""
+        if self.people != self.people:
+            first = f"Staff are given for {counted(len(self._parts) or 1, 'group')}{date}."
+        elif self.fte != self.fte:
+            first = f"{capital(people(self.people))} work here{date}."
+        else:
+            first = f"{capital(people(self.people))} fill {amount(round(self.fte))} full-time posts{date}."
+        return (first, *self._share_of_full_time())
+
+    def _share_of_full_time(self) -> tuple[str, ...]:
+        known = self._parts.dropna(subset=["ratio"]).sort_values("ratio", kind="stable")
+        if known.empty:
+            return ()
+        if len(known) == 1 or len(known) > FEW:
+            ends = known.iloc[[0, -1]] if len(known) > 1 else known.iloc[[0]]
+            low_high = [f"{row['ratio']:.2f}{in_group(row['group'])}" for row in ends.to_dict("records")]
+            said = f"from {' to '.join(low_high)}" if len(ends) > 1 else low_high[0]
+        else:
+            said = listed(f"{row['ratio']:.2f}{in_group(row['group'])}" for row in known.to_dict("records"))
+        return (f"One person works, on average, this much of full time: {said}.",)
+
+    @property
+    def main_point(self) -> MainPoint | None:
+        """How many people work here."""
+        return None if self.data.empty or self.people != self.people else MainPoint(self.sentences[0], "A count")
+
+    @property
+    def title(self) -> str:
+        """The largest group."""
+        known = self._parts.dropna(subset=["headcount"])
+        if known.empty or len(known) < 2:
+            return "People and full-time equivalents"
+        top = known.sort_values("headcount", ascending=False, kind="stable").to_dict("records")[0]
+        return f"Most people work in {top['group']}: {amount(top['headcount'])}"
+
+    @property
+    def strip(self) -> Markup:
+        """Two bars a group: people, and below them full-time equivalents."""
+        if self.data.empty:
+            return NOTHING
+        ends = scale_of([*self.data["headcount"], *self.data["fte"]])
+        rows = [
+            [
+                group_name(row["group"]),
+                strip(bar(row["headcount"], ends, "rb lead", 2, 9), bar(row["fte"], ends, "rb", 12, 8)),
+                *self._texts(row),
+            ]
+            for row in self.data.to_dict("records")
+        ]
+        columns = [
+            Column("Group", "text"), Column("", "strip"), Column("People", say="people"), Column("FTE", say="FTE"),
+            Column("FTE a person", say="FTE a person"),
+        ]  # fmt: skip
+        signs = key(("rb lead", "people"), ("rb", "full-time equivalents"))
+        return joined([signs, strips(f"f-{self.id}", columns, [Group(rows=rows)])])
+
+    @staticmethod
+    def _texts(row: dict) -> list[str]:
+        hidden = bool(row["withheld"])
+        figures = [withheld_or(row[name], amount(row[name]), withheld=hidden) for name in ("headcount", "fte")]
+        return [*figures, "–" if pd.isna(row["ratio"]) else f"{row['ratio']:.2f}"]
+
+    @property
+    def table(self) -> Markup:
+        """Nothing: the chart shows every figure."""
+        return NOTHING
+
+    @property
+    def alt(self) -> str:
+        """Every figure that is drawn."""
+        described = [
+            f"{group_name(row['group'])}: {people} people, {fte} FTE"
+            for row in self.data.to_dict("records")
+            for people, fte, _ in [self._texts(row)]
+        ]
+        return f"Paired bars of staff in people and full-time equivalents. {'. '.join(described)}."
+
+    @in_house_style
+    def draw(self, ax: Axes | None = None) -> Axes:
+        """Paired bars, one pair a group."""
+        return paired_bars(self.data, self.title, ax)
+
+
+def headcount(workforce: pd.DataFrame) -> Headcount:
+    """Show how many people work here, and how many full-time posts they fill.
+
+    Parameters
+    ----------
+    workforce : DataFrame
+        As loaded, or as `esanalysis.council.measures.suppress_page` returns it.
+
+    Returns
+    -------
+    Headcount
+
+    Examples
+    --------
+    >>> from esanalysis import load_workforce
+    >>> headcount(load_workforce()).sentences
+    ('4,854 people fill 3,573 full-time posts (Mar 03).',
+     'One person works, on average, this much of full time: 0.73 in schools and 0.76 in non-schools.')
+    """
+    pairs = headcount_beside_fte(workforce)
+    staff = pairs[pairs["measure"].astype(object).map(is_staff).astype(bool)]
+    ends = workforce.dropna(subset=["end"]).drop_duplicates("period").set_index("period")["end"]
+    if len(ends) and staff["period"].nunique() > 1:  # the latest, where staff are given for several dates
+        dates = staff["period"].map(ends)
+        staff = staff[dates.isna() | (dates == dates.max())]
+    staff = staff.reset_index(drop=True)
+    return Headcount(staff, _of_all(staff, "headcount"), _of_all(staff, "fte"))
+
+
+def _of_all(staff: pd.DataFrame, column: str) -> float:
+    total = staff["group"].astype(object).map(is_total).astype(bool)
+    values = staff.loc[total if total.any() else ~total, column]
+    return float(values.iloc[0]) if total.any() else float(values.sum(skipna=False)) if len(values) else float("nan")

@@ -1,0 +1,187 @@
+"""How many days are lost to sickness, beside what may be compared with them."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import pandas as pd
+from markupsafe import Markup
+from matplotlib.axes import Axes
+
+from esanalysis.council.measures.comparators import already_over, beside_comparators, projected_year
+from esanalysis.council.views.base import CouncilView, listing
+from esanalysis.council.views.phrases import apart, group_name, in_group
+from esanalysis.council.views.workforce.beside import beside_strip, bullets_of, draw_beside, figures_beside
+from esanalysis.display.axes import in_house_style
+from esanalysis.display.view import MainPoint
+from esanalysis.english import capital, counted, listed
+
+__all__ = ["Sickness", "sickness"]
+
+
+@dataclass(frozen=True)
+class Sickness(CouncilView):
+    """Days lost a person, a row an own figure, beside its comparators.
+
+    Attributes
+    ----------
+    rows : DataFrame
+        Sickness, as loaded or as shared.
+    pairs : DataFrame
+        From `esanalysis.council.measures.beside_comparators`.
+    over : DataFrame
+        From `esanalysis.council.measures.already_over`.
+    projected : DataFrame
+        From `esanalysis.council.measures.projected_year`.
+    """
+
+    rows: pd.DataFrame
+    pairs: pd.DataFrame
+    over: pd.DataFrame
+    projected: pd.DataFrame
+
+    id: ClassVar[str] = "sickness"
+    question: ClassVar[str] = "How many days are lost to sickness?"
+    subtitle: ClassVar[str] = "Working days lost a person. Only figures for the same months stand side by side."
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What is missed for certain, then each own figure beside the council's."""
+        if self.data.empty:
+            return ("No figures on sickness were given.",)
+        return (*self._missed, *self._beside) or ("No own figure covers the same months as a comparator.",)
+
+    @property
+    def _missed(self) -> tuple[str, ...]:
+        """Days lost only accumulate: over a year's target in part of the year is over it for good."""
+        said = []
+        for row in self.over[self.over["same_scope"]].to_dict("records"):
+            whose = f"the {row['scope']}" if row["role"] == "council" else f"the directorate{in_group(row['group'])}"
+            said.append(
+                f"{capital(whose)} lost {row['value']:g} days a person by {_month(row)}, more than the {row['over']} "
+                f"of {row['limit']:g} for the whole year."
+            )
+        if said:
+            one = "target is" if len(said) == 1 else "targets are"
+            said.append(f"Days lost only add up: the {one} missed for certain, or the printed period is wrong.")
+        return tuple(said)
+
+    @property
+    def _beside(self) -> tuple[str, ...]:
+        alike = self.pairs[self.pairs["comparable"].fillna(False).astype(bool)].to_dict("records")
+        parts = [
+            f"{group_name(row['group'])} lost {row['value']:g} days a person, {apart(row['difference'], 'days')} the "
+            f"{row['role']}'s {row['comparator']:g}"
+            for row in alike[:2]
+        ]
+        if len(alike) > 2:
+            lower = sum(row["difference"] < 0 for row in alike)
+            return (f"{capital(counted(lower, 'figure'))} of {len(alike)} lie below what they are compared with.",)
+        return tuple(f"{part}." for part in parts)
+
+    @property
+    def urgent(self) -> bool:
+        """Whether a target is missed for certain."""
+        return bool(self._missed)
+
+    @property
+    def main_point(self) -> MainPoint | None:
+        """What is missed for certain, else the first own figure."""
+        if self.data.empty:
+            return None
+        if self._missed:
+            return MainPoint(self._missed[0], "A count", more="Days only add up.")
+        return MainPoint(self._beside[0], "A count") if self._beside else None
+
+    @property
+    def title(self) -> str:
+        """How the own figures lie."""
+        alike = self.pairs[self.pairs["comparable"].fillna(False).astype(bool)]
+        if alike.empty:
+            return "Days lost a person"
+        words = {True: "fewer", False: "more"}
+        signs = (alike["difference"] < 0).unique()
+        way = words[bool(signs[0])] if len(signs) == 1 else "fewer or more"
+        role = listed(f"the {role}" for role in alike["role"].astype(str).unique())
+        return f"{capital(listed(map(_lower, alike['group'].unique())))} lost {way} days than {role}"
+
+    @property
+    def strip(self) -> Markup:
+        """A bar an own figure, a tick for what covers the same months."""
+        return beside_strip(self.pairs, f"f-{self.id}")
+
+    @property
+    def folds(self) -> tuple[tuple[str, Markup], ...]:
+        """Every pair, the standards for a whole year, and a rough projection."""
+        return (
+            ("What may be compared, and what may not", self.table),
+            ("Figures for other lengths of time", self._standards),
+            ("A rough projection to a year, which is no finding", self._projection),
+        )
+
+    @property
+    def table(self) -> Markup:
+        """Each own figure with what covers the same months."""
+        return figures_beside(self.pairs)
+
+    @property
+    def _standards(self) -> Markup:
+        apart_ = self.pairs[~self.pairs["comparable"].fillna(True).astype(bool)]
+        rows = [
+            [f"{row['role']}, {row['scope']}", f"{row['comparator']:g}", str(row["comparator_period"]), row["reason"]]
+            for row in apart_.drop_duplicates(["measure", "role", "scope"]).to_dict("records")
+        ]
+        return listing(
+            "Standards for another length of time", ["Whose", "Days", "Period", "Why they stand apart"], rows
+        )
+
+    @property
+    def _projection(self) -> Markup:
+        rows = [
+            [
+                group_name(row["group"]) if row["role"] == "directorate" else capital(str(row["scope"])),
+                f"{row['value']:g}", f"{row['months']:g}", f"{row['projected']:.1f}", "as if every month were alike",
+            ]
+            for row in self.projected.to_dict("records")
+        ]  # fmt: skip
+        return listing("Rough projection", ["Whose", "Days", "Months", "Times 12 over the months", "How"], rows)
+
+    @property
+    def alt(self) -> str:
+        """Every figure that is drawn."""
+        return bullets_of(self.pairs, self.title)
+
+    @in_house_style
+    def draw(self, ax: Axes | None = None) -> Axes:
+        """Bars with their comparators as marks."""
+        return draw_beside(self.pairs, self.title, ax)
+
+
+def _month(row: dict) -> str:
+    return f"{row['end']:%B %Y}"
+
+
+def _lower(group: object) -> str:
+    return "all staff" if pd.isna(group) else str(group)  # type: ignore[call-overload]
+
+
+def sickness(figures: pd.DataFrame) -> Sickness:
+    """Show the days lost to sickness beside what may be compared with them.
+
+    Parameters
+    ----------
+    figures : DataFrame
+        Sickness, as loaded, or as `esanalysis.council.measures.suppress_page` returns it.
+
+    Returns
+    -------
+    Sickness
+
+    Examples
+    --------
+    >>> from esanalysis import load_sickness
+    >>> for sentence in sickness(load_sickness()).sentences[:2]:
+    ...     print(sentence)
+    The whole council lost 11.06 days a person by September 2002, more than the target of 10.35 for the whole year.
+    Days lost only add up: the target is missed for certain, or the printed period is wrong.
+    """
+    return Sickness(figures, beside_comparators(figures), already_over(figures), projected_year(figures))

@@ -1,0 +1,143 @@
+"""What the ratings hold, so that a sheet beside them can name it: clusters, rounds, schools, factors."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from esanalysis.english import plain
+from esanalysis.errors import SchemaError
+from esanalysis.instrument.frames import framework_of
+from esanalysis.instrument.framework import Framework
+from esanalysis.ratings.frame import conformed
+from esanalysis.ratings.tables.rows import Row
+from esanalysis.ratings.tables.schema import WHOLE_CLUSTER, WHOLE_INSTRUMENT
+from esanalysis.schema import Table, conform
+
+__all__ = ["Known", "framed"]
+
+_SOME = 8  # names that a message lists
+
+
+@dataclass(frozen=True)
+class Known:
+    """The names that a frame of ratings holds."""
+
+    ratings: pd.DataFrame
+
+    @cached_property
+    def framework(self) -> Framework:
+        """The instrument; of two, the later round's."""
+        try:
+            return framework_of(self.ratings)
+        except SchemaError:
+            last = conformed_rounds(self.ratings)[-1]
+            return framework_of(self.ratings[self.ratings["round"].astype(str) == last])
+
+    @cached_property
+    def clusters(self) -> dict[str, str]:
+        """Clusters by their folded names."""
+        return {plain(str(name)): str(name) for name in self.ratings["cluster"].unique()}
+
+    @cached_property
+    def rounds(self) -> dict[str, str]:
+        """Rounds by their folded names, in time order."""
+        return {plain(name): name for name in conformed_rounds(self.ratings)}
+
+    @cached_property
+    def schools(self) -> dict[str, dict[str, str]]:
+        """Schools of each cluster by their folded names."""
+        found: dict[str, dict[str, str]] = {}
+        rows = self.ratings[["cluster", "school"]].astype(str).drop_duplicates()
+        for cluster, school in rows.itertuples(index=False):
+            found.setdefault(cluster, {})[plain(school)] = school
+        return found
+
+    def latest(self, cluster: str | None) -> str | None:
+        """The latest round of a cluster."""
+        part = self.ratings if cluster is None else self.ratings[self.ratings["cluster"].astype(str) == cluster]
+        held = set(part["round"].astype(str))
+        return next((name for name in reversed(list(self.rounds.values())) if name in held), None)
+
+    def settle_place(self, row: Row, default_round: bool) -> None:
+        """Resolve cluster and round of a row; an empty cluster is the only one, or that of its school."""
+        if row.values.get("cluster"):
+            self._settle(row, "cluster", self.clusters)
+        else:
+            row.values["cluster"] = self._cluster_of(row)
+        if row.values.get("round"):
+            self._settle(row, "round", self.rounds)
+        elif default_round:
+            row.values["round"] = self.latest(row.values["cluster"])
+
+    def settle_school(self, row: Row, column: str = "school", whole: bool = True) -> None:
+        """Resolve the name of a school; "the whole cluster" may stand where `whole`."""
+        said = row.values.get(column)
+        if not said or (whole and plain(str(said)) in (plain(WHOLE_CLUSTER), "whole cluster", "all", "all schools")):
+            row.values[column] = WHOLE_CLUSTER if said and whole else None
+            return
+        cluster = row.values.get("cluster")
+        parts = [self.schools.get(cluster, {})] if cluster else list(self.schools.values())
+        held = {folded: name for part in parts for folded, name in part.items()}
+        self._settle(row, column, held, f", or “{WHOLE_CLUSTER}”" if whole else "")
+
+    def settle_ksf(self, row: Row, column: str = "ksf") -> None:
+        """Resolve a factor by number, name or key; "the whole diagnostic" is none."""
+        said = row.values.get(column)
+        framework = self.framework
+        if not said or plain(str(said)) in (plain(WHOLE_INSTRUMENT), "whole diagnostic", "all", plain(framework.title)):
+            row.values[column] = None
+            return
+        factor = framework.find(str(said))
+        if factor is None:
+            kind = f"unknown {framework.factor}"
+            row.drop(column, kind, repr(said), f"1 to {len(framework.factors)}, or its name, of {framework.key}")
+        else:
+            row.values[column] = factor.key
+
+    def _settle(self, row: Row, column: str, held: dict[str, str], more: str = "") -> None:
+        said = str(row.values[column])
+        if found := held.get(plain(said)):
+            row.values[column] = found
+            return
+        names = list(held.values())
+        listed = ", ".join(names[:_SOME]) + (f" and {len(names) - _SOME} others" if len(names) > _SOME else "")
+        row.drop(column, f"unknown {column}", repr(said), f"{listed}{more}")
+
+    def _cluster_of(self, row: Row) -> str | None:
+        if len(self.clusters) == 1:
+            return next(iter(self.clusters.values()))
+        school = plain(str(row.values.get("school") or ""))
+        found = [cluster for cluster, schools in self.schools.items() if school in schools]
+        if len(found) == 1:
+            return found[0]
+        accepted = " / ".join(list(self.clusters.values())[:_SOME])
+        row.drop("cluster", "no cluster", "nothing, and the ratings hold several", accepted)
+        return None
+
+
+def conformed_rounds(ratings: pd.DataFrame) -> list[str]:
+    """Rounds in time order."""
+    part = ratings[["cluster", "round", "school", "ksf", "rating", "missing", "note", "rater"]]
+    return [str(name) for name in conformed(part)["round"].cat.remove_unused_categories().cat.categories]
+
+
+def framed(rows: list[dict[str, Any]], table: Table, known: Known | None, problems: list) -> pd.DataFrame:
+    """Make the tidy frame of a table, with its dtypes and the order of its categories."""
+    frame = pd.DataFrame(rows, columns=table.names, dtype=object)
+    for column in table.columns:
+        values = frame[column.name]
+        if column.name == "ksf" and known is not None:
+            frame["ksf"] = pd.Categorical(values, categories=list(known.framework.keys), ordered=True)
+        elif column.choices:
+            frame[column.name] = pd.Categorical(values, categories=list(column.choices))
+        elif column.dtype == "category":
+            frame[column.name] = pd.Categorical(values, categories=list(dict.fromkeys(values.dropna())))
+        else:
+            frame[column.name] = values.astype(column.dtype)  # type: ignore[call-overload]
+    out = conform(frame, table)
+    out.attrs["problems"] = tuple(problems)
+    if known is not None:
+        out.attrs["framework"] = known.framework
+    return out

@@ -1,0 +1,281 @@
+"""Tables beside the ratings, read from any spreadsheet: what is not accepted is named, and its row kept."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import count
+from typing import Any
+
+import pandas as pd
+
+from esanalysis.errors import Problem
+from esanalysis.files.due import parse_due
+from esanalysis.files.find import Paths
+from esanalysis.ratings.tables.known import Known, framed
+from esanalysis.ratings.tables.rows import Rows, read_rows
+from esanalysis.ratings.tables.schema import ACTIONS, FEEDBACK, PAIRS, PRACTICE, SCHOOLS, TRAVEL
+from esanalysis.schema import Table
+
+__all__ = ["load_actions", "load_feedback", "load_pairs", "load_practice", "load_schools", "load_travel"]
+
+# Without any of these a row is what the plan proposed, and nobody took up.
+_DECIDED = ("action", "owner", "due", "status", "done_on", "note")
+
+
+def load_schools(paths: Paths, ratings: pd.DataFrame | None = None, needed: bool = True) -> pd.DataFrame:
+    r"""Load what is known of schools: the sheet *Schools*, or a CSV file with its columns.
+
+    Parameters
+    ----------
+    paths : path or list of paths
+        The files.
+    ratings : DataFrame, optional
+        The ratings that the schools belong to: names are then checked against them.
+    needed : bool
+        Whether a file without such a table is an error.
+
+    Returns
+    -------
+    DataFrame
+        One row a school: `cluster`, `school`, `school_id`, `phase`, `area`, `subcluster` (category), `easting`,
+        `northing`. ``attrs["problems"]`` names what was left out.
+
+    Raises
+    ------
+    DataError
+        A file cannot be read, or holds no such table.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib
+    >>> file = pathlib.Path(tempfile.mkdtemp()) / "schools.csv"
+    >>> _ = file.write_text("School,URN,Phase\nAsh,114312,primary\nBeck,114313,secondary\n")
+    >>> load_schools(file)[["school", "school_id", "phase"]].to_numpy().tolist()
+    [['Ash', '114312', 'primary'], ['Beck', '114313', 'secondary']]
+    """
+    found = read_rows(paths, SCHOOLS, needed)
+    known = Known(ratings) if ratings is not None else None
+    rows: dict[tuple, dict[str, Any]] = {}
+    for row in found:
+        if known is not None:
+            known.settle_place(row, default_round=False)
+            known.settle_school(row, whole=False)
+        if not row.values["school"]:
+            continue
+        key = (row.values["cluster"], row.values["school"])
+        if key in rows:
+            row.drop("school", "school twice", repr(row.values["school"]), "each school once", "The first row counts.")
+        else:
+            rows[key] = row.values
+    found.refuse_errors()
+    return framed(list(rows.values()), SCHOOLS, known, found.problems)
+
+
+def load_feedback(paths: Paths, ratings: pd.DataFrame, needed: bool = True) -> pd.DataFrame:
+    r"""Load what people said about the instrument: the sheet *Feedback*, or a CSV file with its columns.
+
+    Parameters
+    ----------
+    paths : path or list of paths
+        The files.
+    ratings : DataFrame
+        The ratings: their factors and schools are what a remark may be about.
+    needed : bool
+        Whether a file without such a table is an error.
+
+    Returns
+    -------
+    DataFrame
+        One row a remark: `cluster`, `round`, `id` (sheet and row), `school`, `who`, `ksf` (empty: the whole
+        diagnostic), `kind`, `text`, `answer`, `share` (empty in the file means "no"). Rows without a text and texts
+        that one school gave twice are left out and counted; other values that are not accepted are named and dropped.
+
+    Raises
+    ------
+    DataError
+        A file cannot be read, or holds no such table.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib
+    >>> from esanalysis import load_ratings
+    >>> file = pathlib.Path(tempfile.mkdtemp()) / "feedback.csv"
+    >>> _ = file.write_text("School,About,Kind,Text\nSchool 1,KSF 6,wording right,Say which agencies.\n")
+    >>> load_feedback(file, load_ratings())[["school", "ksf", "share"]].iloc[0].tolist()
+    ['School 1', 'training', 'no']
+    """
+    found, known = read_rows(paths, FEEDBACK, needed), Known(ratings)
+    rows, empty, twice, seen = [], 0, 0, set()
+    for row in found:
+        known.settle_place(row, default_round=True)
+        known.settle_school(row)
+        known.settle_ksf(row)
+        values = row.values
+        said = (values["cluster"], values["round"], values["school"], values["ksf"], _folded(values["text"]))
+        empty += not values["text"]
+        if not values["text"] or said in seen:
+            twice += bool(values["text"])
+            continue
+        seen.add(said)
+        rows.append(values | {"id": values["id"] or row.name, "share": values["share"] or "no"})
+    found.problems += _counted(found, empty, "without a remark", "A row needs a text.")
+    found.problems += _counted(found, twice, "that repeat what the same school said", "Each text counts once.")
+    found.refuse_errors()
+    return framed(_own_ids(rows, "F"), FEEDBACK, known, found.problems)
+
+
+def load_actions(paths: Paths, ratings: pd.DataFrame, needed: bool = True) -> pd.DataFrame:
+    r"""Load what the cluster decided to do: the sheet *Actions*, or a CSV file with its columns.
+
+    Parameters
+    ----------
+    paths : path or list of paths
+        The files.
+    ratings : DataFrame
+        The ratings: their factors and schools are what an action may be about.
+    needed : bool
+        Whether a file without such a table is an error.
+
+    Returns
+    -------
+    DataFrame
+        One row an action: `cluster`, `round` (the round whose priority it answers), `id` (A1, A2, ... where none is
+        given), `ksf`, `action`, `school`, `helper`, `kind`, `group`, `owner`, `due` with `due_start`, `due_end` and
+        `due_precision` (read as the council's plans are; a word such as "soon" stays text), `status`, `done_on`,
+        `note`. A value that is not accepted is named and dropped; its row is kept.
+
+    Raises
+    ------
+    DataError
+        A file cannot be read, or holds no such table.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib
+    >>> from esanalysis import load_ratings
+    >>> file = pathlib.Path(tempfile.mkdtemp()) / "actions.csv"
+    >>> _ = file.write_text("KSF,Action,Owner,Due,Status\n10,Agree one form,Beck,June 2026,planned\n")
+    >>> found = load_actions(file, load_ratings())
+    >>> found[["id", "ksf", "owner", "due_precision"]].iloc[0].tolist()
+    ['A1', 'impact', 'Beck', 'month']
+    """
+    found, known = read_rows(paths, ACTIONS, needed), Known(ratings)
+    rows, suggested = [], 0
+    for row in found:
+        if not any(row.values[name] for name in _DECIDED):
+            suggested += 1
+            continue
+        known.settle_place(row, default_round=False)
+        known.settle_school(row)
+        known.settle_school(row, "helper", whole=False)
+        known.settle_ksf(row)
+        due = parse_due(row.values["due"])
+        dates = {"due_start": due.start, "due_end": due.end, "due_precision": due.precision}
+        rows.append(
+            row.values
+            | {name: pd.Timestamp(day) if name != "due_precision" and day else day for name, day in dates.items()}
+        )
+    found.refuse_errors()
+    return framed(_own_ids(rows, "A"), ACTIONS, known, found.problems)
+
+
+def load_practice(paths: Paths, ratings: pd.DataFrame, needed: bool = True) -> pd.DataFrame:
+    """Load the sheet *Good practice* as people filled it in: who may read an example, and in which words.
+
+    Parameters
+    ----------
+    paths : path or list of paths
+        The files.
+    ratings : DataFrame
+        The ratings that the examples were gathered from.
+    needed : bool
+        Whether a file without such a table is an error.
+
+    Returns
+    -------
+    DataFrame
+        One row an example, see `esanalysis.ratings.tables.PRACTICE`; `share` is "no" where nothing accepted is said.
+        `esanalysis.measures.practice` puts it over what it gathers, by `id`.
+
+    Raises
+    ------
+    DataError
+        A file cannot be read, or holds no such table.
+    """
+    found, known = read_rows(paths, PRACTICE, needed), Known(ratings)
+    rows = []
+    for row in found:
+        known.settle_place(row, default_round=True)
+        known.settle_school(row)
+        known.settle_ksf(row)
+        rows.append(row.values | {"share": row.values["share"] or "no"})
+    found.refuse_errors()
+    return framed(_own_ids(rows, "G"), PRACTICE, known, found.problems)
+
+
+def load_pairs(paths: Paths) -> pd.DataFrame:
+    """Load which schools must, and must not, be in one working group: the sheet *Pairs*, or a CSV file.
+
+    Returns
+    -------
+    DataFrame
+        One row a pair: `a`, `b`, `rule` ("must" or "must not"), `reason`.
+
+    Raises
+    ------
+    DataError
+        A file cannot be read, or holds no such table; a rule is none of the two.
+    """
+    return _plain(paths, PAIRS, ("a", "b", "rule"))
+
+
+def load_travel(paths: Paths) -> pd.DataFrame:
+    """Load how far schools are apart: the sheet *Travel*, or a CSV file.
+
+    Returns
+    -------
+    DataFrame
+        One row a pair: `a`, `b`, `minutes`.
+
+    Raises
+    ------
+    DataError
+        A file cannot be read, or holds no such table; a time is no number.
+    """
+    return _plain(paths, TRAVEL, ("a", "b", "minutes"))
+
+
+def _plain(paths: Paths, table: Table, needed: Iterable[str]) -> pd.DataFrame:
+    """A table in which a row that lacks anything is no rule: everything has to be mended first."""
+    found = read_rows(paths, table)
+    for row in found:
+        for name in needed:
+            if row.values[name] is None and not any(problem.cell == row.cell(name) for problem in found.problems):
+                meaning = table[name].meaning
+                row.drop(name, "empty cell", "nothing", meaning, "Fill it in, or remove the row.", error=True)
+    found.problems[:] = [replace(problem, error=True) for problem in found.problems]
+    found.refuse_errors()
+    return framed([row.values for row in found], table, None, found.problems)
+
+
+def _folded(text: str | None) -> str:
+    return " ".join((text or "").casefold().split())
+
+
+def _counted(found: Rows, number: int, what: str, fix: str) -> list[Problem]:
+    if not number:
+        return []
+    sheet = found.rows[0].sheet
+    rows = "1 row" if number == 1 else f"{number} rows"
+    return [sheet.problem("rows left out", f"{rows} {what} left out", "", fix, error=False)]
+
+
+def _own_ids(rows: list[dict[str, Any]], letter: str) -> list[dict[str, Any]]:
+    """Give an id to each row that has none or repeats one: A1, A2, ..."""
+    taken: set[str] = set()
+    given = {str(row["id"]) for row in rows if row["id"]}
+    fresh = (name for name in (f"{letter}{number}" for number in count(1)) if name not in given)
+    for row in rows:
+        own = str(row["id"]) if row["id"] and str(row["id"]) not in taken else next(fresh)
+        taken.add(own)
+        row["id"] = own
+    return rows

@@ -1,0 +1,320 @@
+"""The plan of work: priorities, who could help, groups, the cluster's own actions, and beside them others' promises."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+from markupsafe import Markup
+from matplotlib.axes import Axes
+
+from esanalysis.display.axes import in_house_style, new_axes
+from esanalysis.display.markup import NOTHING, joined, name
+from esanalysis.display.palette import DARK
+from esanalysis.display.parts import fold, paragraphs, space_to_write
+from esanalysis.display.table import lines
+from esanalysis.display.view import MainPoint
+from esanalysis.english import capital, counted, listed, number
+from esanalysis.instrument.frames import framework_of
+from esanalysis.ratings import measures
+from esanalysis.ratings.tables import JOINT_WORK, WHOLE_CLUSTER
+from esanalysis.ratings.tables.workbook import write_beside
+from esanalysis.ratings.views.development.follow_up import action_rows
+from esanalysis.ratings.views.development.groups import GroupsView
+from esanalysis.ratings.views.development.section import Section
+from esanalysis.ratings.views.figure import factor_rows
+from esanalysis.ratings.views.wording import Wording, schools
+
+__all__ = ["ActionPlan", "action_plan"]
+
+_PROMISES = (
+    "Other people’s promises and risks: from the council’s own plans and registers, not decided by this cluster."
+)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ActionPlan(Section):
+    """What `action_plan` returns: priorities, whom to ask, the cluster's actions; others' promises stand apart."""
+
+    ratings: pd.DataFrame
+    priorities: pd.DataFrame
+    pairings: pd.DataFrame
+    actions: pd.DataFrame | None
+    grouped: GroupsView | None
+    support: pd.DataFrame | None
+
+    id = "plan"
+    heading = "Who does what, by when?"
+
+    @property
+    def data(self) -> pd.DataFrame:
+        """One row a priority: schools that are low, who could help, actions decided."""
+        rows = [
+            {
+                "ksf": key,
+                "low": listed(self._low(key)),
+                "helpers": listed(self._helpers(key)),
+                "actions": 0 if self.actions is None else int((self.actions["ksf"].astype(str) == key).sum()),
+            }
+            for key in self.keys
+        ]
+        return pd.DataFrame(rows, columns=["ksf", "low", "helpers", "actions"])
+
+    def to_excel(self, path: str | Path, force: bool = False) -> Path:
+        """Write the plan as the sheet *Actions* to fill in: what is decided, then whom each school could ask.
+
+        A row on which nothing is written does not come back as an action.
+
+        Parameters
+        ----------
+        path : str or Path
+            The .xlsx file to write; one in which somebody filled something in is not replaced.
+        force : bool
+            Replace it nevertheless, once it was put aside under a dated name.
+
+        Returns
+        -------
+        Path
+            The file written.
+
+        Raises
+        ------
+        WouldLoseError
+            The file that stands there was filled in.
+        WriteError
+            It cannot be written.
+        """
+        return write_beside(path, self.ratings, {"actions": self._rows}, force)
+
+    @property
+    def _rows(self) -> list[dict]:
+        decided = [] if self.actions is None else [dict(row) for row in self.actions.to_dict("records")]
+        round_ = str(self.ratings["round"].iloc[0])
+        taken = {(str(row["ksf"]), str(row["school"])) for row in decided}
+        asked = self.pairings.assign(school=self.pairings["school"].astype(str)).to_dict("records")
+        proposed: list[dict] = [
+            {"round": round_, "ksf": row["ksf"], "school": row["school"], "helper": row["helper"], "kind": "visit"}
+            for row in asked
+            if isinstance(row["helper"], str) and (str(row["ksf"]), row["school"]) not in taken
+        ]
+        held = {str(row["ksf"]) for row in (*decided, *proposed)}
+        proposed += [{"round": round_, "ksf": key, "school": WHOLE_CLUSTER} for key in self.keys if key not in held]
+        return [*decided, *proposed]
+
+    # ---- facts ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """The priorities, weakest first."""
+        return [str(key) for key in self.priorities["ksf"]]
+
+    def _low(self, key: str) -> list[str]:
+        return self.pairings.loc[self.pairings["ksf"].astype(str) == key, "school"].astype(str).tolist()
+
+    def _helpers(self, key: str) -> list[str]:
+        part = self.pairings[self.pairings["ksf"].astype(str) == key].dropna(subset=["helper"])
+        return list(dict.fromkeys(part["helper"].astype(str)))
+
+    # ---- sentences -----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        """What is decided on the priorities, and what still is to be."""
+        if not self.keys:
+            return (f"No {self.words.factor} comes first, so the plan is yours to begin.",)
+        return (self._decided, *self._lacking, *self._kinds, *self._beside)
+
+    @property
+    def _decided(self) -> str:
+        names = self.words.plains(self.keys)
+        if self.actions is None or self.actions.empty:
+            return f"Nothing is decided yet on {names}: fill in the sheet Actions."
+        held = [key for key in self.keys if (self.actions["ksf"].astype(str) == key).any()]
+        have = "has" if len(held) == 1 else "have"
+        count = number(len(held)) if held else "none"
+        of = counted(len(self.keys), "priority", "priorities")
+        return f"{capital(count)} of {of} {have} an action; {counted(len(self.actions), 'action')} in all."
+
+    @property
+    def _lacking(self) -> Iterator[str]:
+        if self.actions is None or self.actions.empty:
+            return
+        without = [key for key in self.keys if not (self.actions["ksf"].astype(str) == key).any()]
+        if without:
+            yield f"Nothing is decided yet on {self.words.plains(without)}."
+        still = self.actions[~self.actions["status"].isin(["done", "stopped"])]
+        for column, what in (("owner", "owner"), ("due", "date")):
+            if len(lacking := still[still[column].isna()]):
+                have = "has" if len(lacking) == 1 else "have"
+                count, ids = capital(counted(len(lacking), "action")), listed(lacking["id"].astype(str))
+                yield f"{count} {have} no {what}: {ids}."
+
+    @property
+    def _kinds(self) -> Iterator[str]:
+        """Kinds of joint work a group decided on, where actions name one."""
+        if self.actions is None or self.actions["group"].isna().all():
+            return
+        for group, part in self.actions.dropna(subset=["group"]).groupby("group", observed=True, sort=True):
+            said = [self._joint(row) for row in part.to_dict("records") if not pd.isna(row["kind"])]
+            if said:
+                yield f"Group {str(group).removeprefix('Group ')}: {listed(said)}."
+
+    def _joint(self, row: dict) -> str:
+        details = [] if pd.isna(row["owner"]) else [f"owner: {row['owner']}"]
+        details += [] if pd.isna(row["due"]) else [f"due {row['due']}"]
+        return f"{row['kind']} ({', '.join(details)})" if details else str(row["kind"])
+
+    @property
+    def _beside(self) -> Iterator[str]:
+        if self.support is not None and self.support["kind"].notna().any():
+            held = self.support.dropna(subset=["kind"])
+            promises = int((held["kind"] != "threatens").sum())
+            risks = int((held["kind"] == "threatens").sum())
+            yield f"Beside it stand {counted(promises, 'promise')} and {counted(risks, 'risk')} of the council."
+
+    @property
+    def main_point(self) -> MainPoint | None:
+        """How many priorities have an action."""
+        if self.actions is None or not self.keys:
+            return None
+        return MainPoint(self._decided.split(";")[0] + ".", "A count")
+
+    # ---- figure --------------------------------------------------------------------------------------------------
+
+    @property
+    def title(self) -> str:
+        """The priorities and whom to ask."""
+        return "The priorities, and whom to ask" if self.keys else "Actions"
+
+    @property
+    def subtitle(self) -> str:
+        """What the table holds."""
+        return "Schools in the weakest band, and schools far enough ahead to be asked. Ask first."
+
+    @cached_property
+    def chart(self) -> Markup:
+        """A row a priority, then the cluster's own actions, or space to write them."""
+        rows = [
+            [
+                self.words.label(key),
+                schools(self._low(key)) or "–",
+                schools(self._helpers(key)) or "nobody in the cluster",
+            ]
+            for key in self.keys
+        ]
+        head = [self.words.framework.factor, "Low", "Could be asked"]
+        table = lines(self.title, head, rows) if rows else NOTHING
+        return joined([table, self._own], "\n")
+
+    @property
+    def _own(self) -> Markup:
+        written = NOTHING
+        if self.actions is not None and len(self.actions):
+            written = action_rows(self.actions, self.words)
+        head = [self.words.framework.factor, "Action", "Who", "With whom", "Kind of work", "By when"]
+        return joined([written, space_to_write("Actions to write down", head, 6)], "\n")
+
+    @property
+    def whole(self) -> bool:
+        """The plan may run over pages."""
+        return False
+
+    @property
+    def folds(self) -> tuple[Markup, ...]:
+        """Groups, kinds of joint work, and apart from the plan what the council promised and what threatens."""
+        folds = [fold("Kinds of joint work", paragraphs(f"{capital(listed(JOINT_WORK))}."))]
+        if self.grouped is not None:
+            folds.append(
+                fold("Working groups that the marks suggest", self.grouped.chart, paragraphs(self.grouped.sentences[0]))
+            )
+        if (beside := self._promises) != NOTHING:
+            folds.append(fold("What the council has promised, and what threatens", paragraphs(_PROMISES), beside))
+        return tuple(folds)
+
+    @property
+    def _promises(self) -> Markup:
+        if self.support is None:
+            return NOTHING
+        held = self.support.dropna(subset=["kind"])
+        held = held[held["ksf"].astype(str).isin(self.keys)]
+        if held.empty:
+            return NOTHING
+        rows = [
+            [
+                self.words.label(str(row["ksf"])), str(row["kind"]), name(str(row["text"])),
+                "–" if pd.isna(row["owner"]) else name(str(row["owner"])),
+                "–" if pd.isna(row["due_text"]) else name(str(row["due_text"])), name(str(row["source"])),
+            ]
+            for row in held.to_dict("records")
+        ]  # fmt: skip
+        head = [self.words.framework.factor, "Bears on it", "Promise or risk", "Whose", "Due", "Source"]
+        return lines("Promises and risks of others", head, rows)
+
+    @property
+    def alt(self) -> str:
+        """The finding, and each priority with whom to ask."""
+        said = "; ".join(f"{self.words.ksf(key)}: {listed(self._helpers(key)) or 'nobody ahead'}" for key in self.keys)
+        return f"{self.sentences[0]} Could be asked: {said or 'nobody'}."
+
+    @in_house_style
+    def draw(self, ax: Axes | None = None) -> Axes:
+        """How many actions each priority has."""
+        ax = ax or new_axes(4.6, 0.4 * max(len(self.keys), 1) + 0.3)
+        ax.barh(range(len(self.keys)), self.data["actions"], color=DARK, height=0.5)
+        factor_rows([self.words.framework.axis_label(key) for key in self.keys], ax)
+        ax.set_xlim(0, max(1, int(self.data["actions"].max() if len(self.keys) else 1)) + 0.5)
+        ax.set_xlabel("Actions decided")
+        ax.set_title("Actions on the priorities")
+        return ax
+
+
+def action_plan(
+    ratings: pd.DataFrame,
+    actions: pd.DataFrame | None = None,
+    groups: GroupsView | None = None,
+    support: pd.DataFrame | None = None,
+    limit: int = 2,
+) -> ActionPlan:
+    """Put on one page what a cluster manager takes into the meeting and fills in: question 6 with names and dates.
+
+    Parameters
+    ----------
+    ratings : DataFrame
+        The ratings of one cluster in one round, as `esanalysis.select` returns them.
+    actions : DataFrame, optional
+        What the cluster decided already, from `esanalysis.load_actions`.
+    groups : GroupsView, optional
+        A proposal of working groups, from `esanalysis.groups`.
+    support : DataFrame, optional
+        What the council promised and what threatens, from `esanalysis.bridge.support_for`; it stands apart from the
+        plan and is never mixed with it.
+    limit : int
+        How often one school may be asked to help.
+
+    Returns
+    -------
+    ActionPlan
+        A view (see `esanalysis.display.view.View`). ``to_excel`` writes the same as the sheet *Actions* to
+        fill in.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings
+    >>> action_plan(load_ratings()).sentences[0]
+    'Nothing is decided yet on impact measurement, funding and alignment with council plans: fill in the sheet Actions.'
+    """
+    cells = measures.cells(ratings)
+    priorities = measures.priorities(cells)
+    pairings = measures.pairings(cells, priorities, limit)
+    own = None if actions is None else _of(actions, ratings)
+    return ActionPlan(Wording(framework_of(ratings)), ratings, priorities, pairings, own, groups, support)
+
+
+def _of(actions: pd.DataFrame, ratings: pd.DataFrame) -> pd.DataFrame:
+    """Keep the actions of this cluster and round, or of none."""
+    held = pd.Series(True, index=actions.index)
+    for column in ("cluster", "round"):
+        here = set(ratings[column].astype(str))
+        held &= actions[column].isna() | actions[column].astype(str).isin(here)
+    return actions[held]

@@ -1,0 +1,300 @@
+"""What changed between two rounds, and what of it can be told from chance."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pandas as pd
+from markupsafe import Markup
+from matplotlib.axes import Axes
+
+from esanalysis.display.axes import in_house_style, new_axes
+from esanalysis.display.charts.pairs import ChangeRow, changes
+from esanalysis.display.charts.panels import SeriesRow, series
+from esanalysis.display.markup import NOTHING
+from esanalysis.display.palette import ACCENT, DARK, LIGHT, TOKENS
+from esanalysis.display.parts import figure, fold, paragraphs
+from esanalysis.display.scale import axis_of
+from esanalysis.display.table import lines
+from esanalysis.display.view import MainPoint
+from esanalysis.english import counted
+from esanalysis.instrument.frames import framework_of
+from esanalysis.ratings import measures
+from esanalysis.ratings.measures.development import Change as Compared
+from esanalysis.ratings.views.development import change_words
+from esanalysis.ratings.views.development.change_words import signed
+from esanalysis.ratings.views.development.section import Section, one_cluster
+from esanalysis.ratings.views.figure import factor_rows
+from esanalysis.ratings.views.wording import Wording
+
+__all__ = ["Change", "change"]
+
+_SIDES = {"rose": "up", "fell": "down"}
+_ACROSS = 12  # schools that stand across in the table of differences
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Change(Section):
+    """What `change` returns: `compared` holds the four frames, `first` the same against the first round."""
+
+    compared: Compared
+    first: Compared
+    averages: pd.DataFrame = field(repr=False)
+
+    id = "change"
+
+    def __bool__(self) -> bool:
+        """Whether there is an earlier round."""
+        return not self.compared.about.empty
+
+    @property
+    def data(self) -> pd.DataFrame:
+        """One row a factor: averages of the common schools, change, what chance reaches, what moved."""
+        return self.compared.ksfs
+
+    # ---- facts ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def about(self) -> dict:
+        """The comparison as a whole."""
+        return self.compared.about.iloc[0].to_dict() if self else {}
+
+    @cached_property
+    def moved(self) -> list[dict]:
+        """The factors that clearly moved, in the order of the instrument."""
+        rows = self.data.to_dict("records")
+        return [row for row in rows if row["moved"] in _SIDES]
+
+    # ---- sentences -----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        """What moved, what all factors have in common, what chance does, who was compared."""
+        if not self:
+            return ("There is no earlier round to compare with.",)
+        return tuple(change_words.sentences(self.compared, self.first, self.words))
+
+    @property
+    def heading(self) -> str:
+        """The question."""
+        return f"What changed since {self.about['before']}?" if self else "What changed?"
+
+    @property
+    def title(self) -> str:
+        """What moved, shortly."""
+        return change_words.title(self.moved, self.about, self.words)
+
+    @property
+    def subtitle(self) -> str:
+        """What the dumbbell draws."""
+        count = counted(int(self.about["schools"]), "school")
+        drawn = f"Average mark of the same {count}. Ring: {self.about['before']}. Disc: {self.about['after']}."
+        return f"{drawn} Pale bar: where chance alone would put the disc." if self.about["tested"] else drawn
+
+    @property
+    def main_point(self) -> MainPoint | None:
+        """The factor that clearly moved, or that none did."""
+        return change_words.main_point(self.moved, self.about, self.words) if self else None
+
+    # ---- figure --------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def chart(self) -> Markup:
+        """A dumbbell a factor, in the order of the instrument."""
+        if not self:
+            return NOTHING
+        rows = [
+            self._row(row) for row in self.data.dropna(subset=["average_before", "average_after"]).to_dict("records")
+        ]
+        factor = self.words.framework.factor
+        before, after = (str(self.about[name]) for name in ("before", "after"))
+        return changes(rows, axis_of(self.words.framework), f"f-{self.id}", before, after, factor) if rows else NOTHING
+
+    def _row(self, row: dict) -> ChangeRow:
+        low, high = change_words.chance(row, self.words.framework.scale)
+        said = " ".join(
+            filter(None, (signed(row["change"], self.words), row["moved"] if row["moved"] in _SIDES else ""))
+        )
+        return ChangeRow(
+            self.words.label(row["ksf"], "reworded since" if row["kind"] == "reworded" else ""),
+            row["average_before"], row["average_after"],
+            self.words.average(row["average_before"]), self.words.average(row["average_after"]),
+            said, low, high, _SIDES.get(row["moved"], ""),
+        )  # fmt: skip
+
+    @property
+    def folds(self) -> tuple[Markup, ...]:
+        """Every round, the figures in full, and each school's differences."""
+        if not self:
+            return ()
+        return tuple(part for part in (self._rounds, self._figures, self._differences, self._not_compared) if part)
+
+    @property
+    def _rounds(self) -> Markup:
+        rounds = list(self.averages.columns)
+        if len(rounds) < 3:
+            return NOTHING
+        rows = [
+            SeriesRow(
+                self.words.label(str(key)),
+                [None if pd.isna(value) else float(value) for value in row],
+                ["–" if pd.isna(value) else self.words.average(value) for value in row],
+            )
+            for key, row in zip(self.averages.index, self.averages.to_numpy(), strict=True)
+        ]
+        drawn = series(rows, rounds, axis_of(self.words.framework), "f-rounds")
+        note = "Averages of all schools rated in each round: other schools, other averages. No line is fitted."
+        return fold(f"All {counted(len(rounds), 'round')}", figure("f-rounds", "Averages in every round", drawn, note))
+
+    @property
+    def _figures(self) -> Markup:
+        factor = self.words.framework.factor
+        head = [factor, "Pairs", str(self.about["before"]), str(self.about["after"]), "Change", "Chance reaches", ""]
+        rows = [
+            [
+                self.words.label(row["ksf"]), str(row["pairs"]),
+                self._average(row["average_before"]), self._average(row["average_after"]),
+                signed(row["change"], self.words) if row["pairs"] else "–",
+                "–" if pd.isna(row["need"]) else f"{row['need']:.1f}",
+                change_words.SAID[row["moved"]],
+            ]
+            for row in self.data.to_dict("records")
+        ]  # fmt: skip
+        shared = self.about["shared"]
+        note = "" if pd.isna(shared) else (
+            f"In the middle, {self.words.plural} changed by {signed(shared, self.words)}; a change counts when it lies "
+            "further from that than chance reaches."
+        )  # fmt: skip
+        return fold("The figures in full", lines("Averages in both rounds", head, rows), paragraphs(note))
+
+    def _average(self, value: float) -> str:
+        return "–" if pd.isna(value) else self.words.average(value)
+
+    @property
+    def _differences(self) -> Markup:
+        """Every school's difference on every factor: questions to ask, sorted by name."""
+        cells = self.compared.cells.dropna(subset=["change"])
+        if cells.empty:
+            return NOTHING
+        wide = cells.pivot_table(index="ksf", columns="school", values="change", observed=True, sort=False)
+        wide = wide.sort_index().sort_index(axis=1)
+        keys, schools = [str(key) for key in wide.index], [str(school) for school in wide.columns]
+        texts = [
+            ["–" if pd.isna(value) else signed(value, self.words, exact=True) for value in row]
+            for row in wide.to_numpy()
+        ]
+        if len(schools) <= _ACROSS:
+            rows = [[self.words.label(key), *row] for key, row in zip(keys, texts, strict=True)]
+            shown = lines("Difference of each mark", [self.words.framework.factor, *schools], rows)
+        else:
+            numbers = [str(self.words.framework[key].number) for key in keys]
+            turned = [[school, *column] for school, column in zip(schools, zip(*texts, strict=True), strict=True)]
+            shown = lines("Difference of each mark", ["School", *numbers], turned)
+        note = "Single marks are questions, not findings. Schools stand in alphabetical order."
+        return fold("The difference of every mark", paragraphs(note), shown)
+
+    def _difference(self, value: float) -> str:
+        return "–" if pd.isna(value) else signed(value, self.words, exact=True)
+
+    @property
+    def _not_compared(self) -> Markup:
+        """Marks of factors that were merged or split: old and new side by side, without a difference."""
+        cells = self.compared.cells
+        part = cells[cells["reason"].isin(["merged", "split", "not comparable"])]
+        if part.empty:
+            return NOTHING
+        rows = [
+            [
+                str(row["school"]), str(row["from_ksf"]), self._mark(row["rating_before"]),
+                str(row["ksf"]), self._mark(row["rating_after"]),
+            ]
+            for row in part.to_dict("records")
+        ]  # fmt: skip
+        head = ["School", f"Then: {self.words.factor}", "Mark then", f"Now: {self.words.factor}", "Mark now"]
+        note = "What was merged or split has no difference: how people mark a merged factor is not known."
+        return fold("Old marks and new side by side", paragraphs(note), lines("Not compared", head, rows))
+
+    def _mark(self, value: float) -> str:
+        return "–" if pd.isna(value) else self.words.mark(value)
+
+    @property
+    def alt(self) -> str:
+        """The finding and every factor's averages."""
+        return change_words.alt(self.data, self.about, self.words) if self else self.sentences[0]
+
+    @in_house_style
+    def draw(self, ax: Axes | None = None) -> Axes:
+        """The dumbbell: ring before, disc after, pale bar where chance alone would put the disc."""
+        rows = self.data.dropna(subset=["average_before", "average_after"]).to_dict("records")
+        ax = ax or new_axes(6.2, 0.34 * max(len(rows), 1) + 0.3)
+        scale = self.words.framework.scale
+        for at, row in enumerate(rows):
+            low, high = change_words.chance(row, scale)
+            if low is not None and high is not None:
+                ax.barh(at, high - low, left=low, height=0.6, color=TOKENS["rule"], alpha=0.6, linewidth=0, zorder=1)
+            colour = ACCENT if row["moved"] in _SIDES else DARK
+            ends = row["average_before"], row["average_after"]
+            ax.hlines(at, *sorted(ends), color=colour, linewidth=1.4, zorder=2)
+            ax.scatter([ends[0]], [at], s=40, facecolor=LIGHT, edgecolor=colour, linewidth=1.4, zorder=3)
+            ax.scatter([ends[1]], [at], s=44, color=colour, zorder=3)
+            text = signed(row["change"], self.words) + (f" {row['moved']}" if row["moved"] in _SIDES else "")
+            ax.text(1.02, at, text, transform=ax.get_yaxis_transform(), va="center", fontsize=9)
+        factor_rows([self.words.framework.axis_label(row["ksf"]) for row in rows], ax)
+        ends = (scale.minimum - scale.step / 2, scale.maximum + scale.step / 2)
+        ax.set_xlim(ends if scale.higher_is_better else ends[::-1])
+        ax.set_xlabel(f"Average mark (ring: {self.about.get('before', '')}, disc: {self.about.get('after', '')})")
+        ax.set_title(self.title if self else self.sentences[0])
+        return ax
+
+
+def change(
+    ratings: pd.DataFrame,
+    before: str | pd.DataFrame | None = None,
+    after: str | None = None,
+    mapping: pd.DataFrame | None = None,
+    cluster: str | None = None,
+) -> Change:
+    """Show what changed in one cluster between two rounds: the same schools on the same factors.
+
+    Parameters
+    ----------
+    ratings : DataFrame
+        The ratings of a cluster in all its rounds, as `esanalysis.load_ratings` returns them.
+    before, after : str, optional
+        Names of the two rounds; default the last two. `before` may also be ratings made with another framework.
+    mapping : DataFrame, optional
+        Which old factor is which new one, from `esanalysis.load_mapping`, where the instrument changed.
+    cluster : str, optional
+        Which cluster, where the ratings hold several.
+
+    Returns
+    -------
+    Change
+        A view (see `esanalysis.display.view.View`); false where there is no earlier round.
+
+    Raises
+    ------
+    SelectionError
+        There is no such cluster or round, or two instruments and no mapping.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings
+    >>> from esanalysis.files.shipped import DATA
+    >>> ratings = load_ratings(DATA / "ratings" / "illustrative-three-clusters-two-rounds.xlsx")
+    >>> change(ratings, cluster="Valley (illustrative)").sentences[0]
+    'No KSF clearly moved: with 11 schools and marks this uneven, a change below 1.7 points cannot be told from chance.'
+    >>> bool(change(load_ratings()))
+    False
+    """
+    part = one_cluster(ratings, cluster)
+    compared = measures.change(part, before, after, mapping)
+    third = isinstance(before, pd.DataFrame) or before is not None
+    first = compared if third else measures.since_first(part, after, mapping)
+    words = Wording(framework_of(compared.ksfs if not compared.ksfs.empty else part))
+    return Change(words, compared, compared if first.about.empty else first, _averages(part))
+
+
+def _averages(part: pd.DataFrame) -> pd.DataFrame:
+    """Average of every factor in every round, over the schools rated in it."""
+    cells = part.groupby(["round", "school", "ksf"], observed=True)["rating"].mean()
+    return cells.groupby(["ksf", "round"], observed=True).mean().unstack("round")

@@ -1,0 +1,284 @@
+"""The English of a change between two rounds: sentences, title, main point, alt text, from the measure's codes."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from esanalysis.display.view import MainPoint
+from esanalysis.english import capital, counted, listed, number
+from esanalysis.instrument.framework import Scale
+from esanalysis.ratings.measures.development import Change
+from esanalysis.ratings.views.wording import Wording, schools
+
+__all__ = ["SAID", "alt", "chance", "main_point", "sentences", "signed", "title"]
+
+SAID = {"rose": "rose", "fell": "fell", "no": "within chance", "not tested": "not tested"}
+_RATERS = {
+    "other": "and another person rated {some}",
+    "unknown": "and who rated {some} is not recorded",
+}
+_WHY_NOT = {
+    "few schools": "Too few schools are rated in both rounds to tell a change from chance: it takes four with five "
+    "{plural} each.",
+    "few factors": "Too few {plural} are rated in both rounds to tell a change from chance: it takes five.",
+    "not connected": "Too few marks stand in both rounds to tell a change from chance.",
+}
+
+
+def signed(value: float, words: Wording, exact: bool = False) -> str:
+    """Write a difference with its sign: ``+0.9``, ``−0.3``, ``0.0``; a mark's own as exactly as the scale has it.
+
+    Better is always plus, whichever way the scale runs.
+    """
+    digits = words.framework.scale.decimals if exact else max(1, words.framework.scale.decimals)
+    text = f"{abs(value):.{digits}f}"
+    if float(text) == 0:
+        return text
+    return f"{'+' if value > 0 else '−'}{text}"
+
+
+def chance(row: dict, scale: Scale) -> tuple[float | None, float | None]:
+    """Where chance alone would put the second average, in scale units: around the first plus what all share."""
+    if pd.isna(row["need"]):
+        return None, None
+    middle = scale.merit(row["average_before"]) + row["shared"]
+    ends = [scale.merit(min(max(middle + side * row["need"], scale.minimum), scale.maximum)) for side in (-1, 1)]
+    return min(ends), max(ends)
+
+
+def title(moved: list[dict], about: dict, words: Wording) -> str:
+    """The finding in at most fifteen words."""
+    if not moved:
+        return f"No {words.factor} clearly moved" if about["tested"] else "Shown, but not tested"
+    if len(moved) == 1:
+        return f"{_name(moved[0], words)}, {_by(moved[0], words)}"
+    return f"{capital(number(len(moved)))} {words.plural} clearly moved"
+
+
+def main_point(moved: list[dict], about: dict, words: Wording) -> MainPoint:
+    """What moved, as firmly as the raters allow; else the smallest change that could have counted."""
+    since = about["before"]
+    if not about["tested"]:
+        return MainPoint(f"The change since {since} is shown, not judged.", "Cannot be tested", _why_not(about, words))
+    if not moved:
+        how = f"a change below {about['need_most']:.1f} points cannot be told from chance."
+        return MainPoint(f"No {words.factor} clearly moved since {since}.", "Cannot be tested", capital(how))
+    finding = f"{_name(moved[0], words)}, {_by(moved[0], words)} since {since}."
+    more = f"So did {counted(len(moved) - 1, 'other')}." if len(moved) > 1 else ""
+    reach = f"Chance reaches {moved[0]['need']:.1f}"
+    if about["raters_same"] == about["schools"]:
+        return MainPoint(finding, "Firm", f"{reach}.", more=more)
+    return MainPoint(finding, "Worth asking about", f"{reach}, {_raters(about)}.", more=more)
+
+
+def sentences(found: Change, first: Change, words: Wording) -> Iterator[str]:
+    """The answer first, then what all share, schools, chance, who was compared, what was not."""
+    about = found.about.iloc[0].to_dict()
+    yield _answer(found.ksfs, about, words)
+    if about["tested"]:
+        yield from _since_first(found, first, words)
+        yield from _together(found.ksfs, about, words)
+        yield from _schools(found.schools, about, words)
+        yield from _mirror(about, words)
+        yield from _single(about, words)
+        yield "Even where nothing changed, about one such report in 20 names something."
+    yield from _who(found.schools, about)
+    yield from _not_compared(found.ksfs, words)
+    yield from _by_whom(found.schools, about)
+
+
+def _answer(ksfs: pd.DataFrame, about: dict, words: Wording) -> str:
+    moved = [row for row in ksfs.to_dict("records") if row["moved"] in ("rose", "fell")]
+    count = counted(int(about["schools"]), "school")
+    if not about["tested"]:
+        return _why_not(about, words)
+    if not moved:
+        return (
+            f"No {words.factor} clearly moved: with {count} and marks this uneven, a change below "
+            f"{about['need_most']:.1f} points cannot be told from chance."
+        )
+    said = listed(f"{_name(row, words)}, {_by(row, words)}" for row in moved)
+    apart = f"more than the other {words.plural}" if len({row["moved"] for row in moved}) == 1 else (
+        f"unlike the other {words.plural}"
+    )  # fmt: skip
+    reach = max(row["need"] for row in moved)
+    end = "." if about["raters_same"] == about["schools"] else f", {_raters(about)}."
+    return f"{said} in the same {count}, {apart}; chance reaches {reach:.1f}{end}"
+
+
+def _why_not(about: dict, words: Wording) -> str:
+    if about["why_not"] == "copied":
+        if about["unchanged"] == about["pairs"]:
+            return f"All {about['pairs']} marks are unchanged: was the form copied?"
+        return f"{about['unchanged']} of {about['pairs']} marks are last time’s: was the form copied?"
+    return _WHY_NOT[str(about["why_not"])].format(plural=words.plural)
+
+
+def _name(row: dict, words: Wording) -> str:
+    reworded = " (reworded since)" if row["kind"] == "reworded" else ""
+    return f"{words.ksf(row['ksf'])}, {words.plain(row['ksf'])}{reworded}"
+
+
+def _by(row: dict, words: Wording) -> str:
+    return f"{row['moved']} by {words.points(_rounded(row['change'], words))}"
+
+
+def _rounded(value: float, words: Wording) -> float:
+    return round(abs(value), max(1, words.framework.scale.decimals))
+
+
+def _raters(about: dict) -> str:
+    kind = "other" if about["raters_other"] else "unknown"
+    count = int(about[f"raters_{kind}"])
+    everybody = count == about["schools"]
+    some = {"other": "them", "unknown": ""}[kind] if everybody else counted(count, "school")
+    return " ".join(_RATERS[kind].format(some=some).split())
+
+
+def _since_first(found: Change, first: Change, words: Wording) -> Iterator[str]:
+    since = first.about.iloc[0].to_dict()
+    if since["before"] == found.about["before"].iloc[0] or not since["tested"]:
+        return
+    moved = [row for row in first.ksfs.to_dict("records") if row["moved"] in ("rose", "fell")]
+    if not moved:
+        reach = f"{since['need_most']:.1f} points"
+        yield f"Nor did any since {since['before']}, the first round, where chance reaches {reach}."
+        return
+    said = listed(f"{_name(row, words)}, {_by(row, words)}" for row in moved)
+    yield f"Since {since['before']}, the first round, {said}; chance reaches {max(r['need'] for r in moved):.1f}."
+
+
+def _together(ksfs: pd.DataFrame, about: dict, words: Wording) -> Iterator[str]:
+    """A rise that is common to all cannot be told from a milder hand."""
+    step = words.framework.scale.step
+    changes = ksfs.loc[ksfs["moved"] != "not tested", "change"]
+    if abs(about["shared"]) < step / 2 or not len(changes):
+        return
+    verb, hand = ("rose", "milder") if about["shared"] > 0 else ("fell", "stricter")
+    alike = int((changes * about["shared"] > 0).sum())
+    if alike < 0.75 * len(changes):
+        return
+    who = (
+        f"All {words.plural}"
+        if alike == len(changes)
+        else f"{capital(number(alike))} of {number(len(changes))} {words.plural}"
+    )
+    together = "together, " if alike == len(changes) else ""
+    real = "gain" if about["shared"] > 0 else "loss"
+    by = f"by {_rounded(changes.mean(), words):.1f} on average over all"
+    yield f"{who} {verb} {together}{by}. A real {real} and a {hand} hand would look the same."
+
+
+def _schools(rows: pd.DataFrame, about: dict, words: Wording) -> Iterator[str]:
+    for row in rows[rows["moved"].isin(["rose", "fell"])].to_dict("records"):
+        points = words.points(_rounded(row["change"], words))
+        yield f"{row['school']} {row['moved']} by {points} over all {words.plural}, unlike the other schools: ask why."
+
+
+def _mirror(about: dict, words: Wording) -> Iterator[str]:
+    """Marks low then rise, and marks low now had fallen, where nothing changed: chance has no direction in time."""
+    if pd.isna(about["mirror_p"]) or not about["low_then"] or not about["low_now"]:
+        return
+    band = words.ends(words.framework.bands[0])
+    then, now = about["mirror_then"], about["mirror_now"]
+    verbs = "rose" if then >= 0 else "fell", "had fallen" if now >= 0 else "had risen"
+    said = (
+        f"The {_marks(about['low_then'])} of {band} {verbs[0]} by {abs(then):.1f}; the {_marks(about['low_now'])} of "
+        f"{band} now {verbs[1]} by {abs(now):.1f}."
+    )
+    yield f"{said} Chance alone {'does that' if about['mirror_p'] > 0.05 else 'would not raise them so far'}."
+
+
+def _marks(count: int) -> str:
+    return "mark" if count == 1 else f"{count} marks"
+
+
+def _single(about: dict, words: Wording) -> Iterator[str]:
+    scale = words.framework.scale
+    expected = round(about["pairs"] * about["chance_two_or_more"])
+    if scale.span / scale.step > 20 or not about["changed_two"]:
+        return
+    two = "two or more" if scale.step == 1 else f"{2 * scale.step:g} or more"
+    changed = capital(counted(int(about["changed_two"]), "mark"))
+    yield (
+        f"{changed} changed by {two}; chance alone would change about {number(expected)}. "
+        "They are questions to ask, not findings."
+    )
+
+
+def _who(rows: pd.DataFrame, about: dict) -> Iterator[str]:
+    came, went, both = (
+        rows.loc[rows["presence"] == name, "school"].astype(str).tolist() for name in ("came", "went", "both")
+    )
+    said = [f"{schools(came)} joined"] if came else []
+    said += [f"{schools(went)} left"] if went else []
+    if said:
+        rated = f"the comparison is of the {counted(len(both), 'school')} rated in both rounds"
+        yield f"{capital(listed(said))}; {rated}."
+    renamed = rows[(rows["presence"] == "both") & (rows["school"].astype(str) != rows["school_before"].astype(str))]
+    for row in renamed.to_dict("records"):
+        if str(row["school"]).casefold() != str(row["school_before"]).casefold():
+            yield f"{row['school']} was {row['school_before']} before; its number is the same."
+
+
+def _not_compared(ksfs: pd.DataFrame, words: Wording) -> Iterator[str]:
+    known = words.framework.keys
+    for kind, verb in (("merged", "merged"), ("split", "split")):
+        part = ksfs[ksfs["kind"] == kind]
+        news = [str(key) for key in dict.fromkeys(part["ksf"]) if str(key) in known]
+        if news:
+            olds = len(part["from_ksf"].unique())
+            yield (
+                f"Not compared: {words.ksfs(news)} ({verb} from {number(olds)} old "
+                f"{words.plural if olds > 1 else words.factor}). Old marks and new stand side by side."
+            )
+    for kind, said in (("new", "new"), ("reworded", "reworded")):
+        part = ksfs[(ksfs["kind"] == kind) & (ksfs["pairs"] == 0)]
+        keys = [str(key) for key in part["ksf"] if str(key) in known]
+        if keys:
+            yield f"Not compared: {words.ksfs(keys)} ({said})."
+    if gone := int((ksfs["kind"] == "dropped").sum()):
+        dropped = counted(gone, f"old {words.factor}", f"old {words.plural}")
+        yield f"{capital(dropped)} dropped out and cannot be compared."
+    few = [str(key) for key in ksfs.loc[(ksfs["moved"] == "not tested") & (ksfs["pairs"] > 0), "ksf"]]
+    if few and (ksfs["moved"] != "not tested").any():
+        yield f"Not tested, for too few pairs of marks: {words.ksfs(few)}."
+
+
+def _by_whom(rows: pd.DataFrame, about: dict) -> Iterator[str]:
+    both = rows[rows["presence"] == "both"]
+    others = both.loc[both["rater"] == "other", "school"].astype(str).tolist()
+    total = len(both)
+    if others and about["raters_same"]:
+        it = "its change is" if len(others) == 1 else "their changes are"
+        yield (
+            f"{capital(number(int(about['raters_same'])))} of {counted(total, 'school')} were rated by the same "
+            f"person; {schools(others)} by another, so {it} not judged."
+        )
+    elif others:
+        yield "Other people rated in the two rounds, so no school and no single mark is judged."
+    elif about["raters_unknown"] == total and total:
+        yield "Who rated is not recorded: a change may be another hand’s."
+    between = both["between_raters"].dropna()
+    if len(between):
+        yield f"Where two people rated in both rounds, their changes differ by {between.mean():.1f} points on average."
+
+
+def alt(ksfs: pd.DataFrame, about: dict, words: Wording) -> str:
+    """What the dumbbell shows: the finding, and every factor from its average before to the one after."""
+    rows = ksfs.dropna(subset=["average_before", "average_after"]).to_dict("records")
+    moved = [row for row in rows if row["moved"] in ("rose", "fell")]
+    rest = [row for row in rows if row["moved"] not in ("rose", "fell")]
+    parts = [f"{_ends(row, words)}, outside chance" for row in moved]
+    inside = ", ".join(_ends(row, words) for row in rest)
+    if inside:
+        parts.append(f"Within chance: {inside}" if about["tested"] else f"Not tested: {inside}")
+    count = counted(int(about["schools"]), "school")
+    drawn = counted(len(rows), words.factor, words.plural)
+    lead = f"Dumbbell, {drawn}, same {count}, {about['before']} and {about['after']}."
+    return f"{lead} {'. '.join(parts)}."
+
+
+def _ends(row: dict, words: Wording) -> str:
+    before, after = words.average(row["average_before"]), words.average(row["average_after"])
+    return f"{words.ksf(row['ksf'])} {'from ' if row['moved'] in ('rose', 'fell') else ''}{before} to {after}"

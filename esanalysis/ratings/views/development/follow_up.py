@@ -1,0 +1,262 @@
+"""What became of last round's priorities: what was decided and done, and whether marks moved. Never why."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import pandas as pd
+from markupsafe import Markup
+from matplotlib.axes import Axes
+
+from esanalysis.display.axes import in_house_style, new_axes
+from esanalysis.display.markup import name
+from esanalysis.display.palette import DARK, LIGHT, TOKENS
+from esanalysis.display.parts import fold
+from esanalysis.display.table import lines
+from esanalysis.display.view import MainPoint
+from esanalysis.english import capital, counted, listed, number
+from esanalysis.errors import SelectionError
+from esanalysis.files.due import parse_due
+from esanalysis.instrument.frames import framework_of
+from esanalysis.ratings import measures
+from esanalysis.ratings.views.development.change_words import signed
+from esanalysis.ratings.views.development.section import Section, one_cluster
+from esanalysis.ratings.views.figure import factor_rows
+from esanalysis.ratings.views.wording import Wording
+
+__all__ = ["FollowUp", "action_rows", "follow_up"]
+
+_MOVED = {"rose": "beyond chance", "fell": "beyond chance", "no": "within chance"}
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class FollowUp(Section):
+    """What `follow_up` returns: a row a priority of the earlier round, the actions, and who helped whom."""
+
+    found: pd.DataFrame
+    actions: pd.DataFrame
+    helped: pd.DataFrame
+    before: str
+    today: date
+
+    id = "follow-up"
+
+    @property
+    def heading(self) -> str:
+        """The question."""
+        return f"What became of the priorities of {self.before}?" if self.before else "What became of the priorities?"
+
+    @property
+    def data(self) -> pd.DataFrame:
+        """One row a priority of the earlier round."""
+        return self.found
+
+    # ---- sentences -----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        """Each priority with its actions and its change; actions without an owner or overdue; who helped whom."""
+        if self.found.empty:
+            return (f"No {self.words.factor} was a priority before, so there is nothing to follow up.",)
+        said = [self._priority(row) for row in self.found.to_dict("records")]
+        return (*said, *self._owners, *self._overdue, *self._helpers, "What caused a change is not shown by marks.")
+
+    def _priority(self, row: dict) -> str:
+        who = self.words.both(row["ksf"])
+        if not row["actions"]:
+            return f"{capital(who)} was a priority and has no action{self._moved(row, '; ')}."
+        actions, done = int(row["actions"]), int(row["done"])
+        if actions == 1:
+            said = "its action is done" if done else "its action is not done yet"
+        else:
+            said = f"{number(done) if done else 'none'} of {number(actions)} actions {'are' if done > 1 else 'is'} done"
+        return f"{capital(who)}: {said}{self._moved(row, '; ')}."
+
+    def _moved(self, row: dict, before: str) -> str:
+        if pd.isna(row["change"]) or row["moved"] not in _MOVED:
+            return f"{before}marks cannot be compared"
+        if row["moved"] == "no":
+            return f"{before}marks changed by {signed(row['change'], self.words)}, {_MOVED['no']}"
+        points = self.words.points(round(abs(row["change"]), 1))
+        return f"{before}marks {row['moved']} by {points}, {_MOVED[row['moved']]}"
+
+    @property
+    def _owners(self) -> Iterator[str]:
+        lacking = self.actions[self._open & self.actions["owner"].isna()]
+        if len(lacking):
+            have = "has" if len(lacking) == 1 else "have"
+            yield f"{capital(counted(len(lacking), 'action'))} {have} no owner: {_ids(lacking)}."
+
+    @property
+    def _overdue(self) -> Iterator[str]:
+        late = self.actions[self._open & (self.actions["due_end"] < pd.Timestamp(self.today))]
+        if len(late):
+            verb = "is" if len(late) == 1 else "are"
+            yield f"{capital(counted(len(late), 'action'))} {verb} overdue on {_day(self.today)}: {_ids(late)}."
+
+    @property
+    def _open(self) -> pd.Series:
+        return ~self.actions["status"].isin(["done", "stopped"])
+
+    @property
+    def _helpers(self) -> Iterator[str]:
+        for row in self.helped[self.helped["status"] == "done"].to_dict("records"):
+            marks = f"{self.words.mark(row['rating_before'])} then, {self.words.mark(row['rating_after'])} now"
+            chance = row["chance"]
+            low = self.words.framework.scale.merit(row["rating_before"]) < self.words.framework.scale.merit(
+                self.words.framework.bands[1].weakest
+            )
+            said = f"; chance raises such marks by {chance:.1f} on average" if low and chance > 0 else ""
+            yield f"{row['helper']} helped {row['school']} on {self.words.ksf(row['ksf'])}: {marks}{said}."
+
+    @property
+    def main_point(self) -> MainPoint | None:
+        """How many of the priorities have an action that is done."""
+        if self.found.empty:
+            return None
+        done = int((self.found["done"] > 0).sum())
+        count = counted(len(self.found), "earlier priority", "earlier priorities")
+        have = "has" if done == 1 else "have"
+        return MainPoint(f"{capital(number(done)) if done else 'None'} of {count} {have} an action done.", "A count")
+
+    # ---- figure --------------------------------------------------------------------------------------------------
+
+    @property
+    def title(self) -> str:
+        """The priorities of that round."""
+        return f"The priorities of {self.before}, their actions and their marks"
+
+    @property
+    def subtitle(self) -> str:
+        """What stands beside what."""
+        return "Actions and change stand beside each other; that one caused the other is not known."
+
+    @cached_property
+    def chart(self) -> Markup:
+        """A row a priority: actions, done, overdue, averages, change."""
+        if self.found.empty:
+            return Markup()
+        head = [self.words.framework.factor, "Actions", "Done", "Overdue", "Then", "Now", "Change", "Outcome"]
+        rows = [
+            [
+                self.words.label(row["ksf"], "still a priority" if row["still_priority"] is True else ""),
+                *(str(row[column]) for column in ("actions", "done", "overdue")),
+                *(self._average(row[column]) for column in ("average_before", "average_after")),
+                "–" if pd.isna(row["change"]) else signed(row["change"], self.words),
+                str(row["outcome"]),
+            ]
+            for row in self.found.to_dict("records")
+        ]  # fmt: skip
+        return lines(self.title, head, rows)
+
+    def _average(self, value: float) -> str:
+        return "–" if pd.isna(value) else self.words.average(value)
+
+    @property
+    def folds(self) -> tuple[Markup, ...]:
+        """Every action as it was written."""
+        return (fold("Every action", action_rows(self.actions, self.words)),) if len(self.actions) else ()
+
+    @property
+    def alt(self) -> str:
+        """Every priority with its outcome."""
+        said = "; ".join(f"{self.words.ksf(row['ksf'])}: {row['outcome']}" for row in self.found.to_dict("records"))
+        return f"{self.sentences[0]} {said}." if said else self.sentences[0]
+
+    @in_house_style
+    def draw(self, ax: Axes | None = None) -> Axes:
+        """A bar a priority: how many of its actions are done."""
+        rows = self.found.to_dict("records")
+        ax = ax or new_axes(4.6, 0.4 * max(len(rows), 1) + 0.3)
+        for at, row in enumerate(rows):
+            ax.barh(at, row["actions"], color=LIGHT, edgecolor=DARK, height=0.5)
+            ax.barh(at, row["done"], color=TOKENS["link"], height=0.5)
+            ax.text(row["actions"] + 0.08, at, str(row["outcome"]), va="center", fontsize=9)
+        factor_rows([self.words.framework.axis_label(row["ksf"]) for row in rows], ax)
+        most = max((int(row["actions"]) for row in rows), default=1)
+        ax.set_xlim(0, most + 2.5)
+        ax.set_xticks(range(most + 1))
+        ax.set_xlabel("Actions (filled: done)")
+        ax.set_title(f"What became of the priorities of {self.before}")
+        return ax
+
+
+def follow_up(
+    ratings: pd.DataFrame,
+    actions: pd.DataFrame,
+    today: date | str | None = None,
+    before: str | None = None,
+    after: str | None = None,
+    mapping: pd.DataFrame | None = None,
+    cluster: str | None = None,
+) -> FollowUp:
+    """Show what became of the earlier round's priorities.
+
+    Parameters
+    ----------
+    ratings : DataFrame
+        The ratings of a cluster in all its rounds, as `esanalysis.load_ratings` returns them.
+    actions : DataFrame
+        What the cluster decided, from `esanalysis.load_actions`.
+    today : date or str, optional
+        The day from which an action is overdue; default the last day that the later round's name means.
+    before, after, mapping, cluster
+        As for `esanalysis.change`.
+
+    Returns
+    -------
+    FollowUp
+        A view (see `esanalysis.display.view.View`).
+
+    Raises
+    ------
+    SelectionError
+        There is no such cluster or round; or the round's name is no date and no day was given.
+    """
+    part = one_cluster(ratings, cluster)
+    compared = measures.change(part, before, after, mapping)
+    words = Wording(framework_of(compared.ksfs if not compared.ksfs.empty else part))
+    mine = actions[actions["cluster"].isna() | (actions["cluster"].astype(str) == str(part["cluster"].iloc[0]))]
+    if compared.about.empty:
+        raise SelectionError("There is no earlier round, so there is nothing to follow up.")
+    then, now = (str(compared.about[name].iloc[0]) for name in ("before", "after"))
+    day = _as_day(today, now)
+    lists = [measures.priorities(measures.cells(part[part["round"].astype(str) == name])) for name in (then, now)]
+    mine = mine[mine["round"].isna() | (mine["round"].astype(str) == then)]
+    found = measures.follow_up(lists[0], mine, compared, day, lists[1])
+    return FollowUp(words, found, mine, measures.helped(mine, compared), then, day)
+
+
+def action_rows(actions: pd.DataFrame, words: Wording) -> Markup:
+    """Every action as it was written, in a table."""
+    rows = [
+        [
+            str(row["id"]),
+            "The whole diagnostic" if pd.isna(row["ksf"]) else words.label(str(row["ksf"])),
+            *(name(str(row[column])) if not pd.isna(row[column]) else "–" for column in ("action", "school", "helper")),
+            *(name(str(row[column])) if not pd.isna(row[column]) else "–" for column in ("kind", "owner", "due")),
+            "–" if pd.isna(row["status"]) else str(row["status"]),
+        ]
+        for row in actions.to_dict("records")
+    ]
+    head = ["Id", words.framework.factor, "Action", "School", "Helper", "Kind", "Owner", "Due", "Status"]
+    return lines("Actions", head, rows)
+
+
+def _as_day(today: date | str | None, round_: str) -> date:
+    if isinstance(today, date):
+        return today
+    due = parse_due(today if today else round_)
+    if due.end is None:
+        asked = f"“{today}” is no day" if today else f"the round “{round_}” names no day"
+        raise SelectionError(f"From which day is an action overdue? {capital(asked)}; say it, such as 2026-09-01.")
+    return due.end
+
+
+def _ids(actions: pd.DataFrame) -> str:
+    return listed(actions["id"].astype(str))
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

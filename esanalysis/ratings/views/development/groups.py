@@ -1,0 +1,337 @@
+"""Smaller groups: which schools could work together, what that meets and what not."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+from markupsafe import Markup
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from esanalysis.display.axes import in_house_style, new_axes
+from esanalysis.display.charts.groups import GroupCard, Member, group_cards
+from esanalysis.display.palette import DARK, QUIET, TOKENS
+from esanalysis.display.parts import fold, space_to_write
+from esanalysis.display.table import lines
+from esanalysis.display.view import MainPoint
+from esanalysis.english import capital, counted, listed, number
+from esanalysis.instrument.frames import framework_of
+from esanalysis.ratings import measures
+from esanalysis.ratings.measures.development import Groups as Grouped
+from esanalysis.ratings.measures.development import Wishes
+from esanalysis.ratings.tables import JOINT_WORK
+from esanalysis.ratings.views.development.section import Section
+from esanalysis.ratings.views.wording import Wording
+
+__all__ = ["GroupsView", "groups"]
+
+_PROPOSAL = "These are a proposal from marks alone: travel, trust and existing partnerships are not in it."
+_WHY_NONE = {
+    "no school far enough ahead": "nobody in the cluster is far enough ahead",
+    "helpers already asked": "those who could help are already asked",
+    "helper in another group": "who could help is in another group",
+}
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class GroupsView(Section):
+    """What `groups` returns: `grouped` holds the three frames."""
+
+    grouped: Grouped
+    cells: pd.DataFrame
+    ksfs: tuple[str, ...]
+
+    id = "groups"
+    heading = "Which schools could work in smaller groups?"
+
+    @property
+    def data(self) -> pd.DataFrame:
+        """One row a school: its group."""
+        return self.grouped.groups
+
+    # ---- facts ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def about(self) -> dict:
+        """How many needs the groups meet, and how many any grouping could."""
+        return self.grouped.about.iloc[0].to_dict()
+
+    @cached_property
+    def members(self) -> dict[str, list[str]]:
+        """Schools of each group."""
+        order = {str(name): place for place, name in enumerate(self.cells["school"].cat.categories)}
+        return {
+            str(name): sorted(part["school"].astype(str), key=lambda school: order[school])
+            for name, part in self.data.groupby("group", sort=False)
+        }
+
+    @cached_property
+    def without(self) -> list[tuple[str, str, bool]]:
+        """Group, factor and whether nobody in the cluster is ahead, where a group has needs and no helper at all."""
+        found = []
+        for (group, ksf), part in self.grouped.needs.groupby(["group", "ksf"], observed=True):
+            if part["helper"].isna().all():
+                nobody = part["why_none"].eq("no school far enough ahead").all()
+                found.append((str(group), str(ksf), bool(nobody)))
+        return found
+
+    # ---- sentences -----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        """How many needs the groups meet, beside any grouping and random ones; what is not met; what it rests on."""
+        more = (*self._nobody, *self._other, *self._less_talk, *self._travel)
+        return (self._met, *self._bound, _PROPOSAL, *more)
+
+    @property
+    def _met(self) -> str:
+        about = self.about
+        size = _size(about["smallest"], about["largest"])
+        who = f"{capital(number(int(about['groups'])))} groups of {size}" if about["groups"] > 1 else "One group"
+        verb = "meet" if about["groups"] > 1 else "meets"
+        if not about["needs"]:
+            return f"{who}: no school is {self.words.in_band(0)} on a priority, so any grouping will do."
+        if not about["possible"]:
+            return f"{who}: nobody is far enough ahead to help, so look for partners outside the cluster."
+        met, bound = int(about["met"]), int(about["bound"])
+        random = f"random groups meet {about['random_mean']:.1f} on average"
+        if met == bound:
+            every = (
+                f"all {counted(bound, 'need')} that any grouping could" if bound > 1 else "the one need that any could"
+            )
+            return f"{who} {verb} {every}; {random}." if about["groups"] > 1 else f"{who} {verb} {every}."
+        return f"{who} {verb} {met} of {bound} needs that one large group could; {random}."
+
+    @property
+    def _bound(self) -> Iterator[str]:
+        about = self.about
+        short = int(about["bound"] - about["met"])
+        if short and not about["proven"]:
+            more = f"{number(short)} more may exist"
+            stopped = " The search was stopped early." if about["stopped"] else ""
+            yield f"{about['met']} of {about['bound']} possible pairings; {more}.{stopped}"
+        elif short:
+            yield "No grouping of these sizes meets more."
+
+    @property
+    def _nobody(self) -> Iterator[str]:
+        everywhere = [ksf for ksf in self.ksfs if sum(nobody for _, key, nobody in self.without if key == ksf)]
+        by_all = [ksf for ksf in everywhere if self._nobody_at_all(ksf)]
+        if by_all:
+            yield f"Nobody in the cluster is far enough ahead on {self.words.plains(by_all)}: look outside."
+        for group, ksf, nobody in self.without:
+            if ksf not in by_all:
+                why = "nobody in the cluster is" if nobody else "those who are stand elsewhere or are asked already"
+                yield f"Group {group} has nobody able to help on {self.words.both(ksf)}: {why}."
+
+    def _nobody_at_all(self, ksf: str) -> bool:
+        part = self.grouped.needs[self.grouped.needs["ksf"].astype(str) == ksf]
+        return bool(part["why_none"].eq("no school far enough ahead").all())
+
+    @property
+    def _other(self) -> Iterator[str]:
+        other = self.about["other_count"]
+        if not pd.isna(other):
+            least, rest = divmod(int(self.about["schools"]), int(other))
+            yield (
+                f"{capital(number(int(other)))} groups of {_size(least, least + bool(rest))} do the same: "
+                "the choice is yours."
+            )
+
+    @property
+    def _less_talk(self) -> Iterator[str]:
+        if self.about["groups"] > 1:
+            pairs, inside = int(self.about["pairs"]), int(self.about["pairs_in_groups"])
+            yield f"In groups {inside} pairs of schools have to talk, instead of {pairs:,}."
+
+    @property
+    def _travel(self) -> Iterator[str]:
+        if unknown := int(self.about["travel_unknown"]):
+            pairs = int(self.about["pairs"])
+            yield f"Travel is not known for {number(unknown)} of {pairs:,} pairs of schools: taken as allowed."
+
+    @property
+    def main_point(self) -> MainPoint | None:
+        """How many needs the groups would meet."""
+        if self.about["groups"] < 2 or not self.about["met"]:
+            return None
+        count = capital(number(int(self.about["groups"])))
+        finding = (
+            f"{count} groups would meet {number(int(self.about['met']))} of {number(int(self.about['needs']))} needs."
+        )
+        return MainPoint(finding, "A suggestion", "From marks alone.")
+
+    # ---- figure --------------------------------------------------------------------------------------------------
+
+    @property
+    def title(self) -> str:
+        """How many groups of which size."""
+        return f"{capital(counted(int(self.about['groups']), 'group'))}, by who needs help and who could give it"
+
+    @property
+    def subtitle(self) -> str:
+        """What the cards show."""
+        keys = listed(self.words.both(key) for key in self.ksfs)
+        low = f"“needs”: {self.words.in_band(0)}"
+        return f"Marks on the priorities, {keys}. {capital(low)}. “helps”: far enough ahead of one who needs it."
+
+    @cached_property
+    def chart(self) -> Markup:
+        """A card a group: its members on the priorities."""
+        labels = [self.words.label(key) for key in self.ksfs]
+        if not labels:
+            rows = [[f"Group {name}", listed(members)] for name, members in self.members.items()]
+            return lines("Groups", ["Group", "Schools"], rows)
+        cards = [self._card(name, members) for name, members in self.members.items()]
+        return group_cards(cards, labels, self.words.framework.factor)
+
+    def _card(self, name: str, members: list[str]) -> GroupCard:
+        needs = self.grouped.needs[self.grouped.needs["group"] == name]
+        met = int(needs["helper"].notna().sum())
+        title = f"Group {name}: {met} of {len(needs)} needs met" if len(needs) else f"Group {name}: no needs"
+        rows = [Member(school, [self._cell(school, key) for key in self.ksfs]) for school in members]
+        return GroupCard(f"g-{name.casefold()}", title, rows)
+
+    def _cell(self, school: str, key: str) -> tuple[str, str]:
+        mark = self._marks.get((school, key))
+        return ("" if mark is None else self.words.short(mark)), self._signs.get((school, key), "")
+
+    @cached_property
+    def _marks(self) -> dict[tuple[str, str], float]:
+        rated = self.cells.dropna(subset=["rating"])
+        return dict(
+            zip(zip(rated["school"].astype(str), rated["ksf"].astype(str), strict=True), rated["rating"], strict=True)
+        )
+
+    @cached_property
+    def _signs(self) -> dict[tuple[str, str], str]:
+        """Who needs help, and who is far enough ahead of somebody of its own group."""
+        needs = self.grouped.needs
+        signs = {(str(row.school), str(row.ksf)): "need" for row in needs.itertuples()}
+        group = dict(zip(self.data["school"].astype(str), self.data["group"], strict=True))
+        for row in measures.helpers(self.cells).to_dict("records"):
+            school, helper, ksf = (str(row[name]) for name in ("school", "helper", "ksf"))
+            if ksf in self.ksfs and group[school] == group[helper]:
+                signs.setdefault((helper, ksf), "give")
+        return signs
+
+    @property
+    def folds(self) -> tuple[Markup, ...]:
+        """Each need with its helper or why there is none; and space for the kinds of joint work."""
+        rows = [
+            [
+                f"Group {row['group']}", self.words.label(row["ksf"]), str(row["school"]),
+                self.words.short(row["rating"]),
+                f"{row['helper']} ({self.words.short(row['helper_rating'])})" if isinstance(row["helper"], str)
+                else _WHY_NONE[str(row["why_none"])],
+            ]
+            for row in self.grouped.needs.sort_values(["group", "ksf", "school"]).to_dict("records")
+        ]  # fmt: skip
+        head = ["Group", self.words.framework.factor, "School", "Mark", "Could ask"]
+        folds = [fold("Every need, and whom to ask", lines("Needs", head, rows))] if rows else []
+        kinds = f"Kinds of joint work: {listed(JOINT_WORK, 'or')}."
+        title = "Space to write what each group does"
+        written = space_to_write(title, ["Group", "Kind of work", "Who", "By when"])
+        return (*folds, fold(title, Markup("<p>") + kinds + Markup("</p>"), written))
+
+    @property
+    def alt(self) -> str:
+        """The finding and every group with its members."""
+        said = "; ".join(f"group {name}: {listed(members)}" for name, members in self.members.items())
+        return f"{self.sentences[0]} {capital(said)}."
+
+    @in_house_style
+    def draw(self, ax: Axes | None = None) -> Axes:
+        """The members of each group by the priorities, below each other."""
+        rows = [(name, school) for name, members in self.members.items() for school in members]
+        ax = ax or new_axes(1.2 * max(len(self.ksfs), 1) + 0.4, 0.3 * (len(rows) + len(self.members)))
+        fills = {"need": TOKENS["low"], "give": TOKENS["top"], "": TOKENS["middle"]}
+        at, ticks, labels = 0.0, [], []
+        for name, members in self.members.items():
+            ax.text(-0.5, at, f"Group {name}", va="center", fontweight="bold", fontsize=9)
+            for school in members:
+                at += 1
+                ticks.append(at)
+                labels.append(school)
+                for column, key in enumerate(self.ksfs):
+                    text, sign = self._cell(school, key)
+                    box = Rectangle(
+                        (column - 0.5, at - 0.5), 1, 1, facecolor=fills[sign], edgecolor=QUIET, linewidth=0.5
+                    )
+                    ax.add_patch(box)
+                    word = {"need": " needs", "give": " helps", "": ""}[sign]
+                    ax.text(column, at, f"{text or '–'}{word}", ha="center", va="center", fontsize=8.5, color=DARK)
+            at += 1.3
+        ax.set_yticks(ticks, labels)
+        ax.set_xticks(range(len(self.ksfs)), [self.words.ksf(key) for key in self.ksfs])
+        ax.xaxis.tick_top()
+        ax.set_xlim(-0.5, max(len(self.ksfs), 1) - 0.5)
+        ax.set_ylim(at - 0.6, -0.6)
+        for side in ax.spines.values():
+            side.set_visible(False)
+        ax.tick_params(length=0)
+        ax.set_title(self.title, pad=26)
+        return ax
+
+
+def groups(
+    ratings: pd.DataFrame,
+    size: tuple[int, int] = (3, 5),
+    must: Sequence[tuple[str, str]] = (),
+    must_not: Sequence[tuple[str, str]] = (),
+    travel: pd.DataFrame | None = None,
+    furthest: float | None = None,
+    phases: Sequence[tuple[str, int, int]] = (),
+    limit: int = 2,
+    schools: pd.DataFrame | None = None,
+) -> GroupsView:
+    """Propose working groups: as many schools as possible meet somebody able to help on the priorities.
+
+    Parameters
+    ----------
+    ratings : DataFrame
+        The ratings of one cluster in one round, as `esanalysis.select` returns them.
+    size : tuple of int
+        Smallest and largest group.
+    must, must_not : sequence of tuple of str
+        Pairs of schools that must be in one group, and that must not.
+    travel : DataFrame, optional
+        How far schools are apart (`a`, `b`, `minutes`), or where each stands (`school`, `easting`, `northing`).
+    furthest : float, optional
+        The most that two schools of a group may be apart.
+    phases : sequence of tuple, optional
+        A phase, the fewest and the most of its schools in each group.
+    limit : int
+        How often one school may be asked to help.
+    schools : DataFrame, optional
+        What is known of the schools, from `esanalysis.load_schools`; default what travels with the ratings.
+
+    Returns
+    -------
+    GroupsView
+        A view (see `esanalysis.display.view.View`): a card a group, what it meets beside the best possible and random
+        groups, and what is not met and why.
+
+    Raises
+    ------
+    GroupingError
+        No grouping keeps the sizes and rules; the message says which one stands in the way.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings
+    >>> view = groups(load_ratings())
+    >>> view.sentences[0]
+    'Two groups of five meet all seven needs that any grouping could; random groups meet 6.6 on average.'
+    """
+    cells = measures.cells(ratings)
+    priorities = measures.priorities(cells)
+    wishes = Wishes(size, must, must_not, travel, furthest, phases)
+    known = measures.schools_of(ratings) if schools is None else schools
+    grouped = measures.groups(cells, priorities, wishes, limit, known)
+    return GroupsView(Wording(framework_of(ratings)), grouped, cells, tuple(map(str, priorities["ksf"])))
+
+
+def _size(least: float, most: float) -> str:
+    return number(int(least)) if least == most else f"{number(int(least))} to {number(int(most))}"

@@ -1,0 +1,225 @@
+"""Examples of good practice: shown with names inside the cluster, and outside only in words that a person approved."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+import seaborn as sns
+from markupsafe import Markup
+from matplotlib.axes import Axes
+
+from esanalysis.display.axes import in_house_style, new_axes
+from esanalysis.display.markup import name
+from esanalysis.display.palette import TOKENS
+from esanalysis.display.table import lines
+from esanalysis.display.view import MainPoint
+from esanalysis.english import capital, counted, number
+from esanalysis.instrument.frames import framework_of
+from esanalysis.ratings import measures
+from esanalysis.ratings.tables.workbook import write_beside
+from esanalysis.ratings.views.development.section import Section
+from esanalysis.ratings.views.figure import factor_rows
+from esanalysis.ratings.views.wording import Wording
+
+__all__ = ["Practice", "practice"]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Practice(Section):
+    """What `practice` returns: `examples` a row an example; `outside` says whom the view is for."""
+
+    ratings: pd.DataFrame
+    examples: pd.DataFrame
+    strong: frozenset[str]  # factors on which a school is in the strongest band
+    outside: bool
+
+    id = "practice"
+    heading = "What could others learn from?"
+
+    @property
+    def data(self) -> pd.DataFrame:
+        """The examples that may be seen: outside, only factor and approved words."""
+        if self.outside:
+            return measures.outside(self.examples)
+        return self.examples[self.examples["share"] != "no"].reset_index(drop=True)
+
+    def to_excel(self, path: str | Path, force: bool = False) -> Path:
+        """Write the sheet *Good practice*, in which people say who may read an example and in which words.
+
+        Parameters
+        ----------
+        path : str or Path
+            The .xlsx file to write; one in which somebody filled something in is not replaced.
+        force : bool
+            Replace it nevertheless, once it was put aside under a dated name.
+
+        Returns
+        -------
+        Path
+            The file written.
+
+        Raises
+        ------
+        WouldLoseError
+            The file that stands there was filled in.
+        WriteError
+            It cannot be written.
+        """
+        rows: list[dict] = [dict(row) for row in self.examples.to_dict("records")]
+        return write_beside(path, self.ratings, {"practice": rows}, force)
+
+    # ---- sentences -----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        """How many examples there are and may be shown; what is lacking; why one may not be shown."""
+        if self.outside:
+            return (self._shared,)
+        return (self._count, *self._waiting, *self._none, *self._refused)
+
+    @property
+    def _shared(self) -> str:
+        if self.data.empty:
+            return "No example has been approved for sharing yet."
+        ksfs = counted(self.data["ksf"].nunique(), self.words.factor, self.words.plural)
+        whole = self.data["ksf"].isna().any()
+        return f"{capital(counted(len(self.data), 'example'))} on {'the whole diagnostic and ' if whole else ''}{ksfs}."
+
+    @property
+    def _count(self) -> str:
+        if self.examples.empty:
+            return "No example yet: notes beside strong marks and the sheet Feedback are where they come from."
+        ksfs = counted(self.examples["ksf"].nunique(), self.words.factor, self.words.plural)
+        shared = int((self.examples["state"] == "approved").sum())
+        may = f"{number(shared) if shared else 'none'} may be shown outside"
+        hidden = ", with names hidden" if shared else " yet"
+        return f"{capital(counted(len(self.examples), 'example'))} on {ksfs}; {may}{hidden}."
+
+    @property
+    def _waiting(self) -> Iterator[str]:
+        count = int((self.examples["share"] == "no").sum())
+        if count:
+            verb = "waits" if count == 1 else "wait"
+            yield f"{capital(number(count))} {verb} for consent: a note carries none, so the sheet Good practice asks."
+
+    @property
+    def _none(self) -> Iterator[str]:
+        held = set(self.examples["ksf"].dropna().astype(str))
+        weak = [key for key in self.words.framework.keys if key not in held and key not in self.strong]
+        if weak:
+            have, them = ("has", "it") if len(weak) == 1 else ("have", "them")
+            band = self.words.in_band(-1)
+            yield f"{capital(self.words.ksfs(weak))} {have} no example: no school is {band} on {them}."
+
+    @property
+    def _refused(self) -> Iterator[str]:
+        for row in self.examples.to_dict("records"):
+            if row["state"] == "names left":
+                yield f"{row['id']} is not approved for outside: “{row['left_in']}” is left in the text."
+            elif row["state"] == "text changed":
+                yield f"{row['id']}: the text changed since its approval, so it is not shared."
+            elif row["state"] == "not approved":
+                yield f"{row['id']} is meant for outside, but nobody has approved its words."
+
+    @property
+    def main_point(self) -> MainPoint | None:
+        """How many examples there are."""
+        return MainPoint(self.sentences[0], "A count") if len(self.examples) and not self.outside else None
+
+    # ---- figure --------------------------------------------------------------------------------------------------
+
+    @property
+    def title(self) -> str:
+        """What is listed."""
+        return "Examples of good practice"
+
+    @property
+    def subtitle(self) -> str:
+        """Whom it is for."""
+        if self.outside:
+            return f"In words approved for sharing, sorted by {self.words.factor} and text"
+        return "For the cluster only: with names and marks"
+
+    @cached_property
+    def chart(self) -> Markup:
+        """The examples in a table; outside the cluster without school, mark or id."""
+        if self.data.empty:
+            return Markup()
+        if self.outside:
+            rows = [[self._label(row), name(str(row["text"]))] for row in self.data.to_dict("records")]
+            return lines(self.title, [self.words.framework.factor, "Example"], rows)
+        rows = [
+            [
+                self._label(row), name(str(row["text"])), "–" if pd.isna(row["school"]) else name(str(row["school"])),
+                "–" if pd.isna(row["rating"]) else self.words.mark(row["rating"]), str(row["share"]),
+            ]
+            for row in self.data.to_dict("records")
+        ]  # fmt: skip
+        return lines(self.title, [self.words.framework.factor, "Example", "School", "Mark", "May be shown"], rows)
+
+    def _label(self, row: dict) -> object:
+        return "The whole diagnostic" if pd.isna(row["ksf"]) else self.words.label(str(row["ksf"]))
+
+    @property
+    def whole(self) -> bool:
+        """A long list may run over pages."""
+        return False
+
+    @property
+    def alt(self) -> str:
+        """The finding and how many examples each factor has."""
+        counts = self.data["ksf"].dropna().astype(str).value_counts()
+        said = ", ".join(f"{self.words.ksf(key)} {counts[key]}" for key in self.words.framework.keys if key in counts)
+        return f"{self.sentences[0]} Examples: {said or 'none'}."
+
+    @in_house_style
+    def draw(self, ax: Axes | None = None) -> Axes:
+        """How many examples each factor has."""
+        keys = list(self.words.framework.keys)
+        counts = self.data["ksf"].dropna().astype(str).value_counts().reindex(keys, fill_value=0)
+        ax = ax or new_axes(4.6, 0.34 * len(keys) + 0.3)
+        sns.barplot(x=counts.to_numpy(), y=keys, orient="h", color=TOKENS["link"], ax=ax)
+        factor_rows([self.words.framework.axis_label(key) for key in keys], ax)
+        ax.set_xlabel("Examples")
+        ax.set_title(self.title)
+        return ax
+
+
+def practice(
+    ratings: pd.DataFrame,
+    feedback: pd.DataFrame | None = None,
+    approved: pd.DataFrame | None = None,
+    outside: bool = False,
+) -> Practice:
+    """Show the examples of good practice of a cluster.
+
+    Parameters
+    ----------
+    ratings : DataFrame
+        The ratings of one cluster in one round, as `esanalysis.select` returns them.
+    feedback : DataFrame, optional
+        What people said, from `esanalysis.load_feedback`.
+    approved : DataFrame, optional
+        The sheet *Good practice* as it came back, from `esanalysis.load_practice`.
+    outside : bool
+        For people outside the cluster: only words that a person approved, without school, mark or cluster.
+
+    Returns
+    -------
+    Practice
+        A view (see `esanalysis.display.view.View`).
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings
+    >>> practice(load_ratings().assign(note="Parents help to plan.")).sentences[0]
+    'Eight examples on three KSFs; none may be shown outside yet.'
+    """
+    framework = framework_of(ratings)
+    examples = measures.practice(ratings, feedback, approved)
+    top = framework.scale.merit(framework.bands[-1].weakest)
+    merit = framework.scale.merit(ratings["rating"])
+    strong = frozenset(ratings.loc[merit >= top - 1e-9, "ksf"].astype(str))
+    return Practice(Wording(framework), ratings, examples, strong, outside)

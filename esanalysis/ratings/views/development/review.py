@@ -1,0 +1,358 @@
+"""The instrument reviewed: how its factors were used, what people said of it, and what marks cannot say."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+import seaborn as sns
+from markupsafe import Markup
+from matplotlib.axes import Axes
+
+from esanalysis.display.axes import in_house_style, new_axes
+from esanalysis.display.markup import html, joined, name
+from esanalysis.display.palette import QUIET
+from esanalysis.display.parts import bullets, fold, paragraphs
+from esanalysis.display.table import lines
+from esanalysis.display.view import MainPoint
+from esanalysis.english import capital, counted, number
+from esanalysis.instrument.frames import framework_of
+from esanalysis.ratings import measures
+from esanalysis.ratings.measures.development import SCHOOLS_IT_TAKES
+from esanalysis.ratings.tables import ANSWERS, FEEDBACK, FEEDBACK_KINDS
+from esanalysis.ratings.views.development.section import Section
+from esanalysis.ratings.views.figure import factor_rows
+from esanalysis.ratings.views.wording import Wording
+from esanalysis.schema import conform
+
+__all__ = ["Review", "review"]
+
+_NEWS = 20  # schools from which a factor that was used narrowly is news (by chance, 1 % of clusters)
+_WORDING = ("wording right", "wording left", "wording middle")
+_SIDES = {"wording left": "low", "wording middle": "middle", "wording right": "high"}
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Review(Section):
+    """What `review` returns: `used` a row a factor, `remarks` a row a remark, `counts` them counted."""
+
+    used: pd.DataFrame
+    remarks: pd.DataFrame
+    counts: pd.DataFrame
+
+    id = "review"
+
+    @property
+    def heading(self) -> str:
+        """The question of the instrument's last page."""
+        return "Is the instrument right?"
+
+    @property
+    def data(self) -> pd.DataFrame:
+        """One row a factor: how it was used, with its yardsticks."""
+        return self.used
+
+    @cached_property
+    def schools(self) -> int:
+        """Schools with any mark."""
+        return int(self.used["schools"].max()) if len(self.used) else 0
+
+    # ---- sentences -----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        """What people said, what stands out in the marks, and what marks cannot say."""
+        said = (*self._said, *self._number, *self._both, *self._raters, *self._missing, *self._narrow, *self._alike)
+        return (*said, self._cannot) if said[0:1] else (self._cannot,)
+
+    @property
+    def _said(self) -> Iterator[str]:
+        if self.remarks.empty:
+            yield "No remarks yet: the sheet Feedback asks."
+            return
+        people = self.remarks.drop_duplicates(["school", "who"])
+        said = capital(counted(len(people), "person", "people"))
+        named = self.remarks["school"].dropna()
+        of = f" of {counted(named.nunique(), 'school')}" if len(named) else ""
+        text = f"{said}{of} wrote {counted(len(self.remarks), 'remark')}"
+        wording = self.remarks[self.remarks["kind"].isin(_WORDING)]
+        if len(wording):
+            are = "is" if len(wording) == 1 else "are"
+            text += f"; {number(len(wording))} {are} on wording"
+            keys = wording["ksf"].dropna().astype(str)
+            if len(keys) and (most := int(keys.value_counts().iloc[0])) > 1:
+                which = "all" if most == len(wording) else f"{number(most)} of them"
+                text += f", {which} on {self.words.ksf(keys.value_counts().index[0])}"
+        yield f"{text}."
+
+    @property
+    def _number(self) -> Iterator[str]:
+        """What people tagged about the number of factors, and how many ask for more of them."""
+        count = number(len(self.words.framework.factors))
+        told = measures.answers(self.remarks)
+        totals = {answer: int(told.loc[told["answer"] == answer, "texts"].sum()) for answer in ANSWERS}
+        said = {"right": f"{count} is right", "fewer": "too many", "more": "too few"}
+        parts = [
+            f"{number(totals[answer])} say{'s' if totals[answer] == 1 else ''} {said[answer]}"
+            for answer in ("right", "fewer", "more")
+            if totals[answer]
+        ]
+        asked = int((self.remarks["kind"] == "missing").sum())
+        if asked:
+            parts.append(f"{number(asked)} name{'s' if asked == 1 else ''} something that is missing")
+        if parts:
+            yield f"{capital(', '.join(parts))}."
+
+    @property
+    def _both(self) -> Iterator[str]:
+        """Where marks and people point at the same factor."""
+        found = self.used[self.used["rater_p"] <= 0.05]
+        for key in found["ksf"].astype(str):
+            asked = self.remarks[(self.remarks["ksf"].astype(str) == key) & self.remarks["kind"].isin(_WORDING)]
+            if len(asked):
+                who = capital(counted(len(asked), "remark"))
+                asks = "asks" if len(asked) == 1 else "ask"
+                yield f"{self.words.ksf(key)}: raters differ most, and {who.lower()} {asks} about its wording."
+
+    @property
+    def _raters(self) -> Iterator[str]:
+        found = self.used[self.used["rater_p"] <= 0.05]
+        for row in found.to_dict("records"):
+            others = self.used.loc[self.used["ksf"] != row["ksf"], "rater_sd"].mean()
+            # Two marks of one cell lie 2/sqrt(pi) of their standard deviation apart on average.
+            apart, usual = 1.128 * row["rater_sd"], 1.128 * others
+            yield (
+                f"{self.words.ksf(row['ksf'])}: two raters differ by {apart:.1f} points on average, others by "
+                f"{usual:.1f}. Is its wording read differently?"
+            )
+
+    @property
+    def _missing(self) -> Iterator[str]:
+        for row in self.used[self.used["missing"] >= max(2, self.schools / 2)].to_dict("records"):
+            count = f"{number(int(row['missing']))} of {counted(self.schools, 'school')}"
+            yield f"{self.words.both(row['ksf'])} was left out by {count}: ask whether it can be answered."
+
+    @property
+    def _narrow(self) -> Iterator[str]:
+        rated = self.used.dropna(subset=["range"])
+        if rated.empty:
+            return
+        row = rated.sort_values("range", kind="stable").to_dict("records")[0]
+        ends = f"{self.words.mark(row['lowest'])} to {self.words.mark(row['highest'])}"
+        if self.schools >= _NEWS and row["narrow_by_chance"] <= 0.05:
+            yield f"All marks on {self.words.both(str(row['ksf']))} lie from {ends}: chance rarely makes them so alike."
+        weak = self.used[self.used["weakest_band"] >= 0.5]
+        if len(weak):
+            keys = self.words.plains(weak["ksf"].astype(str))
+            yield f"Half or more of the marks on {keys} are {self.words.in_band(0)}: is it pitched right?"
+
+    @property
+    def _alike(self) -> Iterator[str]:
+        near = self.used.dropna(subset=["nearest_chance"])
+        if near.empty:
+            return
+        row = near.sort_values("nearest_within_one", ascending=False, kind="stable").iloc[0]
+        pair = self.words.ksfs([str(row["ksf"]), str(row["nearest"])])
+        share = f"{number(round(row['nearest_within_one'] * row['rated']))} of {counted(int(row['rated']), 'school')}"
+        step = self.words.points(self.words.framework.scale.step)
+        chance = round(100 * row["nearest_chance"])
+        verdict = f"chance makes some pair as alike in {chance} of 100 clusters" if chance else "chance never does"
+        yield f"{capital(pair)} lie within {step} in {share}; {verdict}."
+
+    @property
+    def _cannot(self) -> str:
+        count = number(len(self.words.framework.factors))
+        takes = SCHOOLS_IT_TAKES["two factors are one"]
+        return (
+            f"Whether {count} is the right number cannot be read from {counted(self.schools, 'school')}’ marks; about "
+            f"{takes} would be needed. People can say."
+        )
+
+    @property
+    def main_point(self) -> MainPoint | None:
+        """How many people wrote how many remarks; None without any."""
+        if self.remarks.empty:
+            return None
+        return MainPoint(self.sentences[0], "A count")
+
+    # ---- figure --------------------------------------------------------------------------------------------------
+
+    @property
+    def title(self) -> str:
+        """Marks and remarks beside each other."""
+        return f"How each {self.words.factor} was used, and how many remarks it has"
+
+    @property
+    def subtitle(self) -> str:
+        """What the columns hold."""
+        return (
+            "Lowest and highest mark, how many are missing, share of marks in the weakest and strongest band, remarks."
+        )
+
+    @cached_property
+    def chart(self) -> Markup:
+        """A row a factor: range, gaps, bands, remarks on it."""
+        head = [self.words.framework.factor, "Marks", "Missing", "Weakest band", "Strongest band", "Remarks"]
+        rows = [
+            [
+                self.words.label(str(row["ksf"])), self._span(row), str(row["missing"]),
+                self._share(row["weakest_band"]), self._share(row["top_band"]), str(self._remarks_on(str(row["ksf"]))),
+            ]
+            for row in self.used.to_dict("records")
+        ]  # fmt: skip
+        return lines(self.title, head, rows)
+
+    def _remarks_on(self, key: str) -> int:
+        return int((self.remarks["ksf"].astype(str) == key).sum())
+
+    def _span(self, row: dict) -> str:
+        if pd.isna(row["lowest"]):
+            return "–"
+        return f"{self.words.mark(row['lowest'])} to {self.words.mark(row['highest'])}"
+
+    def _share(self, share: float) -> str:
+        return "–" if pd.isna(share) else f"{round(100 * share)} %"
+
+    @property
+    def folds(self) -> tuple[Markup, ...]:
+        """Every remark in its own words, the counts, what the last page asks, and what marks cannot say."""
+        folds = []
+        if len(self.remarks):
+            folds += [fold("Every remark, in its own words", self._quoted), fold("Remarks counted", self._counted)]
+        return (*folds, fold("What the last page asks, and what answers it", self._asked), fold(
+            "What marks cannot say, and what it would take", bullets(self._refused)
+        ))  # fmt: skip
+
+    @property
+    def _quoted(self) -> Markup:
+        """Texts whole, the whole instrument first and then factor by factor; who said it only within the cluster."""
+        framework = self.words.framework
+        parts = []
+        for key in [None, *framework.keys]:
+            held = self.remarks["ksf"].isna() if key is None else self.remarks["ksf"].astype(str) == key
+            part = self.remarks[held].sort_values("kind", kind="stable")
+            if len(part):
+                head = "The whole diagnostic" if key is None else f"{self.words.ksf(key)}, {self.words.plain(key)}"
+                said = [html("{}: {}", self._kind(row, key), name(row["text"])) for row in part.to_dict("records")]
+                parts.append(joined([paragraphs(html("<b>{}</b>", head)), bullets(said)], "\n"))
+        return joined(parts, "\n")
+
+    def _kind(self, row: dict, key: str | None) -> str:
+        kind = capital(str(row["kind"])) if isinstance(row["kind"], str) else "Remark"
+        side = _SIDES.get(str(row["kind"]))
+        if key is not None and side and getattr(self.words.framework[key], side) is None:
+            kind += " (not printed in the source)"
+        return kind
+
+    @property
+    def _counted(self) -> Markup:
+        wide: dict[str, dict[str, int]] = {}
+        for row in self.counts.to_dict("records"):
+            key = "" if pd.isna(row["ksf"]) else str(row["ksf"])
+            wide.setdefault(key, {})[str(row["kind"])] = int(row["texts"])
+        kinds = [kind for kind in FEEDBACK_KINDS if any(kind in row for row in wide.values())]
+        rows = [
+            ["The whole diagnostic" if not key else self.words.label(key), *(str(row.get(kind, 0)) for kind in kinds)]
+            for key, row in wide.items()
+        ]
+        return lines("Remarks counted", ["About", *map(capital, kinds)], rows)
+
+    @property
+    def _asked(self) -> Markup:
+        """Everything that the diagnostic's last page asks, with its answer or where to ask for it."""
+        count = len(self.words.framework.factors)
+        asked = [
+            ("What works well?", ("works well",)),
+            ("Even better if …?", ("even better if",)),
+            ("Examples of good practice?", ("good practice",)),
+            ("Is this pitched right?", ("pitch",)),
+            (f"Is {count} the right number of {self.words.plural}?", ("number",)),
+            ("Have we got the right ones?", ("right ones",)),
+            ("Have we missed anything significant?", ("missing",)),
+            ("Is the wording right: right-hand side?", ("wording right",)),
+            ("Left-hand side?", ("wording left",)),
+            ("Mid point?", ("wording middle",)),
+            ("Anything else?", ("other",)),
+        ]
+        rows = []
+        for question, kinds in asked:
+            texts = int(self.remarks["kind"].isin(kinds).sum())
+            answer = (
+                f"{counted(texts, 'remark')}, quoted above" if texts else "nobody has said; the sheet Feedback asks"
+            )
+            rows.append([question, capital(answer)])
+        return lines("The diagnostic’s last page", ["It asks", "Answer"], rows)
+
+    @property
+    def _refused(self) -> list[str]:
+        takes, count = SCHOOLS_IT_TAKES, counted(self.schools, "school")
+        return [
+            f"Whether two {self.words.plural} are one and the same: about {takes['two factors are one']} schools, or "
+            f"{takes['two factors are one, others alike']} to 400 where all {self.words.plural} are alike. "
+            f"With {count}, two that look alike are mostly chance.",
+            f"Whether they hold one theme or two: {takes['one theme or two']} to 60 schools.",
+            "Cronbach’s alpha cannot tell either: ten factors, nine and a copy, or two themes give the same values.",
+            f"Whether two raters see the same thing: every school rated twice, about "
+            f"{takes['double ratings: are two one']} schools.",
+            f"A Rasch or rating-scale model needs many more than {takes['rating scale model']} ratings a factor.",
+        ]
+
+    @property
+    def alt(self) -> str:
+        """The finding and each factor's lowest and highest mark."""
+        ends = ", ".join(f"{self.words.ksf(row['ksf'])} {self._span(row)}" for row in self.used.to_dict("records"))
+        return f"{self.sentences[0]} Lowest to highest mark: {ends}."
+
+    @in_house_style
+    def draw(self, ax: Axes | None = None) -> Axes:
+        """The range of marks of each factor."""
+        rated = self.used.dropna(subset=["range"]).reset_index(drop=True)
+        ax = ax or new_axes(5.4, 0.34 * max(len(rated), 1) + 0.3)
+        ax.hlines(rated.index, rated["lowest"], rated["highest"], color=QUIET, linewidth=3)
+        ends = rated.melt(ignore_index=False, value_vars=["lowest", "highest"], value_name="mark").rename_axis("row")
+        sns.scatterplot(ends.reset_index(), x="mark", y="row", color=QUIET, s=36, ax=ax)
+        factor_rows([self.words.framework.axis_label(str(key)) for key in rated["ksf"]], ax)
+        ax.set_xlabel("Lowest to highest mark")
+        ax.set_title(f"How each {self.words.factor} was used")
+        return ax
+
+
+def review(ratings: pd.DataFrame, feedback: pd.DataFrame | None = None) -> Review:
+    """Review the instrument: how its factors were used, and what people said of it.
+
+    Parameters
+    ----------
+    ratings : DataFrame
+        The ratings of one cluster in one round, as `esanalysis.select` returns them.
+    feedback : DataFrame, optional
+        What people said, from `esanalysis.load_feedback`; of other clusters and rounds it is left out.
+
+    Returns
+    -------
+    Review
+        A view (see `esanalysis.display.view.View`): texts quoted whole in the order of the instrument and counted,
+        never scored by machine; marks with what chance alone gives; and what marks cannot say.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings
+    >>> view = review(load_ratings())
+    >>> view.sentences[0]
+    'No remarks yet: the sheet Feedback asks.'
+    >>> view.sentences[-1]
+    'Whether ten is the right number cannot be read from ten schools’ marks; about 60 would be needed. People can say.'
+    """
+    framework = framework_of(ratings)
+    remarks = conform(pd.DataFrame(columns=FEEDBACK.names), FEEDBACK) if feedback is None else _of(feedback, ratings)
+    remarks.attrs["framework"] = framework
+    used = measures.instrument(measures.cells(ratings))
+    return Review(Wording(framework), used, remarks, measures.feedback(remarks))
+
+
+def _of(feedback: pd.DataFrame, ratings: pd.DataFrame) -> pd.DataFrame:
+    """Keep the remarks of this cluster and round, or of none."""
+    held = pd.Series(True, index=feedback.index)
+    for column in ("cluster", "round"):
+        here = set(ratings[column].astype(str))
+        held &= feedback[column].isna() | feedback[column].astype(str).isin(here)
+    return feedback[held].copy()

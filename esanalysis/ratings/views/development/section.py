@@ -1,0 +1,95 @@
+"""What the views of a cluster's development share: a heading, an answer, a figure, three sentences, the rest folded."""
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+from markupsafe import Markup
+
+from esanalysis.display.markup import NOTHING, joined
+from esanalysis.display.parts import answer, bullets, figure, fold
+from esanalysis.display.style import styled
+from esanalysis.display.view import View
+from esanalysis.errors import SelectionError
+from esanalysis.ratings.frame import conformed
+from esanalysis.ratings.views.wording import Wording
+
+__all__ = ["BELOW", "Section", "one_cluster"]
+
+BELOW = 3  # sentences under a figure; the others are folded
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Section(View):
+    """One heading of a page: the finding in one sentence, the figure, at most three sentences, and the rest folded."""
+
+    words: Wording
+
+    @property
+    @abstractmethod
+    def id(self) -> str:
+        """Id of the section on a page."""
+
+    @property
+    @abstractmethod
+    def heading(self) -> str:
+        """The question that the section answers."""
+
+    @property
+    @abstractmethod
+    def title(self) -> str:
+        """What the figure finds."""
+
+    @property
+    @abstractmethod
+    def subtitle(self) -> str:
+        """What the figure draws."""
+
+    @property
+    def folds(self) -> tuple[Markup, ...]:
+        """Detail that a page folds, besides what is left of the sentences."""
+        return ()
+
+    @property
+    def table(self) -> Markup:
+        """The figures in full."""
+        return joined(self.folds, "\n")
+
+    @property
+    def whole(self) -> bool:
+        """Whether paper keeps the figure on one page."""
+        return True
+
+    @cached_property
+    def html(self) -> Markup:
+        """The section without its style."""
+        said, *rest = self.sentences
+        more = rest[BELOW:]
+        shown = NOTHING
+        if self.chart:
+            shown = figure(f"f-{self.id}", self.title, self.chart, self.subtitle, long=not self.whole)
+        folds = [fold("What else to know", bullets(more))] if more else []
+        return answer(self.id, self.heading, said, shown, rest[:BELOW], [*folds, *self.folds], whole=self.whole)
+
+    def _repr_html_(self) -> str:
+        return str(styled(self.html))
+
+
+def one_cluster(ratings: pd.DataFrame, cluster: str | None) -> pd.DataFrame:
+    """Keep one cluster in all its rounds: the named one, or the only one.
+
+    Raises
+    ------
+    SelectionError
+        There is no such cluster, or several and none was named.
+    """
+    ratings = conformed(ratings)
+    held = [str(name) for name in ratings["cluster"].cat.remove_unused_categories().cat.categories]
+    if cluster is None and len(held) == 1:
+        return ratings
+    chosen = [name for name in held if cluster is not None and name.casefold() == cluster.strip().casefold()]
+    if not chosen:
+        asked = f'There is no cluster "{cluster}".' if cluster is not None else 'Say which cluster: cluster="...".'
+        raise SelectionError(f"{asked} The ratings hold: {', '.join(held) or 'none'}.")
+    return ratings[ratings["cluster"].astype(str) == chosen[0]]

@@ -1,0 +1,240 @@
+"""Schools that already belong together, side by side: never a league table, and never more than chance allows."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+import seaborn as sns
+from markupsafe import Markup
+from matplotlib.axes import Axes
+
+from esanalysis.display.axes import in_house_style, new_axes
+from esanalysis.display.palette import QUIET
+from esanalysis.display.parts import fold
+from esanalysis.display.table import lines
+from esanalysis.display.view import MainPoint
+from esanalysis.english import capital, counted, listed, number
+from esanalysis.instrument.frames import framework_of
+from esanalysis.ratings import measures
+from esanalysis.ratings.measures.development.groups.subclusters import FEWEST
+from esanalysis.ratings.views.development.change_words import signed
+from esanalysis.ratings.views.development.section import Section
+from esanalysis.ratings.views.figure import factor_rows
+from esanalysis.ratings.views.wording import Wording
+
+__all__ = ["Subclusters", "subclusters"]
+
+_WORDS = {"phase": "phase", "area": "area", "subcluster": "sub-cluster"}
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Subclusters(Section):
+    """What `subclusters` returns."""
+
+    found: pd.DataFrame
+    by: str
+    priorities: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        """Id of the section."""
+        return f"by-{self.by}"
+
+    @property
+    def heading(self) -> str:
+        """The question."""
+        return f"Do schools differ by {_WORDS.get(self.by, self.by)}?"
+
+    @property
+    def data(self) -> pd.DataFrame:
+        """One row a group and factor, groups in alphabetical order."""
+        return self.found
+
+    # ---- facts ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """Schools of each group."""
+        first = self.found.drop_duplicates("group")
+        return dict(zip(first["group"].astype(str), first["schools"].astype(int), strict=True))
+
+    @cached_property
+    def large(self) -> list[str]:
+        """Groups that can be compared."""
+        return [name for name, count in self.counts.items() if count >= FEWEST]
+
+    @cached_property
+    def differing(self) -> list[dict]:
+        """Groups and factors whose profiles differ by more than chance."""
+        return self.found[self.found["differs"]].to_dict("records")
+
+    # ---- sentences -----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        """Whether the groups differ, which are too few, what each can offer."""
+        return (self._answer, *self._few, *self._offers, *self._reach)
+
+    @property
+    def _named(self) -> str:
+        return listed(f"{number(self.counts[name])} {name}" for name in self.large)
+
+    @property
+    def _answer(self) -> str:
+        if not self.found["tested"].any():
+            return f"The groups are too small to compare: it takes {number(FEWEST)} schools in each."
+        if not self.differing:
+            random = "two random groups" if len(self.large) == 2 else "random groups"
+            return f"The {self._named} schools differ no more than {random} would."
+        said = []
+        for row in self.differing if len(self.large) > 2 else self.differing[: max(1, len(self.differing) // 2)]:
+            stronger = "stronger" if row["difference"] > 0 else "weaker"
+            by = self.words.points(round(abs(row["difference"]), 1))
+            said.append(f"{row['group']} schools are {stronger} on {self.words.both(row['ksf'])}, by {by}")
+        reach = max(row["need"] for row in self.differing)
+        return f"For their own levels, {listed(said)}; chance reaches {reach:.1f}."
+
+    @property
+    def _few(self) -> list[str]:
+        few = [name for name, count in self.counts.items() if count < FEWEST]
+        return [
+            f"{capital(name)} ({self.counts[name]}) is too small a group to compare; its marks stand in the grid."
+            for name in few
+        ]
+
+    @property
+    def _offers(self) -> list[str]:
+        """Per priority, the groups with needs and the groups with helpers."""
+        said = []
+        for key in self.priorities:
+            rows = self.found[self.found["ksf"].astype(str) == key].to_dict("records")
+            needs = [f"{number(int(row['needs']))} {row['group']}" for row in rows if row["needs"]]
+            helpers = [f"{number(int(row['helpers']))} {row['group']}" for row in rows if row["helpers"]]
+            if needs:
+                give = f"{listed(helpers)} could give it" if helpers else "nobody is far enough ahead to give it"
+                one = sum(int(row["needs"]) for row in rows) == 1
+                said.append(f"{self.words.ksf(key)}: {listed(needs)} need{'s' if one else ''} help; {give}.")
+        return said
+
+    @property
+    def _reach(self) -> list[str]:
+        need = self.found["need"].dropna()
+        if need.empty:
+            return []
+        return [f"Between groups of these sizes, chance alone makes differences of up to {need.max():.1f} points."]
+
+    @property
+    def main_point(self) -> MainPoint | None:
+        """A difference between groups; None where there is none beyond chance."""
+        if not self.differing:
+            return None
+        return MainPoint(self._answer.split(";")[0] + ".", "Firm", "")
+
+    # ---- figure --------------------------------------------------------------------------------------------------
+
+    @property
+    def title(self) -> str:
+        """Which groups stand beside each other."""
+        return f"{capital(listed(self.large or list(self.counts)))}, side by side"
+
+    @property
+    def subtitle(self) -> str:
+        """What the table holds."""
+        return f"Averages of each group, groups in alphabetical order; of {counted(len(self.counts), 'group')}."
+
+    @cached_property
+    def chart(self) -> Markup:
+        """Averages by factor, a column a group that is large enough."""
+        if not self.large:
+            return Markup()
+        wide = self.found.pivot_table(index="ksf", columns="group", values="average", observed=True).reindex(self._keys)
+        head = [self.words.framework.factor, *(f"{capital(name)} ({self.counts[name]})" for name in self.large)]
+        rows = [[self.words.label(key), *(self._average(wide, key, name) for name in self.large)] for key in self._keys]
+        return lines(self.title, head, rows)
+
+    @property
+    def _keys(self) -> list[str]:
+        return [str(key) for key in self.found["ksf"].drop_duplicates()]
+
+    def _average(self, wide: pd.DataFrame, key: str, name: str) -> str:
+        value = wide[name].get(key, np.nan) if name in wide else np.nan
+        return "–" if pd.isna(value) else self.words.average(value)
+
+    @property
+    def folds(self) -> tuple[Markup, ...]:
+        """Every difference of profile, with what chance reaches."""
+        rows = [
+            [
+                self.words.label(row["ksf"]), str(row["group"]),
+                *(str(row[name]) for name in ("rated", "needs", "helpers")),
+                signed(row["difference"], self.words) if row["tested"] else "–",
+                f"{row['need']:.1f}" if row["tested"] else "–",
+            ]
+            for row in self.found.sort_values(["ksf", "group"]).to_dict("records")
+        ]  # fmt: skip
+        head = [self.words.framework.factor, "Group", "Rated", "Need help", "Could help", "Profile", "Chance reaches"]
+        return (fold("Each group’s profile beside the other schools’", lines("Profiles", head, rows)),)
+
+    @property
+    def alt(self) -> str:
+        """The finding and each group's averages."""
+        said = []
+        for name in self.large:
+            rows = self.found[self.found["group"].astype(str) == name].dropna(subset=["average"])
+            numbers = ", ".join(
+                f"{self.words.ksf(row['ksf'])} {self.words.average(row['average'])}" for row in rows.to_dict("records")
+            )
+            said.append(f"{capital(name)}: {numbers}.")
+        return " ".join([self.sentences[0], *said])
+
+    @in_house_style
+    def draw(self, ax: Axes | None = None) -> Axes:
+        """A dot a group and factor."""
+        shown = self.found[self.found["group"].astype(str).isin(self.large)].dropna(subset=["average"])
+        shown = shown.assign(row=[self._keys.index(str(key)) for key in shown["ksf"]], group=shown["group"].astype(str))
+        ax = ax or new_axes(5.4, 0.34 * len(self._keys) + 0.3)
+        sns.scatterplot(shown, x="average", y="row", style="group", hue="group", s=60, ax=ax)
+        ax.hlines(range(len(self._keys)), *ax.get_xlim(), color=QUIET, linewidth=0.4, zorder=0)
+        factor_rows([self.words.framework.axis_label(key) for key in self._keys], ax)
+        ax.set_xlabel("Average mark")
+        ax.legend(title="", loc="upper left", bbox_to_anchor=(1.02, 1), frameon=False)
+        ax.set_title(self.title)
+        return ax
+
+
+def subclusters(ratings: pd.DataFrame, by: str = "phase", schools: pd.DataFrame | None = None) -> Subclusters:
+    """Compare the groups that schools already belong to: phases, areas or sub-clusters.
+
+    Parameters
+    ----------
+    ratings : DataFrame
+        The ratings of one cluster in one round, as `esanalysis.select` returns them.
+    by : str
+        ``"phase"``, ``"area"`` or ``"subcluster"``.
+    schools : DataFrame, optional
+        What is known of the schools, from `esanalysis.load_schools`; default what travels with the ratings.
+
+    Returns
+    -------
+    Subclusters
+        A view (see `esanalysis.display.view.View`): groups in alphabetical order, without totals or ranks.
+
+    Raises
+    ------
+    SelectionError
+        Nobody said which group a school belongs to, or the column makes no groups.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings
+    >>> ratings = load_ratings()
+    >>> late = ratings["school"].cat.codes > 6
+    >>> view = subclusters(ratings.assign(phase=late.map({True: "secondary", False: "primary"})))
+    >>> view.sentences[0]
+    'The seven primary and three secondary schools differ no more than two random groups would.'
+    """
+    cells = measures.cells(ratings)
+    found = measures.subclusters(cells, by, measures.schools_of(ratings) if schools is None else schools)
+    keys = tuple(map(str, measures.priorities(cells)["ksf"]))
+    return Subclusters(Wording(framework_of(ratings)), found, by, keys)

@@ -1,0 +1,243 @@
+"""What came back: every return in a folder, which of them count, and how far each expected school is."""
+
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from esanalysis.english import plain
+from esanalysis.errors import DataError, Problem
+from esanalysis.files.find import find_files
+from esanalysis.instrument.framework import Framework
+from esanalysis.ratings.load import load_ratings
+from esanalysis.ratings.rounds import in_time_order
+from esanalysis.ratings.store.order import stamp_of
+from esanalysis.ratings.store.returned import Returned, read_returned
+from esanalysis.ratings.workbooks.schools import School
+
+__all__ = ["Return", "Returns", "read_returns", "state_of_schools"]
+
+_MODIFIED = re.compile(rb"<dcterms:modified[^>]*>([^<]+)<")
+_TEXTS = (".txt", ".eml")  # an e-mail with the answers pasted in
+
+
+@dataclass(frozen=True)
+class Return:
+    """One school's answers by one rater in one file.
+
+    `cells` holds (mark as the scale writes it, why there is none, note) by factor; `saved` is when it was saved, as
+    far as the file says. `status` is ``counts``, ``earlier`` (a later return of the same rater counts), ``same`` (the
+    same answers came twice), ``blank`` or ``another round``.
+    """
+
+    file: str
+    cluster: str
+    round: str
+    school: str
+    rater: str
+    cells: dict[str, tuple[str, str, str]]
+    saved: datetime
+    school_id: str = ""
+    edition: str = ""
+    remarks: tuple[dict[str, str], ...] = ()
+    expected: bool = False
+    status: str = "counts"
+
+    @property
+    def answered(self) -> list[str]:
+        """Keys of the factors that were marked, or said not to be rated."""
+        return [key for key, (mark, missing, _) in self.cells.items() if mark or missing not in ("", "blank")]
+
+    @property
+    def whose(self) -> tuple[str, ...]:
+        """Whose answers these are."""
+        return plain(self.cluster), self.round, plain(self.school), plain(self.school_id), plain(self.rater)
+
+
+@dataclass
+class Returns:
+    """All returns of a folder, the files that could not be read (`problems` by file), and other problems."""
+
+    found: list[Return] = field(default_factory=list)
+    unread: dict[str, list[Problem]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def counting(self) -> list[Return]:
+        """Those that count, in the order in which they were saved."""
+        counting = [one for one in self.found if one.status in ("counts", "another round")]
+        return sorted(counting, key=lambda one: (one.saved, one.file))
+
+
+def read_returns(folder: Path, framework: Framework, expected: list[School], round: str | None = None) -> Returns:
+    """Read every return in a folder: forms, workbooks, exports of form services, answers pasted into e-mails.
+
+    Parameters
+    ----------
+    folder : Path
+        Folder with the returns, whatever they are called.
+    framework : Framework
+        The instrument.
+    expected : list of School
+        Who was asked; their spelling and their cluster are used.
+    round : str, optional
+        Round that is collected; default the latest that the returns name.
+    """
+    files, problems = find_files(folder)
+    texts = sorted(path for path in folder.iterdir() if path.suffix.casefold() in _TEXTS) if folder.is_dir() else []
+    passed = [problem for problem in problems if not (texts and problem.kind in ("no files", "file passed over"))]
+    returns = Returns(problems=passed)
+    for path in sorted({*files, *texts}):
+        _read_file(path, framework, returns)
+    returns.found = [_known(one, expected) for one in returns.found]
+    _judge(returns, round)
+    return returns
+
+
+def _read_file(path: Path, framework: Framework, returns: Returns) -> None:
+    try:
+        form = read_returned(path)
+        ratings = load_ratings(path, framework)
+    except DataError as error:
+        returns.unread[path.name] = [problem for problem in error.problems if problem.error]
+        return
+    returns.problems += ratings.attrs["problems"]
+    saved = _saved(path)
+    for one in _returns(ratings, path.name, saved, framework):
+        returns.found.append(_of_form(one, form) if form else one)
+
+
+def _returns(ratings: pd.DataFrame, file: str, saved: datetime, framework: Framework) -> Iterator[Return]:
+    told = ratings.astype(object).where(ratings.notna(), "")
+    groups: dict[tuple[str, ...], dict[str, tuple[str, str, str]]] = {}
+    for row in told.to_dict("records"):
+        who = tuple(str(row[name]) for name in ("cluster", "round", "school", "rater", "school_id"))
+        mark = framework.scale.text(row["rating"]) if row["rating"] != "" else ""
+        groups.setdefault(who, {})[row["ksf"]] = (mark, row["missing"], row["note"])
+    for (cluster, round_, school, rater, school_id), cells in groups.items():
+        yield Return(file, cluster, round_, school, rater, cells, saved, school_id)
+
+
+def _of_form(one: Return, form: Returned) -> Return:
+    """Add what only the form's own file says."""
+    rows = [row for row in form.rows if row["school"] == one.school and row["rater"] == one.rater]
+    first = (rows or form.rows)[0]
+    remarks = tuple(one for one in form.remarks if (one["school"], one["who"]) == (first["school"], first["rater"]))
+    return replace(
+        one,
+        school_id=one.school_id or first["school_id"],
+        edition=first["edition"],
+        saved=stamp_of(first["recorded"]) or one.saved,
+        remarks=remarks,
+    )
+
+
+def _saved(path: Path) -> datetime:
+    """When a file was saved last: a workbook says so itself; copying and mailing change what the folder says."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if found := _MODIFIED.search(archive.read("docProps/core.xml")):
+                return datetime.fromisoformat(found[1].decode()).astimezone(UTC)
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError):
+        pass
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+
+
+def _known(one: Return, expected: list[School]) -> Return:
+    """Give a return the school that was asked, by its number, by cluster and name, or by a name that only one has."""
+    by_id = [school for school in expected if one.school_id and plain(school.school_id) == plain(one.school_id)]
+    named = [school for school in expected if plain(school.school) == plain(one.school)]
+    here = [school for school in named if plain(school.cluster) == plain(one.cluster)]
+    for found in (by_id, here, named):
+        if len(found) == 1:
+            [school] = found
+            return replace(
+                one,
+                cluster=school.cluster or one.cluster,
+                school=school.school,
+                school_id=school.school_id or one.school_id,
+                expected=True,
+            )
+    return one
+
+
+def _judge(returns: Returns, round: str | None) -> None:
+    rounds = in_time_order([one.round for one in returns.found])
+    this = round or (rounds[-1] if rounds else "")
+    latest: dict[tuple[str, ...], Return] = {}
+    for one in sorted(returns.found, key=lambda one: (one.saved, one.file)):
+        if one.answered:
+            latest[one.whose] = one
+
+    def status(one: Return) -> str:
+        if not one.answered:
+            return "blank"
+        counts = latest[one.whose]
+        if one is not counts:
+            return "same" if one.cells == counts.cells else "earlier"
+        return "counts" if one.round == this else "another round"
+
+    returns.found = [replace(one, status=status(one)) for one in returns.found]
+
+
+def state_of_schools(expected: list[School], returns: Returns, framework: Framework) -> pd.DataFrame:
+    """How far each expected school is, and what came from schools that nobody asked.
+
+    Returns
+    -------
+    DataFrame
+        One row is one school: `cluster`, `school`, `school_id`; `state` (``returned``, ``half-filled``, ``missing``,
+        or ``not expected``); `answered` and `questions` (counts; the most complete return decides); `open` (keys of
+        the factors still open); `raters` (returns that count), `files` (names), `edition` (``current``, ``older`` or
+        empty where no file says) and `like` (for a school that nobody asked, the one it may be).
+    """
+    of_round = [one for one in returns.found if one.status in ("counts", "earlier", "same", "blank")]
+    rows = [_state(school, [one for one in of_round if _is(one, school)], framework) for school in expected]
+    others: dict[tuple[str, ...], list[Return]] = {}
+    for one in of_round:
+        if not one.expected and one.answered:
+            others.setdefault((one.cluster, one.school), []).append(one)
+    waiting = [row["school"] for row in rows if row["state"] == "missing"]
+    for (cluster, name), found in others.items():
+        row = _state(School(cluster, name, found[0].school_id), found, framework)
+        rows.append(row | {"state": "not expected", "like": _like(name, waiting)})
+    columns = ("cluster", "school", "school_id", "state", "answered", "questions", "open", "raters", "files", "edition")
+    return pd.DataFrame(rows, columns=[*columns, "like"])
+
+
+def _is(one: Return, school: School) -> bool:
+    return one.expected and (plain(one.cluster), plain(one.school), plain(one.school_id)) == school.key
+
+
+def _state(school: School, found: list[Return], framework: Framework) -> dict[str, Any]:
+    counting = [one for one in found if one.status == "counts"]
+    best = max(counting, key=lambda one: len(one.answered), default=None)
+    answered = best.answered if best else []
+    still = [key for key in framework.keys if key not in answered] if best else []
+    editions = {one.edition for one in counting if one.edition}
+    current = framework.edition
+    return {
+        "cluster": school.cluster,
+        "school": school.school,
+        "school_id": school.school_id,
+        "state": "missing" if best is None else "half-filled" if still else "returned",
+        "answered": len(answered),
+        "questions": len(framework.keys),
+        "open": tuple(still),
+        "raters": len(counting),
+        "files": tuple(dict.fromkeys(one.file for one in found)),
+        "edition": "" if not editions else "current" if editions == {current} else "older",
+        "like": "",
+    }
+
+
+def _like(name: str, names: Iterable[str]) -> str:
+    spelled = {plain(one): one for one in names}
+    close = get_close_matches(plain(name), list(spelled), n=1, cutoff=0.75)
+    return spelled[close[0]] if close else ""

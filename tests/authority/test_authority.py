@@ -1,0 +1,199 @@
+"""Many clusters side by side: what repeats, what is single clusters' own, and who is left alone."""
+
+import itertools
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import esanalysis as es
+from esanalysis import authority
+from esanalysis.authority.measures import SMALL, by_part, completeness, latest, repeated, weaknesses
+from esanalysis.display.view import View
+from esanalysis.ratings.frame import conformed
+
+FRAMEWORK = es.load_framework()
+
+
+def frame(marks, phases=None, rounds=None):
+    """Ratings of clusters given as {cluster: {number of a factor: mark of every school}}, else 6; six schools each."""
+    rows = [
+        (cluster, (rounds or {}).get(cluster, "2026"), f"{cluster} {school}", key, float(given.get(number, 6)))
+        for cluster, given in marks.items()
+        for school in range(given.get("schools", 6))
+        for number, key in enumerate(FRAMEWORK.keys, start=1)
+    ]
+    out = pd.DataFrame(rows, columns=["cluster", "round", "school", "ksf", "rating"])
+    out = out.assign(missing=None, note=pd.NA, rater=pd.NA)
+    if phases:
+        out["phase"] = pd.Categorical(out["school"].map(phases))
+    out.attrs["framework"] = FRAMEWORK
+    return conformed(out)
+
+
+def spread(base, step=1):
+    """A mark a factor, all different, so that every cluster has an order."""
+    return {number: base + step * ((number * 3) % 5) for number in range(1, 11)}
+
+
+NAMES = [f"Cluster {letter}" for letter in "ZYXWVUTS"]  # file order is not the alphabet's
+
+
+@pytest.fixture(scope="module")
+def eight():
+    """Eight clusters in which factor 10 is always lowest, and factor 1 low in the third alone."""
+    marks = {name: spread(4) | {10: 1} for name in NAMES}
+    marks["Cluster X"][1] = 1
+    return frame(marks)
+
+
+def test_each_cluster_is_taken_in_its_latest_round_that_holds_a_mark():
+    ratings = frame({"A": {}, "B": {}})
+    earlier = ratings.assign(round=pd.Categorical(["2025"] * len(ratings)))
+    blank = ratings["rating"].where(ratings["cluster"] != "B")
+    both = conformed(pd.concat([earlier, ratings.assign(rating=blank)]).astype({"round": object}))
+    both.attrs["framework"] = FRAMEWORK
+    found = latest(both).drop_duplicates(["cluster", "round"])[["cluster", "round"]].astype(str)
+    assert sorted(map(tuple, found.to_numpy())) == [("A", "2026"), ("B", "2025")]
+    assert set(latest(both, "2025")["round"].astype(str)) == {"2025"}
+
+
+def test_completeness_counts_schools_marks_and_small_clusters(eight):
+    part = eight.copy()
+    first = part["cluster"] == "Cluster Z"
+    part.loc[part["school"] == "Cluster Z 0", "rating"] = np.nan
+    part.loc[part.index[first][-1], "rating"] = np.nan
+    small = frame({"Small": {"schools": SMALL - 1}})
+    both = conformed(pd.concat([part, small]))
+    both.attrs["framework"] = FRAMEWORK
+    found = completeness(both).set_index("cluster")
+    assert list(found.index) == [*NAMES, "Small"]
+    assert found.loc["Cluster Z"].to_dict() == {
+        "round": "2026", "schools": 6, "returned": 5, "marks": 60, "rated": 49, "small": False,
+    }  # fmt: skip
+    assert found.loc["Small", ["schools", "returned", "small"]].tolist() == [4, 4, True]
+
+
+def test_a_priority_of_every_cluster_repeats_firmly_and_one_of_a_single_cluster_does_not(eight):
+    found = repeated(weaknesses(eight)).set_index("ksf")
+    assert found.loc["impact", ["clusters", "priority", "lowest", "extent", "firm"]].tolist() == [
+        8, 8, 8, "nearly everywhere", True,
+    ]  # fmt: skip
+    assert found.loc["engagement", "where"] == ("Cluster X",)
+    assert not found.loc["engagement", "firm"]
+
+
+def test_how_often_chance_repeats_a_priority_is_the_exact_tail():
+    """Four clusters with 1, 2, 3 and 1 priorities of ten: by counting all 10 x 45 x 120 x 10 choices of one factor."""
+    chances = [0.1, 0.2, 0.3, 0.1]
+    rows = [
+        {"cluster": f"C{n}", "ksf": key, "priority": place < count, "place": place + 1, "small": False}
+        for n, count in enumerate([1, 2, 3, 1])
+        for place, key in enumerate(FRAMEWORK.keys)
+    ]
+    table = pd.DataFrame(rows)
+    table.attrs["framework"] = FRAMEWORK
+    found = repeated(table).set_index("ksf").loc[FRAMEWORK.keys[0]]
+    by_hand = sum(
+        np.prod([c if hit else 1 - c for c, hit in zip(chances, hits, strict=True)])
+        for hits in itertools.product([True, False], repeat=4)
+        if sum(hits) >= 4
+    )
+    assert found["priority"] == 4
+    assert found["p"] == pytest.approx(by_hand * 10)
+    assert found["firm"]
+
+
+def test_chance_alone_seldom_makes_a_priority_repeat_firmly():
+    random = np.random.default_rng(2026)
+    firm = 0
+    for _ in range(200):
+        rows = [
+            {"cluster": f"C{n}", "ksf": key, "priority": place < 3, "place": place + 1, "small": False}
+            for n in range(12)
+            for place, key in enumerate(random.permutation(FRAMEWORK.keys))
+        ]
+        table = pd.DataFrame(rows)
+        table.attrs["framework"] = FRAMEWORK
+        firm += bool(repeated(table)["firm"].any())
+    assert firm <= 0.05 * 200 + 6
+
+
+def test_small_clusters_are_counted_but_never_named_or_compared(eight):
+    small = frame({"Tiny": {"schools": 3, 5: 1}})
+    both = conformed(pd.concat([eight, small]))
+    both.attrs["framework"] = FRAMEWORK
+    found = authority.repeated(both)
+    assert "Tiny" not in found.html
+    assert found.data["clusters"].max() == 8
+    row = authority.clusters(both).html.split("Tiny")[1].split("</tr>")[0]
+    assert "Fewer than 5 schools" in row
+    assert "3 of 3 schools" in row
+    assert "One cluster with fewer than five schools is left out here." in authority.factors(both).sentences
+
+
+def test_clusters_stand_in_file_order_and_nothing_ranks_them(eight):
+    text = authority.clusters(eight).html
+    places = [text.index(f">{name}<") for name in NAMES]
+    assert places == sorted(places)
+    assert "not ranked" in authority.clusters(eight).sentences[-1]
+
+
+def test_the_answer_says_what_is_everywhere_and_what_is_single_clusters_own(eight):
+    said = authority.repeated(eight).sentences
+    assert said[0] == "Firm: impact measurement (in 8 of 8) is a priority in many clusters."
+    assert authority.repeated(eight).main_point.firmness == "Firm"
+    factors = authority.factors(eight)
+    assert factors.sentences[0] == "Impact measurement averages in the low band in all eight clusters."
+    assert "KSF 10): middle 1.0" in factors.alt
+
+
+def test_parts_are_shown_where_the_data_names_them_and_are_large_enough(eight):
+    assert by_part(eight, "phase").empty
+    assert authority.parts(eight, "phase").html == ""
+    phases = {f"{name} {school}": "primary" if school else "special" for name in NAMES for school in range(6)}
+    phases["Cluster Z 1"] = "nursery"
+    ratings = frame({name: spread(4) for name in NAMES}, phases)
+    ratings.loc[(ratings["phase"] == "special") & (ratings["ksf"] == "funding"), "rating"] = 2.0
+    found = by_part(ratings, "phase")
+    assert found.drop_duplicates("phase").set_index("phase")["schools"].to_dict() == {"primary": 39, "special": 8}
+    view = authority.parts(ratings, "phase")
+    assert view.sentences[0].startswith("The phases are furthest apart on funding (KSF 9): special 2.0, primary ")
+    assert "nursery" not in view.html
+    with pytest.raises(ValueError, match="'colour' is none of phase, area, subcluster"):
+        authority.parts(ratings, "colour")
+
+
+def test_a_cluster_without_marks_is_in_the_table_and_nowhere_else(eight):
+    ratings = eight.copy()
+    ratings.loc[ratings["cluster"] == "Cluster V", "rating"] = np.nan
+    row = authority.clusters(ratings).html.split("Cluster V")[1].split("</tr>")[0]
+    assert "No mark yet" in row
+    assert repeated(weaknesses(ratings))["clusters"].max() == 7
+
+
+def test_another_instrument_is_named_by_its_own_words():
+    framework = es.load_framework("ofsted-eif-2019")
+    rows = [
+        (f"Area {n}", "2026", f"School {n}-{s}", key, float(1 + (n + s + place) % 4), None, pd.NA, pd.NA)
+        for n in range(3)
+        for s in range(6)
+        for place, key in enumerate(framework.keys)
+    ]
+    ratings = pd.DataFrame(rows, columns=["cluster", "round", "school", "ksf", "rating", "missing", "note", "rater"])
+    ratings.attrs["framework"] = framework
+    ratings = conformed(ratings)
+    ratings.attrs["framework"] = framework
+    text = "".join(str(view(ratings).html) for view in (authority.report, authority.factors, authority.repeated))
+    assert "KSF" not in text
+    assert "Judgement" in text
+
+
+def test_every_view_keeps_the_contract(eight):
+    for view in (authority.factors(eight), authority.repeated(eight), authority.clusters(eight)):
+        assert isinstance(view, View)
+        assert len(view.alt) > 100
+        assert view.title in view.html
+        assert len(view.title.split()) <= 15
+        assert view.draw().get_title(loc="left") == view.title
+        assert all(len(sentence.split()) <= 30 for sentence in view.sentences)

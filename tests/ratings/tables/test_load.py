@@ -1,0 +1,189 @@
+import pandas as pd
+import pytest
+from xlsxwriter import Workbook
+
+from esanalysis.errors import DataError
+from esanalysis.ratings.tables import ACTIONS, FEEDBACK, PRACTICE, SCHOOLS, TRAVEL
+from esanalysis.ratings.tables.load import (
+    load_actions,
+    load_feedback,
+    load_pairs,
+    load_practice,
+    load_schools,
+    load_travel,
+)
+from esanalysis.ratings.tables.write import SheetWriter
+from examples import ratings_frame
+from grids import write_book, write_csv
+from two_rounds import joined
+
+
+def problems(frame):
+    return [(problem.kind, problem.sheet, problem.cell, problem.found) for problem in frame.attrs["problems"]]
+
+
+def written(path, ratings, name, rows):
+    """The sheet as the template writes it, filled in."""
+    schools = list(ratings["school"].cat.categories)
+    with Workbook(path) as book:
+        getattr(SheetWriter(book, ratings.attrs["framework"], schools), name)(rows)
+    return path
+
+
+REMARK = {
+    "school": "School 1",
+    "who": "head",
+    "ksf": "training",
+    "kind": "wording right",
+    "text": "Say who.",
+    "share": "no",
+}
+ACTION = {"ksf": "impact", "action": "Agree one form", "school": "School 1", "helper": "School 3", "kind": "visit",
+          "owner": "Beck", "due": "June 2026", "status": "under way", "round": "2009"}  # fmt: skip
+
+
+def test_remarks_come_back_from_the_sheet_they_were_filled_in(tmp_path, ratings):
+    rows = [REMARK, {"ksf": "the whole diagnostic", "kind": "number", "text": "Ten is right.", "answer": "right"}]
+    found = load_feedback(written(tmp_path / "f.xlsx", ratings, "feedback", rows), ratings)
+    assert list(found.columns) == FEEDBACK.names
+    assert problems(found) == []
+    assert found.iloc[0][["cluster", "round", "id", "school", "who", "ksf", "kind", "text", "share"]].tolist() == [
+        "Cluster", "2009", "Feedback 7", "School 1", "head", "training", "wording right", "Say who.", "no",
+    ]  # fmt: skip
+    assert found.iloc[1][["answer", "share"]].tolist() == ["right", "no"]
+    assert pd.isna(found.iloc[1]["ksf"])
+    assert pd.isna(found.iloc[1]["school"])
+
+
+def test_actions_come_back_with_their_days(tmp_path, ratings):
+    found = load_actions(
+        written(tmp_path / "a.xlsx", ratings, "actions", [ACTION, {"action": "Think", "due": "soon"}]), ratings
+    )
+    assert list(found.columns) == ACTIONS.names
+    assert problems(found) == []
+    first = found.iloc[0]
+    assert first[["id", "ksf", "school", "helper", "kind", "owner", "status", "due_precision"]].tolist() == [
+        "A1", "impact", "School 1", "School 3", "visit", "Beck", "under way", "month",
+    ]  # fmt: skip
+    assert (str(first["due_start"].date()), str(first["due_end"].date())) == ("2026-06-01", "2026-06-30")
+    assert found.iloc[1][["id", "due", "due_precision"]].tolist() == ["A2", "soon", "unknown"]
+
+
+def test_each_bad_value_is_named_once_and_dropped_and_its_row_kept(tmp_path, ratings):
+    rows = [
+        ACTION | {"ksf": "KSF 11"},
+        ACTION | {"status": "in hand"},
+        ACTION | {"school": "Ash"},
+        ACTION | {"helper": "Ash"},
+    ]
+    found = load_actions(written(tmp_path / "a.xlsx", ratings, "actions", rows), ratings)
+    assert len(found) == 4
+    assert problems(found) == [
+        ("unknown word", "Actions", "K6", "'in hand'"),
+        ("unknown KSF", "Actions", "C5", "'KSF 11'"),
+        ("unknown school", "Actions", "E7", "'Ash'"),
+        ("unknown helper", "Actions", "F8", "'Ash'"),
+    ]
+    text = str(found.attrs["problems"][1])
+    assert text == (
+        "a.xlsx, sheet \"Actions\", cell C5: unknown KSF: found 'KSF 11'; accepted is 1 to 10, or its name, of es-2009."
+        " It is left out and the row is kept; correct the cell and load it again."
+    )
+    assert "planned / under way / done / stopped" in str(found.attrs["problems"][0])
+    assert pd.isna(found["ksf"][0])
+    assert pd.isna(found["status"][1])
+    assert found["action"].eq("Agree one form").all()
+
+
+def test_a_yes_to_sharing_says_too_little_and_counts_as_no(tmp_path, ratings):
+    found = load_feedback(written(tmp_path / "f.xlsx", ratings, "feedback", [REMARK | {"share": "yes"}]), ratings)
+    assert problems(found) == [("unknown word", "Feedback", "G7", "'yes'")]
+    assert found["share"].tolist() == ["no"]
+
+
+def test_rows_without_a_text_and_texts_said_twice_are_counted(tmp_path, ratings):
+    rows = [REMARK, REMARK | {"text": " say  WHO. "}, REMARK | {"text": None}, REMARK | {"school": "School 2"}]
+    found = load_feedback(written(tmp_path / "f.xlsx", ratings, "feedback", rows), ratings)
+    assert found["school"].tolist() == ["School 1", "School 2"]
+    assert [problem[3] for problem in problems(found)] == [
+        "1 row without a remark left out",
+        "1 row that repeat what the same school said left out",
+    ]
+
+
+def test_an_id_that_stands_twice_gets_a_new_one(tmp_path, ratings):
+    rows = [ACTION | {"id": "A1"}, ACTION | {"id": "A1"}, ACTION]
+    found = load_actions(written(tmp_path / "a.xlsx", ratings, "actions", rows), ratings)
+    assert found["id"].tolist() == ["A1", "A2", "A3"]
+
+
+def test_a_row_without_a_cluster_belongs_to_the_only_one_or_to_that_of_its_school(tmp_path):
+    two = joined([
+        ratings_frame([[5]] * 10, cluster="North", schools=["Ash"]),
+        ratings_frame([[5]] * 10, cluster="South", schools=["Beck"]),
+    ])  # fmt: skip
+    file = write_csv(tmp_path / "actions.csv", [["Action", "School"], ["One", "Beck"], ["Two", "the whole cluster"]])
+    found = load_actions(file, two)
+    assert found["cluster"].astype(object).where(found["cluster"].notna(), None).tolist() == ["South", None]
+    assert problems(found) == [("no cluster", None, 'line 3, column "Action"', "nothing, and the ratings hold several")]
+
+
+def test_schools_are_known_by_their_number_phase_and_area(tmp_path, ratings):
+    rows = [{"school": "School 1", "school_id": "114312", "phase": "primary", "area": "East", "easting": 3}]
+    found = load_schools(written(tmp_path / "s.xlsx", ratings, "school_list", rows), ratings)
+    assert list(found.columns) == SCHOOLS.names
+    assert found.iloc[0][["cluster", "school", "school_id", "phase", "area", "easting"]].tolist() == [
+        "Cluster", "School 1", "114312", "primary", "East", 3.0,
+    ]  # fmt: skip
+
+
+def test_a_school_of_no_grid_or_on_two_rows_is_named(tmp_path, ratings):
+    file = write_book(
+        tmp_path / "s.xlsx", {"Schools": [["School", "Phase"], ["Ash", "x"], ["School 1", "a"], ["School 1", "b"]]}
+    )
+    found = load_schools(file, ratings)
+    assert found["phase"].tolist() == ["a"]
+    assert [problem[0] for problem in problems(found)] == ["unknown school", "school twice"]
+
+
+def test_examples_of_good_practice_come_back_with_their_ids(tmp_path, ratings):
+    row = {"id": "G1a2b3", "school": "School 1", "ksf": "impact", "rating": 9.0, "source": "note", "text": "One form.",
+           "share": "outside no names", "shared_text": "One form.", "approved_by": "BK", "ticked": "yes"}  # fmt: skip
+    found = load_practice(
+        written(tmp_path / "p.xlsx", ratings, "practice", [row, row | {"id": "G2", "share": "all"}]), ratings
+    )
+    assert list(found.columns) == PRACTICE.names
+    assert found.iloc[0][list(row)].tolist() == list(row.values())
+    assert found["share"].tolist() == ["outside no names", "no"]
+
+
+def test_a_workbook_of_ratings_may_lack_a_sheet_and_a_named_file_may_not(tmp_path, ratings):
+    file = write_book(tmp_path / "grid.xlsx", {"2026": [["KSF", "Ash"], [1, 2]]})
+    assert load_actions(file, ratings, needed=False).empty
+    with pytest.raises(DataError, match='no sheet "Actions"; accepted is a sheet "Actions" with the headings "action"'):
+        load_actions(write_book(tmp_path / "two.xlsx", {"a": [["x"]], "b": [["y"]]}), ratings)
+
+
+def test_a_sheet_without_its_headings_is_an_error_wherever_it_stands(tmp_path, ratings):
+    with pytest.raises(DataError, match='sheet "Actions": no actions table: found no row with these headings'):
+        load_actions(write_book(tmp_path / "a.xlsx", {"Actions": [["What", "Who"]]}), ratings, needed=False)
+
+
+def test_rules_for_pairs_have_to_be_whole(tmp_path):
+    good = [["Ash", "Beck", "must", "one site"], ["Ash", "Coast", "must not", ""]]
+    found = load_pairs(write_csv(tmp_path / "pairs.csv", [["School", "With", "Rule", "Reason"], *good]))
+    assert found[["a", "b", "rule"]].to_numpy().tolist() == [["Ash", "Beck", "must"], ["Ash", "Coast", "must not"]]
+    with pytest.raises(DataError) as error:
+        load_pairs(write_csv(tmp_path / "bad.csv", [["a", "b", "rule"], ["Ash", "", "perhaps"]]))
+    assert [(problem.kind, problem.cell) for problem in error.value.problems] == [
+        ("unknown word", 'line 2, column "rule"'),
+        ("empty cell", 'line 2, column "b"'),
+    ]
+
+
+def test_travel_times_are_numbers(tmp_path):
+    found = load_travel(write_csv(tmp_path / "t.csv", [["From", "To", "Minutes"], ["Ash", "Beck", "12"]]))
+    assert list(found.columns) == TRAVEL.names
+    assert found["minutes"].tolist() == [12.0]
+    with pytest.raises(DataError, match="no number: found 'far'"):
+        load_travel(write_csv(tmp_path / "u.csv", [["From", "To", "Minutes"], ["Ash", "Beck", "far"]]))

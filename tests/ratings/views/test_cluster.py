@@ -1,0 +1,31 @@
+"""What a view accepts: one cluster in one round of one instrument."""
+
+import pytest
+
+import esanalysis as es
+from esanalysis.errors import SchemaError, SelectionError
+from esanalysis.files.shipped import DATA
+
+
+def test_several_clusters_are_refused_with_the_call_that_chooses_one():
+    ratings = es.load_ratings(DATA / "ratings" / "illustrative-three-clusters-two-rounds.xlsx")
+    with pytest.raises(SelectionError, match=r"hold 6 clusters or rounds .* es\.select\(ratings, "):
+        es.strengths(ratings)
+
+
+def test_an_empty_frame_and_a_frame_of_something_else_are_refused(ratings):
+    with pytest.raises(SelectionError, match="no ratings to show"):
+        es.grid(ratings.head(0))
+    with pytest.raises(SchemaError, match="it lacks"):
+        es.grid(ratings[["school", "rating"]])
+
+
+def test_a_side_is_better_or_worse(ratings):
+    with pytest.raises(ValueError, match='"better" or "worse"'):
+        es.standouts(ratings, "upper")
+
+
+def test_a_part_of_the_cluster_says_so():
+    ratings = es.select(es.load_ratings(), schools=[f"School {n}" for n in range(1, 7)])
+    assert es.grid(ratings).subtitle.endswith(", six of ten schools") or "6 of 10 schools" in es.grid(ratings).subtitle
+    assert es.cluster_report(ratings).lede.startswith("Six of ten schools,")

@@ -1,0 +1,56 @@
+"""One school's page: what it says, and that it names nobody else."""
+
+import re
+
+import pytest
+
+import esanalysis as es
+from esanalysis.errors import SelectionError
+
+OTHERS = [f"School {n}" for n in range(1, 11) if n != 6]
+
+
+def text_of(html):
+    return " ".join(re.sub(r"<[^>]+>", " ", str(html)).split())
+
+
+def test_it_says_what_is_strong_what_to_ask_and_who_could_help(ratings):
+    view = es.school(ratings, "school 6")
+    assert view.sentences == (
+        "You are among the strongest on planning and alignment with council plans; "
+        "quality and funding are the marks to talk about.",
+    )
+    said = text_of(view.html)
+    assert "Planning: 7. Joint highest in the cluster." in said
+    assert "Quality: 2. Other marks suggest 6.4. Is it right? What was seen?" in said
+    assert "Impact measurement: 3. No school is far enough ahead: one for the whole cluster." in said
+    assert "Funding: five schools are far enough ahead. A visit is suggested." in said
+    assert "Training: four schools." in said
+
+
+def test_the_next_step_is_the_instruments_own_anchor_or_said_to_be_not_printed(ratings):
+    framework = es.load_framework()
+    weak = es.school(ratings, "School 1")
+    said = text_of(weak.html)
+    anchors = [framework[row["ksf"]].middle for row in weak.weak if framework[row["ksf"]].middle]
+    assert anchors
+    assert all(" ".join(anchor.split()) in said for anchor in anchors)
+    assert "The instrument prints none for these." in text_of(es.school(ratings, "School 6").html)
+
+
+def test_no_other_school_is_named_anywhere_unless_asked_for(ratings):
+    hidden = es.school(ratings, "School 6")
+    for shown in (str(hidden.html), hidden.alt, hidden._repr_html_()):
+        assert not [name for name in OTHERS if re.search(rf"{name}\b", shown)]
+    named = str(es.school(ratings, "School 6", names=True).html)
+    assert "School 10" in named
+
+
+def test_the_order_of_the_dots_does_not_tell_whose_they_are(ratings):
+    reversed_ = ratings.iloc[::-1].reset_index(drop=True)
+    assert es.school(ratings, "School 6").chart == es.school(reversed_, "School 6").chart
+
+
+def test_a_school_that_is_not_there_is_answered_with_those_that_are(ratings):
+    with pytest.raises(SelectionError, match=r'There is no school "Oak" in Cluster, 2009. It has: School 1, School 2'):
+        es.school(ratings, "Oak")
