@@ -10,7 +10,7 @@ from .council.load import (
     load_workforce,
 )
 from .council.official import load_dfe
-from .council.risks import load_risks
+from .council.register import load_risks
 from .council.template import write_council_template
 from .display.fragment import Fragment, items, paragraphs, picture
 from .errors import DataError, EsanalysisError, FrameworkError, Problem, SelectionError

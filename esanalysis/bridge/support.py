@@ -240,7 +240,7 @@ def support_for(
     Examples
     --------
     >>> from esanalysis.council.load import load_commitments, load_links
-    >>> from esanalysis.council.risks import load_risks
+    >>> from esanalysis.council.register import load_risks
     >>> links = load_links().query("kind != 'challenges'")
     >>> found = support_for(["funding"], load_risks(), load_commitments(), links)
     >>> found["kind"].value_counts(sort=False).to_dict()

@@ -1,21 +1,20 @@
 """The council's own tables as tidy frames: what is shipped, or an analyst's own in the same shape or a usual one.
 
 The shipped tables are transcribed from the documents that ``data/README.md`` names. What a table is stands in
-`esanalysis.council.registry`. Risks have a module of their own, `esanalysis.council.risks`.
+`esanalysis.council.registry`. Risks have a module of their own, `esanalysis.council.register`.
 """
 
-import re
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
-from esanalysis.council.reading.status import state_of
+from esanalysis.council.reading.dates import with_due, with_span
+from esanalysis.council.reading.shape import figures_by_group
 from esanalysis.council.reading.tidy import Reading, read_table, row_name
+from esanalysis.council.reading.totals import take_totals
 from esanalysis.council.registry import Entry, entry
 from esanalysis.errors import DataError, Problem
-from esanalysis.files.due import parse_due
 from esanalysis.files.find import Paths
 from esanalysis.instrument.framework import Framework
 from esanalysis.instrument.reading import DEFAULT, load_framework
@@ -32,9 +31,6 @@ __all__ = [
 ]
 
 Columns = Mapping[str, str]
-_TOTALS = re.compile(
-    r"(?:(?:grand|net|overall|sub|gross)[ -]?)*totals?\b.*|.*\btotals?:?|net (?:budget|expenditure|cost)", re.IGNORECASE
-)
 
 
 def read_entry(table: Entry, paths: Paths | None, columns: Columns | None = None) -> Reading:
@@ -96,50 +92,8 @@ def load_budget(paths: Paths | None = None, *, columns: Columns | None = None) -
     (6, 116860)
     """
     reading = read_entry(entry("budget"), paths, columns)
-    _check_totals(reading)
+    take_totals(reading)
     return reading.frame(entry("budget").table)
-
-
-def _check_totals(reading: Reading) -> None:
-    """Take rows that are sums of the others out, and say which of them are none."""
-    kept: list[int] = []
-    for place, row in enumerate(reading.rows):
-        sheet, line = reading.places[place]
-        above = [other for other in kept if reading.places[other][0] is sheet]
-        if row["division"] is None or not _is_sum(row, [reading.rows[other]["budget"] for other in above]):
-            kept.append(place)
-            continue
-        printed, parts = row["budget"], [reading.rows[other]["budget"] for other in above]
-        since = parts[_after_last_total(reading, above, place) :]
-        if printed is None or None in parts or any(abs(sum(part) - printed) <= 0.5 for part in (parts, since)):
-            continue
-        reading.problems.append(
-            sheet.problem(
-                "total is not the sum",
-                f"{printed:,g} where the divisions above add up to {sum(parts):,g}",
-                "the sum of the divisions",
-                "Correct the figure that is wrong, or remove the total.",
-                row_name(sheet, line),
-            )
-        )
-    reading.rows = [reading.rows[place] for place in kept]
-    reading.places = [reading.places[place] for place in kept]
-
-
-def _is_sum(row: dict, above: list[float | None]) -> bool:
-    """Whether a row is a total: by its name, or by a name with "all" or "overall" and the sum of what stands above."""
-    name, value = str(row["division"]).strip(), row["budget"]
-    if _TOTALS.fullmatch(name):
-        return True
-    known = [part for part in above if part is not None]
-    named = re.search(r"\b(?:all|overall|whole|sum|directorate)\b", name, re.IGNORECASE) is not None
-    return named and len(known) > 1 and value is not None and abs(sum(known) - value) <= 0.5
-
-
-def _after_last_total(reading: Reading, above: list[int], place: int) -> int:
-    """How many of the rows above stand before the last total: a sub-total is of those after it."""
-    totals = [at for at in range(place) if at not in above and reading.places[at][0] is reading.places[place][0]]
-    return sum(at < max(totals) for at in above) if totals else 0
 
 
 def load_workforce(paths: Paths | None = None, *, columns: Columns | None = None) -> pd.DataFrame:
@@ -170,9 +124,41 @@ def load_workforce(paths: Paths | None = None, *, columns: Columns | None = None
     [3846.0, 1008.0]
     """
     reading = read_entry(entry("workforce"), paths, columns)
+    _name_bases(reading)
     _refuse_unexplained_repeats(reading)
     _warn_of_fractions(reading, "basis")
-    return reading.frame(entry("workforce").table, _with_span)
+    return reading.frame(entry("workforce").table, with_span)
+
+
+def _name_bases(reading: Reading) -> None:
+    """Where rows are measures and columns periods, the measure says what its figures count."""
+    said = {id(sheet) for row, (sheet, _) in zip(reading.rows, reading.places, strict=True) if row["basis"]}
+    for row, (sheet, line) in zip(reading.rows, reading.places, strict=True):
+        if row["measure"] and id(sheet) not in said:  # a sheet with a column basis says it there
+            known = figures_by_group(row["measure"]) or {}
+            row["basis"] = known.get("basis")
+            if row["basis"] is None:
+                reading.problems.append(
+                    sheet.problem(
+                        "no basis",
+                        repr(row["measure"]),
+                        "a measure that says whether it counts people, FTE or percent",
+                        "Say it in the name, such as Leavers (headcount), or add a column basis.",
+                        row_name(sheet, line),
+                    )
+                )
+
+
+def _number_steps(reading: Reading) -> None:
+    """Several rows under one number are the steps of one action: each gets a reference of its own."""
+    rows: dict[tuple, list[dict]] = {}
+    for row, (sheet, _) in zip(reading.rows, reading.places, strict=True):
+        rows.setdefault((id(sheet), row["source"], row["reference"]), []).append(row)
+    for (_, _, reference), steps in rows.items():
+        texts = {(row["action"], row["step"], row["target"], row["due_text"]) for row in steps}
+        if reference and len(steps) > 1 and len(texts) == len(steps) and all(row["number"] is None for row in steps):
+            for place, row in enumerate(steps, start=1):
+                row["number"], row["reference"] = reference, f"{reference}-{place}"
 
 
 def _refuse_unexplained_repeats(reading: Reading) -> None:
@@ -301,7 +287,9 @@ def load_commitments(paths: Paths | None = None, *, columns: Columns | None = No
     >>> due["due_text"], str(due["due_end"].date()), due["due_precision"]
     ('30th November', '2003-11-30', 'day')
     """
-    return read_entry(entry("commitments"), paths, columns).frame(entry("commitments").table, _with_due)
+    reading = read_entry(entry("commitments"), paths, columns)
+    _number_steps(reading)
+    return reading.frame(entry("commitments").table, with_due)
 
 
 def load_context(paths: Paths | None = None, *, columns: Columns | None = None) -> pd.DataFrame:
@@ -386,7 +374,7 @@ def load_links(
 def _load_compared(table: Entry, paths: Paths | None, columns: Columns | None) -> pd.DataFrame:
     reading = read_entry(table, paths, columns)
     _warn_of_fractions(reading, "unit")
-    return reading.frame(table.table, _with_span)
+    return reading.frame(table.table, with_span)
 
 
 def _warn_of_fractions(reading: Reading, column: str) -> None:
@@ -408,26 +396,3 @@ def _warn_of_fractions(reading: Reading, column: str) -> None:
                     error=False,
                 )
             )
-
-
-def _with_span(frame: pd.DataFrame) -> pd.DataFrame:
-    spans = [parse_due(period) for period in frame["period"]]
-    frame["start"] = _days([span.start for span in spans])
-    frame["end"] = _days([span.end for span in spans])
-    return frame
-
-
-def _with_due(frame: pd.DataFrame) -> pd.DataFrame:
-    dues = [
-        parse_due(text, [int(year) for year in re.findall(r"\d{4}", years or "")])
-        for text, years in zip(frame["due_text"], frame["due_year"], strict=True)
-    ]
-    frame["due_start"] = _days([due.start for due in dues])
-    frame["due_end"] = _days([due.end for due in dues])
-    frame["due_precision"] = [due.precision for due in dues]
-    frame["state"] = [state_of(status, rag) for status, rag in zip(frame["status"], frame["rag"], strict=True)]
-    return frame
-
-
-def _days(days: list[date | None]) -> pd.Series:
-    return pd.Series(days, dtype="datetime64[us]")

@@ -9,28 +9,61 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from esanalysis.council.schema import OFFICIAL
 from esanalysis.errors import DataError, Problem
 from esanalysis.files.find import Paths, find_files
 from esanalysis.files.read import read_sheets
 from esanalysis.files.sheet import Sheet
-from esanalysis.schema import MISSING, conform
+from esanalysis.schema import MISSING, Column, Table, conform
 
-__all__ = ["load_dfe"]
+__all__ = ["OFFICIAL", "load_dfe"]
+
+OFFICIAL = Table(
+    name="official",
+    row="one indicator of one place at one level in one time period, for one combination of filters",
+    columns=(
+        Column("time_period", "category", "period as published; categories in time order"),
+        Column("time_identifier", "category", "what the period is, such as Reporting year", "", False),
+        Column("level", "category", "National, Regional, Local authority, School, ..."),
+        Column("code", "string", "code of the place (ONS nine-character code where published)", "", False),
+        Column("place", "string", "name of the place"),
+        Column("region", "string", "region the place is in, or is", "", False),
+        Column("filters", "string", "values of the filter columns, as 'name = value; ...'", "", False),
+        Column("indicator", "category", "name of the indicator; categories in file order"),
+        Column("value", "float64", "the figure", "the indicator's", False),
+        Column("missing", "category", "why there is none: z, x, c, low, u or blank (see MISSING)", "", False),
+    ),
+    key=("time_period", "time_identifier", "level", "code", "place", "filters", "indicator"),
+)
 
 # Symbols of the Government Analysis Function, which stand where a figure is not given and are never 0.
 SYMBOLS = ("z", "x", "c", "low", "u")
 NEEDED = ("time_period", "geographic_level")
-# Columns with the code and the name of a place, for each geographic level.
+# Columns with the code and the name of a place, for each geographic level of the department's standard.
 PLACES = {
     "National": ("country_code", "country_name"),
     "Regional": ("region_code", "region_name"),
     "Local authority": ("new_la_code", "la_name"),
     "Local authority district": ("lad_code", "lad_name"),
+    "RSC region": ("rsc_region_lead_name", "rsc_region_lead_name"),  # has a name alone
     "Parliamentary constituency": ("pcon_code", "pcon_name"),
+    "Local enterprise partnership": ("local_enterprise_partnership_code", "local_enterprise_partnership_name"),
+    "Local skills improvement plan area": ("lsip_code", "lsip_name"),
+    "Mayoral combined authority": ("mayoral_combined_authority_code", "mayoral_combined_authority_name"),
+    "English devolved area": ("english_devolved_area_code", "english_devolved_area_name"),
+    "Opportunity area": ("opportunity_area_code", "opportunity_area_name"),
+    "Planning area": ("planning_area_code", "planning_area_name"),
+    "Police force area": ("pfa_code", "pfa_name"),
+    "Ward": ("ward_code", "ward_name"),
+    "MAT": ("trust_id", "trust_name"),
+    "Sponsor": ("sponsor_id", "sponsor_name"),
+    "Institution": ("institution_id", "institution_name"),
+    "Provider": ("provider_ukprn", "provider_name"),
     "School": ("school_urn", "school_name"),
 }
-_OF_PLACES = {name for pair in PLACES.values() for name in pair} | {"old_la_code", "school_laestab"}
+OTHER_CODES = {"School": "school_laestab", "Local authority": "old_la_code", "Provider": "provider_urn"}
+_OF_PLACES = {name for pair in PLACES.values() for name in pair} | {
+    *OTHER_CODES.values(), "school_estab", "school_postcode", "provider_upin", "provider_urn",
+}  # fmt: skip
 _NUMBER = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)")
 
 
@@ -38,7 +71,7 @@ def load_dfe(paths: Paths, level: str | None = None, filters: Sequence[str] | No
     r"""Load official statistics in the Department for Education's tidy form.
 
     One row is one indicator of one place at one level in one time period; columns are those of
-    `esanalysis.council.schema.OFFICIAL`. The symbols z (not applicable), x (not available), c (suppressed),
+    `esanalysis.council.official.OFFICIAL`. The symbols z (not applicable), x (not available), c (suppressed),
     low (rounds to 0 but is not) and u (of low reliability) have no value and keep their meaning in ``missing``.
 
     Parameters
@@ -109,7 +142,9 @@ def _read(sheet: Sheet, filters: Sequence[str] | None, problems: list[Problem]) 
 
 def _check_levels(sheet: Sheet, wide: pd.DataFrame, problems: list[Problem]) -> None:
     for level, rows in wide.groupby("geographic_level"):
-        lacking = [name for name in PLACES.get(str(level), ()) if name not in wide]
+        code, name = PLACES.get(str(level), ("", ""))
+        code = OTHER_CODES.get(str(level), code) if code not in wide else code
+        lacking = [wanted for wanted in dict.fromkeys((code, name)) if wanted not in wide]
         if level in PLACES and not lacking:
             continue
         problems.append(
@@ -207,8 +242,9 @@ def _by_level(wide: pd.DataFrame, side: int) -> pd.Series:
     """Code (0) or name (1) of each row's place, from the columns of its level."""
     out = pd.Series("", index=wide.index, dtype=object)
     for level, pair in PLACES.items():
-        if pair[side] in wide:
-            out = out.mask(wide["geographic_level"] == level, wide[pair[side]])
+        column = pair[side] if pair[side] in wide or side else OTHER_CODES.get(level, "")
+        if column in wide:
+            out = out.mask(wide["geographic_level"] == level, wide[column])
     return out
 
 

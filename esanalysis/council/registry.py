@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from esanalysis.council import schema
-from esanalysis.council.reading.shape import Shape, days_by_group, figures_by_group, shares_by_group
+from esanalysis.council.reading.shape import Shape, budget_by_year, days_by_group, figures_by_group, shares_by_group
 from esanalysis.files.shipped import DATA
 from esanalysis.schema import Table
 
@@ -38,7 +38,9 @@ class Entry:
     defaults : tuple of (column, text)
         What stands where a file has no such column; ``#`` is the number of the row.
     wide : callable, optional
-        How a table with a row a group and a column a figure is read (see `esanalysis.council.reading.shape.Shape`).
+        How a table with a row a group and a column a figure is read, and
+    figure : str
+        the column that those figures belong into (see `esanalysis.council.reading.shape.Shape`).
     """
 
     table: Table
@@ -48,6 +50,7 @@ class Entry:
     dates: Literal["", "period", "due"] = ""
     defaults: tuple[tuple[str, str], ...] = ()
     wide: Callable[[str], dict[str, str] | None] | None = None
+    figure: str = "value"
 
     @property
     def name(self) -> str:
@@ -62,11 +65,14 @@ class Entry:
     @property
     def shape(self) -> Shape:
         """How its files are read."""
-        return Shape(self.table, dict(self.defaults), self.wide)
+        return Shape(self.table, dict(self.defaults), self.wide, self.figure)
 
 
 ENTRIES = (
-    Entry(schema.BUDGET, "directorate/budget.csv", "workforce", "net budget of each division"),
+    Entry(
+        schema.BUDGET, "directorate/budget.csv", "workforce", "net budget of each division",
+        wide=budget_by_year, figure="budget",
+    ),
     Entry(
         schema.WORKFORCE, "directorate/workforce.csv", "workforce", "staff, leavers and starters", "period",
         wide=figures_by_group,

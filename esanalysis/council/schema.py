@@ -1,4 +1,4 @@
-"""The council's own tables: budget, workforce, comparators, risks, commitments, links, official statistics.
+"""The council's own tables: budget, workforce, comparators, risks, commitments, links.
 
 They stand apart from the ratings table because they know nothing of schools, factors or rounds; the one
 bridge between the two worlds is the column ``ksf`` of `LINKS`.
@@ -18,7 +18,6 @@ __all__ = [
     "LINKS",
     "LINK_KINDS",
     "OBJECTIVES",
-    "OFFICIAL",
     "PRECISIONS",
     "RISKS",
     "ROLES",
@@ -101,6 +100,11 @@ BUDGET = Table(
                 "annual budget",
                 "annual budget £'000",
                 "net budget",
+                "net budget £m",
+                "budget £m",
+                "£m",
+                "budget £",
+                "net budget £",
                 "£'000",
                 "net budget £'000",
                 "budget £'000",
@@ -242,6 +246,9 @@ COMMITMENTS = Table(
             "objective or theme it stands under",
             aliases=(
                 "objective",
+                "priority",
+                "outcome area",
+                "pledge",
                 "workstream",
                 "priority area",
                 "strategic objective",
@@ -267,6 +274,10 @@ COMMITMENTS = Table(
             aliases=(
                 "actions",
                 "action required",
+                "key actions",
+                "key action",
+                "planned action",
+                "planned actions",
                 "what",
                 "what we will do",
                 "task",
@@ -275,7 +286,14 @@ COMMITMENTS = Table(
                 "promise",
             ),
         ),
-        Column("step", "string", "step of the action", "", False, aliases=("sub action", "steps")),
+        Column(
+            "step",
+            "string",
+            "step of the action",
+            "",
+            False,
+            aliases=("sub action", "steps", "milestones", "milestone", "how"),
+        ),
         Column(
             "target",
             "string",
@@ -381,22 +399,4 @@ LINKS = Table(
         Column("reason", "string", "why, in our words"),
     ),
     key=("ksf", "source", "reference", "kind"),
-)
-
-OFFICIAL = Table(
-    name="official",
-    row="one indicator of one place at one level in one time period, for one combination of filters",
-    columns=(
-        Column("time_period", "category", "period as published; categories in time order"),
-        Column("time_identifier", "category", "what the period is, such as Reporting year", "", False),
-        Column("level", "category", "National, Regional, Local authority, School, ..."),
-        Column("code", "string", "code of the place (ONS nine-character code where published)", "", False),
-        Column("place", "string", "name of the place"),
-        Column("region", "string", "region the place is in, or is", "", False),
-        Column("filters", "string", "values of the filter columns, as 'name = value; ...'", "", False),
-        Column("indicator", "category", "name of the indicator; categories in file order"),
-        Column("value", "float64", "the figure", "the indicator's", False),
-        Column("missing", "category", "why there is none: z, x, c, low, u or blank (see MISSING)", "", False),
-    ),
-    key=("time_period", "time_identifier", "level", "code", "place", "filters", "indicator"),
 )

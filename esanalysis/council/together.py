@@ -13,8 +13,8 @@ import pandas as pd
 from esanalysis.council import load
 from esanalysis.council.measures.links import unresolved
 from esanalysis.council.measures.suppression import THRESHOLD, Shared, suppress_page
+from esanalysis.council.register import load_risks
 from esanalysis.council.registry import PAGES, Page, entry, of_page
-from esanalysis.council.risks import load_risks
 from esanalysis.errors import DataError, Problem
 from esanalysis.files.find import Paths
 from esanalysis.instrument.framework import Framework

@@ -14,7 +14,7 @@ from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings.rounds import in_time_order
 from esanalysis.schema import RATINGS
 
-__all__ = ["conformed", "files_of", "grid_name", "like", "printed_of", "problems_of"]
+__all__ = ["beside_of", "conformed", "files_of", "grid_name", "like", "printed_of", "problems_of"]
 
 _NAMES = ("cluster", "round", "school", "ksf")
 
@@ -118,6 +118,23 @@ def problems_of(frame: pd.DataFrame) -> tuple[Problem, ...]:
         for problem in frame.attrs.get("problems", ())
         if (problem.file, problem.sheet) not in elsewhere and schools.issuperset(problem.schools)
     )
+
+
+def beside_of(frame: pd.DataFrame) -> pd.DataFrame:
+    """Marks on factors that stand beside the ranked ones, of the schools in the frame.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings
+    >>> len(beside_of(load_ratings()))
+    0
+    """
+    schools = _schools(frame)
+    found = [
+        mark for mark in frame.attrs.get("beside", ()) if mark.school in schools.get((mark.cluster, mark.round), ())
+    ]
+    names = ("cluster", "round", "school", "ksf", "rating", "missing")
+    return pd.DataFrame({name: [getattr(mark, name) for mark in found] for name in names})
 
 
 def files_of(frame: pd.DataFrame) -> tuple[str, ...]:

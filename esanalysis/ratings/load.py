@@ -18,6 +18,7 @@ from esanalysis.instrument.reading import DEFAULT, load_framework
 from esanalysis.ratings.frame import conformed
 from esanalysis.ratings.reading.checks import check_entries
 from esanalysis.ratings.reading.identity import identify, tell_apart
+from esanalysis.ratings.reading.layouts.beside import reconciled
 from esanalysis.ratings.reading.options import ReadingOptions
 from esanalysis.ratings.reading.ratings_file import read_ratings_file
 from esanalysis.ratings.reading.tables import Coded, Codes, Entries, Language, PrintedFigure, Table, gathered
@@ -92,7 +93,8 @@ def load_ratings(
           belongs to, where the file says it.
 
         ``attrs`` hold the ``framework``, the names of the ``files``, the warnings (``problems``, a tuple of
-        `Problem`), the totals and averages printed in the files (``printed``, a tuple of `PrintedFigure`), and
+        `Problem`), the totals and averages printed in the files (``printed``, a tuple of `PrintedFigure`), the marks
+        on factors that stand beside the ranked ones (``beside``, see `esanalysis.measures.beside`), and
         where each grid stands (``places``, tuples of cluster, round, file and sheet), and from which column or row the
         names of the schools were taken (``sources``, sentences).
 
@@ -140,6 +142,7 @@ def _loaded(entries: Entries, problems: list[Problem], files: list["FileRead"], 
     frame.attrs["places"] = _places(entries)
     frame.attrs["files"] = tuple(dict.fromkeys(file.path.name for file in files))
     frame.attrs["printed"] = tuple(chain.from_iterable(map(_printed, entries.tables)))
+    frame.attrs["beside"] = tuple(reconciled(entries))
     frame.attrs["sources"] = tuple(_sources(entries.tables))
     return frame
 

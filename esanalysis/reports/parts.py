@@ -87,6 +87,7 @@ class Parts:
         frame.attrs = {key: attrs[key] for key in ("framework",) if key in attrs}
         frame.attrs["places"] = tuple(self._places[part.cluster])
         frame.attrs["printed"] = tuple(f for f in attrs.get("printed", ()) if f.cluster == part.cluster)
+        frame.attrs["beside"] = tuple(mark for mark in attrs.get("beside", ()) if mark.cluster == part.cluster)
         frame.attrs["files"] = attrs.get("files", ())
         frame.attrs["files"], frame.attrs["printed"] = files_of(frame), printed_of(frame)
         frame.attrs["problems"] = part.problems

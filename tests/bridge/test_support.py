@@ -4,7 +4,7 @@ import pytest
 import esanalysis as es
 from esanalysis.bridge.support import support, support_for, unresolved
 from esanalysis.council.load import load_commitments, load_context, load_links
-from esanalysis.council.risks import load_risks
+from esanalysis.council.register import load_risks
 from esanalysis.errors import SchemaError
 from esanalysis.instrument.reading import load_framework
 

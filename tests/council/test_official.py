@@ -1,8 +1,7 @@
 import pytest
 
 from esanalysis.council.measures import total_of_level
-from esanalysis.council.official import load_dfe
-from esanalysis.council.schema import OFFICIAL
+from esanalysis.council.official import OFFICIAL, PLACES, load_dfe
 from esanalysis.errors import DataError, SchemaError
 
 HEAD = "time_period,time_identifier,geographic_level,country_code,country_name,region_code,region_name"
@@ -93,3 +92,25 @@ def test_another_table_is_refused_with_what_to_download(tmp_path):
     path.write_text("Region,Leavers\nLondon,3\n", encoding="utf-8")
     with pytest.raises(DataError, match="no column time_period and no column geographic_level"):
         load_dfe(path)
+
+
+@pytest.mark.parametrize("level", list(PLACES))
+def test_every_level_of_the_departments_standard_is_known(level, tmp_path):
+    code, name = dict.fromkeys(PLACES[level]), PLACES[level][1]
+    columns = list(code)
+    path = tmp_path / "official.csv"
+    path.write_text(
+        f"time_period,geographic_level,{','.join(columns)},leavers\n2025,{level},{','.join(columns)},7\n",
+        encoding="utf-8",
+    )
+    found = load_dfe(path)
+    assert found[["level", "place", "value"]].values.tolist() == [[level, name, 7.0]]
+
+
+def test_a_school_is_known_by_its_laestab_where_no_urn_is_given(tmp_path):
+    path = tmp_path / "official.csv"
+    path.write_text(
+        "time_period,geographic_level,school_laestab,school_name,pupils\n2025,School,8462000,Oak,210\n",
+        encoding="utf-8",
+    )
+    assert load_dfe(path)[["code", "place", "value"]].values.tolist() == [["8462000", "Oak", 210.0]]

@@ -2,7 +2,7 @@ import openpyxl
 import pytest
 
 from esanalysis.council import load as directorate
-from esanalysis.council import risks
+from esanalysis.council import register as risks
 from esanalysis.council.registry import ENTRIES
 from esanalysis.council.template import write_council_template
 from esanalysis.errors import WouldLoseError

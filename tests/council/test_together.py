@@ -2,6 +2,7 @@
 
 import pytest
 
+import esanalysis as es
 from esanalysis import DataError
 from esanalysis.council import load_page, pages_of, risks_page, workforce_page
 from esanalysis.council.registry import ENTRIES, of_page
@@ -96,3 +97,9 @@ def test_the_plan_is_read_from_today_unless_it_is_the_shipped_one(own):
     page = risks_page(load_page("risks", own))
     assert page.promises.today > "2025-06-30"
     assert "1 of 1 promises was due; whether it was kept, the plan does not say." in page.promises.sentences[0]
+
+
+@pytest.mark.parametrize("name", ["words", "show", "PlanBrowser", "load_risk_tables"])
+def test_an_old_name_is_told_the_new_one(name):
+    with pytest.raises(AttributeError, match=rf"es.council.{name} is gone: .*es.council\."):
+        getattr(es.council, name)

@@ -22,7 +22,7 @@ def unresolved(
     Examples
     --------
     >>> from esanalysis.council.load import load_commitments, load_context, load_links
-    >>> from esanalysis.council.risks import load_risks
+    >>> from esanalysis.council.register import load_risks
     >>> len(unresolved(load_links(), load_risks(), load_commitments(), load_context()))
     0
     """

@@ -18,8 +18,8 @@ from esanalysis.council.measures.workforce import is_staff
 __all__ = ["Figure", "figures_of", "is_total", "without"]
 
 _TOTAL = re.compile(
-    r"(?:(?:grand|net|overall|sub)[ -]?)*totals?\b.*|.* totals?|all(?: (?:staff|groups|teams|employees|services))?|"
-    r"overall|(?:whole )?directorate|everyone",
+    r"(?:(?:grand|net|overall|sub)[ -]?)*totals?\b.*|.* (?:totals?|overall)|"
+    r"all(?: (?:staff|groups|teams|employees|services))?|overall|(?:whole )?directorate|everyone",
     re.IGNORECASE,
 )
 # The column that says what a value is, and what its words mean here.

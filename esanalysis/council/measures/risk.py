@@ -33,7 +33,7 @@ def matrix_cells(risks: pd.DataFrame, stage: str | None = None) -> pd.DataFrame:
     Parameters
     ----------
     risks : DataFrame
-        As loaded by `esanalysis.council.risks.load_risks` with a matrix.
+        As loaded by `esanalysis.council.register.load_risks` with a matrix.
     stage : str, optional
         Which assessment to show; default is the only one, or ``current`` where there are several.
 
@@ -46,7 +46,7 @@ def matrix_cells(risks: pd.DataFrame, stage: str | None = None) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from esanalysis.council.risks import load_risks
+    >>> from esanalysis.council.register import load_risks
     >>> cells = matrix_cells(load_risks())
     >>> cells.loc[cells["score"] == "B2", ["count", "risks"]].values.tolist()
     [[5, '7, 3, 17, 18, 22']]
@@ -87,7 +87,7 @@ def ranked_risks(risks: pd.DataFrame, stage: str | None = None) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from esanalysis.council.risks import load_risks
+    >>> from esanalysis.council.register import load_risks
     >>> ranked_risks(load_risks())[["place", "tied", "risk", "priority"]].head(4).values.tolist()
     [[1, 1, '23', '2'], [2, 3, '1', '3'], [2, 3, '16', '3'], [2, 3, '21', '3']]
     """
@@ -116,7 +116,7 @@ def risk_disagreements(risks: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from esanalysis.council.risks import load_risks
+    >>> from esanalysis.council.register import load_risks
     >>> len(risk_disagreements(load_risks()))
     0
     """

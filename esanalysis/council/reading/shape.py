@@ -5,11 +5,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from esanalysis.english import plain
+from esanalysis.files.due import parse_due
 from esanalysis.files.sheet import Sheet
 from esanalysis.schema import Column, Table
 
 __all__ = [
-    "Header", "Shape", "days_by_group", "figures_by_group", "find_header", "headings_of", "needed", "shares_by_group",
+    "Header", "Shape", "budget_by_year", "days_by_group", "figures_by_group", "find_header", "headings_of", "needed",
+    "period_of", "shares_by_group",
 ]  # fmt: skip
 
 HEADER_ROWS = 20  # how far down a sheet the headings may stand, below a title
@@ -27,13 +29,16 @@ class Shape:
         What stands where a file has no such column; ``#`` is the number of the row.
     wide : callable, optional
         Takes a heading and gives what the figures below it are (values of columns), or None. A table that lacks the
-        columns of the long form, but has a column for the group and headings that this knows, is read as one row a
-        group and a column a figure.
+        columns of the long form, but has one for the group, division or measure and headings that this knows, is read
+        as one row of those and a column a figure.
+    figure : str
+        The column that those figures belong into.
     """
 
     table: Table
     defaults: Mapping[str, str] = field(default_factory=dict)
     wide: Callable[[str], dict[str, str] | None] | None = None
+    figure: str = "value"
 
 
 @dataclass(frozen=True)
@@ -84,17 +89,23 @@ def headings_of(sheet: Sheet, row: int, shape: Shape, named: Mapping[str, str]) 
     found = {name: texts.index(plain(heading)) for name, heading in named.items() if plain(heading) in texts}
     for place, text in enumerate(texts):
         name = names.get(text) or names.get(plain(_ASIDE.sub(" ", sheet.text(row, place))))
+        if name in found and name in _SPILL:
+            name = _SPILL[name]
         if name and place not in found.values():
             found.setdefault(name, place)
     return found
 
 
+_SPILL = {"action": "step"}  # a second column for what will be done says how
+_ROWS = ("group", "division", "measure")  # what a row of a wide table is about
+_KEPT = (*_ROWS, "heading", "head", "period", "source", "note")
+
+
 def _wide(sheet: Sheet, row: int, shape: Shape, columns: dict[str, int]) -> Header | None:
-    """A row a group and a column a figure: headings that are known, with numbers below."""
-    if shape.wide is None or "group" not in columns:
+    """A row a group (or division, or measure) and a column a figure: headings that are known, with numbers below."""
+    if shape.wide is None or not any(name in columns for name in _ROWS):
         return None
-    known = {"group", "period", "source", "note"}
-    kept = {name: place for name, place in columns.items() if name in known}
+    kept = {name: place for name, place in columns.items() if name in _KEPT}
     figures = {
         place: constants
         for place in range(sheet.width)
@@ -122,14 +133,14 @@ _FIGURES = (
     (r".*vacanc.*fte.*", "Vacancies", "FTE"),
     (r".*vacanc.*(?:%|per ?cent|rate).*", "Vacancy rate", "percent"),
     (r"(?:number of |no of )?(?:vacanc(?:y|ies)|vacant posts)", "Vacancies", "headcount"),
-    (r"(?:.* )?(?:fte|wte|full time equivalents?)(?: .*)?", "Estimated Establishment", "FTE"),
-    (r"(?:.* )?head ?count(?: .*)?|staff(?: in post)?|people|employees|number of (?:staff|employees)|no of staff",
+    (r"(?:.* )?(?:fte|wte|full time equivalent)s?(?: .*)?", "Estimated Establishment", "FTE"),
+    (r"(?:.* )?head ?count(?: .*)?|staff(?: in post)?|people|employees|(?:number|no) of (?:staff|employees|people)",
      "Estimated Establishment", "headcount"),
 )  # fmt: skip
 
 
 def figures_by_group(heading: str) -> dict[str, str] | None:
-    """What a column of a wide workforce table counts.
+    """What a column of a wide workforce table counts, or the period that it is of where rows are measures.
 
     Parameters
     ----------
@@ -150,7 +161,57 @@ def figures_by_group(heading: str) -> dict[str, str] | None:
     for pattern, measure, basis in _FIGURES:
         if re.fullmatch(pattern, re.sub(r"\s+", " ", folded)):
             return {"measure": measure, "basis": basis}
-    return None
+    return period_of(heading)
+
+
+def period_of(heading: str) -> dict[str, str] | None:
+    """The period that a column is of, where its heading is one.
+
+    Parameters
+    ----------
+    heading : str
+        Its heading, such as ``2024/25`` or ``March 2025``.
+
+    Returns
+    -------
+    dict or None
+
+    Examples
+    --------
+    >>> period_of("2024/25"), period_of("Team")
+    ({'period': '2024/25'}, None)
+    """
+    return {"period": heading} if re.search(r"\d", heading) and parse_due(heading).start else None
+
+
+_BUDGET_WORDS = frozenset(
+    ("net", "approved", "revised", "base", "total", "original", "budget", "cost", "m", "k", "000", "million")
+)  # fmt: skip
+
+
+def budget_by_year(heading: str) -> dict[str, str] | None:
+    """The year that a column of budgets is of, such as ``2025/26 Budget £m``; forecasts and variances are no budget.
+
+    Parameters
+    ----------
+    heading : str
+        Its heading.
+
+    Returns
+    -------
+    dict or None
+
+    Examples
+    --------
+    >>> budget_by_year("2025/26 Budget £m"), budget_by_year("2025/26 forecast"), budget_by_year("2025/26")
+    ({'period': '2025/26'}, None, {'period': '2025/26'})
+    """
+    year = re.search(r"\b20\d\d(?: ?[/-] ?\d{2,4})?\b", heading)
+    rest = plain(heading.replace(year[0], " ")) if year else ""
+    said = re.fullmatch(
+        r"(?:(?:net|approved|revised|base|total|original|budget|cost|m|k|000|thousand|million|s|in|of) ?)*", rest
+    )
+    return {"period": year[0]} if year and said else None
 
 
 def shares_by_group(heading: str) -> dict[str, str] | None:

@@ -135,7 +135,7 @@ def _no_table(sheet: Sheet, shape: Shape, named: Mapping[str, str], *, error: bo
     return sheet.problem(
         f"no {shape.table.name} table",
         f"no column for {listed(column.name for column in lacking)} among {heads or 'no headings'}",
-        f"a sheet with {listed(column.name for column in wanted)}" + (", or a row a team" if shape.wide else ""),
+        f"a sheet with {listed(column.name for column in wanted)}" + (", or a column a figure" if shape.wide else ""),
         f"If a column means one of them, say so: {option}. "
         "`esanalysis council --template council.xlsx` writes an empty workbook with all headings."
         if error
@@ -177,6 +177,7 @@ def _read_rows(sheet: Sheet, header: Header, shape: Shape, reading: Reading, ste
                 error=False,
             )
         )
+    reading.problems += _scaled(sheet, header, shape)
     for row in range(header.row + 1, len(sheet.rows)):
         flawed = any((row, place) in sheet.errors or (row, place) in sheet.uncomputed for place in known)
         if not flawed and not any(sheet.text(row, place) for place in known):
@@ -188,6 +189,53 @@ def _read_rows(sheet: Sheet, header: Header, shape: Shape, reading: Reading, ste
             reading.places.append((sheet, row))
 
 
+def scale_of(heading: str, column: Column) -> float:
+    """What a figure is multiplied with to be in the column's unit: a heading may say pounds, thousands or millions.
+
+    Parameters
+    ----------
+    heading : str
+        Of the file.
+    column : Column
+        Of the table.
+
+    Returns
+    -------
+    float
+        1 for a column that is no money, and where the heading says no unit.
+
+    Examples
+    --------
+    >>> money = Column("budget", "float64", "net budget", "thousand pounds")
+    >>> scale_of("Budget £m", money), scale_of("Budget (£)", money), scale_of("£'000", money), scale_of("Budget", money)
+    (1000.0, 0.001, 1.0, 1.0)
+    """
+    text = heading.casefold()
+    if column.unit != "thousand pounds" or re.search(r"0{3}|£ ?k\b|\bk\b|thousand", text):
+        return 1.0
+    if re.search(r"£ ?m\b|\bmillions?\b|\(m\)", text):
+        return 1000.0
+    return 0.001 if "£" in text or re.search(r"\bpounds?\b", text) else 1.0
+
+
+def _scaled(sheet: Sheet, header: Header, shape: Shape) -> Iterator[Problem]:
+    """Say which columns are read in another unit than they are written in."""
+    names = {place: name for name, place in header.columns.items()} | dict.fromkeys(header.figures, shape.figure)
+    for place, name in names.items():
+        column = shape.table[name]
+        heading = sheet.text(header.row, place)
+        scale = scale_of(heading, column)
+        if scale != 1:
+            yield sheet.problem(
+                "another unit",
+                f'"{heading}" is read as {"pounds" if scale < 1 else "million pounds"} and shown in {column.unit}',
+                "",
+                "Nothing to do if that is what the heading means.",
+                sheet.place(header.row, place, heading),
+                error=False,
+            )
+
+
 def _figures(header: Header, row: int, shape: Shape) -> Iterator[tuple[dict[str, int], dict[str, str]]]:
     """The rows that one row of a sheet makes: where each column stands, and what stands where none does."""
     if not header.figures:
@@ -196,7 +244,7 @@ def _figures(header: Header, row: int, shape: Shape) -> Iterator[tuple[dict[str,
             {name: str(row - header.row) if text == "#" else text for name, text in shape.defaults.items()},
         )
     for place, constants in header.figures.items():
-        yield header.columns | {"value": place}, constants
+        yield header.columns | {shape.figure: place}, constants
 
 
 def _read_row(
@@ -294,7 +342,7 @@ class _Cell:
     def _number(self, text: str) -> float | None:
         bare = text.strip("£% ").replace(" ", "")
         if _NUMBER.fullmatch(bare):
-            return float(bare.replace(",", "").replace("−", "-"))
+            return float(bare.replace(",", "").replace("−", "-")) * scale_of(self.heading, self.column)
         if self.column.name == "value" and text.casefold() in SYMBOLS:
             return None
         symbols = f", or {' / '.join(SYMBOLS)} for none" if self.column.name == "value" else ""

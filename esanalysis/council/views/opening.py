@@ -14,6 +14,7 @@ from esanalysis.display.parts import POINTS, bullets, fold, header, paragraphs, 
 from esanalysis.display.style import styled
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, listed, number
+from esanalysis.errors import Problem
 
 __all__ = ["Closing", "Opening", "withheld"]
 
@@ -88,8 +89,14 @@ class Closing:
     def _repr_html_(self) -> str:
         notes: list[Markup] = [bullets(self.how)]
         if self.given.problems:
-            notes.append(fold("What the files left open", bullets(map(str, self.given.problems))))
+            notes.append(fold("What the files left open", bullets(map(self._noticed, self.given.problems))))
         return str(styled(section("how", "How this was made", paragraphs(*self.sentences), *notes)))
+
+    def _noticed(self, problem: Problem) -> str:
+        """A problem as a page may say it: what stands in a cell is not repeated where figures are withheld."""
+        if self.shared is None or not self.shared.threshold:
+            return str(problem)
+        return f"{problem.place}: {problem.kind}."
 
 
 def withheld(shared: Shared) -> tuple[str, ...]:

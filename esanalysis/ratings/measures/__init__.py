@@ -13,6 +13,7 @@ module          question                                                        
 `raters`        How strict are the raters, and where do they disagree?             firm
 ==============  =================================================================  =====================
 
+`areas` averages the marks within the sections of an instrument, and holds those of factors on a scale of their own.
 Between the questions, `comparisons` sets every cell beside its school, its factor and what is expected: what the
 explorers show. Underneath, `matrix` holds one cluster in one round, `fit` the additive model that nearly every claim
 rests on, and `strictness` what several raters of the same cells give away about each other.
@@ -24,6 +25,7 @@ Every measure treats each cluster and round on its own and names them in its fir
 numbers; the views hold the English. What cannot be tested says so (`why_not`) and is empty, never false.
 """
 
+from esanalysis.ratings.measures.areas import beside, section_schools, sections
 from esanalysis.ratings.measures.comparisons import comparisons, helpers
 from esanalysis.ratings.measures.development import (
     Change,
@@ -57,6 +59,7 @@ __all__ = [
     "Wishes",
     "agreement",
     "answers",
+    "beside",
     "cautions",
     "cells",
     "chance_of",
@@ -81,6 +84,8 @@ __all__ = [
     "schools",
     "schools_needed",
     "schools_of",
+    "section_schools",
+    "sections",
     "since_first",
     "standouts",
     "strengths",

@@ -121,6 +121,9 @@ class Table:
     notes: dict[int, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     printed: list[PrintedFigure] = field(default_factory=list)
+    beside: list[tuple[int, str, float, str | None]] = field(
+        default_factory=list
+    )  # rated, factor, mark, why there is none
     source: str = ""  # where the names of the schools were found
     marked: dict[str, list[str]] = field(default_factory=dict)  # cells that were translated, by what stands there
     others: dict[str, str] = field(default_factory=dict)  # headings of columns that are not read, by their role

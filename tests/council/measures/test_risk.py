@@ -1,7 +1,7 @@
 import pytest
 
 from esanalysis.council.measures.risk import matrix_cells, ranked_risks, risk_disagreements, unscored_risks
-from esanalysis.council.risks import load_risks
+from esanalysis.council.register import load_risks
 from esanalysis.errors import SchemaError
 
 

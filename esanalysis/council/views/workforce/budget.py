@@ -1,6 +1,7 @@
 """Where the money goes: the net budget of each division."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 import numpy as np
@@ -18,6 +19,7 @@ from esanalysis.display.palette import DARK, TOKENS
 from esanalysis.display.table import Column, Group, Label, strips
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, listed
+from esanalysis.files.due import parse_due
 
 __all__ = ["Budget", "budget"]
 
@@ -42,7 +44,12 @@ class Budget(CouncilView):
 
     id: ClassVar[str] = "budget"
     question: ClassVar[str] = "Where does the money go?"
-    subtitle: ClassVar[str] = "Net budget in thousand pounds."
+
+    @property
+    def subtitle(self) -> str:  # type: ignore[override]
+        """What is drawn, and of which year."""
+        year = next(iter(self.data["period"].dropna().astype(str)), "")
+        return f"Net budget in thousand pounds{', ' + year if year else ''}."
 
     @property
     def _top(self) -> dict:
@@ -136,7 +143,7 @@ def budget(figures: pd.DataFrame) -> Budget:
     Parameters
     ----------
     figures : DataFrame
-        Budget, as loaded.
+        Budget, as loaded; of several years the latest is shown.
 
     Returns
     -------
@@ -148,4 +155,8 @@ def budget(figures: pd.DataFrame) -> Budget:
     >>> budget(load_budget()).sentences[0]
     'Strategic Planning & Services to Schools has the largest net budget, £87.1 million.'
     """
+    periods = list(figures["period"].dropna().astype(str).unique())
+    if len(periods) > 1:  # years are no parts of one sum: the latest is shown
+        latest = max(periods, key=lambda period: (parse_due(period).end or date.min, periods.index(period)))
+        figures = figures[figures["period"].astype(str) == latest].reset_index(drop=True)
     return Budget(figures, float(figures["budget"].sum(skipna=False)), bool((figures["budget"] < 0).any()))

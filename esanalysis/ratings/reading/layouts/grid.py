@@ -1,6 +1,7 @@
 """The grid as people keep it: factors down and schools across, or the other way round; found by what its cells say."""
 
 import re
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +12,7 @@ from esanalysis.english import counted, plain
 from esanalysis.files.sheet import Sheet, column_letters
 from esanalysis.instrument.framework import Factor
 from esanalysis.ratings.reading.causes import listed_cells, wrong_marks
+from esanalysis.ratings.reading.layouts.beside import read_beside
 from esanalysis.ratings.reading.layouts.blocks import Block, find_blocks
 from esanalysis.ratings.reading.layouts.lines import FIELDS, Line, Lines
 from esanalysis.ratings.reading.layouts.places import Places
@@ -119,6 +121,8 @@ class _GridReader:
             values = {place: value for place in self.schools if (value := one.values[place - first]) != ""}
             if not values or (not self.view.swapped and line < block.first and (not label or ":" in label)):
                 continue
+            if self._stands_beside(label, line, one.values):
+                continue
             kind = self.headings.summary(label)
             if kind and (line > block.first or self.view.swapped):
                 self._print_line(line, kind, label, values)
@@ -135,6 +139,16 @@ class _GridReader:
             ):
                 self.left_out.append(f'"{label}"' if label else self._line_without_label(line))
         self._say_unknown(unknown)
+
+    def _stands_beside(self, label: str, line: int, values: Sequence[Any]) -> bool:
+        """Read a line of a factor on a scale of its own; whether it is one, and the first of that factor."""
+        factor = self.language.framework.find_beside(label)
+        if factor is None or any(key == factor.key for _, key, *_ in self.table.beside):
+            return False
+        first = self.block.names + 1
+        cells = [(who, values[place - first], self.view.address(line, place)) for who, place in enumerate(self.schools)]
+        read_beside(self.table, factor.key, cells, self.language)
+        return True
 
     def _is_rated(self, values: list[Any]) -> bool:
         """Whether there is a number among the values, on the scale or off it."""

@@ -15,6 +15,7 @@ from esanalysis.display.parts import bullets, definitions, fold
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, hundredths, is_are, listed, number
 from esanalysis.ratings.views.answers.answer import BELOW, Answer
+from esanalysis.ratings.views.answers.areas import beside_sentences, section_folds
 from esanalysis.ratings.views.cluster import Cluster, cluster_of
 from esanalysis.ratings.views.figure import COLUMN, ROW, hatch, heatmap, school_labels
 from esanalysis.ratings.views.wording import schools
@@ -75,7 +76,7 @@ class Grid(Answer):
         said = [f"{self._run}.{self._variation}"]
         if self.disagreeing:
             said = [self._disagreement, said[0]]
-        return (*said, *self._cautions)
+        return (*said, *beside_sentences(self.cluster), *self._cautions)
 
     @property
     def _run(self) -> str:
@@ -259,6 +260,7 @@ class Grid(Answer):
         asked = [(self.words.label(key), self.cluster.framework[key].question) for key in keys]
         asks = [(name, question) for name, question in asked if question]
         folds = [fold(f"What each {self.words.factor} asks", definitions(asks))] if asks else []
+        folds += section_folds(self.cluster)
         if rest := self.sentences[1 + BELOW :]:
             folds.append(fold("What else to be careful about", bullets(rest)))
         return tuple(folds)

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from esanalysis.council.risks import load_risks
+from esanalysis.council.register import load_risks
 from esanalysis.council.schema import RISKS
 from esanalysis.errors import DataError
 

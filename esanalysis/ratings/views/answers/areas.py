@@ -1,0 +1,82 @@
+"""What the grid says of an instrument's sections, and of factors that stand beside on a scale of their own."""
+
+import pandas as pd
+from markupsafe import Markup
+
+from esanalysis.display.charts import grid as charts
+from esanalysis.display.parts import fold
+from esanalysis.display.table import Label
+from esanalysis.english import counted, listed
+from esanalysis.ratings import measures
+from esanalysis.ratings.views.cluster import Cluster
+from esanalysis.ratings.views.wording import schools
+
+__all__ = ["beside_sentences", "section_folds"]
+
+
+def beside_sentences(cluster: Cluster) -> list[str]:
+    """One sentence a factor beside: which schools have which mark, the weakest first; schools are not ranked by it.
+
+    Parameters
+    ----------
+    cluster : Cluster
+        The facts of one cluster in one round.
+
+    Returns
+    -------
+    list of str
+        Empty where the instrument has no such factor, or the files hold none of its marks.
+    """
+    found = measures.beside(cluster.ratings)
+    return [_sentence(cluster, str(key), part) for key, part in found.groupby("ksf", sort=False, observed=True)]
+
+
+def _sentence(cluster: Cluster, key: str, part: pd.DataFrame) -> str:
+    scale, name = cluster.framework.scale_of(key), cluster.framework[key].label
+    rated = part[part["rating"].notna()]
+    by_mark = {mark: rated.loc[rated["rating"] == mark, "school"].tolist() for mark in scale.marks}
+    held = {mark: names for mark, names in by_mark.items() if names}
+    unknown = len(part) - len(rated)
+    gap = f"; no mark for {counted(unknown, 'school')}" if unknown else ""
+    if len(held) == 1:
+        (mark, names), whole = next(iter(held.items())), "all " if len(rated) > 1 else ""
+        return f"{name}, on a scale of its own: {scale.text(mark)} in {whole}{counted(len(names), 'school')}{gap}."
+    said = [f"{scale.text(mark)} in {schools(names, most=3)}" for mark, names in held.items()]
+    return f"{name}, on a scale of its own: {listed(said) or 'no mark'}{gap}."
+
+
+def section_folds(cluster: Cluster) -> list[Markup]:
+    """The sections of the instrument by school, as a folded grid of averages; nothing where it has none.
+
+    Parameters
+    ----------
+    cluster : Cluster
+        The facts of one cluster in one round.
+
+    Returns
+    -------
+    list of Markup
+    """
+    rows = measures.sections(cluster.cells).to_dict("records")
+    if not rows:
+        return []
+    words, axis = cluster.words, cluster.axis
+    each = {(row["section"], row["school"]): row["average"] for row in _schools(cluster)}
+
+    def mark(average: float) -> charts.Mark:
+        rated = not pd.isna(average)
+        return axis.mark(average, words.average(average) if rated else "", why="" if rated else "not rated")
+
+    data = charts.Grid(
+        factors=[Label(str(row["section"]), note=f"{counted(row['factors'], words.factor)}") for row in rows],
+        schools=cluster.schools,
+        marks=[[mark(each.get((row["section"], name), float("nan"))) for name in cluster.schools] for row in rows],
+        averages=[mark(row["average"]) for row in rows],
+        factor="Section",
+    )
+    title = "Averages within each section"
+    return [fold(title, Markup('<p id="fs">{}</p>').format(f"{title}, by school."), charts.grid(data, "fs"))]
+
+
+def _schools(cluster: Cluster) -> list[dict]:
+    return measures.section_schools(cluster.cells).astype({"school": str}).to_dict("records")

@@ -1,0 +1,191 @@
+"""Tables as other councils keep them: a column a figure, other headings, other units; read, or asked about."""
+
+import pytest
+
+from esanalysis import (
+    DataError,
+    load_budget,
+    load_commitments,
+    load_equality,
+    load_risks,
+    load_sickness,
+    load_workforce,
+)
+
+
+@pytest.fixture
+def file(tmp_path):
+    def written(text, name="own.csv"):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        return tmp_path / name
+
+    return written
+
+
+def rows(frame, *columns):
+    return frame[list(columns)].astype(object).where(frame[list(columns)].notna(), None).values.tolist()
+
+
+def test_a_row_a_team_and_a_column_a_figure(file):
+    path = file("Team,Headcount,FTE,Vacancies,Agency\nSEND,120,98.4,12,4\nEarly help,80,71.2,3,1\n")
+    assert rows(load_workforce(path), "group", "measure", "basis", "value")[:4] == [
+        ["SEND", "Estimated Establishment", "headcount", 120],
+        ["SEND", "Estimated Establishment", "FTE", 98.4],
+        ["SEND", "Vacancies", "headcount", 12],
+        ["SEND", "Agency staff", "headcount", 4],
+    ]
+
+
+def test_headings_with_dates_units_and_a_title_above(file):
+    path = file(
+        "Workforce profile 2024/25,,,,\n,,,,\n"
+        "Directorate,Headcount (31 March 2025),No. of FTEs,Turnover (%),Manager\nChildren,812,701.4,14.2,A. Smith\n"
+    )
+    found = load_workforce(path)
+    assert rows(found, "measure", "basis", "value") == [
+        ["Estimated Establishment", "headcount", 812],
+        ["Estimated Establishment", "FTE", 701.4],
+        ["Leavers as a % of staff in post", "percent", 14.2],
+    ]
+    assert "columns left out: found Manager" in str(found.attrs["problems"][0])
+
+
+def test_rows_of_measures_and_columns_of_years(file):
+    path = file("Measure,2023/24,2024/25\nHeadcount,1189,1210\nLeavers,133,150\n")
+    found = load_workforce(path)
+    assert rows(found, "measure", "period", "basis", "value")[1] == ["Headcount", "2024/25", "headcount", 1210]
+    assert str(found["end"].iloc[1].date()) == "2025-03-31"
+    with pytest.raises(DataError, match="'Cups of tea'; accepted is a measure that says whether it counts people"):
+        load_workforce(file("Measure,2024/25\nHeadcount,9\nCups of tea,4\n"))
+
+
+def test_shares_and_days_by_team(file):
+    shares = load_equality(file("Service,Headcount,% BAME,% Disabled\nEducation,311,11.2,4.8\n"))
+    assert rows(shares, "measure", "group", "unit", "value") == [
+        ["% BAME", "Education", "percent", 11.2],
+        ["% Disabled", "Education", "percent", 4.8],
+    ]
+    days = load_sickness(file("Directorate,Days lost per FTE\nAdults,13.4\n"))
+    assert rows(days, "measure", "role", "unit", "value") == [
+        ["Days lost per FTE", "directorate", "working days", 13.4]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "printed", "thousands"),
+    [
+        ("Approved Budget (£)", '"1,250,000"', 1250),
+        ("Net budget £m", "95.2", 95_200),
+        ("Net budget £000", "95200", 95_200),
+        ("Net budget", "95200", 95_200),
+    ],
+)
+def test_pounds_thousands_and_millions_are_told_by_the_heading(file, heading, printed, thousands):
+    found = load_budget(file(f"Service area,{heading}\nSchools,{printed}\n"))
+    assert found["budget"].tolist() == pytest.approx([thousands])
+    assert any("is read as" in str(problem) for problem in found.attrs["problems"]) == (
+        heading.endswith("m") or heading.endswith("(£)")
+    )
+
+
+def test_budgets_of_two_years_are_two_periods_and_each_total_is_checked(file):
+    text = (
+        "Directorate,2024/25 Budget £m,2025/26 Budget £m\nChildren,95.2,101.7\nAdults,120.4,131.0\n"
+        "Total net budget,{}\n"
+    )
+    found = load_budget(file(text.format("215.6,232.7")))
+    assert rows(found, "division", "period", "budget") == [
+        ["Children", "2024/25", 95_200], ["Children", "2025/26", 101_700],
+        ["Adults", "2024/25", 120_400], ["Adults", "2025/26", 131_000],
+    ]  # fmt: skip
+    with pytest.raises(DataError, match="232,800 where the divisions above add up to 232,700"):
+        load_budget(file(text.format("215.6,232.8")))
+
+
+@pytest.mark.parametrize(
+    "name", ["Total", "Grand total", "Total net budget", "Net total", "Overall", "Sum of divisions"]
+)
+def test_a_total_by_another_name_is_no_division(file, name):
+    found = load_budget(file(f"division,budget\nSchools,100\nSocial care,200\n{name},300\n"))
+    assert found["division"].tolist() == ["Schools", "Social care"]
+
+
+def test_a_sub_total_is_of_what_stands_above_it(file):
+    text = "division,budget\nA,1\nB,2\nSub-total,3\nC,4\nSub-total,4\nTotal,7\n"
+    assert load_budget(file(text))["division"].tolist() == ["A", "B", "C"]
+
+
+def test_a_plan_headed_ref_action_lead_deadline_rag_status(file):
+    path = file(
+        "Ref,Action,Lead,Deadline,RAG,Status\n1,Recruit two SENCOs,Head of SEND,March 2026,Amber,In progress\n"
+        "2,Publish the offer,Comms,30/06/2026,Blue,Complete\n"
+    )
+    found = load_commitments(path)
+    assert rows(found, "reference", "action", "responsibility", "due_text", "rag", "status", "state") == [
+        ["1", "Recruit two SENCOs", "Head of SEND", "March 2026", "Amber", "In progress", "open"],
+        ["2", "Publish the offer", "Comms", "30/06/2026", "Blue", "Complete", "done"],
+    ]
+    assert found["kind"].tolist() == ["action", "action"]
+
+
+def test_several_rows_under_one_number_are_its_steps(file):
+    path = file(
+        "No.,Recommendation,What we will do,Who,By when\n1,Improve supervision,Train managers,PSW,Dec 2025\n"
+        "1,Improve supervision,Audit monthly,QA,Monthly\n2,Reduce drift,Track,HoS,\n"
+    )
+    found = load_commitments(path)
+    assert rows(found, "reference", "number", "action", "step") == [
+        ["1-1", "1", "Improve supervision", "Train managers"],
+        ["1-2", "1", "Improve supervision", "Audit monthly"],
+        ["2", None, "Reduce drift", "Track"],
+    ]
+
+
+def test_objectives_and_key_actions_are_theme_and_action(file):
+    found = load_commitments(
+        file("Priority,Key actions,Lead officer,Target date\nAttendance,Letters home,AD,Sept 2025\n")
+    )
+    assert rows(found, "theme", "action", "responsibility") == [["Attendance", "Letters home", "AD"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Risk Ref,Risk description and consequence,Likelihood rating,Impact rating,L x I\nCS1,Staff leave,4,5,20\n",
+            [["Staff leave", "stated", "4", "5", "20"]],
+        ),
+        (
+            "Subject,Inherent risk,Controls,Residual risk\nBudget,16,Monitoring,9\n",
+            [["Budget", "inherent", None, None, "16"], ["Budget", "current", None, None, "9"]],
+        ),
+        (
+            "ID,Cause,Risk event,Gross L,Gross I,Net L,Net I\n1,Low pay,Staff leave,4,4,3,4\n",
+            [["Staff leave", "inherent", "4", "4", None], ["Staff leave", "current", "3", "4", None]],
+        ),
+        ("Risk,Consequence,Impact,Likelihood\nFlood,Schools shut,4,2\n", [["Flood", "stated", "2", "4", None]]),
+        (
+            "# Register\n\n| ID | Risk | Likelihood | Impact |\n|---|---|---|---|\n| R1 | Staff leave | 3 | 4 |\n",
+            [["Staff leave", "stated", "3", "4", None]],
+        ),
+    ],
+)
+def test_registers_under_the_headings_that_people_use(file, text, expected):
+    found = load_risks(file(text, "own.md" if text.startswith("#") else "own.csv"))
+    assert rows(found, "title", "stage", "likelihood", "impact", "score") == expected
+
+
+def test_an_empty_register_is_said_to_be_empty(file):
+    found = load_risks(file("Id,Risk,Probability,Impact\n"))
+    assert len(found) == 0
+    assert str(found.attrs["problems"][0]).startswith("own.csv: no risk is entered below the headings.")
+
+
+def test_what_is_not_recognised_is_asked_for_with_the_option_to_type(file):
+    path = file("What might happen,L,I\nFlood,2,3\n")
+    with pytest.raises(DataError, match='--column title="What might happen"'):
+        load_risks(path)
+    found = load_risks(path, columns={"title": "What might happen"})
+    assert found["title"].tolist() == ["Flood"]
+    with pytest.raises(DataError, match="'colour'; accepted is"):
+        load_risks(path, columns={"colour": "L"})
