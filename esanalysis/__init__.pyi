@@ -51,6 +51,7 @@ from .ratings.workbooks import collect, write_forms, write_grid, write_template,
 from .reports.clusters import write_cluster_reports
 from .reports.council import write_council_pages
 from .reports.page import write_page
+from .reports.schools import write_school_pages
 
 __all__ = [
     "DataError",
@@ -124,6 +125,7 @@ __all__ = [
     "write_framework",
     "write_grid",
     "write_page",
+    "write_school_pages",
     "write_template",
     "write_templates",
 ]
