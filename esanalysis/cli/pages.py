@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from esanalysis.reports.batch import Outcome
+    from esanalysis.reports.job import Outcome
 
 __all__ = ["RISK_TABLES", "add_risk_tables", "add_writing", "shown"]
 

@@ -23,6 +23,9 @@ def add_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--mark", type=Path, metavar="OUT.xlsx", help="also write a copy with each problem as a comment on its cell"
     )
+    parser.add_argument(
+        "--expected", metavar="SCHOOLS", help="who was asked: names, or a file of schools; says who is missing"
+    )
     parser.set_defaults(run=_check)
 
 
@@ -37,6 +40,10 @@ def _check(options: argparse.Namespace) -> int:
         return 0
     survey = survey_ratings(options.files or None, framework, reading_options(options))
     _print_read(survey)
+    if options.expected and survey.ratings is not None:
+        from esanalysis.ratings.workbooks.collecting import expected_in
+
+        print(expected_in(survey.ratings, options.expected))
     errors = [problem for problem in survey.problems if problem.error]
     others = [problem for problem in survey.problems if not problem.error]
     _print_list("Must be mended", errors)

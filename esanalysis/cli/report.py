@@ -24,6 +24,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--round", help="this round (default: the latest of each cluster)")
     add_risk_tables(parser)
     add_out(parser)
+    parser.add_argument(
+        "--scheduler", metavar="ADDRESS", help="make the pages on a Dask cluster, such as tcp://192.168.1.5:8786"
+    )
     parser.add_argument("--title", metavar="NAME", help="name of the authority, for the index over several clusters")
     add_writing(parser)
     parser.add_argument(
@@ -57,7 +60,8 @@ def _report(options: argparse.Namespace) -> int:
     with progress:
         run = report_clusters(
             ratings, options.out, clusters=options.cluster, round=options.round, parameters=given,
-            workers=options.workers, anew=options.anew, told=progress, begun=begun, name=options.title or "",
+            workers=options.workers, scheduler=options.scheduler, anew=options.anew, told=progress, begun=begun,
+            name=options.title or "",
         )  # fmt: skip
     if options.school_pages:
         _school_pages(ratings, options, [(part.cluster, part.round) for part, _ in run.pages])
