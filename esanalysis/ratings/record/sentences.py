@@ -162,7 +162,8 @@ def recorded_so_far(framework: Framework, subject: Subject, recorded: Mapping[Su
     done = sum(all(not given.get(key, Answer()).is_open for key in framework.keys) for given in forms.values())
     schools = counted(len({one.school for one in forms}), "school")
     complete = f"{counted(done, 'form')} {'are' if done > 1 else 'is'} complete"
-    return f"Recorded so far in {subject.cluster}, {subject.round}: {marks} {'mark' if marks == 1 else 'marks'} of {schools}; {complete}."
+    given = f"{marks} mark{'s' if marks != 1 else ''} of {schools}"
+    return f"Recorded so far in {subject.cluster}, {subject.round}: {given}; {complete}."
 
 
 def taken_in(kept: Path, taken: Sequence[object], left: Sequence[object]) -> str:
