@@ -32,6 +32,7 @@ from .ratings.tables.load import (
     load_travel,
 )
 from .ratings.tables.mapping import load_mapping
+from .ratings.views import development
 from .ratings.views.answers.grid import grid
 from .ratings.views.answers.pairings import pairings
 from .ratings.views.answers.priorities import priorities
@@ -70,6 +71,7 @@ __all__ = [
     "cluster_report",
     "collect",
     "council",
+    "development",
     "draft_framework",
     "explore",
     "explore_ksf",
