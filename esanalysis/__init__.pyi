@@ -32,6 +32,7 @@ from .ratings.tables.load import (
     load_travel,
 )
 from .ratings.tables.mapping import load_mapping
+from .ratings.views import development
 from .ratings.views.answers.grid import grid
 from .ratings.views.answers.pairings import pairings
 from .ratings.views.answers.priorities import priorities
@@ -51,6 +52,7 @@ from .ratings.workbooks import collect, write_forms, write_grid, write_template,
 from .reports.clusters import write_cluster_reports
 from .reports.council import write_council_pages
 from .reports.page import write_page
+from .reports.schools import write_school_pages
 
 __all__ = [
     "DataError",
@@ -69,6 +71,7 @@ __all__ = [
     "cluster_report",
     "collect",
     "council",
+    "development",
     "draft_framework",
     "explore",
     "explore_ksf",
@@ -124,6 +127,7 @@ __all__ = [
     "write_framework",
     "write_grid",
     "write_page",
+    "write_school_pages",
     "write_template",
     "write_templates",
 ]

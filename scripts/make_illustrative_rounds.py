@@ -47,6 +47,8 @@ ACTIONS = (
      "Bourne head", "March 2026", "done"),
     ("A4", "2025", "cluster", "Name a co-ordinator", "the whole cluster", None, "shared services", None, "soon",
      "under way"),
+    ("A5", "2026", "partnership", "Ask the school nurse to the termly meeting", "Elm Grove Primary", "Bourne Primary",
+     "joint training", "Elm Grove head", "Spring term 2027", "planned"),
 )  # fmt: skip
 REMARKS = (
     ("Alder Primary", "head", None, "works well", "One meeting was enough to fill it in.", None, "in the cluster"),

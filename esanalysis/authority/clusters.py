@@ -36,6 +36,7 @@ class Clusters(Overview):
     found: Mapping[str, str] = field(default_factory=dict)
     failed: Mapping[str, str] = field(default_factory=dict)
     id = "clusters"
+    short = "Cluster by cluster"
     question = "How complete is each cluster, and where does it stand?"
 
     @property

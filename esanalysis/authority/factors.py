@@ -26,6 +26,7 @@ class Factors(Overview):
     """What `factors` returns."""
 
     id = "factors"
+    short = "Factor by factor"
     question = "How do the clusters stand on each factor?"
 
     @property

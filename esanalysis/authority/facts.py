@@ -109,6 +109,7 @@ class Overview(View):
     authority: Authority
     id = ""
     question = ""
+    short = ""  # what the contents of a page call it
 
     @property
     def title(self) -> str:
@@ -133,7 +134,7 @@ class Overview(View):
         said, *rest = self.sentences
         shown = figure(f"f-{self.id}", self.title, self.chart, self.subtitle, long=True) if self.chart else NOTHING
         folds = [self.table] if self.table else []
-        return answer(self.id, self.question, said, shown, rest[:3], folds, whole=False)
+        return answer(self.id, self.question, said, shown, rest[:3], folds, whole=False, short=self.short)
 
     def _repr_html_(self) -> str:
         return str(styled(self.html)) if self.html else ""

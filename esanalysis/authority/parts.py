@@ -33,6 +33,11 @@ class Parts(Overview):
         return f"by-{self.column}"
 
     @property
+    def short(self) -> str:  # type: ignore[override]
+        """What the contents call it."""
+        return f"By {NAMES[self.column][0].lower()}"
+
+    @property
     def question(self) -> str:  # type: ignore[override]
         """The question."""
         return f"Do the {NAMES[self.column][1]} stand differently?"

@@ -30,6 +30,7 @@ class Repeated(Overview):
     """What `repeated` returns."""
 
     id = "repeated"
+    short = "What repeats"
     question = "Which priorities repeat, and are a matter for the authority?"
 
     @property

@@ -8,7 +8,7 @@ import sys
 from contextlib import redirect_stderr, redirect_stdout
 from importlib.metadata import version
 
-from esanalysis.cli import collect, council, framework, page, reading, report
+from esanalysis.cli import collect, council, framework, lab, page, reading, report, rounds
 from esanalysis.cli.meant import meant, with_command
 from esanalysis.cli.terminal import Terminal
 from esanalysis.errors import EsanalysisError
@@ -19,12 +19,18 @@ __all__ = ["main"]
 COMMANDS = {
     "report": (report.add, "write a report on each cluster as one HTML file"),
     "council": (council.add, "write the pages on workforce, risks and promises"),
+    "change": (rounds.add_change, "write a page on what changed between two rounds"),
+    "groups": (rounds.add_groups, "write a page that proposes working groups of schools"),
+    "plan": (rounds.add_plan, "write the action plan: a page, and a workbook to fill in"),
+    "review": (rounds.add_review, "write a page on the instrument: how it was used, what people said"),
+    "practice": (rounds.add_practice, "gather examples of good practice, and share what is approved"),
     "page": (page.add, "write the page of a notebook of your own"),
     "check": (reading.add_check, "list what is wrong with rating files"),
     "form": (collect.add_form, "write a form for each school, to be filled in anywhere and sent back"),
     "template": (collect.add_template, "write a blank diagnostic to fill in, as an Excel workbook"),
     "collect": (collect.add_collect, "read every return in a folder, and say who is missing"),
     "grid": (collect.add_grid, "write the finished grid, as an Excel workbook"),
+    "lab": (lab.add, "open JupyterLab on a copy of the notebooks"),
     "framework": (framework.add, "list, show, check or draft the instruments that schools are rated on"),
 }
 

@@ -11,15 +11,19 @@ SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".zip", ".html")
 # What people type for a command: other tools' words for the same thing.
 WORDS = {
     "template": ("new", "blank", "form", "empty", "init", "create", "make", "start"),
-    "report": ("run", "html", "write", "build", "analyse", "analyze", "reports", "compare", "batch", "cluster"),
+    "report": ("run", "html", "write", "build", "analyse", "analyze", "reports", "batch", "cluster"),
     "check": ("validate", "test", "verify", "lint", "read", "problems"),
     "grid": ("excel", "workbook", "export", "xlsx", "table", "totals"),
     "page": ("notebook", "convert", "nbconvert", "render", "publish"),
     "lab": ("jupyter", "jupyterlab", "notebooks", "open", "explore"),
-    "council": ("workforce", "risks", "plan", "register"),
+    "council": ("workforce", "risks", "register"),
     "collect": ("gather", "merge", "combine", "returns"),
     "framework": ("instrument", "ksf", "ksfs", "scale"),
-    "compare": ("rounds", "change", "changes", "diff", "progress"),
+    "change": ("compare", "rounds", "changes", "diff", "progress", "difference"),
+    "groups": ("clusters", "pairs", "sub-clusters", "teams"),
+    "plan": ("actions", "action-plan", "todo", "follow-up"),
+    "review": ("feedback", "remarks"),
+    "practice": ("examples", "good-practice"),
 }
 
 

@@ -2,9 +2,13 @@
 
 import argparse
 import sys
+from typing import TYPE_CHECKING
 
 from esanalysis.cli.pages import RISK_TABLES, add_risk_tables, add_writing, shown
-from esanalysis.cli.words import add_files, add_out, framework_path, full_paths, print_notes
+from esanalysis.cli.words import add_files, add_out, framework_path, full_paths, print_notes, reading_options
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["add"]
 
@@ -20,8 +24,15 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--round", help="this round (default: the latest of each cluster)")
     add_risk_tables(parser)
     add_out(parser)
+    parser.add_argument(
+        "--scheduler", metavar="ADDRESS", help="make the pages on a Dask cluster, such as tcp://192.168.1.5:8786"
+    )
     parser.add_argument("--title", metavar="NAME", help="name of the authority, for the index over several clusters")
     add_writing(parser)
+    parser.add_argument(
+        "--school-pages", action="store_true", help="also a page a school, to be sent apart, into OUT/schools"
+    )
+    parser.add_argument("--names", action="store_true", help="name other schools on the schools' pages")
     parser.set_defaults(run=_report)
 
 
@@ -32,7 +43,7 @@ def _report(options: argparse.Namespace) -> int:
     from esanalysis.reports.progress import Progress
 
     framework = framework_path(options.framework)
-    ratings = load_ratings(options.files or None, framework=framework)
+    ratings = load_ratings(options.files or None, framework=framework, options=reading_options(options))
     own = full_paths(options, RISK_TABLES)
     tables = load_page("risks", own, framework=framework).tables if any(own.values()) else {}
     if tables and options.links is None:
@@ -49,6 +60,24 @@ def _report(options: argparse.Namespace) -> int:
     with progress:
         run = report_clusters(
             ratings, options.out, clusters=options.cluster, round=options.round, parameters=given,
-            workers=options.workers, anew=options.anew, told=progress, begun=begun, name=options.title or "",
+            workers=options.workers, scheduler=options.scheduler, anew=options.anew, told=progress, begun=begun,
+            name=options.title or "",
         )  # fmt: skip
+    if options.school_pages:
+        _school_pages(ratings, options, [(part.cluster, part.round) for part, _ in run.pages])
     return shown(run.outcomes, run.index, options)
+
+
+def _school_pages(ratings: "pd.DataFrame", options: argparse.Namespace, grids: list[tuple[str, str | None]]) -> None:
+    from esanalysis.errors import SelectionError
+    from esanalysis.reports.schools import write_school_pages
+
+    for cluster, round_ in grids:
+        folder = options.out / "schools"
+        try:
+            pages = write_school_pages(ratings, folder, cluster=cluster, round=round_, names=options.names)
+        except SelectionError as error:
+            print(f"Note: {error}", file=sys.stderr)
+            continue
+        count = f"{len(pages)} school pages" if len(pages) != 1 else "1 school page"
+        print(f"{cluster}, {round_}: {count} in {folder.resolve()}")

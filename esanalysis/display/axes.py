@@ -66,7 +66,11 @@ def picture(ax: Axes, alt: str) -> Markup:
     image = Image.open(io.BytesIO(raw))
     data = base64.b64encode(raw).decode("ascii")
     return html(
-        '<img alt="{}" width="{}" height="{}" src="data:image/png;base64,{}">', alt, image.width, image.height, data
+        '<img class="picture" alt="{}" width="{}" height="{}" src="data:image/png;base64,{}">',
+        alt,
+        image.width,
+        image.height,
+        data,
     )
 
 

@@ -1,17 +1,15 @@
-"""Where things become HTML: pictures with their alt text, sentences, and pieces put together.
-
-Alt text survives into JupyterLab, exported pages and nbval's comparison only as part of an HTML fragment, so
-every figure is shown as ``<img alt="...">`` inside one and never as a bare PNG output.
-"""
+"""What a notebook's cell shows: pictures with their alt text and sentences, put together with ``+``."""
 
 from collections.abc import Iterable
-from html import escape
 
+from markupsafe import Markup
 from matplotlib.axes import Axes
 
-from esanalysis.display import axes
+from esanalysis.display import axes, parts
+from esanalysis.display.markup import joined
+from esanalysis.display.style import styled
 
-__all__ = ["Fragment", "heading", "items", "paragraphs", "picture"]
+__all__ = ["Fragment", "items", "paragraphs", "picture"]
 
 
 class Fragment:
@@ -20,39 +18,33 @@ class Fragment:
     Examples
     --------
     >>> (paragraphs("A & B") + items(["one"])).html
-    '<p>A &amp; B</p>\n<ul><li>one</li></ul>'
+    Markup('<p>A &amp; B</p>\n<ul>\n<li>one</li>\n</ul>')
     """
 
-    def __init__(self, html: str) -> None:
+    def __init__(self, html: Markup) -> None:
         self.html = html
 
     def __add__(self, other: "Fragment") -> "Fragment":
-        return Fragment("\n".join(part for part in (self.html, other.html) if part))
+        return Fragment(joined([self.html, other.html], "\n"))
 
     def _repr_html_(self) -> str:
-        return self.html
+        return str(styled(self.html))
 
     def __html__(self) -> str:
-        return self.html
+        return str(self.html)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}: {len(self.html)} characters of HTML>"
 
 
 def paragraphs(*sentences: str) -> Fragment:
-    """One paragraph a sentence group; what is not text is escaped."""
-    return Fragment("\n".join(f"<p>{escape(text, quote=False)}</p>" for text in sentences if text))
-
-
-def heading(level: int, text: str) -> Fragment:
-    """A heading of the given level."""
-    return Fragment(f"<h{level}>{escape(text, quote=False)}</h{level}>")
+    """One paragraph a sentence group; what is empty is left out."""
+    return Fragment(parts.paragraphs(*sentences))
 
 
 def items(texts: Iterable[str]) -> Fragment:
     """A bulleted list; empty when there is nothing to list."""
-    listed = "".join(f"<li>{escape(text, quote=False)}</li>" for text in texts)
-    return Fragment(f"<ul>{listed}</ul>" if listed else "")
+    return Fragment(parts.bullets(texts))
 
 
 def picture(ax: Axes, alt: str) -> Fragment:
@@ -65,4 +57,4 @@ def picture(ax: Axes, alt: str) -> Fragment:
     alt : str
         What the figure shows, with its finding and its numbers.
     """
-    return Fragment(str(axes.picture(ax, alt)))
+    return Fragment(axes.picture(ax, alt))

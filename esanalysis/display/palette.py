@@ -11,8 +11,9 @@ from functools import lru_cache
 from esanalysis.instrument.framework import Framework
 
 __all__ = [
-    "ACCENT", "CORNERS", "DARK", "DARK_THEME", "INK", "LIGHT", "MARKS", "MISSING", "QUIET", "STEPS", "TOKENS",
-    "band_colour", "contrast", "difference_colour", "mark_colour", "rank_colour", "rating_colour", "step_of", "text_on",
+    "ACCENT", "CORNERS", "DARK", "DARK_THEME", "DIFFERENCES", "INK", "LIGHT", "MARKS", "MISSING", "QUIET", "STEPS",
+    "TOKENS", "band_colour", "contrast", "difference_colour", "difference_step", "mark_colour", "rank_colour",
+    "rating_colour", "step_of", "text_on",
 ]  # fmt: skip
 
 DARK = "#000000"
@@ -83,7 +84,7 @@ STEPS = len(MARKS)
 CORNERS = {"low": "#2b1700", "top": "#002b27"}  # on light fills; on the darkest two the corner is white
 
 # ColorBrewer's PuOr, for differences, so that they are not mistaken for marks: orange is worse, purple better.
-_DIFFERENCES = (
+_PUOR = (
     "#7f3b08", "#b35806", "#e08214", "#fdb863", "#fee0b6", "#f7f7f7", "#d8daeb", "#b2abd2", "#8073ac", "#542788",
     "#2d004b",
 )  # fmt: skip
@@ -140,8 +141,7 @@ def difference_colour(difference: float, framework: Framework) -> str:
     """
     scale = framework.scale
     merit = difference if scale.higher_is_better else -difference
-    share = min(max(0.5 + merit / scale.span, 0.0), 1.0)
-    return _between(_DIFFERENCES, 0.1 + 0.8 * share)  # the outermost are so dark that neighbours look alike
+    return DIFFERENCES[difference_step(2 * merit / scale.span) - 1]
 
 
 def rank_colour(rank: int, last: int) -> str:
@@ -153,6 +153,17 @@ def rank_colour(rank: int, last: int) -> str:
     ('#8b500a', '#f5efde')
     """
     return _between(MARKS[:5], (rank - 1) / max(last - 1, 1))
+
+
+def difference_step(share: float) -> int:
+    """Which of the fills stands for a difference: -1 as much worse as can be shown, 0 none, 1 as much better.
+
+    Examples
+    --------
+    >>> difference_step(-1), difference_step(0), difference_step(0.99)
+    (1, 5, 9)
+    """
+    return 1 + round((min(max(share, -1.0), 1.0) + 1) / 2 * (len(DIFFERENCES) - 1))
 
 
 @lru_cache(maxsize=4096)
@@ -197,3 +208,7 @@ def _luminance(colour: str) -> float:
     parts = (channel / 255 for channel in _channels(colour))
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+# Nine steps; the outermost fills of PuOr are so dark that neighbours look alike.
+DIFFERENCES = tuple(_between(_PUOR, 0.1 + 0.1 * step) for step in range(9))

@@ -30,13 +30,15 @@ class Band:
 class Mark:
     """A mark, total or average as printed: its text, its fill (1 to 10; 0 none) and ``"low"``, ``"top"`` or ``""``.
 
-    A cell that is not rated has no text; `why` then says why not.
+    A cell that is not rated has no text; `why` then says why not. The fill of a difference is one of those of
+    ``ramp="d"``.
     """
 
     text: str
     step: int = 0
     band: str = ""
     why: str = ""
+    ramp: str = "m"
 
     @property
     def rated(self) -> bool:
@@ -51,8 +53,8 @@ class Axis:
     Examples
     --------
     >>> axis = Axis.of(1, 10, bands=[Band("Low band", 1, 3), Band("Middle band", 4, 7), Band("Top band", 8, 10)])
-    >>> axis.x(1), axis.x(10), axis.mark(3.46, "3.5"), axis.mark(2, "2")
-    ('5%', '95%', Mark(text='3.5', step=4, band='', why=''), Mark(text='2', step=2, band='low', why=''))
+    >>> axis.x(1), axis.x(10), axis.mark(3.46, "3.5").step, axis.mark(2, "2").band
+    ('5%', '95%', 4, 'low')
     """
 
     weakest: float

@@ -14,9 +14,9 @@ from markupsafe import Markup
 
 from esanalysis.display.charts.grid import COLUMNS
 from esanalysis.display.markup import NOTHING, html
-from esanalysis.display.palette import CORNERS, DARK, DARK_THEME, LIGHT, MARKS, TOKENS, text_on
+from esanalysis.display.palette import CORNERS, DARK, DARK_THEME, DIFFERENCES, LIGHT, MARKS, TOKENS, text_on
 
-__all__ = ["SCOPE", "page_sheet", "styled", "unstyled"]
+__all__ = ["SCOPE", "page_sheet", "styled", "unstyled", "widget_sheet"]
 
 FONT = '"Segoe UI", Roboto, "Helvetica Neue", Arial, "Liberation Sans", "DejaVu Sans Condensed", sans-serif'
 SCOPE = "esanalysis"
@@ -38,6 +38,11 @@ def page_sheet(body: str) -> str:
             _read("parts.css"), _fills(), _read("charts.css"), _places(), _choices(body),
         ]
     )  # fmt: skip
+
+
+def widget_sheet() -> str:
+    """Style of a widget whose element has the class `SCOPE`."""
+    return _notebook_sheet("")
 
 
 def styled(content: Markup, beside: Markup = NOTHING) -> Markup:
@@ -76,6 +81,8 @@ def _notebook_sheet(choices: str) -> str:
     return (
         f".{SCOPE} {{ {_names(TOKENS)} --font: {FONT}; {_ground(TOKENS)} }}\n"
         f"{dark} {{ {_names(DARK_THEME)} {_ground(DARK_THEME)} }}\n"
+        # A figure is drawn on white: turned to dark, its hues stay.
+        f":is({dark}) .picture {{ filter: invert(.93) hue-rotate(180deg); }}\n"
         f"{scope} {{\n* {{ box-sizing: border-box; }}\n{rules}\n}}"
     )
 
@@ -100,6 +107,8 @@ def _fills() -> str:
     rules = []
     for step, fill in enumerate(MARKS, start=1):
         rules.append(f".m{step} {{ background-color: {fill}; color: {text_on(fill)}; }} .s{step} {{ fill: {fill}; }}")
+    for step, fill in enumerate(DIFFERENCES, start=1):
+        rules.append(f".d{step} {{ background-color: {fill}; color: {text_on(fill)}; }}")
     dark = ", ".join(f".m{step}" for step, fill in enumerate(MARKS, start=1) if text_on(fill) == LIGHT)
     for kind, angle, colour in (("cl", 45, CORNERS["low"]), ("ct", 225, CORNERS["top"])):
         rules.append(f".{kind} {{ background-image: linear-gradient({angle}deg, {colour} 0 5px, transparent 5.5px); }}")

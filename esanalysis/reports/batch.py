@@ -2,38 +2,24 @@
 
 import os
 import queue
-import re
 import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from markupsafe import Markup
-
-from esanalysis.errors import EsanalysisError
-from esanalysis.files.writing import made_folder, write_whole
-from esanalysis.reports.job import Job
+from esanalysis.files.writing import made_folder
+from esanalysis.reports.job import Job, Outcome
 from esanalysis.reports.journal import Journal, digest_of
+from esanalysis.reports.running.one import written
 from esanalysis.reports.running.workers import SECONDS, Workers
 
-__all__ = ["Outcome", "Stopped", "failures", "write_pages"]
+__all__ = ["Stopped", "failures", "write_pages"]
 
 _FEW = 3  # pages for which importing everything ahead does not pay
 
-Told = Callable[["Outcome"], None]
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one page: written, kept because nothing had changed, or failed; and what is said about it."""
-
-    job: Job
-    state: Literal["written", "kept", "failed"]
-    said: str = ""
-    point: str = ""
+Told = Callable[[Outcome], None]
 
 
 class Stopped(KeyboardInterrupt):
@@ -58,6 +44,7 @@ def write_pages(
     anew: bool = False,
     seconds: int = SECONDS,
     fork: bool | None = None,
+    scheduler: str | None = None,
 ) -> list[Outcome]:
     """Write every page, several at a time.
 
@@ -75,6 +62,8 @@ def write_pages(
         Time limit of a cell.
     fork : bool, optional
         See `esanalysis.reports.running.workers.Workers`.
+    scheduler : str, optional
+        Address of a Dask scheduler, such as ``tcp://host:8786``, on whose workers the pages are made.
 
     Returns
     -------
@@ -95,8 +84,11 @@ def write_pages(
                 made_folder(folder)
             due = [job for job in jobs if anew or not run.keeps(job)]
             fork = (None if len(due) >= _FEW else False) if fork is None else fork
-            with Workers(seconds, fork) as making:
-                run.make(due, making, max(1, min(workers or os.cpu_count() or 1, len(due))))
+            if scheduler and due:
+                run.make_on(scheduler, due, seconds)
+            else:
+                with Workers(seconds, fork) as making:
+                    run.make(due, making, max(1, min(workers or os.cpu_count() or 1, len(due))))
         except KeyboardInterrupt:
             raise Stopped(_named(jobs, run.outcomes), stopped_by[0]) from None
     return [run.outcomes[job] for job in jobs]
@@ -148,7 +140,7 @@ class _Run:
     def make(self, jobs: list[Job], making: Workers, count: int) -> None:
         """Make the pages; what became of each is taken note of in this thread."""
         waiting: queue.SimpleQueue[Job] = queue.SimpleQueue()
-        done: queue.SimpleQueue[tuple[Outcome, str]] = queue.SimpleQueue()
+        done: queue.SimpleQueue[Outcome] = queue.SimpleQueue()
         for job in jobs:
             waiting.put(job)
         threads = [threading.Thread(target=_work, args=(waiting, done, making), daemon=True) for _ in range(count)]
@@ -156,21 +148,27 @@ class _Run:
             for thread in threads:
                 thread.start()
             for _ in jobs:
-                self._note(*_next(done))
+                self._note(_next(done))
         except KeyboardInterrupt:
             making.stop()
             for thread in threads:
                 thread.join(timeout=1)  # a page that is being written is written whole
             with suppress(queue.Empty):
                 while True:
-                    self._note(*done.get_nowait())
+                    self._note(done.get_nowait())
             raise
 
-    def _note(self, outcome: Outcome, page: str) -> None:
+    def make_on(self, scheduler: str, jobs: list[Job], seconds: int) -> None:
+        """Make the pages on the workers of a Dask cluster."""
+        from esanalysis.reports.running.scheduler import made_on
+
+        for outcome in made_on(scheduler, jobs, seconds):
+            self._note(outcome)
+
+    def _note(self, outcome: Outcome) -> None:
         job = outcome.job
         if outcome.state == "written" and job.made_of:
-            made_of = self._digests.get(job) or digest_of(job)
-            self._journal(job).note(job.target, made_of, page, outcome.point)
+            self._journal(job).note(job.target, self._digests.get(job) or digest_of(job), outcome.holds, outcome.point)
         self._came(outcome)
 
 
@@ -180,36 +178,14 @@ def _next(done: "queue.SimpleQueue[Any]") -> Any:
             return done.get(timeout=0.2)  # on Windows, Ctrl-C does not reach a wait without end
 
 
-def _work(waiting: "queue.SimpleQueue[Job]", done: "queue.SimpleQueue[tuple[Outcome, str]]", making: Workers) -> None:
+def _work(waiting: "queue.SimpleQueue[Job]", done: "queue.SimpleQueue[Outcome]", making: Workers) -> None:
     """Make and write pages until none is left."""
     while not making.stopped:
         try:
             job = waiting.get_nowait()
         except queue.Empty:
             return
-        page = ""
-        try:
-            made = making.make(job)
-            write_whole(job.target, made.page)
-            page, outcome = made.page, Outcome(job, "written", made.note, first_point(made.page))
-        except EsanalysisError as error:
-            outcome = Outcome(job, "failed", str(error))
-        except Exception as error:  # a fault of ours must not hold the other pages up
-            outcome = Outcome(job, "failed", f"{type(error).__name__}: {error}")
-        done.put((outcome, page))
-
-
-def first_point(page: str) -> str:
-    """The first main point of a page, as text; empty if it has none.
-
-    Examples
-    --------
-    >>> first_point('<div class="points"><ul><li><span><b>Funding is weakest.</b></span></li></ul></div>')
-    'Funding is weakest.'
-    """
-    box = re.search(r'<div class="points">.*?<li>(.*?)</li>', page, flags=re.DOTALL)
-    found = re.search(r"<b>(.*?)</b>", box[1], flags=re.DOTALL) if box else None
-    return " ".join(Markup(re.sub(r"<[^>]+>", "", found[1])).unescape().split()) if found else ""
+        done.put(written(job, making))
 
 
 @contextmanager

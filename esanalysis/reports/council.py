@@ -10,8 +10,8 @@ from esanalysis.council.together import load_page, pages_of
 from esanalysis.errors import ReportError
 from esanalysis.files.shipped import NOTEBOOKS
 from esanalysis.instrument.reading import DEFAULT
-from esanalysis.reports.batch import Outcome, failures, write_pages
-from esanalysis.reports.job import Job
+from esanalysis.reports.batch import failures, write_pages
+from esanalysis.reports.job import Job, Outcome
 
 __all__ = ["write_council_pages"]
 

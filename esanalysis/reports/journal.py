@@ -69,9 +69,9 @@ class Journal:
         except OSError:
             return False
 
-    def note(self, target: Path, made_of: str, page: str, point: str) -> None:
+    def note(self, target: Path, made_of: str, holds: str, point: str) -> None:
         """Add a page that has just been written."""
-        entry = Entry(target.name, made_of, hashlib.sha256(page.encode()).hexdigest(), point)
+        entry = Entry(target.name, made_of, holds, point)
         self._spare += target.name in self.entries
         self.entries[target.name] = entry
         with suppress(OSError):  # without it the page is made again another time, and nothing worse

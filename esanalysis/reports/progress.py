@@ -6,7 +6,7 @@ from typing import TextIO
 
 from tqdm import tqdm
 
-from esanalysis.reports.batch import Outcome
+from esanalysis.reports.job import Outcome
 
 __all__ = ["Progress"]
 

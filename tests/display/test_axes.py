@@ -32,7 +32,7 @@ def test_a_figure_drawn_outside_the_house_style_is_safe_too():
     ax.set_title(NAME)
     plain_text(ax.figure)
     assert not ax.title.get_parse_math()
-    assert picture(ax, "alt").startswith('<img alt="alt"')
+    assert picture(ax, "alt").startswith('<img class="picture" alt="alt"')
 
 
 def test_the_same_picture_has_the_same_bytes():

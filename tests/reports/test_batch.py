@@ -11,8 +11,9 @@ import psutil
 import pytest
 
 from esanalysis.errors import WriteError
-from esanalysis.reports.batch import failures, first_point, write_pages
+from esanalysis.reports.batch import failures, write_pages
 from esanalysis.reports.job import Job
+from esanalysis.reports.running.one import first_point
 from small_notebooks import html, notebook
 
 
@@ -137,14 +138,21 @@ except KeyboardInterrupt as stopped:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
-@pytest.mark.parametrize("way", ["shell", "kernel"])
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize(
+    ("number", "way"),
+    [
+        (signal.SIGINT, "shell"),
+        (signal.SIGTERM, "kernel"),
+        pytest.param(signal.SIGINT, "kernel", marks=pytest.mark.slow),
+        pytest.param(signal.SIGHUP, "shell", marks=pytest.mark.slow),
+    ],
+)
 def test_a_run_that_is_stopped_ends_at_once_names_the_rest_and_leaves_nothing(tmp_path, number, way):
     run = start(tmp_path, way)
     began = time.monotonic()
     run.send_signal(number)
     said = run.communicate(timeout=20)[0]
-    assert time.monotonic() - began < 2.5
+    assert time.monotonic() - began < 6  # under two seconds on a machine that is not busy
     assert run.returncode == 128 + number
     assert said.strip() == "Stopped: 1 page is whole; not written: Slow, Later. The same command goes on from here."
     nothing_is_left(tmp_path)

@@ -16,7 +16,7 @@ from esanalysis.display.markup import NOTHING, html, joined, name
 from esanalysis.display.scale import Axis, Band, Mark
 from esanalysis.display.table import Label, cells, label
 
-__all__ = ["Grid", "cell", "factor_heads", "grid", "legend", "width"]
+__all__ = ["Grid", "cell", "factor_heads", "grid", "key", "legend", "width"]
 
 ACROSS = 12  # schools that can stand across
 COLUMNS = 12  # cells of one line on a phone; more run over into the next
@@ -30,7 +30,8 @@ class Grid:
     """One cluster's marks: `marks` has a row a factor and a column a school, in the order of `factors` and `schools`.
 
     `groups` names each school's group (``"Primary: 21 schools"``), and groups stand in the order in which they come
-    first; `totals`, `rated` and `averages` have one entry a factor, and empty ones are left out.
+    first; `totals`, `rated` and `averages` have one entry a factor, and empty ones are left out. With the `keys` of the
+    factors each cell says which factor and school it is, for an explorer that lets it be chosen.
     """
 
     factors: Sequence[Label]
@@ -40,6 +41,7 @@ class Grid:
     totals: Sequence[str] = ()
     rated: Sequence[str] = ()
     groups: Sequence[str] = ()
+    keys: Sequence[str] = ()
     factor: str = "KSF"
     school: str = "School"
     average: str = "Average"
@@ -60,6 +62,19 @@ def grid(data: Grid, labelled: str) -> Markup:
     """
     short = heads(data.schools) if len(data.schools) <= ACROSS and not any(data.groups) else None
     return _across(data, short, labelled) if short else _down(data, labelled)
+
+
+def key(entries: Sequence[tuple[Sequence[Mark], str, str]]) -> Markup:
+    """Explain fills: for each entry the cells, a word in bold, and what it means."""
+    items = (
+        html(
+            '<li><i aria-hidden="true">{}</i><span><b>{}</b>{}</span></li>',
+            joined(html('<span class="{}">{}</span>', classes(mark), mark.text) for mark in marks), word,
+            html(" {}", meaning) if meaning else NOTHING,
+        )
+        for marks, word, meaning in entries
+    )  # fmt: skip
+    return html('<ul class="legend">{}</ul>', joined(items))
 
 
 def legend(axis: Axis, gaps: str = "", words: str = "") -> Markup:
@@ -93,18 +108,18 @@ def classes(mark: Mark, kind: str = "") -> str:
         return f"h gap {kind}".strip()
     corner = {"low": " cl", "top": " ct"}.get(mark.band, "")
     long = " lg" if len(mark.text) > 3 else ""
-    fill = f" m{mark.step}" if mark.step else ""
+    fill = f" {mark.ramp}{mark.step}" if mark.step else ""
     return f"h{f' {kind}' if kind else ''}{fill}{corner}{long}"
 
 
-def cell(mark: Mark, kind: str = "", unrated: str = "not rated") -> Markup:
-    """A cell of marks; one without a mark is hatched, shows a dash, and says why it has none."""
+def cell(mark: Mark, kind: str = "", unrated: str = "not rated", of: Markup = NOTHING) -> Markup:
+    """A cell of marks; one without a mark is hatched, shows a dash, and says why it has none; `of` are attributes."""
     if mark.rated:
-        return html('<td role="cell" class="{}">{}</td>', classes(mark, kind), mark.text)
-    said = f"{unrated}: {mark.why}" if mark.why else unrated
+        return html('<td role="cell" class="{}"{}>{}</td>', classes(mark, kind), of, mark.text)
+    said = mark.why if mark.why.startswith(unrated) else f"{unrated}: {mark.why}" if mark.why else unrated
     return html(
-        '<td role="cell" class="{}"><span aria-hidden="true">–</span><span class="vh">{}</span></td>',
-        classes(mark, kind), said,
+        '<td role="cell" class="{}"{}><span aria-hidden="true">–</span><span class="vh">{}</span></td>',
+        classes(mark, kind), of, said,
     )  # fmt: skip
 
 
@@ -128,7 +143,7 @@ def _across(data: Grid, short: Sequence[str], labelled: str) -> Markup:
     head += [_th(data.average, "avg")] if data.averages else []
     rows = []
     for place, factor in enumerate(data.factors):
-        row = [html('<th role="rowheader" scope="row">{}</th>', label(factor)), *map(cell, data.marks[place])]
+        row = [html('<th role="rowheader" scope="row">{}</th>', label(factor)), *_cells(data, place)]
         if data.totals:
             row.append(html('<td role="cell" class="tot">{}</td>', data.totals[place]))
         if data.averages:
@@ -152,7 +167,7 @@ def _down(data: Grid, labelled: str) -> Markup:
         rows = [_group_head(group, len(data.factors) + 1)] if group else []
         for place in members:
             head_cell = html('<th role="rowheader" scope="row">{}</th>', name(data.schools[place]))
-            rows.append(cells([head_cell, *(cell(marks[place]) for marks in data.marks)]))
+            rows.append(cells([head_cell, *(_one(data, factor, place) for factor in range(len(data.factors)))]))
         bodies.append(joined(rows, "\n"))
     kind = f"grid wide {width(len(data.factors), chain(data.averages, *data.marks))}" + (
         " many" if len(data.factors) > COLUMNS else ""
@@ -162,6 +177,17 @@ def _down(data: Grid, labelled: str) -> Markup:
         return table
     # So many columns fit no screen: the table scrolls, by keyboard too, and not the page.
     return html('<div class="across" role="region" tabindex="0" aria-labelledby="{}">{}</div>', labelled, table)
+
+
+def _cells(data: Grid, factor: int) -> list[Markup]:
+    return [_one(data, factor, school) for school in range(len(data.schools))]
+
+
+def _one(data: Grid, factor: int, school: int) -> Markup:
+    of = NOTHING
+    if data.keys:
+        of = html(' data-ksf="{}" data-school="{}"', data.keys[factor], data.schools[school])
+    return cell(data.marks[factor][school], of=of)
 
 
 def factor_heads(factors: Sequence[Label], factor: str, named: bool = True) -> list[Markup]:

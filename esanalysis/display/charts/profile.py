@@ -10,7 +10,7 @@ from esanalysis.display.markup import NOTHING, html
 from esanalysis.display.scale import Axis
 from esanalysis.display.table import Column, Group, Label, strips
 
-__all__ = ["ProfileRow", "profile"]
+__all__ = ["ProfileRow", "profile", "strip"]
 
 HEIGHT = 46
 
@@ -44,13 +44,14 @@ def profile(
         Column(middle, "number", middle.lower()),
     ]  # fmt: skip
     body = [
-        [row.factor, _strip(row, axis), html("<b>{}</b>", row.own_text) if row.own_text else unrated, row.middle_text]
+        [row.factor, strip(row, axis), html("<b>{}</b>", row.own_text) if row.own_text else unrated, row.middle_text]
         for row in rows
     ]
     return strips(labelled, columns, [Group(rows=body)])
 
 
-def _strip(row: ProfileRow, axis: Axis) -> Markup:
+def strip(row: ProfileRow, axis: Axis) -> Markup:
+    """The picture of one row: the others' marks piled up, the middle as a line, the own mark large."""
     # Sorted: the order of the dots in the file must not tell whose they are.
     others = sorted(row.others)
     stacked = levels([axis.at(value) for value in others], 2)
@@ -65,6 +66,6 @@ def _strip(row: ProfileRow, axis: Axis) -> Markup:
     if row.own is not None:
         own = html(
             '<circle class="own" cx="{x}" cy="37" r="9"/><text class="dotn inv" x="{x}" y="41">{}</text>',
-            row.own_text, x=axis.x(row.own),
+            row.own_text if len(row.own_text) <= 2 else "", x=axis.x(row.own),
         )  # fmt: skip
     return svg(HEIGHT, background(axis, HEIGHT), *dots, middle, own)

@@ -13,7 +13,7 @@ function keepKeys(el) {
 }
 
 function render({ model, el }) {
-  el.classList.add("es-explore");
+  el.classList.add("esanalysis");
   keepKeys(el);
   const parts = {};
   for (const name of PARTS) {
@@ -26,12 +26,11 @@ function render({ model, el }) {
   model.on("change:chosen", markChosen);
   let last = null; // the cell that the Tab key comes back to
 
-  const heatmap = () => parts.table.querySelector(".es-heatmap");
-  const cells = () => [...(heatmap()?.querySelectorAll("tbody td:not(.apart)") ?? [])];
-  const keyOf = (cell) => [
-    cell.parentElement.dataset.ksf,
-    heatmap().tHead.rows[0].cells[cell.cellIndex].dataset.school,
-  ];
+  const heatmap = () => parts.table.querySelector("table:has([data-ksf])");
+  const cells = () => [...(heatmap()?.querySelectorAll("[data-ksf]") ?? [])];
+  // Rows of cells that can be chosen: headings of groups, totals and averages are passed over.
+  const rows = () => [...heatmap().rows].map((row) => [...row.querySelectorAll("[data-ksf]")]).filter((row) => row.length);
+  const keyOf = (cell) => [cell.dataset.ksf, cell.dataset.school];
   const same = (one, other) => one?.[0] === other?.[0] && one?.[1] === other?.[1];
 
   function show(name) {
@@ -76,11 +75,12 @@ function render({ model, el }) {
     if (!cell || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Enter" || event.key === " ") choose(cell);
     else if (event.key in MOVES || event.key === "Home" || event.key === "End") {
-      const row = [...cell.parentElement.querySelectorAll("td[role=gridcell]")];
-      const [down, right] = MOVES[event.key] ?? [0, 0];
-      const next = { Home: row[0], End: row.at(-1) }[event.key]
-        ?? heatmap().tBodies[0].rows[cell.parentElement.sectionRowIndex + down]?.cells[cell.cellIndex + right];
-      if (next?.matches("td[role=gridcell]")) moveTo(next);
+      const all = rows();
+      const down = all.findIndex((row) => row.includes(cell));
+      const right = all[down].indexOf(cell);
+      const [lower, further] = MOVES[event.key] ?? [0, 0];
+      const next = { Home: all[down][0], End: all[down].at(-1) }[event.key] ?? all[down + lower]?.[right + further];
+      if (next) moveTo(next);
     } else return;
     event.preventDefault();
     event.stopPropagation();

@@ -1,24 +1,18 @@
-"""The heatmap, laid out once for seaborn and for HTML: texts, fills and order are the same in both.
-
-As HTML it is a real table: numbers that can be selected and copied into a spreadsheet, headers that a screen reader
-speaks. It is built from strings, because it is redrawn at every choice a person makes.
-"""
-
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from html import escape
+"""The explorers' heatmap: the page's grid, coloured and ordered as a person chooses."""
 
 import pandas as pd
+from markupsafe import Markup
 
-from esanalysis.display.fragment import Fragment
-from esanalysis.display.palette import MISSING, band_colour, difference_colour, rating_colour, text_on
-from esanalysis.english import capital
-from esanalysis.instrument.frames import framework_of
-from esanalysis.instrument.framework import Framework
+from esanalysis.display.charts.grid import Grid, grid, key, legend
+from esanalysis.display.markup import joined
+from esanalysis.display.palette import difference_step, step_of
+from esanalysis.display.parts import figure
+from esanalysis.display.scale import Mark
 from esanalysis.ratings.frame import grid_name
-from esanalysis.schema import MISSING as REASONS
+from esanalysis.ratings.views.cluster import Cluster
+from esanalysis.schema import MISSING
 
-__all__ = ["COLOURS", "ORDERS", "Cell", "Heatmap", "Row", "fits_upright", "layout", "signed", "table"]
+__all__ = ["COLOURS", "ORDERS", "heatmap", "signed"]
 
 # What a cell's colour, and the order of the factors, may say; the texts are those of the explorer's controls.
 COLOURS = {"rating": "rating", "band": "band", "difference": "difference from what other marks suggest"}
@@ -28,123 +22,127 @@ ORDERS = {
     "spread": "by spread, widest first",
     "name": "by name",
 }
-PLAIN = "#ffffff"
 
 
-@dataclass(frozen=True)
-class Cell:
-    """What stands in a cell, its fill, and what it says beyond that; `missing` is why there is no mark."""
-
-    text: str
-    fill: str
-    says: str = ""
-    missing: str = ""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One factor: its key and label, a cell a school, and those of its total and average."""
-
-    key: str
-    label: str
-    cells: list[Cell]
-    extra: list[Cell]
-
-
-@dataclass(frozen=True)
-class Heatmap:
-    """One cluster in one round: `extra` are the headings of the totals and averages, `legend` explains the fills."""
-
-    title: str
-    factor: str
-    schools: list[str]
-    extra: list[str]
-    rows: list[Row]
-    legend: list[Cell]
-    note: str
-
-    @property
-    def upright(self) -> bool:
-        """Whether the names along the top are short enough to stand upright; if not, they are turned."""
-        return fits_upright([*self.schools, *self.extra])
-
-
-def fits_upright(names: Sequence[str]) -> bool:
-    """Whether headings of narrow columns need not be turned."""
-    return all(len(word) <= 7 for name in names for word in name.split()) and max(map(len, names), default=0) <= 15
-
-
-def layout(cells: pd.DataFrame, summary: pd.DataFrame, colour: str = "rating", order: str = "framework") -> Heatmap:
-    """Lay out texts, fills and order of the heatmap.
+def heatmap(
+    place: Cluster, cells: pd.DataFrame, summary: pd.DataFrame, id_: str, colour: str = "rating",
+    order: str = "framework", chosen: bool = False,
+) -> Markup:  # fmt: skip
+    """The grid under its title, with what its colours mean.
 
     Parameters
     ----------
-    cells, summary : DataFrame
-        From `esanalysis.ratings.measures.cells` (or `comparisons`, which colouring by difference needs) and
-        `esanalysis.ratings.measures.summary`, one cluster in one round.
+    place : Cluster
+        The whole cluster, whose instrument names and colours the marks.
+    cells : DataFrame
+        The part of `place.comparisons` to show.
+    summary : DataFrame
+        From `esanalysis.measures.summary`, of the cells shown.
+    id_ : str
+        Id of the title.
     colour : {"rating", "band", "difference"}
         What the fills say. With ``"difference"`` the cells hold the difference from what other marks suggest.
     order : {"framework", "average", "spread", "name"}
         Order of the factors. Schools stand in the order of the file: there is no ranking of schools.
+    chosen : bool
+        Whether cells can be chosen, and so say which factor and school they are.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures, select
+    >>> from esanalysis.ratings.views.cluster import cluster_of
+    >>> place = cluster_of(select(load_ratings()))
+    >>> shown = heatmap(place, place.comparisons, measures.summary(place.cells), "f1", order="average")
+    >>> shown.index("Well-publicised services") < shown.index("Engagement and consultation")
+    True
     """
-    framework = framework_of(cells)
+    words, scale = place.words, place.framework.scale
+    rows = _ordered(summary, place, order)
+    found = {(str(row["ksf"]), str(row["school"])): row for row in cells.to_dict("records")}
     schools = [str(name) for name in cells["school"].drop_duplicates().sort_values()]
-    paint = {"rating": _by_rating, "band": _by_band, "difference": _by_difference}[colour]
-    found = {(row["ksf"], str(row["school"])): row for row in cells.to_dict("records")}
-    rows = [
-        Row(
-            row["ksf"],
-            framework.axis_label(row["ksf"]),
-            [_cell(found.get((row["ksf"], school)), framework, paint) for school in schools],
-            _extra(row, framework, colour),
-        )
-        for row in _ordered(summary, framework, order)
-    ]
-    # A scale of words has no total worth printing: its marks are places in an order.
-    extra = ["Average"] if framework.scale.words else ["Total", "Average"]
-    title = f"{framework.factor} grid: {grid_name(cells)}"
-    everyone = int(summary["schools"].max()) if len(summary) else 0
-    if len(schools) < everyone:  # a part of a large grid, whose totals are those of the whole
-        extra = [f"{name}, all {everyone}" for name in extra]
-        title += f" ({len(schools)} of {everyone} schools)"
-    legend, note = _legend(framework, colour)
-    return Heatmap(title, framework.factor, schools, extra, rows, legend, note)
+    keys = [str(row["ksf"]) for row in rows]
+    marks = [[_mark(found.get((ksf, school)), place, colour) for school in schools] for ksf in keys]
+    totals = ["" if pd.isna(row["total"]) else f"{row['total']:.{scale.decimals}f}" for row in rows]
+    data = Grid(
+        factors=[words.label(ksf) for ksf in keys],
+        schools=schools,
+        marks=marks,
+        averages=[_average(row, place, colour) for row in rows],
+        # A scale of words has no total worth printing: its marks are places in an order.
+        totals=[] if scale.words else totals,
+        keys=keys if chosen else (),
+        factor=place.framework.factor,
+    )
+    gaps = "not rated" if not all(mark.rated for row in marks for mark in row) else ""
+    title = f"{place.framework.factor} grid: {grid_name(cells)}"
+    return figure(id_, title, joined([_key(place, colour, gaps), grid(data, id_)]), level=4)
 
 
-def _ordered(summary: pd.DataFrame, framework: Framework, order: str) -> list[dict]:
+def _ordered(summary: pd.DataFrame, place: Cluster, order: str) -> list[dict]:
     """Rows of the summary in the order asked for; ties, and factors that nobody rated, in the instrument's order."""
     rows = summary.sort_values("ksf").to_dict("records")
     if order == "name":
-        return sorted(rows, key=lambda row: framework[row["ksf"]].label.casefold())
+        return sorted(rows, key=lambda row: place.framework[row["ksf"]].label.casefold())
     if order == "framework":
         return rows
-    sign = 1 if order == "spread" or framework.scale.higher_is_better else -1
+    sign = 1 if order == "spread" or place.framework.scale.higher_is_better else -1
     return sorted(rows, key=lambda row: (row["rated"] == 0, -sign * row[order] if row["rated"] else 0))
 
 
-Paint = Callable[[dict, Framework], tuple[str, str]]
-
-
-def _cell(row: dict | None, framework: Framework, paint: Paint) -> Cell:
+def _mark(row: dict | None, place: Cluster, colour: str) -> Mark:
     if row is None or pd.isna(row["rating"]):
-        reason = "blank" if row is None or pd.isna(row["missing"]) else str(row["missing"])
-        return Cell("–", MISSING, f"not rated: {REASONS.get(reason, reason)}", reason)
-    text, fill = paint(row, framework)
-    return Cell(text, fill)
+        reason = None if row is None or pd.isna(row["missing"]) else str(row["missing"])
+        return place.axis.mark(None, why=MISSING.get(reason or "blank", str(reason)))
+    if colour == "difference":
+        return _difference(row["difference"], place)
+    mark = place.axis.mark(row["rating"], place.words.short(row["rating"]))
+    return _by_band(mark, row["rating"], place) if colour == "band" else mark
 
 
-def _by_rating(row: dict, framework: Framework) -> tuple[str, str]:
-    return framework.scale.mark(row["rating"]), rating_colour(row["rating"], framework)
+def _difference(difference: float, place: Cluster) -> Mark:
+    if pd.isna(difference):
+        return Mark("?", why="too few marks to suggest anything")
+    scale = place.framework.scale
+    merit = difference if scale.higher_is_better else -difference
+    return Mark(signed(difference), difference_step(2 * merit / scale.span), ramp="d")
 
 
-def _by_band(row: dict, framework: Framework) -> tuple[str, str]:
-    return framework.scale.mark(row["rating"]), band_colour(framework.band_of(row["rating"]).key, framework)
+def _by_band(mark: Mark, rating: float, place: Cluster) -> Mark:
+    """The same mark with the fill of the middle of its band."""
+    axis = place.axis
+    band = next((one for one in reversed(axis.bands) if axis.at(one.weakest) <= axis.at(float(rating)) + 1e-6), None)
+    if band is None:
+        return mark
+    return Mark(mark.text, step_of(axis.share((band.weakest + band.strongest) / 2)), mark.band)
 
 
-def _by_difference(row: dict, framework: Framework) -> tuple[str, str]:
-    if pd.isna(row["difference"]):
-        return "?", PLAIN  # too few marks to suggest anything
-    return signed(row["difference"]), difference_colour(row["difference"], framework)
+def _average(row: dict, place: Cluster, colour: str) -> Mark:
+    """An average is coloured like the marks where the colours stand for marks."""
+    if not row["rated"]:
+        return Mark("", why="no school is rated")
+    text = place.words.average(row["average"])
+    mark = place.axis.mark(row["average"], text)
+    if colour == "difference":
+        return Mark(text)
+    return _by_band(mark, round(row["average"], 1), place) if colour == "band" else mark
+
+
+def _key(place: Cluster, colour: str, gaps: str) -> Markup:
+    if colour != "difference":
+        return legend(place.axis, gaps, place.framework.scale.legend)
+    third = place.framework.scale.span / 3
+    weaker, same, stronger = (_difference(share * third, place) for share in _signs(place))
+    return key(
+        [
+            ([weaker], "weaker", "than other marks suggest"),
+            ([same], "as they suggest", ""),
+            ([stronger], "stronger", f"than other marks of the school and of the {place.words.factor} suggest"),
+        ]
+    )
+
+
+def _signs(place: Cluster) -> tuple[int, int, int]:
+    return (-1, 0, 1) if place.framework.scale.higher_is_better else (1, 0, -1)
 
 
 def signed(difference: float) -> str:
@@ -152,82 +150,8 @@ def signed(difference: float) -> str:
 
     Examples
     --------
-    >>> signed(1.25), signed(-0.04)
-    ('+1.2', '0.0')
+    >>> signed(1.25), signed(-4.4), signed(-0.04)
+    ('+1.2', '−4.4', '0.0')
     """
-    text = f"{difference:+.1f}"
-    return "0.0" if text in ("+0.0", "-0.0") else text
-
-
-def _extra(row: dict, framework: Framework, colour: str) -> list[Cell]:
-    """Total and average; an average is coloured like the marks where the colours stand for marks."""
-    scale, rated = framework.scale, row["rated"] > 0
-    total = Cell(f"{row['total']:.{scale.decimals}f}" if rated else "", PLAIN)
-    average = Cell("", PLAIN)
-    if rated:
-        fill = {
-            "rating": lambda: rating_colour(row["average"], framework),
-            "band": lambda: band_colour(framework.band_of(row["average"]).key, framework),
-        }.get(colour, lambda: PLAIN)()
-        average = Cell(f"{row['average']:.1f}", fill)
-    return [average] if scale.words else [total, average]
-
-
-def _legend(framework: Framework, colour: str) -> tuple[list[Cell], str]:
-    scale = framework.scale
-    if colour == "difference":
-        steps = [
-            (-scale.span / 3, "weaker than other marks suggest"),
-            (0.0, "as they suggest"),
-            (scale.span / 3, "stronger"),
-        ]
-        if not scale.higher_is_better:
-            steps = [(-difference, text) for difference, text in steps]
-        note = f"Marks less what the other marks of the school and of the {framework.factor} suggest."
-        return [Cell(text, difference_colour(difference, framework)) for difference, text in steps], note
-    bands = [Cell(capital(band.text(scale)), band_colour(band.key, framework)) for band in framework.bands]
-    return bands, scale.legend
-
-
-def table(heatmap: Heatmap) -> Fragment:
-    """Write the heatmap as an HTML table.
-
-    Examples
-    --------
-    >>> from esanalysis import load_ratings
-    >>> from esanalysis import measures
-    >>> cells = measures.cells(load_ratings())
-    >>> html = table(layout(cells, measures.summary(cells))).html
-    >>> html[html.index("<td") : html.index("</td>")]
-    '<td style="background:#b97b29;color:#000000">2'
-    """
-    schools = "".join(
-        f'<th scope="col" data-school="{escape(name)}"><span>{escape(name)}</span></th>' for name in heatmap.schools
-    )
-    extra = "".join(f'<th scope="col" class="apart"><span>{escape(name)}</span></th>' for name in heatmap.extra)
-    body = "".join(
-        f'<tr data-ksf="{escape(row.key)}"><th scope="row">{escape(row.label)}</th>'
-        f"{''.join(map(_td, row.cells))}{''.join(_td(cell, 'apart') for cell in row.extra)}</tr>"
-        for row in heatmap.rows
-    )
-    swatches = "".join(f"<li><span{_style(cell)}>{escape(cell.text)}</span></li>" for cell in heatmap.legend)
-    note = f"<p>{escape(heatmap.note)}</p>" if heatmap.note else ""
-    kind = "es-heatmap" if heatmap.upright else "es-heatmap es-turned"
-    return Fragment(
-        # A narrow window scrolls the table, by keyboard too, and not the page.
-        f'<div class="es-scroll" role="region" tabindex="0" aria-label="{escape(heatmap.title)}">'
-        f'<table class="{kind}"><caption>{escape(heatmap.title)}</caption><thead><tr>'
-        f'<th scope="col">{escape(heatmap.factor)}</th>{schools}{extra}</tr></thead><tbody>{body}</tbody></table></div>'
-        f'<ul class="es-legend">{swatches}</ul>{note}'
-    )
-
-
-def _td(cell: Cell, kind: str = "") -> str:
-    if cell.missing:
-        return f'<td class="missing" title="{escape(cell.says)}">{escape(cell.missing)}</td>'
-    kind = f' class="{kind}"' if kind else ""
-    return f"<td{kind}{_style(cell)}>{escape(cell.text)}</td>"
-
-
-def _style(cell: Cell) -> str:
-    return f' style="background:{cell.fill};color:{text_on(cell.fill)}"'
+    text = f"{difference:+.1f}".replace("-", "−")
+    return "0.0" if text in ("+0.0", "−0.0") else text

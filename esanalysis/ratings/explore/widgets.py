@@ -5,7 +5,6 @@ Beside its widget an explorer carries plain HTML that a shared page shows instea
 
 import itertools
 from collections.abc import Callable, Sequence
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +12,24 @@ import anywidget
 import ipywidgets as widgets
 import pandas as pd
 import traitlets
+from markupsafe import Markup
 
-from esanalysis.display.fragment import Fragment, paragraphs
-from esanalysis.display.switch import STYLE, View, folded, styled, switch
+from esanalysis.display.markup import NOTHING, html, joined, name
+from esanalysis.display.parts import definitions, fold, paragraphs
+from esanalysis.display.style import styled, widget_sheet
+from esanalysis.display.switch import switched
 from esanalysis.english import capital
 from esanalysis.ratings import measures
-from esanalysis.ratings.explore import heatmap, profiles, sentences
+from esanalysis.ratings.explore import profiles, sentences
+from esanalysis.ratings.explore.heatmap import COLOURS, ORDERS, heatmap
 from esanalysis.ratings.select import select
 from esanalysis.ratings.views.cluster import Cluster, cluster_of
 
 __all__ = ["ClusterExplorer", "KsfExplorer", "SchoolExplorer", "explore", "explore_ksf", "explore_school"]
 
 MANY = 20  # schools in a list before a person wants to search it
-HINT = '<p class="es-hint">For the note behind a mark, click its cell, or use the arrow keys and Enter.</p>'
+HINT = Markup('<p class="small">For the note behind a mark, click its cell, or use the arrow keys and Enter.</p>')
+_live = itertools.count(1)  # of the explorers made so far, for the ids of their pictures
 _numbers = itertools.count(1)  # of the explorers rendered so far: ids in a page differ, and are the same next time
 
 
@@ -110,7 +114,7 @@ class Picture(anywidget.AnyWidget):
     """Three parts of HTML below each other, of which only what changes is replaced; cells can be chosen."""
 
     _esm = Path(__file__).with_name("explore.js")
-    _css = STYLE
+    _css = widget_sheet()
     table = traitlets.Unicode().tag(sync=True)
     sentence = traitlets.Unicode().tag(sync=True)
     detail = traitlets.Unicode().tag(sync=True)
@@ -119,7 +123,7 @@ class Picture(anywidget.AnyWidget):
     def show(self, table: str, sentence: str = "", detail: str = "") -> None:
         """Replace the parts in one message, so that the page never shows old beside new."""
         with self.hold_sync():
-            self.table, self.sentence, self.detail = table, sentence, detail
+            self.table, self.sentence, self.detail = str(table), str(sentence), str(detail)
 
 
 class Explorer(widgets.VBox):
@@ -137,6 +141,7 @@ class Explorer(widgets.VBox):
         self.cluster = _dropdown("Cluster", _named(ratings, "cluster"))
         self.round = _dropdown("Round", [])
         self.picture = Picture()
+        self._id = f"explored-{next(_live)}"
         self._make_controls()
         self.cluster.value = str(start["cluster"].iloc[0])
         self._follow_data()
@@ -193,8 +198,8 @@ class Explorer(widgets.VBox):
     def _draw(self) -> None:
         raise NotImplementedError
 
-    def _views(self, name: str) -> Fragment:
-        """What a page without a kernel shows; ids in it begin with `name`."""
+    def _views(self, id_: str) -> Markup:
+        """What a page without a kernel shows; ids in it begin with `id_`."""
         raise NotImplementedError
 
     def __repr__(self) -> str:
@@ -202,7 +207,7 @@ class Explorer(widgets.VBox):
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         bundle = super()._repr_mimebundle_(**kwargs)
-        return bundle | {"text/html": styled(self._views(f"explorer-{next(_numbers)}")).html}
+        return bundle | {"text/html": str(styled(self._views(f"explorer-{next(_numbers)}")))}
 
 
 class ClusterExplorer(Explorer):
@@ -215,8 +220,8 @@ class ClusterExplorer(Explorer):
         self.search = widgets.Text(
             description="Find schools", placeholder="part of a name", style={"description_width": "initial"}
         )
-        self.order = _dropdown("Order", [(text, key) for key, text in heatmap.ORDERS.items()])
-        self.colour = _dropdown("Colour", [(text, key) for key, text in heatmap.COLOURS.items()])
+        self.order = _dropdown("Order", [(text, key) for key, text in ORDERS.items()])
+        self.colour = _dropdown("Colour", [(text, key) for key, text in COLOURS.items()])
         self.order.observe(self._when_changed(lambda: None), "value")
         self.colour.observe(self._when_changed(lambda: None), "value")
         self.search.observe(self._when_changed(self._fit_controls), "value")
@@ -263,12 +268,12 @@ class ClusterExplorer(Explorer):
     def _draw(self) -> None:
         empty = self._what_is_empty()
         if empty:
-            self.picture.show(f'<p class="es-empty">{escape(empty)}</p>')
+            self.picture.show(html("<p><b>{}</b></p>", empty))
             return
         place = self.place
         shown = _kept(place.comparisons, self.ksfs.value, self.schools.value)
         summary = measures.summary(shown)
-        table = heatmap.table(heatmap.layout(shown, summary, self.colour.value, self.order.value)).html
+        table = heatmap(place, shown, summary, self._id, self.colour.value, self.order.value, chosen=True)
         self.picture.show(table + HINT, _sentence(self._part), self._detail(shown))
 
     def _what_is_empty(self) -> str:
@@ -290,28 +295,31 @@ class ClusterExplorer(Explorer):
             self._shown = chosen, part
         return self._shown[1]
 
-    def _detail(self, shown: pd.DataFrame) -> str:
+    def _detail(self, shown: pd.DataFrame) -> Markup:
         if self.chosen is None:
-            return ""
+            return NOTHING
         ksf, school = self.chosen
         found = shown[(shown["ksf"] == ksf) & (shown["school"] == school)].to_dict("records")
         if not found:
-            return f"<div><p>The chosen cell, {escape(school)}, is not among what is shown.</p></div>"
+            return html("<p>The chosen cell, {}, is not among what is shown.</p>", name(school))
         return _cell(found[0], self.place)
 
-    def _views(self, name: str) -> Fragment:
+    def _views(self, id_: str) -> Markup:
         place = self.place
-        sentence = Fragment(_sentence(place))
         summary = measures.summary(place.cells)
         cluster = [
-            View(heatmap.COLOURS[colour], heatmap.table(heatmap.layout(place.comparisons, summary, colour)))
-            for colour in heatmap.COLOURS
+            (text, heatmap(place, place.comparisons, summary, f"{id_}-{colour}", colour))
+            for colour, text in COLOURS.items()
         ]
-        factor = place.framework.factor
-        return (
-            folded("The whole cluster", switch("Colour by", cluster, f"{name}-cluster") + sentence, opened=True)
-            + folded(f"One {factor} across the schools", _every_ksf(place, f"{name}-ksf"))
-            + folded("One school against its cluster", _every_school(place, f"{name}-school"))
+        factor = place.words.factor
+        return joined(
+            [
+                switched("Colour by", cluster, f"{id_}-cluster"),
+                _sentence(place),
+                fold(f"One {factor} across the schools", _every_ksf(place, f"{id_}-ksf"), paper=False),
+                fold("One school against its cluster", _every_school(place, f"{id_}-school"), paper=False),
+            ],
+            "\n",
         )
 
 
@@ -350,11 +358,10 @@ class SchoolExplorer(_One):
         _offer(self.subject, self.place.schools)
 
     def _draw(self) -> None:
-        shown = _school(self.place, self.subject.value)
-        self.picture.show(*(part.html for part in shown))
+        self.picture.show(*_school(self.place, self.subject.value, self._id))
 
-    def _views(self, name: str) -> Fragment:
-        return _every_school(self.place, name)
+    def _views(self, id_: str) -> Markup:
+        return _every_school(self.place, id_)
 
 
 class KsfExplorer(_One):
@@ -369,11 +376,10 @@ class KsfExplorer(_One):
         _offer(self.subject, [(framework.axis_label(key), key) for key in self.place.framework.keys])
 
     def _draw(self) -> None:
-        shown = _ksf(self.place, self.subject.value)
-        self.picture.show(*(part.html for part in shown))
+        self.picture.show(*_ksf(self.place, self.subject.value, self._id))
 
-    def _views(self, name: str) -> Fragment:
-        return _every_ksf(self.place, name)
+    def _views(self, id_: str) -> Markup:
+        return _every_ksf(self.place, id_)
 
 
 def _named(frame: pd.DataFrame, column: str) -> list[str]:
@@ -412,11 +418,11 @@ def _kept(frame: pd.DataFrame, ksfs: Sequence[str], schools: Sequence[str]) -> p
     return frame[frame["ksf"].isin(ksfs) & frame["school"].isin(schools)]
 
 
-def _sentence(shown: Cluster) -> str:
-    return paragraphs(*sentences.grid(shown)).html
+def _sentence(shown: Cluster) -> Markup:
+    return paragraphs(*sentences.grid(shown))
 
 
-def _cell(comparison: dict, place: Cluster) -> str:
+def _cell(comparison: dict, place: Cluster) -> Markup:
     """What stands behind one cell: how it compares, its note, and the anchors of its factor."""
     framework = place.framework
     factor, scale = framework[comparison["ksf"]], framework.scale
@@ -430,26 +436,30 @@ def _cell(comparison: dict, place: Cluster) -> str:
         (f"Middle ({'about ' if not scale.is_mark(middle) else ''}{middle:g})", factor.middle),
         ("Aim" if factor.high_inferred else f"High ({scale.text(high)})", factor.high),
     ]
-    listed = "".join(f"<dt>{escape(term)}</dt><dd>{escape(text)}</dd>" for term, text in terms if text)
-    said = paragraphs(*sentences.cell(comparison, place)).html
-    return f"<div>{said}<dl>{listed}</dl></div>"
+    said = paragraphs(*sentences.cell(comparison, place))
+    return html("<div>{}{}</div>", said, definitions((term, text) for term, text in terms if text))
 
 
-def _school(place: Cluster, name: str) -> tuple[Fragment, Fragment]:
-    return profiles.school(place.comparisons, name), paragraphs(*sentences.school(place, name))
+def _school(place: Cluster, chosen: str, id_: str) -> tuple[Markup, Markup]:
+    return profiles.school(place, chosen, id_), paragraphs(*sentences.school(place, chosen))
 
 
-def _ksf(place: Cluster, key: str) -> tuple[Fragment, Fragment]:
-    said = sentences.ksf(place, key)
-    return profiles.ksf(place.comparisons, key), paragraphs(*said)
+def _ksf(place: Cluster, key: str, id_: str) -> tuple[Markup, Markup]:
+    return profiles.ksf(place, key, id_), paragraphs(*sentences.ksf(place, key))
 
 
-def _every_school(place: Cluster, name: str) -> Fragment:
-    views = [View(school, sum(_school(place, school), Fragment(""))) for school in place.schools]
-    return switch("School", views, name)
+def _every_school(place: Cluster, id_: str) -> Markup:
+    views = [
+        (school, joined(_school(place, school, f"{id_}-{number}")))
+        for number, school in enumerate(place.schools, start=1)
+    ]
+    return switched("School", views, id_)
 
 
-def _every_ksf(place: Cluster, name: str) -> Fragment:
+def _every_ksf(place: Cluster, id_: str) -> Markup:
     label = place.framework.axis_label
-    views = [View(label(key), sum(_ksf(place, key), Fragment(""))) for key in place.framework.keys]
-    return switch(place.framework.factor, views, name)
+    views = [
+        (label(key), joined(_ksf(place, key, f"{id_}-{number}")))
+        for number, key in enumerate(place.framework.keys, start=1)
+    ]
+    return switched(place.framework.factor, views, id_)

@@ -7,3 +7,7 @@ comes after: change, groups, the instrument reviewed, good practice, the plan.
 `cluster` holds the measures that they all read, `wording` how an instrument names things, `figure` what several of
 them draw.
 """
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach(__name__, submodules=["development"])

@@ -12,15 +12,16 @@ from esanalysis.english import listed
 from esanalysis.errors import DataError, Problem, WorkbookError
 from esanalysis.files.read import read_sheets
 from esanalysis.files.writing import write_whole
+from esanalysis.instrument.frames import framework_of
 from esanalysis.instrument.framework import Framework
 from esanalysis.instrument.reading import DEFAULT, load_framework
 from esanalysis.ratings.record.sentences import factors
 from esanalysis.ratings.store import add
 from esanalysis.ratings.store.rows import escape, unescape
-from esanalysis.ratings.workbooks.returns import Return, Returns, read_returns, state_of_schools
+from esanalysis.ratings.workbooks.returns import Return, Returns, read_returns, returns_in, state_of_schools
 from esanalysis.ratings.workbooks.schools import schools_of
 
-__all__ = ["Collected", "collect", "expected_and_returned"]
+__all__ = ["Collected", "collect", "expected_and_returned", "expected_in"]
 
 CHASE = ("cluster", "school", "school_id", "state", "answered", "questions", "open", "files", "note")
 REMARKS = ("cluster", "round", "id", "school", "who", "ksf", "kind", "text", "answer", "share")
@@ -181,6 +182,19 @@ def _csv(columns: tuple[str, ...], rows: list[dict[str, str]]) -> bytes:
 # What there is to know
 
 
+def expected_in(ratings: pd.DataFrame, expected: str | Path | Iterable[str]) -> str:
+    """Say how many of the schools that were asked are in some ratings, and who is missing.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings
+    >>> expected_in(load_ratings(), ["School 1", "School 2", "Ashby"])
+    '3 expected, 2 returned. Missing: Ashby.'
+    """
+    framework, schools = framework_of(ratings), schools_of(expected)
+    return expected_and_returned(state_of_schools(schools, returns_in(ratings, schools, framework), framework))
+
+
 def expected_and_returned(states: pd.DataFrame) -> str:
     """Say how many are there and who is not.
 
@@ -215,7 +229,7 @@ def _sentences(states: pd.DataFrame, returns: Returns, framework: Framework) -> 
     said += [f"Another round: {one.school}, {one.round} ({one.file})." for one in returns.found
              if one.status == "another round"]  # fmt: skip
     said += [f"Nothing filled in: {one.school} ({one.file})." for one in returns.found
-             if one.status == "blank" and one.expected]  # fmt: skip
+             if one.status == "blank" and one.asked]  # fmt: skip
     for problems in returns.unread.values():
         said += [f"Not read: {problem}" for problem in problems]
     return said + [f"Note: {problem}" for problem in dict.fromkeys(returns.problems)]

@@ -141,10 +141,10 @@ class Form:
         factor, scale = framework[example.factor], framework.scale
         marked = scale.text(example.rating)
         steps = joined(
-            html("<li{}>{}</li>", Markup(' class="marked"') if text == marked else "", text)
+            html("<span{}>{}</span>", Markup(' class="marked"') if text == marked else "", text)
             for text in map(scale.text, scale.marks)
         )
-        line = html('<ol class="line" role="img" aria-label="The scale, with {} marked">{}</ol>', marked, steps)
+        line = html('<div class="line" role="img" aria-label="The scale, with {} marked">{}</div>', marked, steps)
         return html(
             '<div class="example"><p>{}</p><p><b>EXAMPLE: {}</b></p>{}{}</div>',
             example.text,

@@ -21,7 +21,7 @@ from esanalysis.ratings.store.order import stamp_of
 from esanalysis.ratings.store.returned import Returned, read_returned
 from esanalysis.ratings.workbooks.schools import School
 
-__all__ = ["Return", "Returns", "read_returns", "state_of_schools"]
+__all__ = ["Return", "Returns", "read_returns", "returns_in", "state_of_schools"]
 
 _MODIFIED = re.compile(rb"<dcterms:modified[^>]*>([^<]+)<")
 _TEXTS = (".txt", ".eml")  # an e-mail with the answers pasted in
@@ -31,9 +31,9 @@ _TEXTS = (".txt", ".eml")  # an e-mail with the answers pasted in
 class Return:
     """One school's answers by one rater in one file.
 
-    `cells` holds (mark as the scale writes it, why there is none, note) by factor; `saved` is when it was saved, as
-    far as the file says. `status` is ``counts``, ``earlier`` (a later return of the same rater counts), ``same`` (the
-    same answers came twice), ``blank`` or ``another round``.
+    `asked` is the school of the list that it is taken for. `cells` holds (mark as the scale writes it, why there is
+    none, note) by factor; `saved` is when it was saved, as far as the file says. `status` is ``counts``, ``earlier``
+    (a later return of the same rater counts), ``same`` (the same answers came twice), ``blank`` or ``another round``.
     """
 
     file: str
@@ -46,7 +46,7 @@ class Return:
     school_id: str = ""
     edition: str = ""
     remarks: tuple[dict[str, str], ...] = ()
-    expected: bool = False
+    asked: School | None = None
     status: str = "counts"
 
     @property
@@ -97,6 +97,14 @@ def read_returns(folder: Path, framework: Framework, expected: list[School], rou
         _read_file(path, framework, returns)
     returns.found = [_known(one, expected) for one in returns.found]
     _judge(returns, round)
+    return returns
+
+
+def returns_in(ratings: pd.DataFrame, expected: list[School], framework: Framework) -> Returns:
+    """Returns that ratings already loaded hold, whatever files they came from."""
+    found = [_known(one, expected) for one in _returns(ratings, "", datetime.now(UTC), framework)]
+    returns = Returns(found)
+    _judge(returns, None)
     return returns
 
 
@@ -162,7 +170,7 @@ def _known(one: Return, expected: list[School]) -> Return:
                 cluster=school.cluster or one.cluster,
                 school=school.school,
                 school_id=school.school_id or one.school_id,
-                expected=True,
+                asked=school,
             )
     return one
 
@@ -198,10 +206,10 @@ def state_of_schools(expected: list[School], returns: Returns, framework: Framew
         empty where no file says) and `like` (for a school that nobody asked, the one it may be).
     """
     of_round = [one for one in returns.found if one.status in ("counts", "earlier", "same", "blank")]
-    rows = [_state(school, [one for one in of_round if _is(one, school)], framework) for school in expected]
+    rows = [_state(school, [one for one in of_round if one.asked == school], framework) for school in expected]
     others: dict[tuple[str, ...], list[Return]] = {}
     for one in of_round:
-        if not one.expected and one.answered:
+        if one.asked is None and one.answered:
             others.setdefault((one.cluster, one.school), []).append(one)
     waiting = [row["school"] for row in rows if row["state"] == "missing"]
     for (cluster, name), found in others.items():
@@ -209,10 +217,6 @@ def state_of_schools(expected: list[School], returns: Returns, framework: Framew
         rows.append(row | {"state": "not expected", "like": _like(name, waiting)})
     columns = ("cluster", "school", "school_id", "state", "answered", "questions", "open", "raters", "files", "edition")
     return pd.DataFrame(rows, columns=[*columns, "like"])
-
-
-def _is(one: Return, school: School) -> bool:
-    return one.expected and (plain(one.cluster), plain(one.school), plain(one.school_id)) == school.key
 
 
 def _state(school: School, found: list[Return], framework: Framework) -> dict[str, Any]:

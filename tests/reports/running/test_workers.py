@@ -71,7 +71,7 @@ def test_parameters_take_the_place_of_the_defaults_and_may_be_any_object(workers
         tmp_path, "a = 1\nframe = None\nn: int = 0", "print(a, n, frame['mark'].sum())", tags=["parameters"]
     )
     frame = pd.DataFrame({"mark": [3, 4]})
-    page = workers.make(job(path, parameters={"n": 5}, handed=lambda: {"frame": frame})).page
+    page = workers.make(job(path, parameters={"n": 5}, source=frame, handed=lambda frame: {"frame": frame})).page
     assert "<pre>1 5 7\n</pre>" in page
 
 

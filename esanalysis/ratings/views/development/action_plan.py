@@ -1,4 +1,7 @@
-"""The plan of work: priorities, who could help, groups, the cluster's own actions, and beside them others' promises."""
+"""The plan of work: priorities, who could help, groups, and the cluster's own actions.
+
+Other people's promises and risks are a section of their own (`esanalysis.bridge.own_support`), never mixed with it.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +13,7 @@ from markupsafe import Markup
 from matplotlib.axes import Axes
 
 from esanalysis.display.axes import in_house_style, new_axes
-from esanalysis.display.markup import NOTHING, joined, name
+from esanalysis.display.markup import NOTHING, html, joined
 from esanalysis.display.palette import DARK
 from esanalysis.display.parts import fold, paragraphs, space_to_write
 from esanalysis.display.table import lines
@@ -28,21 +31,16 @@ from esanalysis.ratings.views.wording import Wording, schools
 
 __all__ = ["ActionPlan", "action_plan"]
 
-_PROMISES = (
-    "Other people’s promises and risks: from the council’s own plans and registers, not decided by this cluster."
-)
-
 
 @dataclass(frozen=True, eq=False, repr=False)
 class ActionPlan(Section):
-    """What `action_plan` returns: priorities, whom to ask, the cluster's actions; others' promises stand apart."""
+    """What `action_plan` returns: priorities, whom to ask, the cluster's own actions."""
 
     ratings: pd.DataFrame
     priorities: pd.DataFrame
     pairings: pd.DataFrame
     actions: pd.DataFrame | None
     grouped: GroupsView | None
-    support: pd.DataFrame | None
 
     id = "plan"
     heading = "Who does what, by when?"
@@ -123,7 +121,7 @@ class ActionPlan(Section):
         """What is decided on the priorities, and what still is to be."""
         if not self.keys:
             return (f"No {self.words.factor} comes first, so the plan is yours to begin.",)
-        return (self._decided, *self._lacking, *self._kinds, *self._beside)
+        return (self._decided, *self._lacking, *self._kinds)
 
     @property
     def _decided(self) -> str:
@@ -166,14 +164,6 @@ class ActionPlan(Section):
         return f"{row['kind']} ({', '.join(details)})" if details else str(row["kind"])
 
     @property
-    def _beside(self) -> Iterator[str]:
-        if self.support is not None and self.support["kind"].notna().any():
-            held = self.support.dropna(subset=["kind"])
-            promises = int((held["kind"] != "threatens").sum())
-            risks = int((held["kind"] == "threatens").sum())
-            yield f"Beside it stand {counted(promises, 'promise')} and {counted(risks, 'risk')} of the council."
-
-    @property
     def main_point(self) -> MainPoint | None:
         """How many priorities have an action."""
         if self.actions is None or not self.keys:
@@ -209,11 +199,12 @@ class ActionPlan(Section):
 
     @property
     def _own(self) -> Markup:
-        written = NOTHING
+        parts = []
         if self.actions is not None and len(self.actions):
-            written = action_rows(self.actions, self.words)
+            parts += [paragraphs(html("<b>{}</b>", "What is decided")), action_rows(self.actions, self.words)]
         head = [self.words.framework.factor, "Action", "Who", "With whom", "Kind of work", "By when"]
-        return joined([written, space_to_write("Actions to write down", head, 6)], "\n")
+        space = space_to_write("Actions to write down", head, 6)
+        return joined([*parts, paragraphs(html("<b>{}</b>", "To write down")), space], "\n")
 
     @property
     def whole(self) -> bool:
@@ -222,34 +213,13 @@ class ActionPlan(Section):
 
     @property
     def folds(self) -> tuple[Markup, ...]:
-        """Groups, kinds of joint work, and apart from the plan what the council promised and what threatens."""
+        """Kinds of joint work, and working groups that the marks suggest."""
         folds = [fold("Kinds of joint work", paragraphs(f"{capital(listed(JOINT_WORK))}."))]
         if self.grouped is not None:
             folds.append(
                 fold("Working groups that the marks suggest", self.grouped.chart, paragraphs(self.grouped.sentences[0]))
             )
-        if (beside := self._promises) != NOTHING:
-            folds.append(fold("What the council has promised, and what threatens", paragraphs(_PROMISES), beside))
         return tuple(folds)
-
-    @property
-    def _promises(self) -> Markup:
-        if self.support is None:
-            return NOTHING
-        held = self.support.dropna(subset=["kind"])
-        held = held[held["ksf"].astype(str).isin(self.keys)]
-        if held.empty:
-            return NOTHING
-        rows = [
-            [
-                self.words.label(str(row["ksf"])), str(row["kind"]), name(str(row["text"])),
-                "–" if pd.isna(row["owner"]) else name(str(row["owner"])),
-                "–" if pd.isna(row["due_text"]) else name(str(row["due_text"])), name(str(row["source"])),
-            ]
-            for row in held.to_dict("records")
-        ]  # fmt: skip
-        head = [self.words.framework.factor, "Bears on it", "Promise or risk", "Whose", "Due", "Source"]
-        return lines("Promises and risks of others", head, rows)
 
     @property
     def alt(self) -> str:
@@ -273,7 +243,6 @@ def action_plan(
     ratings: pd.DataFrame,
     actions: pd.DataFrame | None = None,
     groups: GroupsView | None = None,
-    support: pd.DataFrame | None = None,
     limit: int = 2,
 ) -> ActionPlan:
     """Put on one page what a cluster manager takes into the meeting and fills in: question 6 with names and dates.
@@ -286,9 +255,6 @@ def action_plan(
         What the cluster decided already, from `esanalysis.load_actions`.
     groups : GroupsView, optional
         A proposal of working groups, from `esanalysis.groups`.
-    support : DataFrame, optional
-        What the council promised and what threatens, from `esanalysis.bridge.support_for`; it stands apart from the
-        plan and is never mixed with it.
     limit : int
         How often one school may be asked to help.
 
@@ -308,7 +274,7 @@ def action_plan(
     priorities = measures.priorities(cells)
     pairings = measures.pairings(cells, priorities, limit)
     own = None if actions is None else _of(actions, ratings)
-    return ActionPlan(Wording(framework_of(ratings)), ratings, priorities, pairings, own, groups, support)
+    return ActionPlan(Wording(framework_of(ratings)), ratings, priorities, pairings, own, groups)
 
 
 def _of(actions: pd.DataFrame, ratings: pd.DataFrame) -> pd.DataFrame:

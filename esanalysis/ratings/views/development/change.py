@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 import pandas as pd
 from markupsafe import Markup
@@ -20,6 +21,7 @@ from esanalysis.english import counted
 from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings import measures
 from esanalysis.ratings.measures.development import Change as Compared
+from esanalysis.ratings.tables.mapping import load_mapping
 from esanalysis.ratings.views.development import change_words
 from esanalysis.ratings.views.development.change_words import signed
 from esanalysis.ratings.views.development.section import Section, one_cluster
@@ -36,6 +38,7 @@ _ACROSS = 12  # schools that stand across in the table of differences
 class Change(Section):
     """What `change` returns: `compared` holds the four frames, `first` the same against the first round."""
 
+    ratings: pd.DataFrame
     compared: Compared
     first: Compared
     averages: pd.DataFrame = field(repr=False)
@@ -250,7 +253,7 @@ def change(
     ratings: pd.DataFrame,
     before: str | pd.DataFrame | None = None,
     after: str | None = None,
-    mapping: pd.DataFrame | None = None,
+    mapping: pd.DataFrame | str | Path | None = None,
     cluster: str | None = None,
 ) -> Change:
     """Show what changed in one cluster between two rounds: the same schools on the same factors.
@@ -261,8 +264,8 @@ def change(
         The ratings of a cluster in all its rounds, as `esanalysis.load_ratings` returns them.
     before, after : str, optional
         Names of the two rounds; default the last two. `before` may also be ratings made with another framework.
-    mapping : DataFrame, optional
-        Which old factor is which new one, from `esanalysis.load_mapping`, where the instrument changed.
+    mapping : DataFrame or path, optional
+        Which old factor is which new one, where the instrument changed: a file, or from `esanalysis.load_mapping`.
     cluster : str, optional
         Which cluster, where the ratings hold several.
 
@@ -287,11 +290,14 @@ def change(
     False
     """
     part = one_cluster(ratings, cluster)
+    if isinstance(mapping, str | Path):
+        old = before if isinstance(before, pd.DataFrame) else part
+        mapping = load_mapping(mapping, framework_of(old), framework_of(part))
     compared = measures.change(part, before, after, mapping)
     third = isinstance(before, pd.DataFrame) or before is not None
     first = compared if third else measures.since_first(part, after, mapping)
     words = Wording(framework_of(compared.ksfs if not compared.ksfs.empty else part))
-    return Change(words, compared, compared if first.about.empty else first, _averages(part))
+    return Change(words, part, compared, compared if first.about.empty else first, _averages(part))
 
 
 def _averages(part: pd.DataFrame) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 
 import pandas as pd
 from markupsafe import Markup
@@ -20,6 +21,7 @@ from esanalysis.errors import SelectionError
 from esanalysis.files.due import parse_due
 from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings import measures
+from esanalysis.ratings.views.development.change import change
 from esanalysis.ratings.views.development.change_words import signed
 from esanalysis.ratings.views.development.section import Section, one_cluster
 from esanalysis.ratings.views.figure import factor_rows
@@ -57,9 +59,11 @@ class FollowUp(Section):
     @cached_property
     def sentences(self) -> tuple[str, ...]:
         """Each priority with its actions and its change; actions without an owner or overdue; who helped whom."""
+        if not self.before:
+            return ("There is no earlier round, so there is nothing to follow up.",)
         if self.found.empty:
             return (f"No {self.words.factor} was a priority before, so there is nothing to follow up.",)
-        said = [self._priority(row) for row in self.found.to_dict("records")]
+        said = [self._summary, *(self._priority(row) for row in self.found.to_dict("records"))]
         return (*said, *self._owners, *self._overdue, *self._helpers, "What caused a change is not shown by marks.")
 
     def _priority(self, row: dict) -> str:
@@ -111,14 +115,16 @@ class FollowUp(Section):
             yield f"{row['helper']} helped {row['school']} on {self.words.ksf(row['ksf'])}: {marks}{said}."
 
     @property
-    def main_point(self) -> MainPoint | None:
-        """How many of the priorities have an action that is done."""
-        if self.found.empty:
-            return None
+    def _summary(self) -> str:
         done = int((self.found["done"] > 0).sum())
         count = counted(len(self.found), "earlier priority", "earlier priorities")
         have = "has" if done == 1 else "have"
-        return MainPoint(f"{capital(number(done)) if done else 'None'} of {count} {have} an action done.", "A count")
+        return f"{capital(number(done)) if done else 'None'} of {count} {have} an action that is done."
+
+    @property
+    def main_point(self) -> MainPoint | None:
+        """How many of the priorities have an action that is done."""
+        return None if self.found.empty else MainPoint(self._summary, "A count")
 
     # ---- figure --------------------------------------------------------------------------------------------------
 
@@ -186,9 +192,9 @@ def follow_up(
     ratings: pd.DataFrame,
     actions: pd.DataFrame,
     today: date | str | None = None,
-    before: str | None = None,
+    before: str | pd.DataFrame | None = None,
     after: str | None = None,
-    mapping: pd.DataFrame | None = None,
+    mapping: pd.DataFrame | str | Path | None = None,
     cluster: str | None = None,
 ) -> FollowUp:
     """Show what became of the earlier round's priorities.
@@ -212,20 +218,26 @@ def follow_up(
     Raises
     ------
     SelectionError
-        There is no such cluster or round; or the round's name is no date and no day was given.
+        There is no such cluster or round; or the later round's name is no date and no day was given.
     """
     part = one_cluster(ratings, cluster)
-    compared = measures.change(part, before, after, mapping)
+    compared = change(part, before, after, mapping).compared
     words = Wording(framework_of(compared.ksfs if not compared.ksfs.empty else part))
     mine = actions[actions["cluster"].isna() | (actions["cluster"].astype(str) == str(part["cluster"].iloc[0]))]
     if compared.about.empty:
-        raise SelectionError("There is no earlier round, so there is nothing to follow up.")
+        nothing = pd.DataFrame(columns=["done"])
+        return FollowUp(words, nothing, mine, nothing, "", date.min)
     then, now = (str(compared.about[name].iloc[0]) for name in ("before", "after"))
     day = _as_day(today, now)
-    lists = [measures.priorities(measures.cells(part[part["round"].astype(str) == name])) for name in (then, now)]
+    old = before if isinstance(before, pd.DataFrame) else part
+    lists = [_priorities(old, then), _priorities(part, now)]
     mine = mine[mine["round"].isna() | (mine["round"].astype(str) == then)]
     found = measures.follow_up(lists[0], mine, compared, day, lists[1])
     return FollowUp(words, found, mine, measures.helped(mine, compared), then, day)
+
+
+def _priorities(ratings: pd.DataFrame, round_: str) -> pd.DataFrame:
+    return measures.priorities(measures.cells(ratings[ratings["round"].astype(str) == round_]))
 
 
 def action_rows(actions: pd.DataFrame, words: Wording) -> Markup:
@@ -233,7 +245,7 @@ def action_rows(actions: pd.DataFrame, words: Wording) -> Markup:
     rows = [
         [
             str(row["id"]),
-            "The whole diagnostic" if pd.isna(row["ksf"]) else words.label(str(row["ksf"])),
+            "all" if pd.isna(row["ksf"]) else words.framework.axis_label(str(row["ksf"])),
             *(name(str(row[column])) if not pd.isna(row[column]) else "–" for column in ("action", "school", "helper")),
             *(name(str(row[column])) if not pd.isna(row[column]) else "–" for column in ("kind", "owner", "due")),
             "–" if pd.isna(row["status"]) else str(row["status"]),

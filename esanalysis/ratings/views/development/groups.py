@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 import pandas as pd
 from markupsafe import Markup
@@ -21,6 +22,7 @@ from esanalysis.ratings import measures
 from esanalysis.ratings.measures.development import Groups as Grouped
 from esanalysis.ratings.measures.development import Wishes
 from esanalysis.ratings.tables import JOINT_WORK
+from esanalysis.ratings.tables.load import load_pairs, load_travel
 from esanalysis.ratings.views.development.section import Section
 from esanalysis.ratings.views.wording import Wording
 
@@ -157,9 +159,9 @@ class GroupsView(Section):
         if self.about["groups"] < 2 or not self.about["met"]:
             return None
         count = capital(number(int(self.about["groups"])))
-        finding = (
-            f"{count} groups would meet {number(int(self.about['met']))} of {number(int(self.about['needs']))} needs."
-        )
+        met, needs = (int(self.about[name]) for name in ("met", "needs"))
+        of = f"all {number(needs)} needs" if met == needs else f"{number(met)} of {number(needs)} needs"
+        finding = f"{count} groups would meet {of}."
         return MainPoint(finding, "A suggestion", "From marks alone.")
 
     # ---- figure --------------------------------------------------------------------------------------------------
@@ -221,7 +223,7 @@ class GroupsView(Section):
         """Each need with its helper or why there is none; and space for the kinds of joint work."""
         rows = [
             [
-                f"Group {row['group']}", self.words.label(row["ksf"]), str(row["school"]),
+                f"Group {row['group']}", self.words.framework.axis_label(str(row["ksf"])), str(row["school"]),
                 self.words.short(row["rating"]),
                 f"{row['helper']} ({self.words.short(row['helper_rating'])})" if isinstance(row["helper"], str)
                 else _WHY_NONE[str(row["why_none"])],
@@ -280,11 +282,12 @@ def groups(
     size: tuple[int, int] = (3, 5),
     must: Sequence[tuple[str, str]] = (),
     must_not: Sequence[tuple[str, str]] = (),
-    travel: pd.DataFrame | None = None,
+    travel: pd.DataFrame | str | Path | None = None,
     furthest: float | None = None,
     phases: Sequence[tuple[str, int, int]] = (),
     limit: int = 2,
     schools: pd.DataFrame | None = None,
+    pairs: pd.DataFrame | str | Path | None = None,
 ) -> GroupsView:
     """Propose working groups: as many schools as possible meet somebody able to help on the priorities.
 
@@ -296,7 +299,7 @@ def groups(
         Smallest and largest group.
     must, must_not : sequence of tuple of str
         Pairs of schools that must be in one group, and that must not.
-    travel : DataFrame, optional
+    travel : DataFrame or path, optional
         How far schools are apart (`a`, `b`, `minutes`), or where each stands (`school`, `easting`, `northing`).
     furthest : float, optional
         The most that two schools of a group may be apart.
@@ -306,6 +309,8 @@ def groups(
         How often one school may be asked to help.
     schools : DataFrame, optional
         What is known of the schools, from `esanalysis.load_schools`; default what travels with the ratings.
+    pairs : DataFrame or path, optional
+        More pairs that must, or must not, be together: columns `a`, `b`, `rule`.
 
     Returns
     -------
@@ -327,10 +332,19 @@ def groups(
     """
     cells = measures.cells(ratings)
     priorities = measures.priorities(cells)
-    wishes = Wishes(size, must, must_not, travel, furthest, phases)
+    ruled = load_pairs(pairs) if isinstance(pairs, str | Path) else pairs
+    if ruled is not None:
+        must, must_not = ([*known, *_of_rule(ruled, rule)] for known, rule in ((must, "must"), (must_not, "must not")))
+    apart = load_travel(travel) if isinstance(travel, str | Path) else travel
+    wishes = Wishes(size, must, must_not, apart, furthest, phases)
     known = measures.schools_of(ratings) if schools is None else schools
     grouped = measures.groups(cells, priorities, wishes, limit, known)
     return GroupsView(Wording(framework_of(ratings)), grouped, cells, tuple(map(str, priorities["ksf"])))
+
+
+def _of_rule(pairs: pd.DataFrame, rule: str) -> list[tuple[str, str]]:
+    part = pairs[pairs["rule"].astype(str) == rule]
+    return [(str(a), str(b)) for a, b in zip(part["a"], part["b"], strict=True)]
 
 
 def _size(least: float, most: float) -> str:

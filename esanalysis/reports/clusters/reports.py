@@ -1,7 +1,8 @@
-"""The cluster reports: one page a cluster of what was loaded, and the index over them."""
+"""A report on each cluster of what was loaded."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,12 @@ import pandas as pd
 from esanalysis.errors import ReportError, SelectionError
 from esanalysis.files.shipped import NOTEBOOKS
 from esanalysis.instrument.frames import framework_of
-from esanalysis.reports.batch import Outcome, failures, write_pages
-from esanalysis.reports.index import write_index
-from esanalysis.reports.job import Job, slug
-from esanalysis.reports.parts import Part, Parts
+from esanalysis.reports.batch import failures, write_pages
+from esanalysis.reports.clusters.index import write_index
+from esanalysis.reports.clusters.parts import Part, Parts
+from esanalysis.reports.job import Job, Outcome, slug
 
-__all__ = ["cluster_jobs", "report_clusters", "write_cluster_reports"]
+__all__ = ["Run", "cluster_jobs", "report_clusters", "write_cluster_reports"]
 
 NOTEBOOK = NOTEBOOKS / "01-cluster-report.ipynb"
 
@@ -28,6 +29,7 @@ def write_cluster_reports(
     round: str | None = None,
     parameters: Mapping[str, Any] | None = None,
     workers: int | None = None,
+    scheduler: str | None = None,
     anew: bool = False,
     told: Callable[[Outcome], None] = lambda outcome: None,
     name: str = "",
@@ -51,6 +53,8 @@ def write_cluster_reports(
         Further parameters of the notebook ``01-cluster-report``, such as ``{"visits": 3}``.
     workers : int, optional
         How many pages are made at once; default as many as there are processors.
+    scheduler : str, optional
+        Address of a Dask scheduler on whose workers the pages are made, such as ``tcp://192.168.1.5:8786``.
     anew : bool
         Also write pages again of which nothing has changed.
     told : callable
@@ -82,8 +86,8 @@ def write_cluster_reports(
     0  Worked example  2009  written
     """
     run = report_clusters(
-        ratings, Path(out), clusters=clusters, round=round, parameters=parameters, workers=workers, anew=anew,
-        told=told, name=name,
+        ratings, Path(out), clusters=clusters, round=round, parameters=parameters, workers=workers, scheduler=scheduler,
+        anew=anew, told=told, name=name,
     )  # fmt: skip
     if failed := failures(run.outcomes):
         raise ReportError(failed)
@@ -116,6 +120,7 @@ def report_clusters(
     round: str | None = None,
     parameters: Mapping[str, Any] | None = None,
     workers: int | None = None,
+    scheduler: str | None = None,
     anew: bool = False,
     told: Callable[[Outcome], None] = lambda outcome: None,
     begun: Callable[[int, list[tuple[Part, str]]], None] = lambda pages, passed: None,
@@ -128,7 +133,7 @@ def report_clusters(
     """
     jobs, passed = cluster_jobs(ratings, out, clusters, round, parameters)
     begun(len(jobs), passed)
-    outcomes = write_pages([job for _, job in jobs], told, workers, anew=anew)
+    outcomes = write_pages([job for _, job in jobs], told, workers, anew=anew, scheduler=scheduler)
     pages = [(part, outcome) for (part, _), outcome in zip(jobs, outcomes, strict=True)]
     index = write_index(ratings, out, pages, round, name) if len(pages) > 1 else None
     return Run(pages, passed, index)
@@ -189,6 +194,11 @@ def _job(part: Part, parts: Parts, out: Path, given: Mapping[str, Any], names: d
         target=out / (f"{name}--{names[name]}.html" if names[name] > 1 else f"{name}.html"),
         title=f"Cluster report: {part.cluster}, {part.round}",
         parameters={**given, "cluster": part.cluster, "round": part.round},
-        handed=lambda: {"files": parts.frame(part)},
+        source=parts,
+        handed=partial(_own_part, part),
         made_of=part.made_of,
     )
+
+
+def _own_part(part: Part, parts: Parts) -> dict[str, Any]:
+    return {"files": parts.frame(part)}

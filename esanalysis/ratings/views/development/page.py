@@ -1,0 +1,115 @@
+"""What stands at the top of a page on a cluster's development, and the parts a cluster falls into."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+from markupsafe import Markup
+
+from esanalysis.display.markup import html, joined
+from esanalysis.display.parts import header, points
+from esanalysis.display.style import styled
+from esanalysis.display.view import View
+from esanalysis.english import counted, listed
+from esanalysis.errors import SelectionError
+from esanalysis.files.shipped import DATA
+from esanalysis.ratings.views.development.section import Section
+from esanalysis.ratings.views.development.subclusters import Subclusters, subclusters
+
+__all__ = ["ILLUSTRATIVE", "Opening", "Parts", "opening", "parts"]
+
+ILLUSTRATIVE = DATA / "ratings" / "illustrative-three-rounds.xlsx"
+_PARTS = ("phase", "area", "subcluster")
+
+
+@dataclass(frozen=True, eq=False)
+class Opening:
+    """The title of a page, a line on what it is of, and the main points of its views."""
+
+    kind: str
+    ratings: pd.DataFrame
+    views: Sequence[View]
+
+    @cached_property
+    def html(self) -> Markup:
+        """Header and main points."""
+        cluster = listed(dict.fromkeys(self.ratings["cluster"].astype(str)))
+        rounds = [str(name) for name in self.ratings["round"].cat.remove_unused_categories().cat.categories]
+        schools = counted(self.ratings["school"].nunique(), "school")
+        lede = f"{schools[:1].upper()}{schools[1:]}; {'round' if len(rounds) == 1 else 'rounds'} {listed(rounds)}."
+        mark = "Illustrative data" if "illustrative" in cluster.casefold() else ""
+        found = [view.main_point for view in self.views]
+        said = [point for point in found if point is not None]
+        return html("{}\n{}", header(cluster, self.kind, lede, mark), points(said) if said else Markup())
+
+    def _repr_html_(self) -> str:
+        return str(styled(self.html))
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {self.kind}>"
+
+
+def opening(kind: str, ratings: pd.DataFrame, *views: View) -> Opening:
+    """The top of a page: the cluster's name, what the page is, and what its views found.
+
+    Parameters
+    ----------
+    kind : str
+        What the page is, such as ``"What changed"``.
+    ratings : DataFrame
+        The ratings that it is of.
+    views : View
+        The views on the page, the most important first.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings
+    >>> "Worked example" in opening("Working groups", load_ratings())._repr_html_()
+    True
+    """
+    return Opening(kind, ratings, views)
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """The groups that schools already belong to, a section each; nothing where nobody said."""
+
+    sections: tuple[Section, ...]
+
+    @cached_property
+    def html(self) -> Markup:
+        """The sections below each other."""
+        return joined([one.html for one in self.sections], "\n")
+
+    def _repr_html_(self) -> str:
+        return str(styled(self.html)) if self.sections else ""
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {len(self.sections)} sections>"
+
+
+def parts(ratings: pd.DataFrame, by: Sequence[str] = _PARTS) -> Parts:
+    """Compare phases, areas and sub-clusters, as far as the ratings say which school belongs where.
+
+    Parameters
+    ----------
+    ratings : DataFrame
+        The ratings of one cluster in one round, as `esanalysis.select` returns them.
+    by : sequence of str
+        The columns to look at.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings
+    >>> parts(load_ratings())
+    <Parts: 0 sections>
+    """
+    found: list[Subclusters] = []
+    for column in by:
+        if column in ratings and ratings[column].notna().any():
+            try:
+                found.append(subclusters(ratings, column))
+            except SelectionError:  # one value, or as many as schools: no groups
+                continue
+    return Parts(tuple(found))
