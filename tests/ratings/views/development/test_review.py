@@ -44,7 +44,7 @@ def test_remarks_are_quoted_whole_in_the_order_of_the_instrument(ratings, remark
 
 def test_everything_the_last_page_asks_has_an_answer_or_says_that_nobody_did(ratings, remarks):
     shown = text(es.review(ratings, remarks)._asked)
-    asked = "What works well?|Even better if …?|Examples of good practice?|Is this pitched right?|Have we got the right ones?"
+    asked = "What works well?|Even better if …?|Examples of good practice?|Is this pitched right?|the right ones?"
     asked += "|Is 10 the right number of KSFs?|Have we missed anything significant?|right-hand side?|Left-hand side?"
     for question in f"{asked}|Mid point?|Anything else?".split("|"):
         assert question in shown
