@@ -98,7 +98,7 @@ class Form(anywidget.AnyWidget):
     """The questions in the browser, and the sentences under them (a live region, so that they are spoken)."""
 
     _esm = Path(__file__).with_name("form.js")
-    _css = Path(__file__).with_name("form.css")
+    _css = form.sheet()
     title = traitlets.Unicode().tag(sync=True)
     html = traitlets.Unicode().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)  # whose answers these are, and the answers
