@@ -15,7 +15,7 @@ from pathlib import Path
 
 __all__ = [
     "DataError", "EsanalysisError", "FrameworkError", "GroupingError", "Problem", "ReportError", "SchemaError",
-    "SelectionError", "StoreError", "WorkbookError", "WouldLoseError", "WriteError",
+    "SelectionError", "StoreError", "WorkbookError", "WouldLoseError", "WriteError", "said",
 ]  # fmt: skip
 
 
@@ -87,12 +87,36 @@ class Problem:
         return f"{self.place}: {self.kind}: found {self.found}; accepted is {self.accepted}. {self.fix}".rstrip()
 
 
+_LINES = 36  # of one file, before the others are counted: what a person reads
+
+
+def said(problems: Iterable[Problem]) -> list[str]:
+    """Problems as lines of a list, what has to be mended first; of one file no more than a person reads.
+
+    Examples
+    --------
+    >>> problems = [Problem("no name", "a.csv", "nothing", "a name", "Write it.")] * 50
+    >>> len(said(problems)), said(problems)[-1]
+    (37, '- a.csv: and 14 more like these (no name). Mend these first, then check again.')
+    """
+    by_file: dict[str, list[Problem]] = {}
+    for problem in sorted(problems, key=lambda one: not one.error):
+        by_file.setdefault(problem.file, []).append(problem)
+    lines = []
+    for file, own in by_file.items():
+        lines += [f"- {problem}" for problem in own[:_LINES]]
+        if rest := own[_LINES:]:
+            kinds = ", ".join(dict.fromkeys(problem.kind for problem in rest))
+            lines.append(f"- {file}: and {len(rest)} more like these ({kinds}). Mend these first, then check again.")
+    return lines
+
+
 class DataError(EsanalysisError, ValueError):
     """Files that cannot be loaded. `problems` holds every one of them; the message lists them all."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        listed = "\n".join(f"- {problem}" for problem in self.problems)
+        listed = "\n".join(said(self.problems))
         count = sum(problem.error for problem in self.problems)
         super().__init__(
             f"{count} problem{'s' if count != 1 else ''} must be mended before this can be read:\n{listed}"

@@ -14,6 +14,7 @@ SCALES = {
     "0-100": (0, 100, 1, (), 34),
     "words": (1, 3, 1, ("Emerging", "Secure", "Leading"), 2),
 }
+FACTORS = (1, 2, 3, 4, 6, 10, 30)  # few, as the quantiles of each number take their time when first asked for
 
 
 def instrument(factors=10, scale="1-10", higher_is_better=True):
@@ -40,7 +41,8 @@ def merits(draw, scale=None, factors=(1, 10), schools=(1, 8)):
     """The name of a scale and a grid on it: noise, constant, nearly constant, by school alone; with gaps or none."""
     name = scale or draw(st.sampled_from(sorted(SCALES)))
     minimum, maximum, step, *_ = SCALES[name]
-    shape = draw(st.integers(*factors)), draw(st.integers(*schools))
+    sizes = [size for size in FACTORS if factors[0] <= size <= factors[1]]
+    shape = draw(st.sampled_from(sizes)), draw(st.integers(*schools))
     random = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     kind = draw(st.sampled_from(["noise", "additive", "constant", "nearly constant", "schools"]))
     level = float(random.integers(minimum, maximum + 1))

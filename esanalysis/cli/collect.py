@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from esanalysis.cli.words import add_files, add_framework, print_notes
+from esanalysis.cli.words import add_files, add_framework, print_notes, reading_options
 
 __all__ = ["add_collect", "add_form", "add_grid", "add_template"]
 
@@ -121,7 +121,8 @@ def _grid(options: argparse.Namespace) -> int:
     from esanalysis.ratings.load import load_ratings
     from esanalysis.ratings.workbooks import write_grid
 
-    ratings = load_ratings(options.files or None, framework=options.framework)
+    given = reading_options(options)
+    ratings = load_ratings(options.files or None, framework=options.framework, options=given)
     print_notes(ratings)
     print(write_grid(ratings, options.out, force=options.force).resolve())
     return 0

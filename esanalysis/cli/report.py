@@ -5,7 +5,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from esanalysis.cli.pages import RISK_TABLES, add_risk_tables, add_writing, shown
-from esanalysis.cli.words import add_files, add_out, framework_path, full_paths, print_notes
+from esanalysis.cli.words import add_files, add_out, framework_path, full_paths, print_notes, reading_options
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,7 +43,7 @@ def _report(options: argparse.Namespace) -> int:
     from esanalysis.reports.progress import Progress
 
     framework = framework_path(options.framework)
-    ratings = load_ratings(options.files or None, framework=framework)
+    ratings = load_ratings(options.files or None, framework=framework, options=reading_options(options))
     own = full_paths(options, RISK_TABLES)
     tables = load_page("risks", own, framework=framework).tables if any(own.values()) else {}
     if tables and options.links is None:

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
+    from esanalysis.ratings.reading.options import ReadingOptions
 
-__all__ = ["add_files", "add_framework", "add_out", "framework_path", "full_paths", "print_notes"]
+__all__ = [
+    "add_files", "add_framework", "add_out", "framework_path", "full_paths", "print_notes", "reading_options",
+]  # fmt: skip
 
 
 def add_files(parser: argparse.ArgumentParser) -> None:
@@ -19,6 +22,55 @@ def add_files(parser: argparse.ArgumentParser) -> None:
         help="workbook, CSV file, folder or pattern (default: the published worked example)",
     )  # fmt: skip
     add_framework(parser)
+    _add_reading(parser)
+
+
+def _add_reading(parser: argparse.ArgumentParser) -> None:
+    """Add the options for what a file cannot say about itself."""
+    group = parser.add_argument_group(
+        "reading", "What a file does not say about itself; each can be given several times."
+    )
+    group.add_argument("--sheet", action="append", metavar="NAME", help="read this sheet only, hidden or not")
+    group.add_argument("--header-row", type=int, metavar="N", help="row that holds the headings, counted from 1")
+    group.add_argument("--ignore", action="append", metavar="HEADING", help="a column or row that is no factor")
+    group.add_argument("--missing", action="append", metavar="TEXTS", help='what stands for no mark: "NDA,9,SUPP"')
+    group.add_argument(
+        "--column", action="append", metavar='ROLE="HEADING"', type=_role,
+        help="what a column is: school, id, cluster, sub-cluster, phase, area, round, rater or note",
+    )  # fmt: skip
+    group.add_argument("--as-cluster", metavar="NAME", help="cluster of files that name none")
+    group.add_argument("--as-round", metavar="NAME", help="round of files that name none")
+    group.add_argument(
+        "--repeated",
+        choices=("latest", "rater"),
+        help="several responses of a school: the latest counts, or each is a rater's",
+    )
+
+
+def _role(text: str) -> tuple[str, str]:
+    role, equals, heading = text.partition("=")
+    if not equals or not heading.strip():
+        raise argparse.ArgumentTypeError(f'{text!r} is no role with a heading, such as school="Name"')
+    return role.strip(), heading.strip().strip('"')
+
+
+def reading_options(options: argparse.Namespace) -> "ReadingOptions":
+    """What was given on how to read the files."""
+    from esanalysis.ratings.reading.options import ReadingOptions
+
+    columns: dict[str, list[str]] = {}
+    for role, heading in options.column or ():
+        columns.setdefault(role, []).append(heading)
+    return ReadingOptions(
+        sheet=options.sheet or (),
+        header_row=options.header_row,
+        ignore=options.ignore or (),
+        missing=[text for texts in options.missing or () for text in texts.split(",")],
+        columns=columns,
+        as_cluster=options.as_cluster,
+        as_round=options.as_round,
+        repeated=options.repeated,
+    )
 
 
 def add_framework(parser: argparse.ArgumentParser) -> None:

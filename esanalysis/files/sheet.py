@@ -1,6 +1,6 @@
 """A sheet: typed cells that know their true address, and what a plain reading of them would hide."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -84,12 +84,12 @@ class Sheet:
 
     file: str
     name: str | None
-    rows: list[list[Any]]
+    rows: Sequence[list[Any]]
     comments: dict[Position, str] = field(default_factory=dict)
     errors: dict[Position, str] = field(default_factory=dict)
     uncomputed: dict[Position, str] = field(default_factory=dict)
     hidden: bool = False
-    lines: tuple[int, ...] = ()
+    lines: Sequence[int] = ()
     merged: tuple[Range, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
@@ -161,7 +161,11 @@ def squared(rows: list[list[Any]]) -> list[list[Any]]:
     while rows and not any(value not in ("", None) for value in rows[-1]):
         rows.pop()
     width = max(map(len, rows), default=0)
-    return [["" if value is None else value for value in row] + [""] * (width - len(row)) for row in rows]
+    return [row if len(row) == width and None not in row else _filled_up(row, width) for row in rows]
+
+
+def _filled_up(row: list[Any], width: int) -> list[Any]:
+    return ["" if value is None else value for value in row] + [""] * (width - len(row))
 
 
 def is_sparse(area: int, filled: int) -> bool:

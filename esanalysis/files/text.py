@@ -4,10 +4,11 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from esanalysis.files.sheet import Position, Sheet, is_sparse, laid_out, squared
 
-__all__ = ["read_text"]
+__all__ = ["read_text", "separator_of"]
 
 SEPARATORS = (",", ";", "\t")
 _LOOK = 500  # lines in which a Markdown table shows itself
@@ -21,6 +22,8 @@ def read_text(data: bytes, file: str) -> list[Sheet]:
     if any(map(_RULE.fullmatch, lines[:_LOOK])):
         return [_markdown(lines, file)]
     separator = _separator(lines)
+    if not any('"' in line for line in lines):  # no cell holds a separator or a line break
+        return [_sheet(file, [line.split(separator) for line in lines], range(1, len(lines) + 1))]
     reader = csv.reader((line + "\n" for line in lines), delimiter=separator)
     rows, starts, start = [], [], 1
     for row in reader:
@@ -30,7 +33,7 @@ def read_text(data: bytes, file: str) -> list[Sheet]:
     return [_sheet(file, rows, starts)]
 
 
-def _sheet(file: str, rows: list[list[str]], starts: list[int]) -> Sheet:
+def _sheet(file: str, rows: list[list[str]], starts: Sequence[int]) -> Sheet:
     far: frozenset[Position] = frozenset()
     if is_sparse(len(rows) * max(map(len, rows), default=0), sum(map(len, rows))):
         rows, far = laid_out({(row, at): text for row, cells in enumerate(rows) for at, text in enumerate(cells)})
@@ -65,6 +68,11 @@ def decode(data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data.decode("cp1252", errors="replace")
+
+
+def separator_of(data: bytes) -> str:
+    """Separator of a text file, by its first lines."""
+    return _separator(decode(data).splitlines())
 
 
 def _separator(lines: list[str]) -> str:

@@ -1,7 +1,7 @@
 """Rating files to the ratings frame: a grid in a workbook, a form's export, a long table."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -9,25 +9,26 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from esanalysis.english import counted
 from esanalysis.errors import DataError, Problem
 from esanalysis.files.find import Paths, find_files
 from esanalysis.files.shipped import DATA
 from esanalysis.instrument.framework import Framework
 from esanalysis.instrument.reading import DEFAULT, load_framework
 from esanalysis.ratings.frame import conformed
-from esanalysis.ratings.reading.beside import reconciled
 from esanalysis.ratings.reading.checks import check_entries
 from esanalysis.ratings.reading.identity import identify, tell_apart
+from esanalysis.ratings.reading.layouts.beside import reconciled
 from esanalysis.ratings.reading.options import ReadingOptions
 from esanalysis.ratings.reading.ratings_file import read_ratings_file
 from esanalysis.ratings.reading.tables import Coded, Codes, Entries, Language, PrintedFigure, Table, gathered
 from esanalysis.ratings.reading.values import REASONS, same_name
 from esanalysis.ratings.rounds import in_time_order
-from esanalysis.schema import MISSING, RATINGS, conform
+from esanalysis.schema import MISSING, RATINGS
 
 WORKED_EXAMPLE = DATA / "ratings" / "worked-example-2009.xlsx"
 
-__all__ = ["PrintedFigure", "ReadingOptions", "check_ratings", "load_ratings"]
+__all__ = ["FileRead", "PrintedFigure", "ReadingOptions", "Survey", "check_ratings", "load_ratings", "survey_ratings"]
 
 
 def load_ratings(
@@ -130,15 +131,81 @@ def load_ratings(
     entries, problems, files = _read(paths or WORKED_EXAMPLE, framework, options or ReadingOptions(*given))
     if any(problem.error for problem in problems):
         raise DataError(problems)
+    return _loaded(entries, problems, files, framework)
+
+
+def _loaded(entries: Entries, problems: list[Problem], files: list["FileRead"], framework: Framework) -> pd.DataFrame:
+    """The frame, and in its ``attrs`` what was noticed and where it stands."""
     frame = _frame(entries, framework)
     frame.attrs["framework"] = framework
     frame.attrs["problems"] = tuple(problems)
     frame.attrs["places"] = _places(entries)
-    frame.attrs["files"] = tuple(dict.fromkeys(file.name for file in files))
+    frame.attrs["files"] = tuple(dict.fromkeys(file.path.name for file in files))
     frame.attrs["printed"] = tuple(chain.from_iterable(map(_printed, entries.tables)))
     frame.attrs["beside"] = tuple(reconciled(entries))
     frame.attrs["sources"] = tuple(_sources(entries.tables))
     return frame
+
+
+@dataclass(frozen=True)
+class FileRead:
+    """What was read from one file: the tables, and the problems of this file alone."""
+
+    path: Path
+    tables: tuple[Table, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def sources(self) -> list[str]:
+        """From where the names of its schools were taken."""
+        return [table.source for table in self.tables if table.source]
+
+    @property
+    def line(self) -> str:
+        """The file in one line: what it holds, or that it has to be mended."""
+        errors = sum(problem.error for problem in self.problems)
+        schools = len({same_name(name) for table in self.tables for name in table.schools})
+        marks = sum(int(np.isfinite(table.rating).sum()) for table in self.tables)
+        read = f"{counted(schools, 'school')}, {marks:,} marks" if schools else "not read"
+        others = len(self.problems) - errors
+        notes = [f"{count} {what}" for count, what in ((errors, "to mend"), (others, "worth knowing")) if count]
+        return f"{self.path.name}: {'; '.join([read, *notes])}"
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What rating files hold and what is wrong with them; `ratings` is None where something must be mended."""
+
+    files: tuple[FileRead, ...]
+    problems: tuple[Problem, ...]
+    ratings: pd.DataFrame | None
+
+
+def survey_ratings(
+    paths: Paths | None = None, framework: str | Path | Framework = DEFAULT, options: ReadingOptions | None = None
+) -> Survey:
+    """Say what each rating file holds, whatever is wrong with the others.
+
+    Parameters
+    ----------
+    paths, framework, options
+        As for `load_ratings`.
+
+    Returns
+    -------
+    Survey
+        Each file by itself, all problems, and the ratings where nothing has to be mended first.
+
+    Examples
+    --------
+    >>> survey_ratings().files[0].line
+    'worked-example-2009.xlsx: ten schools, 100 marks; 1 worth knowing'
+    """
+    framework = load_framework(framework)
+    entries, problems, files = _read(paths or WORKED_EXAMPLE, framework, options or ReadingOptions())
+    wrong = any(problem.error for problem in problems)
+    ratings = None if wrong else _loaded(entries, problems, files, framework)
+    return Survey(tuple(files), tuple(problems), ratings)
 
 
 def check_ratings(
@@ -168,16 +235,16 @@ def check_ratings(
     return _read(paths or WORKED_EXAMPLE, load_framework(framework), options or ReadingOptions())[1]
 
 
-def _read(paths: Paths, framework: Framework, options: ReadingOptions) -> tuple[Entries, list[Problem], list[Path]]:
-    """Entries of all files, the problems of each file and of all together, and the files."""
-    files, problems = find_files(paths)
+def _read(paths: Paths, framework: Framework, options: ReadingOptions) -> tuple[Entries, list[Problem], list[FileRead]]:
+    """Entries of all files, the problems of each file and of all together, and what each file holds."""
+    found, problems = find_files(paths)
     language = Language(framework, options)
-    tables: list[Table] = []
-    for file in files:
-        found, met = read_ratings_file(file, language)
-        tables += found
-        problems += met
-    problems += tell_apart(tables)
+    files = []
+    for path in found:
+        tables, met = read_ratings_file(path, language)
+        files.append(FileRead(path, tuple(tables), (*met, *tell_apart(tables))))
+    tables = [table for file in files for table in file.tables]
+    problems += [problem for file in files for problem in file.problems]
     entries = gathered(tables, {"cluster": same_name, "school": same_name})
     problems += identify(entries)
     return entries, problems + check_entries(entries, framework), files
@@ -198,7 +265,7 @@ def _places(entries: Entries) -> tuple[tuple[str, str, str, str | None], ...]:
 
 def _printed(table: Table) -> Iterator[PrintedFigure]:
     """Printed figures with the schools whose marks they stand beside."""
-    schools = tuple(table.schools)
+    schools = tuple(table.schools) if table.printed else ()
     return (replace(figure, schools=schools) for figure in table.printed)
 
 
@@ -244,7 +311,8 @@ def _frame(entries: Entries, framework: Framework) -> pd.DataFrame:
         "framework": _category(Coded.all(framework.key, count * factors)),
         **{name: _category(chosen[name]) for name in ("phase", "area", "subcluster")},
     }
-    return conform(pd.DataFrame(columns), RATINGS)
+    # What `conform` would check holds by the way the rows are laid out; a test holds both to the same.
+    return pd.DataFrame({name: columns[name] for name in RATINGS.names}, copy=False)
 
 
 def _in_order(column: Coded, words: list[str]) -> Coded:
@@ -273,13 +341,16 @@ def _category(column: Coded, *, ordered: bool = False) -> pd.Categorical:
 
 
 def _texts(column: Coded) -> Any:
-    words = np.array([*column.words, pd.NA], dtype=object)
-    return pd.array(words[column.codes], dtype="string")
+    """A column of texts, missing where there is no code."""
+    return pd.array([*column.words, pd.NA], dtype="string").take(column.codes)
 
 
 def _notes(entries: Entries, place: Any, count: int) -> Any:
-    notes = np.full(count, pd.NA, dtype=object)
+    words: list[str] = []
+    codes = np.full(count, -1, dtype=np.int32)
     for table, start in zip(entries.tables, entries.starts.tolist(), strict=True):
-        for entry, note in table.notes.items():
-            notes[place[start + entry]] = note
-    return pd.array(notes, dtype="string")
+        if table.notes:
+            own = np.fromiter(table.notes, dtype=np.int64, count=len(table.notes))
+            codes[place[start + own]] = np.arange(len(own)) + len(words)
+            words += table.notes.values()
+    return _texts(Coded(codes, words))

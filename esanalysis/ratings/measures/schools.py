@@ -53,7 +53,7 @@ def schools(cells: pd.DataFrame) -> pd.DataFrame:
     """
     columns = [*GRID, "school", "rated", "average", "effect", "level", "why_not"]
     out = collected([_levels(matrix) for matrix in matrices(cells)], columns, cells)
-    order = cells[[*GRID, "school"]].drop_duplicates()
+    order = cells[[*GRID, "school"]].drop_duplicates().sort_values([*GRID, "school"], ignore_index=True)
     return collected([order.merge(out, how="left")], columns, cells)
 
 

@@ -280,8 +280,9 @@ def doubt(cells: pd.DataFrame) -> pd.DataFrame:
         it holds real strengths of single schools as well, so it is an upper bound), `scatter_low`, `scatter_high` (its
         95 % range), `df`, `floor` (the least doubt that a mark of this scale can have), `doubt` (the larger, or the
         floor alone where nothing can be tested), `p` (probability that chance alone sets the averages of the factors so
-        far apart), `order` (``apart``, ``chance``, or ``cannot be tested``), `any_firm` (whether any pair of factors is
-        firmly apart), `untold` (pairs of factors that differ in their raters, whose strictness could not be measured)
+        far apart), `order`: ``apart``, ``chance``, ``cannot be tested``, or ``some apart`` (chance could have set all
+        of them so far apart, but a pair is firmly apart nevertheless), `any_firm` (whether a pair of factors is firmly
+        apart), `untold` (pairs of factors that differ in their raters, whose strictness could not be measured)
         and `why_not`, as in `strengths`.
 
     Examples
@@ -296,7 +297,7 @@ def doubt(cells: pd.DataFrame) -> pd.DataFrame:
     for matrix in matrices(cells):
         order, model = Order(matrix), matrix.fit
         low, high = model.doubt_range
-        apart = "apart" if order.p <= 1 - SURE else "chance"
+        apart = "apart" if order.p <= 1 - SURE else "some apart" if order.firm.any() else "chance"
         rows.append(
             matrix.place
             | {

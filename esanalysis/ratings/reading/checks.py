@@ -199,8 +199,9 @@ def _never_high(entries: Entries, scale: Scale) -> Iterator[Problem]:
     for places in by_file.values():
         marks = np.concatenate([entries.tables[place].rating for place in places])
         marks = marks[np.isfinite(marks)]
-        steps = len(np.unique(marks))
-        if len(marks) < 2 * _ENOUGH or steps < 3 or marks.max() > middle or marks.min() < scale.minimum:
+        if len(marks) < 2 * _ENOUGH or marks.max() > middle or marks.min() < scale.minimum:
+            continue
+        if len(np.unique(marks)) < 3:
             continue
         sheet = entries.tables[places[0]].sheet
         top = int(marks.max()) if float(marks.max()).is_integer() else marks.max()

@@ -84,10 +84,13 @@ class ReadingOptions:
     def __post_init__(self) -> None:
         sheets = (self.sheet,) if isinstance(self.sheet, str) else self.sheet or ()
         object.__setattr__(self, "sheet", tuple(map(str, sheets)))
-        for name in ("ignore", "missing"):
-            object.__setattr__(self, name, _texts(getattr(self, name)))
+        object.__setattr__(self, "missing", _texts(self.missing))
+        whole = (self.ignore,) if isinstance(self.ignore, str) else self.ignore or ()  # a heading may hold a comma
+        object.__setattr__(
+            self, "ignore", tuple(dict.fromkeys([*map(str, whole), *(t for o in whole for t in _texts(o))]))
+        )
         columns = {}
-        for role, headings in self.columns.items():
+        for role, headings in (self.columns or {}).items():
             if role not in ROLES:
                 raise SelectionError(f'There is no role "{role}". A column can be: {", ".join(ROLES)}.')
             columns[role] = (headings,) if isinstance(headings, str) else tuple(map(str, headings))

@@ -1,5 +1,6 @@
 """One file to its tables of ratings: which sheet is what, and the notes put beside their ratings."""
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 
@@ -29,6 +30,7 @@ __all__ = ["read_ratings_file"]
 
 _SENTENCE = 20  # letters from which the framework's words are known wherever they stand
 _FEW = 4  # a sheet with fewer marks than this, and no factor, is text and needs no mention
+_SHARED = 3  # schools that two sheets share before they are taken for two states of one list
 _LOOK = 30  # rows of a sheet in which its headings are looked for
 
 
@@ -60,7 +62,7 @@ def read_ratings_file(path: Path, language: Language) -> tuple[list[Table], list
     notes = [table for table in tables if table.only_notes]
     rated = [table for table in tables if not table.only_notes]
     errors = any(problem.error for table in rated for problem in table.problems)
-    if not errors and not any(table.schools for table in rated):
+    if not errors and not any(table.has_schools for table in rated):
         hidden = [sheet for sheet in wanted if found[id(sheet)] and not _is_seen(sheet, language)]
         return [], [_only_hidden(hidden[0]) if hidden else _nothing(path, wanted, language)]
     for table in rated:
@@ -164,14 +166,15 @@ def _same_schools(tables: list[Table], known: list[Problem]) -> Iterator[Problem
     """Ask about sheets that rate the same schools and do not say which cluster or round: a history, perhaps."""
     if any(problem.kind == "same marks on two sheets" for problem in known):
         return
-    unsaid = [table for table in tables if table.sheet.name and not _says_whose(table)]
-    for place, table in enumerate(unsaid):
-        own = _school_names(table)
-        for earlier in unsaid[:place]:
+    unsaid = [(table, _school_names(table)) for table in tables if table.sheet.name and not _says_whose(table)]
+    counts = Counter(name for _, names in unsaid for name in names)
+    unsaid = [(table, names) for table, names in unsaid if any(counts[name] > 1 for name in names)]
+    for place, (table, own) in enumerate(unsaid):
+        for earlier, others in unsaid[:place]:
             if earlier.sheet is table.sheet or earlier.rated["round"].words != table.rated["round"].words:
                 continue
-            shared = own & _school_names(earlier)
-            if len(shared) >= 3 and len(shared) * 2 >= min(len(own), len(_school_names(earlier))):
+            shared = own & others
+            if len(shared) >= _SHARED and len(shared) * 2 >= min(len(own), len(others)):
                 yield _ask_which_sheet(earlier, table, len(shared))
                 return
 

@@ -132,7 +132,13 @@ class Table:
     @property
     def schools(self) -> list[str]:
         """Names of the schools, each once."""
-        return list(dict.fromkeys(text for text in self.rated["school"].texts() if text))
+        codes, words = self.rated["school"]
+        return [words[code] for code in np.unique(codes) if code >= 0]
+
+    @property
+    def has_schools(self) -> bool:
+        """Whether any school was found."""
+        return len(self.rated["school"].codes) > 0
 
     def cell(self, entry: int) -> str:
         """Where an entry's mark stands."""

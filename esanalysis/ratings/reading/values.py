@@ -31,7 +31,8 @@ def clean(text: str) -> str:
     >>> clean("\xa05¹"), clean("Oak Primary [2]"), clean("[x]")
     ('5', 'Oak Primary', '[x]')
     """
-    return _FOOTNOTE.sub("", " ".join(text.replace("\u200b", "").split()))
+    text = " ".join(text.replace("\u200b", "").split())
+    return text if text[-1:].isascii() and text[-1:].isalnum() else _FOOTNOTE.sub("", text)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ speaks of *lines*, each a factor or something beside the factors, and of *places
 something beside.
 """
 
+import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +20,8 @@ __all__ = ["Block", "View", "find_blocks", "squeezed"]
 
 _NAMED_ABOVE = 200  # rows in which every factor's name stands at least once
 _NAMED_BEFORE = 30  # columns
+_LONGEST = 1000  # letters of a factor's name with its statement below
+_LETTER = re.compile(r"[^\W\d_]")  # a bare number may be a mark
 
 Named = dict[int, dict[int, Factor]]  # place -> the lines on which it names a factor
 
@@ -159,7 +162,7 @@ def _matches(sheet: Sheet, language: Language) -> list[Named]:
     texts |= (
         {value for row in rows[first:] for value in row[:2] if value.__class__ is str} if len(rows) < 2000 else set()
     )
-    named = {text for text in texts if text and len(text) < 1000 and headings.factor(text)}
+    named = {text for text in texts if len(text) < _LONGEST and _LETTER.search(text) and headings.factor(text)}
     if header is not None:
         rows_with = [first] if first < len(sheet.rows) else []
     else:

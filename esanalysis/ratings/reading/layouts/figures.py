@@ -8,6 +8,7 @@ from esanalysis.instrument.framework import Scale
 __all__ = ["arithmetic_figures"]
 
 _ENOUGH = 4  # figures that have to fit before chance is ruled out
+_FEWEST = 3  # places that there have to be: two schools and a figure
 _LAST = 3  # statistics stand behind the schools, or before them
 
 
@@ -34,25 +35,24 @@ def arithmetic_figures(ratings: NDArray[np.float64], scale: Scale) -> dict[int, 
     """
     count = ratings.shape[1]
     found: dict[int, str] = {}
-    for place in dict.fromkeys([*range(count - 1, max(count - 1 - _LAST, 0), -1), *([0] if count > 2 else [])]):
+    if count < _FEWEST:
+        return found
+    steps = (ratings - scale.minimum) / scale.step
+    off = (np.abs(steps - np.rint(steps)) > 1e-6) | (ratings < scale.minimum) | (ratings > scale.maximum)
+    odd = np.flatnonzero(off.any(axis=0))
+    for place in sorted({0, *range(max(count - _LAST, 0), count)} & set(odd.tolist()), reverse=True):
         column = ratings[:, place]
-        others = ratings[:, [at for at in _others(count, place) if at not in found]]
+        others = ratings[:, [at for at in range(count) if at != place and at not in found]]
         rated = np.isfinite(column) & np.isfinite(others).any(axis=1)
-        if others.shape[1] < 2 or rated.sum() < _ENOUGH:
+        if rated.sum() < _ENOUGH:
             continue
         values, marks = column[rated], others[rated]
-        if all(scale.is_mark(value) for value in values):
-            continue
         totals, counts = np.nansum(marks, axis=1), np.isfinite(marks).sum(axis=1)
         if np.allclose(values, totals, atol=1e-6):
             found[place] = "total"
         elif _rounded(values, totals / counts):
             found[place] = "average"
     return found
-
-
-def _others(count: int, place: int) -> list[int]:
-    return [at for at in range(count) if at != place]
 
 
 def _rounded(values: NDArray[np.float64], exact: NDArray[np.float64]) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -10,8 +11,8 @@ from numpy.typing import NDArray
 from esanalysis.english import counted, plain
 from esanalysis.files.sheet import Sheet, column_letters
 from esanalysis.instrument.framework import Factor
-from esanalysis.ratings.reading.beside import read_beside
 from esanalysis.ratings.reading.causes import listed_cells, wrong_marks
+from esanalysis.ratings.reading.layouts.beside import read_beside
 from esanalysis.ratings.reading.layouts.blocks import Block, find_blocks
 from esanalysis.ratings.reading.layouts.lines import FIELDS, Line, Lines
 from esanalysis.ratings.reading.layouts.places import Places
@@ -34,7 +35,7 @@ def read_grids(sheet: Sheet, language: Language) -> list[Table]:
     A table that names factors but has no school beside them, such as a sheet of anchors, is no grid.
     """
     tables = [_GridReader(block, language).read() for block in find_blocks(sheet, language)]
-    return [table for table in tables if table.schools or any(problem.error for problem in table.problems)]
+    return [table for table in tables if table.has_schools or any(problem.error for problem in table.problems)]
 
 
 class _GridReader:
@@ -74,7 +75,9 @@ class _GridReader:
             for line, factor in self.factors.items():
                 self._print(line, place, kind, heading, ksf=factor.key)
         self.table.say_left_out(self.left_out)
-        if not self.fields & {"cluster", "round"}:  # a figure over several clusters or rounds is none of a cluster's
+        if (
+            not {"cluster", "round"} & self.field_lines.keys()
+        ):  # a figure over several clusters or rounds is none of a cluster's
             self.table.problems += check_printed(self.table, self.language.framework, swapped=self.view.swapped)
         return self.table
 
@@ -98,19 +101,16 @@ class _GridReader:
 
     # Lines that name no factor
 
-    @property
-    def fields(self) -> set[str]:
-        """Fields that each school has of its own in this grid."""
-        return {name for name in FIELDS if self._field_line(name) is not None}
-
-    def _field_line(self, name: str) -> Line | None:
-        one = self.lines.field(name)
-        return None if one is not None and self._is_above_next_grid(one.line) else one
+    @cached_property
+    def field_lines(self) -> dict[str, Line]:
+        """Lines with a field that each school has of its own, such as the cluster."""
+        found = {name: one for name in FIELDS if (one := self.lines.field(name)) is not None}
+        return {name: one for name, one in found.items() if not self._is_above_next_grid(one.line)}
 
     def _sort_other_lines(self) -> None:
         block = self.block
         header = -1 if self.header is None else self.header.line
-        fields = {one.line for name in FIELDS if (one := self._field_line(name)) is not None}
+        fields = {one.line for one in self.field_lines.values()}
         last = max(block.lines)
         unknown = []
         for one in self.lines.all:
@@ -197,12 +197,11 @@ class _GridReader:
         table.rated["school"] = Coded.of(self.schools.values())
         for name in ("rater", "school_id", "phase", "area", "subcluster"):
             table.rated[name] = Coded.all(None, count)
-        for name in FIELDS:
-            if (one := self._field_line(name)) is not None:
-                table.rated[name] = self._field(name, one, places)
+        for name, one in self.field_lines.items():
+            table.rated[name] = self._field(name, one, places)
         if self.header is not None and self.header.role == "school_id":
             table.rated["school_id"] = Coded.of([self.header.names[place] for place in at])
-        table.named = frozenset(name for name, column in table.rated.items() if name in self.fields)
+        table.named = frozenset(self.field_lines)
         table.at = np.repeat(np.arange(count, dtype=np.int32), factors)
         order = np.array([language.places[factor.key] for factor in self.factors.values()], dtype=np.int32)
         table.ksf = np.tile(order, count)
@@ -292,7 +291,7 @@ class _GridReader:
         """Warn of names that pandas made of a heading that comes twice: "Oak Primary.1"."""
         names = set(self.schools.values())
         for place, name in self.schools.items():
-            match = _REPEATED.fullmatch(name)
+            match = _REPEATED.fullmatch(name) if "." in name else None
             if match and match[1] in names:
                 found = f'"{name}" repeats {match[1]}, as a program writes a heading that stands there twice'
                 fix = f"If it is no other school: {typed('--ignore', name)}."

@@ -185,6 +185,8 @@ class Lines:
 
     def _one_of(self, found: list[Line]) -> Line | None:
         """The one column among some; two with different names are a question."""
+        if len(found) == 1:
+            return found[0]
         different = {tuple(map(same_name, one.names)): one for one in reversed(found)}
         if len(different) == 1:
             return found[0]

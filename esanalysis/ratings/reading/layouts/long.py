@@ -1,7 +1,10 @@
 """The long table, a row a rating, with the columns of the ratings schema; and the sheet of notes."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
 from esanalysis.english import counted
 from esanalysis.errors import Problem
@@ -10,16 +13,18 @@ from esanalysis.ratings.reading.causes import first_row, some_cells, wrong_marks
 from esanalysis.ratings.reading.meaning.naming import cluster_and_round, written
 from esanalysis.ratings.reading.meaning.roles import role_of_heading, school_rank
 from esanalysis.ratings.reading.options import typed
-from esanalysis.ratings.reading.tables import Language, Table
-from esanalysis.ratings.reading.values import Mark, clean, shown
+from esanalysis.ratings.reading.tables import RATED, Coded, Codes, Language, Table
+from esanalysis.ratings.reading.values import REASONS, clean, shown
 from esanalysis.schema import MISSING
 
-__all__ = ["long_heading", "read_long"]
+__all__ = ["LongReader", "long_heading", "read_long"]
 
-_KEYS = ("cluster", "round", "school", "rater", "ksf", "subcluster", "phase", "area")
 _ONCE = ("cluster", "round", "school", "ksf")  # keys that people write once above several rows
 _OWN = ("framework",)  # a column that the ratings table has and that is not read
 _HEADING_ROWS = 200
+_FEWEST = 3  # headings of a long table: school, factor and mark
+_BACKGROUND = 10_000  # cells from which a merged one is a background, and names nothing
+_LISTED = 8  # unknown factors named before "and n more"
 
 
 def read_long(sheet: Sheet, language: Language) -> Table | None:
@@ -30,7 +35,31 @@ def read_long(sheet: Sheet, language: Language) -> Table | None:
     entries carry a note only, for the ratings that stand elsewhere in the file.
     """
     found = long_heading(sheet, language)
-    return _LongReader(sheet, language, *found).read() if found else None
+    if not found:
+        return None
+    header, columns = found
+    return LongReader(sheet, language, header, columns, _texts(sheet, header, columns)).read()
+
+
+def _texts(sheet: Sheet, header: int, columns: dict[str, int]) -> dict[str, Coded]:
+    """Texts of a sheet's columns below the heading; under a merged cell, that cell's."""
+    covered = {
+        (row, column): (top, left)
+        for top, left, bottom, right in sheet.merged
+        if (bottom - top + 1) * (right - left + 1) <= _BACKGROUND
+        for row in range(top, bottom + 1)
+        for column in range(left, right + 1)
+    }
+
+    def text(row: int, column: int, name: str) -> str:
+        if sheet.rows[row][column] == "":
+            row, column = covered.get((row, column), (row, column))
+        if name == "note":
+            return str(sheet.rows[row][column]).strip()
+        return clean(written(sheet, row, column) if name == "round" else sheet.text(row, column))
+
+    rows = range(header + 1, len(sheet.rows))
+    return {name: Coded.of([text(row, at, name) for row in rows]) for name, at in columns.items() if name != "rating"}
 
 
 def long_heading(sheet: Sheet, language: Language) -> tuple[int, dict[str, int]] | None:
@@ -40,8 +69,12 @@ def long_heading(sheet: Sheet, language: Language) -> tuple[int, dict[str, int]]
         range(min(len(sheet.rows), _HEADING_ROWS)) if given is None else range(given - 1, min(given, len(sheet.rows)))
     )
     for row in rows:
-        if sum(value.__class__ is str and value != "" for value in sheet.rows[row]) < 3:
+        texts = [value for value in sheet.rows[row] if value.__class__ is str and value[:1].isalpha()]
+        headings, said = language.headings, language.options.columns
+        if len(texts) < _FEWEST or not (said or any(map(headings.is_factor_word, texts))):
             continue
+        if not said and all(map(headings.is_plain_name, texts)):
+            continue  # the word for a factor in the corner of a grid, and names of schools beside it
         columns = _columns(sheet, row, language)
         if {"school", "ksf"} <= columns.keys() and {"rating", "note"} & columns.keys():
             return row, columns
@@ -80,153 +113,216 @@ def _field(text: str) -> str | None:
     return role if role in ("school_id", "phase", "area", "subcluster", "cluster") else None
 
 
-class _LongReader:
-    def __init__(self, sheet: Sheet, language: Language, header: int, columns: dict[str, int]) -> None:
+class LongReader:
+    """Reads a long table from its columns.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        Where the cells stand, for what has to be said about one.
+    language : Language
+        How marks and factors are written.
+    header : int
+        Row of the headings.
+    columns : dict of str to int
+        Columns of the ratings table, and where each stands.
+    texts : dict of str to Coded
+        Texts of each of them below the heading, but of the marks; notes as they are, others folded to one line.
+    marks : array, optional
+        Codes of the marks, where they were read before.
+    """
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        language: Language,
+        header: int,
+        columns: dict[str, int],
+        texts: dict[str, Coded],
+        marks: Codes | None = None,
+    ) -> None:
         self.sheet, self.language, self.header, self.columns = sheet, language, header, columns
+        self.texts, self.marks = dict(texts), marks
         self.cluster, self.round = cluster_and_round(sheet, header, language.headings, language.options)
         self.table = Table(sheet, only_notes="rating" not in columns, named=frozenset(columns), heading_row=header)
-        self.covered = {
-            (row, column): (top, left)
-            for top, left, bottom, right in sheet.merged
-            if (bottom - top + 1) * (right - left + 1) <= 10_000
-            for row in range(top, bottom + 1)
-            for column in range(left, right + 1)
-        }
-        self.above: dict[str, str] = {}  # texts of the keys in the row above
         self.filled: dict[str, list[int]] = {}  # rows whose key was written above, by column
-        self.wrong: dict[tuple[str, str], list[int]] = {}
-        self.seen: set[tuple[str, ...]] = set()
+        self.wrong: list[Problem] = []
 
     def read(self) -> Table:
         """Read every row below the heading."""
-        rated: dict[tuple[str | None, ...], int] = {}
-        entries: list[tuple[int, int, Mark, int, int]] = []
-        notes: dict[int, str] = {}
-        column = self.columns.get("rating", self.columns.get("note", 0))
-        for row in range(self.header + 1, len(self.sheet.rows)):
-            if not any(self.sheet.rows[row][at] != "" for at in self.columns.values()):
-                continue
-            if (found := self._row(row)) is None:
-                continue
-            who, ksf, mark, note = found
-            if note:
-                notes[len(entries)] = note
-            entries.append((rated.setdefault(who, len(rated)), ksf, mark, row, column))
-        names = ("cluster", "round", "school", "rater", "school_id", "phase", "area", "subcluster")
-        self.table.fill([dict(zip(names, who, strict=True)) for who in rated], entries)
-        self.table.notes = notes
+        marks = self._mark_codes()
+        blank_marks = self._is_blank(marks)
+        filled = ~blank_marks if "rating" in self.columns else np.zeros(len(marks), dtype=bool)
+        for column in self.texts.values():
+            filled |= column.codes >= 0
+        self._fill_down(filled)
+        ksf = self._factors()
+        school = self.texts["school"].codes
+        self._say_wrong(filled, ksf)
+        rows = np.flatnonzero(filled & (school >= 0) & (ksf >= 0)).astype(np.int32)
+        self._fill_table(rows, ksf[rows], marks[rows])
         if not self.table.only_notes:
-            codes = self.language.values.codes([self.sheet.rows[row][column] for *_, row, column in entries])
-            self.table.problems += wrong_marks(self.table, codes, self.language)
-        self._say_wrong()
+            self.table.problems += wrong_marks(self.table, marks[rows], self.language)
+            self._fill_reasons(rows, blank_marks[rows])
+        self.table.problems += self.wrong
         self.table.problems.sort(key=first_row)
         self._say_filled()
-        self.table.say_left_out(
-            f'"{self.sheet.text(self.header, at)}"'
-            for at in range(self.sheet.width)
-            if at not in self.columns.values()
-            and self.sheet.rows[self.header][at] != ""
-            and self.sheet.text(self.header, at) not in _OWN
-            and not self.language.options.ignores(self.sheet.text(self.header, at))
-        )
+        self._say_left_out()
         self._say_source()
         return self.table
 
-    def _text(self, row: int, name: str) -> str:
-        if name not in self.columns:
-            return ""
-        column = self.columns[name]
-        if self.sheet.rows[row][column] == "" and (row, column) in self.covered:
-            row, column = self.covered[row, column]
-        return clean(written(self.sheet, row, column) if name == "round" else self.sheet.text(row, column))
+    def _mark_codes(self) -> Codes:
+        """Codes of the marks of all rows."""
+        if self.marks is not None:
+            return self.marks
+        if "rating" not in self.columns:
+            return self.language.values.codes([""] * len(self.texts["school"].codes))
+        column, rows = self.columns["rating"], self.sheet.rows[self.header + 1 :]
+        return self.language.values.codes([row[column] for row in rows], texts=self.sheet.is_text)
 
-    def _place(self, row: int, name: str) -> str:
-        column = self.columns[name]
-        return self.sheet.place(row, column, self.sheet.text(self.header, column))
+    def _is_blank(self, marks: Codes) -> NDArray[np.bool_]:
+        blank = np.asarray(self.language.values.reasons(marks) == REASONS.index("blank"))
+        flawed = [*self.sheet.errors, *self.sheet.uncomputed]
+        for row, column in flawed:
+            if column == self.columns.get("rating") and row > self.header:
+                blank[row - self.header - 1] = False
+        return blank
 
-    def _keys(self, row: int) -> dict[str, str]:
-        """Keys of a row; one that is written once above several rows goes for all of them."""
-        texts = {name: self._text(row, name) for name in _KEYS if name in self.columns}
-        blank = [name for name, text in texts.items() if not text and name in _ONCE]
-        if blank and self.above:
-            filled = texts | {name: self.above.get(name, "") for name in blank}
-            # A school or a factor is filled in only where that makes no second mark of one.
-            if not {"school", "ksf"} & set(blank) or tuple(filled.values()) not in self.seen:
-                for name in blank:
-                    if filled[name]:
-                        self.filled.setdefault(name, []).append(row)
-                texts = filled
-        self.above = texts
-        self.seen.add(tuple(texts.values()))
-        return texts
+    def _fill_down(self, filled: NDArray[np.bool_]) -> None:
+        """Let a key that is written once above several rows go for all of them.
 
-    def _row(self, row: int) -> tuple[tuple[str | None, ...], int, Mark, str | None] | None:
-        keys = self._keys(row)
-        school, named = keys["school"], keys["ksf"]
-        factor = self.language.headings.factor(named) if named else None
-        if not school:
-            self.wrong.setdefault(("no school", ""), []).append(row)
-        if not factor:
-            self.wrong.setdefault(("no factor", named), []).append(row)
-        if not school or not factor:
-            return None
-        mark = Mark() if self.table.only_notes else self._mark(row)
-        who = (
-            keys.get("cluster") or self.cluster,
-            keys.get("round") or self.round,
-            f"School {school}" if school.isdigit() else school,
-            keys.get("rater") or None,
-            self._text(row, "school_id").removesuffix(".0") or None,
-            *(keys.get(name) or None for name in ("phase", "area", "subcluster")),
-        )
-        return who, self.language.places[factor.key], mark, self._note(row)
+        A school or a factor is filled in only where that makes no second mark of one.
+        """
+        names = [name for name in _ONCE if name in self.texts]
+        blank = [name for name in names if (self.texts[name].codes[filled] < 0).any()]
+        blank = [name for name in blank if self.texts[name].words]
+        if not blank:
+            return
+        codes = {name: self.texts[name].codes.copy() for name in names}
+        above = dict.fromkeys(names, -1)
+        seen: set[tuple[int, ...]] = set()
+        for row in np.flatnonzero(filled).tolist():
+            own = {name: int(codes[name][row]) for name in names}
+            lacking = [name for name, code in own.items() if code < 0]
+            if lacking:
+                whole = own | {name: above[name] for name in lacking}
+                if not {"school", "ksf"} & set(lacking) or tuple(whole.values()) not in seen:
+                    for name in lacking:
+                        if whole[name] >= 0:
+                            self.filled.setdefault(name, []).append(row)
+                            codes[name][row] = whole[name]
+                    own = whole
+            above = own
+            seen.add(tuple(own.values()))
+        self.texts |= {name: Coded(codes[name], self.texts[name].words) for name in names}
 
-    def _note(self, row: int) -> str | None:
+    def _factors(self) -> Codes:
+        """Place of each row's factor among the framework's; -1 for what is none."""
+        column = self.texts["ksf"]
+        found = [self.language.headings.factor(word) for word in column.words]
+        places = [self.language.places.get(factor.key, -1) if factor else -1 for factor in found]
+        return np.array([*places, -1], dtype=np.int32)[column.codes]
+
+    # The table
+
+    def _fill_table(self, rows: Codes, ksf: Codes, marks: Codes) -> None:
+        """Take over what was rated, each once, and a mark for each row."""
+        table, count = self.table, len(rows)
+        rated = {name: self._rated_column(name, rows) for name in RATED if name in self.texts}
+        combined = np.zeros(count, dtype=np.int64)
+        for own in rated.values():
+            combined = combined * (len(own.words) + 1) + own.codes + 1
+        at, different = pd.factorize(combined)
+        first = np.zeros(len(different), dtype=np.int32)
+        first[at[::-1]] = np.arange(count - 1, -1, -1, dtype=np.int32)
+        defaults = {"cluster": self.cluster, "round": self.round}
+        table.rated = {
+            name: rated[name].take(first) if name in rated else Coded.all(defaults.get(name), len(first))
+            for name in RATED
+        }
+        table.at, table.ksf = at.astype(np.int32), ksf
+        table.rating, table.missing = self.language.values.ratings(marks), self.language.values.reasons(marks)
+        table.rows = rows + np.int32(self.header + 1)
+        column = self.columns.get("rating", self.columns.get("note", 0))
+        table.columns = np.full(count, column, dtype=np.int32)
+        self._fill_notes(rows)
+
+    def _rated_column(self, name: str, rows: Codes) -> Coded:
+        default = {"cluster": self.cluster, "round": self.round}.get(name)
+        column = self.texts[name].take(rows)
+        words = list(column.words)
+        if name == "school":
+            words = [f"School {word}" if word.isdigit() else word for word in words]
+        if name == "school_id":
+            words = [word.removesuffix(".0") for word in words]
+        if default and (column.codes < 0).any():
+            return Coded(np.where(column.codes < 0, len(words), column.codes).astype(np.int32), [*words, default])
+        return Coded(column.codes, words)
+
+    def _fill_notes(self, rows: Codes) -> None:
         """Text of the note's column, unchanged, and the comment on the cell with the rating."""
-        said = str(self.sheet.rows[row][self.columns["note"]]).strip() if "note" in self.columns else ""
-        comment = self.sheet.comments.get((row, self.columns.get("rating", -1)), "")
-        return "; ".join(filter(None, (said, comment))) or None
+        notes: dict[int, str] = {}
+        if "note" in self.texts:
+            column = self.texts["note"].take(rows)
+            notes = {int(at): column.words[column.codes[at]] for at in np.flatnonzero(column.codes >= 0)}
+        if self.sheet.comments and "rating" in self.columns:
+            entry_of = {int(row): entry for entry, row in enumerate(rows)}
+            for (row, at), text in self.sheet.comments.items():
+                entry = entry_of.get(row - self.header - 1)
+                if at == self.columns["rating"] and entry is not None:
+                    notes[entry] = "; ".join(filter(None, (notes.get(entry), text)))
+        self.table.notes = notes
 
-    def _mark(self, row: int) -> Mark:
-        mark = self.language.values.read(self.sheet.rows[row][self.columns["rating"]])
-        said = self._text(row, "missing") if "missing" in self.columns else ""
-        if mark.missing != "blank" or not said:
-            return mark
-        reason: Any = said if said in MISSING else self.language.values.read(said).missing
-        if reason is None:
-            self.wrong.setdefault(("no reason", said), []).append(row)
-        return Mark(missing=reason or "blank")
+    def _fill_reasons(self, rows: Codes, blank: NDArray[np.bool_]) -> None:
+        """Why a mark is missing, where a column says it."""
+        if "missing" not in self.texts:
+            return
+        column = self.texts["missing"].take(rows)
+        reasons = [word if word in MISSING else self.language.values.read(word).missing for word in column.words]
+        places = np.array(
+            [-1 if reason is None else REASONS.index(reason) for reason in reasons] + [-1], dtype=np.int32
+        )
+        said = blank & (column.codes >= 0)
+        known = said & (places[column.codes] >= 0)
+        self.table.missing[known] = places[column.codes[known]]
+        for code, word in enumerate(column.words):
+            if places[code] < 0 and len(unknown := rows[said & (column.codes == code)]):
+                self.table.problems.append(self._no_reason(word, unknown.tolist()))
 
     # What is wrong, a line a cause
 
-    def _say_wrong(self) -> None:
-        say: dict[str, Callable[[str, list[int]], Problem]] = {
-            "no school": self._no_school,
-            "no factor": self._no_factor,
-            "no reason": self._no_reason,
-        }
-        for (kind, text), rows in self.wrong.items():
-            self.table.problems.append(say[kind](text, rows))
+    def _say_wrong(self, filled: NDArray[np.bool_], ksf: Codes) -> None:
+        nameless = np.flatnonzero(filled & (self.texts["school"].codes < 0))
+        if len(nameless):
+            found, cell = self._at("nothing", nameless.tolist(), "school")
+            fix = "Write the name of the school that was rated."
+            self.wrong.append(self.sheet.problem("no school name", found, "a school's name", fix, cell))
+        unknown = np.flatnonzero(filled & (ksf < 0))
+        if len(unknown):
+            self.wrong.append(self._no_factor(unknown.tolist()))
 
-    def _at(self, text: str, rows: list[int], name: str) -> tuple[str, str | None]:
+    def _place(self, row: int, name: str) -> str:
+        column = self.columns[name]
+        return self.sheet.place(row + self.header + 1, column, self.sheet.text(self.header, column))
+
+    def _at(self, text: str, rows: Sequence[int], name: str) -> tuple[str, str | None]:
         """What stands in some rows of a column, and where."""
-        cells = [self._place(row, name) for row in rows]
-        if len(cells) == 1:
-            return text, cells[0]
+        if len(rows) == 1:
+            return text, self._place(rows[0], name)
+        cells = [self._place(row, name) for row in rows[:4]]
         if self.sheet.is_text:
             cells = [cell.partition(", column")[0] for cell in cells]
-        return f"{text} in {len(cells):,} rows ({some_cells(cells)})", None
+        return f"{text} in {len(rows):,} rows ({some_cells(cells)})", None
 
-    def _no_school(self, text: str, rows: list[int]) -> Problem:
-        found, cell = self._at("nothing", rows, "school")
-        fix = "Write the name of the school that was rated."
-        return self.sheet.problem("no school name", found, "a school's name", fix, cell)
-
-    def _no_factor(self, text: str, rows: list[int]) -> Problem:
-        framework = self.language.framework
-        found, cell = self._at(shown(text), rows, "ksf")
+    def _no_factor(self, rows: list[int]) -> Problem:
+        framework, column = self.language.framework, self.texts["ksf"]
+        named = dict.fromkeys(column.words[code] if code >= 0 else "" for code in column.codes[rows].tolist())
+        listed = ", ".join(map(shown, list(named)[:_LISTED])) + (
+            f" and {len(named) - _LISTED} more" if len(named) > _LISTED else ""
+        )
+        found, cell = self._at(listed, rows, "ksf")
         accepted = f"the name, key or number of one of the {len(framework.factors)} {framework.factor}s"
-        fix = f"Write the {framework.factor} as the framework has it, or choose another framework."
+        fix = f"Write the {framework.factor} as the framework has it, or choose another framework: --framework."
         return self.sheet.problem(f"unknown {framework.factor}", found, accepted, fix, cell)
 
     def _no_reason(self, text: str, rows: list[int]) -> Problem:
@@ -237,10 +333,20 @@ class _LongReader:
     def _say_filled(self) -> None:
         for name, rows in self.filled.items():
             heading = self.sheet.text(self.header, self.columns[name])
-            found, cell = self._at(f'{counted(len(rows), "blank cell")} under "{heading}"', rows, name)
-            found = f"{found.partition(' in ')[0]} {'is' if len(rows) == 1 else 'are'} read as the name above"
+            verb = "is" if len(rows) == 1 else "are"
+            found = f'{counted(len(rows), "blank cell")} under "{heading}" {verb} read as the name above'
             fix = "Fill the cells in if that is not so."
+            cell = self._place(rows[0], name) if len(rows) == 1 else None
             self.table.problems.append(self.sheet.problem("written once", found, "", fix, cell, error=False))
+
+    def _say_left_out(self) -> None:
+        texts = {at: self.sheet.text(self.header, at) for at in range(self.sheet.width)}
+        known, ignores = set(self.columns.values()), self.language.options.ignores
+        self.table.say_left_out(
+            f'"{text}"'
+            for at, text in texts.items()
+            if text and at not in known and text not in _OWN and not ignores(text)
+        )
 
     def _say_source(self) -> None:
         column = self.columns["school"]

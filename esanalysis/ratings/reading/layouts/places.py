@@ -73,11 +73,12 @@ class Places:
         filled = np.flatnonzero(~self.empty)
         self.last_filled = int(filled[-1]) if len(filled) else -1
         names = self._names()
-        before = self._headings_beside()
-        gap = False
+        plain = [bool(name) and self.headings.is_plain_name(name) for name in names]
+        before = self._headings_beside(plain)
+        gap, rated = False, self.rated.tolist()
         for at, place in enumerate(self.block.places):
             name = names[at]
-            if name and self.rated[at] and place not in before and self.headings.is_plain_name(name):
+            if plain[at] and rated[at] and place not in before:
                 self.schools[place] = name
             elif not name and self.empty[at] and place not in before:
                 gap = gap or at > self.last_filled
@@ -99,17 +100,16 @@ class Places:
                 names[at] = name or (last if at < len(said) and said[at] else "")
         return names
 
-    def _headings_beside(self) -> dict[int, str]:
+    def _headings_beside(self, plain: list[bool]) -> dict[int, str]:
         """Headings of totals and the like, which may stand a line above the schools' names, by place."""
         headings, found = self.headings, {}
         for one in self.lines.all:
             if one.line < self.block.first and one.role not in FIELDS and len(one.filled):
+                is_header = one is self.header
                 for at, value in enumerate(one.values):
-                    if (
-                        value == ""
-                        or value.__class__ is not str
-                        or (at < len(self.rated) and headings.is_plain_name(value))
-                    ):
+                    if value.__class__ is not str or value == "":
+                        continue
+                    if plain[at] if is_header else headings.is_plain_name(value):
                         continue
                     text = squeezed(value)
                     if headings.summary(text) or headings.is_aside(text) or self.language.options.ignores(text):

@@ -87,6 +87,10 @@ _TELLTALE = frozenset().union(
 )
 
 
+_MARKS = str.maketrans(dict.fromkeys(".,:;?!()[]/-_*", " "))
+_LONGEST_WORD = 60  # letters of the word for a factor
+
+
 class Headings:
     """Reads headings for one framework; each different heading is worked out once.
 
@@ -103,7 +107,14 @@ class Headings:
         self._factors: dict[str, Factor | None] = {}
         own = f"{framework.factor} {framework.factor_long}"
         self._around = _AROUND | set(plain(own).split()) | {plain(f"{framework.factor}s")}
-        self._own = {plain(text) for text in (framework.factor, framework.factor_long, "factor", "question")}
+        words = {plain(text) for text in (framework.factor, framework.factor_long, "factor", "question")}
+        # "ksf" heads the column of the ratings table, whatever the framework calls its factors.
+        self._own = {form for word in words for form in (word, f"{word}s")} | {
+            "ksf",
+            "ksf name",
+            "ksf key",
+            "indicator",
+        }
         self._known = {plain(text) for text in framework.summaries}
         self._summaries: dict[str, str | None] = {}
 
@@ -117,7 +128,7 @@ class Headings:
         inside = re.search(r"\[([^\[\]]+)\]\s*$", text)  # Google Forms: "Please rate [Funding]"
         bare = re.sub(r"\s*[\[(][^\[\]()]*[\])]\s*$", "", text)  # "Funding (1 = low, 10 = high)"
         first_line = text.strip().split("\n")[0]  # the name, with its statement below in the same cell
-        for candidate in (text, clean(text), bare, first_line, inside[1] if inside else ""):
+        for candidate in dict.fromkeys((text, clean(text), bare, first_line, inside[1] if inside else "")):
             if candidate.strip() and (factor := self.framework.find(candidate)):
                 return factor
         return None
@@ -141,12 +152,7 @@ class Headings:
 
     def is_factor_word(self, text: str) -> bool:
         """Whether the heading is the word for a factor, as above a column of their names."""
-        return plain(text).removesuffix("s") in self._own or plain(text) in {
-            "ksf",  # the column of the ratings table, whatever the framework calls its factors
-            "ksf name",
-            "ksf key",
-            "indicator",
-        }
+        return len(text) < _LONGEST_WORD and plain(text) in self._own
 
     def summary(self, text: str) -> str | None:
         """Tell the kind of printed figure that a heading names and nothing else: total, average, lowest, ...
@@ -188,6 +194,8 @@ class Headings:
         """Whether the heading names something beside the ratings: a rank, a target, a known summary."""
         folded = plain(text)
         words = set(folded.split())
+        if self.is_factor_word(text):  # "Benchmark" heads the factors where they are called so
+            return False
         if folded in self._known or bool(words & _ASIDE and not words - _ASIDE - self._around - _ELSEWHERE):
             return True
         figures: set[str] = set().union(*_FIGURES.values()) | {"figure", "figures"}
@@ -197,7 +205,9 @@ class Headings:
 
     def is_plain_name(self, text: str) -> bool:
         """Whether a name holds no word of figures, comments or marks: it needs no closer look."""
-        return _TELLTALE.isdisjoint(text.casefold().replace(".", " ").split()) and plain(text) not in self._known
+        if not _TELLTALE.isdisjoint(text.casefold().translate(_MARKS).split()):
+            return False
+        return not self._known or plain(text) not in self._known
 
     def is_school(self, text: str) -> bool:
         """Whether names of schools stand beside or below this heading."""

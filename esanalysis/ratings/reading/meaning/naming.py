@@ -47,6 +47,8 @@ def _labels(sheet: Sheet, above: int, headings: Headings) -> dict[str, str]:
         filled = [column for column, value in enumerate(sheet.rows[row]) if value != ""]
         for place, column in enumerate(filled):
             label, colon, value = sheet.text(row, column).partition(":")
+            if not colon and len(filled) != 2:
+                continue
             field = headings.field(label)
             if field not in ("cluster", "round"):
                 continue

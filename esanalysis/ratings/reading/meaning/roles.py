@@ -143,6 +143,7 @@ _WORDS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 48  # letters of a heading; what is longer is a sentence
+_DIGIT = re.compile(r"\d")
 _MOST = 0.8  # share of a column's values that settles what it is
 
 
@@ -232,10 +233,8 @@ def _kind(value: Any) -> str:
     if isinstance(value, int | float):
         return "number"
     text = " ".join(str(value).split())
-    for kind, pattern in _KINDS.items():
-        if pattern.fullmatch(text):
-            return kind
-    return "text"
+    kinds = _KINDS if _DIGIT.search(text) else _KINDS_OF_WORDS
+    return next((kind for kind, pattern in kinds.items() if pattern.fullmatch(text)), "text")
 
 
 _KINDS = {
@@ -249,6 +248,7 @@ _KINDS = {
     "phase": _PHASE,
     "code": _CODE,
 }
+_KINDS_OF_WORDS = {kind: _KINDS[kind] for kind in ("email", "url", "person", "phase", "code")}  # without a digit
 
 
 def looks_like_schools(values: Sequence[Any]) -> bool:

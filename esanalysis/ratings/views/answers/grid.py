@@ -82,7 +82,7 @@ class Grid(Answer):
     def _run(self) -> str:
         scale, marks = self.cluster.framework.scale, self.marks
         if np.ptp(marks) == 0:
-            return f"Every mark is {self.words.mark(marks[0])}"
+            return f"{'Every' if len(marks) > 1 else 'The only'} mark is {self.words.mark(marks[0])}"
         ends = sorted((marks.min(), marks.max()), key=scale.merit)
         average = self.words.level(float(self.cluster.cells["rating"].mean()))
         run = f"Marks run from {self.words.mark(ends[0])} to {self.words.mark(ends[1])}"
@@ -98,14 +98,22 @@ class Grid(Answer):
             return "" if alike else f" Schools differ by the same amount on all {plural}."
         if found["why_not"]:
             return f" What varies more cannot be tested: {self.words.why_not(found['why_not'])}."
+        if found["schools"] == found["ksfs"] == 0 and self._single_out:
+            return " Most differences are no larger than chance makes them."
         if found["schools"] == found["ksfs"] == 0:
             return f" Neither schools nor {plural} differ more than chance makes them."
-        if found["ksfs"] == 0:
+        if found["ksfs"] == 0 and not self._single_out:
             return f" Schools differ; {plural} do not differ more than chance makes them."
-        if found["schools"] == 0:
+        if found["schools"] == 0 and not self._single_out:
             return f" {capital(plural)} differ; schools do not differ more than chance makes them."
         more, less = ("Schools", plural) if found["schools"] >= found["ksfs"] else (capital(plural), "schools")
         return f" {more} differ more than {less} do."
+
+    @property
+    def _single_out(self) -> bool:
+        """Whether single factors or schools are firmly apart, whatever chance makes of all of them together."""
+        levels = self.cluster.levels["level"]
+        return bool(self.cluster.doubt["any_firm"] or levels.isin(["low", "high"]).any())
 
     @property
     def _disagreement(self) -> str:
@@ -113,6 +121,8 @@ class Grid(Answer):
         assert found is not None
         names = self.cluster.raters["rater"].replace("", "an unnamed rater").tolist()
         who = listed(names) if len(names) <= 3 else f"The {number(len(names))} raters"
+        if found["shared"] == 1:
+            return f"{who} disagree on the one mark that they share."
         return f"{who} disagree on {found['differ']} of the {found['shared']} marks that they share."
 
     @cached_property
@@ -158,7 +168,7 @@ class Grid(Answer):
             return []
         firm = [row for row in self.cluster.raters.to_dict("records") if row["stricter_than"]]
         said = [f"{row['rater']} is firmly stricter than {listed(row['stricter_than'])}." for row in firm]
-        if self.disagreeing is None and found["shared"]:
+        if self.disagreeing is None and found["shared"] and pd.notna(found["typical_difference"]):
             typical = f"{found['typical_difference']:.1f}"
             said.append(f"Two marks of one cell typically differ by {typical}; each cell shows their average.")
         return said
@@ -201,7 +211,7 @@ class Grid(Answer):
     @property
     def title(self) -> str:
         """The factor that half of the schools are low on, or how many marks are in the outer bands."""
-        if self.lowest and len(self.cluster.schools) > 2:
+        if self.lowest and self.lowest["rated"] > 2:
             low, rated = self.lowest["low"], self.lowest["rated"]
             who = f"All {number(rated)}" if low == rated else f"{capital(number(low))} of {number(rated)}"
             verb = is_are(low) if low < rated else "are"
@@ -274,7 +284,8 @@ class Grid(Answer):
             else f"{self.words.ksf(row['ksf'])} not rated"
             for row in self.cluster.strengths.to_dict("records")
         )
-        size = f"{len(self.cluster.strengths)} {self.words.plural} by {counted(len(self.cluster.schools), 'school')}"
+        many = counted(len(self.cluster.strengths), self.words.factor, self.words.plural)
+        size = f"{many} by {counted(len(self.cluster.schools), 'school')}"
         return f"Heatmap, {self.cluster.name}: {size}. {self.title}. Averages: {averages}."
 
     @in_house_style

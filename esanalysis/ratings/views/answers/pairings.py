@@ -40,7 +40,7 @@ class Pairings(Answer):
 
     # ---- facts ---------------------------------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def priorities(self) -> Priorities:
         """The priorities, read the same as in question 3."""
         return Priorities(self.cluster)
@@ -155,6 +155,8 @@ class Pairings(Answer):
     @property
     def title(self) -> str:
         """How many visits on which factor."""
+        if not self.ksfs:
+            return "No school visit could start now"
         counts = self.paired["ksf"].astype(str).value_counts(sort=False)
         first = counted(int(counts[self.ksfs[0]]), "visit")
         if len(self.ksfs) > 2:

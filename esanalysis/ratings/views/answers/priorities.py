@@ -56,7 +56,10 @@ class Priorities(Answer):
     @cached_property
     def first(self) -> list[str]:
         """The weakest of them, with ties."""
-        return [row["ksf"] for row in self.chosen if row["place"] == self.chosen[0]["place"]]
+        if self.strengths.state == "apart":
+            return [row["ksf"] for row in self.chosen if row["place"] == self.chosen[0]["place"]]
+        printed = self.words.average
+        return [row["ksf"] for row in self.chosen if printed(row["adjusted"]) == printed(self.chosen[0]["adjusted"])]
 
     @property
     def open(self) -> list[str]:
@@ -77,19 +80,23 @@ class Priorities(Answer):
             if row["ksf"] not in chosen and pd.notna(row["likely_worst"]) and row["likely_worst"] >= least
         ]
 
-    @property
+    @cached_property
     def strengths(self) -> Strengths:
         """The order of all factors, read the same as in question 2."""
         return Strengths(self.cluster)
 
     def kind(self, key: str) -> str:
         """What kind of weakness it is: ``nobody ahead``, ``few schools``, ``somebody ahead`` or ``nowhere``."""
-        row = next(row for row in self.cluster.weaknesses.to_dict("records") if row["ksf"] == key)
+        row = self._of_ksf[key]
         if row["help"] == "nobody ahead":
             return "nobody ahead"
         if row["extent"] == "one or two schools":
             return "few schools"
         return "somebody ahead" if row["help"] else "nowhere"
+
+    @cached_property
+    def _of_ksf(self) -> dict[str, dict]:
+        return {str(row["ksf"]): row for row in self.cluster.weaknesses.to_dict("records")}
 
     def of_kind(self, kind: str) -> list[str]:
         """The priorities of one kind of weakness."""
@@ -110,6 +117,8 @@ class Priorities(Answer):
                 f"Every {factor} is {self.words.low} nearly everywhere, so none comes first.",
                 "Look for help outside the cluster.",
             )
+        if self.state == "nothing low" and self.cluster.weaknesses["low"].any():  # on one that few schools rated
+            return (f"No {factor} that enough schools rated has a mark {low}, so none is a priority.",)
         if self.state == "nothing low":
             return (f"No {self.cluster.noun} is {low}, so no {factor} is a priority.", *self._weakest_of_all)
         if self.state == "no choice":
@@ -135,10 +144,10 @@ class Priorities(Answer):
     def _no_choice(self) -> list[str]:
         found = self.cluster.weaknesses
         low = found[found["low"] > 0]
-        every = len(low) == (found["rated"] > 0).sum()
-        where = f"all {self.words.plural} alike" if every else counted(len(low), self.words.factor, self.words.plural)
-        who = self.cluster.in_band("worse")["school"].astype(str).unique()
-        return [f"{capital(counted(len(who), 'school'))} {is_are(len(who))} {self.words.low} on {where}."]
+        every = len(low) == (found["rated"] > 0).sum() > 1
+        where = f"all {self.words.plural}" if every else counted(len(low), self.words.factor, self.words.plural)
+        who = self.cluster.in_band("worse")["school"].astype(str).nunique()
+        return [f"{capital(self.words.low)} marks are spread over {where}, at {counted(who, 'school')}."]
 
     @property
     def _patterns(self) -> list[str]:
@@ -148,9 +157,8 @@ class Priorities(Answer):
         if helped := self.of_kind("somebody ahead"):
             said.append(f"On {self.words.plains(helped)}, schools can help each other.")
         if few := self.of_kind("few schools"):
-            said.append(
-                f"{capital(self.words.plains(few))} {'is' if len(few) == 1 else 'are'} low at few schools only."
-            )
+            names = capital(self.words.plains(few))
+            said.append(f"{names} {is_are(len(few))} {self.words.low} at few schools only.")
         return said
 
     @property
@@ -161,9 +169,11 @@ class Priorities(Answer):
         )
         if not self.open:
             return said
+        if self.strengths.state == "tied":
+            return [*said, f"All averages are alike: these are the {self.words.plural} with {self.words.low} marks."]
         if self.strengths.state == "cannot be tested":
             return [*said, "How firm this choice is cannot be tested."]
-        if self.strengths.state != "apart":
+        if self.strengths.state == "chance":
             return [*said, "A choice by average: chance alone could have chosen others."]
         if not self.rivals:
             return [*said, "A choice by average."]
@@ -186,6 +196,9 @@ class Priorities(Answer):
     @property
     def _weakest(self) -> MainPoint:
         strengths, keys = self.strengths, self.first
+        if strengths.state == "tied":
+            found = f"{capital(self.words.low)} marks are on {self.words.plains(keys)}; all averages are alike."
+            return MainPoint(found, "A count")
         last = [key for key in keys if key in strengths.trailing]
         firmness = strengths.firmness(keys) if len(last) == len(keys) == len(strengths.trailing) else "A count"
         if strengths.state == "cannot be tested":
@@ -260,7 +273,7 @@ class Priorities(Answer):
         own = cells[cells["ksf"].astype(str) == key].sort_values("school")
         marks = dict(zip(own["school"].astype(str), own["rating"], strict=True))
         values = [None if pd.isna(marks.get(name)) else float(marks[name]) for name in self.cluster.schools]
-        row = next(row for row in self.cluster.weaknesses.to_dict("records") if row["ksf"] == key)
+        row = self._of_ksf[key]
         note = f"{row['low']} of {row['rated']} {self.words.in_band(0)}"
         if row["help"] == "somebody ahead":
             note += f"; {row['helpers']} could help"

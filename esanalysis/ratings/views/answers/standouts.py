@@ -122,7 +122,7 @@ class Standouts(Answer):
         found = self.cluster.chance["by_chance"]
         if found < 0.5:
             return "Chance alone would rarely give one."
-        return f"Chance gives about {number(round(found))} such, high or low."
+        return f"Chance gives about {number(round(found))} such, {self.words.high} or {self.words.low}."
 
     def _mark(self, row: dict, short: bool = False) -> str:
         where = f"{row['school']} on {self.words.plain(row['ksf'])}"
@@ -135,9 +135,8 @@ class Standouts(Answer):
         level = self.words.high if self.side == "better" else self.words.low
         verb = is_are(len(self.levels))
         who = "the school" if len(self.levels) == 1 else "the schools"
-        return [
-            f"{schools(self.levels)} {verb} firmly {level} on most {self.words.plural}: ask about {who} as a whole."
-        ]
+        names = capital(schools(self.levels))
+        return [f"{names} {verb} firmly {level} on most {self.words.plural}: ask about {who} as a whole."]
 
     @property
     def _notes(self) -> list[str]:
@@ -161,15 +160,16 @@ class Standouts(Answer):
         low, high = self.levels, Standouts(self.cluster, side="better").levels
         if not low and not high:
             return None
+        most = 3 if low and high else 5
         said = [
-            f"{schools(names)} {'is' if len(names) == 1 else 'are'} {level} on most {self.words.plural}"
+            f"{schools(names, most, words=9)} {'is' if len(names) == 1 else 'are'} {level} on most {self.words.plural}"
             for names, level in ((low, self.words.low), (high, self.words.high))
             if names
         ]
         if len(said) > 1:
-            said[1] = f"{schools(high)} {self.words.high}"
+            said[1] = f"{schools(high, most, words=9)} {self.words.high}"
         hand = {(True, True): "Strict or generous", (True, False): "Strict"}.get((bool(low), bool(high)), "Generous")
-        return MainPoint(f"{', '.join(said)}.", "Firm", f"{hand} marking would look the same.")
+        return MainPoint(f"{capital(', '.join(said))}.", "Firm", f"{hand} marking looks the same.")
 
     @property
     def _mark_point(self) -> MainPoint | None:
@@ -187,6 +187,10 @@ class Standouts(Answer):
     def title(self) -> str:
         """Which marks are drawn."""
         count = len(self.candidates)
+        if not self.tested:
+            return "What other marks suggest cannot be tested"
+        if not count:
+            return f"No mark is {'ahead of' if self.side == 'better' else 'behind'} what other marks suggest"
         marks = "mark" if count == 1 else f"{number(count)} marks"
         side = "ahead of" if self.side == "better" else "behind"
         return f"The {marks} furthest {side} what other marks suggest"

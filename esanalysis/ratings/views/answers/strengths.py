@@ -45,10 +45,10 @@ class Strengths(Answer):
 
     @property
     def state(self) -> str:
-        """``apart``, ``chance``, ``cannot be tested``, ``tied`` (all averages alike) or ``not rated``."""
+        """As `doubt` says (``apart``, ``chance``, ``some apart``, ...), or ``tied`` (all alike), or ``not rated``."""
         if not self.placed:
             return "not rated"
-        if len({row["rank"] for row in self.placed}) == 1 and len(self.placed) > 1:
+        if len({self.words.average(row["adjusted"]) for row in self.placed}) == 1 and len(self.placed) > 1:
             return "tied"
         return str(self.cluster.doubt["order"])
 
@@ -67,8 +67,9 @@ class Strengths(Answer):
             return firm
         if self.state == "apart" and (likely := [row["ksf"] for row in self.placed if row[f"likely_{side}"] == rank]):
             return likely
-        end = self.placed[0 if rank == 1 else -1]["rank"] if self.placed else None
-        return [row["ksf"] for row in self.placed if row["rank"] == end]
+        printed = self.words.average  # by print: two averages that read the same are no order
+        end = printed(self.placed[0 if rank == 1 else -1]["adjusted"]) if self.placed else None
+        return [row["ksf"] for row in self.placed if printed(row["adjusted"]) == end]
 
     @property
     def told_apart(self) -> bool:
@@ -126,6 +127,8 @@ class Strengths(Answer):
             return f"{names} is firmly strongest{self._top_band}"
         if self.state == "chance":
             return f"{highest}, but chance alone could have put it there"
+        if self.state == "some apart":
+            return f"{highest}, but the lead is not firm"
         if not self.told_apart:
             return f"No {self.words.factor} is ahead: {number(len(self.leaders))} could lead"
         return f"{names} likely {'lead' if many else 'leads'}{self._top_band}"
@@ -162,7 +165,7 @@ class Strengths(Answer):
     def _bars(self) -> list[str]:
         if self.state == "apart":
             return ["The dark bar shows likely ranks; the pale one all that the marks allow."]
-        if self.state == "chance":
+        if self.state in ("chance", "some apart"):
             return ["The pale bar shows the ranks that the marks allow; no narrower one is likely."]
         return []
 
@@ -243,10 +246,14 @@ class Strengths(Answer):
     @property
     def title(self) -> str:
         """How many lead, how many trail, and that the others overlap."""
+        if not self.placed:
+            return f"No {self.words.factor} is rated by enough schools"
         if self.state == "tied":
             return "All averages are alike"
         if self.state == "cannot be tested":
             return f"The averages of {counted(len(self.placed), self.words.factor, self.words.plural)}"
+        if self.state == "some apart":
+            return "Few differences are firm; the order is open"
         if self.state != "apart":
             return "The averages are no further apart than chance puts them"
         ends = [(self.leaders, "lead"), (self.trailing, "trail")]

@@ -1,0 +1,498 @@
+"""No two statements of a page contradict each other, and none is firmer than its data.
+
+Each rule below is a sentence and the code that holds a page to it; they are tried on the small files that fooled an
+earlier version, and on grids of every kind: one to sixty schools, one to thirty factors, five scales, either way up,
+with gaps, ties, constant rows and several raters.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from esanalysis import load_ratings
+from esanalysis.ratings.views.cluster import Cluster, cluster_of
+from esanalysis.ratings.views.report import ClusterReport
+from examples import WORKED_EXAMPLE, ratings_frame
+from random_grids import frame, merits
+
+CASES = Path(__file__).parent / "measures" / "cases"
+OFSTED = {"of3", "of8"}
+VIEWS = ("grid", "strengths", "priorities", "better", "worse", "pairings")
+CODES = re.compile(r"\b(nan|NaN|None|NA|NaT|inf|True|False|<NA>|np\.|f\d+)\b|[{}_]|  |-0\b|\b1 of 1\b")
+NUMBERS = [
+    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+]  # fmt: skip
+
+
+def as_number(word):
+    """The number that a word or digits stand for; None if it is neither."""
+    low = word.casefold().replace(",", "")
+    return int(low) if low.isdigit() else NUMBERS.index(low) if low in NUMBERS else None
+
+
+@dataclass(frozen=True)
+class Page:
+    """The answers of one cluster and everything that they say."""
+
+    cluster: Cluster
+
+    @cached_property
+    def views(self):
+        return dict(zip(VIEWS, ClusterReport(self.cluster).answers, strict=True))
+
+    @cached_property
+    def sentences(self):
+        """Sentences of the six answers, by the name of the view."""
+        return {name: list(view.sentences) for name, view in self.views.items()}
+
+    @cached_property
+    def points(self):
+        return list(ClusterReport(self.cluster).main_points)
+
+    @cached_property
+    def all(self):
+        """Every statement, with where it stands."""
+        said = [(name, text) for name, texts in self.sentences.items() for text in texts]
+        said += [("title of " + name, view.title) for name, view in self.views.items()]
+        said += [("alt of " + name, view.alt) for name, view in self.views.items()]
+        return said + [("main point", f"{point.finding} {point.how}") for point in self.points]
+
+    def text(self, *names):
+        """What these views say in sentences, titles and main points, as one text."""
+        views = [self.views[name] for name in names or VIEWS]
+        said = [text for view in views for text in (*view.sentences, view.title)]
+        return " ".join([*said, *(f"{p.finding} {p.how}" for view in views for p in view.main_points)])
+
+    @property
+    def firm(self):
+        """Sentences and points that claim something firm, denials left out."""
+        said = [text for texts in self.sentences.values() for text in texts]
+        said += [f"{point.finding} {point.how}" for point in self.points]
+        denied = r"No \w+ is firmly|[Hh]ow firm|[Ff]irm differences? would not"
+        return [text for text in said if re.search(r"\b[Ff]irm(ly)?\b", text) and not re.search(denied, text)]
+
+
+RULES = []
+
+
+def rule(check):
+    RULES.append(check)
+    return check
+
+
+# ---- language --------------------------------------------------------------------------------------------------------
+
+
+@rule
+def a_sentence_has_at_most_thirty_words(page):
+    for where, text in page.all:
+        if not where.startswith("alt"):
+            for sentence in re.split(r"(?<=[.?!])\s", text):
+                assert len(sentence.split()) <= 30, (where, sentence)
+
+
+@rule
+def a_main_point_has_fewer_than_twenty_five_words_and_there_are_at_most_six(page):
+    assert len(page.points) <= 6
+    for point in page.points:
+        assert len(f"{point.finding} {point.how}".split()) < 25, point
+
+
+@rule
+def a_sentence_begins_with_a_capital_or_a_digit_and_ends(page):
+    schools = tuple(page.cluster.schools)
+    for where, texts in page.sentences.items():
+        for text in texts:
+            assert text[0].isupper() or text[0].isdigit() or text.startswith(schools), (where, text)
+            assert text[-1] in ".?!", (where, text)
+            assert ".." not in text, (where, text)
+
+
+@rule
+def nothing_of_the_machine_shows(page):
+    for where, text in page.all:
+        assert text.strip(), where
+        assert not CODES.search(text), (where, text)
+
+
+@rule
+def one_is_singular_and_more_are_plural(page):
+    factor, plural = page.cluster.words.factor, page.cluster.words.plural
+    many = "|".join(("schools", "marks", "visits", "points", "grades", re.escape(plural)))
+    single = "|".join(("school", "mark", "visit", re.escape(factor)))
+    for where, text in page.all:
+        assert not re.search(rf"\b([Oo]ne|1) ({many})\b", text), (where, text)
+        assert not re.search(rf"\b([Tt]wo|[Tt]hree|[Ff]our|[2-9]|\d\d+) ({single})\b(?! visits?| \d)", text), (
+            where,
+            text,
+        )
+        assert not re.search(r"\b[Tt]he no\b|\bno marks\b|\b[Nn]o \w+s is\b", text), (where, text)
+
+
+@rule
+def a_statement_is_made_once(page):
+    said = [text for texts in page.sentences.values() for text in texts[1:]]  # each question has its answer
+    assert len(said) == len(set(said)), [text for text in said if said.count(text) > 1]
+
+
+# ---- firmness --------------------------------------------------------------------------------------------------------
+
+
+@rule
+def firm_words_stand_on_firm_facts(page):
+    found = page.cluster
+    facts = {
+        "strengths": len(found.firm_pairs) > 0,
+        "priorities": len(found.firm_pairs) > 0,
+        "better": bool(found.levels["level"].eq("high").any() or found.standouts["firm"].any()),
+        "worse": bool(found.levels["level"].isin(["low", "high"]).any() or found.standouts["firm"].any()),
+        "grid": bool(len(found.raters) and found.raters["stricter_than"].map(len).any()),
+        "pairings": False,
+    }
+    for name, view in page.views.items():
+        claims = [text for text in page.sentences[name] if text in page.firm]
+        claims += [point for point in view.main_points if point.firmness == "Firm"]
+        assert facts[name] or not claims, (name, claims)
+
+
+@rule
+def what_is_not_tested_is_neither_firm_nor_likely_nor_chance(page):
+    if not page.cluster.doubt["why_not"]:
+        return
+    for name in ("strengths", "priorities"):
+        text = page.text(name)
+        assert not re.search(r"\b[Ll]ikely\b|\b[Cc]hance\b|\bfirmly\b|\bFirm\b", text), text
+    if page.cluster.chance["why_not"] and page.cluster.rated:
+        for name in ("better", "worse"):
+            assert "cannot be tested" in page.sentences[name][0]
+            assert "usual scatter" not in page.text(name)
+
+
+@rule
+def nothing_is_likely_where_chance_could_have_done_it(page):
+    if page.cluster.doubt["order"] != "apart":
+        for name in ("strengths", "priorities"):
+            text = page.text(name).replace("no narrower one is likely", "")
+            assert not re.search(r"\b[Ll]ikely\b", text), text
+
+
+@rule
+def no_firm_difference_is_denied_and_none_is_claimed_twice_over(page):
+    text = page.text("strengths")
+    pairs = len(page.cluster.firm_pairs)
+    if pairs:
+        assert "firmly ahead of another" not in text, text
+        assert "no further apart than chance" not in text, text
+        assert "do not differ more than chance" not in re.sub(r"schools do not differ", "", page.text("grid")), (
+            page.text("grid")
+        )
+        assert not re.search(r"Neither schools nor", page.text("grid")), page.text("grid")
+    elif page.cluster.doubt["order"] != "cannot be tested" and page.views["strengths"].state not in (
+        "tied",
+        "not rated",
+    ):
+        assert "firmly ahead of another" in text, text
+
+
+@rule
+def schools_that_are_firmly_low_or_high_are_not_said_to_be_alike(page):
+    if page.cluster.levels["level"].isin(["low", "high"]).any():
+        said = page.text("grid")
+        assert not re.search(r"Neither schools nor|schools do not differ|Schools do not differ", said), said
+
+
+@rule
+def no_school_is_both_low_and_high(page):
+    low, high = page.views["worse"].levels, page.views["better"].levels
+    assert not set(low) & set(high)
+
+
+# ---- counts ----------------------------------------------------------------------------------------------------------
+
+
+@rule
+def every_mark_means_every_mark(page):
+    marks = np.unique(page.views["grid"].marks)
+    said = page.text("grid")
+    assert ("Every mark is" in said) == (len(marks) == 1 and len(page.views["grid"].marks) > 1), said
+    assert ("Marks run from" in said) == (len(marks) > 1), said
+    scale = page.cluster.framework.scale
+    for end in (scale.minimum, scale.maximum):
+        if re.search(rf"Nobody was given [^.]*\b{re.escape(scale.text(end))}\b", said):
+            assert end not in marks, said
+
+
+@rule
+def marks_in_the_outer_bands_are_counted(page):
+    for name in ("better", "worse"):
+        first = page.sentences[name][0]
+        match = re.match(r"(\w+)(?: average)? marks? (?:is|are) (?:in the|at) ", first)
+        if match:
+            assert as_number(match[1]) == len(page.views[name].in_band), first
+
+
+@rule
+def marks_worth_asking_about_are_those_beyond_the_usual_scatter(page):
+    for name in ("better", "worse"):
+        first, listed = page.sentences[name][0], page.views[name].listed
+        assert ("stands out beyond the usual scatter" in first) == (page.views[name].tested and not listed), first
+        if match := re.match(r"(\w+) marks? (?:is|are) worth asking about", first):
+            assert as_number(match[1]) == len(listed), first
+
+
+@rule
+def visits_are_counted_alike_everywhere(page):
+    view = page.views["pairings"]
+    count = len(view.paired)
+    said = [view.sentences[0], *(point.finding for point in view.main_points)]
+    counted = [as_number(match[1]) for text in said if (match := re.search(r"\b([\w,]+) school visits?\b", text))]
+    assert all(number == count for number in counted), said
+    if count:
+        assert counted, said
+        parts = re.findall(r"\b(\w+)(?: visits?)? on ", view.title)
+        numbers = [number for part in parts if (number := as_number(part)) is not None]
+        assert sum(numbers) == count, (view.title, count)
+
+
+@rule
+def visits_keep_to_their_own_rule(page):
+    view = page.views["pairings"]
+    said = " ".join(view.sentences)
+    if match := re.search(r"at least ([\w.]+) (?:points?|grades?|marks?) ahead", said):
+        least = as_number(match[1])
+        least = float(match[1]) if least is None else least
+        assert view.paired["gap"].min() >= least - 1e-9, (match[0], view.paired["gap"].min())
+    if "more than twice" in said:
+        assert view.paired["helper"].value_counts().max() <= 2
+    if match := re.search(r"about (\w+)(?: to (\w+))? of the (\w+)\.", said):
+        fewest, most, pairs = (as_number(word or match[1]) for word in match.groups())
+        assert fewest <= most <= pairs == len(view.paired), match[0]
+
+
+@rule
+def shares_add_up_to_a_hundred(page):
+    for text in page.sentences["grid"]:
+        if shares := re.findall(r"(\d+)%", text):
+            assert sum(map(int, shares)) == 100, text
+
+
+# ---- the answers agree with each other -------------------------------------------------------------------------------
+
+
+@rule
+def the_weakest_factor_is_the_last_in_the_order(page):
+    order, chosen = page.views["strengths"], page.views["priorities"]
+    if chosen.state != "chosen" or not order.placed:
+        return
+    printed, last = page.cluster.words.average, order.placed[-1]
+    lowest = {row["ksf"] for row in order.placed if row["rank"] == last["rank"]}
+    if order.state != "apart":  # two averages that read the same are no order
+        lowest = {row["ksf"] for row in order.placed if printed(row["adjusted"]) == printed(last["adjusted"])}
+    bottom = page.cluster.weaknesses.set_index("ksf")["low"]
+    if all(bottom[key] > 0 for key in lowest):
+        assert set(chosen.first) <= lowest, (chosen.first, lowest)
+
+
+@rule
+def who_has_the_best_average_by_print_is_named(page):
+    view = page.views["strengths"]
+    if view.state in ("apart", "not rated", "tied"):
+        return
+    printed = page.cluster.words.average
+    best = [row["ksf"] for row in view.placed if printed(row["adjusted"]) == printed(view.placed[0]["adjusted"])]
+    assert set(view.leaders) == set(best), (view.sentences[0], best)
+
+
+@rule
+def help_is_possible_on_every_factor_where_it_is_promised_and_on_no_other(page):
+    chosen, visits = page.views["priorities"], page.views["pairings"]
+    able = set(page.cluster.helpers["ksf"].astype(str))
+    alone = set(chosen.of_kind("nobody ahead"))
+    assert not alone & able
+    assert set(chosen.of_kind("somebody ahead")) <= able
+    assert set(visits.ksfs) <= able
+    assert not set(visits.alone) & set(visits.ksfs)
+    if chosen.state == "chosen":
+        assert set(visits.alone) == alone
+        assert set(visits.ksfs) <= {row["ksf"] for row in chosen.chosen}
+    if chosen.state == "everything low":
+        assert "in the top band" not in page.sentences["strengths"][0].replace("is not in the top band", "")
+
+
+@rule
+def nothing_low_means_no_mark_in_the_weakest_band(page):
+    view = page.views["priorities"]
+    if view.state != "nothing low":
+        return
+    found = page.cluster.weaknesses
+    others = found[~found["extent"].isin(["few rated", "not rated"])]
+    assert others["low"].eq(0).all()
+    assert page.views["pairings"].paired.empty
+    if found["low"].sum():  # on a factor that few schools were rated on
+        assert not re.search(r"No (average )?mark is in", view.sentences[0]), view.sentences[0]
+
+
+@rule
+def all_low_alike_means_all(page):
+    said = page.text("priorities")
+    found = page.cluster.weaknesses
+    if re.search(r"(low|weak) on all \w+ alike", said):
+        low = found.loc[found["rated"] > 0, "low"]
+        assert low.nunique() == 1, said
+    if "low nearly everywhere" in said and page.views["priorities"].state == "everything low":
+        placed = found[~found["extent"].isin(["few rated", "not rated"])]
+        assert placed["extent"].eq("nearly everywhere").all(), said
+
+
+@rule
+def raters_who_disagree_are_said_to(page):
+    found = page.cluster.agreement
+    if found and found["shared"] and found["differ"] == found["shared"]:
+        assert "disagree" in page.sentences["grid"][0]
+        assert "Every mark is" not in page.text("grid")
+        assert re.search("disagree", " ".join(point.finding for point in page.points))
+
+
+@rule
+def a_scale_on_which_low_is_best_is_never_higher_or_lower(page):
+    if not page.cluster.framework.scale.higher_is_better:
+        names = {band.name for band in page.cluster.framework.bands}
+        for where, text in page.all:
+            plain = text
+            for name in names:
+                plain = plain.replace(name, "")
+            assert not re.search(r"\b(higher|highest|lower|lowest|better|low|high)\b", plain, re.IGNORECASE), (
+                where,
+                text,
+            )
+
+
+def hold(ratings):
+    """Hold one cluster's page to every rule."""
+    page = Page(cluster_of(ratings))
+    for check in RULES:
+        try:
+            check(page)
+        except AssertionError as error:
+            raise AssertionError(f"{check.__name__.replace('_', ' ')}: {error}") from error
+    return page
+
+
+# ---- tried on --------------------------------------------------------------------------------------------------------
+
+
+def case(name):
+    framework = CASES / "fw_rev.toml" if name == "fw_revb" else "ofsted-eif-2019" if name in OFSTED else "es-2009"
+    return load_ratings(CASES / f"{name}.csv", framework=framework)
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in CASES.glob("*.csv")))
+def test_small_files_that_fooled_an_earlier_version(name):
+    hold(case(name))
+
+
+def test_the_worked_example_in_plain_words():
+    page = hold(load_ratings())
+    words = [len(text.split()) for texts in page.sentences.values() for text in texts]
+    assert sum(words) / len(words) < 15
+
+
+@st.composite
+def ratings(draw):
+    """A cluster of any kind, marked by one person or by two."""
+    scale, values = draw(
+        st.one_of(
+            merits(factors=(1, 10), schools=(1, 12)),
+            merits(factors=(1, 30), schools=(1, 8)),
+            merits(factors=(2, 6), schools=(20, 60)),
+        )
+    )
+    turned = draw(st.booleans()) and scale != "words"
+    one = frame(values, scale=scale, higher_is_better=not turned)
+    if draw(st.integers(0, 4)):
+        return one
+    random = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    found = one.attrs["framework"].scale
+    moved = np.clip(values + random.integers(-2, 3, values.shape) * found.step, found.minimum, found.maximum)
+    moved[random.random(values.shape) < draw(st.sampled_from([0, 0.4]))] = np.nan
+    other = frame(moved, scale=scale, higher_is_better=not turned)
+    both = pd.concat([one.assign(rater="Head"), other.assign(rater="Governor")], ignore_index=True)
+    both = both.astype(one.dtypes.to_dict())
+    both.attrs = one.attrs
+    return both
+
+
+@given(ratings())
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_clusters_of_every_kind(drawn):
+    hold(drawn)
+
+
+@pytest.mark.slow
+@given(ratings())
+@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_many_clusters_of_every_kind(drawn):
+    hold(drawn)
+
+
+# ---- metamorphic: the same grid in another dress says the same ------------------------------------------------------
+
+
+def said(ratings):
+    return [text for texts in Page(cluster_of(ratings)).sentences.values() for text in texts]
+
+
+def without_numbers(texts):
+    """The same texts with every number taken out, also where it is a word."""
+    words = "|".join(NUMBERS[1:])
+    return [re.sub(rf"\b(\d[\d.,]*|{words})\b", "#", text, flags=re.IGNORECASE) for text in texts]
+
+
+on_ten = merits(scale="1-10", factors=(2, 10), schools=(1, 10))
+quick = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@given(on_ten, st.randoms(use_true_random=False))
+@quick
+def test_rows_in_another_order_say_the_same(grid, random):
+    one = frame(grid[1])
+    assert said(one.sample(frac=1, random_state=random.randrange(1000)).reset_index(drop=True)) == said(one)
+
+
+@given(on_ten)
+@quick
+def test_schools_under_other_names_of_the_same_order_say_the_same(grid):
+    values = np.array(grid[1])
+    names = [f"School {place}" for place in range(1, values.shape[1] + 1)]
+    other = [f"Academy {place}" for place in range(1, values.shape[1] + 1)]
+    renamed = [re.sub(r"Academ(y|ies)|Academys", "School", text) for text in said(frame(values, schools=other))]
+    usual = [text.replace("Schools ", "School ") for text in said(frame(values, schools=names))]
+    assert [text.replace("Schools ", "School ") for text in renamed] == usual
+
+
+@given(on_ten)
+@quick
+def test_a_scale_that_runs_down_says_the_same_of_the_same_factors(grid):
+    turn = {"weak": "low", "strong": "high", "weakest": "lowest", "best": "highest"}
+    up, down = (without_numbers(said(frame(grid[1], higher_is_better=better))) for better in (True, False))
+    pattern = re.compile(r"\b(weak|strong|weakest|best)\b", re.IGNORECASE)
+    assert [pattern.sub(lambda match: turn[match[0].lower()], text).casefold() for text in down] == [
+        text.casefold() for text in up
+    ]
+
+
+def test_a_cluster_split_over_two_files_says_the_same(tmp_path):
+    whole = ratings_frame(WORKED_EXAMPLE)
+    columns = ["cluster", "round", "school", "ksf", "rating"]
+    halves = whole["school"].cat.codes < 5
+    for name, part in (("a", whole[halves]), ("b", whole[~halves]), ("all", whole)):
+        part[columns].to_csv(tmp_path / f"{name}.csv", index=False)
+    two = load_ratings([tmp_path / "a.csv", tmp_path / "b.csv"])
+    assert said(two) == said(load_ratings(tmp_path / "all.csv"))
