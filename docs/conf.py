@@ -10,12 +10,12 @@ project = "esanalysis"
 author = copyright = "The esanalysis maintainers"
 version = release = _version("esanalysis")
 extensions = [
-    "sphinx.ext.autodoc", "sphinx.ext.autosummary", "sphinx.ext.viewcode", "numpydoc", "myst_nb", "sphinx_design",
+    "sphinx.ext.autodoc", "sphinx.ext.autosummary", "numpydoc", "myst_nb", "sphinx_design",
     "sphinx_copybutton",
 ]  # fmt: skip
 templates_path, html_static_path, html_css_files = ["_templates"], ["_static"], ["esanalysis.css"]
 html_extra_path = ["extra"]  # real pages, written before the build
-exclude_patterns = ["_build", "extra", "generated.py"]
+exclude_patterns = ["_build", "extra", "generated"]
 default_role = "py:obj"  # the docstrings use `name`
 autodoc_typehints = "none"  # the numpydoc sections say it
 numpydoc_show_class_members = False
@@ -37,11 +37,11 @@ html_theme_options = {
         "explanation/*": ["page-toc"], "reference/**": ["page-toc"],
     },
 }  # fmt: skip
-html_sidebars: dict = dict.fromkeys(["notebooks/*", "gallery/*", "explanation/*", "tutorial/*", "how-to/*"], [])
+html_sidebars: dict = {key: [] for key in ["notebooks/*", "gallery/*", "explanation/*", "tutorial/*", "how-to/*"]}
 
 
-def setup(app: object) -> None:
+def setup(_: object) -> None:
     """Write the generated pages and the gallery's real pages before anything is read."""
     import generated
 
-    app.connect("builder-inited", lambda _: generated.write_all())  # type: ignore[attr-defined]
+    generated.write_all()  # here, since autosummary looks for its directives before any event

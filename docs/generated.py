@@ -5,12 +5,14 @@ import os
 import shutil
 from pathlib import Path
 
+import nbformat
 import numpy as np
 import pandas as pd
 
 import esanalysis as es
 from esanalysis.cli import _parser
 from esanalysis.council import schema as council_tables
+from esanalysis.files.shipped import NOTEBOOKS
 from esanalysis.ratings.tables import schema as ratings_tables
 from esanalysis.schema import RATINGS, Table
 
@@ -23,10 +25,11 @@ def write_all() -> None:
     """Write every generated page and the gallery's real pages."""
     OUT.mkdir(exist_ok=True)
     for name, made in {
-        "api": api(), "command-line": command_line(), "frameworks": frameworks(), "tables": tables(),
+        "command-line": command_line(), "frameworks": frameworks(), "tables": tables(),
         "messages": messages(),
     }.items():  # fmt: skip
         (OUT / f"{name}.md").write_text(made, encoding="utf-8")
+    (HERE / "reference" / "api.md").write_text(api(), encoding="utf-8")
     (OUT / "gallery.md").write_text(gallery(), encoding="utf-8")
     copy_notebooks()
 
@@ -35,13 +38,18 @@ def api() -> str:
     """Every public name, in groups; a page a name."""
     names = [name for name in es.__all__ if name not in ("authority", "bridge", "council", "measures", "store")]
     groups = {
-        "Loading and choosing": [n for n in names if n.startswith(("load_", "check_", "select")) or n == "framework_keys"],
+        "Loading and choosing": [
+            n for n in names if n.startswith(("load_", "check_", "select")) or n == "framework_keys"
+        ],
         "Writing": [n for n in names if n.startswith(("write_", "draft_", "record"))],
         "Errors": [n for n in names if n.endswith(("Error", "Problem"))],
     }
     taken = {name for group in groups.values() for name in group}
     groups["Views and what they are made of"] = [name for name in names if name not in taken]
-    parts = [_summary(title, [f"esanalysis.{name}" for name in group]) for title, group in groups.items()]
+    parts = [
+        "# Functions and views\n",
+        *(_summary(title, [f"esanalysis.{name}" for name in group]) for title, group in groups.items()),
+    ]
     for module in ("measures", "store", "authority", "bridge", "council"):
         inside = getattr(es, module)
         public = [n for n in getattr(inside, "__all__", []) if callable(getattr(inside, n))]
@@ -52,7 +60,7 @@ def api() -> str:
 
 def _summary(title: str, names: list[str]) -> str:
     listed = "\n".join(f"   {name}" for name in names)
-    return f"### {title}\n\n```{{eval-rst}}\n.. autosummary::\n   :toctree: api\n\n{listed}\n```\n"
+    return f"## {title}\n\n```{{eval-rst}}\n.. autosummary::\n   :toctree: names\n\n{listed}\n```\n"
 
 
 def command_line() -> str:
@@ -88,7 +96,8 @@ def tables() -> str:
     for table in dict.fromkeys(found):
         rows = ["| column | type | unit | meaning |", "| --- | --- | --- | --- |"]
         rows += [
-            f"| `{column.name}` | {column.dtype} | {column.unit or '–'} | {column.meaning} |" for column in table.columns
+            f"| `{column.name}` | {column.dtype} | {column.unit or '–'} | {column.meaning} |"
+            for column in table.columns
         ]
         key = f" Key: {', '.join(table.key)}." if table.key else ""
         parts.append(f"## {table.name}\n\nOne row is {table.row}.{key}\n\n" + "\n".join(rows) + "\n")
@@ -113,7 +122,10 @@ def illustrative(key: str, schools: int = 12) -> pd.DataFrame:
     names = [f"Invented school {number}" for number in range(1, schools + 1)]
     table = pd.DataFrame(
         {"School": names}
-        | {factor.name: [scale.text(marks[at]) for at in row] for factor, row in zip(framework.factors, place, strict=True)}
+        | {
+            factor.name: [scale.text(marks[at]) for at in row]
+            for factor, row in zip(framework.factors, place, strict=True)
+        }
     )
     path = OUT / f"illustrative {key} 2026.csv"
     table.to_csv(path, index=False)
@@ -149,6 +161,13 @@ def _card(title: str, page: Path) -> str:
 
 
 def copy_notebooks() -> None:
-    """Sphinx reads only below this folder."""
-    shutil.rmtree(HERE / "notebooks", ignore_errors=True)
-    shutil.copytree(HERE.parent / "notebooks", HERE / "notebooks", ignore=shutil.ignore_patterns(".*", "*.csv"))
+    """Sphinx reads only below this folder; a notebook whose first words are an output gets a title of its own."""
+    folder = HERE / "notebooks"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    for path in sorted(NOTEBOOKS.glob("*.ipynb")):
+        notebook = nbformat.read(path, as_version=4)
+        if not any(cell.cell_type == "markdown" and cell.source.startswith("# ") for cell in notebook.cells):
+            title = f"# Notebook {path.stem.replace('-', ' ')}"
+            notebook.cells.insert(0, nbformat.v4.new_markdown_cell(title, id="title"))
+        nbformat.write(notebook, folder / path.name)
