@@ -67,7 +67,7 @@ class WorkforcePage:
     @cached_property
     def budget(self) -> Budget:
         """Where the money goes."""
-        return budget(self.given["budget"])
+        return budget(self.shared.tables["budget"])  # its notes may speak of people too
 
     @property
     def views(self) -> tuple[CouncilView, ...]:
