@@ -52,7 +52,7 @@ BARS: tuple[tuple[str, ...], ...] = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Promises(CouncilView):
     """A plan as it stands on a day, a row a promise with one due date.
 

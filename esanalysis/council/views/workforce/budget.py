@@ -24,7 +24,7 @@ from esanalysis.files.due import parse_due
 __all__ = ["Budget", "budget"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Budget(CouncilView):
     """Net budgets, a row a division, in thousand pounds.
 

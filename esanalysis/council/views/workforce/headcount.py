@@ -24,7 +24,7 @@ __all__ = ["Headcount", "headcount"]
 FEW = 3  # groups that a sentence names one by one
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Headcount(CouncilView):
     """Staff in post, a row a group: people beside full-time equivalents.
 

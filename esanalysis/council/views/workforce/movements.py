@@ -31,7 +31,7 @@ __all__ = ["Movements", "movements"]
 FEW = 3  # groups that a sentence names one by one
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Movements(CouncilView):
     """Leavers, starters and transfers, a row a measure and group: people beside full-time equivalents.
 
