@@ -1,5 +1,6 @@
 """What a file cannot say about itself and a person can: the options of reading, the same wherever they are given."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
@@ -145,7 +146,7 @@ def typed(option: str, *values: Any) -> str:
     last = last.replace('"', "'")
     if first:
         return f'{option} {first[0]}="{last}"'
-    return f'{option} "{last}"' if not last.replace(".", "").isalnum() else f"{option} {last}"
+    return f"{option} {last}" if re.fullmatch(r"[\w.-]+", last) else f'{option} "{last}"'
 
 
 def headings_of(values: Iterable[str]) -> str:
