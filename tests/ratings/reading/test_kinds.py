@@ -155,6 +155,24 @@ READ = {
         "Schools,Funding %,Training\nOak,Yes ,no\nBeech,YES,working on it",
         {"Oak": "Y N", "Beech": "Y W"},
     ),
+    "a second line of headings, as survey services write it": (
+        "RespondentID,Which school is this for?,Funding,Training\n,Open-Ended Response,Response,Response\n"
+        "118,Oak,Yes,No\n119,Elm,No,No",
+        {"Oak": "Y N", "Elm": "N N"},
+    ),
+    "another rated column beside all of them": (
+        "School,Funding,Metric Rating - Attendance,Training\nOak,Yes,No,No\nBeech,No,Yes,Yes",
+        {"Oak": "Y N", "Beech": "N Y"},
+    ),
+    "headings that stand there again on every page": (
+        "School,Funding,Training\nOak,Yes,No\nElm,No,No\nSchool,Funding,Training\nAsh,No,Yes\nBay,Yes,Yes",
+        {"Oak": "Y N", "Elm": "N N", "Ash": "N Y", "Bay": "Y Y"},
+    ),
+    "schools with names like figures": (
+        "School,Funding,Training\nThe National School,Yes,No\nCounty High,No,No\nThe Mean School,No,Yes\n"
+        "Other Place,Yes,Yes",
+        {"The National School": "Y N", "County High": "N N", "The Mean School": "N Y", "Other Place": "Y Y"},
+    ),
     "statistics below the schools": (
         "School,Funding,Training\nOak,Yes,No\nElm,No,No\nEngland,Yes,Yes\nLA average,Yes,Yes",
         {"Oak": "Y N", "Elm": "N N"},
@@ -184,9 +202,9 @@ SAID = {
         "Contact e-mail,Funding,Training\nhead@oak.example,Yes,No\nhead@elm.example,No,Yes",
         ["no column that names the schools"],
     ),
-    "another rated column": (
-        "School,Funding,Metric Rating - Attendance,Training\nOak,Yes,No,No\nBeech,No,Yes,Yes",
-        ['"Metric Rating - Attendance"', '--ignore "Metric Rating - Attendance"'],
+    "another rated column, and a practice that is missing": (
+        "School,Funding,Metric Rating - Attendance,Trainig\nOak,Yes,No,No\nBeech,No,Yes,Yes",
+        ['"Metric Rating - Attendance", "Trainig"', '--ignore "Metric Rating - Attendance,Trainig"'],
     ),
     "words that may mean no mark, one line each": (
         "School,Funding,Training\nOak,Yes,NDA\nBeech,SUPP,No\nCedar,NDA,NDA\nDate,Yes,No",
@@ -388,6 +406,15 @@ def test_another_years_total_hides_no_wrong_one(tmp_path):
     assert "printed 99, ratings add up to 11" in told(ratings)
     printed = {(figure.round, figure.value) for figure in ratings.attrs["printed"]}
     assert printed == {("undated", 99), ("undated", 11), ("2025", 10)}
+
+
+def test_a_row_of_totals_without_a_name_is_told_by_arithmetic(tmp_path):
+    rows = [["School", *[f"KSF {n}" for n in range(1, 11)]], ["Oak", *range(1, 11)], ["Elm", *[5] * 10],
+            [None, *range(6, 16)]]  # fmt: skip
+    ratings = load_ratings(book(tmp_path / "a.xlsx", rows))
+    assert ratings["school"].cat.categories.tolist() == ["Oak", "Elm"]
+    assert "equals the total of the schools beside it on all KSFs" in told(ratings)
+    assert {figure.kind for figure in ratings.attrs["printed"]} == {"total"}
 
 
 def test_averages_that_are_called_totals_are_averages(tmp_path):

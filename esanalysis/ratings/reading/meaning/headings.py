@@ -199,7 +199,9 @@ class Headings:
         if folded in self._known or bool(words & _ASIDE and not words - _ASIDE - self._around - _ELSEWHERE):
             return True
         figures: set[str] = set().union(*_FIGURES.values()) | {"figure", "figures"}
-        others = {"england", "national", "statistical", "wales", "scotland", "la", "lea"}
+        others = (
+            {"england", "national", "statistical", "wales", "scotland", "la", "lea"} if "school" not in words else set()
+        )
         if "%" in text and words and not words - figures - self._around - _ELSEWHERE:
             return True
         elsewhere = bool(words & _ELSEWHERE) and not words - _ELSEWHERE - figures - self._around
