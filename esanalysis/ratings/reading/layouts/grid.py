@@ -113,7 +113,7 @@ class _GridReader:
         header = -1 if self.header is None else self.header.line
         fields = {one.line for one in self.field_lines.values()}
         last = max(block.lines)
-        unknown = []
+        unknown: list[Line] = []
         for one in self.lines.all:
             line, label = one.line, one.label
             if line == header or line in fields or one is self.lines.below or one.role == "ignored":
