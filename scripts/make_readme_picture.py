@@ -1,19 +1,27 @@
-"""Draw the picture of README.md: the KSF grid of the worked example, as the report shows it.
+"""Photograph the top of the worked example's page for README.md, in a Chromium of the system.
 
 python scripts/make_readme_picture.py
 """
 
-import base64
-import re
+import io
+import shutil
+import tempfile
 from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import sync_playwright
 
 import esanalysis as es
 
-TARGET = Path(__file__).resolve().parent.parent / "docs" / "ksf-grid.png"
+TARGET = Path(__file__).resolve().parent.parent / "docs" / "report.png"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
-cells = es.measures.cells(es.load_ratings())
-html = es.show.grid(cells, es.measures.summary(cells)).html
-data = re.search(r"base64,([^\"]+)", html)
-assert data
-TARGET.write_bytes(base64.b64decode(data[1]))
+with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    [page] = es.write_cluster_reports(es.load_ratings(), folder)["page"]
+    browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+    shown = browser.new_page(viewport={"width": 1120, "height": 900})
+    shown.goto(Path(page).as_uri())
+    picture = Image.open(io.BytesIO(shown.screenshot()))
+    browser.close()
+picture.convert("RGB").quantize(256).save(TARGET, optimize=True)
 print(TARGET.name)

@@ -25,7 +25,7 @@ from esanalysis.ratings.measures import cells, priorities
 __all__ = ["Support", "own_support", "support", "support_for"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Support:
     """What threatens the priority factors of a cluster, and what is promised for them; a row a link.
 

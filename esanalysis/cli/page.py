@@ -5,6 +5,8 @@ import ast
 from pathlib import Path
 from typing import Any
 
+from esanalysis.cli.pages import add_after, after
+
 __all__ = ["add"]
 
 
@@ -24,6 +26,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--kernel", action="store_true", help="run it in a Jupyter kernel, for a notebook that needs one"
     )
+    add_after(parser)
     parser.set_defaults(run=_page)
 
 
@@ -45,4 +48,5 @@ def _page(options: argparse.Namespace) -> int:
     parameters = dict(options.parameter)
     written = write_page(options.notebook, options.out, parameters, title=options.title, kernel=options.kernel)
     print(written.resolve())
+    after([written], written, options)
     return 0

@@ -37,12 +37,15 @@ _HOW_RISKS = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class WorkforcePage:
     """The page on the workforce; each attribute is a view, and nothing where its table was not given."""
 
     given: Given
     shared: Shared
+
+    def __repr__(self) -> str:
+        return f"<WorkforcePage: {', '.join(view.id for view in self.views if view.there)}>"
 
     @cached_property
     def headcount(self) -> Headcount:
@@ -67,7 +70,7 @@ class WorkforcePage:
     @cached_property
     def budget(self) -> Budget:
         """Where the money goes."""
-        return budget(self.given["budget"])
+        return budget(self.shared.tables["budget"])  # its notes may speak of people too
 
     @property
     def views(self) -> tuple[CouncilView, ...]:
@@ -85,12 +88,15 @@ class WorkforcePage:
         return Closing(self.given, _HOW_WORKFORCE, self.shared)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class RisksPage:
     """The page on risks and promises; each attribute is a view, and nothing where its table was not given."""
 
     given: Given
     promises: Promises
+
+    def __repr__(self) -> str:
+        return f"<RisksPage: {', '.join(view.id for view in self.views if view.there)}>"
 
     @cached_property
     def risks(self) -> Risks:

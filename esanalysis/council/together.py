@@ -24,7 +24,7 @@ from esanalysis.instrument.risk_matrix import RiskMatrix
 __all__ = ["Given", "load_page", "pages_of"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Given:
     """The tables of one page; those that were not given are empty.
 
@@ -49,6 +49,9 @@ class Given:
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         return self.tables[name]
+
+    def __repr__(self) -> str:  # never the rows: a notebook stores what it shows
+        return f"<Given: {', '.join(self.names)}>"
 
     @property
     def problems(self) -> tuple[Problem, ...]:

@@ -1,6 +1,7 @@
 """A school recorded in a real JupyterLab, by keyboard and mouse, and a kernel killed half-way."""
 
 import os
+import re
 import signal
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.lab import IDLE
+from esanalysis.display.palette import contrast
 from esanalysis.files.shipped import NOTEBOOKS
 from esanalysis.ratings.load import load_ratings
 
@@ -50,9 +52,9 @@ def test_what_was_saved_survives_a_killed_kernel(lab, browser, photograph):
         expect(page.get_by_text("This form is for Ashby <b> (North, 2024, rated by AB).")).to_be_visible()
         photograph(page, "record-named")
 
-        # The first question by keyboard alone: from "open" up to "not rated", 10, 9 and 8, then on to the note.
+        # The first question by keyboard alone: from "open" up past the reasons to 10, 9 and 8, then on to the note.
         form.mark(1, "open").focus()
-        for _ in range(4):
+        for _ in range(5):
             page.keyboard.press("ArrowLeft")
         expect(form.mark(1, "8")).to_be_checked()
         page.keyboard.press("Tab")
@@ -62,13 +64,17 @@ def test_what_was_saved_survives_a_killed_kernel(lab, browser, photograph):
         expect(form.said).to_contain_text("7 of 10 still open: KSF 4, 5, 6, 7, 8, 9 and 10.")
         expect(form.said).to_contain_text("Not saved yet: KSF 1, 2 and 3.")
         photograph(page, "record-marked")
-        page.get_by_role("button", name="Save", exact=True).press("Enter")
+        page.get_by_role("button", name="Save", exact=True).last.press("Enter")
         expect(form.said).to_contain_text("Saved KSF 1, 2 and 3 of Ashby <b> (North, 2024, rated by AB) at ")
         page.get_by_label("Show what was recorded for this school").click()
         expect(page.get_by_role("table", name="Recorded for Ashby <b>, latest first")).to_contain_text(
             "=asked everybody"
         )
         photograph(page, "record-saved")
+        expect(
+            page.get_by_text("Recorded so far in North, 2024: 2 marks of one school; no form is complete.")
+        ).to_be_visible()
+        check_dark_theme(page, form, photograph)
 
         form.mark(4, "9").click()
         expect(form.said).to_contain_text("Not saved yet: KSF 4.")
@@ -77,6 +83,9 @@ def test_what_was_saved_survives_a_killed_kernel(lab, browser, photograph):
 
         store = lab.folder / "ratings-recorded.csv"
         check_saved(store)
+        expect(page.locator(".es-gone")).to_contain_text("Python does not answer")
+        expect(page.locator(".es-gone")).to_contain_text("What was saved before is safe in the file.")
+        photograph(page, "record-kernel-gone")
         wait_for_new_kernel(page)
         lab.run_all(page)
         form = Form(page)
@@ -95,6 +104,27 @@ def test_what_was_saved_survives_a_killed_kernel(lab, browser, photograph):
         found = page.evaluate("axe.run('.jp-OutputArea-output .widget-vbox')")["violations"]
         assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
         check_saved(store)
+
+
+def check_dark_theme(page, form, photograph):
+    """In a dark theme only what is chosen looks chosen, and every text of the form can be read."""
+    change = "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
+    page.evaluate(change, "JupyterLab Dark")
+    page.wait_for_function("() => document.body.dataset.jpThemeLight === 'false'")
+    dot = "radio => getComputedStyle(radio).backgroundImage"
+    assert form.mark(2, "3").evaluate(dot).startswith("radial-gradient")
+    assert form.mark(2, "4").evaluate(dot) == "none"
+    ink, paper = page.locator(".es-form").evaluate(
+        "form => [getComputedStyle(form).color, getComputedStyle(form).backgroundColor]"
+    )
+    assert (
+        contrast(*("#" + "".join(f"{int(part):02x}" for part in re.findall(r"\d+", one)[:3]) for one in (ink, paper)))
+        >= 7
+    )
+    form.question(2).scroll_into_view_if_needed()
+    photograph(page, "record-dark")
+    page.evaluate(change, "JupyterLab Light")
+    page.wait_for_function("() => document.body.dataset.jpThemeLight === 'true'")
 
 
 def check_saved(store):

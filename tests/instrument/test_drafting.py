@@ -267,3 +267,15 @@ def test_the_draft_in_excel_says_the_same(file, rows):
     else:
         one, other = framework["mine.toml"], framework["mine.xlsx"]
         assert (one.scale, one.factors, one.file) == (other.scale, other.factors, other.file)
+
+
+def test_a_name_that_stands_over_several_columns_is_one_factor(file):
+    _, raw = drafted(file([["School", "Mark", "Why?", "Mark"], ["Oak", 3, "new head", 4], ["Ash", 2, "a", 4]]))
+    assert names(raw) == ["Mark"]
+
+
+def test_a_large_table_is_drafted_from_its_first_row_of_headings(file):
+    rows = [["School", "Alpha", "Beta"], *([f"School {n}", 1 + n % 4, 1 + n % 3] for n in range(3000))]
+    text, raw = drafted(file(rows))
+    assert names(raw) == ["Alpha", "Beta"]
+    assert line(text, 'name = "Alpha"').endswith("# B1, 3000 marks.")

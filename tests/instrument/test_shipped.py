@@ -50,7 +50,7 @@ HGIOS = {"QI 1.4": "1.4", "QI 2.3": "2.3", "QI 2.2": "2.2", "QI 3.1": "3.1", "QI
         ("ofsted-eif-2019", EIF_2024),
         ("ofsted-eif-2019", EIF_2026),
         ("ofsted-ilacs-2018", ILACS),
-        ("area-send-2023", {"outcome_grade": "outcome"}),
+        ("area-send-2023", {"outcome_grade": "inspection-outcome"}),
         ("gatsby-2025", dict.fromkeys((f"Addressing the needs of each {who}" for who in GATSBY), "needs")),
         ("dfe-digital-core-2025", {"Wireless networks": "wireless", "Network switching": "switching"}),
     ],

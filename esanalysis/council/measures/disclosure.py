@@ -1,18 +1,21 @@
 """What a reader can work out about withheld figures from everything else on a page.
 
 The page is read as its most attentive reader would: groups add up to their totals, so do the measures of a heading and
-the quarters of a year, a share times its staff is a number of people, nobody works more than full time, and a printed
-figure is as exact as its digits. Each withheld figure is bounded by linear programs over all of that.
+the quarters of a year; staff less leavers with starters are the next year's staff; a share times its staff is a number
+of people; nobody works more than full time; and a printed figure is as exact as its digits. Each withheld figure is
+bounded by linear programs over all of that.
 """
 
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
+from itertools import pairwise
 
 import pandas as pd
 
 from esanalysis.council.measures.bounds import Bounds, Limits, Relation
 from esanalysis.council.measures.people import Figure, figures_of, without
+from esanalysis.council.measures.workforce import is_leavers, is_staff, is_starters
 
 __all__ = ["audit", "bounds_of", "is_wide", "relations_of"]
 
@@ -124,7 +127,12 @@ def relations_of(true: list[Figure], threshold: int, *, totals_known: bool = Tru
         Over places in `true`. Each holds for the true figures: where a document contradicts itself by a little, the
         relation is as loose as that.
     """
-    drafts = (*_group_sums(true, totals_known=totals_known), *_other_sums(true), *_parts_of_people(true))
+    drafts = (
+        *_group_sums(true, totals_known=totals_known),
+        *_other_sums(true),
+        *_stock_and_flow(true),
+        *_parts_of_people(true),
+    )
     return [relation for draft in drafts if (relation := _held(*draft, true, threshold))]
 
 
@@ -189,6 +197,27 @@ def _other_sums(true: list[Figure]) -> Iterator[Draft]:
         margin = sum(true[at].half for at in places) + 1e-6
         if values[whole] and abs(sum(values.values()) - 2 * values[whole]) <= margin:
             yield {at: -1.0 if at == whole else 1.0 for at in places}, -margin, margin
+
+
+def _stock_and_flow(true: list[Figure]) -> Iterator[Draft]:
+    """Staff at one date, less those who left, with those who started, are staff at the next: where that comes out."""
+    stocks, flows = defaultdict(list), defaultdict(list)
+    for at, figure in enumerate(true):
+        if figure.kind not in ("people", "fte") or figure.end is None:
+            continue
+        key = (figure.table, figure.of[0], figure.group, figure.kind)
+        if is_staff(figure.of[2]):
+            stocks[key].append(at)
+        elif is_leavers(figure.of[2]) or is_starters(figure.of[2], figure.of[1]):
+            flows[key].append(at)
+    for key, places in stocks.items():
+        for first, second in pairwise(sorted(places, key=lambda at: true[at].end)):
+            between = [at for at in flows[key] if true[first].end < true[at].end <= true[second].end]
+            signs = {at: -1.0 if is_leavers(true[at].of[2]) else 1.0 for at in between}
+            margin = sum(true[at].half for at in (first, second, *between)) + 1e-6
+            off = true[first].value + sum(sign * true[at].value for at, sign in signs.items()) - true[second].value
+            if between and abs(off) <= margin:
+                yield {first: 1.0, second: -1.0} | signs, -margin, margin
 
 
 def _parts_of_people(true: list[Figure]) -> Iterator[Draft]:

@@ -34,7 +34,7 @@ _DATE = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Shared:
     """The tables of one page as they may be shared.
 
@@ -58,6 +58,9 @@ class Shared:
     notes: int
     unchecked: pd.DataFrame
     threshold: int
+
+    def __repr__(self) -> str:
+        return f"<Shared: {self.withheld} figures withheld>"
 
     @property
     def withheld(self) -> int:

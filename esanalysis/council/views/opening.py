@@ -28,7 +28,7 @@ _SHIPPED = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Opening:
     """Title, line on what was given, main points of the views.
 
@@ -63,8 +63,11 @@ class Opening:
         box = points(self.main_points) if self.main_points else NOTHING
         return str(styled(joined([top, box], "\n")))
 
+    def __repr__(self) -> str:
+        return f"<Opening: {TITLES[self.given.page]}>"
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False)
 class Closing:
     """The end of a page: what was withheld and how that was checked, what the files left open, how it was made.
 
@@ -91,6 +94,9 @@ class Closing:
         if self.given.problems:
             notes.append(fold("What the files left open", bullets(map(self._noticed, self.given.problems))))
         return str(styled(section("how", "How this was made", paragraphs(*self.sentences), *notes)))
+
+    def __repr__(self) -> str:
+        return f"<Closing: {TITLES[self.given.page]}>"
 
     def _noticed(self, problem: Problem) -> str:
         """A problem as a page may say it: what stands in a cell is not repeated where figures are withheld."""

@@ -11,9 +11,10 @@ from markupsafe import Markup
 from esanalysis.display.charts.strip import svg
 from esanalysis.display.markup import NOTHING, html, joined
 
-__all__ = ["bar", "key", "mark", "scale_of", "strip"]
+__all__ = ["PICTURE", "bar", "key", "mark", "scale_of", "strip"]
 
 HEIGHT = 22
+PICTURE = html('<span class="vh">{}</span>', "As a picture")  # heading of a column of strips
 
 
 def scale_of(values: Iterable[float]) -> tuple[float, float]:

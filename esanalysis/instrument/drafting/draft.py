@@ -50,8 +50,9 @@ class Draft:
 
     @property
     def factors(self) -> tuple[Column, ...]:
-        """The columns (or rows) that hold marks."""
-        return self.table.factors
+        """The columns (or rows) that hold marks, the first of each name."""
+        first = {fold(column.heading): column for column in reversed(self.table.factors)}
+        return tuple(column for column in self.table.factors if first[fold(column.heading)] is column)
 
     @property
     def school(self) -> Column | None:
@@ -77,7 +78,7 @@ class Draft:
         Those whose words are a known scale's come first, with the whole scale; then some others.
         """
         few = [column for column in self.table.others if column.is_words and len(column.words) <= _MOST_WORDS]
-        known = {column: scales[0] for column in few if (scales := scales_with(column.words))}
+        known = {column: scales[0] for column in few if (scales := scales_with(frozenset(column.words)))}
         others = {column: tuple(column.words.values()) for column in few if 1 < len(column.words) < len(column.values)}
         return dict(list((known | {c: words for c, words in others.items() if c not in known}).items())[:_MOST_MAYBE])
 

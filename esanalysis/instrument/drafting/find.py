@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import Any
 
 from esanalysis.english import plain
@@ -41,6 +42,8 @@ _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?%?")
 _LABELLED = re.compile(r"\(?(\d+)\s*[-–—:.)=(]\s*(\D*[^\W\d_]\D*?)\)?|(\D*[^\W\d_]\D*?)\s*\((\d+)\)")
 _COUNTED = re.compile(r"(?:\d+(?:\.\d+)*|[A-Z]{1,3}\d+(?:\.\d+)*)[.:)]?\s+\S.*")
 _FEW, _MANY = 10, 100  # ends of the usual scales
+_LARGE = 2000  # rows from which only the first row of headings is tried
+_MOST_FACTORS = 300  # a table with more rows has no factors down its side
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,12 +73,12 @@ class Column:
     numbered: dict[str, int] = field(default_factory=dict)
     dates: bool = False
 
-    @property
+    @cached_property
     def words(self) -> dict[str, str]:
         """Different texts, folded, and how each is written first."""
         return {fold(value): value for value in reversed(self.values)}
 
-    @property
+    @cached_property
     def is_words(self) -> bool:
         """Whether it holds a few texts that come again, as grades do."""
         words = self.words
@@ -83,40 +86,40 @@ class Column:
         again = len(self.values) > len(words) or len(words) <= 3 or len(self.values) <= 4
         return few and again and not self.is_numbers and not self.dates and not self.is_school
 
-    @property
+    @cached_property
     def numbers(self) -> list[float]:
         """Its numbers."""
         return [float(value.rstrip("%")) for value in self.values if _NUMBER.fullmatch(value)]
 
-    @property
+    @cached_property
     def is_numbers(self) -> bool:
         """Whether it holds mostly numbers."""
         return len(self.numbers) * 2 > len(self.values)
 
-    @property
+    @cached_property
     def is_marks(self) -> bool:
         """Whether its numbers could be marks of a usual scale."""
         named = self.is_numbers and not self.is_other and not self.dates
         return named and min(self.numbers) >= 0 and max(self.numbers) <= _MANY
 
-    @property
+    @cached_property
     def is_other(self) -> bool:
         """Whether the heading says that numbers here are no marks."""
         folded = plain(self.heading)
         named = _ID.fullmatch(folded) or _BESIDE.fullmatch(folded) or self.is_school
         return not _MARKED.fullmatch(folded) and bool(named)
 
-    @property
+    @cached_property
     def is_school(self) -> bool:
         """Whether it is headed as the column of the schools' names."""
         return bool(_SCHOOL.fullmatch(plain(self.heading)))
 
-    @property
+    @cached_property
     def is_area(self) -> bool:
         """Whether it is headed as the column of the councils' names."""
         return bool(_AREA.fullmatch(plain(self.heading)))
 
-    @property
+    @cached_property
     def says_marked(self) -> bool:
         """Whether the heading says that marks stand here."""
         return bool(_MARKED.fullmatch(plain(self.heading)))
@@ -190,7 +193,7 @@ def find_table(sheets: Iterable[Sheet]) -> Table | None:
 def _tables(sheet: Sheet) -> list[Table]:
     if down := _factors_down(sheet):
         return [down]
-    tables = []
+    tables: list[Table] = []
     for header in _headers(sheet):
         columns = [column for at in range(sheet.width) if (column := _column(sheet, header, at))]
         if group := _largest_group(columns):
@@ -207,7 +210,7 @@ def _headers(sheet: Sheet) -> list[int]:
     texts = [sum(isinstance(value, str) and bool(re.search(r"[^\W\d_]", value)) for value in row) for row in rows]
     wide = max(filled, default=0)
     likely = [row for row in range(len(rows)) if filled[row] * 2 > wide > 1 and texts[row] * 2 >= filled[row]]
-    return likely[:_HEADERS]
+    return likely[: _HEADERS if len(sheet.rows) <= _LARGE else 1]
 
 
 def _column(sheet: Sheet, header: int, at: int) -> Column | None:
@@ -217,22 +220,35 @@ def _column(sheet: Sheet, header: int, at: int) -> Column | None:
 
 
 def _of(heading: str, place: str, cells: Sequence[tuple[Any, str]]) -> Column:
-    texts = [text for _, text in cells if text and marker(text) is None]
+    texts = [text for _, text in cells if text and not _is_missing(text)]
     pure = any(_NUMBER.fullmatch(text) for text in texts)
     values: list[str] = []
     spellings: dict[str, str] = {}
     numbered: dict[str, int] = {}
     for text in texts:
-        value = traffic_light(text) or text
-        if match := _LABELLED.fullmatch(text):
-            number, label = match[1] or match[4], (match[2] or match[3]).strip()
-            value = number if pure else label
-            numbered |= {} if pure else {label: int(number)}
+        value, number = _parted(text)
+        if number and pure:
+            value = number
+        elif number:
+            numbered[value] = int(number)
         elif value != text:
             spellings[value] = text
         values.append(value)
     dates = any(isinstance(value, dt.date | dt.time | bool) for value, _ in cells)
     return Column(heading, place, tuple(values), spellings, numbered, dates)
+
+
+@lru_cache(maxsize=10_000)  # a file holds the same few texts thousands of times
+def _is_missing(text: str) -> bool:
+    return marker(text) is not None
+
+
+@lru_cache(maxsize=10_000)
+def _parted(text: str) -> tuple[str, str]:
+    """A mark as the scale would write it, and the number beside it, if any."""
+    if match := _LABELLED.fullmatch(text):
+        return (match[2] or match[3]).strip(), match[1] or match[4]
+    return traffic_light(text) or text, ""
 
 
 def _largest_group(columns: list[Column]) -> list[Column]:
@@ -253,14 +269,13 @@ def _largest_group(columns: list[Column]) -> list[Column]:
 
 def _may_stand_alone(column: Column, columns: list[Column]) -> bool:
     """Whether one column can be all the marks of a table: it is headed so, or there is little else."""
-    again = len(column.values) > len(column.words) or bool(scales_with(column.words))
+    again = len(column.values) > len(column.words) or bool(scales_with(frozenset(column.words)))
     return column.says_marked or (len(columns) <= 3 and again)
 
 
 def _share(one: Column, other: Column) -> bool:
     """Whether two columns have a mark in common, or marks of one known scale."""
-    both = one.words.keys() | other.words.keys()
-    return bool(one.words.keys() & other.words.keys() or scales_with(both))
+    return bool(one.words.keys() & other.words.keys() or scales_with(frozenset(one.words | other.words)))
 
 
 def _weight(group: Sequence[Column]) -> int:
@@ -280,7 +295,7 @@ def _factors_down(sheet: Sheet) -> Table | None:
         labels = counted
     elif labels:  # without numbers the first row is that of the headings
         labels.pop(min(labels))
-    if len(labels) < 2:
+    if not 1 < len(labels) <= _MOST_FACTORS:
         return None
     first = min(labels)
     beside = _columns_beside(sheet, first)

@@ -124,7 +124,7 @@ def drafted_scale(
     kept = [word for word in words if word not in suspects]
     if order:
         return DraftScale(tuple(sorted(kept, key=lambda word: order.get(word, 0))), words, suspects, usual=True)
-    if usual := next(iter(scales_with(kept)), None):
+    if usual := next(iter(scales_with(frozenset(kept))), None):
         places = [fold(word) for word in usual]
         return DraftScale(tuple(sorted(kept, key=lambda word: places.index(fold(word)))), words, suspects, usual=True)
     return DraftScale(tuple(kept), words, suspects)
@@ -138,12 +138,13 @@ def _scales() -> tuple[tuple[str, ...], ...]:
     return tuple(dict.fromkeys(words for words in (*(scale.words for scale in scales), *USUAL) if words))
 
 
-def scales_with(words: Iterable[str]) -> list[tuple[str, ...]]:
+@lru_cache(maxsize=4096)
+def scales_with(words: frozenset[str]) -> list[tuple[str, ...]]:
     """Known scales that hold all of some words, each weakest first and the shortest scale first.
 
     Examples
     --------
-    >>> scales_with(["met"])[0], scales_with(["blue"])
+    >>> scales_with(frozenset(["met"]))[0], scales_with(frozenset(["blue"]))
     (('Not met', 'Met'), [])
     """
     wanted = {fold(word) for word in words}

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from esanalysis import store
+from esanalysis.english import seen
 from esanalysis.errors import Problem
 from esanalysis.instrument.framework import Framework
 from esanalysis.ratings.reading.values import same_name
@@ -29,7 +30,7 @@ class Subject(NamedTuple):
     @property
     def lacks(self) -> list[str]:
         """What must be named before anything can be saved."""
-        return [name for name in ("school", "cluster", "round") if not getattr(self, name)]
+        return [name for name in ("school", "cluster", "round") if not seen(getattr(self, name))]
 
 
 class Answer(NamedTuple):
@@ -153,6 +154,16 @@ class Recording:
         return earlier[-1], {
             key: [(other.rater, self.recorded[other][key]) for other in then] for key in self.framework.keys
         }
+
+    def to_do(self, subject: Subject, offered: Iterable[str]) -> dict[str, int]:
+        """Schools that this rater has not finished in this cluster and round: how many questions are open in each."""
+        here = [one.school for one in self.recorded if one.cluster == subject.cluster]
+        schools = dict.fromkeys(name for name in [*offered, *here, subject.school] if name)
+        counts = {
+            name: sum(answer.is_open for answer in self.answers(subject._replace(school=name)).values())
+            for name in schools
+        }
+        return {name: count for name, count in counts.items() if count}
 
     def names(self, field: str) -> list[str]:
         """Clusters, rounds, schools or raters that the file or a draft names, as they came."""

@@ -12,7 +12,10 @@ function render({ model, el }) {
   const status = document.createElement("div");
   status.className = "es-said";
   status.setAttribute("role", "status");
-  el.append(form, status);
+  const gone = document.createElement("div");
+  gone.className = "es-gone";
+  gone.setAttribute("role", "alert");
+  el.append(gone, form, status);
 
   const typedIn = (key) => form.elements.namedItem(`${key}:typed`);
   const noteOf = (key) => form.elements.namedItem(`${key}:note`);
@@ -30,6 +33,7 @@ function render({ model, el }) {
   }
 
   function show() {
+    el.prepend(gone); // before the questions it may stand in are replaced
     form.setAttribute("aria-label", model.get("title"));
     form.innerHTML = model.get("html");
     fill();
@@ -42,6 +46,7 @@ function render({ model, el }) {
 
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", ({ target }) => {
+    isSilent();
     const key = target.closest("fieldset").dataset.ksf;
     const typed = typedIn(key);
     if (target === typed) for (const radio of radios(key)) radio.checked = false;
@@ -51,11 +56,34 @@ function render({ model, el }) {
     model.save_changes();
   });
 
+  // A kernel that was killed or restarted takes answers without a word: ask it, and say so when it stays silent.
+  const SECONDS = 5;
+  let asked = 0, answered = 0;
+  function isSilent() {
+    const silent = asked > answered;
+    const said = silent
+      ? "Python does not answer: it is busy with another cell, was restarted, or is gone. Until it does, nothing that "
+        + "you type is saved. What was saved before is safe in the file. If this stays, run the notebook again; what "
+        + "you see here can be copied until then."
+      : "";
+    if (gone.textContent !== said) gone.textContent = said;
+    if (silent) form.querySelector("fieldset:focus-within")?.append(gone); // where the person is looking
+    return silent;
+  }
+  function ask() {
+    if (!el.isConnected || document.hidden) return;
+    if (!isSilent()) asked += 1;
+    try { model.send({ alive: asked }); } catch { /* no connection: the same silence */ }
+  }
+  model.on("msg:custom", ({ alive }) => { answered = Math.max(answered, alive ?? 0); isSilent(); });
+  const watch = setInterval(ask, SECONDS * 1000);
+
   model.on("change:html", show);
   model.on("change:state", fill);
   model.on("change:said", () => { status.innerHTML = model.get("said"); });
   show();
   status.innerHTML = model.get("said");
+  return () => clearInterval(watch);
 }
 
 export default { render };

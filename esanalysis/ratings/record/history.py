@@ -25,6 +25,7 @@ def recorded(framework: Framework, school: str, rows: Sequence[Mapping], total: 
     total : int
         How many there are, when not all are shown.
     """
+    times = {row["save"]: row["recorded"] for row in rows}
     listed = [
         [
             row["recorded"].replace("T", " ")[:19],
@@ -32,7 +33,7 @@ def recorded(framework: Framework, school: str, rows: Sequence[Mapping], total: 
             row["rating"] or row["missing"] or "nothing recorded",
             row["note"],
             row["rater"],
-            f"takes back {row['undoes'].replace('T', ' ')[:19]}" if row["undoes"] else "",
+            f"takes back {times.get(row['undoes'], row['undoes']).replace('T', ' ')[:19]}" if row["undoes"] else "",
         ]
         for row in rows
     ]

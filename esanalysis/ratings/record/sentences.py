@@ -10,7 +10,7 @@ from esanalysis.schema import MISSING
 
 __all__ = [
     "choice_text", "elsewhere", "factors", "lacking", "last_time", "moment", "named", "off_scale", "order", "progress",
-    "saved", "taken_in", "undone",
+    "recorded_so_far", "redone", "saved", "still_to_do", "taken_in", "undone",
 ]  # fmt: skip
 
 
@@ -112,11 +112,58 @@ def undone(framework: Framework, subject: Subject, rows: Sequence[Mapping[str, s
     """Say what an undo has brought back."""
     if not rows:
         return f"Nothing recorded of {named(subject)} is left to take back."
-    back = [
+    back = _answers(framework, rows)
+    return f"The save of {moment(rows[0]['undoes'])} was taken back: {back} again."
+
+
+def redone(framework: Framework, subject: Subject, rows: Sequence[Mapping[str, str]]) -> str:
+    """Say what a redo has brought back."""
+    if not rows:
+        return f"Nothing was taken back of {named(subject)} that could be brought back."
+    return f"Brought back: {_answers(framework, rows)}."
+
+
+def _answers(framework: Framework, rows: Sequence[Mapping[str, str]]) -> str:
+    return listed(
         f"{framework.factor} {framework[row['ksf']].number} is {choice_text(row['rating'] or row['missing'] or OPEN)}"
         for row in sorted(rows, key=lambda row: framework.keys.index(row["ksf"]))
-    ]
-    return f"The save of {moment(rows[0]['undoes'])} was taken back: {listed(back)} again."
+    )
+
+
+def still_to_do(counts: Mapping[str, int], questions: int, most: int = 12) -> str:
+    """List the schools that are not finished.
+
+    Examples
+    --------
+    >>> still_to_do({"Ashby": 3, "Beck": 10}, 10), still_to_do({}, 10)
+    ('Still to do: Ashby (3 open) and Beck.', '')
+    """
+    if not counts:
+        return ""
+    names = [name if open_ == questions else f"{name} ({open_} open)" for name, open_ in counts.items()]
+    more = [f"{len(names) - most} more"] if len(names) > most else []
+    return f"Still to do: {listed([*names[:most], *more])}."
+
+
+def recorded_so_far(framework: Framework, subject: Subject, recorded: Mapping[Subject, Mapping[str, Answer]]) -> str:
+    """Count what is recorded in this cluster and round; empty while there is nothing.
+
+    Examples
+    --------
+    >>> from esanalysis import load_framework
+    >>> framework, ashby = load_framework(), Subject("North", "2024", "Ashby", "AB")
+    >>> recorded_so_far(framework, ashby, {ashby: dict.fromkeys(framework.keys[:3], Answer("5"))})
+    'Recorded so far in North, 2024: 3 marks of one school; no form is complete.'
+    """
+    forms = {one: given for one, given in recorded.items() if one[:2] == subject[:2]}
+    marks = sum(answer.choice not in MISSING for given in forms.values() for answer in given.values())
+    if not forms:
+        return ""
+    done = sum(all(not given.get(key, Answer()).is_open for key in framework.keys) for given in forms.values())
+    schools = counted(len({one.school for one in forms}), "school")
+    complete = f"{counted(done, 'form')} {'are' if done > 1 else 'is'} complete"
+    given = f"{marks} mark{'s' if marks != 1 else ''} of {schools}"
+    return f"Recorded so far in {subject.cluster}, {subject.round}: {given}; {complete}."
 
 
 def taken_in(kept: Path, taken: Sequence[object], left: Sequence[object]) -> str:

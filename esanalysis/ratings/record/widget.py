@@ -2,20 +2,27 @@
 
 import random
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import wraps
 from pathlib import Path
 from typing import Any
 
-import anywidget
-import traitlets
-from ipywidgets import HTML, Button, Checkbox, Combobox, HBox, Layout, VBox
+from ipywidgets import HTML, HBox, VBox
 
 from esanalysis import store
-from esanalysis.display.fragment import paragraphs
 from esanalysis.english import listed
 from esanalysis.instrument.framework import Framework
 from esanalysis.instrument.reading import DEFAULT, load_framework
 from esanalysis.ratings.record import form, sentences
+from esanalysis.ratings.record.controls import (
+    WRAPPED,
+    Form,
+    check_box,
+    name_field,
+    offer,
+    paragraphs_of,
+    push_button,
+)
 from esanalysis.ratings.record.drafts import Answer, Recording, Subject, known_spelling
 from esanalysis.ratings.record.history import recorded
 
@@ -94,22 +101,11 @@ def _told(method: Callable[..., None]) -> Callable[..., None]:
     return guarded
 
 
-class Form(anywidget.AnyWidget):
-    """The questions in the browser, and the sentences under them (a live region, so that they are spoken)."""
-
-    _esm = Path(__file__).with_name("form.js")
-    _css = Path(__file__).with_name("form.css")
-    title = traitlets.Unicode().tag(sync=True)
-    html = traitlets.Unicode().tag(sync=True)
-    state = traitlets.Dict().tag(sync=True)  # whose answers these are, and the answers
-    said = traitlets.Unicode().tag(sync=True)
-
-
 class Recorder(VBox):
     """The diagnostic as a form; made by `record`.
 
     Its controls can be used from Python as well: set `school`, `cluster`, `round`, `rater` (``.value``), call
-    `answer`, click `save`, `undo`, `bring`, `take_in`, and read `said`.
+    `answer`, click `save`, `next`, `undo`, `redo`, `bring`, `take_in`, and read `said`.
     """
 
     def __init__(self, recording: Recording, subject: Subject, schools: Iterable[str], shuffle: int | None) -> None:
@@ -123,12 +119,12 @@ class Recorder(VBox):
         self._make_controls(shuffle is not None)
         super().__init__(
             [
-                HBox([self.school, self.cluster, self.round, self.rater], layout=_WRAPPED),
-                HBox([self.shuffled, self.last_time], layout=_WRAPPED),
+                HBox([self.school, self.cluster, self.round, self.rater], layout=WRAPPED),
+                HBox([self.shuffled, self.last_time], layout=WRAPPED),
                 self.notice,
-                self.bring,
+                HBox([self.save_above, self.next, self.bring], layout=WRAPPED),
                 self.form,
-                HBox([self.save, self.undo, self.take_in], layout=_WRAPPED),
+                HBox([self.save, self.undo, self.sure, self.keep, self.redo, self.take_in], layout=WRAPPED),
                 self.with_history,
                 self.history,
             ]
@@ -159,19 +155,23 @@ class Recorder(VBox):
         return subject._replace(cluster=subject.cluster or last.cluster, round=subject.round or last.round)
 
     def _make_controls(self, shuffled: bool) -> None:
-        self.school = _name("School", self.subject.school)
-        self.cluster = _name("Cluster", self.subject.cluster)
-        self.round = _name("Round", self.subject.round)
-        self.rater = _name("Rated by", self.subject.rater)
-        self.shuffled = _check("Shuffle the questions", shuffled)
-        self.last_time = _check("Show last time's marks", False)
+        self.school = name_field("School", self.subject.school)
+        self.cluster = name_field("Cluster", self.subject.cluster)
+        self.round = name_field("Round", self.subject.round)
+        self.rater = name_field("Rated by", self.subject.rater)
+        self.shuffled = check_box("Shuffle the questions", shuffled)
+        self.last_time = check_box("Show last time's marks", False)
         self.notice = HTML()
         self.form = Form(title=self.recording.framework.title)
-        self.save = _button("Save", style="primary")
-        self.undo = _button("Undo the last save")
-        self.bring = _button("")
-        self.take_in = _button("")
-        self.with_history = _check("Show what was recorded for this school", False)
+        self.save, self.save_above = (push_button("Save", style="primary") for _ in range(2))
+        self.next = push_button("")
+        self.undo = push_button("Undo the last save")
+        self.sure = push_button("", style="danger")
+        self.keep = push_button("Keep them")
+        self.redo = push_button("Redo")
+        self.bring = push_button("")
+        self.take_in = push_button("")
+        self.with_history = check_box("Show what was recorded for this school", False)
         self.history = HTML()
         self.history.add_class("es-history")
 
@@ -181,8 +181,14 @@ class Recorder(VBox):
         for control in (self.shuffled, self.last_time, self.with_history):
             control.observe(self._look, "value")
         self.form.observe(self._take_down, "state")
-        self.save.on_click(self._save)
+        for button in (self.save, self.save_above):
+            button.on_click(self._save)
+        self.next.on_click(self._next)
         self.undo.on_click(self._undo)
+        self.sure.on_click(self._really_undo)
+        self.keep.on_click(self._look)
+        self.redo.on_click(self._redo)
+        self.form.on_msg(self._answer_that_it_lives)
         self.bring.on_click(self._bring)
         self.take_in.on_click(self._take_in)
 
@@ -235,10 +241,41 @@ class Recorder(VBox):
             self._show(said)
 
     @_told
+    def _next(self, button: Any) -> None:
+        """Go to the next school that is not finished, in the order in which they are offered."""
+        schools = list(self._to_do())
+        after = schools[schools.index(self.subject.school) + 1 :] if self.subject.school in schools else []
+        others = [name for name in [*after, *schools] if name != self.subject.school]
+        if others:
+            self.school.value = others[0]
+
+    @_told
     def _undo(self, button: Any) -> None:
+        """Take back the last save; where nothing would be left of the school, ask first."""
+        rows = store.undoable(self.path, **self.subject._asdict())
+        left = {key for key, answer in self.recording.recorded.get(self.subject, {}).items() if answer != Answer()}
+        if len(rows) > 1 and left <= {row["ksf"] for row in rows if not (row["rating"] or row["missing"])}:
+            offer(self.sure, True, f"Take back all {len(rows)} answers of {self.subject.school}")
+            offer(self.keep, True, "Keep them")
+            self._tell("This was the only save of this school: taking it back leaves nothing. Are you sure?")
+        else:
+            self._really_undo(button)
+
+    @_told
+    def _really_undo(self, button: Any) -> None:
         rows = store.undo(self.path, **self.subject._asdict())
         self._reload()
         self._show(sentences.undone(self.recording.framework, self.subject, rows))
+
+    @_told
+    def _redo(self, button: Any) -> None:
+        rows = store.redo(self.path, **self.subject._asdict())
+        self._reload()
+        self._show(sentences.redone(self.recording.framework, self.subject, rows))
+
+    def _answer_that_it_lives(self, form: Any, content: Any, buffers: Any) -> None:
+        """The form asks now and then whether there is still a kernel behind it."""
+        form.send(content)
 
     @_told
     def _bring(self, button: Any) -> None:
@@ -282,9 +319,19 @@ class Recorder(VBox):
                 "answers": {key: answer._asdict() for key, answer in answers.items()},
             }
         self.history.value = self._history() if self.with_history.value else ""
+        self._offer_redo()
         waiting = store.waiting(self.path, self._kept)
-        _offer(self.take_in, bool(waiting), f"Bring in what is kept in {listed(kept.name for kept in waiting)}")
+        offer(self.take_in, bool(waiting), f"Bring in what is kept in {listed(kept.name for kept in waiting)}")
         self._tell(happened)
+
+    def _offer_redo(self) -> None:
+        for button in (self.sure, self.keep):
+            offer(button, False, "")
+        with suppress(store.StoreError):  # what is wrong with the file is said above the questions
+            offer(self.redo, bool(store.redoable(self.path, **self.subject._asdict())), "Redo what was taken back")
+
+    def _to_do(self) -> dict[str, int]:
+        return self.recording.to_do(self.subject, self._schools)
 
     def _spell(self) -> None:
         """Write the names as they are known, and offer all that are."""
@@ -313,22 +360,32 @@ class Recorder(VBox):
         state = sentences.progress(framework, recording.answers(subject), recording.unsaved(subject))
         kept = sentences.elsewhere(framework, recording.drafts, subject)
         self._said = [sentence for sentence in (happened, self._trouble, state, kept) if sentence]
-        self.form.said = _paragraphs(self._said)
+        self.form.said = paragraphs_of(self._said)
         # Above the questions as well: who has just chosen another school looks there.
-        whose = f"This form is for {sentences.named(subject)}."
-        self.notice.value = _paragraphs([whose, self._trouble, kept, self._order_said])
+        to_do = self._to_do()
+        self.notice.value = paragraphs_of(
+            [
+                f"This form is for {sentences.named(subject)}.",
+                *(one for one in (happened, self._trouble, kept) if one),
+                sentences.still_to_do(to_do, len(framework.keys)),
+                sentences.recorded_so_far(framework, subject, recording.recorded),
+                self._order_said,
+            ]
+        )
+        others = [name for name in to_do if name != subject.school]
+        offer(self.next, bool(others), "Next school")
         movable = self._left != subject and bool(recording.unsaved(self._left))
-        _offer(self.bring, movable, f"Move here what was typed for {sentences.named(self._left)}")
+        offer(self.bring, movable, f"Move here what was typed for {sentences.named(self._left)}")
 
     def _history(self) -> str:
         if not self.path.exists():
-            return _paragraphs(["Nothing is recorded yet."])
+            return paragraphs_of(["Nothing is recorded yet."])
         wanted = self.subject._asdict()
         del wanted["rater"]
         try:
             rows = store.history(self.path, **wanted).to_dict("records")
         except store.StoreError as error:
-            return _paragraphs([str(error)])
+            return paragraphs_of([str(error)])
         return str(recorded(self.recording.framework, self.subject.school, rows[::-1][:HISTORY_ROWS], len(rows)))
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
@@ -339,30 +396,3 @@ class Recorder(VBox):
             "text/plain": f"{framework.title}: {len(framework.factors)} questions to fill in",
             "text/html": form.paper(framework, self.subject).html,
         }
-
-
-_WRAPPED = Layout(flex_flow="row wrap", max_width="60rem", padding="0 0 0 3px")  # room for the ring of the focus
-
-
-def _paragraphs(sentences: Iterable[str]) -> str:
-    return paragraphs(*sentences).html
-
-
-def _name(label: str, value: str) -> Combobox:
-    # Not while typing: every letter would be another school.
-    return Combobox(
-        value=value, description=label, continuous_update=False, ensure_option=False,
-        style={"description_width": "initial"}, layout=Layout(width="12.25rem"),
-    )  # fmt: skip
-
-
-def _check(label: str, value: bool) -> Checkbox:
-    return Checkbox(value=value, description=label, indent=False, layout=Layout(width="auto", margin="0 1.5rem 0 0"))
-
-
-def _button(label: str, style: str = "") -> Button:
-    return Button(description=label, button_style=style, layout=Layout(width="auto"))
-
-
-def _offer(button: Button, useful: bool, label: str) -> None:
-    button.description, button.layout.display = label, None if useful else "none"

@@ -23,7 +23,18 @@ Only `read` and `history` need pandas: a process that merely records starts at o
 """
 
 from esanalysis.errors import StoreError
-from esanalysis.ratings.store.calls import add, append, history, read, redo, take_in, undo, waiting
+from esanalysis.ratings.store.calls import (
+    add,
+    append,
+    history,
+    read,
+    redo,
+    redoable,
+    take_in,
+    undo,
+    undoable,
+    waiting,
+)
 from esanalysis.ratings.store.order import CELL
 from esanalysis.ratings.store.rows import COLUMNS, escape, unescape
 
@@ -37,8 +48,10 @@ __all__ = [
     "history",
     "read",
     "redo",
+    "redoable",
     "take_in",
     "undo",
+    "undoable",
     "unescape",
     "waiting",
 ]

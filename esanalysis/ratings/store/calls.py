@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from esanalysis.errors import Problem
 
-__all__ = ["add", "append", "history", "read", "redo", "take_in", "undo", "waiting"]
+__all__ = ["add", "append", "history", "read", "redo", "redoable", "take_in", "undo", "undoable", "waiting"]
 
 
 def append(path: str | Path, rows: Iterable[Mapping[str, Any]], framework: str | Path | Framework = DEFAULT) -> str:
@@ -174,6 +174,30 @@ def _known(call: str, which: Mapping[str, str]) -> Mapping[str, str]:
     if unknown := set(which) - set(CELL):
         raise TypeError(f"{call}() knows {', '.join(CELL)}; not {', '.join(sorted(unknown))}.")
     return which
+
+
+def undoable(path: str | Path, **which: str) -> list[Row]:
+    """Rows that `undo` would add: what one undo more would bring back, or leave empty.
+
+    Parameters
+    ----------
+    path, which
+        As for `undo`.
+    """
+    there = load(Path(path)).rows if Path(path).exists() else []
+    return taken_back([row for row in there if matches(row, _known("undoable", which))])
+
+
+def redoable(path: str | Path, **which: str) -> list[Row]:
+    """Rows that `redo` would add.
+
+    Parameters
+    ----------
+    path, which
+        As for `redo`.
+    """
+    there = load(Path(path)).rows if Path(path).exists() else []
+    return brought_back([row for row in there if matches(row, _known("redoable", which))])
 
 
 def take_in(path: str | Path, kept: str | Path) -> tuple[list[Row], list[Row]]:

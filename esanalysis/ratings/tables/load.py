@@ -174,6 +174,7 @@ def load_actions(paths: Paths, ratings: pd.DataFrame, needed: bool = True) -> pd
             row.values
             | {name: pd.Timestamp(day) if name != "due_precision" and day else day for name, day in dates.items()}
         )
+    found.problems += _counted(found, suggested, "on which nothing was decided", "Write the action to keep it.")
     found.refuse_errors()
     return framed(_own_ids(rows, "A"), ACTIONS, known, found.problems)
 

@@ -95,6 +95,22 @@ def test_in_a_table_with_two_margins_a_second_cell_goes_in_every_line_and_column
     assert (hidden.sum(axis=0)[hidden.any(axis=0)] >= 2).all()
 
 
+def test_the_quarters_of_a_year_do_not_give_one_of_them_away():
+    quarters = [("Q1", 3), ("Q2", 7), ("Q3", 8), ("Q4", 12), ("year", 30)]
+    frame = pd.concat([counts(a=count).assign(period=period) for period, count in quarters], ignore_index=True)
+    assert shown(frame) == ["-", "-", 8, 12, 30]
+
+
+def test_last_years_staff_and_this_years_do_not_give_the_leavers_away(tmp_path):
+    path = tmp_path / "own.csv"
+    path.write_text(
+        "measure,group,basis,period,value\nHeadcount,north,headcount,Mar 24,80\nHeadcount,north,headcount,Mar 25,84\n"
+        "Number of leavers,north,headcount,Apr 24 - Mar 25,3\nStarters,north,headcount,Apr 24 - Mar 25,7\n",
+        encoding="utf-8",
+    )
+    assert shown(load_workforce(path)) == [80, 84, "-", "-"]
+
+
 def test_full_time_equivalents_go_with_their_people_and_alone_where_nobody_is_counted():
     both = pd.concat([counts(a=3, b=20, c=9), counts("FTE", a=2.6, b=15.5, c=8.2)], ignore_index=True)
     assert shown(both) == ["-", 20, "-", "-", 15.5, "-"]

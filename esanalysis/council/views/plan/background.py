@@ -23,7 +23,7 @@ _HEADS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Background(CouncilView):
     """What stands around the actions of a plan.
 

@@ -11,7 +11,7 @@ from esanalysis.council.measures.plan import STANDINGS, due_next, owners, quanti
 from esanalysis.council.views.base import CouncilView, listing
 from esanalysis.council.views.phrases import day, due, promise, short_title
 from esanalysis.council.views.plan.timeline import draw_timeline
-from esanalysis.council.views.strips import HEIGHT, key
+from esanalysis.council.views.strips import HEIGHT, PICTURE, key
 from esanalysis.display.axes import in_house_style
 from esanalysis.display.charts.strip import svg
 from esanalysis.display.markup import NOTHING, html, joined
@@ -52,7 +52,7 @@ BARS: tuple[tuple[str, ...], ...] = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Promises(CouncilView):
     """A plan as it stands on a day, a row a promise with one due date.
 
@@ -171,7 +171,7 @@ class Promises(CouncilView):
                 *(str(count or "–") for count in counts),
             ]
             groups.setdefault(source, []).append(cells)
-        columns = [Column("Objective", "text"), Column("", "strip")]
+        columns = [Column("Objective", "text"), Column(PICTURE, "strip")]
         columns += [Column(_word(names).capitalize(), say=_word(names)) for names in shown]
         body = [Group(source if len(groups) > 1 else "", rows) for source, rows in groups.items()]
         legend = key(*((WORDS[names[0]][1], _word(names)) for names in shown))

@@ -26,7 +26,7 @@ __all__ = ["Risks", "risks"]
 FEW = 4  # risks that a sentence names one by one
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Risks(CouncilView):
     """A risk register, a row a risk in its order, and the cells of its matrix.
 

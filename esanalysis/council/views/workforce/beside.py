@@ -11,7 +11,7 @@ from esanalysis.council.measures.suppression import THRESHOLD
 from esanalysis.council.views.base import listing
 from esanalysis.council.views.drawing import label_rows, largest
 from esanalysis.council.views.phrases import group_name
-from esanalysis.council.views.strips import bar, key, mark, scale_of, strip
+from esanalysis.council.views.strips import PICTURE, bar, key, mark, scale_of, strip
 from esanalysis.display.axes import new_axes
 from esanalysis.display.markup import NOTHING, joined
 from esanalysis.display.palette import DARK, TOKENS
@@ -51,7 +51,7 @@ def beside_strip(pairs: pd.DataFrame, labelled: str) -> Markup:
         own = "withheld or not given" if pd.isna(row["value"]) else f"{row['value']:g}"
         cells: list[object] = [group_name(row["group"]), strip(bar(row["value"], ends, "rb lead"), *signs), own, *texts]
         groups.setdefault(str(row["measure"]), []).append(cells)
-    columns = [Column("Group", "text"), Column("", "strip"), Column("Own", say="own")]
+    columns = [Column("Group", "text"), Column(PICTURE, "strip"), Column("Own", say="own")]
     columns += [Column(role.capitalize(), say=role) for role in roles]
     legend = key(("rb lead", "own figure"), *((_SIGNS[role], role) for role in roles))
     return joined([legend, strips(labelled, columns, [Group(measure, rows) for measure, rows in groups.items()])])

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from esanalysis.council.views.base import CouncilView
 from esanalysis.council.views.drawing import label_rows
 from esanalysis.council.views.phrases import amount, pounds
-from esanalysis.council.views.strips import bar, key, scale_of, strip
+from esanalysis.council.views.strips import PICTURE, bar, key, scale_of, strip
 from esanalysis.display.axes import in_house_style, new_axes
 from esanalysis.display.markup import NOTHING, joined
 from esanalysis.display.palette import DARK, TOKENS
@@ -24,7 +24,7 @@ from esanalysis.files.due import parse_due
 __all__ = ["Budget", "budget"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Budget(CouncilView):
     """Net budgets, a row a division, in thousand pounds.
 
@@ -98,7 +98,7 @@ class Budget(CouncilView):
             ]
             for row in self.data.to_dict("records")
         ]
-        columns = [Column("Division", "text"), Column("", "strip"), Column("£'000")]
+        columns = [Column("Division", "text"), Column(PICTURE, "strip"), Column("£'000")]
         legend = key(("rb lead", "cost"), ("rb last", "net income")) if self.income else NOTHING
         return joined([legend, strips(f"f-{self.id}", columns, [Group(rows=rows)])])
 

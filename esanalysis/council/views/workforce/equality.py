@@ -20,7 +20,7 @@ from esanalysis.english import capital, counted, number
 __all__ = ["Equality", "equality"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Equality(CouncilView):
     """Shares of the workforce, a row a figure, with the gap to each comparator in points and in people.
 

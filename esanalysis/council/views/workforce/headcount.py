@@ -12,7 +12,7 @@ from esanalysis.council.measures.workforce import headcount_beside_fte, is_staff
 from esanalysis.council.views.base import CouncilView
 from esanalysis.council.views.drawing import paired_bars
 from esanalysis.council.views.phrases import amount, group_name, in_group, people, withheld_or
-from esanalysis.council.views.strips import bar, key, scale_of, strip
+from esanalysis.council.views.strips import PICTURE, bar, key, scale_of, strip
 from esanalysis.display.axes import in_house_style
 from esanalysis.display.markup import NOTHING, joined
 from esanalysis.display.table import Column, Group, strips
@@ -24,7 +24,7 @@ __all__ = ["Headcount", "headcount"]
 FEW = 3  # groups that a sentence names one by one
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Headcount(CouncilView):
     """Staff in post, a row a group: people beside full-time equivalents.
 
@@ -108,7 +108,7 @@ class Headcount(CouncilView):
             for row in self.data.to_dict("records")
         ]
         columns = [
-            Column("Group", "text"), Column("", "strip"), Column("People", say="people"), Column("FTE", say="FTE"),
+            Column("Group", "text"), Column(PICTURE, "strip"), Column("People", say="people"), Column("FTE", say="FTE"),
             Column("FTE a person", say="FTE a person"),
         ]  # fmt: skip
         signs = key(("rb lead", "people"), ("rb", "full-time equivalents"))

@@ -18,7 +18,7 @@ from esanalysis.council.measures.workforce import (
 from esanalysis.council.views.base import CouncilView, listing
 from esanalysis.council.views.drawing import dumbbells
 from esanalysis.council.views.phrases import amount, compared, group_name, in_group, people, withheld_or
-from esanalysis.council.views.strips import key, mark, scale_of, strip
+from esanalysis.council.views.strips import PICTURE, key, mark, scale_of, strip
 from esanalysis.display.axes import in_house_style
 from esanalysis.display.markup import NOTHING, joined
 from esanalysis.display.table import Column, Group, strips
@@ -31,7 +31,7 @@ __all__ = ["Movements", "movements"]
 FEW = 3  # groups that a sentence names one by one
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Movements(CouncilView):
     """Leavers, starters and transfers, a row a measure and group: people beside full-time equivalents.
 
@@ -43,11 +43,14 @@ class Movements(CouncilView):
         From `esanalysis.council.measures.implied_staff`.
     impossible : str
         A period that ends before it begins, as printed; empty where there is none.
+    staffed : frozenset of str
+        Groups that have staff: a sum over fewer of them is no total.
     """
 
     rows: pd.DataFrame
     rates: pd.DataFrame
     impossible: str
+    staffed: frozenset[str]
 
     id: ClassVar[str] = "movements"
     question: ClassVar[str] = "Who left, and who started?"
@@ -75,7 +78,7 @@ class Movements(CouncilView):
         when = f" ({period})" if period and period != self.impossible else ""
         totals = [row for row in known if is_total(row["group"])]
         parts = [row for row in known if not is_total(row["group"])]
-        complete = len(known) == len(chosen)
+        complete = len(known) == len(chosen) and self.staffed <= {str(row["group"]) for row in parts}
         if totals:
             said = f"{people(totals[0]['headcount'])} {verb}"
         elif complete and len(parts) > 1:
@@ -141,7 +144,7 @@ class Movements(CouncilView):
             groups.append(Group(f"{measure}, {period}" if period else measure, body))
         columns = [
             Column("Group", "text"),
-            Column("", "strip"),
+            Column(PICTURE, "strip"),
             Column("People", say="people"),
             Column("FTE", say="FTE"),
         ]
@@ -241,7 +244,9 @@ def movements(workforce: pd.DataFrame) -> Movements:
     moved = pairs[~pairs["measure"].astype(object).map(is_staff).astype(bool)].reset_index(drop=True)
     doubtful = workforce["period"].notna() & workforce["start"].isna() & workforce["end"].isna()
     periods = [str(period) for period in workforce.loc[doubtful, "period"].unique() if _ends_before(str(period))]
-    return Movements(moved, implied_staff(workforce), next(iter(periods), ""))
+    staff = pairs.loc[pairs["measure"].astype(object).map(is_staff).astype(bool), "group"].dropna().astype(str)
+    staffed = frozenset(group for group in staff if not is_total(group))
+    return Movements(moved, implied_staff(workforce), next(iter(periods), ""), staffed)
 
 
 def _ends_before(period: str) -> bool:

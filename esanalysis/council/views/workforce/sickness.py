@@ -18,7 +18,7 @@ from esanalysis.english import capital, counted, listed
 __all__ = ["Sickness", "sickness"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Sickness(CouncilView):
     """Days lost a person, a row an own figure, beside its comparators.
 

@@ -196,6 +196,8 @@ class Headings:
         """Whether the heading names something beside the ratings: a rank, a target, a known summary."""
         folded = plain(text)
         words = set(folded.split())
+        if self.is_factor_word(text):  # "Benchmark" heads the factors where they are called so
+            return False
         if folded in self._known or bool(words & _ASIDE and not words - _ASIDE - self._around - _ELSEWHERE):
             return True
         figures: set[str] = set().union(*_FIGURES.values()) | {"figure", "figures"}

@@ -7,7 +7,7 @@ from functools import cached_property
 from markupsafe import Markup
 
 from esanalysis.display.markup import NOTHING
-from esanalysis.display.parts import answer, figure
+from esanalysis.display.parts import answer, bullets, figure, fold
 from esanalysis.display.style import styled
 from esanalysis.display.view import MainPoint, View
 from esanalysis.ratings.views.cluster import Cluster
@@ -74,6 +74,11 @@ class Answer(View):
     def table(self) -> Markup:
         """The figures in full; empty where the chart shows them all."""
         return Markup("\n").join(self.folds)
+
+    def rest(self, title: str) -> list[Markup]:
+        """The sentences that do not fit under the figure, folded under a title; nothing where all fit."""
+        rest = self.sentences[1 + BELOW :]
+        return [fold(title, bullets(rest))] if rest else []
 
     @property
     def whole(self) -> bool:

@@ -11,10 +11,10 @@ from matplotlib.axes import Axes
 from esanalysis.display.axes import in_house_style, new_axes
 from esanalysis.display.charts import grid as charts
 from esanalysis.display.markup import joined
-from esanalysis.display.parts import bullets, definitions, fold
+from esanalysis.display.parts import definitions, fold
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, hundredths, is_are, listed, number
-from esanalysis.ratings.views.answers.answer import BELOW, Answer
+from esanalysis.ratings.views.answers.answer import Answer
 from esanalysis.ratings.views.answers.areas import beside_sentences, section_folds
 from esanalysis.ratings.views.cluster import Cluster, cluster_of
 from esanalysis.ratings.views.figure import COLUMN, ROW, hatch, heatmap, school_labels
@@ -271,8 +271,7 @@ class Grid(Answer):
         asks = [(name, question) for name, question in asked if question]
         folds = [fold(f"What each {self.words.factor} asks", definitions(asks))] if asks else []
         folds += section_folds(self.cluster)
-        if rest := self.sentences[1 + BELOW :]:
-            folds.append(fold("What else to be careful about", bullets(rest)))
+        folds += self.rest("What else to be careful about")
         return tuple(folds)
 
     @property

@@ -11,11 +11,11 @@ from matplotlib.axes import Axes
 from esanalysis.display.axes import in_house_style, new_axes
 from esanalysis.display.charts.pairs import Visit, VisitGroup, visits
 from esanalysis.display.palette import DARK, LIGHT, QUIET
-from esanalysis.display.parts import bullets, fold, space_to_write
+from esanalysis.display.parts import fold, space_to_write
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, listed, number
 from esanalysis.ratings import measures
-from esanalysis.ratings.views.answers.answer import BELOW, Answer
+from esanalysis.ratings.views.answers.answer import Answer
 from esanalysis.ratings.views.answers.priorities import Priorities
 from esanalysis.ratings.views.cluster import LIMIT, Cluster, cluster_of
 from esanalysis.ratings.views.figure import factor_rows, stripes
@@ -200,8 +200,7 @@ class Pairings(Answer):
     def folds(self) -> tuple[Markup, ...]:
         """What did not fit above, and space to write what is agreed."""
         folds = []
-        if rest := self.sentences[1 + BELOW :]:
-            folds.append(fold("What else to know about the visits", bullets(rest)))
+        folds += self.rest("What else to know about the visits")
         if self.cluster.rated:
             title = "Space to write what you agree"
             folds.append(fold(title, space_to_write(title, ["What we agreed", "Who", "By when"])))

@@ -12,10 +12,10 @@ from esanalysis.display.axes import in_house_style, new_axes
 from esanalysis.display.charts.bands import BandRow, bands
 from esanalysis.display.charts.dots import NUMBERED, DotRow, dots
 from esanalysis.display.palette import QUIET, band_colour, text_on
-from esanalysis.display.parts import bullets, fold
+from esanalysis.display.parts import fold
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, is_are, number
-from esanalysis.ratings.views.answers.answer import BELOW, Answer
+from esanalysis.ratings.views.answers.answer import Answer
 from esanalysis.ratings.views.answers.strengths import Strengths
 from esanalysis.ratings.views.cluster import Cluster, cluster_of
 from esanalysis.ratings.views.figure import factor_rows
@@ -285,9 +285,9 @@ class Priorities(Answer):
         if self.state == "not rated":
             return ()
         title = f"Schools in each band, weakest {self.words.factor} first"
-        folds = [fold(title, bands(self._bands, self.cluster.axis, "", factor=self.cluster.framework.factor))]
-        if rest := self.sentences[1 + BELOW :]:
-            folds.append(fold("What else to know about the priorities", bullets(rest)))
+        every = bands(self._bands, self.cluster.axis, "", factor=self.cluster.framework.factor)
+        folds = [fold(title, every, paper=False)]  # a picture of every factor would push paper over four pages
+        folds += self.rest("What else to know about the priorities")
         return tuple(folds)
 
     @cached_property

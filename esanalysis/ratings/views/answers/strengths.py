@@ -11,11 +11,10 @@ from matplotlib.axes import Axes
 from esanalysis.display.axes import in_house_style, new_axes
 from esanalysis.display.charts.ranks import RankBar, RankRow, ranks
 from esanalysis.display.palette import ACCENT, DARK, LIGHT
-from esanalysis.display.parts import bullets, fold
-from esanalysis.display.table import lines, wide_figures
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, number, span
-from esanalysis.ratings.views.answers.answer import BELOW, Answer
+from esanalysis.ratings.views.answers.answer import Answer
+from esanalysis.ratings.views.answers.tables import factors_in_figures, firm_pairs
 from esanalysis.ratings.views.cluster import Cluster, cluster_of
 from esanalysis.ratings.views.figure import dots, factor_rows, stripes
 
@@ -304,43 +303,12 @@ class Strengths(Answer):
     @property
     def folds(self) -> tuple[Markup, ...]:
         """Every factor in figures, and the firm pairs where sentences do not name them."""
-        rows = self.data[self.data["rated"] > 0].to_dict("records")
-        heads = [str(self.cluster.framework[row["ksf"]].number) for row in rows]
-        figures = {
-            "Average": [self.words.average(row["average"]) for row in rows],
-            "Middle": [f"{row['median']:g}" for row in rows],
-            "Lowest": [self.words.short(row["minimum"]) for row in rows],
-            "Highest": [self.words.short(row["maximum"]) for row in rows],
-            "Rated": [str(row["rated"]) for row in rows],
-        }
-        if any(row["rated"] < row["schools"] for row in rows):
-            figures["Average as if all had rated"] = [self.words.average(row["adjusted"]) for row in rows]
-            figures["Whatever is missing"] = [
-                f"{self.words.average(row['least'])} to {self.words.average(row['most'])}" for row in rows
-            ]
-        title = f"Every {self.words.factor} in figures"
-        folds = [fold(title, wide_figures(title, self.cluster.framework.factor, heads, list(figures.items())))]
+        if not (self.data["rated"] > 0).any():
+            return ()
+        folds = [factors_in_figures(self.cluster)]
         if len(self.cluster.firm_pairs) and not any(text.startswith("Firm:") for text in self.sentences):
-            folds.append(fold("What is firmly ahead of what", self._pairs))
-        if rest := self.sentences[1 + BELOW :]:
-            folds.append(fold("What else to know about the ranks", bullets(rest)))
-        return tuple(folds) if rows else ()
-
-    @property
-    def _pairs(self) -> Markup:
-        rows = [
-            [
-                self.words.both(pair["ksf"]),
-                self.words.both(pair["behind"]),
-                self.words.average(pair["difference"]),
-                "if the missing marks are like the others" if pair["if_alike"] else "",
-            ]
-            for pair in self.cluster.firm_pairs.to_dict("records")
-        ]
-        heads = ["Firmly ahead", "of", "by", "holds"]
-        if not any(row[3] for row in rows):
-            heads, rows = heads[:3], [row[:3] for row in rows]
-        return lines("What is firmly ahead of what", heads, rows)
+            folds.append(firm_pairs(self.cluster))
+        return (*folds, *self.rest("What else to know about the ranks"))
 
     @property
     def alt(self) -> str:

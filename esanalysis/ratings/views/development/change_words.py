@@ -158,15 +158,11 @@ def _together(ksfs: pd.DataFrame, about: dict, words: Wording) -> Iterator[str]:
     alike = int((changes * about["shared"] > 0).sum())
     if alike < 0.75 * len(changes):
         return
-    who = (
-        f"All {words.plural}"
-        if alike == len(changes)
-        else f"{capital(number(alike))} of {number(len(changes))} {words.plural}"
-    )
-    together = "together, " if alike == len(changes) else ""
+    whole = alike == len(changes)
+    who = f"All {words.plural}" if whole else f"{capital(number(alike))} of {number(len(changes))} {words.plural}"
     real = "gain" if about["shared"] > 0 else "loss"
-    by = f"by {_rounded(changes.mean(), words):.1f} on average over all"
-    yield f"{who} {verb} {together}{by}. A real {real} and a {hand} hand would look the same."
+    by = f"by {_rounded(changes.mean(), words):.1f} on average{'' if whole else ' over all'}"
+    yield f"{who} {verb}{' together' if whole else ''}, {by}. A real {real} and a {hand} hand would look the same."
 
 
 def _schools(rows: pd.DataFrame, about: dict, words: Wording) -> Iterator[str]:

@@ -230,7 +230,8 @@ class Review(Section):
         parts = []
         for key in [None, *framework.keys]:
             held = self.remarks["ksf"].isna() if key is None else self.remarks["ksf"].astype(str) == key
-            part = self.remarks[held].sort_values("kind", kind="stable")
+            order = pd.Categorical(self.remarks["kind"], categories=list(FEEDBACK_KINDS), ordered=True)
+            part = self.remarks.assign(kind=order)[held].sort_values("kind", kind="stable")
             if len(part):
                 head = "The whole diagnostic" if key is None else f"{self.words.ksf(key)}, {self.words.plain(key)}"
                 said = [html("{}: {}", self._kind(row, key), name(row["text"])) for row in part.to_dict("records")]

@@ -8,7 +8,7 @@ import esanalysis as es
 from esanalysis.authority import ILLUSTRATIVE
 from esanalysis.cli import main
 from esanalysis.reports.clusters import cluster_jobs
-from esanalysis.reports.index import write_index
+from esanalysis.reports.clusters.index import write_index
 from esanalysis.reports.job import Outcome
 
 

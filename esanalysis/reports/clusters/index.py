@@ -9,9 +9,9 @@ import pandas as pd
 from esanalysis import authority
 from esanalysis.authority.facts import authority_of
 from esanalysis.files.writing import write_whole
+from esanalysis.reports.clusters.parts import Part
 from esanalysis.reports.export import assembled
 from esanalysis.reports.job import Outcome
-from esanalysis.reports.parts import Part
 
 __all__ = ["write_index"]
 

@@ -1,4 +1,4 @@
-"""The cluster reports: one page a cluster of what was loaded, and the index over them."""
+"""A report on each cluster of what was loaded."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -12,11 +12,11 @@ from esanalysis.errors import ReportError, SelectionError
 from esanalysis.files.shipped import NOTEBOOKS
 from esanalysis.instrument.frames import framework_of
 from esanalysis.reports.batch import failures, write_pages
-from esanalysis.reports.index import write_index
+from esanalysis.reports.clusters.index import write_index
+from esanalysis.reports.clusters.parts import Part, Parts
 from esanalysis.reports.job import Job, Outcome, slug
-from esanalysis.reports.parts import Part, Parts
 
-__all__ = ["cluster_jobs", "report_clusters", "write_cluster_reports"]
+__all__ = ["Run", "cluster_jobs", "report_clusters", "write_cluster_reports"]
 
 NOTEBOOK = NOTEBOOKS / "01-cluster-report.ipynb"
 

@@ -10,7 +10,7 @@ import esanalysis as es
 from esanalysis.errors import Problem, ReportError, SelectionError
 from esanalysis.files.shipped import DATA
 from esanalysis.reports.clusters import cluster_jobs, write_cluster_reports
-from esanalysis.reports.parts import Parts
+from esanalysis.reports.clusters.parts import Parts
 
 ILLUSTRATIVE = DATA / "ratings" / "illustrative-three-clusters-two-rounds.xlsx"
 

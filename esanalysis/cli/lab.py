@@ -1,0 +1,29 @@
+"""`esanalysis lab`: JupyterLab on a copy of the notebooks."""
+
+import argparse
+from pathlib import Path
+
+__all__ = ["add"]
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `lab` and what runs it."""
+    parser.description = (
+        "Open JupyterLab on a copy of the notebooks in a folder of yours. What stands there already is left as it is."
+    )
+    parser.add_argument(
+        "folder", nargs="?", type=Path, default=Path("esanalysis-notebooks"), metavar="FOLDER",
+        help="where your copies are (default: esanalysis-notebooks)",
+    )  # fmt: skip
+    parser.add_argument("--no-browser", action="store_true", help="start it and print its address only")
+    parser.set_defaults(run=_lab)
+
+
+def _lab(options: argparse.Namespace) -> int:
+    from esanalysis.reports.lab import copy_notebooks, open_lab
+
+    copied = copy_notebooks(options.folder)
+    print(f"{copied.folder.resolve()}: {len(copied.new)} notebooks copied.", flush=True)
+    if copied.own:
+        print(f"Yours, left as they are: {', '.join(copied.own)}.", flush=True)
+    return open_lab(copied.folder, ["--no-browser"] if options.no_browser else [])

@@ -1,0 +1,49 @@
+"""The figures behind the order of the factors, as tables that a page folds."""
+
+from markupsafe import Markup
+
+from esanalysis.display.parts import fold
+from esanalysis.display.table import lines, wide_figures
+from esanalysis.ratings.views.cluster import Cluster
+
+__all__ = ["factors_in_figures", "firm_pairs"]
+
+
+def factors_in_figures(cluster: Cluster) -> Markup:
+    """Average, middle and ends of every factor that is rated; with gaps, what the missing marks could change."""
+    words = cluster.words
+    rows = cluster.strengths[cluster.strengths["rated"] > 0].to_dict("records")
+    figures = {
+        "Average": [words.average(row["average"]) for row in rows],
+        "Middle": [f"{row['median']:g}" for row in rows],
+        "Lowest": [words.short(row["minimum"]) for row in rows],
+        "Highest": [words.short(row["maximum"]) for row in rows],
+        "Rated": [str(row["rated"]) for row in rows],
+    }
+    if any(row["rated"] < row["schools"] for row in rows):
+        figures["Average as if all had rated"] = [words.average(row["adjusted"]) for row in rows]
+        figures["Whatever is missing"] = [
+            f"{words.average(row['least'])} to {words.average(row['most'])}" for row in rows
+        ]
+    heads = [str(cluster.framework[row["ksf"]].number) for row in rows]
+    title = f"Every {words.factor} in figures"
+    return fold(title, wide_figures(title, cluster.framework.factor, heads, list(figures.items())))
+
+
+def firm_pairs(cluster: Cluster) -> Markup:
+    """Every pair of factors of which one is firmly ahead, and by how much."""
+    words = cluster.words
+    rows = [
+        [
+            words.both(pair["ksf"]),
+            words.both(pair["behind"]),
+            words.average(pair["difference"]),
+            "if the missing marks are like the others" if pair["if_alike"] else "",
+        ]
+        for pair in cluster.firm_pairs.to_dict("records")
+    ]
+    heads = ["Firmly ahead", "of", "by", "holds"]
+    if not any(row[3] for row in rows):
+        heads, rows = heads[:3], [row[:3] for row in rows]
+    title = "What is firmly ahead of what"
+    return fold(title, lines(title, heads, rows))

@@ -1,0 +1,60 @@
+"""The top and the end of a page, and what may not slip out beside it."""
+
+from pathlib import Path
+
+import pytest
+
+from esanalysis.council import load_page, workforce_page
+
+CASES = Path(__file__).parents[1] / "cases"
+SECRETS = ("61.3", "33.3", "97.5", "2.6", "two of the three", "one colleague", "one long illness")
+
+
+@pytest.fixture(scope="module")
+def page():
+    tables = {"workforce": "wf.csv", "sickness": "sick.csv", "equality": "eq.csv"}
+    return workforce_page(load_page("workforce", {name: CASES / file for name, file in tables.items()}))
+
+
+def test_what_was_withheld_and_how_it_was_checked_is_said_without_giving_it_away(page):
+    assert page.closing.sentences == (
+        "11 figures are withheld: few people stand behind them, or they would give such a figure away.",
+        "Everything on the page was used to work them out: none can be told more closely than 5 people, posts or days "
+        "a person.",
+        "Three notes beside them are left out.",
+    )
+
+
+def test_neither_html_nor_repr_nor_alt_nor_data_of_a_page_holds_a_withheld_figure(page):
+    shown = [page.opening, *page.views, page.closing]
+    texts = [text for part in shown for text in (repr(part), part._repr_html_().split("</style>")[-1])]
+    texts += [view.alt for view in page.views if view.there]
+    texts += [view.data.to_csv() for view in page.views]
+    texts += [repr(page), repr(page.given), repr(page.shared)]
+    for text in texts:
+        for secret in SECRETS:
+            assert f",{secret}," not in text
+            assert f">{secret}<" not in text
+            assert f" {secret} " not in text
+    assert max(len(repr(part)) for part in (*shown, page, page.given, page.shared)) < 300
+
+
+def test_small_numbers_that_are_shown_come_with_a_warning(page):
+    assert workforce_page(page.given, 0).closing.sentences == (
+        "Small numbers are shown. They can identify people: do not pass this page on.",
+    )
+
+
+def test_what_was_not_checked_is_named(tmp_path):
+    page = workforce_page(load_page("workforce", {"sickness": CASES / "sick.csv"}))
+    assert page.closing.sentences == (
+        "No figure had to be withheld: none is about fewer than 5 people.",
+        "Not checked, because no table gives their staff: Schools and Youth team.",
+    )
+
+
+def test_at_most_six_main_points_and_what_is_missed_first():
+    points = workforce_page(load_page("workforce")).opening.main_points
+    assert 1 <= len(points) <= 6
+    assert points[0].finding.startswith("The whole council lost 11.06 days")
+    assert all(len(str(point).split()) <= 25 for point in points)

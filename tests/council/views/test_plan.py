@@ -1,0 +1,108 @@
+"""What the page on risks and actions says of a plan and a register."""
+
+import pytest
+
+from esanalysis import load_commitments, load_context, load_objectives, load_risks
+from esanalysis.council import background, promises, risks
+
+PLAN = (
+    "Ref,Priority,Action,Lead,Deadline,RAG,Status\n"
+    "1,Roofs,Mend the roof,Estates,June 2024,Red,In progress\n"
+    "2,Roofs,Paint the door,Estates,May 2024,Blue,Complete\n"
+    "3,Doors,Oil the hinges,,March 2024,Green,\n"
+    "4,Doors,Buy a lamp,Estates,May 2025,Green,\n"
+    "5,Doors,Count the keys,Keeper,,,Overdue\n"
+)
+
+
+@pytest.fixture
+def plan(tmp_path):
+    (tmp_path / "plan.csv").write_text(PLAN, encoding="utf-8")
+    return promises(load_commitments(tmp_path / "plan.csv"), "2025-01-15")
+
+
+def test_what_is_overdue_comes_first_and_what_is_done_is_not(plan):
+    assert plan.urgent
+    assert plan.sentences[0] == "On 15 January 2025, 3 of 5 promises are overdue, 1 done."
+    assert plan.data["reference"].tolist()[:3] == ["3", "1", "5"], "the longest overdue first, then without a date"
+    assert plan.data["standing"].tolist() == ["overdue", "overdue", "overdue", "done", "3 to 12 months"]
+
+
+def test_what_falls_due_next_leaves_out_what_is_done(plan):
+    assert plan.coming["reference"].tolist() == ["4"]
+    assert plan.sentences[1] == "Next, by 31 May 2025: Buy a lamp."
+    assert plan.sentences[2] == "One of 5 actions has no date at all. One of 5 promises name nobody."
+
+
+def test_a_plan_without_a_status_does_not_say_what_was_kept():
+    view = promises(load_commitments(), "2003-10-01")
+    assert not view.urgent
+    assert view.sentences[0] == (
+        "By 1 October 2003, 31 of 304 promises were due; whether they were kept, the plan does not say."
+    )
+    assert view.count("overdue") == 0
+
+
+def test_the_whole_plan_can_be_searched_by_three_lists(plan):
+    table = plan.table
+    assert table.count("<select>") == 3
+    assert table.count("<tr ") == 6
+    assert "overdue (In progress, Red)" in table
+
+
+def test_the_timeline_has_a_row_an_action(plan):
+    labels = [label.get_text() for label in plan.draw().get_yticklabels()]
+    assert len(labels) == 5
+
+
+def test_no_plan_is_no_view():
+    assert promises(load_commitments().head(0), "2025-01-15")._repr_html_() == ""
+
+
+def test_the_register_of_the_plan():
+    view = risks(load_risks())
+    assert str(view.main_point).startswith("Risk 23 comes first: Services to children, families and schools")
+    assert view.subtitle.endswith("The source gives no rank for D2 and D3.")
+    assert view.strip.count("<td") == 12
+    assert ">2 =<" in view.table
+
+
+def test_a_register_without_a_matrix_is_listed_and_not_ranked(tmp_path):
+    path = tmp_path / "register.csv"
+    path.write_text("No,Risk,Likelihood,Impact,Owner\nR1,Roof,4,5,Estates\n", encoding="utf-8")
+    view = risks(load_risks(path))
+    assert view.sentences == (
+        "One risk, in the register's order: no matrix was named, so nothing is ranked.",
+        "Every risk names an owner.",
+    )
+    assert view.strip == ""
+    with pytest.raises(ValueError, match="without a matrix"):
+        view.draw()
+
+
+def test_an_empty_register_is_shown_as_one_and_no_register_is_not():
+    assert "No risk is entered in the register." in risks(load_risks().head(0))._repr_html_()
+
+
+def test_every_number_of_a_crowded_cell_is_drawn_inside_it(tmp_path):
+    path = tmp_path / "register.csv"
+    rows = "".join(f"CFS-R-{n:03},Risk {n},4,5\n" for n in range(1, 16))
+    path.write_text("No,Risk,Likelihood,Impact\n" + rows, encoding="utf-8")
+    ax = risks(load_risks(path, "risk-matrix-5x5-product")).draw()
+    ax.figure.canvas.draw()
+    cells = [patch.get_window_extent() for patch in ax.patches]
+    [crowded] = [text for text in ax.texts if "CFS-R-015" in text.get_text()]
+    box = crowded.get_window_extent()
+    assert any(cell.x0 <= box.x0 and box.x1 <= cell.x1 and cell.y0 <= box.y0 and box.y1 <= cell.y1 for cell in cells)
+
+
+def test_what_the_plan_says_beside_its_actions():
+    view = background(load_context(), load_objectives())
+    assert view.sentences == (
+        "Building an effective workforce serves the most of five council priorities.",
+        "Listed as their authors put them: 11 achievements, five new issues, seven strands of staff development and "
+        "six challenges.",
+    )
+    shown = view._repr_html_()
+    for text in ("Consultation on the future of COMART", "Greater Flexibility", "pilot Children", "primary science"):
+        assert text in shown

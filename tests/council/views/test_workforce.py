@@ -1,0 +1,145 @@
+"""What the page on the workforce says: short, true, direction and size worked out and never typed."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from esanalysis import load_budget, load_equality, load_sickness, load_workforce
+from esanalysis.council import budget, equality, headcount, movements, sickness
+from esanalysis.council.measures import suppress_page
+
+CASES = Path(__file__).parents[1] / "cases"
+
+
+def workforce(*rows):
+    """Workforce rows: measure, group, basis, value."""
+    frame = load_workforce().head(0)
+    made = pd.DataFrame(rows, columns=["measure", "group", "basis", "value"])
+    return made.reindex(columns=frame.columns).assign(source="own")
+
+
+def days(*rows):
+    """Sickness rows: role, scope, group, period, value."""
+    text = "measure,unit,role,scope,group,period,value\n"
+    text += "".join(f"Days lost,working days,{','.join(map(str, row))}\n" for row in rows)
+    return text
+
+
+def test_people_beside_full_time_posts():
+    view = headcount(load_workforce())
+    assert view.title == "Most people work in schools: 3,846"
+    assert view.sentences[0] == "4,854 people fill 3,573 full-time posts (Mar 03)."
+    assert str(view.main_point) == view.sentences[0]
+    assert "Schools: 3,846 people, 2,807.41 FTE" in view.alt
+    assert [text.get_text() for text in view.draw().texts] == ["3,846", "1,008", "2,807.41", "765.65"]
+
+
+def test_a_withheld_group_is_neither_added_up_nor_drawn():
+    shown = suppress_page({"workforce": load_workforce(CASES / "wf.csv")}).tables["workforce"]
+    view = headcount(shown)
+    assert view.sentences[0] == "463 people fill 346 full-time posts (Mar 25).", "the printed total"
+    assert "Youth team: withheld people, withheld FTE" in view.alt
+    untotalled = headcount(shown[shown["group"] != "total"])
+    assert untotalled.sentences[0] == "Staff are given for four groups (Mar 25)."
+    assert untotalled.main_point is None
+
+
+@pytest.mark.parametrize(
+    ("leavers_fte", "said"), [(75, "25.0 % of the full-time equivalents, which is higher."),
+                              (30, "10.0 % of the full-time equivalents, which is lower."),
+                              (45, "15.0 % of the full-time equivalents, about the same.")],
+)  # fmt: skip
+def test_the_rate_by_full_time_equivalents_is_higher_lower_or_the_same_by_its_figure(leavers_fte, said):
+    view = movements(
+        workforce(
+            ("Estimated Establishment", "schools", "headcount", 400.0),
+            ("Estimated Establishment", "schools", "FTE", 300.0),
+            ("Number of leavers", "schools", "headcount", 60.0),
+            ("Number of leavers", "schools", "FTE", float(leavers_fte)),
+        )
+    )
+    assert any(sentence.endswith(said) for sentence in view.sentences)
+    assert any("15.0 % of the people in schools" in sentence for sentence in view.sentences)
+
+
+def test_a_sum_over_some_of_the_groups_is_no_total():
+    view = movements(load_workforce(CASES / "wf.csv"))
+    assert view.sentences[0] == "60 people in schools and 9 people in early years left (Apr 24 - Mar 25)."
+
+
+def test_no_net_change_where_a_period_ends_before_it_begins():
+    view = movements(load_workforce())
+    assert (
+        view.sentences[-1] == "The starters' period, Apr 02 – Mar 02, ends before it begins, so no net change is given."
+    )
+
+
+def test_half_a_year_over_a_years_target_is_the_finding(tmp_path):
+    view = sickness(load_sickness())
+    assert view.urgent
+    assert view.sentences[:2] == (
+        "The whole council lost 11.06 days a person by September 2002, more than the target of 10.35 for the whole "
+        "year.",
+        "Days lost only add up: the target is missed for certain, or the printed period is wrong.",
+    )
+    path = tmp_path / "days.csv"
+    rows = [("council", "whole council", "", "Apr 24 - Sep 24", 5.0), ("target", "whole council", "", "2024/25", 9.5)]
+    path.write_text(days(*rows), encoding="utf-8")
+    below = sickness(load_sickness(path))
+    assert not below.urgent, "half of a target in half a year promises nothing"
+    assert not any("missed" in sentence or "met" in sentence for sentence in below.sentences)
+
+
+def test_a_target_for_others_is_not_missed_by_a_directorate(tmp_path):
+    path = tmp_path / "days.csv"
+    rows = [
+        ("directorate", "directorate", "", "Apr 24 - Sep 24", 12.0),
+        ("target", "whole council", "", "2024/25", 9.5),
+    ]
+    path.write_text(days(*rows), encoding="utf-8")
+    assert not sickness(load_sickness(path)).urgent
+
+
+def test_shares_in_points_and_people():
+    view = equality(load_equality(), load_workforce())
+    assert view.title == "All three shares are below the council's"
+    assert view.sentences[0] == (
+        "1.1 % of staff in schools are disabled under DDA definition, 1.68 points below the council's 2.78 % "
+        "(about 65 people fewer)."
+    )
+
+
+def test_income_is_no_share_of_a_total():
+    view = budget(load_budget(CASES / "bud.csv"))
+    assert view.sentences == (
+        "Schools has the largest net budget, £100,000.",
+        "Two divisions come to £10,000 net.",
+        "Net income counts against the total, so no shares are given: Income (£90,000).",
+    )
+    assert "%" not in " ".join(view.sentences)
+
+
+def test_of_several_years_the_latest_budget_is_shown(tmp_path):
+    path = tmp_path / "own.csv"
+    path.write_text("Service,2024/25 Budget £m,2025/26 Budget £m\nA,1,2\nB,3,5\n", encoding="utf-8")
+    view = budget(load_budget(path))
+    assert view.sentences[0] == "B has the largest net budget, £5.0 million, 71 % of the total."
+    assert view.subtitle == "Net budget in thousand pounds, 2025/26."
+
+
+@pytest.mark.parametrize("view", [headcount, movements])
+def test_without_a_table_a_view_shows_nothing(view):
+    empty = view(load_workforce().head(0))
+    assert empty._repr_html_() == ""
+    assert empty.main_point is None
+
+
+def test_no_sentence_is_longer_than_thirty_words():
+    views = [
+        headcount(load_workforce()), movements(load_workforce()), sickness(load_sickness()),
+        equality(load_equality(), load_workforce()), budget(load_budget()),
+    ]  # fmt: skip
+    lengths = [len(sentence.split()) for view in views for sentence in view.sentences]
+    assert max(lengths) <= 30
+    assert sum(lengths) / len(lengths) < 18

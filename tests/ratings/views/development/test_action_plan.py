@@ -1,0 +1,123 @@
+import re
+from datetime import date
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+
+import esanalysis as es
+from esanalysis.errors import SelectionError
+from two_rounds import recipe, rounds_frame
+
+ACTIONS = [
+    "Id,Round,KSF,Action,School,Helper,Kind,Owner,Due,Status",
+    "A1,2025,10,Agree one form,the whole cluster,,moderation,Beck,June 2026,done",
+    "A2,2025,10,Visit,School 1,School 4,visit,,March 2026,planned",
+    "A3,2025,4,Name a co-ordinator,the whole cluster,,shared services,,soon,under way",
+]
+
+
+@pytest.fixture
+def two():
+    tables = [table - 2 * (np.arange(10) == 9)[:, None] for table in recipe(2034, 2)]  # impact measurement is lowest
+    marks = {name: np.clip(table, 1, 10) for name, table in zip(("2025", "2026"), tables, strict=True)}
+    return rounds_frame(marks, {"2025": "LA", "2026": "LA"})
+
+
+@pytest.fixture
+def actions(two, tmp_path):
+    file = tmp_path / "actions.csv"
+    file.write_text("\n".join(ACTIONS))
+    return es.load_actions(file, two)
+
+
+def text(html):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", str(html)))
+
+
+def test_the_plan_names_the_priorities_and_whom_to_ask(ratings):
+    view = es.action_plan(ratings)
+    assert view.sentences[0] == (
+        "Nothing is decided yet on impact measurement, funding and alignment with council plans: fill in the sheet "
+        "Actions."
+    )
+    assert view.data["ksf"].tolist() == ["impact", "funding", "alignment"]
+    shown = text(view.chart)
+    assert "nobody in the cluster" in shown  # nobody is ahead on impact measurement
+    assert "By when" in shown
+
+
+def test_the_plan_comes_back_from_excel_with_what_was_filled_in(tmp_path, ratings):
+    file = es.action_plan(ratings).to_excel(tmp_path / "plan.xlsx")
+    assert es.load_actions(file, ratings).empty  # nothing was decided yet
+    book = openpyxl.load_workbook(file)
+    sheet = book["Actions"]
+    head = {cell.value: cell.column for row in sheet.iter_rows(max_row=5) for cell in row if cell.value}
+    first = next(row for row in range(1, 12) if sheet.cell(row, head["Action"]).value == "Action") + 1
+    for name, value in (("Action", "Agree one form"), ("Owner", "Beck"), ("Due", "June 2026"), ("Status", "planned")):
+        sheet.cell(first, head[name]).value = value
+    book.save(file)
+    back = es.load_actions(file, ratings)
+    assert back[["ksf", "action", "owner", "due_precision", "status"]].to_numpy().tolist() == [
+        ["funding", "Agree one form", "Beck", "month", "planned"]
+    ]
+    assert "left out" in back.attrs["problems"][0].found
+    plan = es.action_plan(ratings, back)
+    assert plan.sentences[0] == "One of three priorities has an action; one action in all."
+    with pytest.raises(es.EsanalysisError, match="the sheets Actions and Lists, written into since"):
+        plan.to_excel(file)
+
+
+def test_gaps_in_the_plan_are_named(two, actions):
+    view = es.action_plan(es.select(two, round="2025"), actions)
+    said = " ".join(view.sentences)
+    assert "Two actions have no owner: A2 and A3." in said
+
+
+def test_kinds_of_joint_work_of_a_group_are_said(two, actions):
+    grouped = actions.assign(group=pd.Categorical(["A", None, None]))
+    assert (
+        "Group A: moderation (owner: Beck, due June 2026)."
+        in es.action_plan(
+            es.select(two, round="2025"), grouped.assign(status=pd.Categorical(["planned"] * 3))
+        ).sentences
+    )
+
+
+def test_next_rounds_page_says_what_became_of_each_priority(two, actions):
+    view = es.follow_up(two, actions, date(2026, 5, 1))
+    priorities = view.found.set_index("ksf")
+    assert priorities.loc["impact", ["actions", "done", "overdue", "without_owner"]].tolist() == [2, 1, 1, 1]
+    assert priorities.loc["impact", "outcome"] == "done, rose"
+    said = " ".join(view.sentences)
+    rose = r"Impact measurement \(KSF 10\): one of two actions is done; marks rose by (two|\d\.\d) points"
+    assert re.search(rose, said)
+    assert "Two actions have no owner: A2 and A3." in said
+    assert "One action is overdue on 1 May 2026: A2." in said
+    assert said.endswith("What caused a change is not shown by marks.")
+
+
+def test_a_priority_without_an_action_is_named(two, actions):
+    view = es.follow_up(two, actions.head(2), "2026-05-01")
+    assert view.found["outcome"].tolist().count("no action") == len(view.found) - 1
+    assert any("was a priority and has no action" in said for said in view.sentences)
+
+
+def test_a_school_that_was_helped_stands_beside_what_chance_does(two, actions):
+    done = actions.assign(status=pd.Categorical(["done", "done", "planned"]))
+    [said] = [sentence for sentence in es.follow_up(two, done, "2026-05-01").sentences if "helped" in sentence]
+    assert re.match(r"School 4 helped School 1 on KSF 10: \d+ then, \d+ now", said)
+
+
+def test_the_day_is_asked_for_where_the_rounds_name_none(two, actions):
+    renamed = two.assign(round=two["round"].cat.rename_categories({"2025": "Round 1", "2026": "Round 2"}))
+    with pytest.raises(SelectionError, match="From which day is an action overdue"):
+        es.follow_up(renamed, actions.assign(round=None))
+    assert es.follow_up(two, actions).today == date(2026, 12, 31)
+
+
+def test_one_round_has_nothing_to_follow_up(ratings, actions):
+    view = es.follow_up(ratings, actions.head(0))
+    assert view.sentences == ("There is no earlier round, so there is nothing to follow up.",)
+    assert view.main_point is None

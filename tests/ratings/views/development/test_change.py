@@ -1,0 +1,202 @@
+import re
+
+import numpy as np
+import pytest
+
+import esanalysis as es
+from esanalysis.errors import SelectionError
+from esanalysis.files.shipped import DATA
+from two_rounds import recipe, rounds_frame
+
+SHIPPED = DATA / "ratings" / "illustrative-three-clusters-two-rounds.xlsx"
+FORBIDDEN = ("improved", "declined", "because", "trend", "significant", "on track", "worst", "most improved")
+
+
+def two(raters="LA", seed=2034):
+    said = {"2025": raters, "2026": raters} if isinstance(raters, str | None) else raters
+    return rounds_frame(dict(zip(("2025", "2026"), recipe(seed, 2), strict=True)), said)
+
+
+def text(html):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", str(html)))
+
+
+def test_the_factor_that_rose_stands_first_with_what_chance_reaches():
+    view = es.change(two())
+    assert view.sentences[0] == (
+        "KSF 10, impact measurement, rose by 2.1 points in the same ten schools, more than the other KSFs; "
+        "chance reaches 1.1."
+    )
+    point = view.main_point
+    assert (point.finding, point.firmness, point.how) == (
+        "KSF 10, impact measurement, rose by 2.1 points since 2025.", "Firm", "Chance reaches 1.1.",
+    )  # fmt: skip
+
+
+def test_regression_to_the_mean_is_shown_by_its_mirror():
+    assert es.change(two()).sentences[1] == (
+        "The 18 marks of 1 to 3 rose by 0.7; the 16 marks of 1 to 3 now had fallen by 0.6. Chance alone does that."
+    )
+
+
+def test_single_marks_are_questions_beside_what_chance_changes():
+    assert (
+        "22 marks changed by two or more; chance alone would change about 17. They are questions to ask, not findings."
+        in es.change(two()).sentences
+    )
+
+
+def test_that_one_report_in_twenty_names_something_is_said():
+    view = es.change(rounds_frame(dict(zip(("2025", "2026"), recipe(2026)[1:], strict=True))))
+    assert view.sentences[0].startswith("KSF 2, planning, fell by 1.3 points in the same ten schools")
+    assert "Even where nothing changed, about one such report in 20 names something." in view.sentences
+
+
+def test_who_rated_decides_how_firm_a_change_is():
+    unknown = es.change(two(None))
+    assert unknown.sentences[0].endswith("chance reaches 1.1, and who rated is not recorded.")
+    assert unknown.main_point.firmness == "Worth asking about"
+    one = es.change(two({"2025": ["LA"] * 10, "2026": ["LA"] * 9 + ["Head"]}))
+    assert one.sentences[0].endswith("chance reaches 1.1, and another person rated one school.")
+    assert (
+        "Nine of ten schools were rated by the same person; School 10 by another, so its change is not judged."
+        in one.sentences
+    )
+
+
+def test_a_cluster_in_which_nothing_clearly_moved_says_what_could_have():
+    ratings = es.load_ratings(SHIPPED)
+    view = es.change(ratings, cluster="Valley (illustrative)")
+    assert view.sentences[0] == (
+        "No KSF clearly moved: with 11 schools and marks this uneven, a change below 1.7 points cannot be told from "
+        "chance."
+    )
+    assert view.main_point.firmness == "Cannot be tested"
+    coast = es.change(ratings, cluster="Coast (illustrative)")
+    assert coast.sentences[1] == (
+        "Eight of ten KSFs rose, by 0.8 on average over all. A real gain and a milder hand would look the same."
+    )
+
+
+def test_a_rise_of_everything_is_called_what_it_is():
+    before = recipe(2034, 1)[0]
+    noise = np.random.default_rng(1).integers(0, 3, before.shape)
+    view = es.change(rounds_frame({"2025": np.clip(before, 1, 7), "2026": np.clip(before, 1, 7) + noise}))
+    assert view.sentences[1].startswith("All KSFs rose together, by 1.0 on average. A real gain and a milder hand")
+
+
+def test_a_copied_form_is_asked_about_and_claims_nothing():
+    marks = recipe(2034, 1)[0]
+    same = es.change(rounds_frame({"2025": marks, "2026": marks}))
+    assert same.sentences[0] == "All 100 marks are unchanged: was the form copied?"
+    almost = marks.copy()
+    almost[9, :8] = np.where(marks[9, :8] > 5, marks[9, :8] - 2, marks[9, :8] + 2)
+    view = es.change(rounds_frame({"2025": marks, "2026": almost}))
+    assert view.sentences[0] == "92 of 100 marks are last time’s: was the form copied?"
+    assert view.main_point.firmness == "Cannot be tested"
+    assert "rose" not in text(view.chart)
+
+
+def test_schools_that_came_and_went_are_named():
+    marks = dict(zip(("2025", "2026"), recipe(2034, 2), strict=True))
+    names = {
+        "2025": [f"School {n}" for n in range(1, 11)],
+        "2026": ["Ash Road", *(f"School {n}" for n in range(2, 11))],
+    }
+    view = es.change(rounds_frame(marks, schools=names))
+    assert (
+        "Ash Road joined and School 1 left; the comparison is of the nine schools rated in both rounds."
+        in view.sentences
+    )
+
+
+def test_three_rounds_are_two_comparisons_and_points_without_a_line():
+    view = es.change(rounds_frame(dict(zip(("2024", "2025", "2026"), recipe(2034), strict=True))))
+    assert view.sentences[0].startswith("No KSF clearly moved")
+    assert view.sentences[1] == (
+        "Since 2024, the first round, KSF 10, impact measurement, rose by 1.8 points; chance reaches 1.3."
+    )
+    assert "All three rounds" in text(view.html)
+    assert "No line is fitted" in text(view.html)
+
+
+def test_the_dumbbell_has_a_ring_a_disc_and_the_reach_of_chance_a_factor():
+    view = es.change(two())
+    assert view.chart.count("<circle") == 20
+    assert view.chart.count('class="pb"') == 10
+    assert view.chart.count("disc up") == 1
+    rows = [view.words.label(key).text for key in view.words.framework.keys]
+    found = text(view.chart)
+    assert [found.index(name) for name in rows] == sorted(found.index(name) for name in rows)
+    assert "+2.1 rose" in found
+
+
+def test_the_alt_text_says_the_finding_and_the_numbers():
+    alt = es.change(two()).alt
+    assert alt.startswith(
+        "Dumbbell, ten KSFs, same ten schools, 2025 and 2026. KSF 10 from 4.9 to 7.0, outside chance."
+    )
+    assert "Within chance: KSF 1 5.3 to 5.5, KSF 2 4.4 to 4.5" in alt
+
+
+def test_picture_chart_and_table_show_the_same_figures():
+    view = es.change(two())
+    ax = view.draw()
+    assert [label.get_text() for label in ax.get_yticklabels()][9].startswith("10 Impact")
+    drawn = [found.get_text() for found in ax.texts]
+    assert drawn[9] == "+2.1 rose"
+    assert drawn == [re.sub(r"\s+", " ", said) for said in drawn]
+    for said in drawn:
+        assert said in text(view.chart)
+    assert ax.get_title(loc="left") or ax.get_title() == view.title
+
+
+def test_the_differences_of_single_marks_stand_by_school_in_alphabetical_order():
+    view = es.change(two())
+    shown = text(view._differences)
+    assert "Single marks are questions, not findings." in shown
+    order = [f"School {n}" for n in (1, 10, 2, 3)]
+    assert [shown.index(f"{name} ") for name in order] == sorted(shown.index(f"{name} ") for name in order)
+
+
+def test_one_round_has_nothing_to_compare():
+    view = es.change(es.load_ratings())
+    assert not view
+    assert view.sentences == ("There is no earlier round to compare with.",)
+    assert view.main_point is None
+    assert "There is no earlier round" in view._repr_html_()
+
+
+def test_several_clusters_have_to_be_chosen_from():
+    with pytest.raises(SelectionError, match=r'Say which cluster: cluster="\.\.\."\. The ratings hold: Coast'):
+        es.change(es.load_ratings(SHIPPED))
+    with pytest.raises(SelectionError, match='There is no cluster "Hill"'):
+        es.change(es.load_ratings(SHIPPED), cluster="Hill")
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_sentence_claims_a_cause_a_direction_or_a_rank(seed):
+    view = es.change(two(seed=seed))
+    said = " ".join([*view.sentences, str(view.main_point), view.alt, text(view.html)]).casefold()
+    assert not [word for word in FORBIDDEN if word in said]
+    assert all(len(sentence.split()) <= 32 for part in view.sentences for sentence in part.split(". "))
+
+
+def test_a_scale_on_which_one_is_best_says_the_same():
+    from dataclasses import replace
+
+    ratings = two()
+    framework = ratings.attrs["framework"]
+    turned = ratings.assign(rating=11 - ratings["rating"])
+    scale = replace(framework.scale, higher_is_better=False)
+    bands = tuple(replace(b, weakest=11 - b.weakest, strongest=11 - b.strongest) for b in framework.bands)
+    turned.attrs["framework"] = replace(framework, scale=scale, bands=bands)
+    assert es.change(turned).sentences[0] == es.change(ratings).sentences[0]
+
+
+def test_the_page_of_sixty_schools_keeps_its_form():
+    random = np.random.default_rng(0)
+    marks = {name: random.integers(1, 11, (10, 60)) for name in ("2025", "2026")}
+    view = es.change(rounds_frame(marks))
+    assert view.chart.count("<circle") == 20
+    assert len(view.html) < 200_000

@@ -1,0 +1,129 @@
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import esanalysis as es
+from esanalysis.errors import GroupingError
+from examples import ratings_frame
+
+
+def marks(schools, seed):
+    random = np.random.default_rng(seed)
+    truth = 5 + random.normal(0, 1.2, (1, schools)) + random.normal(0, 0.8, (10, 1))
+    return np.clip(np.round(truth + random.normal(0, 1, (10, schools))), 1, 10)
+
+
+def text(html):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", str(html)))
+
+
+def test_the_worked_example_says_what_any_grouping_could_and_what_it_rests_on(ratings):
+    view = es.groups(ratings)
+    assert view.sentences == (
+        "Two groups of five meet all seven needs that any grouping could; random groups meet 6.6 on average.",
+        "These are a proposal from marks alone: travel, trust and existing partnerships are not in it.",
+        "Nobody in the cluster is far enough ahead on impact measurement: look outside.",
+        "Three groups of three to four do the same: the choice is yours.",
+        "In groups 20 pairs of schools have to talk, instead of 45.",
+    )
+    assert (str(view.main_point), view.main_point.firmness) == (
+        "Two groups would meet seven of 13 needs.",
+        "A suggestion",
+    )
+
+
+def test_a_card_a_group_with_words_in_the_cells(ratings):
+    view = es.groups(ratings)
+    assert view.chart.count('class="card"') == 2
+    shown = text(view.chart)
+    assert "Group A: 4 of 7 needs met" in shown
+    for name, members in view.members.items():
+        needs = view.grouped.needs[view.grouped.needs["group"] == name]
+        card = str(view.chart).split('class="card"')["AB".index(name) + 1]
+        assert card.count("needs</td>") == len(needs)
+        assert card.count("helps</td>") >= needs["helper"].nunique()
+        assert [member for member in members if f">{member}<" in card] == members
+
+
+def test_members_stand_in_the_order_of_the_file(ratings):
+    order = list(ratings["school"].cat.categories)
+    for members in es.groups(ratings).members.values():
+        assert members == sorted(members, key=order.index)
+
+
+def test_every_need_is_listed_with_whom_to_ask_or_why_nobody(ratings):
+    shown = text(es.groups(ratings).table)
+    assert shown.count("nobody in the cluster is far enough ahead") == 6
+    assert "moderation, secondment, shared services, curriculum expertise, visit, joint training or other" in shown
+
+
+def test_a_bound_that_was_not_reached_is_said():
+    view = es.groups(ratings_frame(marks(30, 1)), size=(5, 5), limit=1)
+    about = view.about
+    if about["met"] < about["bound"]:
+        assert view.sentences[1].startswith((f"{about['met']} of {about['bound']} possible", "No grouping of these"))
+    assert f"{view.about['met']}" in view.sentences[0] or "all" in view.sentences[0]
+
+
+def test_files_of_rules_and_of_travel_are_read(tmp_path, ratings):
+    pairs, travel = tmp_path / "pairs.csv", tmp_path / "travel.csv"
+    pairs.write_text("a,b,rule\nSchool 1,School 2,must\nSchool 3,School 4,must not\n")
+    travel.write_text("a,b,minutes\nSchool 1,School 2,5\n")
+    view = es.groups(ratings, pairs=pairs, travel=travel, furthest=20)
+    group = view.data.set_index("school")["group"]
+    assert group["School 1"] == group["School 2"]
+    assert group["School 3"] != group["School 4"]
+    assert "Travel is not known for 44 of 45 pairs of schools: taken as allowed." in view.sentences
+
+
+def test_what_cannot_be_done_is_refused_with_a_sentence(ratings):
+    with pytest.raises(GroupingError, match="10 schools cannot be put into groups of 4; 3 to 4 works"):
+        es.groups(ratings, size=(4, 4))
+
+
+def test_a_cluster_without_needs_may_be_grouped_as_it_likes():
+    view = es.groups(ratings_frame(np.full((10, 8), 6)))
+    assert view.sentences[0].endswith(": no school is in the low band on a priority, so any grouping will do.")
+    assert view.main_point is None
+
+
+def test_the_picture_holds_every_cell(ratings):
+    view = es.groups(ratings)
+    drawn = [found.get_text() for found in view.draw().texts]
+    assert sum(said.endswith("needs") for said in drawn) == 13
+    assert {"Group A", "Group B"} <= set(drawn)
+
+
+def phases(ratings, names):
+    by_school = dict(zip(ratings["school"].cat.categories, names, strict=True))
+    return ratings.assign(phase=ratings["school"].astype(str).map(by_school).astype("category"))
+
+
+def test_phases_are_compared_by_chance_and_never_ranked(ratings):
+    view = es.subclusters(phases(ratings, ["special"] * 2 + ["secondary"] * 3 + ["primary"] * 5))
+    assert (
+        view.sentences[0] == "The five primary and three secondary schools differ no more than two random groups would."
+    )
+    assert view.sentences[1] == "Special (2) is too small a group to compare; its marks stand in the grid."
+    assert any(said.startswith("KSF 9: ") and "could give it" in said for said in view.sentences)
+    shown = text(view.chart)
+    assert shown.index("Primary (5)") < shown.index("Secondary (3)")
+    assert "Special" not in shown
+    assert "total" not in view._repr_html_().casefold().replace("total_", "")
+
+
+def test_a_true_difference_between_groups_is_a_finding():
+    table = marks(40, 3)
+    table[3, :12] = np.clip(table[3, :12] - 4, 1, 10)
+    view = es.subclusters(phases(ratings_frame(table), ["secondary"] * 12 + ["primary"] * 28))
+    assert view.sentences[0].startswith("For their own levels, ")
+    assert "cluster arrangements (KSF 4)" in view.sentences[0]
+    assert view.main_point.firmness == "Firm"
+
+
+def test_the_parts_of_a_page_leave_out_columns_that_make_no_groups(ratings):
+    both = phases(ratings, ["primary"] * 5 + ["secondary"] * 5).assign(area=pd.Categorical(["East"] * len(ratings)))
+    assert [part.by for part in es.development.parts(both).sections] == ["phase"]
+    assert es.development.parts(ratings)._repr_html_() == ""

@@ -1,0 +1,79 @@
+import re
+
+import openpyxl
+import pandas as pd
+import pytest
+
+import esanalysis as es
+
+NAMES = ["Ash Road Primary", "Beck Academy", "Coast High", *(f"School {n}" for n in range(4, 11))]
+
+
+@pytest.fixture
+def noted(ratings):
+    ratings = ratings.assign(school=ratings["school"].cat.rename_categories(NAMES))
+    notes = {("Coast High", "engagement"): "Ash Road Primary showed us; ask Mrs Jones or office@ash.sch.uk.",
+             ("School 10", "publicity"): "Pupils write the club page."}  # fmt: skip
+    keys = zip(ratings["school"], ratings["ksf"], strict=True)
+    return ratings.assign(note=pd.array([notes.get(key, pd.NA) for key in keys], dtype="string"))
+
+
+def approved(view, **changes):
+    rows = view.examples.drop(columns="state").astype(object)
+    return rows.assign(**({"share": "outside no names", "approved_by": "BK", "ticked": "yes"} | changes))
+
+
+def test_examples_are_counted_and_wait_for_consent(noted):
+    view = es.practice(noted)
+    assert view.sentences[:2] == (
+        "Two examples on two KSFs; none may be shown outside yet.",
+        "Two wait for consent: a note carries none, so the sheet Good practice asks.",
+    )
+    assert any("have no example: no school is in the top band on them." in said for said in view.sentences)
+    assert view.data.empty
+
+
+def test_outside_the_cluster_only_approved_words_are_seen(noted):
+    view = es.practice(noted, approved=approved(es.practice(noted), shared_text="Somebody showed us."), outside=True)
+    everything = " ".join([*view.sentences, view.alt, view._repr_html_(), view.data.to_csv()])
+    assert everything.count("Somebody showed us.") >= 2
+    for secret in (*NAMES[:3], "School 10", "Mrs Jones", "office@ash.sch.uk", "Cluster", "BK", "Pupils write"):
+        assert secret not in everything
+    assert list(view.data.columns) == ["ksf", "text"]
+    marks = re.sub(r"<[^>]+>", " ", str(view.chart))
+    assert not re.search(r"\b(8|9)\.0\b", marks)
+
+
+def test_a_text_that_still_names_somebody_is_refused_by_its_id(noted):
+    view = es.practice(noted, approved=approved(es.practice(noted), shared_text="Ask Mrs Jones.", ticked=None))
+    refused = [said for said in view.sentences if "not approved for outside" in said]
+    assert len(refused) == 2
+    assert re.fullmatch(r"G\w{5} is not approved for outside: “Mrs Jones” is left in the text\.", refused[0])
+
+
+def test_inside_the_cluster_names_and_marks_are_seen(noted):
+    view = es.practice(noted, approved=approved(es.practice(noted), share="in the cluster"))
+    shown = re.sub(r"<[^>]+>", " ", str(view.chart))
+    assert "Coast High" in shown
+    assert "Pupils write the club page." in shown
+
+
+def test_the_sheet_goes_out_and_comes_back(tmp_path, noted):
+    view = es.practice(noted)
+    file = view.to_excel(tmp_path / "practice.xlsx")
+    back = es.load_practice(file, noted)
+    assert back["id"].tolist() == view.examples["id"].tolist()
+    assert back["text"].tolist() == view.examples["text"].tolist()
+    assert es.practice(noted, approved=back).sentences == view.sentences
+    assert view.to_excel(file) == file, "nobody has written into it"
+    book = openpyxl.load_workbook(file)
+    book["Good practice"]["B40"] = "approved by the head"
+    book.save(file)
+    with pytest.raises(es.EsanalysisError, match="the sheets Good practice and Lists, written into since"):
+        view.to_excel(file)
+
+
+def test_without_notes_it_says_where_examples_come_from(ratings):
+    assert es.practice(ratings).sentences[0] == (
+        "No example yet: notes beside strong marks and the sheet Feedback are where they come from."
+    )

@@ -1,0 +1,109 @@
+import re
+
+import pandas as pd
+import pytest
+
+import esanalysis as es
+from esanalysis.ratings.tables import FEEDBACK
+from esanalysis.schema import conform
+from two_rounds import joined
+
+ROWS = [
+    ("School 1", "head", None, "number", "Ten is about right.", "right"),
+    ("School 2", "chair", None, "number", "Too many for a meeting.", "fewer"),
+    ("School 1", "head", "training", "wording right", "What is integrated?", None),
+    ("School 4", "head", "training", "wording left", "Nothing stands there.", None),
+    ("School 3", "head", "impact", "missing", "Costs <b>.", None),
+]
+
+
+def text(html):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", str(html)))
+
+
+@pytest.fixture
+def remarks():
+    rows = pd.DataFrame(ROWS, columns=["school", "who", "ksf", "kind", "text", "answer"])
+    rows = rows.assign(cluster="Cluster", round="2009", id=[str(n) for n in range(len(rows))], share="no")
+    return conform(rows, FEEDBACK)
+
+
+def test_what_people_said_is_counted_first(ratings, remarks):
+    view = es.review(ratings, remarks)
+    assert view.sentences[0] == "Four people of four schools wrote five remarks; two are on wording, all on KSF 6."
+    assert view.sentences[1] == "One says ten is right, one says too many, one names something that is missing."
+
+
+def test_remarks_are_quoted_whole_in_the_order_of_the_instrument(ratings, remarks):
+    shown = text(es.review(ratings, remarks)._quoted)
+    order = ["The whole diagnostic", "Ten is about right.", "Too many for a meeting.", "KSF 6"]
+    order += ["What is integrated?", "Nothing stands there.", "KSF 10", "Costs &lt;b&gt;."]
+    assert [shown.index(said) for said in order] == sorted(shown.index(said) for said in order)
+    assert "Wording left (not printed in the source): Nothing stands there." in shown
+
+
+def test_everything_the_last_page_asks_has_an_answer_or_says_that_nobody_did(ratings, remarks):
+    shown = text(es.review(ratings, remarks)._asked)
+    asked = "What works well?|Even better if …?|Examples of good practice?|Is this pitched right?|the right ones?"
+    asked += "|Is 10 the right number of KSFs?|Have we missed anything significant?|right-hand side?|Left-hand side?"
+    for question in f"{asked}|Mid point?|Anything else?".split("|"):
+        assert question in shown
+    assert shown.count("Nobody has said; the sheet Feedback asks") == 7
+    assert "Two remarks, quoted above" in shown
+
+
+def test_what_marks_cannot_say_is_refused_with_the_schools_it_takes(ratings):
+    view = es.review(ratings)
+    assert view.sentences[0] == "No remarks yet: the sheet Feedback asks."
+    assert view.sentences[-1] == (
+        "Whether ten is the right number cannot be read from ten schools’ marks; about 60 would be needed. "
+        "People can say."
+    )
+    shown = text(view.table)
+    assert "about 60 schools, or 200 to 400 where all KSFs are alike" in shown
+    assert "Cronbach’s alpha cannot tell either" in shown
+    assert view.main_point is None
+
+
+def test_what_the_marks_show_stands_beside_its_yardstick(ratings):
+    said = es.review(ratings).sentences
+    assert "Half or more of the marks on impact measurement are in the low band: is it pitched right?" in said
+    alike = (
+        r"KSFs 1 and 8 lie within one point in nine of ten schools; chance makes some pair as alike in 6\d of 100 .*"
+    )
+    assert any(re.fullmatch(alike, sentence) for sentence in said)
+
+
+def test_a_factor_left_out_by_most_is_asked_about(ratings):
+    out = ratings["school"].isin([f"School {n}" for n in range(1, 7)]) & (ratings["ksf"] == "alignment")
+    ratings.loc[out, "rating"] = None
+    said = es.review(ratings).sentences
+    assert any(sentence.endswith("of ten schools: ask whether it can be answered.") for sentence in said)
+
+
+def test_remarks_of_other_clusters_and_rounds_are_left_out(ratings, remarks):
+    other = remarks.astype({"cluster": object}).assign(cluster=["Cluster", "South", "South", "South", "South"])
+    assert len(es.review(ratings, other).remarks) == 1
+
+
+def test_raters_and_remarks_are_set_side_by_side(remarks):
+    import numpy as np
+
+    from examples import ratings_frame
+
+    random = np.random.default_rng(0)
+    marks = np.clip(np.round(random.normal(5, 1.5, (10, 8))), 1, 10)
+    first, second = ratings_frame(marks), ratings_frame(np.clip(marks + random.integers(-1, 2, marks.shape), 1, 10))
+    second.loc[second["ksf"] == "training", "rating"] = (second["rating"] + 3) % 10 + 1
+    both = joined(
+        [part.assign(rater=pd.Series([who] * 80, dtype="string")) for part, who in ((first, "a"), (second, "b"))]
+    )
+    said = es.review(both, remarks).sentences
+    assert "KSF 6: raters differ most, and two remarks ask about its wording." in said
+    assert any(re.match(r"KSF 6: two raters differ by \d\.\d points on average, others by \d\.\d", s) for s in said)
+
+
+def test_the_picture_is_the_range_of_each_factor(ratings):
+    view = es.review(ratings)
+    assert "Lowest to highest mark: KSF 1 2 to 9, KSF 2 2 to 7" in view.alt
+    assert len(view.draw().get_yticklabels()) == 10
