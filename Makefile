@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help report test slow lab check notebooks benchmarks calibration clean
+.PHONY: help report test quick slow lowest lab check notebooks benchmarks calibration clean
 
 help:  ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -29,8 +29,24 @@ test: .venv/test  ## Check style and types, and run every test
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --numprocesses 2
 
+quick: .venv/test  ## Run the tests that take less than a minute: measures, views, instruments, the project itself
+	$(BIN)/ruff check --no-cache .
+	$(BIN)/python -m pytest --numprocesses 2 tests/instrument tests/files tests/display tests/ratings/views tests/test_project.py -k "not wheel"
+
 slow: .venv/test  ## Run the tests that take minutes, which `make test` leaves out
 	$(BIN)/python -m pytest --numprocesses 2 -m slow
+
+.venv-lowest/done: pyproject.toml
+	test -x .venv-lowest/bin/python || $(PYTHON) -m venv .venv-lowest
+	.venv-lowest/bin/python -m pip install --quiet uv
+	.venv-lowest/bin/uv pip compile --quiet --resolution lowest-direct --extra test pyproject.toml -o .venv-lowest/pins.txt
+	.venv-lowest/bin/uv pip install --quiet --python .venv-lowest -r .venv-lowest/pins.txt
+	.venv-lowest/bin/uv pip install --quiet --python .venv-lowest --no-deps --editable .
+	@touch $@
+
+lowest: .venv-lowest/done  ## Run a part of the tests on the oldest versions that are admitted
+	.venv-lowest/bin/python -m pytest --numprocesses 2 tests/files tests/instrument tests/ratings/reading \
+		tests/ratings/measures tests/council tests/ratings/views tests/test_cli.py
 
 lab: .venv/report  ## Open JupyterLab on the notebooks
 	$(BIN)/jupyter lab notebooks
@@ -45,4 +61,4 @@ calibration: .venv/test  ## Print how often reports without structure claim one,
 	$(BIN)/python -m benchmarks.calibration
 
 clean:  ## Remove the virtual environment and everything that was built
-	rm -rf .venv reports build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-lowest reports build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -75,10 +75,8 @@ def _draft(options: argparse.Namespace) -> int:
     if draft.like:
         count = f"{draft.like_count} of {factors} headings"
         print(f"{count} are those of a shipped framework: perhaps --framework {draft.like} is all you need.")
-    answer = (
-        "Answer what the file asks (look for ASK)" if written.suffix == ".toml" else "Answer the column ? to answer"
-    )
-    print(f"{answer}, then: esanalysis framework check {options.out}")
+    where = "look for ASK" if written.suffix == ".toml" else 'the columns "? to answer"'
+    print(f"Answer what it asks ({where}), then: esanalysis framework check {options.out}")
     return 0
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-__all__ = ["NOTHING", "html", "joined", "name", "shown"]
+__all__ = ["NOTHING", "html", "joined", "name", "preformatted", "shown"]
 
 NOTHING = Markup("")
 
@@ -72,3 +72,14 @@ def name(text: str) -> Markup:
     Markup('<bdi>Ysgol &lt;Y&gt;</bdi>')
     """
     return html("<bdi>{}</bdi>", text)
+
+
+def preformatted(text: str) -> Markup:
+    r"""Printed text as it stands, line by line.
+
+    Examples
+    --------
+    >>> preformatted("<b>plain</b>\n  indented")
+    Markup('<pre>&lt;b&gt;plain&lt;/b&gt;\n  indented</pre>')
+    """
+    return html("<pre>{}</pre>", Markup("\n").join(html("{}", line) for line in text.expandtabs().split("\n")))

@@ -12,8 +12,8 @@ from esanalysis.instrument.framework import Framework
 
 __all__ = [
     "ACCENT", "CORNERS", "DARK", "DARK_THEME", "DIFFERENCES", "INK", "LIGHT", "MARKS", "MISSING", "QUIET", "STEPS",
-    "TOKENS", "band_colour", "contrast", "difference_colour", "difference_step", "mark_colour", "rank_colour",
-    "rating_colour", "step_of", "text_on",
+    "TOKENS", "band_colour", "band_fills", "contrast", "difference_colour", "difference_step", "mark_colour",
+    "rank_colour", "rating_colour", "step_of", "text_on",
 ]  # fmt: skip
 
 DARK = "#000000"
@@ -131,6 +131,18 @@ def band_colour(key: str, framework: Framework) -> str:
     """Fill of a band: that of the mark in its middle."""
     band = next(band for band in framework.bands if band.key == key)
     return rating_colour((band.weakest + band.strongest) / 2, framework)
+
+
+def band_fills(count: int) -> list[str]:
+    """Fills for so many bands, weakest first, light enough for dark text: for workbooks, which colour by band.
+
+    Examples
+    --------
+    >>> band_fills(3)
+    ['#d8b46c', '#f6f7f6', '#70c1b6']
+    """
+    stops = (MARKS[2], TOKENS["middle"], MARKS[7])
+    return [_between(stops, place / max(count - 1, 1)) for place in range(count)]
 
 
 def difference_colour(difference: float, framework: Framework) -> str:

@@ -16,12 +16,13 @@ from esanalysis.display.charts.grid import COLUMNS
 from esanalysis.display.markup import NOTHING, html
 from esanalysis.display.palette import CORNERS, DARK, DARK_THEME, DIFFERENCES, LIGHT, MARKS, TOKENS, text_on
 
-__all__ = ["SCOPE", "page_sheet", "styled", "unstyled", "widget_sheet"]
+__all__ = ["SCOPE", "page_sheet", "styled", "tokens", "unstyled", "widget_sheet"]
 
 FONT = '"Segoe UI", Roboto, "Helvetica Neue", Arial, "Liberation Sans", "DejaVu Sans Condensed", sans-serif'
 SCOPE = "esanalysis"
 _FOLDER = Path(__file__).with_name("style")
 _COMMENTS = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+_DARK_THEMES = ('[data-jp-theme-light="false"]', ".vscode-dark", '[data-theme="dark"]')
 _FRAME = f'<div class="{SCOPE}">'
 _STYLED = re.compile(rf"({re.escape(_FRAME)})<style>.*?</style>", re.DOTALL)
 _BESIDE = ("<!-- for the analyst -->", "<!-- end -->")
@@ -38,6 +39,22 @@ def page_sheet(body: str) -> str:
             _read("parts.css"), _fills(), _read("charts.css"), _places(), _choices(body),
         ]
     )  # fmt: skip
+
+
+def tokens(*selectors: str) -> str:
+    """The palette's names for a style sheet of its own, light and, in a notebook's dark theme, dark.
+
+    Examples
+    --------
+    >>> tokens(".es-form")[:30]
+    '.es-form { --paper: #ffffff; -'
+    """
+    named = ", ".join(selectors)
+    dark = ", ".join(f"{theme} {selector}" for theme in _DARK_THEMES for selector in selectors)
+    return (
+        f"{named} {{ {_names(TOKENS)} --font: {FONT}; {_ground(TOKENS)} }}\n"
+        f"{dark} {{ {_names(DARK_THEME)} {_ground(DARK_THEME)} }}\n"
+    )
 
 
 def widget_sheet() -> str:
@@ -76,13 +93,12 @@ def unstyled(shown: str) -> str:
 def _notebook_sheet(choices: str) -> str:
     # The class three times over: JupyterLab's rules for tables name two classes and two elements.
     scope = f".{SCOPE}" * 3
-    dark = f'[data-jp-theme-light="false"] .{SCOPE}, .vscode-dark .{SCOPE}, [data-theme="dark"] .{SCOPE}'
+    dark = ", ".join(_DARK_THEMES)
     rules = "\n".join([_read("notebook.css"), _read("parts.css"), _fills(), _read("charts.css"), _places(), choices])
     return (
-        f".{SCOPE} {{ {_names(TOKENS)} --font: {FONT}; {_ground(TOKENS)} }}\n"
-        f"{dark} {{ {_names(DARK_THEME)} {_ground(DARK_THEME)} }}\n"
+        f"{tokens(f'.{SCOPE}')}"
         # A figure is drawn on white: turned to dark, its hues stay.
-        f":is({dark}) .picture {{ filter: invert(.93) hue-rotate(180deg); }}\n"
+        f":is({dark}) .{SCOPE} .picture {{ filter: invert(.93) hue-rotate(180deg); }}\n"
         f"{scope} {{\n* {{ box-sizing: border-box; }}\n{rules}\n}}"
     )
 

@@ -65,7 +65,7 @@ def build_framework(source: Source) -> Framework:
         raise unusable(source, "framework", problems)
     if source.raw.get("draft"):
         raise FrameworkError(
-            f"{source.file} is still a draft: answer what it asks (look for ASK), "
+            f"{source.file} is still a draft: answer what it asks, "
             f"then delete the entry draft ({source.place(('draft',))})."
         )
     return framework

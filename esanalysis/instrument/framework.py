@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from esanalysis.english import plain
-from esanalysis.errors import FrameworkError
+from esanalysis.errors import SelectionError
 from esanalysis.instrument.scale import Band, Scale
 
 __all__ = ["Band", "Example", "Factor", "FileOptions", "Framework", "NotComparable", "Scale", "Section"]
@@ -338,7 +338,7 @@ class Framework:
 
         Raises
         ------
-        FrameworkError
+        SelectionError
             One of the two names the other as not comparable; the message says why, and who says so.
 
         Examples
@@ -346,11 +346,11 @@ class Framework:
         >>> from esanalysis import load_framework
         >>> load_framework("ofsted-eif-2019").check_comparable(load_framework("ofsted-report-card-2025"))
         Traceback (most recent call last):
-        esanalysis.errors.FrameworkError: ofsted-eif-2019 and ofsted-report-card-2025 cannot be compared: ...
+        esanalysis.errors.SelectionError: ofsted-eif-2019 and ofsted-report-card-2025 cannot be compared: ...
         """
         if said := self.not_comparable(other):
             source = f" ({said.source})" if said.source else ""
-            raise FrameworkError(
+            raise SelectionError(
                 f"{self.key} and {other.key} cannot be compared: {said.because.rstrip('.')}{source}. "
                 "Report on each by itself."
             )

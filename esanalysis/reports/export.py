@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 
 import mistune
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from nbformat import NotebookNode
 
-from esanalysis.display.markup import html
+from esanalysis.display.markup import html, preformatted
 from esanalysis.display.page import page
 from esanalysis.display.parts import contents, layout
 from esanalysis.display.style import unstyled
@@ -100,7 +100,7 @@ def _pieces(node: NotebookNode) -> Iterator[str]:
 def _html_of(output: NotebookNode, number: int) -> str:
     """One output as HTML, in the best form that a page without scripts can show."""
     if output.output_type == "stream":
-        return html("<pre>{}</pre>", Markup(escape(output.text))) if output.name == "stdout" else ""
+        return preformatted(output.text) if output.name == "stdout" else ""
     data = output.get("data", {})
     if "text/html" in data:
         return unstyled(data["text/html"])
@@ -109,7 +109,7 @@ def _html_of(output: NotebookNode, number: int) -> str:
         return _picture(mime, data[mime], said or f"A picture that cell {number} drew without a description.")
     if "text/markdown" in data:
         return str(mistune.html(data["text/markdown"]))
-    return html("<pre>{}</pre>", Markup(escape(data["text/plain"]))) if "text/plain" in data else ""
+    return preformatted(data["text/plain"]) if "text/plain" in data else ""
 
 
 def _picture(mime: str, data: str, alt: str) -> str:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+import esanalysis
 from display.pages import TYPED, gallery
-from esanalysis.display import page as page_module
 from esanalysis.display.markup import html
 from esanalysis.display.page import page
 from esanalysis.display.parts import answer, downloads, points
@@ -74,13 +74,31 @@ def test_what_stands_beside_an_output_is_for_the_analyst_and_not_on_a_page():
 
 
 def test_colours_are_named_in_the_palette_and_nowhere_else():
-    folder = Path(page_module.__file__).parent
+    package = Path(esanalysis.__file__).parent
     typed = {
-        path.name: re.findall(r"#[0-9a-fA-F]{3,8}\b(?![\w-])", path.read_text(encoding="utf-8"))
-        for path in [*folder.rglob("style/*.css"), *folder.rglob("*.py")]
+        str(path.relative_to(package)): re.findall(r"#(?:[0-9a-fA-F]{3}){1,2}\b(?![\w-])", _without_docstrings(path))
+        for kind in ("css", "py", "js", "mplstyle")
+        for path in package.rglob(f"*.{kind}")
         if path.name != "palette.py"
     }
     assert {name: found for name, found in typed.items() if found} == {}
+
+
+def _without_docstrings(path):
+    text = path.read_text(encoding="utf-8")
+    return re.sub(r'"""(?s:.*?)"""', "", text) if path.suffix == ".py" else text
+
+
+def test_text_becomes_html_in_one_place():
+    package = Path(esanalysis.__file__).parent
+    by_hand = {
+        str(path.relative_to(package)): found
+        for path in package.rglob("*.py")
+        if (
+            found := re.findall(r"from html import .*|html\.escape|markupsafe import .*escape", path.read_text("utf-8"))
+        )
+    }
+    assert by_hand == {}
 
 
 def test_every_colour_a_style_sheet_asks_for_is_in_the_palette(written):

@@ -115,7 +115,7 @@ def test_unknown_entries_and_wrong_types_are_named_with_their_lines_all_at_once(
         (own(factor="[file.missing]\n'not aplicable' = ['9']"), "no such reason; did you mean 'not applicable'?"),
         (own(factor="[file]\nignore = ['Aspect A']"), "line 12, file.ignore: 'Aspect A' is the factor 'Aspect A'"),
         (own(factor="[scales.met]\nwords = ['No']"), "scales.met.words: needs 2 or more entries (found 1)"),
-        (own(top="draft = true"), "is still a draft: answer what it asks (look for ASK), then delete"),
+        (own(top="draft = true"), "is still a draft: answer what it asks, then delete the entry draft (line 3, draft)"),
     ],
 )  # fmt: skip
 def test_a_bad_file_is_refused_with_the_place_and_the_reason(tmp_path, text, said):

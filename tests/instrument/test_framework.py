@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from esanalysis.errors import FrameworkError
+from esanalysis.errors import FrameworkError, SelectionError
 from esanalysis.instrument.build import QUESTIONS
 from esanalysis.instrument.framework import FileOptions
 from esanalysis.instrument.reading import load_framework
@@ -212,7 +212,7 @@ def test_a_factor_says_which_schools_it_is_for():
 def test_instruments_that_are_not_alike_are_refused_by_name_in_either_order():
     old, new = load_framework("ofsted-eif-2019"), load_framework("ofsted-report-card-2025")
     for one, other in ((old, new), (new, old)):
-        with pytest.raises(FrameworkError) as refused:
+        with pytest.raises(SelectionError) as refused:
             one.check_comparable(other)
         assert str(refused.value).startswith(f"{one.key} and {other.key} cannot be compared: It's important to")
         assert "Understanding Ofsted report cards" in str(refused.value)

@@ -6,9 +6,10 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from esanalysis.english import capital
 from esanalysis.instrument.drafting.draft import Draft
 from esanalysis.instrument.drafting.find import Column
-from esanalysis.instrument.drafting.toml import marks, name, number, order, sums
+from esanalysis.instrument.drafting.toml import ASK, marks, name, number, order, sums
 
 __all__ = ["as_workbook"]
 
@@ -40,17 +41,30 @@ def as_workbook(draft: Draft) -> bytes:
                 [word, short, "; ".join(draft.spellings.get(word, ())), marks(scale.counts.get(word, 0))]
                 for word, short in zip(scale.words, draft.short or ("",) * len(scale.words), strict=True)
             ]
-            rows[0][3] += f". {order(draft).removeprefix('ASK: ').capitalize()}."
+            rows[0][3] += f". {capital(order(draft).removeprefix(ASK))}."
             _sheet(book, "Scale", ["Word", "Short", "Also written", _ASKED], rows, (bold, wrapped, asked))
         factors = [[name(column), number(column), "", "", "", _asked(column)] for column in draft.factors]
         headings = ["Name", "Number", "Label", "Section", "Aliases", _ASKED]
         _sheet(book, "Factors", headings, factors, (bold, wrapped, asked))
+        if left := _left_out(draft):
+            _sheet(book, "Left out", ["Heading", "Place", "Words", _ASKED], left, (bold, wrapped, asked))
     return held.getvalue()
 
 
 def _asked(column: Column) -> str:
     summary = " A summary of the others? Then clear this row, and write it in summaries." if sums(column) else ""
     return f"From {column.place}.{summary}"
+
+
+def _left_out(draft: Draft) -> list[list[str]]:
+    """Columns that are no factor so far; this sheet is only for the person."""
+    maybe = draft.maybe
+    question = (
+        "A factor on a scale of its own? Then name it on the sheet Factors, with own under a heading Scale, and write "
+        "its words below the heading Word on a sheet Scale own, weakest first."
+    )
+    rows = [[column.heading, column.place, "; ".join(words), question] for column, words in maybe.items()]
+    return rows + [[c.heading, c.place, "", ""] for c in draft.table.others if c not in maybe]
 
 
 def _settings(draft: Draft) -> list[list[str | float]]:

@@ -8,6 +8,7 @@ import traitlets
 from ipywidgets import Button, Checkbox, Combobox, Layout
 
 from esanalysis.display.fragment import paragraphs
+from esanalysis.ratings.record.form import sheet
 
 __all__ = ["WRAPPED", "Form", "check_box", "name_field", "offer", "paragraphs_of", "push_button"]
 
@@ -18,7 +19,7 @@ class Form(anywidget.AnyWidget):
     """The questions in the browser, and the sentences under them (a live region, so that they are spoken)."""
 
     _esm = Path(__file__).with_name("form.js")
-    _css = Path(__file__).with_name("form.css")
+    _css = sheet()
     title = traitlets.Unicode().tag(sync=True)
     html = traitlets.Unicode().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)  # whose answers these are, and the answers

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from esanalysis.display.fragment import Fragment
 from esanalysis.display.markup import NOTHING, html, joined
+from esanalysis.display.style import tokens
 from esanalysis.english import listed
 from esanalysis.instrument.framework import Factor, Framework
 from esanalysis.instrument.scale import Scale
@@ -14,9 +15,9 @@ from esanalysis.ratings.record.drafts import NOT_APPLICABLE, NOT_RATED, OPEN, An
 from esanalysis.ratings.record.sentences import choice_text
 from esanalysis.schema import MISSING
 
-__all__ = ["STYLE", "anchors", "is_chosen", "paper", "questions"]
+__all__ = ["anchors", "is_chosen", "paper", "questions", "sheet"]
 
-STYLE = Path(__file__).with_name("form.css")
+_RULES = Path(__file__).with_name("form.css")
 MOST_CHOICES = 12  # a scale with more marks is typed and not chosen
 
 
@@ -45,6 +46,11 @@ def questions(
     )
 
 
+def sheet() -> str:
+    """Style of the form, of what was said about it and of its history; colours are the palette's."""
+    return tokens(".es-form", ".es-said", ".es-history") + _RULES.read_text(encoding="utf-8")
+
+
 def paper(framework: Framework, subject: Subject) -> Fragment:
     """The blank diagnostic as a page to read and to print."""
     title = f"{framework.title}: to fill in"
@@ -57,7 +63,7 @@ def paper(framework: Framework, subject: Subject) -> Fragment:
             '<style>{style}</style><form class="es-form" method="dialog" autocomplete="off" aria-label="{title}">'
             '<p class="es-title">{title}</p><div class="es-head">{head}</div>{questions}'
             '<p class="es-source">Source: {source}</p></form>',
-            style=Markup(STYLE.read_text(encoding="utf-8")),
+            style=Markup(sheet()),
             title=title,
             head=head,
             questions=questions(framework, framework.keys),

@@ -6,6 +6,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from esanalysis.display.palette import QUIET
 from esanalysis.english import plain
 from esanalysis.instrument.framework import Framework
 from esanalysis.ratings.tables.rows import SHEETS
@@ -68,7 +69,7 @@ class SheetWriter:
         self._title = workbook.add_format({"bold": True, "font_size": 14})
         self._head = workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         self._text = workbook.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
-        self._given = workbook.add_format({"text_wrap": True, "valign": "top", "font_color": "#595959"})
+        self._given = workbook.add_format({"text_wrap": True, "valign": "top", "font_color": QUIET})
         self._prompt = workbook.add_format({"italic": True})
 
     def feedback(self, rows: Iterable[Mapping[str, Any]] = ()) -> Worksheet:

@@ -15,9 +15,10 @@ from pathlib import Path
 from markupsafe import Markup
 
 from esanalysis.display.markup import NOTHING, html, joined, name
+from esanalysis.display.style import tokens
 from esanalysis.english import counted
 from esanalysis.instrument.framework import Framework
-from esanalysis.ratings.record.form import STYLE, anchors, is_chosen, questions
+from esanalysis.ratings.record.form import anchors, is_chosen, questions, sheet
 from esanalysis.ratings.store.returned import COLUMNS
 from esanalysis.ratings.tables import SHARES
 from esanalysis.schema import MISSING
@@ -74,7 +75,7 @@ class Form:
     def html(self) -> Markup:
         """The whole page."""
         script = _read("form.js")
-        style = re.sub(r"/\*.*?\*/\s*", "", STYLE.read_text(encoding="utf-8") + _read("form.css"), flags=re.DOTALL)
+        style = re.sub(r"/\*.*?\*/\s*", "", tokens(":root") + sheet() + _read("form.css"), flags=re.DOTALL)
         return html(
             _PAGE,
             policy=(

@@ -7,13 +7,12 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from esanalysis.display.palette import INK, QUIET, TOKENS, band_fills
 from esanalysis.instrument.framework import Framework
 
 __all__ = ["NAME_WIDTH", "Styles", "column_width", "landscape", "merge", "row_height", "wrapped_lines"]
 
-_DARK = "#1A1A1A"
-_WEAKEST, _MIDDLE, _STRONGEST = "#DFC27D", "#F5F5F5", "#80CDC1"  # ColorBrewer BrBG, light enough for dark text
-_HEADING, _RULE = "#E7E6E6", "#A6A6A6"
+_HEADING, _RULE = TOKENS["panel"], TOKENS["frame"]
 NAME_WIDTH = 46
 
 
@@ -31,7 +30,7 @@ class Styles:
         self.rater = workbook.add_format({"align": "center", "text_wrap": True})
         self.upright = workbook.add_format(heading | {"rotation": 90, "align": "center"})
         self.upright_rater = workbook.add_format({"align": "center", "rotation": 90})
-        self.legend = workbook.add_format({"indent": 1, "font_color": "#595959"})
+        self.legend = workbook.add_format({"indent": 1, "font_color": QUIET})
         self.heading = workbook.add_format(heading)
         self.row_heading = workbook.add_format(heading | {"align": "left", "indent": 1})
         self.name = workbook.add_format(box | {"text_wrap": True, "indent": 1})
@@ -42,21 +41,9 @@ class Styles:
         )
         self.text = workbook.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
         self.bands = [
-            (band, workbook.add_format({"bg_color": fill, "font_color": _DARK, "border": 1, "border_color": _RULE}))
-            for band, fill in zip(framework.bands, fills(len(framework.bands)), strict=True)
+            (band, workbook.add_format({"bg_color": fill, "font_color": INK, "border": 1, "border_color": _RULE}))
+            for band, fill in zip(framework.bands, band_fills(len(framework.bands)), strict=True)
         ]
-
-
-def fills(count: int) -> list[str]:
-    """Fills for so many bands, weakest first: the three, or steps between them."""
-    stops = [tuple(bytes.fromhex(colour[1:])) for colour in (_WEAKEST, _MIDDLE, _STRONGEST)]
-    fills = []
-    for place in range(count):
-        along = 2 * place / (count - 1)
-        before = min(int(along), 1)
-        pairs = zip(stops[before], stops[before + 1], strict=True)
-        fills.append("#" + "".join(f"{round(low + (high - low) * (along - before)):02X}" for low, high in pairs))
-    return fills
 
 
 def merge(sheet: Worksheet, cells: tuple[int, int, int, int], text: str, style: Format) -> None:

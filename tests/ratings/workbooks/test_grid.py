@@ -254,7 +254,7 @@ def test_colours_follow_the_bands_strongest_first(sheet):
         "AND(ISNUMBER(B7),B7>=4)",
         "AND(ISNUMBER(B7),B7>=1)",
     ]
-    assert [rule.dxf.fill.bgColor.rgb[2:] for rule in rules] == ["80CDC1", "F5F5F5", "DFC27D"]
+    assert [rule.dxf.fill.bgColor.rgb[2:] for rule in rules] == ["70C1B6", "F6F7F6", "D8B46C"]
     assert all(rule.stopIfTrue for rule in rules)
 
 

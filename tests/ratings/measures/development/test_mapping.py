@@ -5,6 +5,7 @@ import pytest
 
 from esanalysis import measures
 from esanalysis.errors import SelectionError
+from esanalysis.instrument.framework import NotComparable
 from esanalysis.instrument.reading import load_framework
 from esanalysis.ratings.tables.mapping import mapping_faults
 from two_rounds import recipe, rounds_frame
@@ -35,6 +36,17 @@ def marked_on(ratings, framework):
     found = ratings.assign(framework=pd.Categorical([framework.key] * len(ratings)))
     found.attrs["framework"] = framework
     return found
+
+
+def test_instruments_that_their_publisher_says_are_not_comparable_are_refused_even_with_a_mapping(rounds):
+    old, _ = rounds
+    said = NotComparable("es-2009", "New marks cannot be read against old ones.", "the publisher's guide")
+    new = marked_on(rounds[1], replace(NEW, not_comparable_with=(said,)))
+    refusal = (
+        r"es-2009 and es-2026 cannot be compared: New marks cannot be read against old ones \(the publisher's guide\)"
+    )
+    with pytest.raises(SelectionError, match=refusal):
+        measures.change(new, old, mapping=rows())
 
 
 def test_two_instruments_without_a_mapping_are_refused(rounds):

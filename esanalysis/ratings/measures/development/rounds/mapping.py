@@ -47,7 +47,8 @@ def links(old: Framework, new: Framework, mapping: pd.DataFrame | None, rounds: 
     Raises
     ------
     SelectionError
-        A mark does not mean the same in both `rounds`, or nothing says which factor is which.
+        The publisher of one instrument says that it cannot be compared with the other, a mark does not mean the same
+        in both `rounds`, or nothing says which factor is which.
 
     Notes
     -----
@@ -57,6 +58,7 @@ def links(old: Framework, new: Framework, mapping: pd.DataFrame | None, rounds: 
     """
     if same_instrument(old, new):
         return [Link(key, key, "same", True) for key in new.keys]
+    old.check_comparable(new)
     if not same_scale(old, new):
         raise SelectionError(f"Scale {_ends(old)} became {_ends(new)}: marks cannot be compared.")
     rows = _between(mapping, old, new) if mapping is not None else pd.DataFrame()
