@@ -16,6 +16,9 @@ from esanalysis.display.view import View
 __all__ = ["CouncilView", "listing"]
 
 
+LONG = 8_000  # characters of a fold that fill about a page: longer ones are printed only where a reader opened them
+
+
 class CouncilView(View):
     """A view of one subject of the council's tables: a question, its answer, a chart, the rest folded.
 
@@ -65,11 +68,6 @@ class CouncilView(View):
         return (("All figures", self.table),)
 
     @property
-    def asked(self) -> Sequence[tuple[str, Markup]]:
-        """Detail too long for paper, unless a reader has opened it."""
-        return ()
-
-    @property
     def notes(self) -> Markup:
         """What the table itself says about single figures, each beside those that it is about."""
         noted = self.data[self.data["note"].notna()] if "note" in self.data else self.data.head(0)
@@ -85,8 +83,7 @@ class CouncilView(View):
         if not self.there:
             return NOTHING
         first, *more = self.sentences
-        folds = [fold(summary, content) for summary, content in self.folds if content]
-        folds += [fold(summary, content, paper=False) for summary, content in self.asked if content]
+        folds = [fold(summary, content, paper=len(content) < LONG) for summary, content in self.folds if content]
         if self.notes:
             folds.append(fold("Notes of the table on single figures", self.notes, paper=False))
         return answer(self.id, self.question, first, self.chart, more[:3], folds, whole=False)

@@ -208,13 +208,9 @@ class Promises(CouncilView):
 
     @property
     def folds(self) -> tuple[tuple[str, Markup], ...]:
-        """Targets with a number."""
-        return ((f"Targets with a number in them: {len(self.targets)}", self._targets_table()),)
-
-    @property
-    def asked(self) -> tuple[tuple[str, Markup], ...]:
-        """What nobody has dated, and the whole plan to search."""
+        """Targets with a number, what nobody has dated, and the whole plan to search."""
         return (
+            (f"Targets with a number in them: {len(self.targets)}", self._targets_table()),
             (f"Actions without any date: {len(self.undated)}", self._undated_table()),
             (f"The whole plan: {len(self.data)} promises to filter by objective, owner and date", self.table),
         )

@@ -285,7 +285,8 @@ class Priorities(Answer):
         if self.state == "not rated":
             return ()
         title = f"Schools in each band, weakest {self.words.factor} first"
-        folds = [fold(title, bands(self._bands, self.cluster.axis, "", factor=self.cluster.framework.factor))]
+        every = bands(self._bands, self.cluster.axis, "", factor=self.cluster.framework.factor)
+        folds = [fold(title, every, paper=False)]  # a picture of every factor would push paper over four pages
         folds += self.rest("What else to know about the priorities")
         return tuple(folds)
 
