@@ -71,9 +71,11 @@ class Movements(CouncilView):
 
     def _vacant(self) -> str:
         """How many posts are vacant, where the groups are all given."""
-        rows = self.data[self.data["measure"].astype(str).map(_is_vacancy) & self.data["headcount"].notna()]
+        rows = self.data[
+            self.data["measure"].astype(str).map(_is_vacancy).astype(bool) & self.data["headcount"].notna()
+        ]
         parts = rows[~rows["group"].astype(object).map(is_total).astype(bool)].to_dict("records")
-        if not parts or any(self.data.loc[self.data["measure"].astype(str).map(_is_vacancy), "withheld"]):
+        if not parts or any(self.data.loc[self.data["measure"].astype(str).map(_is_vacancy).astype(bool), "withheld"]):
             return ""
         top = max(parts, key=lambda row: row["headcount"])
         most = f", most of them in {as_printed(top['group'])}" if len(parts) > 1 else ""
@@ -137,7 +139,7 @@ class Movements(CouncilView):
     def title(self) -> str:
         """The measure with the most people."""
         parts = self.data[~self.data["group"].astype(object).map(is_total).astype(bool)]
-        known = parts[~parts["measure"].astype(str).map(_is_vacancy)].dropna(subset=["headcount"])
+        known = parts[~parts["measure"].astype(str).map(_is_vacancy).astype(bool)].dropna(subset=["headcount"])
         return "Staff who left, moved and started" if known.empty else _most(known)
 
     @property
