@@ -33,7 +33,8 @@ def add_change(parser: argparse.ArgumentParser) -> None:
 
 
 def _change(options: argparse.Namespace) -> int:
-    _, chosen = _loaded(options)
+    ratings, chosen = _loaded(options)
+    _note(load_actions=options.actions, options=options, ratings=ratings)
     named = ("before", "after", "earlier", "earlier_framework", "mapping", "actions", "today")
     return _page("07-change", "What changed", chosen, options, {name: getattr(options, name) for name in named})
 
@@ -75,7 +76,8 @@ def add_review(parser: argparse.ArgumentParser) -> None:
 
 
 def _review(options: argparse.Namespace) -> int:
-    _, chosen = _loaded(options)
+    ratings, chosen = _loaded(options)
+    _note(load_feedback=options.feedback, options=options, ratings=ratings)
     given = {name: getattr(options, name) for name in ("round", "feedback", "practice")}
     return _page("09-review-the-instrument", "The instrument reviewed", chosen, options, given)
 
@@ -140,6 +142,7 @@ def _plan(options: argparse.Namespace) -> int:
     from esanalysis.reports.job import slug
 
     ratings, chosen = _loaded(options)
+    _note(load_actions=options.actions, options=options, ratings=ratings)
     given = {"round": options.round, "actions": options.actions, "grouped": options.groups}
     done = _page("10-action-plan", "Action plan", chosen, options, given | full_paths(options, RISK_TABLES))
     for cluster in chosen:
@@ -173,6 +176,14 @@ def _loaded(options: argparse.Namespace) -> "tuple[pd.DataFrame, list[str]]":
     if not chosen:
         raise SelectionError(f'There is no cluster "{options.cluster}". The ratings hold: {", ".join(held)}.')
     return ratings, chosen
+
+
+def _note(options: argparse.Namespace, ratings: "pd.DataFrame", **loaders: str | None) -> None:
+    """Say what a sheet beside the ratings leaves out, before anything is written."""
+    import esanalysis as es
+
+    for load, file in loaders.items():
+        print_notes(getattr(es, load)(file or options.files, ratings, needed=bool(file)))
 
 
 def _page(

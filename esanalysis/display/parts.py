@@ -15,7 +15,7 @@ from esanalysis.display.view import MainPoint
 
 __all__ = [
     "answer", "badge", "bullets", "cards", "contents", "definitions", "downloads", "figure", "fold", "header",
-    "layout", "paragraphs", "points", "problems", "section", "space_to_write",
+    "layout", "paragraphs", "points", "problems", "section", "small", "space_to_write",
 ]  # fmt: skip
 
 POINTS = 6  # more are not read
@@ -147,6 +147,11 @@ def fold(summary: str, *content: object, opened: bool = False, paper: bool = Tru
 def paragraphs(*sentences: object) -> Markup:
     """One paragraph each; what is empty is left out."""
     return joined((html("<p>{}</p>", text) for text in sentences if text), "\n")
+
+
+def small(text: object) -> Markup:
+    """A remark at the end, in small type."""
+    return html('<p class="small">{}</p>', text)
 
 
 def bullets(items: Iterable[object], kind: str = "") -> Markup:

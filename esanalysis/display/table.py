@@ -62,7 +62,7 @@ def strips(labelled: str, columns: Sequence[Column], groups: Sequence[Group], ki
     Parameters
     ----------
     labelled : str
-        Id of the figure's title.
+        Id of the figure's title; empty below a line of text that says it already, as in a fold.
     columns : sequence of Column
         The first one is the rows' names.
     groups : sequence of Group
@@ -71,10 +71,9 @@ def strips(labelled: str, columns: Sequence[Column], groups: Sequence[Group], ki
         Further classes of the table.
     """
     return html(
-        '<table class="lines rows{}" role="table" aria-labelledby="{}">\n'
-        '<thead role="rowgroup">\n{}\n</thead>\n{}\n</table>',
+        '<table class="lines rows{}" role="table"{}>\n<thead role="rowgroup">\n{}\n</thead>\n{}\n</table>',
         f" {kind}" if kind else "",
-        labelled,
+        html(' aria-labelledby="{}"', labelled) if labelled else NOTHING,
         cells(_heading(column, not place) for place, column in enumerate(columns)),
         joined((_group(group, columns) for group in groups), "\n"),
     )

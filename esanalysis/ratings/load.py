@@ -43,6 +43,7 @@ def load_ratings(
     as_cluster: str | None = None,
     as_round: str | None = None,
     repeated: str | None = None,
+    notes: bool = True,
     options: ReadingOptions | None = None,
 ) -> pd.DataFrame:
     """Load ratings from spreadsheets and .csv files.
@@ -73,6 +74,8 @@ def load_ratings(
         Cluster and round of files that say neither.
     repeated : "latest" or "rater", optional
         Where a school answered a form more than once: the latest counts, or each answer is a rater's.
+    notes : bool
+        False leaves out what was written beside the marks.
     options : ReadingOptions, optional
         All of these as one, instead of one by one. What a framework's ``[file]`` says holds where neither does.
 
@@ -127,7 +130,7 @@ def load_ratings(
     """
     if isinstance(paths, pd.DataFrame):
         return conformed(paths)
-    given = (sheet, header_row, ignore, missing, columns or {}, as_cluster, as_round, repeated)
+    given = (sheet, header_row, ignore, missing, columns or {}, as_cluster, as_round, repeated, notes)
     framework = load_framework(framework)
     entries, problems, files = _read(paths or WORKED_EXAMPLE, framework, options or ReadingOptions(*given))
     if any(problem.error for problem in problems):

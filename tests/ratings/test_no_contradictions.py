@@ -102,7 +102,7 @@ def a_sentence_has_at_most_thirty_words(page):
 def a_main_point_has_fewer_than_twenty_five_words_and_there_are_at_most_six(page):
     assert len(page.points) <= 6
     for point in page.points:
-        assert len(f"{point.finding} {point.how}".split()) < 25, point
+        assert len(f"{point} {point.how}".split()) < 25, point
 
 
 @rule
@@ -298,6 +298,21 @@ def the_weakest_factor_is_the_last_in_the_order(page):
     bottom = page.cluster.weaknesses.set_index("ksf")["low"]
     if all(bottom[key] > 0 for key in lowest):
         assert set(chosen.first) <= lowest, (chosen.first, lowest)
+
+
+@rule
+def an_average_that_is_not_that_of_the_grid_is_said_to_be_adjusted(page):
+    view, printed = page.views["strengths"], page.cluster.words.average
+    for row in view.placed:
+        if printed(row["adjusted"]) != printed(row["average"]):
+            assert re.search(r"as if all|Averages allow for how strict", " ".join(view.sentences[:4])), view.sentences
+    for point in (*view.main_points, *page.views["priorities"].main_points):
+        for key in view.adjusted:
+            row = page.cluster.of_ksf[key]
+            if f"({printed(row['adjusted'])}) ha" in point.finding and len(view.leaders) == 1 == view.leaders.count(
+                key
+            ):
+                assert row["rated"] == row["schools"] or "rated it" in str(point), point
 
 
 @rule

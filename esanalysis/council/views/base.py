@@ -16,6 +16,9 @@ from esanalysis.display.view import View
 __all__ = ["CouncilView", "listing"]
 
 
+LONG = 8_000  # characters of a fold that fill about a page: longer ones are printed only where a reader opened them
+
+
 class CouncilView(View):
     """A view of one subject of the council's tables: a question, its answer, a chart, the rest folded.
 
@@ -77,9 +80,10 @@ class CouncilView(View):
         if not self.there:
             return NOTHING
         first, *more = self.sentences
-        folds = [fold(summary, content) for summary, content in self.folds if content]
+        folds = [fold(summary, content, paper=len(content) < LONG) for summary, content in self.folds if content]
         if self.notes:
-            folds.append(fold("Notes of the table on single figures", bullets(self.notes)))
+            notes = bullets(self.notes)
+            folds.append(fold("Notes of the table on single figures", notes, paper=len(notes) < LONG))
         return answer(self.id, self.question, first, self.chart, more[:3], folds, whole=False)
 
     def _repr_html_(self) -> str:

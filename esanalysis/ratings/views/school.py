@@ -12,7 +12,7 @@ from esanalysis.display.axes import in_house_style, new_axes
 from esanalysis.display.charts.profile import ProfileRow, profile
 from esanalysis.display.markup import html
 from esanalysis.display.palette import ACCENT, DARK, LIGHT
-from esanalysis.display.parts import bullets, cards, figure, header, paragraphs
+from esanalysis.display.parts import bullets, cards, figure, header, paragraphs, small
 from esanalysis.display.style import styled
 from esanalysis.display.view import MainPoint, View
 from esanalysis.english import capital, counted, listed, number
@@ -244,9 +244,7 @@ class School(View):
         if not self.names:
             closing = f"Your cluster manager can name the schools once both agree. {closing}"
         said = html('<p class="answer">{}</p>', self.sentences[0])
-        return html(
-            "{}\n{}\n{}\n{}\n{}", header(self.name, kicker), said, shown, cards(self._cards), paragraphs(closing)
-        )
+        return html("{}\n{}\n{}\n{}\n{}", header(self.name, kicker), said, shown, cards(self._cards), small(closing))
 
     def _repr_html_(self) -> str:
         return str(styled(self.html))
