@@ -105,7 +105,8 @@ def main() -> None:
                 whole = once(lambda returns=returns, out=out: report(returns, out))
             costs.append(whole)
             print(
-                f"  {size:>4} reports, each {whole.processor / size:.2f} processor s, {whole.clock / size:.2f} s on the clock; "
+                f"  {size:>4} reports, each {whole.processor / size:.2f} processor s, "
+                f"{whole.clock / size:.2f} s on the clock; "
                 f"{each.processor * size / whole.processor:.1f} times less work, "
                 f"{each.clock * size / whole.clock:.1f} times faster (aim: 10); {memory.said()}",
                 flush=True,
