@@ -20,7 +20,8 @@ from .instrument.reading import framework_keys, load_framework, load_risk_matrix
 from .instrument.risk_matrix import RiskMatrix
 from .ratings import measures, store
 from .ratings.explore import explore, explore_ksf, explore_school
-from .ratings.load import check_ratings, load_ratings
+from .ratings.load import ReadingOptions, check_ratings, load_ratings, survey_ratings
+from .ratings.reading.meaning.personal import personal_notes
 from .ratings.record import record
 from .ratings.select import select
 from .ratings.tables.load import (
@@ -61,6 +62,7 @@ __all__ = [
     "Framework",
     "FrameworkError",
     "Problem",
+    "ReadingOptions",
     "RiskMatrix",
     "SelectionError",
     "action_plan",
@@ -105,6 +107,7 @@ __all__ = [
     "measures",
     "pairings",
     "paragraphs",
+    "personal_notes",
     "picture",
     "practice",
     "priorities",
@@ -120,6 +123,7 @@ __all__ = [
     "store",
     "strengths",
     "subclusters",
+    "survey_ratings",
     "write_cluster_reports",
     "write_council_pages",
     "write_council_template",

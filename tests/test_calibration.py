@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from benchmarks import changes
 from benchmarks.calibration import EXCEPTIONS, KINDS, NULLS, claims, claims_firm, power, rates, ratings_of
 from esanalysis import measures
 from examples import WORKED_EXAMPLE
@@ -54,3 +55,8 @@ def test_the_sentences_claim_what_the_measures_do_and_nothing_else():
 def test_a_denial_is_no_claim():
     assert claims_firm("Schools 1 and 2 are firmly low on most KSFs: ask about the schools as a whole.")
     assert not claims_firm("Funding has the highest average; how firm that is cannot be tested.")
+
+
+def test_few_change_pages_claim_something_where_nothing_changed_and_most_find_a_real_rise():
+    assert changes.rate(10, 1.0, 60) <= 12  # at a true rate of 5 %, eight or more of 60 come up once in 100
+    assert changes.power(20, 0.5, 10) == 100

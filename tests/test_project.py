@@ -138,17 +138,18 @@ def test_the_framework_knows_no_pandas_and_what_runs_notebooks_no_column():
 
 def test_the_public_api():
     assert sorted(esanalysis.__all__) == [
-        "DataError", "EsanalysisError", "Fragment", "Framework", "FrameworkError", "Problem", "RiskMatrix",
-        "SelectionError", "action_plan", "authority", "bridge", "change", "check_ratings", "cluster_report",
-        "collect", "council", "development", "draft_framework", "explore", "explore_ksf", "explore_school",
-        "follow_up", "framework_keys", "grid", "groups", "how_made", "items", "load_actions", "load_budget",
-        "load_commitments", "load_context", "load_dfe", "load_equality", "load_feedback", "load_framework",
-        "load_links", "load_mapping", "load_objectives", "load_pairs", "load_practice", "load_ratings",
-        "load_risk_matrix", "load_risks", "load_schools", "load_sickness", "load_travel", "load_workforce",
-        "measures", "pairings", "paragraphs", "picture", "practice", "priorities", "problems_found", "raters",
-        "record", "recorded", "review", "risk_matrix_keys", "school", "select", "standouts", "store", "strengths",
-        "subclusters", "write_cluster_reports", "write_council_pages", "write_council_template", "write_forms",
-        "write_framework", "write_grid", "write_page", "write_school_pages", "write_template", "write_templates",
+        "DataError", "EsanalysisError", "Fragment", "Framework", "FrameworkError", "Problem", "ReadingOptions",
+        "RiskMatrix", "SelectionError", "action_plan", "authority", "bridge", "change", "check_ratings",
+        "cluster_report", "collect", "council", "development", "draft_framework", "explore", "explore_ksf",
+        "explore_school", "follow_up", "framework_keys", "grid", "groups", "how_made", "items", "load_actions",
+        "load_budget", "load_commitments", "load_context", "load_dfe", "load_equality", "load_feedback",
+        "load_framework", "load_links", "load_mapping", "load_objectives", "load_pairs", "load_practice",
+        "load_ratings", "load_risk_matrix", "load_risks", "load_schools", "load_sickness", "load_travel",
+        "load_workforce", "measures", "pairings", "paragraphs", "personal_notes", "picture", "practice", "priorities",
+        "problems_found", "raters", "record", "recorded", "review", "risk_matrix_keys", "school", "select",
+        "standouts", "store", "strengths", "subclusters", "survey_ratings", "write_cluster_reports",
+        "write_council_pages", "write_council_template", "write_forms", "write_framework", "write_grid", "write_page",
+        "write_school_pages", "write_template", "write_templates",
     ]  # fmt: skip
     for name in esanalysis.__all__:
         assert getattr(esanalysis, name).__doc__, name

@@ -83,9 +83,19 @@ def _form(options: argparse.Namespace) -> int:
 
     previous = load_ratings(options.previous, framework=options.framework) if options.previous else None
     _asked(options, "round")
-    written = write_forms(options.out, options.schools, options.framework, options.cluster, options.round, previous)
-    print(f"{len(written)} form{'s' if len(written) != 1 else ''} in {options.out.resolve()}: send each to its school.")
+    done: list[Path] = []
+    try:
+        write_forms(
+            options.out, options.schools, options.framework, options.cluster, options.round, previous, done.append
+        )
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(f"Stopped: {_forms(done)} in {options.out.resolve()}, each of them whole.") from None
+    print(f"{_forms(done)} in {options.out.resolve()}: send each to its school.")
     return 0
+
+
+def _forms(written: list[Path]) -> str:
+    return f"{len(written)} form{'s' if len(written) != 1 else ''}"
 
 
 def _template(options: argparse.Namespace) -> int:

@@ -1,14 +1,14 @@
 """An empty workbook for a council's own tables, one sheet each, which the loaders read back."""
 
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import xlsxwriter
 
 from esanalysis.council.registry import ENTRIES
 from esanalysis.english import counted, listed
 from esanalysis.files.read import read_sheets
-from esanalysis.files.writing import write_whole
+from esanalysis.files.writing import write_workbook
 from esanalysis.schema import Table
 
 __all__ = ["write_council_template"]
@@ -48,17 +48,16 @@ def write_council_template(path: str | Path) -> Path:
     >>> len(load_budget(write_council_template(Path(tempfile.mkdtemp()) / "council.xlsx")))
     0
     """
-    return write_whole(path, _write, holds=_rows_in)
+    return write_workbook(path, _fill, held=_rows_in)
 
 
-def _write(file: IO[bytes]) -> None:
-    with xlsxwriter.Workbook(file) as workbook:
-        formats = {
-            "heading": workbook.add_format({"bold": True, "bottom": 1}),
-            "text": workbook.add_format({"num_format": "@"}),
-        }
-        for each in ENTRIES:
-            _write_sheet(workbook.add_worksheet(each.name), each.table, formats)
+def _fill(workbook: xlsxwriter.Workbook) -> None:
+    formats = {
+        "heading": workbook.add_format({"bold": True, "bottom": 1}),
+        "text": workbook.add_format({"num_format": "@"}),
+    }
+    for each in ENTRIES:
+        _write_sheet(workbook.add_worksheet(each.name), each.table, formats)
 
 
 def _rows_in(path: Path) -> str:

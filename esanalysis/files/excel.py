@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from esanalysis.files.archive import open_archive
-from esanalysis.files.parts import far_cells, look_into, without_cells
+from esanalysis.files.parts import check_binary, far_cells, look_into, without_cells
 from esanalysis.files.sheet import Position, ProtectedError, Sheet, column_number, laid_out, squared
 from esanalysis.files.shown import BUILT_IN, as_shown, comment_text, is_telling
 
@@ -28,6 +28,9 @@ def read_xlsx(data: bytes, file: str) -> list[Sheet]:
     apart only where it has to be, so that a clean workbook costs next to nothing.
     """
     archive = open_archive(data)
+    for name in archive.namelist():
+        if name.startswith("xl/worksheets/") and name.endswith(".bin"):
+            check_binary(archive.read(name))
     parts = _sheet_parts(archive)
     xml = {name: archive.read(part) for name, part in parts.items()}
     far = {name: cells for name, content in xml.items() if (cells := far_cells(content))}

@@ -11,14 +11,16 @@ from typing import Any
 from xml.etree import ElementTree
 from xml.parsers import expat
 
-from esanalysis.files.sheet import DENSE, Position, apart, column_number, is_sparse
+from esanalysis.files.sheet import Position, TooSparseError, apart, column_number, is_sparse
 
-__all__ = ["SheetXml", "far_cells", "look_into", "without_cells"]
+__all__ = ["SheetXml", "check_binary", "far_cells", "look_into", "without_cells"]
 
-_FAR = re.compile(rb'\br="(?:[A-Z]{3}|[A-Z]*\d{4})')  # past column ZZ or row 999: then the extent is worked out
-_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
-_COLUMN = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+)')
-_CELL = re.compile(rb"<(?:\w+:)?c[ >]")
+# Addresses of cells and rows, in whatever quotes. Past column ZZ or row 999 the extent is worked out.
+_FAR = re.compile(rb"""\sr\s*=\s*["'](?![A-Za-z]{0,2}\d{1,3}["'])""")
+_NUMBER = re.compile(rb"""\sr\s*=\s*["'][A-Za-z]*(\d+)["']""")
+_LETTERS = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]+)\d+["']""")
+_NO_ADDRESS = re.compile(rb"""\sr\s*=\s*["'](?!(?:[A-Za-z]{1,3})?\d{1,7}["'])""")
+_CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
 _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
 _STYLE = re.compile(rb'<(?:\w+:)?c\b[^>]*?\bs="(\d+)"')
 _ADDRESS = re.compile(r"([A-Z]{1,3})(\d{1,7})")
@@ -73,7 +75,7 @@ class _Walker:
         name = name.rpartition(":")[2]
         if name == "c":
             self.column, self.kind, self.texts = self.column + 1, attributes.get("t", ""), {}
-            if (match := _ADDRESS.fullmatch(attributes.get("r", ""))) is not None:
+            if (match := _ADDRESS.fullmatch(attributes.get("r", "").upper())) is not None:
                 self.row, self.column = int(match[2]) - 1, column_number(match[1])
             if (style := attributes.get("s", "")).isdigit() and int(style) in self.telling:
                 self.found.styles[self.row, self.column] = int(style)
@@ -113,15 +115,18 @@ def far_cells(xml: bytes) -> frozenset[Position]:
     """
     if not _FAR.search(xml):
         return frozenset()
-    last_row = max((int(row[1]) for row in _ROW.finditer(xml)), default=1)
-    if last_row * 702 > DENSE or re.search(rb'\br="[A-Z]{3}', xml):
-        letters = {column[1] for column in _COLUMN.finditer(xml)}
-        last_column = max((column_number(letter.decode()) + 1 for letter in letters), default=1)
-    else:
-        last_column = 702
-    if not is_sparse(last_row * last_column, sum(1 for _ in _CELL.finditer(xml))):
+    if _NO_ADDRESS.search(xml):
+        raise ValueError("a cell with an address that no sheet has")
+    if not is_sparse(_extent(xml), sum(1 for _ in _CELL.finditer(xml))):
         return frozenset()
     return apart(_filled(xml))
+
+
+def _extent(xml: bytes) -> int:
+    """Cells of the rectangle that the addresses span; each cell's own counts, whatever row it is written in."""
+    rows = max(map(int, set(_NUMBER.findall(xml))), default=1)
+    columns = max((column_number(letters.decode().upper()) + 1 for letters in set(_LETTERS.findall(xml))), default=1)
+    return rows * columns
 
 
 def _filled(xml: bytes) -> set[Position]:
@@ -137,8 +142,8 @@ def _cells(root: ElementTree.Element) -> "list[tuple[Position, ElementTree.Eleme
         at_column = -1
         for cell in row.iterfind("{*}c"):
             at_column += 1
-            if match := _ADDRESS.fullmatch(cell.get("r", "")):
-                at_column = column_number(match[1])
+            if match := _ADDRESS.fullmatch(cell.get("r", "").upper()):
+                at_row, at_column = int(match[2]) - 1, column_number(match[1])
             found.append(((at_row, at_column), cell, row))
     return found
 
@@ -157,4 +162,45 @@ def without_cells(xml: bytes, far: frozenset[Position]) -> bytes:
             data.remove(row)
     for merged in root.findall("{*}mergeCells"):
         root.remove(merged)
-    return ElementTree.tostring(root)
+    left = ElementTree.tostring(root)
+    if is_sparse(_extent(left), len(near)):
+        raise TooSparseError(f"{len(near) + len(far):,} cells scattered over {_extent(left):,} places")
+    return left
+
+
+_ROW_RECORD, _CELL_RECORDS = 0, range(1, 12)
+
+
+def check_binary(part: bytes) -> None:
+    """Refuse a sheet of a binary workbook (.xlsb) whose cells span a rectangle that is mostly empty.
+
+    Raises
+    ------
+    TooSparseError
+        It would cost more than any table to lay out.
+    """
+    rows = columns = cells = at = 0
+    while at + 2 <= len(part):
+        kind, at = _varint(part, at, 2)
+        length, at = _varint(part, at, 4)
+        if kind == _ROW_RECORD or kind in _CELL_RECORDS:
+            place = int.from_bytes(part[at : at + 4], "little") + 1
+            rows, columns = (max(rows, place), columns) if kind == _ROW_RECORD else (rows, max(columns, place))
+            cells += kind != _ROW_RECORD
+        at += length
+    if is_sparse(rows * columns, cells):
+        raise TooSparseError(f"{cells:,} cells scattered over {rows:,} rows and {columns:,} columns")
+
+
+def _varint(part: bytes, at: int, most: int) -> tuple[int, int]:
+    """A number of seven bits a byte, and where the next one begins."""
+    number = 0
+    for place in range(most):
+        if at >= len(part):
+            break
+        byte = part[at]
+        at += 1
+        number |= (byte & 0x7F) << (7 * place)
+        if not byte & 0x80:
+            break
+    return number, at

@@ -2,6 +2,7 @@
 
 import zipfile
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 from esanalysis.errors import DataError, Problem
@@ -32,26 +33,10 @@ def read_sheets(path: Path) -> list[Sheet]:
         owner = path.name.removeprefix("~$")
         raise _refused(path, "the lock file that Excel keeps beside an open workbook", f"Name {owner} instead.")
     data = _content(path)
-    if data.startswith(_OLE):
-        if _ENCRYPTED in data:
-            raise _protected(path)
-        reader = excel.read_xls
-    elif data.startswith(b"PK"):
-        archive = _archive(data, path)
-        names = archive.namelist()
-        if "content.xml" in names:
-            if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
-                raise _protected(path)
-            reader = opendocument.read_ods
-        elif any(name.startswith("xl/") for name in names):
-            reader = excel.read_xlsx
-        else:
-            raise _no_workbook(names, path)
-    else:
-        _refuse_other_formats(data, path)
-        reader = text.read_text
     try:
-        sheets = reader(data, path.name)
+        sheets = _reader(data, path)(data, path.name)
+    except DataError:
+        raise
     except ProtectedError:
         raise _protected(path) from None
     except TooSparseError as error:
@@ -67,6 +52,26 @@ def read_sheets(path: Path) -> list[Sheet]:
     if not any(sheet.rows for sheet in sheets):
         raise _refused(path, "nothing: all its sheets are empty", "Save the file again with its content.")
     return sheets
+
+
+def _reader(data: bytes, path: Path) -> Callable[[bytes, str], list[Sheet]]:
+    """Choose the reader by what the content is."""
+    if data.startswith(_OLE):
+        if _ENCRYPTED in data:
+            raise ProtectedError
+        return excel.read_xls
+    if not data.startswith(b"PK"):
+        _refuse_other_formats(data, path)
+        return text.read_text
+    archive = _archive(data, path)
+    names = archive.namelist()
+    if "content.xml" in names:
+        if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
+            raise ProtectedError
+        return opendocument.read_ods
+    if any(name.startswith("xl/") for name in names):
+        return excel.read_xlsx
+    raise _no_workbook(names, path)
 
 
 def _content(path: Path) -> bytes:

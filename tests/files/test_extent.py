@@ -2,12 +2,15 @@
 
 import tracemalloc
 import zipfile
+from contextlib import nullcontext
 
 import pytest
 import xlsxwriter
 
 from esanalysis.errors import DataError
+from esanalysis.files.parts import check_binary
 from esanalysis.files.read import read_sheets
+from esanalysis.files.sheet import TooSparseError
 
 ODS = (
     '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
@@ -57,6 +60,30 @@ def test_a_long_table_far_from_empty_is_whole(tmp_path):
     assert (len(sheet.rows), sheet.far) == (3601, frozenset())
 
 
+@pytest.mark.parametrize(
+    ("written", "instead", "says"),
+    [
+        (b' r="A1"', b' r="XFD1048576"', "read"),  # in a row that says it is the first
+        (b' r="A1"', b" r='XFD1048576'", "read"),
+        (b' r="A1"', b'\nr = "xfd1048576"', "read"),
+        (b' r="A1"', b' r="ZZZZZZ1"', "refused"),
+        (b' r="A1"', b' r="A99999999999"', "refused"),
+        (b'<row r="1"', b'<row r="99999999"', "refused"),
+    ],
+)
+def test_an_address_that_lies_costs_nothing(tmp_path, written, instead, says):
+    """calamine would lay out the whole rectangle, and end the process where there is no room for it."""
+    xlsx(tmp_path / "whole.xlsx", {(0, 0): "a", (1, 1): 5, (2, 1): 6})
+    with zipfile.ZipFile(tmp_path / "whole.xlsx") as whole, zipfile.ZipFile(tmp_path / "a.xlsx", "w") as changed:
+        for name in whole.namelist():
+            content = whole.read(name)
+            changed.writestr(name, content.replace(written, instead) if "sheet1" in name else content)
+    refused = pytest.raises(DataError, match=r"address that no sheet has|scattered")
+    with refused if says == "refused" else nullcontext():
+        (sheet,) = read(tmp_path / "a.xlsx")
+        assert len(sheet.rows) * sheet.width < 100
+
+
 def test_cells_scattered_over_a_whole_sheet_are_refused(tmp_path):
     path = xlsx(tmp_path / "a.xlsx", {(place * 500, place * 8): 1 for place in range(2000)})
     with pytest.raises(DataError, match=r"2,000 cells scattered over 999,501 rows and 15,993 columns"):
@@ -89,3 +116,11 @@ def test_an_archive_that_unpacks_to_gigabytes_is_refused_before_it_is(tmp_path):
                 member.write(b" " * 1_000_000)
     with pytest.raises(DataError, match=r"0\.3 MB that would unpack to 300\.0 MB, which no table does"):
         read(tmp_path / "a.xlsx")
+
+
+def test_a_binary_sheet_is_looked_at_before_it_is_laid_out():
+    row = b"\x00\x04" + (1048575).to_bytes(4, "little")
+    cell = b"\x05\x10" + (16383).to_bytes(4, "little") + bytes(12)
+    with pytest.raises(TooSparseError, match="1 cells scattered over 1,048,576 rows and 16,384 columns"):
+        check_binary(row + cell)
+    check_binary(b"\x00\x04" + bytes(4) + cell)

@@ -7,11 +7,11 @@ import sys
 import threading
 from pathlib import Path
 
+import openpyxl
 import pytest
 
-from esanalysis.errors import EsanalysisError, WouldLoseError, WriteError
-from esanalysis.files import writing
-from esanalysis.files.writing import fitting, made_folder, write_whole
+from esanalysis.errors import EsanalysisError, WorkbookError, WouldLoseError, WriteError
+from esanalysis.files.writing import fitting, made_folder, whole, write_whole, write_workbook
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ def test_a_planted_temporary_name_is_never_written_through(tmp_path, path, monke
     other = tmp_path / "other"
     other.write_text("precious")
     (tmp_path / ".esanalysis-guessed.part").symlink_to(other)
-    monkeypatch.setattr(writing.secrets, "token_hex", lambda size: "guessed")
+    monkeypatch.setattr(whole.secrets, "token_hex", lambda size: "guessed")
     with pytest.raises(WriteError):
         write_whole(path, "new")
     assert other.read_text() == "precious"
@@ -239,6 +239,28 @@ def test_names_too_long_are_shortened_and_stay_different(tmp_path, stem):
     assert one.suffix == ".html"
     assert max(len(os.fsencode(found.name)) for found in tmp_path.iterdir()) <= 255
     assert fitting(tmp_path / f"{stem}A.html") == one, "known before the work is done"
+
+
+def test_a_workbook_that_somebody_wrote_into_stays(tmp_path):
+    path = tmp_path / "list.xlsx"
+
+    def fill(book):
+        book.add_worksheet("Schools").write(0, 0, "Ashby")
+
+    first = write_workbook(path, fill).read_bytes()
+    assert write_workbook(path, fill).read_bytes() == first, "what nobody has touched is simply replaced"
+    book = openpyxl.load_workbook(path)
+    book["Schools"]["A2"] = "Beck"
+    book.save(path)
+    with pytest.raises(WouldLoseError, match="it holds the sheet Schools, written into since or by somebody else"):
+        write_workbook(path, fill)
+    with pytest.raises(WouldLoseError, match=r"it holds Beck\. "):
+        write_workbook(path, fill, held=lambda old: "Beck")
+    (tmp_path / "other.xlsx").write_bytes(b"no workbook")
+    with pytest.raises(WouldLoseError, match="something that cannot be read as a workbook"):
+        write_workbook(tmp_path / "other.xlsx", fill)
+    with pytest.raises(WorkbookError, match=r"end it in \.xlsx"):
+        write_workbook(tmp_path / "list.csv", fill)
 
 
 def test_a_long_name_has_room_for_its_kept_copy(tmp_path):

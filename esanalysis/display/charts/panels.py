@@ -18,6 +18,9 @@ __all__ = ["Panel", "SeriesRow", "panels", "series"]
 ROUNDS_HEIGHT = 56
 
 
+LOWEST = 28  # a panel of few dots is still a picture
+
+
 @dataclass(frozen=True)
 class Panel:
     """One factor: a value a cluster, the middle one, and a line in words below: ``"middle 6.4; 4.9 to 8.9"``."""
@@ -40,7 +43,7 @@ def panels(found: Sequence[Panel], axis: Axis, level: int = 4) -> Markup:
     placed = [_placed(panel, axis) for panel in found]
     high = max([max(stacked, default=0) for _, stacked in placed], default=0) + 1
     apart = min(6.0, 60 / high)
-    height = round(apart * high + 4)
+    height = max(round(apart * high + 4), LOWEST)
     items = [_panel(panel, axis, level, *where, height, apart) for panel, where in zip(found, placed, strict=True)]
     return html('<ul class="multi">{}</ul>', joined(items))
 

@@ -1,5 +1,6 @@
 """What a file cannot say about itself and a person can: the options of reading, the same wherever they are given."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
@@ -54,6 +55,8 @@ class ReadingOptions:
         Cluster and round of files that say neither.
     repeated : "latest" or "rater", optional
         Where a school answered more than once: only the latest counts, or each answer is a rater's.
+    notes : bool
+        False leaves out what was written beside the marks.
 
     Raises
     ------
@@ -77,6 +80,7 @@ class ReadingOptions:
     as_cluster: str | None = None
     as_round: str | None = None
     repeated: str | None = None
+    notes: bool = True
     usual: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict
     )  # columns of a framework's own files, where they are
@@ -105,7 +109,7 @@ class ReadingOptions:
         stored = getattr(framework, "file", None)
         if stored is None:
             return self
-        given = {one.name for one in fields(self) if getattr(self, one.name) not in (None, (), {})}
+        given = {one.name for one in fields(self) if getattr(self, one.name) not in (None, (), {}, True)}
         known = {one.name: value for one in fields(self) if (value := getattr(stored, one.name, None))}
         usual = {
             role: tuple(headings) for role, headings in known.pop("columns", {}).items() if role not in self.columns
@@ -145,7 +149,7 @@ def typed(option: str, *values: Any) -> str:
     last = last.replace('"', "'")
     if first:
         return f'{option} {first[0]}="{last}"'
-    return f'{option} "{last}"' if not last.replace(".", "").isalnum() else f"{option} {last}"
+    return f"{option} {last}" if re.fullmatch(r"[\w.-]+", last) else f'{option} "{last}"'
 
 
 def headings_of(values: Iterable[str]) -> str:

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path, PurePath
 
-from esanalysis.english import listed, plain
+from esanalysis.english import counted, listed, plain
 from esanalysis.errors import DataError, Problem
 from esanalysis.files.read import read_sheets
 from esanalysis.files.sheet import Sheet
@@ -17,6 +18,7 @@ from esanalysis.ratings.reading.layouts.form import read_form
 from esanalysis.ratings.reading.layouts.grid import read_grids
 from esanalysis.ratings.reading.layouts.long import read_long
 from esanalysis.ratings.reading.meaning.headings import Headings
+from esanalysis.ratings.reading.meaning.personal import named_in
 from esanalysis.ratings.reading.options import headings_of, typed
 from esanalysis.ratings.reading.recorded import read_recorded
 from esanalysis.ratings.reading.tables import Coded, Language, Table
@@ -47,7 +49,8 @@ def read_ratings_file(path: Path, language: Language) -> tuple[list[Table], list
     except DataError as error:
         return [], list(error.problems)
     if not recorded and (bulk := read_bulk(path, language)) is not None:
-        return [bulk], [*check_scale(bulk, language.framework), *_nothing_rated([bulk], path)]
+        problems = [*check_scale(bulk, language.framework), *_people_named([bulk], language)]
+        return [bulk], [*problems, *_translated([bulk]), *_nothing_rated([bulk], path)]
     try:
         sheets, problems = ([recorded[0]], list(recorded[1])) if recorded else (read_sheets(path), [])
     except DataError as error:
@@ -77,6 +80,7 @@ def read_ratings_file(path: Path, language: Language) -> tuple[list[Table], list
     problems += _unused_comments(tables, language.framework)
     for table in notes:
         problems += _place_notes(table, rated)
+    problems += _people_named(rated, language)
     if not errors:
         problems += _nothing_rated(rated, path)
     return rated, problems
@@ -323,6 +327,22 @@ def _is_frameworks(comment: str, framework: Framework) -> bool:
         if anchors and all(text in said for text in anchors):
             return True
     return False
+
+
+def _people_named(tables: list[Table], language: Language) -> Iterator[Problem]:
+    """Leave notes out where that was asked for; else name those that name a person, before a page leaves the house."""
+    for table in tables:
+        if not language.options.notes:
+            table.notes.clear()
+        named = {entry: people for entry, note in table.notes.items() if (people := named_in(note))}
+        if named:
+            cells = [table.cell(entry) for entry in named]
+            verb = "names" if len(named) == 1 else "name"
+            # Who is named is not repeated: what is said here stands on the page too.
+            found = f"{counted(len(named), 'note')} that {verb} a person ({some_cells(cells)})"
+            fix = "Take the names out, or leave the notes out of pages: --no-notes."
+            problem = table.sheet.problem("personal note", found, "", fix, error=False)
+            yield replace(problem, cells=tuple(cells))
 
 
 def _place_notes(notes: Table, rated: list[Table]) -> list[Problem]:

@@ -33,6 +33,7 @@ function render({ model, el }) {
   }
 
   function show() {
+    el.prepend(gone); // before the questions it may stand in are replaced
     form.setAttribute("aria-label", model.get("title"));
     form.innerHTML = model.get("html");
     fill();
@@ -45,6 +46,7 @@ function render({ model, el }) {
 
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", ({ target }) => {
+    isSilent();
     const key = target.closest("fieldset").dataset.ksf;
     const typed = typedIn(key);
     if (target === typed) for (const radio of radios(key)) radio.checked = false;
@@ -56,7 +58,8 @@ function render({ model, el }) {
 
   // A kernel that was killed or restarted takes answers without a word: ask it, and say so when it stays silent.
   const SECONDS = 5;
-  let asked = 0, answered = 0;
+  let asked = 0, answered = 0, place = null;
+  form.addEventListener("focusin", ({ target }) => { place = target.closest("fieldset"); });
   function isSilent() {
     const silent = asked > answered;
     const said = silent
@@ -65,6 +68,7 @@ function render({ model, el }) {
         + "you see here can be copied until then."
       : "";
     if (gone.textContent !== said) gone.textContent = said;
+    if (silent && place?.isConnected) place.append(gone); // where the person is looking
     return silent;
   }
   function ask() {

@@ -73,9 +73,14 @@ def write_forms(
     for school, path in zip(found, names, strict=True):
         lines = before.get((school.key[0], school.key[1]), {})
         form = Form(framework, school.cluster, round or "", school.school, school.school_id, lines, f"{path.stem}.csv")
-        written.append(write_whole(path, str(form.html)))
+        written.append(write_whole(path, str(form.html), holds=_no_form))
         told(path)
     return written
+
+
+def _no_form(path: Path) -> str:
+    """Say that what stands there is no form of ours; one of ours holds no answers."""
+    return "" if b"data-edition=" in path.read_bytes() else "something else than such a form"
 
 
 def named_places(schools: list[School], round: str) -> list[School]:

@@ -106,8 +106,8 @@ def test_rows_without_a_text_and_texts_said_twice_are_counted(tmp_path, ratings)
     found = load_feedback(written(tmp_path / "f.xlsx", ratings, "feedback", rows), ratings)
     assert found["school"].tolist() == ["School 1", "School 2"]
     assert [problem[3] for problem in problems(found)] == [
-        "1 row without a remark left out",
-        "1 row that repeat what the same school said left out",
+        "1 row without a remark is left out",
+        "1 row with what the same school said already is left out",
     ]
 
 
@@ -187,3 +187,16 @@ def test_travel_times_are_numbers(tmp_path):
     assert found["minutes"].tolist() == [12.0]
     with pytest.raises(DataError, match="no number: found 'far'"):
         load_travel(write_csv(tmp_path / "u.csv", [["From", "To", "Minutes"], ["Ash", "Beck", "far"]]))
+
+
+def test_remarks_that_a_form_saved_are_read_from_its_own_file(tmp_path, ratings):
+    head = ["cluster", "round", "school", "ksf", "rating", "missing", "note", "rater", "undoes", "recorded"]
+    head += ["school_id", "framework", "edition", "kind", "share"]
+    known, form = ["Cluster", "2009", "School 1"], ["", "", "", "es-2009", "0a1b2c3d"]
+    mark = [*known, "impact", "3", "", "", "head", *form, "rating", ""]
+    said = [*known, "", "", "", "Short.", "head", *form, "works well", "no"]
+    file = write_csv(tmp_path / "return.csv", [head, mark, said])
+    found = load_feedback(file, ratings)
+    assert found[["school", "who", "kind", "text", "share"]].to_numpy().tolist() == [
+        ["School 1", "head", "works well", "Short.", "no"]
+    ]

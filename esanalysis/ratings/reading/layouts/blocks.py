@@ -20,6 +20,7 @@ __all__ = ["Block", "View", "find_blocks", "squeezed"]
 
 _NAMED_ABOVE = 200  # rows in which every factor's name stands at least once
 _NAMED_BEFORE = 30  # columns
+_LOOK = 30  # cells that show what stands below a heading
 _LONGEST = 1000  # letters of a factor's name with its statement below
 _LETTER = re.compile(r"[^\W\d_]")  # a bare number may be a mark
 
@@ -141,7 +142,7 @@ def find_blocks(sheet: Sheet, language: Language) -> list[Block]:
         names = [_numbered(view, language) for view in views]
     upright, swapped = (_blocks(view, named, language) for view, named in zip(views, names, strict=True))
     if _different(swapped) == _different(upright) and any(
-        _heads_schools(sheet, row, lines) for row, lines in names[1].items()
+        _heads_schools(sheet, row, lines, language) for row, lines in names[1].items()
     ):
         return swapped  # one factor names both a row and a column: the heading of the schools stands in the row
     return swapped if _different(swapped) > _different(upright) else upright
@@ -172,15 +173,25 @@ def _matches(sheet: Sheet, language: Language) -> list[Named]:
     for row in rows_with:
         for column, value in enumerate(sheet.rows[row]):
             if value.__class__ is str and value in named:
-                by_row.setdefault(row, {})[column] = value
-                by_column.setdefault(column, {})[row] = value
+                if not _heads_names(value, [other[column] for other in sheet.rows[row + 1 : row + _LOOK]], language):
+                    by_row.setdefault(row, {})[column] = value
+                if not _heads_names(value, sheet.rows[row][column + 1 : column + _LOOK], language):
+                    by_column.setdefault(column, {})[row] = value
     fewest = min(2, len(language.framework.keys))
     upright = _enough(by_column, headings, fewest)
     across = _enough(by_row, headings, fewest)
     if not upright and not across and fewest > 1:
-        beside = {row: texts for row, texts in by_row.items() if _heads_schools(sheet, row, texts)}
+        beside = {row: texts for row, texts in by_row.items() if _heads_schools(sheet, row, texts, language)}
         across = _enough(beside, headings, 1)
     return [upright if header is None else {}, across]
+
+
+def _heads_names(heading: str, values: Sequence[Any], language: Language) -> bool:
+    """Whether a heading that can be a factor's or a field's ("Cluster") stands over names, and over no mark."""
+    if not language.headings.field(heading):
+        return False
+    filled = [value for value in values if value != ""]
+    return bool(filled) and not any(language.values.read(value).is_rated for value in filled)
 
 
 def _enough(found: dict[int, dict[int, str]], headings: Any, fewest: int) -> Named:
@@ -190,10 +201,13 @@ def _enough(found: dict[int, dict[int, str]], headings: Any, fewest: int) -> Nam
     }
 
 
-def _heads_schools(sheet: Sheet, row: int, factors: Container[int]) -> bool:
+def _heads_schools(sheet: Sheet, row: int, factors: Container[int], language: Language) -> bool:
     """Whether a row has a heading of schools beside those of factors, and rows below it."""
+    role = language.options.role_of
     others = [sheet.text(row, column) for column in range(sheet.width) if column not in factors]
-    return row + 1 < len(sheet.rows) and any(school_rank(text) == 0 for text in others if text)
+    return row + 1 < len(sheet.rows) and any(
+        school_rank(text) == 0 or role(text) == "school" for text in others if text
+    )
 
 
 def _blocks(view: View, named: Named, language: Language) -> list[Block]:

@@ -26,6 +26,7 @@ from esanalysis.ratings.reading.values import answered, clean, number_in, same_n
 
 __all__ = ["read_grids"]
 
+_NAMED = 8  # headings in a message before "and n more"
 _REPEATED = re.compile(r"(.+?)\.\d+$")  # how pandas writes a heading that comes twice
 
 
@@ -112,7 +113,7 @@ class _GridReader:
         header = -1 if self.header is None else self.header.line
         fields = {one.line for one in self.field_lines.values()}
         last = max(block.lines)
-        unknown = []
+        unknown: list[Line] = []
         for one in self.lines.all:
             line, label = one.line, one.label
             if line == header or line in fields or one is self.lines.below or one.role == "ignored":
@@ -128,7 +129,7 @@ class _GridReader:
                 self._print_line(line, kind, label, values)
             elif self.headings.is_comment(label) and line - 1 in block.lines:
                 continue  # read beside its factor
-            elif self._is_unknown_factor(one, header, last, values):
+            elif self._is_unknown_factor(one, header, last, values, unknown):
                 unknown.append(one)
             elif self._is_above_next_grid(line) and ":" not in label:
                 continue  # that grid reads it or names it
@@ -161,28 +162,39 @@ class _GridReader:
     def _line_without_label(self, line: int) -> str:
         return f"{'column' if self.view.swapped else 'row'} {self.view.address(line, self.block.names)}"
 
-    def _is_unknown_factor(self, one: Line, header: int, last: int, values: dict[int, Any]) -> bool:
-        near = header < one.line < last or one.line - 1 in self.block.lines
+    def _is_unknown_factor(
+        self, one: Line, header: int, last: int, values: dict[int, Any], unknown: list[Line]
+    ) -> bool:
+        beside = {*self.block.lines, *(other.line for other in unknown)}
+        near = header < one.line < last or one.line - 1 in beside
         marks = [self.language.values.read(value) for value in list(values.values())[:2000]]
         clean_marks = not any(mark.wrong for mark in marks) and any(mark.is_rated for mark in marks)
         known = one.role is not None or self.headings.is_aside(one.label) or bool(self.headings.summary(one.label))
         return near and clean_marks and not known and not self.headings.is_factor_word(one.label)
 
     def _say_unknown(self, unknown: list[Line]) -> None:
-        framework = self.language.framework
+        """Name marks under headings that are no factors: one of them may be a factor that was misspelt."""
+        if not unknown:
+            return
+        framework, count = self.language.framework, len(unknown)
         word = framework.factor
-        for one in unknown:
-            fix = f"Write the {word} as the framework has it, or choose another framework"
-            aside = f"; if it is no {word}: {typed('--ignore', one.label)}." if one.label else "."
-            self.table.problems.append(
-                self.sheet.problem(
-                    f"unknown {word}",
-                    f'"{one.label}"' if one.label else f"ratings without the name of a {word}",
-                    f"the name, key or number of one of the {len(framework.factors)} {word}s",
-                    fix + aside,
-                    self.view.address(one.line, self.block.names),
-                )
-            )
+        complete = len({factor.key for factor in self.factors.values()}) == len(framework.keys)
+        labels = [one.label for one in unknown]
+        found = ", ".join(
+            f'"{label}"' if label else f"ratings without the name of a {word}" for label in labels[:_NAMED]
+        )
+        found += f" and {count - _NAMED} more" if count > _NAMED else ""
+        option = typed("--ignore", ",".join(filter(None, labels))) if any(labels) else ""
+        aside = f"if {'it is' if count == 1 else 'they are'} no {word}: {option}" if option else ""
+        cells = listed_cells(self.view.address(one.line, self.block.names) for one in unknown)
+        if complete:
+            found = f"{found} {'is' if count == 1 else 'are'} no {word} and left out, although marks stand there"
+            fix = f"To say no more of it, {aside}." if aside else ""
+            self.table.problems.append(self.sheet.problem(f"unknown {word}", found, "", fix, cells, error=False))
+            return
+        accepted = f"the name, key or number of one of the {len(framework.factors)} {word}s"
+        fix = f"Write the {word} as the framework has it, or choose another framework{f'; {aside}' if aside else ''}."
+        self.table.problems.append(self.sheet.problem(f"unknown {word}", found, accepted, fix, cells))
 
     # Cells
 

@@ -20,6 +20,11 @@ __all__ = ["Places"]
 _NOTE = re.compile(r"(?:source|note|key|prepared by|produced by)s?(?:\s*\d*\s*[:.]|$)|\*", re.IGNORECASE)
 _SENTENCE = re.compile(r"[:=;]|[.!]$")  # in a text away from the table: it is no school's name
 _NOTE_LENGTH = 60  # a "school name" longer than this, without a single mark, may be a note below the table
+# What survey services and templates write below the headings.
+_SECOND = re.compile(
+    r"(?:open[- ]ended |your )?(?:response|answer|text|number|whole number|score|mark|\d+ ?(?:-|to) ?\d+)s?",
+    re.IGNORECASE,
+)
 _PROSE = 25  # letters from which a cell is no mark that somebody mistyped
 
 
@@ -125,7 +130,9 @@ class Places:
         values = [self.view.value(line, place) for line in self.factors]
         if beside and self.language.options.ignores(beside):
             return
-        if beside == name and self._is_school_like_a_figure(name, values):
+        if at == 0 and self.view.swapped and self._heads_again(values):
+            self.left_out.append(self._named(name, place))
+        elif beside == name and self._is_school_like_a_figure(name, values):
             self.schools[place] = name
         elif kind := headings.summary(beside):
             self.summaries[place] = (kind, beside)
@@ -144,6 +151,15 @@ class Places:
             self.left_out.append(self._named(name, place))
         else:
             self.schools[place] = name
+
+    def _heads_again(self, values: list[Any]) -> bool:
+        """Whether the first row of a table is a second line of headings: Response, Response, Response."""
+        texts = [squeezed(value) for value in values if value != ""]
+        return (
+            bool(texts)
+            and not any(self.language.values.read(text).is_rated for text in texts)
+            and all(names_marks(text) or _SECOND.fullmatch(text) for text in texts)
+        )
 
     def _is_note(self, name: str, gap: bool) -> bool:
         """Whether a text behind the last mark is a note: said so, a sentence, long, or set apart by a blank line."""
@@ -189,13 +205,14 @@ class Places:
         """Take places whose figures follow from all others for what they are, whatever they are called."""
         if self.lines.field("cluster") or self.lines.field("round"):
             return
-        places = list(self.schools)
+        places = sorted([*self.schools, *self.nameless])
         ratings = self.language.values.ratings(self.codes[:, [place - self.block.names - 1 for place in places]])
         for at, kind in arithmetic_figures(ratings, self.language.framework.scale).items():
-            name = self.schools[places[at]]
+            name = self.schools.get(places[at], "")
             if looks_like_schools([name]):
                 continue
-            del self.schools[places[at]]
+            self.schools.pop(places[at], None)
+            self.nameless = [place for place in self.nameless if place != places[at]]
             self.summaries[places[at]] = (kind, name)
             plural = self.language.framework.plural
             found = f"{self._named(name, places[at])} equals the {kind} of the schools beside it on all {plural}"

@@ -164,6 +164,8 @@ class Headings:
         >>> [headings.summary(text) for text in ("Grand total", "2025 total", "No. rated", "LA average", "Oak")]
         ['total', 'total', 'count', None, None]
         """
+        if "%" in text:  # a share of something is none of these
+            return None
         if text not in self._summaries:
             words = set(re.sub(r"\d+", " ", plain(self._undated(text))).split())
             kind = next((kind for kind, names in _FIGURES.items() if words & names), None)
@@ -199,7 +201,11 @@ class Headings:
         if folded in self._known or bool(words & _ASIDE and not words - _ASIDE - self._around - _ELSEWHERE):
             return True
         figures: set[str] = set().union(*_FIGURES.values()) | {"figure", "figures"}
-        others = {"england", "national", "statistical", "wales", "scotland", "la", "lea"}
+        others = (
+            {"england", "national", "statistical", "wales", "scotland", "la", "lea"} if "school" not in words else set()
+        )
+        if "%" in text and words and not words - figures - self._around - _ELSEWHERE:
+            return True
         elsewhere = bool(words & _ELSEWHERE) and not words - _ELSEWHERE - figures - self._around
         return elsewhere and bool(words & figures or words & others)
 

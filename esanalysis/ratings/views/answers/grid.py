@@ -146,7 +146,7 @@ class Grid(Answer):
         if some := found.caution("factor rated by some"):
             names = capital(self.words.ksfs(row["subject"] for row in some))
             verb = "was" if len(some) == 1 else "were"
-            said.append(f"{names} {verb} not rated by all schools, so ranks compare only the schools that did.")
+            said.append(f"{names} {verb} not rated by all schools, so ranks compare the same schools.")
         if few := found.caution("few schools"):
             said.append(f"Only {counted(few[0]['count'], 'school')} rated: read the marks, not the averages.")
         return [text for text in said if text]

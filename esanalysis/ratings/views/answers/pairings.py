@@ -108,7 +108,11 @@ class Pairings(Answer):
         scale = self.cluster.framework.scale
         least = max(scale.step, scale.span / 3)
         often = {1: "once", 2: "twice"}.get(self.cluster.limit, f"{number(self.cluster.limit)} times")
-        gap = self.words.points(least if scale.step < 1 else float(np.ceil(least - 1e-9)))
+        if self.cluster.agreement is not None:  # averages of raters stand between the marks
+            least = float(np.floor(10 * least + 1e-9)) / 10
+        elif scale.step >= 1:
+            least = float(np.ceil(least - 1e-9))
+        gap = self.words.points(least)
         return [f"Each visit goes to a school at least {gap} ahead; none is asked more than {often}. Ask first."]
 
     @property

@@ -146,7 +146,11 @@ class Priorities(Answer):
         low = found[found["low"] > 0]
         every = len(low) == (found["rated"] > 0).sum() > 1
         where = f"all {self.words.plural}" if every else counted(len(low), self.words.factor, self.words.plural)
-        who = self.cluster.in_band("worse")["school"].astype(str).nunique()
+        marks = self.cluster.in_band("worse")
+        if len(marks) == 1:
+            one = marks.iloc[0]
+            return [f"One {self.cluster.noun} is {self.words.low}: {one['school']} on {self.words.plain(one['ksf'])}."]
+        who = marks["school"].astype(str).nunique()
         return [f"{capital(self.words.low)} marks are spread over {where}, at {counted(who, 'school')}."]
 
     @property
@@ -210,7 +214,9 @@ class Priorities(Answer):
             firmness, f"{'have' if many else 'has'} the {self.words.lowest} average"
         )
         how = strengths.how(keys[0], "behind") or ("" if firmness != "A count" else "A choice by average.")
-        return MainPoint(f"{name} {verb}: {average}.", firmness, how, bar=strengths.bar(keys[0]))  # type: ignore[arg-type]
+        return MainPoint(
+            f"{name} {verb}: {average}.", firmness, how, strengths.rated_by(keys), bar=strengths.bar(keys[0])
+        )
 
     @property
     def _next(self) -> MainPoint | None:
@@ -277,6 +283,8 @@ class Priorities(Answer):
         note = f"{row['low']} of {row['rated']} {self.words.in_band(0)}"
         if row["help"] == "somebody ahead":
             note += f"; {row['helpers']} could help"
+        if key in self.strengths.adjusted:
+            note += f"; {self.words.average(row['adjusted'])} as if all had rated it"
         return DotRow(self.words.label(key, note), values, row["average"], self.words.average(row["average"]))
 
     @property
@@ -285,7 +293,8 @@ class Priorities(Answer):
         if self.state == "not rated":
             return ()
         title = f"Schools in each band, weakest {self.words.factor} first"
-        folds = [fold(title, bands(self._bands, self.cluster.axis, "", factor=self.cluster.framework.factor))]
+        every = bands(self._bands, self.cluster.axis, "", factor=self.cluster.framework.factor)
+        folds = [fold(title, every, paper=False)]  # a picture of every factor would push paper over four pages
         folds += self.rest("What else to know about the priorities")
         return tuple(folds)
 

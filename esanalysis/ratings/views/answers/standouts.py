@@ -121,8 +121,16 @@ class Standouts(Answer):
     def _by_chance(self) -> str:
         found = self.cluster.chance["by_chance"]
         if found < 0.5:
-            return "Chance alone would rarely give one."
-        return f"Chance gives about {number(round(found))} such, {self.words.high} or {self.words.low}."
+            return self._chance
+        said = f"{self._chance[:-1]}, {self.words.high} or {self.words.low}"
+        if self.cluster.chance["listed"] > 1.5 * found:  # some schools or factors scatter more than others
+            return f"{said}; up to {number(round(3 * found))} where some scatter more."
+        return f"{said}."
+
+    @property
+    def _chance(self) -> str:
+        found = self.cluster.chance["by_chance"]
+        return f"Chance gives about {number(round(found))} such." if found >= 0.5 else "Chance would rarely give one."
 
     def _mark(self, row: dict, short: bool = False) -> str:
         where = f"{row['school']} on {self.words.plain(row['ksf'])}"
@@ -179,7 +187,7 @@ class Standouts(Answer):
         row = min(both, key=lambda row: row["place"])
         found = f"{self._mark(row, short=True)}: {self.words.mark(row['rating'])}, where other marks suggest "
         firm = "Firm" if row["firm"] else "Worth asking about"
-        return MainPoint(f"{found}{self.words.level(row['expected'])}.", firm, "" if row["firm"] else self._by_chance)  # type: ignore[arg-type]
+        return MainPoint(f"{found}{self.words.level(row['expected'])}.", firm, "" if row["firm"] else self._chance)  # type: ignore[arg-type]
 
     # ---- figure --------------------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from esanalysis.display.axes import in_house_style, new_axes
 from esanalysis.display.charts.ranks import RankBar, RankRow, ranks
 from esanalysis.display.palette import ACCENT, DARK, LIGHT
-from esanalysis.display.view import MainPoint
+from esanalysis.display.view import Firmness, MainPoint
 from esanalysis.english import capital, counted, number, span
 from esanalysis.ratings.views.answers.answer import Answer
 from esanalysis.ratings.views.answers.tables import factors_in_figures, firm_pairs
@@ -75,7 +75,7 @@ class Strengths(Answer):
         """Whether those that could lead are at most half of all."""
         return len(self.leaders) <= len(self.placed) / 2 or len(self.placed) == 1
 
-    def firmness(self, keys: Sequence[str]) -> str:
+    def firmness(self, keys: Sequence[str]) -> Firmness:
         """Tell how firmly these stand at their end: ``Firm``, ``Likely``, ``A count`` or ``Cannot be tested``."""
         rows = [self.cluster.of_ksf[key] for key in keys]
         if self.state == "cannot be tested":
@@ -96,7 +96,7 @@ class Strengths(Answer):
     def in_top_band(self) -> list[str]:
         """Factors whose average, as printed, is in the strongest band."""
         axis, printed = self.cluster.axis, self.words.average
-        return [row["ksf"] for row in self.placed if axis.mark(row["average"], printed(row["average"])).band == "top"]
+        return [row["ksf"] for row in self.placed if axis.mark(row["adjusted"], printed(row["adjusted"])).band == "top"]
 
     @cached_property
     def averages(self) -> dict[str, float]:
@@ -110,7 +110,33 @@ class Strengths(Answer):
         """Who leads, and what is firm."""
         if not self.placed:
             return (f"No {self.words.factor} is rated by enough schools to be placed.", *self._few)
-        return (f"{self._leads}.", *self._firm, *self._bars, *self._few, *self._alike)
+        return (f"{self._leads}.", *self._adjusted, *self._firm, *self._bars, *self._few, *self._alike)
+
+    @cached_property
+    def adjusted(self) -> list[str]:
+        """Factors whose average over the schools compared prints other than that of the schools that rated them."""
+        printed = self.words.average
+        return [row["ksf"] for row in self.placed if printed(row["adjusted"]) != printed(row["average"])]
+
+    @property
+    def _adjusted(self) -> list[str]:
+        some = [key for key in self.adjusted if self.cluster.of_ksf[key]["rated"] < self.cluster.of_ksf[key]["schools"]]
+        said = ["Averages allow for how strict each rater is."] if len(some) < len(self.adjusted) else []
+        if len(some) > 1:
+            return [f"Averages of {self.words.ksfs(some)} are adjusted, as if all schools had rated them.", *said]
+        for key in some:
+            row = self.cluster.of_ksf[key]
+            rated = f"{number(row['rated'])} of {counted(row['schools'], 'school')}"
+            level = self.words.average(row["adjusted"])
+            said.insert(0, f"{capital(self.words.plain(key))} was rated by {rated}: {level} is as if all had rated it.")
+        return said
+
+    def rated_by(self, keys: Sequence[str]) -> str:
+        """Say of a single factor whose average is adjusted for gaps how many schools rated it; else nothing."""
+        row = self.cluster.of_ksf[keys[0]]
+        if len(keys) != 1 or keys[0] not in self.adjusted or row["rated"] == row["schools"]:
+            return ""
+        return f"{capital(number(row['rated']))} of {counted(row['schools'], 'school')} rated it."
 
     @property
     def _leads(self) -> str:
@@ -203,7 +229,9 @@ class Strengths(Answer):
             firmness, f"{'have' if verb == 'are' else 'has'} the {self.words.highest} average"
         )
         bar = self.bar(self.leaders[0])
-        return MainPoint(f"{names} {how}.", firmness, self.how(self.leaders[0], "ahead"), bar=bar)  # type: ignore[arg-type]
+        return MainPoint(
+            f"{names} {how}.", firmness, self.how(self.leaders[0], "ahead"), self.rated_by(self.leaders), bar=bar
+        )
 
     @property
     def _band_point(self) -> MainPoint | None:

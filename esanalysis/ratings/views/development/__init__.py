@@ -4,6 +4,6 @@ The views are called from the top: ``es.change``, ``es.follow_up``, ``es.groups`
 ``es.practice``, ``es.action_plan``. Here is what a page on one of them needs besides.
 """
 
-from esanalysis.ratings.views.development.page import ILLUSTRATIVE, opening, parts
+from esanalysis.ratings.views.development.page import ILLUSTRATIVE, noticed, opening, parts
 
-__all__ = ["ILLUSTRATIVE", "opening", "parts"]
+__all__ = ["ILLUSTRATIVE", "noticed", "opening", "parts"]

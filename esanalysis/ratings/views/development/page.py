@@ -8,16 +8,16 @@ import pandas as pd
 from markupsafe import Markup
 
 from esanalysis.display.markup import html, joined
-from esanalysis.display.parts import header, points
+from esanalysis.display.parts import bullets, header, points, section
 from esanalysis.display.style import styled
 from esanalysis.display.view import View
-from esanalysis.english import counted, listed
-from esanalysis.errors import SelectionError
+from esanalysis.english import capital, counted, listed, number
+from esanalysis.errors import Problem, SelectionError
 from esanalysis.files.shipped import DATA
 from esanalysis.ratings.views.development.section import Section
 from esanalysis.ratings.views.development.subclusters import Subclusters, subclusters
 
-__all__ = ["ILLUSTRATIVE", "Opening", "Parts", "opening", "parts"]
+__all__ = ["ILLUSTRATIVE", "Noticed", "Opening", "Parts", "noticed", "opening", "parts"]
 
 ILLUSTRATIVE = DATA / "ratings" / "illustrative-three-rounds.xlsx"
 _PARTS = ("phase", "area", "subcluster")
@@ -36,8 +36,9 @@ class Opening:
         """Header and main points."""
         cluster = listed(dict.fromkeys(self.ratings["cluster"].astype(str)))
         rounds = [str(name) for name in self.ratings["round"].cat.remove_unused_categories().cat.categories]
-        schools = counted(self.ratings["school"].nunique(), "school")
-        lede = f"{schools[:1].upper()}{schools[1:]}; {'round' if len(rounds) == 1 else 'rounds'} {listed(rounds)}."
+        here, whole = self.ratings["school"].nunique(), self.ratings.attrs.get("of_schools")
+        schools = f"{number(here)} of {counted(whole, 'school')}" if whole else counted(here, "school")
+        lede = f"{capital(schools)}; {'round' if len(rounds) == 1 else 'rounds'} {listed(rounds)}."
         mark = "Illustrative data" if "illustrative" in cluster.casefold() else ""
         found = [view.main_point for view in self.views]
         said = [point for point in found if point is not None]
@@ -113,3 +114,37 @@ def parts(ratings: pd.DataFrame, by: Sequence[str] = _PARTS) -> Parts:
             except SelectionError:  # one value, or as many as schools: no groups
                 continue
     return Parts(tuple(found))
+
+
+@dataclass(frozen=True, eq=False)
+class Noticed:
+    """What was left out of the sheets beside the ratings, and why; nothing where nothing was."""
+
+    found: tuple[Problem, ...]
+
+    @cached_property
+    def html(self) -> Markup:
+        """A section with a line a problem."""
+        return section("sheets", "Left out of the sheets", bullets(map(str, self.found)))
+
+    def _repr_html_(self) -> str:
+        return str(styled(self.html)) if self.found else ""
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {len(self.found)} problems>"
+
+
+def noticed(*sheets: pd.DataFrame) -> Noticed:
+    """List what was noticed in sheets beside the ratings: actions, remarks, examples.
+
+    Parameters
+    ----------
+    sheets : DataFrame
+        As `esanalysis.load_actions` and its like return them.
+
+    Examples
+    --------
+    >>> noticed()
+    <Noticed: 0 problems>
+    """
+    return Noticed(tuple(dict.fromkeys(one for sheet in sheets for one in sheet.attrs.get("problems", ()))))

@@ -65,7 +65,7 @@ def test_the_plan_comes_back_from_excel_with_what_was_filled_in(tmp_path, rating
     assert "left out" in back.attrs["problems"][0].found
     plan = es.action_plan(ratings, back)
     assert plan.sentences[0] == "One of three priorities has an action; one action in all."
-    with pytest.raises(es.EsanalysisError, match="may have been filled in"):
+    with pytest.raises(es.EsanalysisError, match="the sheets Actions and Lists, written into since"):
         plan.to_excel(file)
 
 

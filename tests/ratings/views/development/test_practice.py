@@ -1,5 +1,6 @@
 import re
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -64,7 +65,11 @@ def test_the_sheet_goes_out_and_comes_back(tmp_path, noted):
     assert back["id"].tolist() == view.examples["id"].tolist()
     assert back["text"].tolist() == view.examples["text"].tolist()
     assert es.practice(noted, approved=back).sentences == view.sentences
-    with pytest.raises(es.EsanalysisError, match="may have been filled in"):
+    assert view.to_excel(file) == file, "nobody has written into it"
+    book = openpyxl.load_workbook(file)
+    book["Good practice"]["B40"] = "approved by the head"
+    book.save(file)
+    with pytest.raises(es.EsanalysisError, match="the sheets Good practice and Lists, written into since"):
         view.to_excel(file)
 
 

@@ -1,0 +1,525 @@
+"""Kinds of files that were misread once, each with what it is now: the schools, or the words that are said.
+
+One line is one file: its cells, and either the schools that come out with their marks (school: marks, factor by
+factor, ``.`` where there is none) or a part of each sentence that must be said. Nothing else may come out.
+"""
+
+import textwrap
+
+import openpyxl
+import pytest
+
+from esanalysis.errors import DataError, said
+from esanalysis.instrument.reading import load_framework
+from esanalysis.ratings.load import load_ratings
+
+YES_NO = """
+title = "Practices"
+factor = "Practice"
+[scale]
+words = ["No", "Working on it", "Yes"]
+[[factors]]
+name = "Funding"
+[[factors]]
+name = "Training"
+"""
+
+
+@pytest.fixture(scope="session")
+def yes_no(tmp_path_factory):
+    path = tmp_path_factory.mktemp("frameworks") / "yesno.toml"
+    path.write_text(YES_NO, encoding="utf-8")
+    return load_framework(path)
+
+
+def marks(ratings):
+    """School: its marks, short, factor by factor."""
+    scale = ratings.attrs["framework"].scale
+    found = {}
+    for school, part in ratings.groupby("school", observed=True, sort=False):
+        texts = [
+            "." if mark != mark else scale.text(mark)[0] if scale.words else f"{mark:g}" for mark in part["rating"]
+        ]
+        found[str(school)] = " ".join(texts)
+    return found
+
+
+# What comes out right. The file, then the schools and their marks.
+READ = {
+    "SCHNAME beside a postcode": (
+        """
+        RECTYPE,URN,SCHNAME,PCODE,TOWN,Funding,Training
+        1,100001,Oak Primary School,AB1 2CD,Ashford,Yes,No
+        1,100002,Beech Primary School,AB1 3EF,Ashford,No,No
+        """,
+        {"Oak Primary School": "Y N", "Beech Primary School": "N N"},
+    ),
+    "the postcode comes first": (
+        """
+        Postcode,EstablishmentName,Funding,Training
+        AB1 2CD,Oak,Yes,No
+        AB1 3EF,Elm,No,No
+        """,
+        {"Oak": "Y N", "Elm": "N N"},
+    ),
+    "a headless column of postcodes": (
+        """
+        ,School,Funding,Training
+        AB1 2CD,Oak,Yes,No
+        AB1 3EF,Elm,No,No
+        """,
+        {"Oak": "Y N", "Elm": "N N"},
+    ),
+    "Name before Town": (
+        """
+        URN,Name,Town,Funding,Training
+        100001,Oak,Ashford,Yes,No
+        100002,Elm,Bexley,No,No
+        """,
+        {"Oak": "Y N", "Elm": "N N"},
+    ),
+    "School, then authority": ("School,Local authority,Funding,Training\nOak,Kent,Yes,No\nElm,Bexley,Yes,Yes",
+                               {"Oak": "Y N", "Elm": "Y Y"}),
+    "trust and provider, then School": (
+        "Trust,Provider,School,Funding,Training\nAsh Trust,Ash Trust,Oak,Yes,No\nAsh Trust,Ash Trust,Elm,Yes,Yes",
+        {"Oak": "Y N", "Elm": "Y Y"},
+    ),
+    "phase and contact beside the name": (
+        "Phase,Provider name,Contact,Funding,Training\nPrimary,Oak,Jo Bloggs,Yes,No\nSecondary,Elm,Al Dente,No,No",
+        {"Oak": "Y N", "Elm": "N N"},
+    ),
+    "the authorities are the schools where nothing else is": (
+        "Local authority name,Region,Funding,Training\nKent,South East,Yes,No\nBexley,London,Yes,Yes",
+        {"Kent": "Y N", "Bexley": "Y Y"},
+    ),
+    "a name in the cell above the marks": (
+        "Sheet1\tSchool1\n\t\tOak CE Primary School\nCategory\tActivity\tRating\n"
+        "Vision\tFunding\tYes\nVision\tTraining\tNo",
+        {"Oak CE Primary School": "Y N"},
+    ),
+    "the same, called Score out of 10, with commas": (
+        ",Oak CE Primary School\nPractice,Our judgement\nFunding,Yes\nTraining,No",
+        {"Oak CE Primary School": "Y N"},
+    ),
+    "schools stacked one below the other": (
+        """
+        Sheet: School1
+        ,,Oak CE Primary School
+        Category,Activity,Rating
+        Vision,Funding,Yes
+        Vision,Training,No
+
+        Sheet: School2
+        ,,Beech CE Academy
+        Category,Activity,Rating
+        Vision,Funding,No
+        Vision,Training,Yes
+        """,
+        {"Oak CE Primary School": "Y N", "Beech CE Academy": "N Y"},
+    ),
+    "an unrated school after a blank row": (
+        "School,Funding,Training\n,,\nOak,Yes,No\nBeech,,\nCedar,Yes,Yes",
+        {"Oak": "Y N", "Beech": ". .", "Cedar": "Y Y"},
+    ),
+    "an unrated school first, one last, one below a gap": (
+        "School,Funding,Training\nAsh Primary,,\nOak,Yes,No\nBeech,,\n,,\nElm Infant School,,",
+        {"Ash Primary": ". .", "Oak": "Y N", "Beech": ". .", "Elm Infant School": ". ."},
+    ),
+    "a long name without a mark": (
+        "School,Funding,Training\nOak,Yes,No\n"
+        "St Mary and St John Church of England Voluntary Aided Primary School,,\nCedar,Yes,Yes",
+        {"Oak": "Y N", "St Mary and St John Church of England Voluntary Aided Primary School": ". .", "Cedar": "Y Y"},
+    ),
+    "a long name without a mark at the end": (
+        "School,Funding,Training\nOak,Yes,No\n"
+        "The Blessed Hugh and All Saints Catholic Voluntary Academy and Nursery School,,",
+        {"Oak": "Y N", "The Blessed Hugh and All Saints Catholic Voluntary Academy and Nursery School": ". ."},
+    ),
+    "a source below the table": (
+        "School,Funding,Training\nOak,Yes,No\nElm,No,No\nSource: the heads' own returns; checked in May,,",
+        {"Oak": "Y N", "Elm": "N N"},
+    ),
+    "two schools of one name, told apart by their number": (
+        "URN,School,Funding,Training\n100001,St Mary's,Yes,No\n100002,St Mary's,No,Yes\n100003,Oak,Yes,Yes",
+        {"Oak": "Y Y", "St Mary's (100001)": "Y N", "St Mary's (100002)": "N Y"},
+    ),
+    "two schools of one name, told apart by the authority": (
+        "Local authority,School,Funding,Training\nKent,Oak,Yes,No\nBexley,Oak,Yes,Yes\nKent,Elm,No,No",
+        {"Oak (Kent)": "Y N", "Oak (Bexley)": "Y Y", "Elm": "N N"},
+    ),
+    "LAESTAB with a decimal, as spreadsheets export it": (
+        "LAESTAB,School,Funding,Training\n8861234.0,Oak,Yes,No\n8865678.0,Elm,No,Yes",
+        {"Oak": "Y N", "Elm": "N Y"},
+    ),
+    "percent in a heading, case and spaces": (
+        "Schools,Funding %,Training\nOak,Yes ,no\nBeech,YES,working on it",
+        {"Oak": "Y N", "Beech": "Y W"},
+    ),
+    "a second line of headings, as survey services write it": (
+        "RespondentID,Which school is this for?,Funding,Training\n,Open-Ended Response,Response,Response\n"
+        "118,Oak,Yes,No\n119,Elm,No,No",
+        {"Oak": "Y N", "Elm": "N N"},
+    ),
+    "another rated column beside all of them": (
+        "School,Funding,Metric Rating - Attendance,Training\nOak,Yes,No,No\nBeech,No,Yes,Yes",
+        {"Oak": "Y N", "Beech": "N Y"},
+    ),
+    "headings that stand there again on every page": (
+        "School,Funding,Training\nOak,Yes,No\nElm,No,No\nSchool,Funding,Training\nAsh,No,Yes\nBay,Yes,Yes",
+        {"Oak": "Y N", "Elm": "N N", "Ash": "N Y", "Bay": "Y Y"},
+    ),
+    "schools with names like figures": (
+        "School,Funding,Training\nThe National School,Yes,No\nCounty High,No,No\nThe Mean School,No,Yes\n"
+        "Other Place,Yes,Yes",
+        {"The National School": "Y N", "County High": "N N", "The Mean School": "N Y", "Other Place": "Y Y"},
+    ),
+    "statistics below the schools": (
+        "School,Funding,Training\nOak,Yes,No\nElm,No,No\nEngland,Yes,Yes\nLA average,Yes,Yes",
+        {"Oak": "Y N", "Elm": "N N"},
+    ),
+}  # fmt: skip
+
+# What is asked or refused, and each sentence says what to type.
+SAID = {
+    "timestamps and row numbers are no schools": (
+        ",date,lead,Funding,Training\n1,2021-07-20 20:58:07,A,Yes,No\n2,2021-07-20 20:59:20,B,Yes,Yes",
+        ["no column that names the schools", 'Head the column with the schools\' names "School"'],
+    ),
+    "one publication twice": (
+        ",date,lead,publication,Funding,Training\n1,2021-07-20,A,Absence,Yes,No\n2,2021-08-02,B,Exclusions,No,Yes\n"
+        "3,2021-08-03,B,Exclusions,Yes,Yes",
+        ["1 school rated more than once", '--column round="date"', '--column rater="lead"'],
+    ),
+    "two columns that could name the schools": (
+        "Publication,Team,Funding,Training\nAbsence,Red,Yes,No\nExclusions,Blue,No,No",
+        ['A "Publication" (Absence, Exclusions)', 'B "Team" (Red, Blue)', '--column school="Publication"'],
+    ),
+    "respondents are no schools": (
+        "RespondentID,Funding,Training\n3292879998,Yes,No\n3292879538,No,Yes",
+        ["no column that names the schools"],
+    ),
+    "e-mail addresses are no schools": (
+        "Contact e-mail,Funding,Training\nhead@oak.example,Yes,No\nhead@elm.example,No,Yes",
+        ["no column that names the schools"],
+    ),
+    "another rated column, and a practice that is missing": (
+        "School,Funding,Metric Rating - Attendance,Trainig\nOak,Yes,No,No\nBeech,No,Yes,Yes",
+        ['"Metric Rating - Attendance", "Trainig"', '--ignore "Metric Rating - Attendance,Trainig"'],
+    ),
+    "words that may mean no mark, one line each": (
+        "School,Funding,Training\nOak,Yes,NDA\nBeech,SUPP,No\nCedar,NDA,NDA\nDate,Yes,No",
+        ['found "NDA" in 3 cells of 2 columns (C2, B4, C4)', "--missing NDA", "--missing SUPP"],
+    ),
+    "one word in many cells": (
+        "School,Funding,Training\n" + "\n".join(f"S{n},NDA,Yes" for n in range(1, 13)),
+        ['found "NDA" in 12 cells (B2, B3, B4, ...)'],
+    ),
+    "half a mark and a half": (
+        "School,Funding,Training\nOak,Yes/No,Yes\nElm,No,No",
+        ['found "Yes/No"'],
+    ),
+    "many responses a school": (
+        "Timestamp,School,Funding,Training\n2024/05/01 09:00:00,Oak,Yes,No\n2024/05/01 09:10:00,Oak,No,No\n"
+        "2024/05/01 09:20:00,Oak,No,Yes\n2024/05/01 09:30:00,Beech,Yes,Yes\n2024/05/01 09:40:00,Beech,No,Yes",
+        ["two schools with more than one response, Oak with 3", "--repeated rater", "--repeated latest"],
+    ),
+    "a form that asks for no school": (
+        "ID,Start time,Completion time,Email,Name,Funding,Training\n1,5/1/2024 9:00,5/1/2024 9:05,anonymous,,Yes,No",
+        ['beside the practices stand "ID", "Start time", "Completion time", "Email", "Name"'],
+    ),
+    "a factor asked for twice": (
+        "Timestamp,School,Funding,Training,Funding (2)\n2024/05/01 09:00:00,Oak,Yes,No,No",
+        ["asked in columns C and E"],
+    ),
+    "nothing is recognised": (
+        "School,Colour,Size\nOak,red,3\nElm,blue,4",
+        ['the headings there are "School", "Colour", "Size"', "--framework"],
+    ),
+    "the headings of another instrument": (
+        "School,Quality of education,Behaviour and attitudes,Personal development,Leadership and management\n"
+        "Oak,2,2,2,1",
+        ["--framework ofsted-eif-2019"],
+    ),
+    "a cluster that is blank at the beginning": (
+        "Cluster,School,Funding,Training\n,Oak,Yes,No\nNorth,Elm,No,No",
+        ["before the first name", "--as-cluster"],
+    ),
+}  # fmt: skip
+
+
+def written(tmp_path, text):
+    text = textwrap.dedent(text).strip("\n")
+    path = tmp_path / ("a.tsv" if "\t" in text else "a.csv")
+    path.write_text(text + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("kind", READ)
+def test_read_right(tmp_path, yes_no, kind):
+    text, schools = READ[kind]
+    assert marks(load_ratings(written(tmp_path, text), yes_no)) == schools
+
+
+@pytest.mark.parametrize("kind", SAID)
+def test_asked_or_refused_with_what_to_type(tmp_path, yes_no, kind):
+    text, sentences = SAID[kind]
+    with pytest.raises(DataError) as refused:
+        load_ratings(written(tmp_path, text), yes_no)
+    for sentence in sentences:
+        assert sentence in str(refused.value)
+    assert len(said(refused.value.problems)) <= 4
+
+
+NAMES = [
+    "1. Effective engagement and consultation",
+    "2. Integration of extended services within school improvement planning",
+]
+
+
+def book(path, rows, *, merged=(), formats=(), hidden=(), title="Sheet1"):
+    made = openpyxl.Workbook()
+    sheet = made.active
+    sheet.title = title
+    for row in rows:
+        sheet.append(row)
+    for cells in merged:
+        sheet.merge_cells(cells)
+    for cell, code in dict(formats).items():
+        sheet[cell].number_format = code
+    for column in hidden:
+        sheet.column_dimensions[column].hidden = True
+    made.save(path)
+    return path
+
+
+def two(ratings):
+    """Marks on the first two factors, by school."""
+    return {school: " ".join(texts.split()[:2]) for school, texts in marks(ratings).items()}
+
+
+GRID = [["KSF", "Oak Primary", "Elm Infant"], [NAMES[0], 7, 4], [NAMES[1], 6, 5]]
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "said"),
+    [
+        (1, "0%", '"100%"'), (0.9, "0%", '"90%"'), (True, "General", "TRUE"),
+        (1, '"TRUE";"TRUE";"FALSE"', "TRUE"), (5, '0"%"', '"5%"'),
+    ],
+)  # fmt: skip
+def test_a_mark_that_shows_as_something_else_is_what_it_shows(tmp_path, value, code, said):
+    path = book(tmp_path / "a.xlsx", [GRID[0], [NAMES[0], value, 4], GRID[2]], formats={"B2": code})
+    with pytest.raises(DataError, match=f"cell B2: not a number: found {said}"):
+        load_ratings(path)
+
+
+def test_a_literal_zero_behind_the_mark_makes_it_ten_times_as_much(tmp_path):
+    path = book(tmp_path / "a.xlsx", GRID, formats={"B2": '0"0"'})
+    with pytest.raises(DataError, match="cell B2: out of range: found 70"):
+        load_ratings(path)
+
+
+def test_a_mark_in_a_format_that_writes_n_a_is_n_a(tmp_path):
+    ratings = load_ratings(book(tmp_path / "a.xlsx", GRID, formats={"B2": '"n/a"', "C2": ";;;"}))
+    assert two(ratings) == {"Oak Primary": ". 6", "Elm Infant": ". 5"}
+    assert ratings["missing"].iloc[0] == "n/a"
+    assert "one cell with a number that the cell's format does not show" in told(ratings)
+
+
+def told(ratings):
+    return "\n".join(map(str, ratings.attrs["problems"]))
+
+
+@pytest.mark.parametrize(
+    "second", [["Headteacher", "Mrs Smith", "Mr Jones"], ["", "Mrs Smith", "Mr Jones"], ["Head of school", "Jo", "Al"],
+               ["Phase", "Primary", "Infant"], ["Date of visit", "1 May 2024", "2 May 2024"],
+               ["Postcode", "AB1 2CD", "AB1 3EF"]]
+)  # fmt: skip
+def test_a_second_line_of_headings_is_no_schools(tmp_path, second):
+    path = book(tmp_path / "a.xlsx", [GRID[0], second, *GRID[1:]])
+    assert two(load_ratings(path)) == {"Oak Primary": "7 6", "Elm Infant": "4 5"}
+
+
+@pytest.mark.parametrize("merged", [["A2:A3"], []])
+def test_a_cluster_written_once_goes_for_the_rows_below(tmp_path, merged):
+    rows = [["Cluster", "School", *NAMES], ["North", "Oak", 7, 6], [None, "Elm", 4, 5], ["South", "Ash", 3, 3]]
+    ratings = load_ratings(book(tmp_path / "a.xlsx", rows, merged=merged))
+    clusters = ratings.drop_duplicates("school").set_index("school")["cluster"].to_dict()
+    assert clusters == {"Oak": "North", "Elm": "North", "Ash": "South"}
+
+
+def test_a_round_merged_across_is_the_round_of_each_school_below(tmp_path):
+    rows = [["Round", "2025", None, "2026", None], ["School", "Oak", "Elm", "Oak", "Elm"], [NAMES[0], 7, 4, 8, 5],
+            [NAMES[1], 6, 5, 7, 6]]  # fmt: skip
+    ratings = load_ratings(book(tmp_path / "a.xlsx", rows, merged=["B1:C1", "D1:E1"]))
+    latest = ratings[ratings["round"] == "2026"]
+    assert ratings["round"].cat.categories.tolist() == ["2025", "2026"]
+    assert two(latest) == {"Oak": "8 7", "Elm": "5 6"}
+
+
+@pytest.mark.parametrize("merged", [["B1:C1", "D1:E1"], []])
+def test_a_school_over_mark_and_why(tmp_path, merged):
+    rows = [["KSF", "Oak", None, "Elm", None], [None, "Mark", "Why?", "Mark", "Why?"],
+            [NAMES[0], 7, "new head", 4, "no time"], [NAMES[1], 6, None, 5, "b"]]  # fmt: skip
+    ratings = load_ratings(book(tmp_path / "a.xlsx", rows, merged=merged))
+    assert two(ratings) == {"Oak": "7 6", "Elm": "4 5"}
+    assert ratings["note"].dropna().tolist() == ["new head", "no time", "b"]
+
+
+def test_a_mark_merged_over_two_schools_is_named(tmp_path):
+    rows = [GRID[0], [NAMES[0], 7, None], GRID[2]]
+    ratings = load_ratings(book(tmp_path / "a.xlsx", rows, merged=["B2:C2"]))
+    assert (
+        "cells B2:C2: one cell, merged over several, holds 7 for Oak Primary, and nothing is read for Elm Infant"
+        in (told(ratings))
+    )
+
+
+def test_a_hidden_column_is_read_and_named(tmp_path):
+    ratings = load_ratings(book(tmp_path / "a.xlsx", GRID, hidden=["C"]))
+    assert two(ratings) == {"Oak Primary": "7 6", "Elm Infant": "4 5"}
+    assert "cell C2: a hidden column holds the marks of Elm Infant" in told(ratings)
+
+
+@pytest.mark.parametrize(
+    ("heading", "first", "second", "said"),
+    [
+        ("Lowest", 4, 5, ""), ("No. rated", 2, 2, ""), ("Rank", 1, 2, ""), ("Median", 5.5, 5.5, ""), ("n", 2, 2, ""),
+        ("Highest", 7, 6, ""), ("Highest", 9, 6, "printed highest mark"), ("Grand total", 11, 11, ""),
+        ("LA average", 6.1, 6.2, ""), ("England", 6, 6, ""), ("National average", 6, 6, ""),
+        ("No. rated", 3, 2, "printed count"),
+        ("Average", 5.5, 5.5, ""), ("Mean score", 5.5, 9, "printed average"), ("Max", 7, 6, ""), ("% rated", 1, 1, ""),
+    ],
+)  # fmt: skip
+def test_a_statistic_is_no_school_and_is_held_against_the_marks(tmp_path, heading, first, second, said):
+    rows = [[*GRID[0], heading], [*GRID[1], first], [*GRID[2], second]]
+    ratings = load_ratings(book(tmp_path / "a.xlsx", rows))
+    assert two(ratings) == {"Oak Primary": "7 6", "Elm Infant": "4 5"}
+    contradicted = [problem.kind for problem in ratings.attrs["problems"] if "contradicted" in problem.kind]
+    assert bool(contradicted) == bool(said)
+    assert said in told(ratings)
+
+
+def test_another_years_total_hides_no_wrong_one(tmp_path):
+    rows = [[*GRID[0], "Total", "2025 total"], [*GRID[1], 99, 10], [*GRID[2], 11, 10]]
+    ratings = load_ratings(book(tmp_path / "a.xlsx", rows))
+    assert "printed 99, ratings add up to 11" in told(ratings)
+    printed = {(figure.round, figure.value) for figure in ratings.attrs["printed"]}
+    assert printed == {("undated", 99), ("undated", 11), ("2025", 10)}
+
+
+def test_a_row_of_totals_without_a_name_is_told_by_arithmetic(tmp_path):
+    rows = [["School", *[f"KSF {n}" for n in range(1, 11)]], ["Oak", *range(1, 11)], ["Elm", *[5] * 10],
+            [None, *range(6, 16)]]  # fmt: skip
+    ratings = load_ratings(book(tmp_path / "a.xlsx", rows))
+    assert ratings["school"].cat.categories.tolist() == ["Oak", "Elm"]
+    assert "equals the total of the schools beside it on all KSFs" in told(ratings)
+    assert {figure.kind for figure in ratings.attrs["printed"]} == {"total"}
+
+
+def test_averages_that_are_called_totals_are_averages(tmp_path):
+    rows = [[*GRID[0], "Total"], [*GRID[1], 5.5], [*GRID[2], 5.5]]
+    ratings = load_ratings(book(tmp_path / "a.xlsx", rows))
+    assert {figure.kind for figure in ratings.attrs["printed"]} == {"average"}
+    assert "contradicted" not in told(ratings)
+
+
+def test_a_heading_that_pandas_repeated_is_named(tmp_path):
+    rows = [[*GRID[0], "Oak Primary.1"], [*GRID[1], 7], [*GRID[2], 6]]
+    assert '"Oak Primary.1" repeats Oak Primary' in told(load_ratings(book(tmp_path / "a.xlsx", rows)))
+
+
+def test_marks_with_their_meaning_are_read_counted_and_said(tmp_path):
+    rows = [GRID[0], [NAMES[0], "7 - developing", 4], [NAMES[1], "10 (high)", 5]]
+    ratings = load_ratings(book(tmp_path / "a.xlsx", rows))
+    assert two(ratings)["Oak Primary"] == "7 10"
+    assert '"7 - developing" as 7 (1 cell), "10 (high)" as 10 (1 cell)' in told(ratings)
+
+
+def test_low_marks_throughout_are_said(tmp_path):
+    path = written(tmp_path, "School,Q1,Q2,Q3,Q4,Q5,Q6,Q7,Q8,Q9,Q10\nOak,4,3,5,3,2,1,4,5,4,4\nElm,5,5,4,3,3,2,4,4,5,3")
+    assert "no mark is above 5 on a scale from 1 to 10" in told(load_ratings(path))
+
+
+# Sheets that are questions
+
+
+def sheets(path, pages, hidden=()):
+    made = openpyxl.Workbook()
+    made.remove(made.active)
+    for name, rows in pages.items():
+        sheet = made.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+        sheet.sheet_state = "hidden" if name in hidden else "visible"
+    made.save(path)
+    return path
+
+
+TABLE = [["School", "Funding", "Training"], ["Oak", "Yes", "No"], ["Elm", "Yes", "Yes"], ["Ash", "No", "No"]]
+OTHER = [["School", "Funding", "Training"], ["Oak", "No", "No"], ["Elm", "No", "Yes"], ["Ash", "No", "Yes"]]
+
+
+@pytest.mark.parametrize(
+    ("pages", "hidden", "said"),
+    [
+        ({"Summary": TABLE, "Framework": TABLE}, (), "the same schools with the same marks as on sheet"),
+        ({"Latest": TABLE, "History": OTHER}, (), '3 of the schools that sheet "Latest" rates too'),
+        ({"Cover": [["About this file"]], "Data": TABLE}, ("Data",), "stands on the hidden sheet"),
+    ],
+)
+def test_sheets_that_are_questions(tmp_path, yes_no, pages, hidden, said):
+    path = sheets(tmp_path / "a.xlsx", pages, hidden)
+    with pytest.raises(DataError) as refused:
+        load_ratings(path, yes_no)
+    last = list(pages)[-1]
+    assert said in str(refused.value)
+    assert f"--sheet {last}" in str(refused.value)
+    assert len(load_ratings(path, yes_no, sheet=last)["school"].cat.categories) == 3
+
+
+def test_sheets_of_two_rounds_are_two_rounds(tmp_path, yes_no):
+    ratings = load_ratings(sheets(tmp_path / "a.xlsx", {"2024": TABLE, "2025": OTHER}), yes_no)
+    assert ratings["round"].cat.categories.tolist() == ["2024", "2025"]
+
+
+# Options answer what a file cannot say
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "schools"),
+    [
+        ("Publication,Team,Funding,Training\nAbsence,Red,Yes,No", {"columns": {"school": "Team"}}, {"Red": "Y N"}),
+        ("School,Funding,Training\nOak,NDA,9", {"missing": "NDA,9"}, {"Oak": ". ."}),
+        ("School,Funding,Other,Training\nOak,Yes,Yes,No", {"ignore": "Other"}, {"Oak": "Y N"}),
+        ("School,Funding,Training\nUnits,text,text\nOak,Yes,No", {"ignore": "Units"}, {"Oak": "Y N"}),
+        ("Funding,Training\nSchool,Funding,Training\nOak,Yes,No", {"header_row": 2}, {"Oak": "Y N"}),
+    ],
+)
+def test_options_answer_what_a_file_cannot_say(tmp_path, yes_no, text, given, schools):
+    assert marks(load_ratings(written(tmp_path, text), yes_no, **given)) == schools
+
+
+def test_cluster_and_round_of_files_that_say_neither(tmp_path, yes_no):
+    path = written(tmp_path, "School,Funding,Training\nOak,Yes,No")
+    ratings = load_ratings(path, yes_no, as_cluster="North", as_round="Spring 2026")
+    assert ratings["cluster"].unique().tolist() == ["North"]
+    assert ratings["round"].unique().tolist() == ["Spring 2026"]
+
+
+def test_each_response_may_be_a_rater(tmp_path, yes_no):
+    path = written(tmp_path, SAID["many responses a school"][0])
+    assert load_ratings(path, yes_no, repeated="rater")["rater"].nunique() == 5
+    assert marks(load_ratings(path, yes_no, repeated="latest")) == {"Oak": "N Y", "Beech": "N Y"}
+
+
+def test_the_one_number_under_two_names_is_one_school(tmp_path, yes_no):
+    text = "Round,URN,School,Funding,Training\n2024,100001,Elm Infant,Yes,No\n2025,100001,Elm Primary,No,No"
+    ratings = load_ratings(written(tmp_path, text), yes_no)
+    assert ratings["school"].cat.categories.tolist() == ["Elm Primary"]
+    assert 'number 100001 is called "Elm Infant" and "Elm Primary": one school' in told(ratings)
+
+
+def test_where_the_schools_were_found_is_always_said(tmp_path, yes_no):
+    path = sheets(tmp_path / "a.xlsx", {"Latest": [["URN", "Name", "Funding", "Training"], [1, "Oak", "Yes", "No"]]})
+    assert load_ratings(path, yes_no).attrs["sources"] == ('Schools from column B "Name" (sheet "Latest"), one school',)
