@@ -47,6 +47,10 @@ def build_framework(source: Source) -> Framework:
     source : Source
         A file; one that did not come with the package is checked against the JSON Schema first.
 
+    Returns
+    -------
+    Framework
+
     Raises
     ------
     FrameworkError

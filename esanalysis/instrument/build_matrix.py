@@ -19,6 +19,10 @@ def build_risk_matrix(source: Source) -> RiskMatrix:
     source : Source
         A file; one that did not come with the package is checked against the JSON Schema first.
 
+    Returns
+    -------
+    RiskMatrix
+
     Raises
     ------
     FrameworkError

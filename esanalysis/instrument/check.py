@@ -114,7 +114,17 @@ def _listed(known: dict) -> str:
 
 
 def shown(value: Any) -> str:
-    """Write a value the way it stands in the file, cut where it is long."""
+    """Write a value the way it stands in the file, cut where it is long.
+
+    Parameters
+    ----------
+    value : object
+        An entry as it was read.
+
+    Returns
+    -------
+    str
+    """
     if isinstance(value, dt.date | dt.time):
         return value.isoformat()
     text = json.dumps(value, ensure_ascii=False, default=str)

@@ -193,6 +193,15 @@ class Framework:
     def scale_of(self, key: str) -> Scale:
         """Scale that a factor is marked on: the framework's, or its own.
 
+        Parameters
+        ----------
+        key : str
+            Key of a factor, ranked or beside.
+
+        Returns
+        -------
+        Scale
+
         Examples
         --------
         >>> from esanalysis import load_framework
@@ -242,12 +251,32 @@ class Framework:
         return ", ".join(text for text in (self.publisher, self.date) if text not in (UNKNOWN, UNDATED))
 
     def axis_label(self, key: str) -> str:
-        """Short label for axes and cells: ``9 Funding``."""
+        """Short label for axes and cells: ``9 Funding``.
+
+        Parameters
+        ----------
+        key : str
+            Key of a factor.
+
+        Returns
+        -------
+        str
+        """
         factor = self[key]
         return f"{factor.number} {factor.label}".strip()
 
     def short(self, key: str) -> str:
-        """Name a factor inside a sentence: ``KSF 9 (Funding)``."""
+        """Name a factor inside a sentence: ``KSF 9 (Funding)``.
+
+        Parameters
+        ----------
+        key : str
+            Key of a factor.
+
+        Returns
+        -------
+        str
+        """
         factor = self[key]
         return f"{self.factor} {factor.number} ({factor.label})"
 
@@ -256,6 +285,16 @@ class Framework:
 
         A leading number is accepted beside a name (``10. Impact measurement``) and alone
         (``KSF 10``, ``Q10``, ``10``). A number that contradicts the name finds nothing.
+
+        Parameters
+        ----------
+        text : str
+            A heading.
+
+        Returns
+        -------
+        Factor or None
+            None where it names no ranked factor.
 
         Examples
         --------
@@ -270,6 +309,15 @@ class Framework:
 
     def find_beside(self, text: str) -> Factor | None:
         """Find the factor on another scale that a heading means; as `find` does for the ranked ones.
+
+        Parameters
+        ----------
+        text : str
+            A heading.
+
+        Returns
+        -------
+        Factor or None
 
         Examples
         --------
@@ -294,6 +342,15 @@ class Framework:
 
     def band_of(self, rating: float) -> Band:
         """Band that a rating or an average has reached; between two bands it is the weaker one.
+
+        Parameters
+        ----------
+        rating : float
+            In scale units.
+
+        Returns
+        -------
+        Band
 
         Examples
         --------

@@ -77,7 +77,17 @@ _READ: dict[str, Framework | None] = {}
 
 
 def known_framework(key: str) -> Framework | None:
-    """Find the framework of a key: one read before, or a shipped one; None where the key does not tell."""
+    """Find the framework of a key: one read before, or a shipped one; None where the key does not tell.
+
+    Parameters
+    ----------
+    key : str
+        As in the column ``framework`` of the ratings.
+
+    Returns
+    -------
+    Framework or None
+    """
     if key not in _READ and key in framework_keys():
         return load_framework(key)
     return _READ.get(key)
