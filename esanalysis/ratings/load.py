@@ -97,7 +97,8 @@ def load_ratings(
 
         ``attrs`` hold the ``framework``, the names of the ``files``, the warnings (``problems``, a tuple of
         `Problem`), the totals and averages printed in the files (``printed``, a tuple of `PrintedFigure`), the marks
-        on factors that stand beside the ranked ones (``beside``, see `esanalysis.measures.beside`), and
+        on factors that stand beside the ranked ones (``beside``, see `esanalysis.measures.beside`), what a form's
+        export says besides (``remarks``, dicts of school, who, kind and text), and
         where each grid stands (``places``, tuples of cluster, round, file and sheet), and from which column or row the
         names of the schools were taken (``sources``, sentences).
 
@@ -146,6 +147,7 @@ def _loaded(entries: Entries, problems: list[Problem], files: list["FileRead"], 
     frame.attrs["files"] = tuple(dict.fromkeys(file.path.name for file in files))
     frame.attrs["printed"] = tuple(chain.from_iterable(map(_printed, entries.tables)))
     frame.attrs["beside"] = tuple(reconciled(entries))
+    frame.attrs["remarks"] = tuple(chain.from_iterable(table.remarks for table in entries.tables))
     frame.attrs["sources"] = tuple(_sources(entries.tables))
     return frame
 
