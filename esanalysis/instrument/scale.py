@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from esanalysis.english import plain
 from esanalysis.instrument.missing import marker
 
-__all__ = ["Band", "Read", "Scale", "fold"]
+__all__ = ["Read", "Scale", "fold"]
 
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _LETTERS = r"[^\W\d_]"
@@ -383,30 +383,3 @@ def _shortened(word: str, letters: int) -> str:
     """First letters of a word's first part and the initial of its second: ``RI``, ``ReI``."""
     parts = re.findall(r"[^\W_]+", word)[:2] or [word]
     return parts[0][0].upper() + parts[0][1:letters] + "".join(part[0].upper() for part in parts[1:])
-
-
-@dataclass(frozen=True)
-class Band:
-    """A named stretch of the scale; `weakest` and `strongest` are its ends in rating units."""
-
-    key: str
-    name: str
-    weakest: float
-    strongest: float
-    meaning: str = ""
-
-    def text(self, scale: Scale) -> str:
-        """Write the band with its marks, as in ``top band (8-10)``.
-
-        Parameters
-        ----------
-        scale : Scale
-            The scale that the band is on.
-
-        Returns
-        -------
-        str
-        """
-        ends = dict.fromkeys(scale.text(end) for end in sorted((self.weakest, self.strongest)))
-        joined = (" to " if scale.words else "–").join(ends)
-        return self.name if plain(joined) in plain(self.name) else f"{self.name} ({joined})"

@@ -3,10 +3,10 @@
 import re
 from typing import Any
 
-from esanalysis.instrument.build import unusable
-from esanalysis.instrument.check import schema_problems, shown
+from esanalysis.instrument.file.build import unusable
+from esanalysis.instrument.file.check import schema_problems, shown
+from esanalysis.instrument.file.source import Keys, Source
 from esanalysis.instrument.risk_matrix import METHODS, Axis, RiskMatrix
-from esanalysis.instrument.source import Keys, Source
 
 __all__ = ["build_risk_matrix"]
 
