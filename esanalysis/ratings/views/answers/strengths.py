@@ -229,9 +229,8 @@ class Strengths(Answer):
             firmness, f"{'have' if verb == 'are' else 'has'} the {self.words.highest} average"
         )
         bar = self.bar(self.leaders[0])
-        return MainPoint(
-            f"{names} {how}.", firmness, self.how(self.leaders[0], "ahead"), self.rated_by(self.leaders), bar=bar
-        )  # type: ignore[arg-type]
+        ahead, rated_by = self.how(self.leaders[0], "ahead"), self.rated_by(self.leaders)
+        return MainPoint(f"{names} {how}.", firmness, ahead, rated_by, bar=bar)  # type: ignore[arg-type]
 
     @property
     def _band_point(self) -> MainPoint | None:
