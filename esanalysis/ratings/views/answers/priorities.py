@@ -214,8 +214,9 @@ class Priorities(Answer):
             firmness, f"{'have' if many else 'has'} the {self.words.lowest} average"
         )
         how = strengths.how(keys[0], "behind") or ("" if firmness != "A count" else "A choice by average.")
-        found, rated_by, bar = f"{name} {verb}: {average}.", strengths.rated_by(keys), strengths.bar(keys[0])
-        return MainPoint(found, firmness, how, rated_by, bar=bar)  # type: ignore[arg-type]
+        return MainPoint(
+            f"{name} {verb}: {average}.", firmness, how, strengths.rated_by(keys), bar=strengths.bar(keys[0])
+        )
 
     @property
     def _next(self) -> MainPoint | None:
