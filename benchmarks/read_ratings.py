@@ -6,10 +6,12 @@ shows: 1 is work in proportion to the file.
 """
 
 import math
+import os
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -76,7 +78,10 @@ def seconds(call: Callable[[Path], object], path: Path) -> float:
 
 def main() -> None:
     """Print the ratios, and how the time grows with the size."""
-    print(f"Python {sys.version.split()[0]}, pandas {pd.__version__}, python-calamine {python_calamine.__version__}")
+    calamine = version("python-calamine")
+    print(
+        f"Python {sys.version.split()[0]}, pandas {pd.__version__}, python-calamine {calamine}, {os.cpu_count()} cores"
+    )
     load_ratings()
     with tempfile.TemporaryDirectory() as folder:
         for name, (write, baseline, sizes, aim) in CASES.items():

@@ -84,8 +84,8 @@ def test_it_says_and_gives_what_the_general_reader_does(tmp_path, monkeypatch, c
 STORED = [
     'a.csv: unknown KSF: found "Parking", "parking" in 2 rows (line 7, line 8); accepted is the name, key or number of '
     "one of the 10 KSFs. Write the KSF as the framework has it, or choose another framework: --framework.",
-    'a.csv, line 14, column "school": one blank cell under "school" is read as the name above. Fill the cells in if that '
-    "is not so.",
+    'a.csv, line 14, column "school": one blank cell under "school" is read as the name above. Fill the cells in if '
+    "that is not so.",
 ]
 
 
