@@ -106,7 +106,7 @@ class Support:
         if self.data.empty:
             return NOTHING
         first, *more = self.sentences
-        folds = [fold("Every link, with its reason", self.table)] if self.table else []
+        folds = [fold("Every link, with its reason", self.table, paper=False)] if self.table else []
         question = f"What bears on the priority {self.framework.plural}?"
         return answer("support", question, first, NOTHING, more[:3], folds, whole=False)
 

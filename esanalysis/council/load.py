@@ -136,7 +136,7 @@ def _name_bases(reading: Reading) -> None:
     for row, (sheet, line) in zip(reading.rows, reading.places, strict=True):
         if row["measure"] and id(sheet) not in said:  # a sheet with a column basis says it there
             known = figures_by_group(row["measure"]) or {}
-            row["basis"] = known.get("basis")
+            row["basis"], row["measure"] = known.get("basis"), known.get("measure", row["measure"])
             if row["basis"] is None:
                 reading.problems.append(
                     sheet.problem(

@@ -36,6 +36,12 @@ KINDS = ("action", "milestone", "ambition", "deliverable", "priority")
 LINK_KINDS = ("threatens", "addresses", "resources", "challenges")
 STAGES = ("stated", "inherent", "current", "target")
 
+
+def _called(names: str) -> tuple[str, ...]:
+    """Headings that others use, from a list with commas."""
+    return tuple(name.strip() for name in names.split(","))
+
+
 SOURCE = Column("source", "category", "document or register the row comes from", aliases=("document",))
 NOTE = Column(
     "note", "string", "what is doubtful about the row, in our words", "", False,
@@ -71,16 +77,7 @@ BUDGET = Table(
             "division",
             "category",
             "division; categories in file order",
-            aliases=(
-                "service",
-                "service area",
-                "directorate",
-                "department",
-                "team",
-                "area",
-                "budget head",
-                "cost centre",
-            ),
+            aliases=_called("service, service area, directorate, department, team, area, budget head, cost centre"),
         ),
         Column(
             "head",
@@ -96,26 +93,10 @@ BUDGET = Table(
             "float64",
             "annual net budget, without capital financing and internal charges; negative is income",
             "thousand pounds",
-            aliases=(
-                "annual budget",
-                "annual budget £'000",
-                "net budget",
-                "net budget £m",
-                "budget £m",
-                "£m",
-                "budget £",
-                "net budget £",
-                "£'000",
-                "net budget £'000",
-                "budget £'000",
-                "£k",
-                "net expenditure",
-                "approved budget",
-                "net budget £k",
-                "net",
-                "amount",
-                "total budget",
-                "net cost",
+            aliases=_called(
+                "annual budget, annual budget £'000, net budget, net budget £m, budget £m, £m, "
+                "budget £, net budget £, £'000, net budget £'000, budget £'000, £k, net expenditure, "
+                "approved budget, net budget £k, net, amount, total budget, net cost"
             ),
         ),
         NOTE,
@@ -244,17 +225,9 @@ COMMITMENTS = Table(
             "theme",
             "category",
             "objective or theme it stands under",
-            aliases=(
-                "objective",
-                "priority",
-                "outcome area",
-                "pledge",
-                "workstream",
-                "priority area",
-                "strategic objective",
-                "key objective",
-                "strand",
-                "goal",
+            aliases=_called(
+                "objective, priority, outcome area, pledge, workstream, priority area, "
+                "strategic objective, key objective, strand, goal"
             ),
         ),
         Column("heading", "string", "sub-heading it stands under", "", False),
@@ -271,19 +244,9 @@ COMMITMENTS = Table(
             "action",
             "string",
             "the action, milestone, ambition, deliverable or priority",
-            aliases=(
-                "actions",
-                "action required",
-                "key actions",
-                "key action",
-                "planned action",
-                "planned actions",
-                "what",
-                "what we will do",
-                "task",
-                "activity",
-                "recommendation",
-                "promise",
+            aliases=_called(
+                "actions, action required, key actions, key action, planned action, planned actions, "
+                "what, what we will do, task, activity, recommendation, promise"
             ),
         ),
         Column(
@@ -310,22 +273,10 @@ COMMITMENTS = Table(
             "due date as printed",
             "",
             False,
-            aliases=(
-                "due",
-                "date",
-                "due date",
-                "deadline",
-                "target date",
-                "completion date",
-                "by when",
-                "when",
-                "timescale",
-                "timescales",
-                "end date",
-                "due by",
-                "target completion date",
-                "timeframe",
-                "review date",
+            aliases=_called(
+                "due, date, due date, deadline, target date, completion date, by when, when, "
+                "timescale, timescales, end date, due by, target completion date, timeframe, "
+                "review date"
             ),
         ),
         Column("due_year", "string", "year the document implies where the text prints none", "year", False),
@@ -338,20 +289,10 @@ COMMITMENTS = Table(
             "who answers for it, as printed",
             "",
             False,
-            aliases=(
-                "owner",
-                "lead",
-                "lead officer",
-                "lead person",
-                "responsible",
-                "responsible officer",
-                "who",
-                "by whom",
-                "action owner",
-                "assigned to",
-                "accountable",
-                "lead responsibility",
-                "person responsible",
+            aliases=_called(
+                "owner, lead, lead officer, lead person, responsible, responsible officer, who, "
+                "by whom, action owner, assigned to, accountable, lead responsibility, "
+                "person responsible"
             ),
         ),
         Column(

@@ -42,6 +42,7 @@ _MONTH = (
 _WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day )?"
 _DAY = re.compile(rf"{_WEEKDAY}(?P<day>\d{{1,2}}) ?(?:st|nd|rd|th)? (?:of )?{_MONTH},? ?{_YEAR}")
 _MONTH_ONLY = re.compile(rf"{_MONTH},? ?{_YEAR}")
+_SHORT = re.compile(rf"{_MONTH}-'?(\d{{4}}|\d{{2}})")
 _SEASON = re.compile(rf"(?P<season>(?:spring|summer|autumn|winter)(?: term)?),? ?{_YEAR}")
 _YEAR_ONLY = re.compile(r"(?P<year>\d{4})")
 _SLASHED = re.compile(r"(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>\d{4}|\d{2})")
@@ -103,10 +104,14 @@ def parse_due(text: str | None, years: Sequence[int] = ()) -> Due:
     Due(start=datetime.date(2003, 9, 1), end=datetime.date(2004, 3, 31), precision='month')
     >>> parse_due("Autumn 2003").precision, parse_due("31st October").precision
     ('season', 'unknown')
+    >>> parse_due("Dec-25").end
+    datetime.date(2025, 12, 31)
     >>> parse_due("31st October", years=[2003]).end
     datetime.date(2003, 10, 31)
     """
     folded = re.sub(r"\s+", " ", re.sub("[–—−‐]", "-", (text or "").casefold())).strip(" .;,")
+    if match := _SHORT.fullmatch(folded):  # Dec-25, as spreadsheets show a month
+        folded = f"{match['month']} {match[2]}"
     if folded in _RECURRING:
         return Due(precision="ongoing")
     try:

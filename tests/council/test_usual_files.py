@@ -53,7 +53,12 @@ def test_headings_with_dates_units_and_a_title_above(file):
 def test_rows_of_measures_and_columns_of_years(file):
     path = file("Measure,2023/24,2024/25\nHeadcount,1189,1210\nLeavers,133,150\n")
     found = load_workforce(path)
-    assert rows(found, "measure", "period", "basis", "value")[1] == ["Headcount", "2024/25", "headcount", 1210]
+    assert rows(found, "measure", "period", "basis", "value")[1] == [
+        "Estimated Establishment",
+        "2024/25",
+        "headcount",
+        1210,
+    ]
     assert str(found["end"].iloc[1].date()) == "2025-03-31"
     with pytest.raises(DataError, match="'Cups of tea'; accepted is a measure that says whether it counts people"):
         load_workforce(file("Measure,2024/25\nHeadcount,9\nCups of tea,4\n"))

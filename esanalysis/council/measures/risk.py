@@ -8,7 +8,7 @@ import pandas as pd
 from esanalysis.errors import SchemaError
 from esanalysis.instrument.risk_matrix import RiskMatrix
 
-__all__ = ["matrix_cells", "ranked_risks", "risk_disagreements", "unscored_risks"]
+__all__ = ["at_stage", "matrix_cells", "ranked_risks", "risk_disagreements", "unscored_risks"]
 
 
 def matrix_of(risks: pd.DataFrame) -> RiskMatrix:
@@ -53,7 +53,7 @@ def matrix_cells(risks: pd.DataFrame, stage: str | None = None) -> pd.DataFrame:
     >>> cells.loc[cells["known"] == "unknown", "score"].tolist()
     ['D2', 'D3']
     """
-    matrix, chosen = matrix_of(risks), _at_stage(risks, stage)
+    matrix, chosen = matrix_of(risks), at_stage(risks, stage)
     spots = chosen.groupby([chosen["likelihood"].astype(object), chosen["impact"].astype(object)])["risk"]
     numbers = spots.agg(list).to_dict()
     rows = [
@@ -91,7 +91,7 @@ def ranked_risks(risks: pd.DataFrame, stage: str | None = None) -> pd.DataFrame:
     >>> ranked_risks(load_risks())[["place", "tied", "risk", "priority"]].head(4).values.tolist()
     [[1, 1, '23', '2'], [2, 3, '1', '3'], [2, 3, '16', '3'], [2, 3, '21', '3']]
     """
-    matrix, chosen = matrix_of(risks), _at_stage(risks, stage)
+    matrix, chosen = matrix_of(risks), at_stage(risks, stage)
     order = pd.Series(
         [
             None if pd.isna(likelihood) or pd.isna(impact) else matrix.rank(likelihood, impact)
@@ -136,7 +136,25 @@ def unscored_risks(risks: pd.DataFrame) -> pd.DataFrame:
     return risks.loc[empty, ["source", "risk", "stage", "title"]].reset_index(drop=True)
 
 
-def _at_stage(risks: pd.DataFrame, stage: str | None) -> pd.DataFrame:
+def at_stage(risks: pd.DataFrame, stage: str | None = None) -> pd.DataFrame:
+    """Pick one assessment of every risk: the stage named, or the only one, or ``current`` where there are several.
+
+    Parameters
+    ----------
+    risks : DataFrame
+        As loaded.
+    stage : str, optional
+
+    Returns
+    -------
+    DataFrame
+        The rows of that stage.
+
+    Raises
+    ------
+    SchemaError
+        The register has no such stage.
+    """
     stages = [name for name in risks["stage"].cat.categories if (risks["stage"] == name).any()]
     if stage is None:
         stage = "current" if "current" in stages else (stages[0] if stages else "stated")

@@ -8,8 +8,7 @@ import pandas as pd
 
 __all__ = [
     "LEAVERS", "RATE", "STAFF", "headcount_beside_fte", "implied_staff", "is_leavers", "is_leavers_rate", "is_staff",
-    "is_starters",
-    "staff_of_groups",
+    "is_starters", "latest_of", "staff_of_groups",
 ]  # fmt: skip
 
 # What people call the measures that the leavers' rule speaks of; the first are the plan's own words.
@@ -70,6 +69,29 @@ def is_starters(measure: object, heading: object = None) -> bool:
     """
     texts = [str(text) for text in (measure, heading) if not pd.isna(text)]  # type: ignore[call-overload]
     return any(re.match(r"(?:number of |new )*(?:starters?|starts|joiners)\b", text, re.IGNORECASE) for text in texts)
+
+
+def latest_of(figures: pd.DataFrame, workforce: pd.DataFrame) -> list[object]:
+    """The period to show where figures are given for several: by its date, or the last in the file where one has none.
+
+    Parameters
+    ----------
+    figures : DataFrame
+        Rows with a period.
+    workforce : DataFrame
+        As loaded, with the dates of the periods.
+
+    Returns
+    -------
+    list
+        That period alone; nothing where there are no figures.
+    """
+    periods = list(dict.fromkeys(figures["period"].astype(object)))
+    ends = dict(zip(workforce["period"].astype(object), workforce["end"], strict=True))
+    if len(periods) < 2:
+        return periods
+    known = [period for period in periods if not pd.isna(ends.get(period))]
+    return [max(known, key=lambda period: ends[period])] if len(known) == len(periods) else periods[-1:]
 
 
 def headcount_beside_fte(workforce: pd.DataFrame) -> pd.DataFrame:

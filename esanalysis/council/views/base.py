@@ -1,14 +1,14 @@
 """What the council's views have in common: how one is put on a page, and that there is none without its table."""
 
 from abc import abstractmethod
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any, ClassVar
 
 import pandas as pd
 from markupsafe import Markup
 
 from esanalysis.display.markup import NOTHING
-from esanalysis.display.parts import answer, bullets, figure, fold
+from esanalysis.display.parts import answer, data_link, figure, fold
 from esanalysis.display.style import styled
 from esanalysis.display.table import lines
 from esanalysis.display.view import View
@@ -68,11 +68,14 @@ class CouncilView(View):
         return (("All figures", self.table),)
 
     @property
-    def notes(self) -> tuple[str, ...]:
-        """What the table itself says about single figures."""
-        if "note" not in self.data:
-            return ()
-        return tuple(dict.fromkeys(str(note) for note in self.data["note"].dropna()))
+    def notes(self) -> Markup:
+        """What the table itself says about single figures, each beside those that it is about."""
+        noted = self.data[self.data["note"].notna()] if "note" in self.data else self.data.head(0)
+        about: dict[str, dict[str, None]] = {}
+        for row in noted.to_dict("records"):
+            about.setdefault(str(row["note"]), {})[_subject(row)] = None
+        rows = [["; ".join(subjects), note] for note, subjects in about.items()]
+        return listing("Notes of the table on single figures", ["About", "Note"], rows)
 
     @property
     def section(self) -> Markup:
@@ -82,12 +85,20 @@ class CouncilView(View):
         first, *more = self.sentences
         folds = [fold(summary, content, paper=len(content) < LONG) for summary, content in self.folds if content]
         if self.notes:
-            notes = bullets(self.notes)
-            folds.append(fold("Notes of the table on single figures", notes, paper=len(notes) < LONG))
+            folds.append(fold("Notes of the table on single figures", self.notes, paper=False))
         return answer(self.id, self.question, first, self.chart, more[:3], folds, whole=False)
 
     def _repr_html_(self) -> str:
-        return str(styled(self.section)) if self.section else ""
+        return str(styled(self.section, data_link(self.id, self.data))) if self.section else ""
+
+
+_SUBJECTS = (("reference",), ("risk",), ("division",), ("measure", "group", "basis", "role"), ("text",))
+
+
+def _subject(row: Mapping[Hashable, Any]) -> str:
+    """What a row is about: its reference, or as much of its name as tells it from its neighbours."""
+    names = next((names for names in _SUBJECTS if not pd.isna(row.get(names[0]))), ())
+    return ", ".join(str(row[name]) for name in names if not pd.isna(row.get(name)))[:160]
 
 
 def listing(caption: str, header: Sequence[str], rows: Sequence[Sequence[object]]) -> Markup:

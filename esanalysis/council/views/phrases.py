@@ -7,8 +7,8 @@ import pandas as pd
 from esanalysis.english import listed
 
 __all__ = [
-    "amount", "apart", "compared", "day", "due", "group_name", "in_group", "people", "pounds", "promise", "short_title",
-    "sources", "withheld_or",
+    "amount", "apart", "as_printed", "compared", "day", "due", "group_name", "in_group", "people", "pounds", "promise",
+    "short_title", "sources", "withheld_or",
 ]  # fmt: skip
 
 NEAR = 0.05  # two figures that differ by less than a twentieth of the other are about the same
@@ -49,6 +49,17 @@ def group_name(group: object) -> str:
     """
     text = "All staff" if pd.isna(group) else str(group)  # type: ignore[call-overload]
     return text[:1].upper() + text[1:]
+
+
+def as_printed(group: object) -> str:
+    """Group of staff inside a sentence or a list.
+
+    Examples
+    --------
+    >>> as_printed("SEND"), as_printed(None)
+    ('SEND', 'all staff')
+    """
+    return "all staff" if pd.isna(group) else str(group)  # type: ignore[call-overload]
 
 
 def in_group(group: object) -> str:

@@ -23,7 +23,7 @@ def plan(tmp_path):
 
 def test_what_is_overdue_comes_first_and_what_is_done_is_not(plan):
     assert plan.urgent
-    assert plan.sentences[0] == "On 15 January 2025, 3 of 5 promises are overdue, 1 done."
+    assert plan.sentences[0] == "On 15 January 2025, 3 of 5 promises are overdue, one done."
     assert plan.data["reference"].tolist()[:3] == ["3", "1", "5"], "the longest overdue first, then without a date"
     assert plan.data["standing"].tolist() == ["overdue", "overdue", "overdue", "done", "3 to 12 months"]
 

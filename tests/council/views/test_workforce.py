@@ -68,6 +68,28 @@ def test_a_sum_over_some_of_the_groups_is_no_total():
     assert view.sentences[0] == "60 people in schools and 9 people in early years left (Apr 24 - Mar 25)."
 
 
+def test_sentences_speak_of_the_latest_year_and_posts_are_no_people(tmp_path):
+    path = tmp_path / "own.csv"
+    path.write_text("Measure,2023/24,2024/25\nHeadcount,1189,1210\nLeavers,133,150\n", encoding="utf-8")
+    years = load_workforce(path)
+    assert headcount(years).sentences[0] == "1,210 people work here (2024/25)."
+    assert movements(years).sentences == ("150 people left (2024/25).",)
+    path.write_text("Team,Headcount,Vacancies\nSEND,120,12\nEarly help,80,6\n", encoding="utf-8")
+    view = movements(load_workforce(path))
+    assert view.sentences == ("18 posts are vacant, most of them in SEND.",)
+    assert "people" not in view.title
+
+
+def test_own_figures_without_a_comparator_are_shown_all_the_same(tmp_path):
+    path = tmp_path / "own.csv"
+    path.write_text("Service,% BAME,% Disabled\nEducation,11.2,4.8\nEarly Help,16.3,6.1\n", encoding="utf-8")
+    view = equality(load_equality(path), load_workforce().head(0))
+    assert view.sentences[0] == "% BAME: 16.3 % in Early Help, 11.2 % in Education."
+    assert view.chart.count("<svg") >= 4
+    path.write_text("Service,Days lost per FTE\nEducation,9.1\nEarly Help,11.4\n", encoding="utf-8")
+    assert sickness(load_sickness(path)).sentences == ("Days lost per FTE: 11.4 in Early Help, 9.1 in Education.",)
+
+
 def test_no_net_change_where_a_period_ends_before_it_begins():
     view = movements(load_workforce())
     assert (

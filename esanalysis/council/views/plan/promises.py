@@ -98,7 +98,7 @@ class Promises(CouncilView):
                 f"By {day(self.today)}, {past} of {total} promises {was} due; whether {they} kept, the plan does not "
                 "say."
             )
-        also = f", {done} done" if done else ""
+        also = f", {number(done)} done" if done else ""
         unsaid = f"; of {past} more that were due nothing is said" if past else ""
         if overdue:
             return (
@@ -144,7 +144,7 @@ class Promises(CouncilView):
                 top = some["theme"].astype(str).value_counts()
                 word = words[0] if self.count("overdue") else words[1]
                 return f"Most that is {word}: {short_title(top.index[0], 60)}, {top.iloc[0]}"
-        return "No promise is due yet"
+        return "Promises by objective and date"
 
     @property
     def subtitle(self) -> str:  # type: ignore[override]
@@ -208,11 +208,11 @@ class Promises(CouncilView):
 
     @property
     def folds(self) -> tuple[tuple[str, Markup], ...]:
-        """The whole plan to search, what nobody has dated, and targets with a number."""
+        """Targets with a number, what nobody has dated, and the whole plan to search."""
         return (
-            (f"The whole plan: {len(self.data)} promises to filter by objective, owner and date", self.table),
-            (f"Actions without any date: {len(self.undated)}", self._undated_table()),
             (f"Targets with a number in them: {len(self.targets)}", self._targets_table()),
+            (f"Actions without any date: {len(self.undated)}", self._undated_table()),
+            (f"The whole plan: {len(self.data)} promises to filter by objective, owner and date", self.table),
         )
 
     @property

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from esanalysis.council.measures.risk import matrix_cells, ranked_risks, risk_disagreements, unscored_risks
+from esanalysis.council.measures.risk import at_stage, matrix_cells, ranked_risks, risk_disagreements, unscored_risks
 from esanalysis.council.views.base import CouncilView, listing
 from esanalysis.council.views.phrases import short_title
 from esanalysis.display.axes import in_house_style, new_axes
@@ -124,6 +124,8 @@ class Risks(CouncilView):
     @property
     def title(self) -> str:
         """How many risks stand in the worst cells."""
+        if self.scale is None:
+            return "The register as it stands"
         tied = int((self.data["tied"] > 1).sum())
         count = counted(int(self.cells["count"].sum()), "risk")
         if not tied:
@@ -315,5 +317,6 @@ def risks(register: pd.DataFrame) -> Risks:
         order, cells = ranked_risks(register), matrix_cells(register)
     else:
         nowhere = pd.Series(pd.NA, index=register.index, dtype="Int64")
-        order, cells, scale = register.assign(place=nowhere, tied=nowhere), pd.DataFrame(columns=["count"]), None
+        order = at_stage(register.assign(place=nowhere, tied=nowhere)).reset_index(drop=True)
+        cells, scale = pd.DataFrame(columns=["count"]), None
     return Risks(order, cells, risk_disagreements(register), unscored_risks(register), scale, given)

@@ -7,6 +7,7 @@ import pandas as pd
 from markupsafe import Markup
 from matplotlib.axes import Axes
 
+from esanalysis.council.measures.people import is_total
 from esanalysis.council.measures.suppression import THRESHOLD
 from esanalysis.council.views.base import listing
 from esanalysis.council.views.drawing import label_rows, largest
@@ -17,7 +18,7 @@ from esanalysis.display.markup import NOTHING, joined
 from esanalysis.display.palette import DARK, TOKENS
 from esanalysis.display.table import Column, Group, strips
 
-__all__ = ["beside_strip", "bullets_of", "draw_beside", "figures_beside"]
+__all__ = ["beside_strip", "bullets_of", "draw_beside", "figures_beside", "own_figures", "spread_of"]
 
 _SIGNS = {"council": "tick", "target": "dot", "comparator": "ring"}
 
@@ -27,29 +28,43 @@ def alike(pairs: pd.DataFrame) -> pd.DataFrame:
     return pairs[pairs["comparable"].fillna(True).astype(bool)]
 
 
-def _own(pairs: pd.DataFrame) -> list[tuple[dict, list[dict]]]:
+def own_figures(figures: pd.DataFrame) -> pd.DataFrame:
+    """The directorate's own figures, each once: of several periods the last."""
+    own = figures[figures["role"].astype(object) == "directorate"]
+    return own.drop_duplicates(["measure", "group"], keep="last")
+
+
+def _own(pairs: pd.DataFrame, figures: pd.DataFrame) -> list[tuple[dict, list[dict]]]:
     """Each own figure with what stands beside it."""
-    shown = pairs.assign(_group=pairs["group"].astype(object).fillna(""))
+    beside = alike(pairs)
     found = []
-    for _, rows in shown.groupby(["measure", "_group"], observed=True, sort=False):
-        beside = [row for row in alike(rows).to_dict("records") if not pd.isna(row["comparator"])]
-        found.append((rows.iloc[0].to_dict(), beside))
+    for row in own_figures(figures).to_dict("records"):
+        near = beside[(beside["measure"] == row["measure"]) & _same(beside["group"], row["group"])]
+        near = near[near["period"].astype(object).map(str) == str(row["period"])]
+        others = [other for other in near.to_dict("records") if not pd.isna(other["comparator"])]
+        found.append(({str(name): value for name, value in row.items()}, others))
     return found
 
 
-def beside_strip(pairs: pd.DataFrame, labelled: str) -> Markup:
+def _same(groups: pd.Series, group: object) -> pd.Series:
+    return groups.isna() if pd.isna(group) else groups.astype(object) == group  # type: ignore[call-overload]
+
+
+def beside_strip(pairs: pd.DataFrame, figures: pd.DataFrame, labelled: str) -> Markup:
     """A bar an own figure with its comparators as signs, measures under their headings."""
-    if pairs.empty:
+    own = own_figures(figures)
+    if own.empty:
         return NOTHING
     shown = alike(pairs)
-    ends = scale_of([*pairs["value"], *shown["comparator"]])
+    ends = scale_of([*own["value"], *shown["comparator"]])
     roles = [role for role in _SIGNS if (shown["role"] == role).any()]
     groups: dict[str, list[list[object]]] = {}
-    for row, beside in _own(pairs):
+    for row, beside in _own(pairs, figures):
         signs = [mark(other["comparator"], ends, _SIGNS[str(other["role"])]) for other in beside]
         texts = [_texts(beside, role) for role in roles]
-        own = "withheld or not given" if pd.isna(row["value"]) else f"{row['value']:g}"
-        cells: list[object] = [group_name(row["group"]), strip(bar(row["value"], ends, "rb lead"), *signs), own, *texts]
+        value = "withheld or not given" if pd.isna(row["value"]) else f"{row['value']:g}"
+        bars = strip(bar(row["value"], ends, "rb lead"), *signs)
+        cells: list[object] = [group_name(row["group"]), bars, value, *texts]
         groups.setdefault(str(row["measure"]), []).append(cells)
     columns = [Column("Group", "text"), Column(PICTURE, "strip"), Column("Own", say="own")]
     columns += [Column(role.capitalize(), say=role) for role in roles]
@@ -96,19 +111,34 @@ def _signed(value: float, decimals: int) -> str:
     return f"{value:+.{decimals}f}".replace("-", "−")
 
 
-def bullets_of(pairs: pd.DataFrame, title: str) -> str:
+def spread_of(figures: pd.DataFrame, unit: str) -> list[str]:
+    """For each measure with several groups, which has most and which least; groups that are sums are left out."""
+    own = own_figures(figures).dropna(subset=["value"])
+    own = own[~own["group"].astype(object).map(is_total).astype(bool)]
+    said = []
+    for measure, rows in own.groupby("measure", observed=True, sort=False):
+        if len(rows) > 1:
+            order = rows.sort_values("value", ascending=False, kind="stable").to_dict("records")
+            top, last = order[0], order[-1]
+            said.append(
+                f"{measure}: {top['value']:g}{unit} in {top['group']}, {last['value']:g}{unit} in {last['group']}."
+            )
+    return said
+
+
+def bullets_of(pairs: pd.DataFrame, figures: pd.DataFrame, title: str) -> str:
     """Text of the picture: the finding and every number that is drawn."""
     described = []
-    for row, beside in _own(pairs):
+    for row, beside in _own(pairs, figures):
         own = "withheld or not given" if pd.isna(row["value"]) else f"{row['value']:g}"
         others = ", ".join(f"{other['role']} ({other['scope']}) {other['comparator']:g}" for other in beside)
         described.append(f"{row['measure']}, {group_name(row['group'])}: {own}{'; ' + others if others else ''}.")
     return f"{title}. {' '.join(described)}"
 
 
-def draw_beside(pairs: pd.DataFrame, title: str, ax: Axes | None = None) -> Axes:
+def draw_beside(pairs: pd.DataFrame, figures: pd.DataFrame, title: str, ax: Axes | None = None) -> Axes:
     """Own figures as bars, the comparators they may be compared with as marks on them."""
-    found = _own(pairs)
+    found = _own(pairs, figures)
     ax = ax or new_axes(5.4, 0.5 * len(found) + 0.1)
     values = [0.0 if pd.isna(row["value"]) else row["value"] for row, _ in found]
     ax.barh(np.arange(len(found)), values, height=0.5, color=TOKENS["pale"], edgecolor=TOKENS["frame"], zorder=1)
@@ -119,7 +149,7 @@ def draw_beside(pairs: pd.DataFrame, title: str, ax: Axes | None = None) -> Axes
         text = "; ".join([own, *(f"{other['role']} {other['comparator']:g}" for other in beside)])
         ax.text(1.02, at, textwrap.fill(text, 62), transform=ax.get_yaxis_transform(), va="center", fontsize=8.5)
     label_rows([f"{row['measure']}: {group_name(row['group'])}" for row, _ in found], ax)
-    ax.set_xlim(0, 1.08 * largest(alike(pairs)[["value", "comparator"]]))
+    ax.set_xlim(0, 1.08 * largest(pd.DataFrame({"all": [*values, *alike(pairs)["comparator"]]})))
     ax.set_xlabel("bar: own figure; line: council; diamond: target; ring: comparator")
     ax.set_title(title, pad=10, x=-0.3)
     return ax

@@ -12,7 +12,14 @@ from esanalysis.council.measures.comparators import equality_gap
 from esanalysis.council.measures.suppression import THRESHOLD
 from esanalysis.council.views.base import CouncilView
 from esanalysis.council.views.phrases import apart, in_group
-from esanalysis.council.views.workforce.beside import beside_strip, bullets_of, draw_beside, figures_beside
+from esanalysis.council.views.workforce.beside import (
+    beside_strip,
+    bullets_of,
+    draw_beside,
+    figures_beside,
+    own_figures,
+    spread_of,
+)
 from esanalysis.display.axes import in_house_style
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, number
@@ -54,8 +61,8 @@ class Equality(CouncilView):
             return ("No shares of the workforce were given.",)
         said = [_beside(row) for row in self._beside_council[:2]]
         if not said:
-            said = ["No share stands beside a figure that it may be compared with."]
-        hidden = self.pairs.drop_duplicates(["measure", "group"])["value"].isna().sum()
+            said = spread_of(self.rows, " %")[:3] or ["No share stands beside a figure that it may be compared with."]
+        hidden = own_figures(self.rows)["value"].isna().sum()
         if hidden:
             said.append(
                 f"{capital(counted(int(hidden), 'share'))} {'is' if hidden == 1 else 'are'} withheld or not given."
@@ -84,7 +91,7 @@ class Equality(CouncilView):
     @property
     def strip(self) -> Markup:
         """A bar a share with its comparators as signs."""
-        return beside_strip(self.pairs, f"f-{self.id}")
+        return beside_strip(self.pairs, self.rows, f"f-{self.id}")
 
     @property
     def folds(self) -> tuple[tuple[str, Markup], ...]:
@@ -99,12 +106,12 @@ class Equality(CouncilView):
     @property
     def alt(self) -> str:
         """Every figure that is drawn."""
-        return bullets_of(self.pairs, self.title)
+        return bullets_of(self.pairs, self.rows, self.title)
 
     @in_house_style
     def draw(self, ax: Axes | None = None) -> Axes:
         """Bars with their comparators as marks."""
-        return draw_beside(self.pairs, self.title, ax)
+        return draw_beside(self.pairs, self.rows, self.title, ax)
 
 
 _OF_STAFF = re.compile(

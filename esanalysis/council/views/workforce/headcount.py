@@ -8,7 +8,7 @@ from markupsafe import Markup
 from matplotlib.axes import Axes
 
 from esanalysis.council.measures.people import is_total
-from esanalysis.council.measures.workforce import headcount_beside_fte, is_staff
+from esanalysis.council.measures.workforce import headcount_beside_fte, is_staff, latest_of
 from esanalysis.council.views.base import CouncilView
 from esanalysis.council.views.drawing import paired_bars
 from esanalysis.council.views.phrases import amount, group_name, in_group, people, withheld_or
@@ -162,11 +162,7 @@ def headcount(workforce: pd.DataFrame) -> Headcount:
     """
     pairs = headcount_beside_fte(workforce)
     staff = pairs[pairs["measure"].astype(object).map(is_staff).astype(bool)]
-    ends = workforce.dropna(subset=["end"]).drop_duplicates("period").set_index("period")["end"]
-    if len(ends) and staff["period"].nunique() > 1:  # the latest, where staff are given for several dates
-        dates = staff["period"].map(ends)
-        staff = staff[dates.isna() | (dates == dates.max())]
-    staff = staff.reset_index(drop=True)
+    staff = staff[staff["period"].astype(object).isin(latest_of(staff, workforce))].reset_index(drop=True)
     return Headcount(staff, _of_all(staff, "headcount"), _of_all(staff, "fte"))
 
 

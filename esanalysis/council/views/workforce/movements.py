@@ -14,10 +14,11 @@ from esanalysis.council.measures.workforce import (
     is_leavers,
     is_staff,
     is_starters,
+    latest_of,
 )
 from esanalysis.council.views.base import CouncilView, listing
 from esanalysis.council.views.drawing import dumbbells
-from esanalysis.council.views.phrases import amount, compared, group_name, in_group, people, withheld_or
+from esanalysis.council.views.phrases import amount, as_printed, compared, group_name, in_group, people, withheld_or
 from esanalysis.council.views.strips import PICTURE, key, mark, scale_of, strip
 from esanalysis.display.axes import in_house_style
 from esanalysis.display.markup import NOTHING, joined
@@ -45,12 +46,15 @@ class Movements(CouncilView):
         A period that ends before it begins, as printed; empty where there is none.
     staffed : frozenset of str
         Groups that have staff: a sum over fewer of them is no total.
+    latest : frozenset of str
+        The latest period of each measure, which the sentences speak of.
     """
 
     rows: pd.DataFrame
     rates: pd.DataFrame
     impossible: str
     staffed: frozenset[str]
+    latest: frozenset[str]
 
     id: ClassVar[str] = "movements"
     question: ClassVar[str] = "Who left, and who started?"
@@ -61,8 +65,21 @@ class Movements(CouncilView):
         """Leavers, starters, the rate both ways, and why no net change is given."""
         if self.data.empty:
             return ("No figures on leavers or starters were given.",)
-        said = [self._moved("left", is_leavers), self._moved("started", is_starters), self._rate(), self._no_net()]
-        return tuple(filter(None, said)) or ("Figures on movements are given below.",)
+        moved = [self._moved("left", is_leavers), self._moved("started", is_starters)]
+        said = [*moved, self._rate(), self._no_net(), self._vacant()]
+        return tuple(filter(None, said)) or ("Other figures on the workforce are given below.",)
+
+    def _vacant(self) -> str:
+        """How many posts are vacant, where the groups are all given."""
+        rows = self.data[
+            self.data["measure"].astype(str).map(_is_vacancy).astype(bool) & self.data["headcount"].notna()
+        ]
+        parts = rows[~rows["group"].astype(object).map(is_total).astype(bool)].to_dict("records")
+        if not parts or any(self.data.loc[self.data["measure"].astype(str).map(_is_vacancy).astype(bool), "withheld"]):
+            return ""
+        top = max(parts, key=lambda row: row["headcount"])
+        most = f", most of them in {as_printed(top['group'])}" if len(parts) > 1 else ""
+        return f"{capital(amount(sum(row['headcount'] for row in parts)))} posts are vacant{most}."
 
     def _moved(self, verb: str, called: object) -> str:
         asks = called == is_starters
@@ -71,6 +88,7 @@ class Movements(CouncilView):
             for row in self.data.to_dict("records")
             if (is_starters(row["measure"], row["heading"]) if asks else is_leavers(row["measure"]))
         ]
+        chosen = [row for row in chosen if str(row["period"]) in self.latest or self.impossible == str(row["period"])]
         known = [row for row in chosen if not pd.isna(row["headcount"])]
         if not known:
             return ""
@@ -121,7 +139,7 @@ class Movements(CouncilView):
     def title(self) -> str:
         """The measure with the most people."""
         parts = self.data[~self.data["group"].astype(object).map(is_total).astype(bool)]
-        known = parts.dropna(subset=["headcount"])
+        known = parts[~parts["measure"].astype(str).map(_is_vacancy).astype(bool)].dropna(subset=["headcount"])
         return "Staff who left, moved and started" if known.empty else _most(known)
 
     @property
@@ -189,7 +207,7 @@ class Movements(CouncilView):
     def alt(self) -> str:
         """Every figure that is drawn."""
         described = [
-            f"{row['_name']}, {group_name(row['group']).lower()}, {row['_period']}: {texts[0]} people, {texts[1]} FTE"
+            f"{row['_name']}, {as_printed(row['group'])}, {row['_period']}: {texts[0]} people, {texts[1]} FTE"
             for row in self._printed.to_dict("records")
             for texts in [self._texts(row)]
         ]
@@ -200,14 +218,19 @@ class Movements(CouncilView):
         """A dot for people joined to a ring for full-time equivalents."""
         shown = self._printed
         records = shown.to_dict("records")
-        labels = [f"{row['_name']}, {group_name(row['group']).lower()}" for row in records]
+        labels = [f"{row['_name']}, {as_printed(row['group'])}" for row in records]
         texts = [f"{texts[0]} people, {texts[1]} FTE" for texts in map(self._texts, records)]
         return dumbbells(shown, labels, texts, self.title, ax)
 
 
+def _is_vacancy(measure: str) -> bool:
+    """Whether a measure counts posts and not people."""
+    return "vacan" in measure.casefold()
+
+
 def _most(known: pd.DataFrame) -> str:
     top = known.sort_values("headcount", ascending=False, kind="stable").to_dict("records")[0]
-    return f"Most movement: {_name(top)}, {group_name(top['group']).lower()}, {people(top['headcount'])}"
+    return f"Most movement: {_name(top)}, {as_printed(top['group'])}, {people(top['headcount'])}"
 
 
 def _name(row: dict) -> str:
@@ -246,7 +269,10 @@ def movements(workforce: pd.DataFrame) -> Movements:
     periods = [str(period) for period in workforce.loc[doubtful, "period"].unique() if _ends_before(str(period))]
     staff = pairs.loc[pairs["measure"].astype(object).map(is_staff).astype(bool), "group"].dropna().astype(str)
     staffed = frozenset(group for group in staff if not is_total(group))
-    return Movements(moved, implied_staff(workforce), next(iter(periods), ""), staffed)
+    latest = {
+        str(period) for _, rows in moved.groupby("measure", observed=True) for period in latest_of(rows, workforce)
+    }
+    return Movements(moved, implied_staff(workforce), next(iter(periods), ""), staffed, frozenset(latest))
 
 
 def _ends_before(period: str) -> bool:

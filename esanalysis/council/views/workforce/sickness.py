@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from esanalysis.council.measures.comparators import already_over, beside_comparators, projected_year
 from esanalysis.council.views.base import CouncilView, listing
 from esanalysis.council.views.phrases import apart, group_name, in_group
-from esanalysis.council.views.workforce.beside import beside_strip, bullets_of, draw_beside, figures_beside
+from esanalysis.council.views.workforce.beside import beside_strip, bullets_of, draw_beside, figures_beside, spread_of
 from esanalysis.display.axes import in_house_style
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, listed
@@ -48,7 +48,8 @@ class Sickness(CouncilView):
         """What is missed for certain, then each own figure beside the council's."""
         if self.data.empty:
             return ("No figures on sickness were given.",)
-        return (*self._missed, *self._beside) or ("No own figure covers the same months as a comparator.",)
+        said = (*self._missed, *self._beside) or tuple(spread_of(self.rows, ""))
+        return said or ("No own figure stands beside one that it may be compared with.",)
 
     @property
     def _missed(self) -> tuple[str, ...]:
@@ -107,7 +108,7 @@ class Sickness(CouncilView):
     @property
     def strip(self) -> Markup:
         """A bar an own figure, a tick for what covers the same months."""
-        return beside_strip(self.pairs, f"f-{self.id}")
+        return beside_strip(self.pairs, self.rows, f"f-{self.id}")
 
     @property
     def folds(self) -> tuple[tuple[str, Markup], ...]:
@@ -148,12 +149,12 @@ class Sickness(CouncilView):
     @property
     def alt(self) -> str:
         """Every figure that is drawn."""
-        return bullets_of(self.pairs, self.title)
+        return bullets_of(self.pairs, self.rows, self.title)
 
     @in_house_style
     def draw(self, ax: Axes | None = None) -> Axes:
         """Bars with their comparators as marks."""
-        return draw_beside(self.pairs, self.title, ax)
+        return draw_beside(self.pairs, self.rows, self.title, ax)
 
 
 def _month(row: dict) -> str:
