@@ -54,7 +54,11 @@ lab: .venv/report  ## Open JupyterLab on the notebooks
 notebooks: .venv/report  ## Run the notebooks and store them with their outputs
 	$(BIN)/python scripts/render_notebooks.py
 
-benchmarks: .venv/test  ## Print the speed of reading and drawing as ratios to a baseline
+.venv/benchmarks: .venv/test
+	$(BIN)/python -m pip install --quiet --editable '.[benchmarks]'
+	@touch $@
+
+benchmarks: .venv/benchmarks  ## Print the speed of reading, ranking, drawing and reports, as ratios to a baseline
 	$(BIN)/python -m benchmarks
 
 calibration: .venv/test  ## Print how often reports without structure claim one, and find a real one

@@ -13,6 +13,7 @@ from esanalysis.display.markup import NOTHING, html, joined, name
 
 __all__ = ["Column", "Group", "Label", "cells", "label", "lines", "strips", "wide_figures"]
 
+MOST = 6  # columns of a table that fit a narrow window
 _NUMBER = frozenset("0123456789–−-.,+ %/")
 
 
@@ -90,6 +91,8 @@ def _heading(column: Column, first: bool) -> Markup:
     kind = {"number": ' class="num"', "strip": ' class="strip axisrow"', "text": ""}[column.kind]
     if column.kind == "strip" and not hasattr(column.head, "__html__"):
         kind = ' class="strip"'
+    if not column.head:
+        return html('<td role="cell"{}></td>', Markup("" if first else kind))
     return html('<th role="columnheader" scope="col"{}>{}</th>', Markup("" if first else kind), column.head)
 
 
@@ -151,11 +154,15 @@ def lines(
     named = html(' aria-labelledby="{}"', labelled) if labelled else NOTHING
     caption_ = NOTHING if labelled else html('<caption class="vh">{}</caption>', caption)
     head = cells(_heading(column, not place) for place, column in enumerate(columns))
-    return html(
+    table = html(
         '<table class="lines rows" role="table"{}>{}<thead role="rowgroup">{}</thead>'
         '<tbody role="rowgroup">{}</tbody></table>',
         named, caption_, head, body,
     )  # fmt: skip
+    if len(columns) <= MOST:
+        return table
+    # So many columns scroll inside their own frame, by keyboard too, and not with the page.
+    return html('<div class="across" role="region" tabindex="0" aria-label="{}">{}</div>', caption, table)
 
 
 def wide_figures(caption: str, corner: str, heads: Sequence[str], rows: Iterable[tuple[str, Sequence[str]]]) -> Markup:

@@ -16,7 +16,7 @@ from esanalysis.files.shipped import DATA
 from esanalysis.instrument.framework import Framework
 from esanalysis.instrument.reading import DEFAULT, load_framework
 from esanalysis.ratings.frame import conformed
-from esanalysis.ratings.reading.checks import check_entries
+from esanalysis.ratings.reading.checks import check_entries, named_factors
 from esanalysis.ratings.reading.identity import identify, tell_apart
 from esanalysis.ratings.reading.layouts.beside import reconciled
 from esanalysis.ratings.reading.options import ReadingOptions
@@ -97,7 +97,8 @@ def load_ratings(
 
         ``attrs`` hold the ``framework``, the names of the ``files``, the warnings (``problems``, a tuple of
         `Problem`), the totals and averages printed in the files (``printed``, a tuple of `PrintedFigure`), the marks
-        on factors that stand beside the ranked ones (``beside``, see `esanalysis.measures.beside`), and
+        on factors that stand beside the ranked ones (``beside``, see `esanalysis.measures.beside`), what a form's
+        export says besides (``remarks``, dicts of school, who, kind and text), and
         where each grid stands (``places``, tuples of cluster, round, file and sheet), and from which column or row the
         names of the schools were taken (``sources``, sentences).
 
@@ -146,6 +147,7 @@ def _loaded(entries: Entries, problems: list[Problem], files: list["FileRead"], 
     frame.attrs["files"] = tuple(dict.fromkeys(file.path.name for file in files))
     frame.attrs["printed"] = tuple(chain.from_iterable(map(_printed, entries.tables)))
     frame.attrs["beside"] = tuple(reconciled(entries))
+    frame.attrs["remarks"] = tuple(chain.from_iterable(table.remarks for table in entries.tables))
     frame.attrs["sources"] = tuple(_sources(entries.tables))
     return frame
 
@@ -299,7 +301,10 @@ def _frame(entries: Entries, framework: Framework) -> pd.DataFrame:
     place = rank[groups[entries.at]] * factors + entries.ksf
     rating, reason = np.full(count * factors, np.nan), np.full(count * factors, -1, dtype=np.int32)
     rating[place], reason[place] = entries.rating, entries.missing
-    reason[np.isnan(rating) & (reason < 0)] = REASONS.index("blank")
+    blank = np.isnan(rating) & (reason < 0)
+    reason[blank] = REASONS.index("blank")
+    grids = entries.groups("cluster", "round")[first[order]]
+    reason[blank & _not_for_them(entries, framework)[grids].ravel()] = REASONS.index("not applicable")
     chosen = {name: _repeated(_first_known(column, groups, first), order, factors) for name, column in rated.items()}
     columns: dict[str, Any] = {
         "cluster": _category(chosen["cluster"]),
@@ -316,6 +321,12 @@ def _frame(entries: Entries, framework: Framework) -> pd.DataFrame:
     }
     # What `conform` would check holds by the way the rows are laid out; a test holds both to the same.
     return pd.DataFrame({name: columns[name] for name in RATINGS.names}, copy=False)
+
+
+def _not_for_them(entries: Entries, framework: Framework) -> Any:
+    """Which factors are for some schools only, and not among those of a cluster and round, whose files lack them."""
+    some = np.array([framework[key].applies_to is not None for key in framework.keys], dtype=bool)
+    return some & ~named_factors(entries, framework)
 
 
 def _in_order(column: Coded, words: list[str]) -> Coded:

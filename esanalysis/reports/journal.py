@@ -121,6 +121,6 @@ def package() -> str:
     folder = Path(__file__).resolve().parent.parent
     text = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
-        if path.suffix in (".py", ".css", ".js", ".toml", ".mplstyle"):
+        if path.suffix in (".py", ".css", ".js", ".toml", ".csv", ".mplstyle"):
             text.update(path.read_bytes())
     return f"esanalysis {version('esanalysis')}, {text.hexdigest()}"

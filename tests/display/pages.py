@@ -3,7 +3,6 @@
 from markupsafe import Markup
 
 from esanalysis.display.charts.bands import BandRow, bands
-from esanalysis.display.charts.bars import BarGroup, BarRow, bars
 from esanalysis.display.charts.dots import DotRow, dots
 from esanalysis.display.charts.grid import Grid, grid, legend
 from esanalysis.display.charts.groups import GroupCard, Member, group_cards
@@ -168,20 +167,6 @@ def everything():
             "Marks", ["School", "Mark", "In the file"], [[name, "7", "n/a"] for name in TYPED], labelled="f-lines"
         ),
         "switched": switched("Colour by", [("mark", Markup("<p>first</p>")), ("band", Markup("<p>second</p>"))], "s1"),
-        "bars": bars(
-            [
-                BarGroup(
-                    "Age",
-                    [BarRow(Label("16 to 24"), 4.5, "4.5%", 12.0, "12.0%"), BarRow(Label("Over 65"), None, "withheld")],
-                ),
-                BarGroup("", [BarRow(Label(TYPED[4]), 71.0, "71.0%", 60.0, "60.0%", "lead")]),
-            ],
-            "f-bars",
-            "Group",
-            "Staff",
-            "Population",
-            most=100,
-        ),
         "series": series(
             [SeriesRow(FACTORS[9], [3.3, None, 5.7], ["3.3", "–", "5.7"])], ["2024", "2025", "2026"], TEN, "f-series"
         ),

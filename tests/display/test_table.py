@@ -29,6 +29,12 @@ def test_a_factor_has_its_number_quietly_before_it_and_its_note_below():
     )
 
 
+def test_many_columns_scroll_inside_their_own_frame_and_an_empty_heading_is_no_heading():
+    table = lines("Every mark", ["", *"1234567"], [["Ash", *"7654321"]])
+    assert table.startswith('<div class="across" role="region" tabindex="0" aria-label="Every mark">')
+    assert table.count("<th ") == 7 + 1
+
+
 def test_an_empty_table_still_has_its_headings():
     assert lines("c", ["School", "Mark"], []).count("<th ") == 2
 

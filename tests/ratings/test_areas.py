@@ -87,6 +87,39 @@ def test_instruments_without_them_say_nothing():
     assert not any("scale of its own" in sentence for sentence in es.grid(ratings).sentences)
 
 
+# Factors that are for some schools only
+
+
+def test_a_file_without_a_column_for_some_schools_only_has_left_nothing_blank(load):
+    heads = ["School", "Quality of education", "Behaviour and attitudes", "Personal development"]
+    rows = [
+        [*heads, "Leadership and management"],
+        ["Oak", "Good", "Good", "Good", "Good"],
+        ["Ash", "RI", "Good", "", "4"],
+    ]
+    ratings = load(rows, "ofsted-eif-2019")
+    reasons = ratings.loc[ratings["rating"].isna(), ["school", "ksf", "missing"]].astype(str).to_numpy().tolist()
+    assert reasons == [
+        ["Oak", "early-years-provision", "not applicable"],
+        ["Oak", "sixth-form-provision", "not applicable"],
+        ["Ash", "development", "blank"],
+        ["Ash", "early-years-provision", "not applicable"],
+        ["Ash", "sixth-form-provision", "not applicable"],
+    ]
+    assert not any("missing" in problem.kind for problem in ratings.attrs["problems"])
+
+
+def test_one_that_is_for_all_schools_is_missed_by_name(load):
+    rows = [["School", "Quality of education", "Early years provision"], ["Oak", "Good", ""], ["Ash", "RI", "Good"]]
+    ratings = load(rows, "ofsted-eif-2019")
+    [problem] = [problem for problem in ratings.attrs["problems"] if problem.kind == "Judgement missing"]
+    assert "Judgement 2" in problem.found
+    assert "Judgement 5" not in problem.found
+    assert "Judgement 6" not in problem.found
+    blank = ratings[(ratings["ksf"] == "early-years-provision") & ratings["rating"].isna()]
+    assert blank["missing"].tolist() == ["blank"]
+
+
 # Sections
 
 

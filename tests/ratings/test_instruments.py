@@ -32,6 +32,7 @@ ILACS_D2I = [
     "urn", "local_authority", "inspection_date", "overall_effectiveness_grade", "impact_of_leaders_grade",
     "help_and_protection_grade", "in_care_grade", "care_leavers_grade",
 ]  # fmt: skip
+SEND_D2I = ["urn", "la_code", "local_authority", "outcome_grade", "inspection_start_date", "next_inspection"]
 HGIOS_FOI = ["Seed No.", "Centre", "Type", "Publication Date", "QI 1.4", "QI 2.3", "QI 2.2", "QI 3.1"]
 
 
@@ -74,6 +75,7 @@ CARD = (
 EIF_2026 = "100001|Ash Primary|Derby|2|2|1|3|4|Yes|9|NULL|NULL"
 EIF_2024 = "100001|Ash Primary|Derby|2||2|1|3|4|Yes|8|9|3|3|3"
 ILACS = "80428|bedford|18/11/24|good|good|requires improvement|data_unreadable|inspection_pre_dates_judgement"
+SEND = "80429|330|birmingham|2.0|23/06/25|3 years"
 HGIOS = "1004972|Ash Primary|Primary|01/02/2023|4|5|6|1"
 NO = None
 
@@ -85,9 +87,10 @@ NO = None
         ("ofsted-eif-2019", EIF_MI_2026, EIF_2026, [3, 4, 2, 1, NO, NO]),
         ("ofsted-eif-2019", EIF_MI_2024, EIF_2024, [3, 4, 2, 1, NO, NO]),
         ("ofsted-ilacs-2018", ILACS_D2I, ILACS, [3, 2, NO, NO]),
+        ("area-send-2023", SEND_D2I, SEND, [2]),
         ("hgios-4", HGIOS_FOI, HGIOS, [NO, NO, NO, 4, NO, NO, 6, 5, NO, NO, NO, NO, 1, NO, NO]),
     ],
-    ids=["report card", "EIF 2026", "EIF 2024", "ILACS", "HGIOS"],
+    ids=["report card", "EIF 2026", "EIF 2024", "ILACS", "area SEND", "HGIOS"],
 )
 def test_a_row_of_the_publishers_own_file_is_read(tmp_path, key, headings, row, marks):
     cells = row.split("|")

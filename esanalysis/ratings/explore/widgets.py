@@ -15,7 +15,7 @@ import traitlets
 from markupsafe import Markup
 
 from esanalysis.display.markup import NOTHING, html, joined, name
-from esanalysis.display.parts import definitions, fold, paragraphs
+from esanalysis.display.parts import data_link, definitions, fold, paragraphs
 from esanalysis.display.style import styled, widget_sheet
 from esanalysis.display.switch import switched
 from esanalysis.english import capital
@@ -274,7 +274,8 @@ class ClusterExplorer(Explorer):
         shown = _kept(place.comparisons, self.ksfs.value, self.schools.value)
         summary = measures.summary(shown)
         table = heatmap(place, shown, summary, self._id, self.colour.value, self.order.value, chosen=True)
-        self.picture.show(table + HINT, _sentence(self._part), self._detail(shown))
+        data = data_link("shown", shown.drop(columns="marks", errors="ignore"), "What is shown:")
+        self.picture.show(table + HINT + data, _sentence(self._part), self._detail(shown))
 
     def _what_is_empty(self) -> str:
         factor = self.place.framework.factor

@@ -13,7 +13,7 @@ from esanalysis.ratings.reading.options import typed
 from esanalysis.ratings.reading.tables import Entries, Table
 from esanalysis.ratings.reading.values import same_name
 
-__all__ = ["check_entries", "check_scale", "same_sheets"]
+__all__ = ["check_entries", "check_scale", "named_factors", "same_sheets"]
 
 _NAMED = 5  # schools named in a message before "and n more"
 _ENOUGH = 5  # marks of a school, equal or off the scale, that are worth a remark of their own
@@ -121,11 +121,22 @@ def same_sheets(tables: list[Table]) -> Iterator[Problem]:
         )
 
 
-def _factors_missing(entries: Entries, framework: Framework) -> Iterator[Problem]:
-    """Find factors that no school of a cluster was rated on in a round; one problem for each table."""
+def named_factors(entries: Entries, framework: Framework) -> NDArray[np.bool_]:
+    """Which factors the files have a row or column for: a row a cluster and round, a column a factor."""
     grids = entries.groups("cluster", "round")
-    present = np.zeros((grids.max() + 1, len(framework.keys)), dtype=bool)
+    present = np.zeros((grids.max(initial=-1) + 1, len(framework.keys)), dtype=bool)
     present[grids[entries.at], entries.ksf] = True
+    return present
+
+
+def _factors_missing(entries: Entries, framework: Framework) -> Iterator[Problem]:
+    """Find factors that no school of a cluster was rated on in a round; one problem for each table.
+
+    One that is for some schools only is not missed: none of these may be in the file.
+    """
+    grids = entries.groups("cluster", "round")
+    present = named_factors(entries, framework)
+    present[:, [framework[key].applies_to is not None for key in framework.keys]] = True
     incomplete = np.flatnonzero(~present.all(axis=1))
     said: set[tuple[int, tuple[str, ...]]] = set()
     for grid in incomplete.tolist():

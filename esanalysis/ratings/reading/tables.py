@@ -124,6 +124,7 @@ class Table:
     beside: list[tuple[int, str, float, str | None]] = field(
         default_factory=list
     )  # rated, factor, mark, why there is none
+    remarks: list[dict[str, str]] = field(default_factory=list)  # what was said besides: school, who, kind, text
     source: str = ""  # where the names of the schools were found
     marked: dict[str, list[str]] = field(default_factory=dict)  # cells that were translated, by what stands there
     others: dict[str, str] = field(default_factory=dict)  # headings of columns that are not read, by their role

@@ -58,7 +58,8 @@ function render({ model, el }) {
 
   // A kernel that was killed or restarted takes answers without a word: ask it, and say so when it stays silent.
   const SECONDS = 5;
-  let asked = 0, answered = 0;
+  let asked = 0, answered = 0, place = null;
+  form.addEventListener("focusin", ({ target }) => { place = target.closest("fieldset"); });
   function isSilent() {
     const silent = asked > answered;
     const said = silent
@@ -67,7 +68,7 @@ function render({ model, el }) {
         + "you see here can be copied until then."
       : "";
     if (gone.textContent !== said) gone.textContent = said;
-    if (silent) form.querySelector("fieldset:focus-within")?.append(gone); // where the person is looking
+    if (silent && place?.isConnected) place.append(gone); // where the person is looking
     return silent;
   }
   function ask() {

@@ -57,13 +57,6 @@ class Returned:
         """The remarks as a feedback table."""
         return self._part([row for row in self.rows if row["kind"] != RATING], _SAID)
 
-    @property
-    def remarks(self) -> list[dict[str, str]]:
-        """The remarks, each with the columns of a feedback table."""
-        return [
-            {column: str(row[name]) for column, name in _SAID.items()} for row in self.rows if row["kind"] != RATING
-        ]
-
     def _part(self, rows: list[dict[str, Any]], columns: dict[str, str]) -> Sheet:
         table = [list(columns), *([row[name] for name in columns.values()] for row in rows)]
         lines = (1, *(row["line"] for row in rows))  # a workbook's rows are named by their numbers too

@@ -1,5 +1,6 @@
 """The facts that every view of one cluster reads: its measures, each worked out once, when it is first asked for."""
 
+from collections import deque
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -198,4 +199,20 @@ def cluster_of(ratings: "pd.DataFrame | Cluster", limit: int = LIMIT) -> Cluster
             f"These ratings hold {len(places)} clusters or rounds ({held}). Choose one, as in "
             f'es.select(ratings, "{places["cluster"].iloc[0]}", "{places["round"].iloc[0]}").'
         )
-    return Cluster(ratings, limit)
+    for known in _recent:
+        if known.limit == limit and _alike(known.ratings, ratings):
+            return known
+    _recent.appendleft(Cluster(ratings.copy(), limit))  # a copy, so that a frame that is changed later is another
+    return _recent[0]
+
+
+# A notebook asks one view after the other of the same ratings; what they share is worked out once.
+_recent: deque[Cluster] = deque(maxlen=2)
+
+
+def _alike(one: pd.DataFrame, other: pd.DataFrame) -> bool:
+    """Whether two frames hold the same, with the same names in the same order and the same facts beside them."""
+    if not one.columns.equals(other.columns) or one.attrs != other.attrs or not one.equals(other):
+        return False
+    categories = [name for name in one if isinstance(one[name].dtype, pd.CategoricalDtype)]
+    return all(one[name].cat.categories.equals(other[name].cat.categories) for name in categories)

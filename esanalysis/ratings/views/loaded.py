@@ -3,8 +3,9 @@
 import pandas as pd
 
 from esanalysis.english import counted
+from esanalysis.ratings.measures.model.matrix import NOT_FOR
 
-__all__ = ["read"]
+__all__ = ["not_for_them", "read"]
 
 
 def read(ratings: pd.DataFrame) -> list[str]:
@@ -21,7 +22,20 @@ def read(ratings: pd.DataFrame) -> list[str]:
         schools = part["school"].drop_duplicates().astype(str).tolist()
         named = " … ".join(dict.fromkeys([schools[0], schools[-1]]))
         count, notes = counted(len(schools), "school"), counted(int(part["note"].count()), "note")
-        lines.append(
-            f"{cluster}, {round_}: {count} ({named}), {part['rating'].count()} of {len(part)} marks are in, {notes}."
-        )
+        rated, aside = int(part["rating"].count()), not_for_them(part)
+        besides = f" ({aside} not applicable)" if aside else ""
+        marks = f"{rated} of {len(part) - aside} marks are in{besides}"
+        lines.append(f"{cluster}, {round_}: {count} ({named}), {marks}, {notes}.")
     return lines
+
+
+def not_for_them(rows: pd.DataFrame) -> int:
+    """Count the marks that are not missing, since the factor is not for that school.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings
+    >>> not_for_them(load_ratings())
+    0
+    """
+    return int((rows["rating"].isna() & rows["missing"].isin(NOT_FOR)).sum())

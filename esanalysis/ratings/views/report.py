@@ -22,6 +22,7 @@ from esanalysis.ratings.views.answers.standouts import Standouts
 from esanalysis.ratings.views.answers.strengths import Strengths
 from esanalysis.ratings.views.cluster import LIMIT, Cluster, cluster_of
 from esanalysis.ratings.views.development.change import Change, change
+from esanalysis.ratings.views.loaded import not_for_them
 
 __all__ = ["ClusterReport", "HowMade", "ProblemsFound", "cluster_report", "how_made", "problems_found"]
 
@@ -84,7 +85,7 @@ class ClusterReport:
         scale = framework.scale
         ends = f"{scale.text(scale.marks[0])} to {scale.text(scale.marks[-1])}"
         size = f"{capital(many)} {plural}, {number(len(framework.factors))} {long}, marks from {ends}."
-        cells = len(found.cells)
+        cells = len(found.cells) - not_for_them(found.cells)
         every = f"All {cells} marks are in." if found.rated == cells else f"{found.rated} of {cells} marks are in."
         return f"{size} {every}"
 

@@ -1,17 +1,16 @@
-"""The sheets beside the grids: the notes, the questions to print, and what is known of the schools."""
+"""The sheets of the grids themselves: the notes, and the questions to print."""
 
 from collections.abc import Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
 from esanalysis.instrument.framework import Framework
-from esanalysis.ratings.workbooks.schools import School
 from esanalysis.ratings.workbooks.sheet import Grid
 from esanalysis.ratings.workbooks.style import NAME_WIDTH, Styles, landscape, row_height, wrapped_lines
 
-__all__ = ["NOTES", "QUESTIONS", "SCHOOLS", "write_notes", "write_questions", "write_schools"]
+__all__ = ["NOTES", "QUESTIONS", "write_notes", "write_questions"]
 
-NOTES, QUESTIONS, SCHOOLS = "Notes", "Questions", "Schools"
+NOTES, QUESTIONS = "Notes", "Questions"
 _WIDTH = 92  # characters of the one column of the questions, on an upright page
 
 
@@ -79,16 +78,3 @@ def write_questions(sheet: Worksheet, framework: Framework, styles: Styles) -> N
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
     sheet.set_footer("&L&F&RPage &P of &N")
-
-
-def write_schools(sheet: Worksheet, schools: Sequence[School], styles: Styles) -> None:
-    """List what is known of the schools, as the file of schools had it."""
-    headings = ("Cluster", "School", "URN", "Phase", "Area", "Sub-cluster")
-    for column, heading in enumerate(headings):
-        sheet.write_string(0, column, heading, styles.row_heading)
-        sheet.set_column(column, column, 30 if heading == "School" else 16, styles.text)
-    for row, school in enumerate(schools, start=1):
-        for column, text in enumerate(school):
-            sheet.write_string(row, column, text, styles.text)
-    sheet.freeze_panes(1, 0)
-    landscape(sheet)

@@ -12,11 +12,13 @@ from esanalysis.errors import DataError, EsanalysisError
 from esanalysis.files.read import read_sheets
 from esanalysis.files.writing import write_workbook
 from esanalysis.instrument.framework import Framework
-from esanalysis.ratings.workbooks.beside import NOTES, QUESTIONS, SCHOOLS
+from esanalysis.ratings.workbooks.beside import NOTES, QUESTIONS
 from esanalysis.ratings.workbooks.sheet import Grid
 from esanalysis.ratings.workbooks.style import Styles
 
 __all__ = ["sheet_names", "write_book"]
+
+_OURS = (NOTES, QUESTIONS, "Feedback", "Schools", "Lists")
 
 
 def write_book(
@@ -58,7 +60,7 @@ def _marks(path: Path, framework: Framework) -> str:
 
 
 def _own_sheets(sheets: Sequence[Any]) -> str:
-    names = [sheet.name for sheet in sheets if sheet.name not in (NOTES, QUESTIONS, SCHOOLS) and not _is_grid(sheet)]
+    names = [sheet.name for sheet in sheets if sheet.name not in _OURS and not _is_grid(sheet)]
     return f"the sheet{'s' if len(names) > 1 else ''} {listed(names)}" if names else ""
 
 
@@ -68,7 +70,7 @@ def _is_grid(sheet: Any) -> bool:
 
 def sheet_names(grids: Sequence[Grid]) -> list[str]:
     """Names that Excel takes: 31 characters, none of its own signs, no two alike, not "History" or ours."""
-    taken = {"history", *(name.casefold() for name in (NOTES, QUESTIONS, SCHOOLS))}
+    taken = {"history", *(name.casefold() for name in _OURS)}
     names: list[str] = []
     for grid in grids:
         text = " ".join(part for part in grid.head if part) or "Grid"

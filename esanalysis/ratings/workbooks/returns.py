@@ -19,6 +19,7 @@ from esanalysis.ratings.load import load_ratings
 from esanalysis.ratings.rounds import in_time_order
 from esanalysis.ratings.store.order import stamp_of
 from esanalysis.ratings.store.returned import Returned, read_returned
+from esanalysis.ratings.tables.load import load_feedback
 from esanalysis.ratings.workbooks.schools import School
 
 __all__ = ["Return", "Returns", "read_returns", "returns_in", "state_of_schools"]
@@ -117,8 +118,21 @@ def _read_file(path: Path, framework: Framework, returns: Returns) -> None:
         return
     returns.problems += ratings.attrs["problems"]
     saved = _saved(path)
+    remarks = _remarks(path, ratings)
     for one in _returns(ratings, path.name, saved, framework):
+        theirs = tuple(remark for remark in remarks if plain(remark["school"]) == plain(one.school))
+        remarks = [remark for remark in remarks if remark not in theirs]  # with the first rater of a school, once
+        one = replace(one, remarks=tuple(remark | {"cluster": one.cluster, "round": one.round} for remark in theirs))
         returns.found.append(_of_form(one, form) if form else one)
+
+
+def _remarks(path: Path, ratings: pd.DataFrame) -> list[dict[str, str]]:
+    """What was said besides the marks: by a form, on the sheet *Feedback*, or under "Any comments?"."""
+    found = load_feedback(path, ratings, needed=False)
+    names = ("school", "who", "ksf", "kind", "text", "answer", "share")
+    told = found.astype(object).where(found.notna(), "")
+    sheets = [{name: str(row[name]) for name in names} for row in told.to_dict("records")]
+    return [*sheets, *ratings.attrs["remarks"]]
 
 
 def _returns(ratings: pd.DataFrame, file: str, saved: datetime, framework: Framework) -> Iterator[Return]:
@@ -136,13 +150,11 @@ def _of_form(one: Return, form: Returned) -> Return:
     """Add what only the form's own file says."""
     rows = [row for row in form.rows if row["school"] == one.school and row["rater"] == one.rater]
     first = (rows or form.rows)[0]
-    remarks = tuple(one for one in form.remarks if (one["school"], one["who"]) == (first["school"], first["rater"]))
     return replace(
         one,
         school_id=one.school_id or first["school_id"],
         edition=first["edition"],
         saved=stamp_of(first["recorded"]) or one.saved,
-        remarks=remarks,
     )
 
 

@@ -8,14 +8,9 @@ from xlsxwriter import Workbook
 from esanalysis.files.writing import fitting, made_folder
 from esanalysis.instrument.framework import Framework
 from esanalysis.instrument.reading import DEFAULT, load_framework
-from esanalysis.ratings.workbooks.beside import (
-    NOTES,
-    QUESTIONS,
-    SCHOOLS,
-    write_notes,
-    write_questions,
-    write_schools,
-)
+from esanalysis.ratings.tables.schema import SCHOOLS
+from esanalysis.ratings.tables.write import SheetWriter
+from esanalysis.ratings.workbooks.beside import NOTES, QUESTIONS, write_notes, write_questions
 from esanalysis.ratings.workbooks.book import sheet_names, write_book
 from esanalysis.ratings.workbooks.handing_out import file_names, named_places
 from esanalysis.ratings.workbooks.schools import School, schools_of
@@ -126,9 +121,11 @@ def _write(path: Path, schools: list[School], framework: Framework, round: str, 
         for grid, name in zip(grids, sheet_names(grids), strict=True):
             GridSheet(workbook.add_worksheet(name), grid, framework, styles).write()
         write_notes(workbook.add_worksheet(NOTES), grids, framework, styles)
+        beside = SheetWriter(workbook, framework, _headings(schools))
+        beside.feedback()
         write_questions(workbook.add_worksheet(QUESTIONS), framework, styles)
-        if any((*school[2:],) != ("", "", "", "") for school in schools):
-            write_schools(workbook.add_worksheet(SCHOOLS), schools, styles)
+        if any(any(school[2:]) for school in schools):
+            beside.sheet(SCHOOLS, School._fields, [school._asdict() for school in schools])
 
     return write_book(path, framework, fill, force)
 

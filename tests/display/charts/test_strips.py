@@ -6,14 +6,12 @@ import pytest
 
 from display.pages import FACTORS, SCHOOLS, TEN, TYPED
 from esanalysis.display.charts.bands import BandRow, bands
-from esanalysis.display.charts.bars import BarGroup, BarRow, bars
 from esanalysis.display.charts.dots import DotRow, dots
 from esanalysis.display.charts.pairs import ChangeRow, ExpectedRow, Visit, VisitGroup, changes, expected, visits
 from esanalysis.display.charts.panels import SeriesRow, series
 from esanalysis.display.charts.profile import ProfileRow, profile
 from esanalysis.display.charts.ranks import RankBar, RankRow, rank_bar, ranks
 from esanalysis.display.charts.strip import heads, levels
-from esanalysis.display.table import Label
 
 
 def circles(chart, kind):
@@ -144,15 +142,6 @@ def test_schools_are_headed_by_what_tells_them_apart(names, short):
 
 def test_dots_that_would_touch_are_stacked():
     assert levels([50, 52, 60, 50], apart=6.5) == [0, 2, 0, 1]
-
-
-def test_a_bar_is_as_long_as_its_amount_and_what_is_withheld_has_none():
-    rows = [BarRow(Label("Women"), 71.4, "71.4%", 51.0, "51.0%"), BarRow(Label("Not known"), None, "withheld")]
-    chart = bars([BarGroup("Sex", rows)], "f", "Group", "Share", "Population", most=100)
-    assert re.findall(r'<rect class="rb" width="([\d.]+)%"', chart) == ["71.4"]
-    assert re.findall(r'<line class="tick" x1="([\d.]+)%"', chart) == ["51"]
-    assert 'data-l="share">withheld<' in chart
-    assert ">Sex</th>" in chart
 
 
 def test_three_rounds_are_points_and_better_is_higher():

@@ -5,6 +5,7 @@ import pytest
 import esanalysis as es
 from esanalysis.errors import SchemaError, SelectionError
 from esanalysis.files.shipped import DATA
+from esanalysis.ratings.views.cluster import cluster_of
 
 
 def test_several_clusters_are_refused_with_the_call_that_chooses_one():
@@ -29,3 +30,24 @@ def test_a_part_of_the_cluster_says_so():
     ratings = es.select(es.load_ratings(), schools=[f"School {n}" for n in range(1, 7)])
     assert es.grid(ratings).subtitle.endswith(", six of ten schools") or "6 of 10 schools" in es.grid(ratings).subtitle
     assert es.cluster_report(ratings).lede.startswith("Six of ten schools,")
+
+
+def test_views_of_the_same_ratings_share_what_they_work_out():
+    ratings = es.load_ratings()
+    assert cluster_of(ratings) is cluster_of(ratings.copy())
+    assert cluster_of(ratings, 3) is not cluster_of(ratings)
+
+
+@pytest.mark.parametrize("changed", ["mark", "order", "fact", "in place"])
+def test_ratings_that_differ_in_anything_are_another_cluster(changed):
+    ratings = es.load_ratings()
+    before = cluster_of(ratings)
+    other = ratings if changed == "in place" else ratings.copy()
+    if changed in ("mark", "in place"):
+        other.loc[0, "rating"] = 1.0
+    if changed == "order":
+        other["school"] = other["school"].cat.reorder_categories(list(other["school"].cat.categories[::-1]))
+    if changed == "fact":
+        other.attrs["problems"] = ()
+    assert cluster_of(other) is not before
+    assert cluster_of(other).cells["rating"].iloc[0] == other["rating"].iloc[0]

@@ -9,6 +9,7 @@ import pytest
 from esanalysis.cli import main
 from esanalysis.errors import WouldLoseError
 from esanalysis.ratings.load import WORKED_EXAMPLE, load_ratings
+from esanalysis.ratings.tables.load import load_feedback
 from esanalysis.ratings.workbooks import write_grid, write_template, write_templates
 from libreoffice import saved_by_libreoffice
 
@@ -126,12 +127,18 @@ def test_a_file_of_schools_makes_a_grid_a_cluster_and_a_sheet_of_what_is_known(t
     )
     path = write_template(tmp_path / "blank.xlsx", schools, round="2026")
     book = openpyxl.load_workbook(path)
-    assert book.sheetnames == ["North 2026", "South 2026", "Notes", "Questions", "Schools"]
-    assert [cell.value for cell in book["Schools"][2]][:5] == ["North", "Ashby", "100001", "Primary", "East"]
+    assert book.sheetnames == ["North 2026", "South 2026", "Notes", "Feedback", "Lists", "Questions", "Schools"]
+    rows = [[cell.value for cell in row][:5] for row in book["Schools"].iter_rows()]
+    assert ["North", "Ashby", "100001", "Primary", "East"] in rows
     ratings = load_ratings(path)
     assert ratings.groupby("cluster", observed=True)["school"].unique().map(list).to_dict() == {
         "North": ["Ashby", "Beck"],
         "South": ["Cedar"],
+    }
+    assert ratings.groupby("school", observed=True)["phase"].first().to_dict() == {
+        "Ashby": "Primary",
+        "Beck": "Secondary",
+        "Cedar": "Primary",
     }
 
 
@@ -158,6 +165,20 @@ def test_cluster_and_round_are_asked_for(tmp_path, capsys, monkeypatch):
     assert '--cluster "North", or a column Cluster in the file of schools' in said
     assert "--round 2026" in said
     assert not list(tmp_path.iterdir())
+
+
+def test_what_is_written_on_the_sheet_of_feedback_is_held_and_comes_back(blank, tmp_path):
+    def remark(book):
+        sheet = book["Feedback"]
+        row = next(row for row in sheet.iter_rows() if "Text" in [cell.value for cell in row])
+        head = {cell.value: cell.column for cell in row}
+        for name, value in (("School", "Ashby"), ("What it answers", "works well"), ("Text", "Short and clear")):
+            sheet.cell(row[0].row + 1, head[name]).value = value
+
+    changed(blank, remark)
+    with pytest.raises(WouldLoseError):
+        write_template(blank, ["Ashby", "Beck"], **WHERE)
+    assert load_feedback(blank, load_ratings(blank))["text"].tolist() == ["Short and clear"]
 
 
 def test_questions_and_anchors_are_there_to_print(blank):

@@ -146,7 +146,7 @@ def test_notes_in_the_chase_list_and_tags_of_remarks_stay(desk):
     frame = pd.read_csv(remarks, keep_default_na=False)
     assert frame[["id", "text", "share"]].to_numpy().tolist() == [
         ["R1", "Short and clear", "in the cluster"],
-        ["R2", "More time", ""],
+        ["R2", "More time", "no"],
     ]
 
 

@@ -4,9 +4,11 @@ What the two leave over is the measured doubt of a mark. Everything here is numb
 (higher is better, NaN where not rated) with one row a factor and one column a school.
 """
 
+import csv
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from pathlib import Path
 
 import numpy as np
 from scipy import stats
@@ -180,9 +182,19 @@ def ranks(levels: np.ndarray) -> np.ndarray:
     return np.where(np.isnan(levels), np.nan, better + 1.0)
 
 
-@lru_cache(maxsize=4096)  # a call costs a tenth of a second
+@lru_cache(maxsize=4096)
 def _studentized_range(groups: int, df: float) -> float:
-    return float(stats.studentized_range.ppf(SURE, groups, df))
+    known = _known().get((groups, df))
+    # A call costs a tenth of a second, so the usual ones are shipped (scripts/make_quantiles.py).
+    return float(stats.studentized_range.ppf(SURE, groups, df)) if known is None else known
+
+
+@lru_cache(maxsize=1)
+def _known() -> dict[tuple[int, float], float]:
+    """Shipped quantiles of the studentized range, by groups and degrees of freedom."""
+    text = Path(__file__).with_name("studentized_range.csv").read_text(encoding="utf-8")
+    (_, *heads), *rows = csv.reader(text.splitlines())
+    return {(int(groups), float(df)): float(q) for groups, *qs in rows for df, q in zip(heads, qs, strict=True)}
 
 
 def tukey(groups: int) -> Quantile:

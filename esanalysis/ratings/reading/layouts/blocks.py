@@ -142,7 +142,7 @@ def find_blocks(sheet: Sheet, language: Language) -> list[Block]:
         names = [_numbered(view, language) for view in views]
     upright, swapped = (_blocks(view, named, language) for view, named in zip(views, names, strict=True))
     if _different(swapped) == _different(upright) and any(
-        _heads_schools(sheet, row, lines) for row, lines in names[1].items()
+        _heads_schools(sheet, row, lines, language) for row, lines in names[1].items()
     ):
         return swapped  # one factor names both a row and a column: the heading of the schools stands in the row
     return swapped if _different(swapped) > _different(upright) else upright
@@ -181,7 +181,7 @@ def _matches(sheet: Sheet, language: Language) -> list[Named]:
     upright = _enough(by_column, headings, fewest)
     across = _enough(by_row, headings, fewest)
     if not upright and not across and fewest > 1:
-        beside = {row: texts for row, texts in by_row.items() if _heads_schools(sheet, row, texts)}
+        beside = {row: texts for row, texts in by_row.items() if _heads_schools(sheet, row, texts, language)}
         across = _enough(beside, headings, 1)
     return [upright if header is None else {}, across]
 
@@ -201,10 +201,13 @@ def _enough(found: dict[int, dict[int, str]], headings: Any, fewest: int) -> Nam
     }
 
 
-def _heads_schools(sheet: Sheet, row: int, factors: Container[int]) -> bool:
+def _heads_schools(sheet: Sheet, row: int, factors: Container[int], language: Language) -> bool:
     """Whether a row has a heading of schools beside those of factors, and rows below it."""
+    role = language.options.role_of
     others = [sheet.text(row, column) for column in range(sheet.width) if column not in factors]
-    return row + 1 < len(sheet.rows) and any(school_rank(text) == 0 for text in others if text)
+    return row + 1 < len(sheet.rows) and any(
+        school_rank(text) == 0 or role(text) == "school" for text in others if text
+    )
 
 
 def _blocks(view: View, named: Named, language: Language) -> list[Block]:

@@ -7,7 +7,7 @@ import datetime as dt
 import re
 from typing import Any
 
-from esanalysis.english import counted
+from esanalysis.english import counted, plain
 from esanalysis.files.sheet import Sheet, column_letters
 from esanalysis.instrument.framework import Factor
 from esanalysis.ratings.reading.causes import wrong_marks
@@ -27,6 +27,7 @@ _ORDERS = (
     (*_YEAR_FIRST, "%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y"),
 )
 _HEADING_ROWS = 200
+_PERSON = re.compile(r"e ?mail(?: address)?|user ?name|name|your name|full name")
 _ZONE = re.compile(r"(?:\s+(?:[A-Z]{3,4}|(?:GMT|UTC)[+-]\d+(?::\d\d)?)|(?<=:\d\d)(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)$")
 
 
@@ -51,7 +52,10 @@ class _FormReader:
         self.columns: dict[str, int] = {}
         self.comments: dict[int, int] = {}  # column of a question -> column of the comment on it
         self.left_out: list[str] = []
+        self.closing: int | None = None  # column of "Any comments?" at the end of the form
+        self.people: int | None = None  # column that tells who responded: never kept, but two people are two raters
         self.each_is_a_rater = False
+        self.second: dict[int, int] = {}  # responses of schools for which several people responded: which of them
         self._sort_columns()
         rows = range(header + 1, len(sheet.rows))
         self.responses = [row for row in rows if any(value != "" for value in sheet.rows[row])]
@@ -71,6 +75,7 @@ class _FormReader:
         counting = self._counting()
         entries: list[tuple[int, int, Mark, int, int]] = []
         rated = [self._rated(row) for row in counting]
+        self.table.remarks = self._remarks(counting, rated)
         for who, row in enumerate(counting):
             for column, factor in self.factors.items():
                 if note := self._note(row, column):
@@ -99,6 +104,8 @@ class _FormReader:
         }
         if self.each_is_a_rater:
             one["rater"] = f"response {self.responses.index(row) + 1}"
+        elif row in self.second:
+            one["rater"] = f"respondent {self.second[row]}"
         return one
 
     def _leave_out_ignored(self) -> None:
@@ -159,7 +166,9 @@ class _FormReader:
                     self.columns[role] = column
             elif text and not headings.is_form_metadata(text):
                 self.left_out.append(f'"{text}"')
-        self._leave_out_closing_comment()
+            elif _PERSON.fullmatch(plain(text)) and self.people is None:
+                self.people = column
+        self._set_closing_comment_apart()
 
     def _role(self, text: str, column: int) -> str | None:
         """Column of the ratings table that a heading is of; None where it is of none, or of one that is known."""
@@ -182,15 +191,28 @@ class _FormReader:
         before = school_rank(self.sheet.text(self.header, self.columns["school"]))
         return before is not None and (school_rank(text) or 0) < before
 
-    def _leave_out_closing_comment(self) -> None:
-        """Take no "Any comments?" at the end of the form for the why of its last question."""
+    def _set_closing_comment_apart(self) -> None:
+        """Take no "Any comments?" at the end of the form for the why of its last question: it is a remark."""
         last = max(self.factors)
         if list(self.comments) != [last]:
             return  # other questions have a comment beside them too, or the last has none
-        text = self.sheet.text(self.header, self.comments[last])
-        if not self.language.headings.asks_why(text):
-            del self.comments[last]
-            self.left_out.append(f'"{text}"')
+        if not self.language.headings.asks_why(self.sheet.text(self.header, self.comments[last])):
+            self.closing = self.comments.pop(last)
+
+    def _remarks(self, counting: list[int], rated: list[dict[str, str | None]]) -> list[dict[str, str]]:
+        if self.closing is None:
+            return []
+        said = [answered(str(self.sheet.rows[row][self.closing])) for row in counting]
+        return [
+            {"school": one["school"] or "", "who": one["rater"] or "", "kind": "other", "text": text}
+            for one, text in zip(rated, said, strict=True)
+            if text
+        ]
+
+    def _who(self, row: int) -> str:
+        """Who responded, as far as the service says; only to tell two people apart."""
+        name = self.sheet.text(row, self.people).casefold() if self.people is not None else ""
+        return "" if name in ("anonymous", "n/a", "none") else name
 
     def _text(self, row: int, name: str) -> str:
         if name not in self.columns:
@@ -209,6 +231,7 @@ class _FormReader:
         if all(self.times.values()):
             in_order = sorted(in_order, key=lambda row: (self.times[row], row))
         answers: dict[tuple[str, ...], list[int]] = {}
+        people: dict[tuple[str, ...], dict[str, int]] = {}
         for row in in_order:
             school = self._text(row, "school")
             if not school:
@@ -216,7 +239,14 @@ class _FormReader:
                 self._problem("no school name", "nothing", "a school's name", fix, row, self.columns["school"])
                 continue
             key = (same_name(school), *(self._text(row, name) for name in ("cluster", "round", "rater", "school_id")))
+            known = people.setdefault(key, {})
+            if who := self._who(row):
+                self.second[row] = known.setdefault(who, len(known) + 1)
+                key = (*key, who)
             answers.setdefault(key, []).append(row)
+        several = {key for key, known in people.items() if len(known) > 1}
+        self.second = {row: number for key, rows in answers.items() for row in rows
+                       if key[:5] in several and (number := self.second.get(row))}  # fmt: skip
         repeated = [rows for rows in answers.values() if len(rows) > 1]
         asked = self.language.options.repeated
         self.each_is_a_rater = asked == "rater" and bool(repeated)

@@ -7,7 +7,7 @@ from functools import cached_property
 from markupsafe import Markup
 
 from esanalysis.display.markup import NOTHING
-from esanalysis.display.parts import answer, bullets, figure, fold
+from esanalysis.display.parts import answer, bullets, data_link, figure, fold
 from esanalysis.display.style import styled
 from esanalysis.display.view import MainPoint, View
 from esanalysis.ratings.views.cluster import Cluster
@@ -99,4 +99,4 @@ class Answer(View):
         return answer(self.id, question, said, shown, below, self.folds, str(self.number), self.whole, short)
 
     def _repr_html_(self) -> str:
-        return str(styled(self.html))
+        return str(styled(self.html, data_link(type(self).__name__.lower(), self.data)))

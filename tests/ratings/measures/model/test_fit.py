@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import studentized_range
 
+from esanalysis.ratings.measures.model import fit as fit_module
 from esanalysis.ratings.measures.model.fit import fit, ranks, student, tukey
 from examples import WORKED_EXAMPLE
 
@@ -164,3 +165,14 @@ def test_adjusted_averages_compare_the_same_schools():
 
 def test_ties_share_the_better_rank():
     assert ranks(np.array([5, 6, 5, np.nan, 3])).tolist()[:3] == [2, 1, 2]
+
+
+@pytest.mark.parametrize(("groups", "df"), [(2, 1.0), (10, 60.0), (10, 120.0), (20, np.inf)])
+def test_the_shipped_quantiles_are_scipys(groups, df):
+    assert fit_module._known()[groups, df] == pytest.approx(studentized_range.ppf(0.95, groups, df), rel=1e-9)
+
+
+def test_quantiles_are_shipped_for_the_usual_instruments_at_every_node():
+    known = fit_module._known()
+    assert {groups for groups, _ in known} == set(range(2, 21))
+    assert all((10, float(df)) in known for df in fit_module.NODES)

@@ -103,9 +103,23 @@ def test_comments_beside_a_question_are_its_notes(tmp_path):
 def test_a_closing_any_comments_is_no_note_on_the_last_question(tmp_path):
     path = form(tmp_path, [*response("Oak"), "The hall is shared"], headings=["Any comments?"])
     assert load_ratings(path)["note"].isna().all()
-    assert [(problem.kind, '"Any comments?"' in problem.found) for problem in check_ratings(path)] == [
-        ("column left out", True)
-    ]
+    assert check_ratings(path) == []
+    assert load_ratings(path).attrs["remarks"] == (
+        {"school": "Oak", "who": "", "kind": "other", "text": "The hall is shared"},
+    )
+
+
+def test_a_second_person_who_is_known_is_a_rater_and_no_replacement(tmp_path):
+    """The service says who responded; that is never kept, but two people are two raters."""
+    people = ["head@oak.example", "governor@oak.example", "head@oak.example", "head@elm.example"]
+    schools, marks = ["Oak", "Oak", "Oak", "Elm"], [[mark] * 10 for mark in (1, 2, 3, 4)]
+    path = form(tmp_path, *(response(*one[:2], person=one[2]) for one in zip(schools, marks, people, strict=True)))
+    ratings = load_ratings(path)
+    told = ratings.groupby(["school", "rater"], observed=True, dropna=False)["rating"].first()
+    assert told.loc["Oak"].to_dict() == {"respondent 1": 3, "respondent 2": 2}, "of the same person the latest counts"
+    assert told.loc["Elm"].tolist() == [4]
+    assert ratings.loc[ratings["school"] == "Elm", "rater"].isna().all()
+    assert "example" not in ratings.to_csv()
     path = form(tmp_path, [*response("Oak"), "The hall is shared"], headings=["Why?"])
     assert load_ratings(path)["note"].dropna().to_dict() == {9: "The hall is shared"}
     questions = [text for question in QUESTIONS for text in (question, "Comments")]

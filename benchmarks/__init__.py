@@ -1,0 +1,1 @@
+"""How fast it is, as ratios to a named baseline measured in the same run; see ``python -m benchmarks``."""
