@@ -94,6 +94,7 @@ def add_practice(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--approved", metavar="FILE", help="the sheet Good practice as it came back")
     parser.add_argument("--outside", action="store_true", help="write the page for people outside the cluster")
     parser.add_argument("--out", type=Path, metavar="FILE", help="the workbook or page to write")
+    _add_force(parser)
     parser.set_defaults(run=_practice)
 
 
@@ -115,7 +116,7 @@ def _practice(options: argparse.Namespace) -> int:
         body = joined([header("Examples of good practice"), view.html], "\n")
         written = write_whole(target, page("Examples of good practice", body))
     else:
-        written = view.to_excel(options.out or Path("good-practice.xlsx"))
+        written = view.to_excel(options.out or Path("good-practice.xlsx"), options.force)
     for sentence in view.sentences:
         print(sentence)
     print(written.resolve())
@@ -132,6 +133,7 @@ def add_plan(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--round", help="this round (default: the latest)")
     parser.add_argument("--actions", metavar="FILE", help="what was decided (default: the sheet Actions of the files)")
     parser.add_argument("--groups", action="store_true", help="propose working groups as well")
+    _add_force(parser)
     add_risk_tables(parser)
     add_out(parser)
     parser.set_defaults(run=_plan)
@@ -149,13 +151,19 @@ def _plan(options: argparse.Namespace) -> int:
         one = es.select(ratings, cluster, options.round)
         actions = es.load_actions(options.actions or options.files, ratings, needed=bool(options.actions))
         name = slug(["actions", cluster, str(one["round"].iloc[0])])
-        print(es.action_plan(one, actions).to_excel(options.out / f"{name}.xlsx").resolve())
+        print(es.action_plan(one, actions).to_excel(options.out / f"{name}.xlsx", options.force).resolve())
     return done
 
 
 def _add_cluster(parser: argparse.ArgumentParser) -> None:
     add_files(parser)
     parser.add_argument("--cluster", help="only this cluster (default: every one in the files)")
+
+
+def _add_force(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--force", action="store_true", help="replace a filled-in workbook; it is kept under another name"
+    )
 
 
 def _loaded(options: argparse.Namespace) -> "tuple[pd.DataFrame, list[str]]":
@@ -190,6 +198,7 @@ def _page(
     notebook: str, kind: str, clusters: list[str], options: argparse.Namespace, parameters: dict[str, Any]
 ) -> int:
     """Write a page a cluster from a notebook."""
+    from esanalysis.errors import ReportError
     from esanalysis.files.shipped import NOTEBOOKS
     from esanalysis.reports.job import slug
     from esanalysis.reports.page import write_page
@@ -204,5 +213,8 @@ def _page(
         title = f"{kind}: {cluster}"
         target = options.out / f"{slug([kind, cluster])}.html"
         given = common | parameters | full | {"cluster": cluster}
-        print(write_page(NOTEBOOKS / f"{notebook}.ipynb", target, given, title=title).resolve())
+        try:
+            print(write_page(NOTEBOOKS / f"{notebook}.ipynb", target, given, title=title).resolve())
+        except ReportError as error:  # the analyst ran a command and knows of no notebook
+            raise ReportError(str(error).removeprefix(f"{notebook}.ipynb: ")) from error
     return 0

@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 
 from esanalysis.cli import main
+from esanalysis.files.shipped import DATA
 from grids import grid, write_book
 from two_rounds import recipe
 
@@ -50,13 +51,14 @@ def test_from_two_workbooks_to_a_change_page_a_plan_and_its_follow_up(years, tmp
     plan = out / "actions-vale-2025.xlsx"
     fill(plan, Action="Agree one form", Owner="Beck", Due="June 2026", Status="done")
     assert main(["change", *years, "--actions", str(plan), "--today", "2026-09-01", "--out", str(out)]) == 0
-    assert "rows on which nothing was decided left out" in capsys.readouterr().err
+    assert "rows on which nothing was decided are left out" in capsys.readouterr().err
     page = text(out / "what-changed-vale.html")
     assert "One of three earlier priorities has an action that is done." in page
     assert "its action is done; marks changed by" in page
 
     assert main(["plan", years[0], "--out", str(out)]) == 1  # what was filled in stays
-    assert "may have been filled in" in capsys.readouterr().err
+    assert "was left as it is: it holds" in capsys.readouterr().err
+    assert main(["plan", years[0], "--force", "--out", str(out)]) == 0
 
 
 def test_groups_of_a_size_and_by_rules(years, tmp_path):
@@ -94,3 +96,25 @@ def test_a_cluster_that_is_not_there_is_answered_with_those_that_are(years, tmp_
 def test_one_round_gives_a_page_that_says_so(years, tmp_path):
     assert main(["change", years[0], "--out", str(tmp_path)]) == 0
     assert "There is no earlier round to compare with." in text(tmp_path / "what-changed-vale.html")
+
+
+def test_two_instruments_are_compared_by_a_mapping_alone(years, tmp_path, capsys):
+    text_of = (DATA / "frameworks" / "es-2009.toml").read_text(encoding="utf-8")
+    changed = text_of.replace('key = "es-2009"', 'key = "es-2026"', 1)
+    changed = changed.replace('statement = "', 'statement = "Today: ', 1)
+    (tmp_path / "es-2026.toml").write_text(changed, encoding="utf-8")
+    rows = [f"{n},{n},same,," for n in (2, 3, 4, 5, 6, 7, 10)]
+    rows += ["1,1,reworded,yes,one word", "8,8,merged,,", "9,8,merged,,"]
+    mapping = tmp_path / "mapping.csv"
+    mapping.write_text("\n".join(["from_ksf,to_ksf,kind,comparable,reason", *rows]))
+    arguments = ["change", years[1], "--framework", str(tmp_path / "es-2026.toml"), "--out", str(tmp_path)]
+    arguments += ["--earlier", years[0], "--earlier-framework", "es-2009"]
+    assert main(arguments) == 1
+    assert capsys.readouterr().err == (
+        "Round 2026 uses es-2026, round 2025 es-2009: no mapping is given, so no change is shown. "
+        "Give one with --mapping FILE.\n"
+    )
+    assert main([*arguments, "--mapping", str(mapping)]) == 0
+    page = text(tmp_path / "what-changed-vale.html")
+    assert "Not compared: KSF 8 (merged from two old KSFs). Old marks and new stand side by side." in page
+    assert "KSF 10, impact measurement, rose by 2.1 points" in page

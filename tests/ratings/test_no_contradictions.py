@@ -17,15 +17,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from esanalysis import load_ratings
+from esanalysis.ratings.explore import sentences
 from esanalysis.ratings.views.cluster import Cluster, cluster_of
 from esanalysis.ratings.views.report import ClusterReport
+from esanalysis.ratings.views.school import school
 from examples import WORKED_EXAMPLE, ratings_frame
 from random_grids import frame, merits
 
 CASES = Path(__file__).parent / "measures" / "cases"
 OFSTED = {"of3", "of8"}
 VIEWS = ("grid", "strengths", "priorities", "better", "worse", "pairings")
-CODES = re.compile(r"\b(nan|NaN|None|NA|NaT|inf|True|False|<NA>|np\.|f\d+)\b|[{}_]|  |-0\b|\b1 of 1\b")
+CODES = re.compile(r"\b(nan|NaN|None(?! of)|NA|NaT|inf|True|False|<NA>|np\.|f\d+)\b|[{}_]|  |-0\b|\b1 of 1\b")
 NUMBERS = [
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
 ]  # fmt: skip
@@ -62,7 +64,23 @@ class Page:
         said = [(name, text) for name, texts in self.sentences.items() for text in texts]
         said += [("title of " + name, view.title) for name, view in self.views.items()]
         said += [("alt of " + name, view.alt) for name, view in self.views.items()]
-        return said + [("main point", f"{point.finding} {point.how}") for point in self.points]
+        said += [("main point", f"{point.finding} {point.how}") for point in self.points]
+        for page in self.of_schools:
+            said += [("page of a school", page.title), *(("page of a school", text) for text in page.sentences)]
+        return said + [("explorer", text) for text in self.explored]
+
+    @cached_property
+    def of_schools(self):
+        """Pages of the first schools."""
+        return [school(self.cluster, name) for name in self.cluster.schools[:2]]
+
+    @cached_property
+    def explored(self):
+        """What the explorers say of the cluster, a school, a factor and some cells."""
+        key, name = self.cluster.framework.keys[0], self.cluster.schools[0]
+        rows = self.cluster.comparisons.head(3).to_dict("records")
+        said = [sentences.grid(self.cluster), sentences.school(self.cluster, name), sentences.ksf(self.cluster, key)]
+        return [text for texts in (*said, *(sentences.cell(row, self.cluster) for row in rows)) for text in texts]
 
     def text(self, *names):
         """What these views say in sentences, titles and main points, as one text."""
@@ -364,6 +382,13 @@ def all_low_alike_means_all(page):
     if "low nearly everywhere" in said and page.views["priorities"].state == "everything low":
         placed = found[~found["extent"].isin(["few rated", "not rated"])]
         assert placed["extent"].eq("nearly everywhere").all(), said
+
+
+@rule
+def a_school_is_not_told_that_one_factor_is_its_strength_and_its_weakness(page):
+    for one in page.of_schools:
+        strong, weak = ({row["ksf"] for row in rows} for rows in (one.strong, one.weak))
+        assert not strong & weak, (one.name, one.sentences)
 
 
 @rule

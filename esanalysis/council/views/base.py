@@ -8,7 +8,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from esanalysis.display.markup import NOTHING
-from esanalysis.display.parts import answer, data_link, figure, fold
+from esanalysis.display.parts import answer, figure, fold
 from esanalysis.display.style import styled
 from esanalysis.display.table import lines
 from esanalysis.display.view import View
@@ -89,7 +89,7 @@ class CouncilView(View):
         return answer(self.id, self.question, first, self.chart, more[:3], folds, whole=False)
 
     def _repr_html_(self) -> str:
-        return str(styled(self.section, data_link(self.id, self.data))) if self.section else ""
+        return str(styled(self.section)) if self.section else ""
 
 
 _SUBJECTS = (("reference",), ("risk",), ("division",), ("measure", "group", "basis", "role"), ("text",))

@@ -16,7 +16,8 @@ from esanalysis.schema import MISSING
 
 __all__ = ["cell", "grid", "ksf", "school"]
 
-NAMED = 8  # schools with their marks in a sentence
+NAMED = 5  # schools with their marks in a sentence
+WORDS = 12  # of the names of one side of a sentence; longer ones are counted
 
 
 def grid(shown: Cluster) -> list[str]:
@@ -40,9 +41,9 @@ def _with_marks(cluster: Cluster, found: pd.DataFrame, name: str) -> str:
     """Name each school once, with its mark: ``School 7 (7)``; many are counted."""
     rating = "helper_rating" if name == "helper" else "rating"
     each = found.drop_duplicates(name).to_dict("records")
-    if len(each) > NAMED:
-        return counted(len(each), "school")
-    return listed(f"{row[name]} ({cluster.words.short(row[rating])})" for row in each)
+    said = listed(f"{row[name]} ({cluster.words.short(row[rating])})" for row in each)
+    long = len(each) > NAMED or (len(each) > 1 and len(said.split()) > WORDS)
+    return counted(len(each), "school") if long else said
 
 
 def cell(row: dict, cluster: Cluster) -> list[str]:
@@ -89,11 +90,9 @@ def school(cluster: Cluster, name: str) -> list[str]:
     if own.empty:
         return [f"{name} has not been rated yet."]
     of = "all" if len(own) == len(every) else f"{len(own)} of"
+    factors = f"{of} {len(every)} {words.plural}" if len(every) > 1 else f"the one {words.factor}"
     average = words.average(own["rating"].mean())
-    said = [
-        f"{name}: average {average} on {of} {len(every)} {words.plural}; "
-        f"the cluster's is {words.average(found['rating'].mean())}."
-    ]
+    said = [f"{name}: average {average} on {factors}; the cluster's is {words.average(found['rating'].mean())}."]
     level = own["school_level"].iloc[0]
     if level in ("low", "high"):
         said.append(

@@ -118,7 +118,7 @@ def load_feedback(paths: Paths, ratings: pd.DataFrame, needed: bool = True) -> p
         seen.add(said)
         rows.append(values | {"id": values["id"] or row.name, "share": values["share"] or "no"})
     found.problems += _counted(found, empty, "without a remark", "A row needs a text.")
-    found.problems += _counted(found, twice, "that repeat what the same school said", "Each text counts once.")
+    found.problems += _counted(found, twice, "with what the same school said already", "Each text counts once.")
     found.refuse_errors()
     return framed(_own_ids(rows, "F"), FEEDBACK, known, found.problems)
 
@@ -266,8 +266,8 @@ def _counted(found: Rows, number: int, what: str, fix: str) -> list[Problem]:
     if not number:
         return []
     sheet = found.rows[0].sheet
-    rows = "1 row" if number == 1 else f"{number} rows"
-    return [sheet.problem("rows left out", f"{rows} {what} left out", "", fix, error=False)]
+    rows, are = ("1 row", "is") if number == 1 else (f"{number} rows", "are")
+    return [sheet.problem("rows left out", f"{rows} {what} {are} left out", "", fix, error=False)]
 
 
 def _own_ids(rows: list[dict[str, Any]], letter: str) -> list[dict[str, Any]]:

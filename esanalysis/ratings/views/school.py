@@ -70,8 +70,10 @@ class School(View):
     @cached_property
     def strong(self) -> list[dict]:
         """Factors on which the school is at the top of the cluster, or clearly above its middle mark."""
-        step = self.cluster.framework.scale.step
+        step, low = self.cluster.framework.scale.step, self.cluster.framework.bands[0].key
         found = [row for row in self.rows if row["place"] == "top" or row.get("lead", 0) > step]
+        # A mark that is low, or worth asking about as weak, is no strength although no other school has a better one.
+        found = [row for row in found if row["band"] != low and row["stands_out"] != "worse"]
         return sorted(found, key=lambda row: (row["place"] != "top", -row["lead"]))[:LISTED]
 
     @cached_property
@@ -130,7 +132,8 @@ class School(View):
     def title(self) -> str:
         """How many marks are at the top and the bottom of the cluster."""
         top, bottom = (sum(row["place"] == place for row in self.rows) for place in ("top", "bottom"))
-        first = f"{number(top).capitalize()} of your marks {'is' if top in (0, 1) else 'are'} at the top of the cluster"
+        count = number(top).capitalize() if top else "None"
+        first = f"{count} of your marks {'is' if top in (0, 1) else 'are'} at the top of the cluster"
         return f"{first}, {number(bottom) if bottom else 'none'} at the bottom"
 
     @property

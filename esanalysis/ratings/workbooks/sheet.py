@@ -88,12 +88,14 @@ class GridSheet:
             sheet.write_string(row, 0, f"{label} {value}".strip(), styles.label)
             if not value:
                 sheet.write_blank(row, 1, None, styles.typed)
-        if self.grid.rater:
+        if self.grid.rater or not self.grid.cells:  # a blank one leaves room for it
             sheet.write_string(_RATER, 0, "Rated by", styles.label)
             for column in range(1, self.last_school + 1):  # load_ratings takes the rater from above each school
-                sheet.write_string(
-                    _RATER, column, self.grid.rater, styles.upright_rater if self.upright else styles.rater
-                )
+                style = styles.upright_rater if self.upright else styles.rater
+                if self.grid.rater:
+                    sheet.write_string(_RATER, column, self.grid.rater, style)
+                else:
+                    sheet.write_blank(_RATER, column, None, styles.typed)
         sheet.write_string(_NAMES, 0, framework.factor_long, styles.row_heading)
         sheet.write_blank(_SCHOOL, 0, None, styles.row_heading)
         merge(sheet, (_SCHOOL, 1, _SCHOOL, self.last_school), "School", styles.heading)

@@ -106,8 +106,8 @@ def test_rows_without_a_text_and_texts_said_twice_are_counted(tmp_path, ratings)
     found = load_feedback(written(tmp_path / "f.xlsx", ratings, "feedback", rows), ratings)
     assert found["school"].tolist() == ["School 1", "School 2"]
     assert [problem[3] for problem in problems(found)] == [
-        "1 row without a remark left out",
-        "1 row that repeat what the same school said left out",
+        "1 row without a remark is left out",
+        "1 row with what the same school said already is left out",
     ]
 
 

@@ -158,6 +158,12 @@ def test_one_workbook_a_school(tmp_path, capsys):
     assert [load_ratings(path)["school"].unique().tolist() for path in sorted(out.iterdir())] == [["Ashby"], ["Beck"]]
 
 
+def test_who_rated_is_typed_above_the_school(tmp_path):
+    [path] = write_templates(tmp_path / "each", ["Ashby"], **WHERE)
+    changed(path, lambda book: [book.worksheets[0].__setitem__(*cell) for cell in (("B4", "Governor"), ("B7", 5))])
+    assert load_ratings(path)["rater"].unique().tolist() == ["Governor"]
+
+
 def test_cluster_and_round_are_asked_for(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr("sys.stdin", None)
     assert main(["template", str(tmp_path / "x.xlsx"), "--schools", "Ashby, Beck"]) == 1

@@ -216,7 +216,7 @@ class Priorities(Answer):
         how = strengths.how(keys[0], "behind") or ("" if firmness != "A count" else "A choice by average.")
         return MainPoint(
             f"{name} {verb}: {average}.", firmness, how, strengths.rated_by(keys), bar=strengths.bar(keys[0])
-        )  # type: ignore[arg-type]
+        )
 
     @property
     def _next(self) -> MainPoint | None:

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from esanalysis.display.axes import in_house_style, new_axes
 from esanalysis.display.charts.ranks import RankBar, RankRow, ranks
 from esanalysis.display.palette import ACCENT, DARK, LIGHT
-from esanalysis.display.view import MainPoint
+from esanalysis.display.view import Firmness, MainPoint
 from esanalysis.english import capital, counted, number, span
 from esanalysis.ratings.views.answers.answer import Answer
 from esanalysis.ratings.views.answers.tables import factors_in_figures, firm_pairs
@@ -75,7 +75,7 @@ class Strengths(Answer):
         """Whether those that could lead are at most half of all."""
         return len(self.leaders) <= len(self.placed) / 2 or len(self.placed) == 1
 
-    def firmness(self, keys: Sequence[str]) -> str:
+    def firmness(self, keys: Sequence[str]) -> Firmness:
         """Tell how firmly these stand at their end: ``Firm``, ``Likely``, ``A count`` or ``Cannot be tested``."""
         rows = [self.cluster.of_ksf[key] for key in keys]
         if self.state == "cannot be tested":
@@ -231,7 +231,7 @@ class Strengths(Answer):
         bar = self.bar(self.leaders[0])
         return MainPoint(
             f"{names} {how}.", firmness, self.how(self.leaders[0], "ahead"), self.rated_by(self.leaders), bar=bar
-        )  # type: ignore[arg-type]
+        )
 
     @property
     def _band_point(self) -> MainPoint | None:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from matplotlib.axes import Axes
 
 from esanalysis.display.axes import in_house_style, new_axes
-from esanalysis.display.markup import name
+from esanalysis.display.markup import html, name
 from esanalysis.display.palette import DARK, LIGHT, TOKENS
 from esanalysis.display.parts import fold
 from esanalysis.display.table import lines
@@ -29,6 +29,7 @@ from esanalysis.ratings.views.wording import Wording
 
 __all__ = ["FollowUp", "action_rows", "follow_up"]
 
+_SAID = ("kind", "owner", "due", "status")
 _MOVED = {"rose": "beyond chance", "fell": "beyond chance", "no": "within chance"}
 
 
@@ -118,7 +119,7 @@ class FollowUp(Section):
     def _summary(self) -> str:
         done = int((self.found["done"] > 0).sum())
         count = counted(len(self.found), "earlier priority", "earlier priorities")
-        have = "has" if done == 1 else "have"
+        have = "has" if done < 2 else "have"
         return f"{capital(number(done)) if done else 'None'} of {count} {have} an action that is done."
 
     @property
@@ -242,17 +243,13 @@ def _priorities(ratings: pd.DataFrame, round_: str) -> pd.DataFrame:
 
 def action_rows(actions: pd.DataFrame, words: Wording) -> Markup:
     """Every action as it was written, in a table."""
-    rows = [
-        [
-            str(row["id"]),
-            "all" if pd.isna(row["ksf"]) else words.framework.axis_label(str(row["ksf"])),
-            *(name(str(row[column])) if not pd.isna(row[column]) else "–" for column in ("action", "school", "helper")),
-            *(name(str(row[column])) if not pd.isna(row[column]) else "–" for column in ("kind", "owner", "due")),
-            "–" if pd.isna(row["status"]) else str(row["status"]),
-        ]
-        for row in actions.to_dict("records")
-    ]
-    head = ["Id", words.framework.factor, "Action", "School", "Helper", "Kind", "Owner", "Due", "Status"]
+    head = ["Id", words.framework.factor, "Action", "Where", "Kind", "Owner", "Due", "Status"]
+    rows = []
+    for row in actions.astype(object).to_dict("records"):
+        said = {column: "–" if pd.isna(value) else name(str(value)) for column, value in row.items()}
+        where = said["school"] if pd.isna(row["helper"]) else html("{}, helped by {}", said["school"], said["helper"])
+        ksf = "all" if pd.isna(row["ksf"]) else words.framework.axis_label(str(row["ksf"]))
+        rows.append([str(row["id"]), ksf, said["action"], where, *(said[column] for column in _SAID)])
     return lines("Actions", head, rows)
 
 

@@ -11,7 +11,7 @@ from esanalysis.display.markup import html, joined
 from esanalysis.display.parts import bullets, header, points, section
 from esanalysis.display.style import styled
 from esanalysis.display.view import View
-from esanalysis.english import counted, listed
+from esanalysis.english import capital, counted, listed, number
 from esanalysis.errors import Problem, SelectionError
 from esanalysis.files.shipped import DATA
 from esanalysis.ratings.views.development.section import Section
@@ -36,8 +36,9 @@ class Opening:
         """Header and main points."""
         cluster = listed(dict.fromkeys(self.ratings["cluster"].astype(str)))
         rounds = [str(name) for name in self.ratings["round"].cat.remove_unused_categories().cat.categories]
-        schools = counted(self.ratings["school"].nunique(), "school")
-        lede = f"{schools[:1].upper()}{schools[1:]}; {'round' if len(rounds) == 1 else 'rounds'} {listed(rounds)}."
+        here, whole = self.ratings["school"].nunique(), self.ratings.attrs.get("of_schools")
+        schools = f"{number(here)} of {counted(whole, 'school')}" if whole else counted(here, "school")
+        lede = f"{capital(schools)}; {'round' if len(rounds) == 1 else 'rounds'} {listed(rounds)}."
         mark = "Illustrative data" if "illustrative" in cluster.casefold() else ""
         found = [view.main_point for view in self.views]
         said = [point for point in found if point is not None]
