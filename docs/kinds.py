@@ -86,6 +86,10 @@ def comment_a_name(sheet: Worksheet) -> None:
     sheet["A2"].comment = Comment("New head since January.", "A Ives")
 
 
+def name_a_person(sheet: Worksheet) -> None:
+    sheet["B2"].comment = Comment("Mrs Smith was away for a term.", "A Ives")
+
+
 def hide_sheet(sheet: Worksheet) -> None:
     sheet.sheet_state = "hidden"
     sheet.parent.create_sheet("Notes")["A1"] = "The grid is hidden."
@@ -164,6 +168,7 @@ KINDS = [
     # Printed figures and what stands beside the marks
     Kind("printed total contradicted", "A printed total is not the sum of its marks; both are kept.", [[*HEAD, "Total"], [*ASH, 52], [*BECK, 64], [*CEDAR, 71], [*ELM, 41]], mended=[[*HEAD, "Total"], [*ASH, 52], [*BECK, 46], [*CEDAR, 71], [*ELM, 41]]),
     Kind("figure without a name", "A column equals the average of the others on every factor: it is no school.", sideways(ASH, BECK, ["Merged", *[(a + b) / 2 for a, b in zip(ASH[1:], BECK[1:], strict=True)]])),
+    Kind("personal note", "A note names a person, who would then stand on the page.", grid(ASH, BECK), edit=name_a_person),
     Kind("comment not used", "A comment stands in a cell that holds no mark.", grid(ASH, BECK), edit=comment_a_name),
     Kind("note without rating", "A sheet of notes names a school that has no ratings.", grid(ASH, BECK), more={"Notes": [["School", "KSF", "Note"], ["Cedar", KEYS[0], "Governors asked for it."]]}),
     Kind("column left out", "A column beside the marks is neither a factor nor anything else that is known.", [[*HEAD, "Telephone"], [*ASH, "01234"], [*BECK, "05678"]]),
