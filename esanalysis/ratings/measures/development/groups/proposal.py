@@ -14,7 +14,7 @@ __all__ = ["BLOCK", "Proposal", "propose", "random_mean"]
 BLOCK = 20  # schools up to which one program proves its answer within seconds
 _NODES_WHOLE, _NODES_BLOCK = 2000, 500
 _REPAIRS = 60
-_SECONDS = 50  # a net, not a plan, of the processor and not of the clock: what else runs must not change the groups
+_SECONDS = 50  # of the processor, as a net: what else the machine does must not change the groups
 _DRAWS = 300
 
 
