@@ -44,7 +44,7 @@ class Figure:
         Folded; empty for a total.
     kind : {"people", "fte", "share", "average"}
     value, half : float
-        As printed, and half a unit of the last digit that its set prints.
+        As printed, and half a unit of the last digit that its set prints (of a total: that it prints itself).
     hidden : bool
         Withheld, by us or by whoever made the table.
     base : bool
@@ -133,10 +133,12 @@ def figures_of(tables: Mapping[str, pd.DataFrame]) -> list[Figure]:
     digits: dict[tuple, int] = defaultdict(int)
     for figure in found:
         if figure.given and figure.kind != "people":
-            key = (figure.table, figure.of, figure.kind)
+            key = (figure.table, figure.of, figure.kind, figure.total)  # a total may be printed more exactly
             digits[key] = max(digits[key], len(f"{figure.value:.6f}".rstrip("0").split(".")[1]))
     halves = {key: 0.5 * 10.0**-count for key, count in digits.items()}
-    found = [replace(figure, half=halves.get((figure.table, figure.of, figure.kind), 0.0)) for figure in found]
+    found = [
+        replace(figure, half=halves.get((figure.table, figure.of, figure.kind, figure.total), 0.0)) for figure in found
+    ]
     bases = [at for at, figure in enumerate(found) if figure.base]
     found = [replace(figure, bases=_bases(figure, found, bases)) for figure in found]
     return _with_staff(found)
