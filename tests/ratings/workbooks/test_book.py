@@ -1,6 +1,7 @@
 """Nothing that a person filled in is lost: neither marks nor notes, nor a sheet of their own."""
 
 import shutil
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -206,3 +207,22 @@ def test_names_are_text_in_a_workbook(tmp_path):
     row = openpyxl.load_workbook(path).worksheets[0][6]
     assert [cell.value for cell in row][1:6] == names
     assert {cell.data_type for cell in row} == {"s"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on the size of a process's files")
+def test_a_full_disk_leaves_the_good_workbook_whole(tmp_path, capsys):
+    """The system itself refuses to let any file grow, those in the temporary folder too."""
+    import resource  # POSIX only
+
+    path = tmp_path / "grid.xlsx"
+    assert main(["grid", "--out", str(path)]) == 0
+    before = path.read_bytes()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (22, hard))
+    try:
+        assert main(["grid", "--out", str(path)]) == 1
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert "the disk is full. Free some space and try again." in capsys.readouterr().err
+    assert path.read_bytes() == before
+    assert [found.name for found in tmp_path.iterdir()] == ["grid.xlsx"]
