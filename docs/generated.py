@@ -145,8 +145,8 @@ def gallery() -> str:
             title = f"{es.load_framework(key).title} (illustrative marks)"
             cards.append(_card(title, _report(illustrative(key), folder / key)))
     es.write_council_pages(folder / "council")
-    for page in sorted((folder / "council").glob("*.html")):
-        cards.append(_card(f"A council's {page.stem.replace('-', ' ')}, as published in 2003", page))
+    council = sorted((folder / "council").glob("*.html"))
+    cards += [_card(f"A council's {page.stem.replace('-', ' ')}, as published in 2003", page) for page in council]
     return "::::{grid} 1 2 2 3\n" + "\n".join(cards) + "\n::::\n"
 
 
