@@ -5,22 +5,19 @@ Beside its widget an explorer carries plain HTML that a shared page shows instea
 
 import itertools
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
-import anywidget
 import ipywidgets as widgets
 import pandas as pd
-import traitlets
 from markupsafe import Markup
 
 from esanalysis.display.markup import NOTHING, html, joined, name
-from esanalysis.display.parts import data_link, definitions, fold, paragraphs
-from esanalysis.display.style import styled, widget_sheet
+from esanalysis.display.parts import data_link, fold
+from esanalysis.display.style import styled
 from esanalysis.display.switch import switched
 from esanalysis.english import capital
 from esanalysis.ratings import measures
-from esanalysis.ratings.explore import profiles, sentences
+from esanalysis.ratings.explore import behind, controls
 from esanalysis.ratings.explore.heatmap import COLOURS, ORDERS, heatmap
 from esanalysis.ratings.explore.parts import WHOLE, parts_of, schools_in
 from esanalysis.ratings.select import select
@@ -111,22 +108,6 @@ def explore_ksf(ratings: pd.DataFrame, cluster: str | None = None, round: str | 
     return KsfExplorer(ratings, cluster, round)
 
 
-class Picture(anywidget.AnyWidget):
-    """Three parts of HTML below each other, of which only what changes is replaced; cells can be chosen."""
-
-    _esm = Path(__file__).with_name("explore.js")
-    _css = widget_sheet()
-    table = traitlets.Unicode().tag(sync=True)
-    sentence = traitlets.Unicode().tag(sync=True)
-    detail = traitlets.Unicode().tag(sync=True)
-    chosen = traitlets.List(traitlets.Unicode()).tag(sync=True)
-
-    def show(self, table: str, sentence: str = "", detail: str = "") -> None:
-        """Replace the parts in one message, so that the page never shows old beside new."""
-        with self.hold_sync():
-            self.table, self.sentence, self.detail = str(table), str(sentence), str(detail)
-
-
 class Explorer(widgets.VBox):
     """Controls for cluster and round, more controls, and the picture; the parts that all explorers share.
 
@@ -139,9 +120,9 @@ class Explorer(widgets.VBox):
         self._ratings = ratings
         self._places: dict[tuple[str, str], Cluster] = {}
         self._settling = True  # nothing is drawn before all controls are there
-        self.cluster = _dropdown("Cluster", _named(ratings, "cluster"))
-        self.round = _dropdown("Round", [])
-        self.picture = Picture()
+        self.cluster = controls.dropdown("Cluster", _named(ratings, "cluster"))
+        self.round = controls.dropdown("Round", [])
+        self.picture = controls.Picture()
         self._id = f"explored-{next(_live)}"
         self._make_controls()
         self.cluster.value = str(start["cluster"].iloc[0])
@@ -184,7 +165,7 @@ class Explorer(widgets.VBox):
     def _follow_data(self) -> None:
         """Offer the rounds of the cluster, and let the other controls offer what is there."""
         here = self._ratings[self._ratings["cluster"].astype(str) == self.cluster.value]
-        _offer(self.round, _named(here, "round"), last=True)
+        controls.offer(self.round, _named(here, "round"), last=True)
         self._fit_controls()
 
     def _make_controls(self) -> None:
@@ -217,13 +198,13 @@ class ClusterExplorer(Explorer):
     def _make_controls(self) -> None:
         self._left_out: dict[str, set[str]] = {"ksf": set(), "school": set()}
         self._shown: tuple[tuple, Cluster] | None = None
-        self.ksfs, self.schools = _list("KSFs"), _list("Schools")
+        self.ksfs, self.schools = controls.several("KSFs"), controls.several("Schools")
         self.search = widgets.Text(
             description="Find schools", placeholder="part of a name", style={"description_width": "initial"}
         )
-        self.part = _dropdown("Part", [WHOLE])
-        self.order = _dropdown("Order", [(text, key) for key, text in ORDERS.items()])
-        self.colour = _dropdown("Colour", [(text, key) for key, text in COLOURS.items()])
+        self.part = controls.dropdown("Part", [WHOLE])
+        self.order = controls.dropdown("Order", [(text, key) for key, text in ORDERS.items()])
+        self.colour = controls.dropdown("Colour", [(text, key) for key, text in COLOURS.items()])
         self.order.observe(self._when_changed(lambda: None), "value")
         self.colour.observe(self._when_changed(lambda: None), "value")
         self.search.observe(self._when_changed(self._fit_controls), "value")
@@ -252,14 +233,14 @@ class ClusterExplorer(Explorer):
         self._fill(self.ksfs, "ksf", [(framework.axis_label(key), key) for key in place.framework.keys])
         many = len(place.schools) > MANY
         wanted = self.search.value.strip().casefold() if many else ""  # a search that is not shown finds everything
-        _offer(self.part, parts_of(place.ratings))
+        controls.offer(self.part, parts_of(place.ratings))
         inside = schools_in(place.ratings, self.part.value)
         names = [name for name in place.schools if name in inside and wanted in name.casefold()]
         self._fill(self.schools, "school", [(name, name) for name in names])
-        _show(self.search, many)
-        _show(self.schools, len(place.schools) > 1)
-        _show(self.ksfs, len(place.framework.keys) > 1)
-        _show(self.order, len(place.framework.keys) > 1)
+        controls.show(self.search, many)
+        controls.show(self.schools, len(place.schools) > 1)
+        controls.show(self.ksfs, len(place.framework.keys) > 1)
+        controls.show(self.order, len(place.framework.keys) > 1)
 
     def _fill(self, control: widgets.SelectMultiple, of: str, options: list[tuple[str, str]]) -> None:
         """Offer the options; whatever was left out before stays left out, also after it was gone for a while."""
@@ -277,11 +258,11 @@ class ClusterExplorer(Explorer):
             self.picture.show(html("<p><b>{}</b></p>", empty))
             return
         place = self.place
-        shown = _kept(place.comparisons, self.ksfs.value, self.schools.value)
+        shown = behind.kept(place.comparisons, self.ksfs.value, self.schools.value)
         summary = measures.summary(shown)
         table = heatmap(place, shown, summary, self._id, self.colour.value, self.order.value, chosen=True)
         data = data_link("shown", shown.drop(columns="marks", errors="ignore"), "What is shown:")
-        self.picture.show(table + HINT + data, _sentence(self._part), self._detail(shown))
+        self.picture.show(table + HINT + data, behind.sentence(self._part), self._detail(shown))
 
     def _what_is_empty(self) -> str:
         factor = self.place.framework.factor
@@ -298,7 +279,7 @@ class ClusterExplorer(Explorer):
         """The part of the cluster that is shown, worked out anew only when the choice of schools or factors changes."""
         chosen = (self.cluster.value, self.round.value, self.ksfs.value, self.schools.value)
         if self._shown is None or self._shown[0] != chosen:
-            part = cluster_of(_kept(self.place.ratings, self.ksfs.value, self.schools.value))
+            part = cluster_of(behind.kept(self.place.ratings, self.ksfs.value, self.schools.value))
             self._shown = chosen, part
         return self._shown[1]
 
@@ -309,7 +290,7 @@ class ClusterExplorer(Explorer):
         found = shown[(shown["ksf"] == ksf) & (shown["school"] == school)].to_dict("records")
         if not found:
             return html("<p>The chosen cell, {}, is not among what is shown.</p>", name(school))
-        return _cell(found[0], self.place)
+        return behind.cell(found[0], self.place)
 
     def _views(self, id_: str) -> Markup:
         place = self.place
@@ -322,9 +303,9 @@ class ClusterExplorer(Explorer):
         return joined(
             [
                 switched("Colour by", cluster, f"{id_}-cluster"),
-                _sentence(place),
-                fold(f"One {factor} across the schools", _every_ksf(place, f"{id_}-ksf"), paper=False),
-                fold("One school against its cluster", _every_school(place, f"{id_}-school"), paper=False),
+                behind.sentence(place),
+                fold(f"One {factor} across the schools", behind.every_ksf(place, f"{id_}-ksf"), paper=False),
+                fold("One school against its cluster", behind.every_school(place, f"{id_}-school"), paper=False),
             ],
             "\n",
         )
@@ -359,114 +340,36 @@ class SchoolExplorer(_One):
                 continuous_update=False,
                 style={"description_width": "initial"},
             )
-        return _dropdown("School", [])
+        return controls.dropdown("School", [])
 
     def _fit_controls(self) -> None:
-        _offer(self.subject, self.place.schools)
+        controls.offer(self.subject, self.place.schools)
 
     def _draw(self) -> None:
-        self.picture.show(*_school(self.place, self.subject.value, self._id))
+        self.picture.show(*behind.one_school(self.place, self.subject.value, self._id))
 
     def _views(self, id_: str) -> Markup:
-        return _every_school(self.place, id_)
+        return behind.every_school(self.place, id_)
 
 
 class KsfExplorer(_One):
     """What `explore_ksf` returns: `subject` chooses the factor by its key."""
 
     def _subject(self) -> widgets.Widget:
-        return _dropdown("KSF", [])
+        return controls.dropdown("KSF", [])
 
     def _fit_controls(self) -> None:
         framework = self.place.framework
         self.subject.description = framework.factor
-        _offer(self.subject, [(framework.axis_label(key), key) for key in self.place.framework.keys])
+        controls.offer(self.subject, [(framework.axis_label(key), key) for key in self.place.framework.keys])
 
     def _draw(self) -> None:
-        self.picture.show(*_ksf(self.place, self.subject.value, self._id))
+        self.picture.show(*behind.one_ksf(self.place, self.subject.value, self._id))
 
     def _views(self, id_: str) -> Markup:
-        return _every_ksf(self.place, id_)
+        return behind.every_ksf(self.place, id_)
 
 
 def _named(frame: pd.DataFrame, column: str) -> list[str]:
     """Names that occur in a column, in the order that was set when loading."""
     return [str(name) for name in frame[column].cat.remove_unused_categories().cat.categories]
-
-
-def _dropdown(description: str, options: Sequence[Any]) -> widgets.Dropdown:
-    control = widgets.Dropdown(description=description, options=options, style={"description_width": "initial"})
-    control.layout.width = "max-content"  # neither the label nor an option is cut off
-    _show(control, len(options) > 1)
-    return control
-
-
-def _list(description: str) -> widgets.SelectMultiple:
-    control = widgets.SelectMultiple(description=description, style={"description_width": "initial"})
-    control.layout.width = "max-content"
-    return control
-
-
-def _show(control: widgets.Widget, shown: bool) -> None:
-    """Where there is nothing to choose, there is no control."""
-    control.layout.display = None if shown else "none"
-
-
-def _offer(control: widgets.Widget, options: Sequence[Any], last: bool = False) -> None:
-    """Offer the options of other data; the choice stays if it is among them."""
-    chosen = control.value
-    values = [option[1] if isinstance(option, tuple) else option for option in options]
-    control.options = options
-    control.value = chosen if chosen in values else values[-1 if last else 0]
-    _show(control, len(values) > 1)
-
-
-def _kept(frame: pd.DataFrame, ksfs: Sequence[str], schools: Sequence[str]) -> pd.DataFrame:
-    return frame[frame["ksf"].isin(ksfs) & frame["school"].isin(schools)]
-
-
-def _sentence(shown: Cluster) -> Markup:
-    return paragraphs(*sentences.grid(shown))
-
-
-def _cell(comparison: dict, place: Cluster) -> Markup:
-    """What stands behind one cell: how it compares, its note, and the anchors of its factor."""
-    framework = place.framework
-    factor, scale = framework[comparison["ksf"]], framework.scale
-    note = comparison["note"]
-    ends = (scale.minimum, (scale.minimum + scale.maximum) / 2, scale.maximum)
-    low, middle, high = ends if scale.higher_is_better else ends[::-1]
-    terms = [
-        ("Note", "No note was written." if pd.isna(note) else str(note)),
-        ("Question", factor.question),
-        (f"Low ({scale.text(low)})", factor.low),
-        (f"Middle ({'about ' if not scale.is_mark(middle) else ''}{middle:g})", factor.middle),
-        ("Aim" if factor.high_inferred else f"High ({scale.text(high)})", factor.high),
-    ]
-    said = paragraphs(*sentences.cell(comparison, place))
-    return html("<div>{}{}</div>", said, definitions((term, text) for term, text in terms if text))
-
-
-def _school(place: Cluster, chosen: str, id_: str) -> tuple[Markup, Markup]:
-    return profiles.school(place, chosen, id_), paragraphs(*sentences.school(place, chosen))
-
-
-def _ksf(place: Cluster, key: str, id_: str) -> tuple[Markup, Markup]:
-    return profiles.ksf(place, key, id_), paragraphs(*sentences.ksf(place, key))
-
-
-def _every_school(place: Cluster, id_: str) -> Markup:
-    views = [
-        (school, joined(_school(place, school, f"{id_}-{number}")))
-        for number, school in enumerate(place.schools, start=1)
-    ]
-    return switched("School", views, id_)
-
-
-def _every_ksf(place: Cluster, id_: str) -> Markup:
-    label = place.framework.axis_label
-    views = [
-        (label(key), joined(_ksf(place, key, f"{id_}-{number}")))
-        for number, key in enumerate(place.framework.keys, start=1)
-    ]
-    return switched(place.framework.factor, views, id_)

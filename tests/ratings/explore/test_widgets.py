@@ -8,7 +8,7 @@ import pytest
 
 import esanalysis as es
 from esanalysis.files.shipped import DATA
-from esanalysis.ratings.explore import widgets
+from esanalysis.ratings.explore import controls, widgets
 from examples import WORKED_EXAMPLE, ratings_frame
 
 NASTY = "<script>alert(1)</script>"
@@ -137,7 +137,7 @@ def test_choices_are_kept_when_other_data_is_shown(three_clusters):
 def test_a_choice_draws_once(three_clusters, monkeypatch):
     explorer = es.explore(three_clusters)
     drawn = []
-    monkeypatch.setattr(widgets.Picture, "show", lambda self, *parts: drawn.append(parts))
+    monkeypatch.setattr(controls.Picture, "show", lambda self, *parts: drawn.append(parts))
     explorer.cluster.value = "Town (illustrative)"
     explorer.order.value = "name"
     assert len(drawn) == 2
