@@ -127,7 +127,7 @@ class Framework:
 
     @cached_property
     def edition(self) -> str:
-        """Eight digits for what a rater reads: questions, statements, anchors and scales.
+        """Eight characters for what a rater reads: questions, statements, anchors and scales.
 
         They change when the wording does. Labels, bands, aliases and comments do not count: they change no answer.
 
@@ -145,7 +145,8 @@ class Framework:
             )
             for factor in (*self.factors, *self.beside)
         ]
-        return hashlib.sha256(json.dumps([self.key, read]).encode()).hexdigest()[:8]
+        # A letter first: a spreadsheet would make numbers of 00123456 and 12e45678.
+        return "v" + hashlib.sha256(json.dumps([self.key, read]).encode()).hexdigest()[:7]
 
     @property
     def plural(self) -> str:

@@ -138,15 +138,19 @@ def relations_of(true: list[Figure], threshold: int, *, totals_known: bool = Tru
 
 
 def _held(weights: dict[int, float], low: float, high: float, true: list[Figure], most: float) -> Relation | None:
-    """The relation, as loose as the true figures need it; None if it is off by `most` and by a quarter of its sum."""
+    """The relation, as loose as the true figures need it beyond their rounding; None if it is off by too much.
+
+    Too much is `most`, and a quarter of the largest part.
+    """
     parts = [weight * true[at].amount for at, weight in weights.items()]
     value = sum(parts)
     if math.isnan(value):  # withheld or left empty by whoever made the table: it cannot be checked
         return Relation(weights, low, high)
-    off = max(low - value, value - high)
-    return (
-        Relation(weights, min(low, value), max(high, value)) if off < max(most, LOOSE * max(map(abs, parts))) else None
-    )
+    rounding = sum(abs(weight) * true[at].margin for at, weight in weights.items())
+    below, above = max(0.0, low - value - rounding), max(0.0, value - high - rounding)
+    if max(below, above) >= max(most, LOOSE * max(map(abs, parts))):
+        return None
+    return Relation(weights, low - below, high + above)
 
 
 def _group_sums(true: list[Figure], *, totals_known: bool) -> Iterator[Draft]:

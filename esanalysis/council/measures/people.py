@@ -86,6 +86,11 @@ class Figure:
         return self.value * {"share": self.staff / 100, "average": self.staff}.get(self.kind, 1.0)
 
     @property
+    def margin(self) -> float:
+        """Half a unit of the last digit, in people, full-time equivalents or days."""
+        return self.half * {"share": self.staff / 100, "average": self.staff}.get(self.kind, 1.0)
+
+    @property
     def people(self) -> float:
         """How few people the figure is about, at most as many as its rounding allows.
 
