@@ -1,12 +1,13 @@
 import subprocess
 import sys
 
+import nbformat
 import pytest
 import xlsxwriter
 from pandas.testing import assert_frame_equal
 
 from esanalysis.cli import main
-from esanalysis.files.shipped import DATA
+from esanalysis.files.shipped import DATA, NOTEBOOKS
 from esanalysis.ratings.load import load_ratings
 
 ILLUSTRATIVE = str(DATA / "ratings" / "illustrative-three-clusters-two-rounds.xlsx")
@@ -66,6 +67,19 @@ def test_report_writes_a_page_a_cluster_and_tells_how_far_it_is(tmp_path, capsys
     ]
     assert "[3/3]" in said
     assert str(tmp_path / "out") in said
+
+
+def test_one_page_that_fails_is_named_with_its_cluster_and_the_exit_code_is_1(tmp_path, capsys, monkeypatch):
+    broken = nbformat.read(NOTEBOOKS / "01-cluster-report.ipynb", as_version=4)
+    broken.cells[2].source += "\nassert 'Coast' not in str(ratings['cluster'].iloc[0])"
+    nbformat.write(broken, tmp_path / "01.ipynb")
+    monkeypatch.setattr("esanalysis.reports.clusters.reports.NOTEBOOK", tmp_path / "01.ipynb")
+    assert main(["report", ILLUSTRATIVE, "--out", str(tmp_path / "out")]) == 1
+    said = capsys.readouterr()
+    assert "Cluster report: Coast (illustrative), Autumn 2010: 01.ipynb stopped with AssertionError" in said.err
+    assert "2 written, 1 failed" in said.out
+    assert len(list((tmp_path / "out").glob("cluster-report*.html"))) == 2
+    assert "No page: 01.ipynb stopped" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
 
 
 def test_a_single_cluster_and_an_earlier_round_can_be_asked_for(tmp_path):

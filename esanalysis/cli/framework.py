@@ -45,8 +45,8 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace) -> int:
+    from esanalysis.instrument.file.source import FOLDER
     from esanalysis.instrument.reading import framework_keys, load_framework
-    from esanalysis.instrument.source import FOLDER
 
     framework = load_framework(options.framework)
     if options.file and options.framework in framework_keys():

@@ -38,12 +38,13 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def _report(options: argparse.Namespace) -> int:
     from esanalysis.council.together import load_page
-    from esanalysis.ratings.load import load_ratings
-    from esanalysis.reports.clusters import report_clusters
+    from esanalysis.reports.clusters import load_returns, report_clusters
     from esanalysis.reports.progress import Progress
 
     framework = framework_path(options.framework)
-    ratings = load_ratings(options.files or None, framework=framework, options=reading_options(options))
+    ratings, wrong = load_returns(options.files or None, framework, options=reading_options(options))
+    for problem in wrong:
+        print(f"Not read: {problem}", file=sys.stderr)
     own = full_paths(options, RISK_TABLES)
     tables = load_page("risks", own, framework=framework).tables if any(own.values()) else {}
     if tables and options.links is None:
@@ -65,7 +66,7 @@ def _report(options: argparse.Namespace) -> int:
         )  # fmt: skip
     if options.school_pages:
         _school_pages(ratings, options, [(part.cluster, part.round) for part, _ in run.pages])
-    return shown(run.outcomes, run.index, options)
+    return max(shown(run.outcomes, run.index, options), 1 if wrong else 0)
 
 
 def _school_pages(ratings: "pd.DataFrame", options: argparse.Namespace, grids: list[tuple[str, str | None]]) -> None:

@@ -13,97 +13,12 @@ from functools import cached_property
 
 from esanalysis.english import plain
 from esanalysis.errors import SelectionError
-from esanalysis.instrument.scale import Band, Scale
+from esanalysis.instrument.factor import Band, Example, Factor, FileOptions, NotComparable, Section
+from esanalysis.instrument.scale import Scale
 
 __all__ = ["Band", "Example", "Factor", "FileOptions", "Framework", "NotComparable", "Scale", "Section"]
 
 UNKNOWN, UNDATED = "unknown", "date unknown"  # publisher and date where the file names none
-ROLES = ("school", "id", "cluster", "sub-cluster", "phase", "round", "rater", "note")
-
-
-@dataclass(frozen=True)
-class Factor:
-    """One factor of the instrument, such as a Key Success Factor.
-
-    Anchors (`low`, `middle`, `high`) describe the ends and the middle of the scale; one that the source
-    does not print is None. `high_inferred` is True where the factor's statement stands in for the high one.
-    `plain_name` names the factor in headings and sentences (``publicity``), `section` is the area of the
-    instrument it belongs to, `scale` names a scale other than the framework's, and `applies_to` says which
-    schools it is for, where it is not for all. `number` is the instrument's own: 3, ``"2.3"``, ``"IQ7"``.
-    """
-
-    key: str
-    number: int | str
-    label: str
-    name: str
-    statement: str | None = None
-    question: str | None = None
-    low: str | None = None
-    middle: str | None = None
-    high: str | None = None
-    high_inferred: bool = False
-    aliases: tuple[str, ...] = ()
-    plain_name: str = ""
-    section: str = ""
-    scale: str = ""
-    applies_to: str | None = None
-
-    @property
-    def spellings(self) -> list[str]:
-        """Every text that names this factor and no other."""
-        names = (self.key, self.label, self.name, self.question, *self.aliases)
-        return [name for name in names if name]
-
-
-@dataclass(frozen=True)
-class Section:
-    """An area of the instrument: its name, and the keys of the ranked factors in it."""
-
-    name: str
-    keys: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class NotComparable:
-    """A framework whose marks may not be set against this one's, and whose words say so."""
-
-    key: str
-    because: str
-    source: str = ""
-
-
-@dataclass(frozen=True)
-class Example:
-    """The source's worked example: a factor, the mark it is given, and what the source says of it."""
-
-    factor: str
-    rating: float
-    text: str
-
-
-@dataclass(frozen=True)
-class FileOptions:
-    """How files of this instrument are read, where they do not say it themselves.
-
-    Parameters
-    ----------
-    sheet : tuple of str
-        Names of the sheets that count; empty for all.
-    header_row : int or None
-        Row of the headings, counted from 1 as a spreadsheet does.
-    ignore : tuple of str
-        Headings that are never factors and hold no marks.
-    missing : dict of str to str
-        Texts (folded) that stand where there is no mark, and why there is none. Every scale knows them too.
-    columns : dict of str to tuple of str
-        Headings of the column for a role (one of `ROLES`), in the order they are looked for.
-    """
-
-    sheet: tuple[str, ...] = ()
-    header_row: int | None = None
-    ignore: tuple[str, ...] = ()
-    missing: Mapping[str, str] = field(default_factory=dict)
-    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -193,6 +108,15 @@ class Framework:
     def scale_of(self, key: str) -> Scale:
         """Scale that a factor is marked on: the framework's, or its own.
 
+        Parameters
+        ----------
+        key : str
+            Key of a factor, ranked or beside.
+
+        Returns
+        -------
+        Scale
+
         Examples
         --------
         >>> from esanalysis import load_framework
@@ -203,7 +127,7 @@ class Framework:
 
     @cached_property
     def edition(self) -> str:
-        """Eight digits for what a rater reads: questions, statements, anchors and scales.
+        """Eight characters for what a rater reads: questions, statements, anchors and scales.
 
         They change when the wording does. Labels, bands, aliases and comments do not count: they change no answer.
 
@@ -221,7 +145,8 @@ class Framework:
             )
             for factor in (*self.factors, *self.beside)
         ]
-        return hashlib.sha256(json.dumps([self.key, read]).encode()).hexdigest()[:8]
+        # A letter first: a spreadsheet would make numbers of 00123456 and 12e45678.
+        return "v" + hashlib.sha256(json.dumps([self.key, read]).encode()).hexdigest()[:7]
 
     @property
     def plural(self) -> str:
@@ -242,12 +167,32 @@ class Framework:
         return ", ".join(text for text in (self.publisher, self.date) if text not in (UNKNOWN, UNDATED))
 
     def axis_label(self, key: str) -> str:
-        """Short label for axes and cells: ``9 Funding``."""
+        """Short label for axes and cells: ``9 Funding``.
+
+        Parameters
+        ----------
+        key : str
+            Key of a factor.
+
+        Returns
+        -------
+        str
+        """
         factor = self[key]
         return f"{factor.number} {factor.label}".strip()
 
     def short(self, key: str) -> str:
-        """Name a factor inside a sentence: ``KSF 9 (Funding)``."""
+        """Name a factor inside a sentence: ``KSF 9 (Funding)``.
+
+        Parameters
+        ----------
+        key : str
+            Key of a factor.
+
+        Returns
+        -------
+        str
+        """
         factor = self[key]
         return f"{self.factor} {factor.number} ({factor.label})"
 
@@ -256,6 +201,16 @@ class Framework:
 
         A leading number is accepted beside a name (``10. Impact measurement``) and alone
         (``KSF 10``, ``Q10``, ``10``). A number that contradicts the name finds nothing.
+
+        Parameters
+        ----------
+        text : str
+            A heading.
+
+        Returns
+        -------
+        Factor or None
+            None where it names no ranked factor.
 
         Examples
         --------
@@ -270,6 +225,15 @@ class Framework:
 
     def find_beside(self, text: str) -> Factor | None:
         """Find the factor on another scale that a heading means; as `find` does for the ranked ones.
+
+        Parameters
+        ----------
+        text : str
+            A heading.
+
+        Returns
+        -------
+        Factor or None
 
         Examples
         --------
@@ -294,6 +258,15 @@ class Framework:
 
     def band_of(self, rating: float) -> Band:
         """Band that a rating or an average has reached; between two bands it is the weaker one.
+
+        Parameters
+        ----------
+        rating : float
+            In scale units.
+
+        Returns
+        -------
+        Band
 
         Examples
         --------

@@ -23,6 +23,16 @@ _BRACKETS = re.compile(r"[\[(]\s*(.*?)\s*[\])]")
 def marker(text: str) -> str | None:
     """Reason that a text gives for a missing mark; None where it gives none.
 
+    Parameters
+    ----------
+    text : str
+        What stands in a cell.
+
+    Returns
+    -------
+    str or None
+        A key of `esanalysis.schema.MISSING`.
+
     Examples
     --------
     >>> marker(" N/A "), marker("[x]"), marker("Don’t know"), marker("7")

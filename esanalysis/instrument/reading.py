@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from esanalysis.instrument.build import build_framework
-from esanalysis.instrument.build_matrix import build_risk_matrix
+from esanalysis.instrument.file.build import build_framework
+from esanalysis.instrument.file.build_matrix import build_risk_matrix
+from esanalysis.instrument.file.source import FOLDER, read_source
 from esanalysis.instrument.framework import Framework
 from esanalysis.instrument.risk_matrix import RiskMatrix
-from esanalysis.instrument.source import FOLDER, read_source
 
 __all__ = [
     "DEFAULT", "framework_keys", "known_framework", "load_framework", "load_risk_matrix", "risk_matrix_keys",
@@ -62,7 +62,7 @@ def load_framework(source: str | Path | Framework = DEFAULT) -> Framework:
         return source
     path = Path(source)
     if path.suffix.casefold() in (".xlsx", ".xlsm", ".xls", ".ods"):
-        from esanalysis.instrument.workbook import workbook_source  # loads the readers of office files
+        from esanalysis.instrument.file.workbook import workbook_source  # loads the readers of office files
 
         found = workbook_source(path)
     else:
@@ -77,7 +77,17 @@ _READ: dict[str, Framework | None] = {}
 
 
 def known_framework(key: str) -> Framework | None:
-    """Find the framework of a key: one read before, or a shipped one; None where the key does not tell."""
+    """Find the framework of a key: one read before, or a shipped one; None where the key does not tell.
+
+    Parameters
+    ----------
+    key : str
+        As in the column ``framework`` of the ratings.
+
+    Returns
+    -------
+    Framework or None
+    """
     if key not in _READ and key in framework_keys():
         return load_framework(key)
     return _READ.get(key)

@@ -43,6 +43,15 @@ class Axis:
 
         A label and a level that contradict each other mean nothing.
 
+        Parameters
+        ----------
+        text : str
+            What a register has.
+
+        Returns
+        -------
+        str or None
+
         Examples
         --------
         >>> axis = Axis("Likelihood", ("1", "2", "3"), "last", ("low", "medium", "high"))
@@ -103,6 +112,15 @@ class RiskMatrix:
     def score(self, likelihood: str, impact: str) -> str:
         """Score of a cell the way a register writes it: ``B1``, or the product or sum as a number.
 
+        Parameters
+        ----------
+        likelihood, impact : str
+            Levels of the two axes.
+
+        Returns
+        -------
+        str
+
         Examples
         --------
         >>> from esanalysis import load_risk_matrix
@@ -120,6 +138,15 @@ class RiskMatrix:
         In a matrix that calculates, the rank is one more than the number of cells that score worse, so
         equal scores share a rank.
 
+        Parameters
+        ----------
+        likelihood, impact : str
+            Levels of the two axes.
+
+        Returns
+        -------
+        int or None
+
         Examples
         --------
         >>> from esanalysis import load_risk_matrix
@@ -133,7 +160,17 @@ class RiskMatrix:
         return 1 + sum(float(self.score(*cell)) > own for cell in self.cells)
 
     def known(self, likelihood: str, impact: str) -> str:
-        """How the rank of a cell is known: ``printed``, ``follows``, ``computed`` or ``unknown``."""
+        """How the rank of a cell is known: ``printed``, ``follows``, ``computed`` or ``unknown``.
+
+        Parameters
+        ----------
+        likelihood, impact : str
+            Levels of the two axes.
+
+        Returns
+        -------
+        str
+        """
         if self.method != "ranks":
             return "computed"
         cell = (likelihood, impact)
@@ -141,6 +178,16 @@ class RiskMatrix:
 
     def split(self, score: str) -> tuple[str, str] | None:
         """Cell that a score such as ``B1`` names; None where it names none or the matrix calculates.
+
+        Parameters
+        ----------
+        score : str
+            What a register has.
+
+        Returns
+        -------
+        tuple of (str, str) or None
+            Likelihood and impact.
 
         Examples
         --------

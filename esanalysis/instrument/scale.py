@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from esanalysis.english import plain
 from esanalysis.instrument.missing import marker
 
-__all__ = ["Band", "Read", "Scale", "fold"]
+__all__ = ["Read", "Scale", "fold"]
 
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _LETTERS = r"[^\W\d_]"
@@ -25,6 +25,15 @@ _SHORTEST, _LONGEST = 1, 4  # letters of a word's first part in a short form tha
 
 def fold(text: str) -> str:
     """What two spellings of a mark share; numbers keep their sign, and ``++`` is taken as it is.
+
+    Parameters
+    ----------
+    text : str
+        A mark as it is written.
+
+    Returns
+    -------
+    str
 
     Examples
     --------
@@ -127,6 +136,15 @@ class Scale:
     def merit(self, rating: Any) -> Any:
         """Turn ratings (a number or an array) so that higher is better, on the same range.
 
+        Parameters
+        ----------
+        rating : float or array
+            In scale units.
+
+        Returns
+        -------
+        float or array
+
         Examples
         --------
         >>> Scale(1, 4, higher_is_better=False).merit(1)
@@ -135,7 +153,17 @@ class Scale:
         return rating if self.higher_is_better else self.minimum + self.maximum - rating
 
     def is_mark(self, number: float) -> bool:
-        """Whether `number` is on the scale and on one of its steps."""
+        """Whether `number` is on the scale and on one of its steps.
+
+        Parameters
+        ----------
+        number : float
+            In scale units.
+
+        Returns
+        -------
+        bool
+        """
         steps = (number - self.minimum) / self.step
         return self.minimum <= number <= self.maximum and abs(steps - round(steps)) < 1e-6
 
@@ -143,6 +171,16 @@ class Scale:
 
     def word_value(self, text: str) -> float | None:
         """Rating for a word of the scale, its short form or one of its synonyms; None if it is none of them.
+
+        Parameters
+        ----------
+        text : str
+            What stands in a cell.
+
+        Returns
+        -------
+        float or None
+            Its place, 1 = weakest.
 
         Examples
         --------
@@ -265,13 +303,32 @@ class Scale:
         return [str(place + 1) for place in range(len(self.words))]
 
     def text(self, rating: float) -> str:
-        """Write a mark the way the instrument does: ``7``, ``3.25`` or ``Good``."""
+        """Write a mark the way the instrument does: ``7``, ``3.25`` or ``Good``.
+
+        Parameters
+        ----------
+        rating : float
+            In scale units.
+
+        Returns
+        -------
+        str
+        """
         if self.words and float(rating).is_integer():
             return self.words[int(rating) - 1]
         return f"{rating:.{self.decimals}f}" if self.is_mark(rating) else f"{rating:.{self.decimals + 1}f}"
 
     def mark(self, rating: float) -> str:
         """Write a mark short enough for a cell: ``7``, or the short form of a word.
+
+        Parameters
+        ----------
+        rating : float
+            In scale units.
+
+        Returns
+        -------
+        str
 
         Examples
         --------
@@ -285,6 +342,15 @@ class Scale:
 
     def level(self, rating: float) -> str:
         """Write a level between the marks: ``6.3``, ``Good``, or ``between Good and Outstanding``.
+
+        Parameters
+        ----------
+        rating : float
+            In scale units.
+
+        Returns
+        -------
+        str
 
         Examples
         --------
@@ -317,20 +383,3 @@ def _shortened(word: str, letters: int) -> str:
     """First letters of a word's first part and the initial of its second: ``RI``, ``ReI``."""
     parts = re.findall(r"[^\W_]+", word)[:2] or [word]
     return parts[0][0].upper() + parts[0][1:letters] + "".join(part[0].upper() for part in parts[1:])
-
-
-@dataclass(frozen=True)
-class Band:
-    """A named stretch of the scale; `weakest` and `strongest` are its ends in rating units."""
-
-    key: str
-    name: str
-    weakest: float
-    strongest: float
-    meaning: str = ""
-
-    def text(self, scale: Scale) -> str:
-        """Write the band with its marks, as in ``top band (8-10)``."""
-        ends = dict.fromkeys(scale.text(end) for end in sorted((self.weakest, self.strongest)))
-        joined = (" to " if scale.words else "–").join(ends)
-        return self.name if plain(joined) in plain(self.name) else f"{self.name} ({joined})"

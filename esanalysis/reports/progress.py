@@ -43,6 +43,7 @@ class Progress:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._bar.refresh()  # the last pages may have come faster than the bar is drawn
         self._bar.close()
 
     def __call__(self, outcome: Outcome) -> None:

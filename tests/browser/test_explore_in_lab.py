@@ -102,11 +102,11 @@ def test_a_cell_is_chosen_by_arrow_keys_and_enter_or_by_a_click(page, photograph
 
 def test_one_school_and_one_factor_are_chosen_by_keyboard(page, photograph):
     press(page, "School", "End")
-    until(page, ".es-table h4", "School 10 on every KSF")
+    until(page, ".es-table h3", "School 10 on every KSF")
     until(page, ".es-sentence", "School 10: average 6.8 on all 10 KSFs")
     photograph(page, "lab-school")
     press(page, "KSF", "End")
-    until(page, ".es-table h4", "KSF 10 (Impact measurement) at every school")
+    until(page, ".es-table h3", "KSF 10 (Impact measurement) at every school")
     until(page, ".es-sentence", "Impact measurement (KSF 10): average 3.2")
     photograph(page, "lab-ksf")
 

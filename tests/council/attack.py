@@ -5,6 +5,8 @@ over the staff, the full-time equivalents, the leavers by reason, the people beh
 average, and bound every withheld figure.
 """
 
+from functools import cached_property
+
 import numpy as np
 import pandas as pd
 from scipy.optimize import linprog
@@ -132,15 +134,19 @@ class Attacker:
         self.say({name: 1, staff: -max(0.0, value - half)}, 0, np.inf)
         self.say({name: 1, staff: -(value + half)}, -np.inf, 0)
 
-    def bounds(self, name):
+    @cached_property
+    def matrix(self):
         matrix = np.zeros((len(self.rows), len(self.names)))
         for at, row in enumerate(self.rows):
             matrix[at, list(row)] = list(row.values())
+        return matrix
+
+    def bounds(self, name):
         target = np.zeros(len(self.names))
         target[self.names[name]] = 1
         found = []
         for sign in (1, -1):
-            solved = linprog(sign * target, A_ub=matrix, b_ub=self.ends, bounds=(0, 1e6), method="highs")
+            solved = linprog(sign * target, A_ub=self.matrix, b_ub=self.ends, bounds=(0, 1e6), method="highs")
             assert solved.status == 0, "what a page says holds for the page that it was made from"
             found.append(sign * solved.fun)
         return found

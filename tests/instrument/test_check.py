@@ -8,11 +8,11 @@ import sys
 import pytest
 
 from esanalysis.errors import EsanalysisError, FrameworkError
-from esanalysis.instrument.build import build_framework
-from esanalysis.instrument.build_matrix import build_risk_matrix
-from esanalysis.instrument.check import schema_problems
+from esanalysis.instrument.file.build import build_framework
+from esanalysis.instrument.file.build_matrix import build_risk_matrix
+from esanalysis.instrument.file.check import schema_problems
+from esanalysis.instrument.file.source import FOLDER, Source, toml_source
 from esanalysis.instrument.reading import framework_keys, load_framework, risk_matrix_keys
-from esanalysis.instrument.source import FOLDER, Source, toml_source
 from mutants import WRONG, kinds_of_places, use, with_value
 
 OWN = """

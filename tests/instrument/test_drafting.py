@@ -8,10 +8,10 @@ import xlsxwriter
 
 from esanalysis.errors import FrameworkError, WouldLoseError
 from esanalysis.files.shipped import DATA
-from esanalysis.instrument.check import schema_problems
 from esanalysis.instrument.drafting import draft_framework, write_framework
+from esanalysis.instrument.file.check import schema_problems
+from esanalysis.instrument.file.source import toml_source
 from esanalysis.instrument.reading import load_framework
-from esanalysis.instrument.source import toml_source
 
 CARD = [
     ["URN", "School name", "Inclusion", "Achievement", "Early years", "Sixth form", "Safeguarding standards"],

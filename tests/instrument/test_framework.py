@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from esanalysis.errors import FrameworkError, SelectionError
-from esanalysis.instrument.build import QUESTIONS
+from esanalysis.instrument.file.build import QUESTIONS
 from esanalysis.instrument.framework import FileOptions
 from esanalysis.instrument.reading import load_framework
 

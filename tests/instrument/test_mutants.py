@@ -8,10 +8,10 @@ import pytest
 import xlsxwriter
 
 from esanalysis.errors import EsanalysisError
-from esanalysis.instrument.build import build_framework
-from esanalysis.instrument.build_matrix import build_risk_matrix
+from esanalysis.instrument.file.build import build_framework
+from esanalysis.instrument.file.build_matrix import build_risk_matrix
+from esanalysis.instrument.file.source import FOLDER, Source, toml_source
 from esanalysis.instrument.reading import framework_keys, load_framework, risk_matrix_keys
-from esanalysis.instrument.source import FOLDER, Source, toml_source
 from mutants import WRONG, changed_book, changed_text, entries, use, with_value
 
 pytestmark = pytest.mark.slow

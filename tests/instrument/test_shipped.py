@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from esanalysis.instrument.file.source import FOLDER
 from esanalysis.instrument.reading import framework_keys, load_framework
-from esanalysis.instrument.source import FOLDER
 
 # Header rows of Ofsted's management information: year to date of 28 February 2026, latest of 30 June 2026 and of
 # 31 August 2024; of Data to Insight's exports; of a Scottish Government table.

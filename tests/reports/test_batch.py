@@ -1,5 +1,6 @@
 """Many pages at a time: kept, named, stopped, gone on with."""
 
+import errno
 import json
 import os
 import signal
@@ -107,6 +108,22 @@ def test_a_page_that_fails_leaves_the_one_that_stood_there(tmp_path):
     notebook(tmp_path, "1 / 0", name="page.ipynb")
     assert states(write_pages([job])) == ["failed"]
     assert "first" in job.target.read_text()
+
+
+def test_a_full_disk_fails_each_page_with_a_sentence_and_leaves_nothing(tmp_path, monkeypatch):
+    jobs = jobs_of(tmp_path, one="1", two="2")
+    written = os.fsync
+
+    def full(number):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("os.fsync", full)
+    outcomes = write_pages(jobs)
+    monkeypatch.setattr("os.fsync", written)
+    assert states(outcomes) == ["failed", "failed"]
+    assert all("the disk is full" in outcome.said for outcome in outcomes)
+    assert list((tmp_path / "out").iterdir()) == []
+    assert states(write_pages(jobs)) == ["written", "written"]
 
 
 def test_the_first_main_point_is_told():

@@ -19,6 +19,7 @@ from esanalysis.council.measures.workforce import is_leavers, is_staff, is_start
 
 __all__ = ["audit", "bounds_of", "is_wide", "relations_of"]
 
+LOOSE = 0.25  # a sum that is off by more is none; one that is kept looser than it is hides nothing
 DAYS = 366.0  # nobody is away for longer in a year
 Draft = tuple[dict[int, float], float, float]
 
@@ -117,7 +118,7 @@ def relations_of(true: list[Figure], threshold: int, *, totals_known: bool = Tru
     true : list of Figure
         Before anything was withheld.
     threshold : int
-        A sum that is off by as much as this is none.
+        A sum that is off by as much as this, and by a quarter of its largest part, is none.
     totals_known : bool
         Whether a reader could know the total of a count that the page does not print.
 
@@ -137,10 +138,19 @@ def relations_of(true: list[Figure], threshold: int, *, totals_known: bool = Tru
 
 
 def _held(weights: dict[int, float], low: float, high: float, true: list[Figure], most: float) -> Relation | None:
-    value = sum(weight * true[at].amount for at, weight in weights.items())
+    """The relation, as loose as the true figures need it beyond their rounding; None if it is off by too much.
+
+    Too much is `most`, and a quarter of the largest part.
+    """
+    parts = [weight * true[at].amount for at, weight in weights.items()]
+    value = sum(parts)
     if math.isnan(value):  # withheld or left empty by whoever made the table: it cannot be checked
         return Relation(weights, low, high)
-    return Relation(weights, min(low, value), max(high, value)) if max(low - value, value - high) < most else None
+    rounding = sum(abs(weight) * true[at].margin for at, weight in weights.items())
+    below, above = max(0.0, low - value - rounding), max(0.0, value - high - rounding)
+    if max(below, above) >= max(most, LOOSE * max(map(abs, parts))):
+        return None
+    return Relation(weights, low - below, high + above)
 
 
 def _group_sums(true: list[Figure], *, totals_known: bool) -> Iterator[Draft]:

@@ -44,7 +44,7 @@ class Figure:
         Folded; empty for a total.
     kind : {"people", "fte", "share", "average"}
     value, half : float
-        As printed, and half a unit of the last digit that its set prints.
+        As printed, and half a unit of the last digit that its set prints (of a total: that it prints itself).
     hidden : bool
         Withheld, by us or by whoever made the table.
     base : bool
@@ -84,6 +84,11 @@ class Figure:
     def amount(self) -> float:
         """The people, full-time equivalents or days that the figure stands for."""
         return self.value * {"share": self.staff / 100, "average": self.staff}.get(self.kind, 1.0)
+
+    @property
+    def margin(self) -> float:
+        """Half a unit of the last digit, in people, full-time equivalents or days."""
+        return self.half * {"share": self.staff / 100, "average": self.staff}.get(self.kind, 1.0)
 
     @property
     def people(self) -> float:
@@ -133,10 +138,12 @@ def figures_of(tables: Mapping[str, pd.DataFrame]) -> list[Figure]:
     digits: dict[tuple, int] = defaultdict(int)
     for figure in found:
         if figure.given and figure.kind != "people":
-            key = (figure.table, figure.of, figure.kind)
+            key = (figure.table, figure.of, figure.kind, figure.total)  # a total may be printed more exactly
             digits[key] = max(digits[key], len(f"{figure.value:.6f}".rstrip("0").split(".")[1]))
     halves = {key: 0.5 * 10.0**-count for key, count in digits.items()}
-    found = [replace(figure, half=halves.get((figure.table, figure.of, figure.kind), 0.0)) for figure in found]
+    found = [
+        replace(figure, half=halves.get((figure.table, figure.of, figure.kind, figure.total), 0.0)) for figure in found
+    ]
     bases = [at for at, figure in enumerate(found) if figure.base]
     found = [replace(figure, bases=_bases(figure, found, bases)) for figure in found]
     return _with_staff(found)

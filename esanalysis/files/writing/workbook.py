@@ -67,7 +67,7 @@ def write_workbook(
 
     def made(total: str = "-") -> bytes:
         data = io.BytesIO()
-        with Workbook(data, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        with Workbook(data, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
             book.set_properties({"title": title, "created": _CREATED})
             book.set_custom_property(_TOTAL, total)
             fill(book)

@@ -73,6 +73,15 @@ class DraftScale:
 def traffic_light(text: str) -> str:
     """Colours that letters stand for, and yes and no; empty for anything else.
 
+    Parameters
+    ----------
+    text : str
+        A mark as it was written.
+
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> traffic_light("A/R"), traffic_light("g"), traffic_light("Y"), traffic_light("B")
@@ -152,7 +161,17 @@ def scales_with(words: frozenset[str]) -> list[tuple[str, ...]]:
 
 
 def known_scale(words: Counter) -> str:
-    """Key of the shipped framework whose words these are, or most of them; empty where there is none."""
+    """Key of the shipped framework whose words these are, or most of them; empty where there is none.
+
+    Parameters
+    ----------
+    words : Counter
+        Marks that are texts.
+
+    Returns
+    -------
+    str
+    """
     best, most = "", 1
     for key in framework_keys():
         scale: Scale = load_framework(key).scale
@@ -177,6 +196,18 @@ def shipped_like(headings: list[str], marks: Iterable[str]) -> tuple[str, int]:
     """Shipped framework that most of the headings belong to, and how many do; nothing below half of them.
 
     Its scale has to know most of the different marks.
+
+    Parameters
+    ----------
+    headings : list of str
+        What is drafted as factors.
+    marks : iterable of str
+        What stands below them.
+
+    Returns
+    -------
+    tuple of (str, int)
+        Its key, empty where there is none, and how many headings are its factors.
     """
     different = set(marks)
     best, most = "", 0

@@ -9,7 +9,7 @@ from tomlkit.items import Array, InlineTable, Table
 from esanalysis.english import capital, listed, plain
 from esanalysis.instrument.drafting.draft import Draft
 from esanalysis.instrument.drafting.find import Column
-from esanalysis.instrument.source import FOLDER
+from esanalysis.instrument.file.source import FOLDER
 
 __all__ = ["ASK", "as_toml"]
 

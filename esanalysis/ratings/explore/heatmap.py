@@ -75,7 +75,7 @@ def heatmap(
     )
     gaps = "not rated" if not all(mark.rated for row in marks for mark in row) else ""
     title = f"{place.framework.factor} grid: {grid_name(cells)}"
-    return figure(id_, title, joined([_key(place, colour, gaps), grid(data, id_)]), level=4)
+    return figure(id_, title, joined([_key(place, colour, gaps), grid(data, id_)]))
 
 
 def _ordered(summary: pd.DataFrame, place: Cluster, order: str) -> list[dict]:

@@ -98,4 +98,4 @@ def _table(
     explained = " ".join(
         f"{text}." for text in (what, "Line: the average", signs, place.framework.scale.legend) if text
     )
-    return figure(id_, title, strips(id_, columns, [Group(rows=rows)], "change"), explained, level=4)
+    return figure(id_, title, strips(id_, columns, [Group(rows=rows)], "ranks"), explained)

@@ -22,6 +22,7 @@ from esanalysis.english import capital
 from esanalysis.ratings import measures
 from esanalysis.ratings.explore import profiles, sentences
 from esanalysis.ratings.explore.heatmap import COLOURS, ORDERS, heatmap
+from esanalysis.ratings.explore.parts import WHOLE, parts_of, schools_in
 from esanalysis.ratings.select import select
 from esanalysis.ratings.views.cluster import Cluster, cluster_of
 
@@ -220,17 +221,19 @@ class ClusterExplorer(Explorer):
         self.search = widgets.Text(
             description="Find schools", placeholder="part of a name", style={"description_width": "initial"}
         )
+        self.part = _dropdown("Part", [WHOLE])
         self.order = _dropdown("Order", [(text, key) for key, text in ORDERS.items()])
         self.colour = _dropdown("Colour", [(text, key) for key, text in COLOURS.items()])
         self.order.observe(self._when_changed(lambda: None), "value")
         self.colour.observe(self._when_changed(lambda: None), "value")
         self.search.observe(self._when_changed(self._fit_controls), "value")
+        self.part.observe(self._when_changed(self._fit_controls), "value")
         self.ksfs.observe(self._when_changed(lambda: self._remember("ksf", self.ksfs)), "value")
         self.schools.observe(self._when_changed(lambda: self._remember("school", self.schools)), "value")
         self.picture.observe(self._when_changed(lambda: None), "chosen")
 
     def _controls(self) -> list[widgets.Widget]:
-        schools = widgets.VBox([self.search, self.schools])
+        schools = widgets.VBox([self.part, self.search, self.schools])
         return [self.order, self.colour, self.ksfs, schools]
 
     @property
@@ -249,7 +252,10 @@ class ClusterExplorer(Explorer):
         self._fill(self.ksfs, "ksf", [(framework.axis_label(key), key) for key in place.framework.keys])
         many = len(place.schools) > MANY
         wanted = self.search.value.strip().casefold() if many else ""  # a search that is not shown finds everything
-        self._fill(self.schools, "school", [(name, name) for name in place.schools if wanted in name.casefold()])
+        _offer(self.part, parts_of(place.ratings))
+        inside = schools_in(place.ratings, self.part.value)
+        names = [name for name in place.schools if name in inside and wanted in name.casefold()]
+        self._fill(self.schools, "school", [(name, name) for name in names])
         _show(self.search, many)
         _show(self.schools, len(place.schools) > 1)
         _show(self.ksfs, len(place.framework.keys) > 1)

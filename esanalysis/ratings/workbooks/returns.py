@@ -26,6 +26,8 @@ __all__ = ["Return", "Returns", "read_returns", "returns_in", "state_of_schools"
 
 _MODIFIED = re.compile(rb"<dcterms:modified[^>]*>([^<]+)<")
 _TEXTS = (".txt", ".eml")  # an e-mail with the answers pasted in
+_PAGES = (".html", ".htm")
+_HIDDEN = (".", "~$", "Thumbs.db", "desktop.ini")
 
 
 @dataclass(frozen=True)
@@ -90,15 +92,32 @@ def read_returns(folder: Path, framework: Framework, expected: list[School], rou
     round : str, optional
         Round that is collected; default the latest that the returns name.
     """
-    files, problems = find_files(folder)
-    texts = sorted(path for path in folder.iterdir() if path.suffix.casefold() in _TEXTS) if folder.is_dir() else []
-    passed = [problem for problem in problems if not (texts and problem.kind in ("no files", "file passed over"))]
-    returns = Returns(problems=passed)
-    for path in sorted({*files, *texts}):
-        _read_file(path, framework, returns)
+    spreadsheets, problems = find_files(folder)
+    returns = Returns(problems=[problem for problem in problems if problem.kind == "file put aside"])
+    aside = " ".join(problem.found for problem in returns.problems)
+    for path in sorted(folder.iterdir()):
+        if path in spreadsheets or path.suffix.casefold() in _TEXTS:
+            _read_file(path, framework, returns)
+        elif not path.name.startswith(_HIDDEN) and path.name not in aside:
+            returns.unread[path.name] = [_unreadable(path)]
     returns.found = [_known(one, expected) for one in returns.found]
     _judge(returns, round)
     return returns
+
+
+def _unreadable(path: Path) -> Problem:
+    """Name what cannot hold answers, or the form that a school sent back instead of what it saves."""
+    if path.is_dir():
+        fix = "Put the returns in it into the folder itself."
+        return Problem("a folder", path.name, "a folder inside the folder of returns", "returns", fix)
+    if path.suffix.casefold() in _PAGES and b"data-edition=" in path.read_bytes():
+        fix = "Ask the school to open it again, press Save, and send the .csv file that it makes."
+        return Problem(
+            "the form itself", path.name, "the form itself, which holds no answers", "its saved answers", fix
+        )
+    accepted = "a file that the form saves, a workbook, a form's export, or the text of an e-mail as .txt"
+    fix = "Ask for one of these, or type its answers into a blank workbook."
+    return Problem("another kind of file", path.name, "a file of another kind", accepted, fix)
 
 
 def returns_in(ratings: pd.DataFrame, expected: list[School], framework: Framework) -> Returns:

@@ -234,7 +234,7 @@ def test_the_audit_catches_a_page_that_was_not_protected_enough():
     careless["equality"].loc[music, "value"] = float("nan")
     [row] = audit(careless, tables, 5).to_dict("records")
     assert (row["kind"], row["wide"]) == ("share", False)
-    assert 1.9 < row["low"] < 2.1 > row["high"] > 1.9
+    assert 1.5 < row["low"] < row["high"] < 2.5
 
 
 def attacked(seeds):
@@ -248,17 +248,18 @@ def attacked(seeds):
 
 
 def test_an_attacker_bounds_no_withheld_figure_of_fifty_random_pages():
-    caught, hidden = attacked(range(50))
+    caught, hidden = attacked([*range(50), 113])  # 113 was caught once: averages rounded to whole days
     assert caught == []
     assert hidden > 300
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-def test_an_attacker_bounds_no_withheld_figure_of_a_thousand_random_pages():
-    caught, hidden = attacked(range(50, 1050))
+@pytest.mark.parametrize("first", range(50, 1050, 100))
+def test_an_attacker_bounds_no_withheld_figure_of_a_thousand_random_pages(first):
+    caught, hidden = attacked(range(first, first + 100))
     assert caught == []
-    assert hidden > 3000
+    assert hidden > 500
 
 
 def test_the_attacker_does_catch_what_is_only_withheld_where_it_is_small():

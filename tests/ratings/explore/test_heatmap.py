@@ -28,7 +28,7 @@ def heads(table):
 
 def test_it_is_the_grid_of_the_page(ratings):
     table = shown(ratings)
-    assert ">KSF grid: Cluster, 2009</h4>" in table
+    assert ">KSF grid: Cluster, 2009</h3>" in table
     assert str(grid(ratings).chart)[-400:].split("<tr")[-1].split("</tr>")[0] in table
 
 

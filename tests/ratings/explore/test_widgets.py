@@ -262,3 +262,16 @@ def test_a_scale_of_words_is_explored_too():
 def test_the_facade_gives_the_functions_whatever_was_imported_first():
     assert callable(es.explore_school)
     assert callable(es.explore)
+
+
+def test_a_phase_narrows_the_schools_and_is_offered_only_where_the_ratings_name_some(ratings):
+    assert es.explore(ratings).part.layout.display == "none"
+    late = ratings["school"].cat.codes > 6
+    explorer = es.explore(ratings.assign(phase=late.map({True: "secondary", False: "primary"})))
+    assert [text for text, _ in explorer.part.options] == ["All schools", "Phase: primary", "Phase: secondary"]
+    explorer.part.value = ("phase", "secondary")
+    assert explorer.schools.value == ("School 8", "School 9", "School 10")
+    assert "School 10" in explorer.picture.table
+    assert "School 2<" not in explorer.picture.table
+    explorer.part.value = ("", "")
+    assert len(explorer.schools.value) == 10

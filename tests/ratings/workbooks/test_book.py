@@ -1,6 +1,7 @@
 """Nothing that a person filled in is lost: neither marks nor notes, nor a sheet of their own."""
 
 import shutil
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -8,7 +9,7 @@ import pytest
 
 from esanalysis.cli import main
 from esanalysis.errors import WouldLoseError
-from esanalysis.ratings.load import WORKED_EXAMPLE, load_ratings
+from esanalysis.ratings.load import WORKED_EXAMPLE, check_ratings, load_ratings
 from esanalysis.ratings.tables.load import load_feedback
 from esanalysis.ratings.workbooks import write_grid, write_template, write_templates
 from libreoffice import saved_by_libreoffice
@@ -187,6 +188,17 @@ def test_what_is_written_on_the_sheet_of_feedback_is_held_and_comes_back(blank, 
     assert load_feedback(blank, load_ratings(blank))["text"].tolist() == ["Short and clear"]
 
 
+def test_what_is_left_open_above_the_grid_is_said(tmp_path):
+    path = write_template(tmp_path / "blank.xlsx", ["Ashby", "Beck"])
+    changed(path, lambda book: book.worksheets[0].__setitem__("B7", 4))
+    problems = [problem for problem in check_ratings(path) if problem.kind == "left open"]
+    assert [problem.found for problem in problems] == ["cluster and round are left open above the grid"]
+    assert '--as-cluster "..." --as-round "..."' in problems[0].fix
+    changed(path, lambda book: [book.worksheets[0].__setitem__(*cell) for cell in (("B2", "North"), ("B3", "2026"))])
+    assert "left open" not in {problem.kind for problem in check_ratings(path)}
+    assert load_ratings(path)["cluster"].unique().tolist() == ["North"]
+
+
 def test_questions_and_anchors_are_there_to_print(blank):
     sheet = openpyxl.load_workbook(blank)["Questions"]
     texts = [cell.value for cell in sheet["A"] if cell.value]
@@ -206,3 +218,22 @@ def test_names_are_text_in_a_workbook(tmp_path):
     row = openpyxl.load_workbook(path).worksheets[0][6]
     assert [cell.value for cell in row][1:6] == names
     assert {cell.data_type for cell in row} == {"s"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on the size of a process's files")
+def test_a_full_disk_leaves_the_good_workbook_whole(tmp_path, capsys):
+    """The system itself refuses to let any file grow, those in the temporary folder too."""
+    import resource  # POSIX only
+
+    path = tmp_path / "grid.xlsx"
+    assert main(["grid", "--out", str(path)]) == 0
+    before = path.read_bytes()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (22, hard))
+    try:
+        assert main(["grid", "--out", str(path)]) == 1
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert "the disk is full. Free some space and try again." in capsys.readouterr().err
+    assert path.read_bytes() == before
+    assert [found.name for found in tmp_path.iterdir()] == ["grid.xlsx"]

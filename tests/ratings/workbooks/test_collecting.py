@@ -116,6 +116,27 @@ def test_answers_to_another_instrument_are_named_and_not_mixed_in(desk):
     assert not (desk / "ratings.csv").exists()
 
 
+def test_every_file_in_the_folder_is_read_or_named(desk):
+    folder = desk / "in"
+    returned(desk, "a.csv", "Beck", [3, 4, 9, 3, 4, 5, 3, 4, 5, 3])
+    es.write_forms(folder, ["Cedar"], cluster="South", round="2026")
+    (folder / "scan.pdf").write_bytes(b"%PDF-1.7")
+    (folder / "note.txt").write_text("Sorry, next week. Mrs Jones", encoding="utf-8")
+    (folder / "more").mkdir()
+    (folder / "a.unsaved-20261125T160327263345Z-1.csv").write_text("x", encoding="utf-8")
+    (folder / ".DS_Store").write_text("", encoding="utf-8")
+    said = [one for one in collected(desk).sentences if one.startswith(("Not read", "Note"))]
+    assert len(said) == 5
+    for start in (
+        "Not read: south-2026-cedar.html: the form itself: found the form itself, which holds no answers",
+        "Not read: scan.pdf: another kind of file: ",
+        "Not read: note.txt: ",
+        "Not read: more: a folder: ",
+    ):
+        assert [one for one in said if one.startswith(start)], start
+    assert "a.unsaved-20261125T160327263345Z-1.csv" in said[-1]
+
+
 def test_what_was_corrected_by_hand_since_stays_when_it_is_collected_again(desk):
     returned(desk, "a.csv", "Beck", [3] * 10)
     collected(desk)

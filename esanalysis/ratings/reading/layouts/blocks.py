@@ -141,11 +141,25 @@ def find_blocks(sheet: Sheet, language: Language) -> list[Block]:
     if not any(names):  # factors known by number only: believed below a heading that says so
         names = [_numbered(view, language) for view in views]
     upright, swapped = (_blocks(view, named, language) for view, named in zip(views, names, strict=True))
+    if _different(swapped) == _different(upright) == 1 and _stand_below(sheet, names[1], language):
+        return swapped  # one factor names both a row and a column: its marks stand below it
     if _different(swapped) == _different(upright) and any(
         _heads_schools(sheet, row, lines, language) for row, lines in names[1].items()
     ):
         return swapped  # one factor names both a row and a column: the heading of the schools stands in the row
     return swapped if _different(swapped) > _different(upright) else upright
+
+
+def _stand_below(sheet: Sheet, named: Named, language: Language) -> bool:
+    """Whether marks stand below the one heading of a factor, and none beside it."""
+    values = language.values
+    for row, factors in named.items():
+        for column in factors:
+            below = [other[column] for other in sheet.rows[row + 1 : row + _LOOK]]
+            beside = sheet.rows[row][column + 1 : column + _LOOK]
+            if any(values.read(one).is_rated for one in below) and not any(values.read(one).is_rated for one in beside):
+                return True
+    return False
 
 
 def _different(blocks: list[Block]) -> int:

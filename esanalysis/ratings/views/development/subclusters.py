@@ -174,7 +174,7 @@ class Subclusters(Section):
             for row in self.found.sort_values(["ksf", "group"]).to_dict("records")
         ]  # fmt: skip
         head = [self.words.framework.factor, "Group", "Rated", "Need help", "Could help", "Profile", "Chance reaches"]
-        return (fold("Each group’s profile beside the other schools’", lines("Profiles", head, rows)),)
+        return (fold("Each group’s profile beside the other schools’", lines(f"Profiles by {self.by}", head, rows)),)
 
     @property
     def alt(self) -> str:

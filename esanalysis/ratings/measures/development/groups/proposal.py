@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import combinations
-from time import monotonic
+from time import process_time
 
 import numpy as np
 
@@ -14,7 +14,7 @@ __all__ = ["BLOCK", "Proposal", "propose", "random_mean"]
 BLOCK = 20  # schools up to which one program proves its answer within seconds
 _NODES_WHOLE, _NODES_BLOCK = 2000, 500
 _REPAIRS = 60
-_SECONDS = 50  # a net, not a plan: 60 schools take about half of it on two cores
+_SECONDS = 50  # of the processor, as a net: what else the machine does must not change the groups
 _DRAWS = 300
 
 
@@ -52,21 +52,21 @@ def propose(needs: Needs, schools: int, groups: int, rules: Rules, blocks: np.nd
 
 
 def _in_blocks(needs: Needs, schools: int, groups: int, rules: Rules, blocks: np.ndarray | None) -> Proposal | None:
-    end = monotonic() + _SECONDS
+    end = process_time() + _SECONDS
     group = np.full(schools, -1)
     for part, count, first in _cut(schools, groups, rules, blocks):
-        own, _ = solve(needs.of(part), len(part), count, rules.of(part), _NODES_BLOCK, max(1, end - monotonic()))
+        own, _ = solve(needs.of(part), len(part), count, rules.of(part), _NODES_BLOCK, max(1, end - process_time()))
         if own is None:
             return _whole(needs, schools, groups, rules, end)
         group[part] = own + first
     group = _repaired(needs, group, rules, end)
     found = met(needs, group)
-    return Proposal(group, found, found == needs.bound, monotonic() > end and found < needs.bound)
+    return Proposal(group, found, found == needs.bound, process_time() > end and found < needs.bound)
 
 
 def _whole(needs: Needs, schools: int, groups: int, rules: Rules, end: float) -> Proposal | None:
     """Ask one program after all: a rule ties schools of different blocks, or a block cannot keep the rules."""
-    group, how = solve(needs, schools, groups, rules, _NODES_WHOLE, max(5, end - monotonic()))
+    group, how = solve(needs, schools, groups, rules, _NODES_WHOLE, max(5, end - process_time()))
     if group is None:
         return None
     found = met(needs, group)
@@ -103,12 +103,14 @@ def _repaired(needs: Needs, group: np.ndarray, rules: Rules, end: float) -> np.n
     group, found = group.copy(), met(needs, group)
     gains: dict[bytes, int] = {}  # by who is in the three; 0 once they were solved
     for _ in range(_REPAIRS):
-        three = _most_to_gain(needs, group, gains) if found < needs.bound and monotonic() < end else None
+        three = _most_to_gain(needs, group, gains) if found < needs.bound and process_time() < end else None
         if three is None:
             break
         part = np.flatnonzero(np.isin(group, three))
         gains[part.tobytes()] = 0
-        own, _ = solve(needs.of(part), len(part), len(three), rules.of(part), _NODES_BLOCK, max(1, end - monotonic()))
+        own, _ = solve(
+            needs.of(part), len(part), len(three), rules.of(part), _NODES_BLOCK, max(1, end - process_time())
+        )
         if own is not None:
             other = group.copy()
             other[part] = np.array(three)[own]

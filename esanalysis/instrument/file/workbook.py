@@ -14,7 +14,7 @@ from esanalysis.english import plain
 from esanalysis.errors import DataError, FrameworkError
 from esanalysis.files.read import read_sheets
 from esanalysis.files.sheet import Sheet
-from esanalysis.instrument.source import Keys, Source, guess, written
+from esanalysis.instrument.file.source import Keys, Source, guess, written
 
 __all__ = ["SETTINGS", "workbook_source"]
 

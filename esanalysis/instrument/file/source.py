@@ -56,6 +56,10 @@ def read_source(source: str | Path, what: str, shipped: list[str]) -> Source:
     shipped : list of str
         Keys of the files that come with the package.
 
+    Returns
+    -------
+    Source
+
     Raises
     ------
     FrameworkError
@@ -82,6 +86,19 @@ def read_source(source: str | Path, what: str, shipped: list[str]) -> Source:
 
 def toml_source(text: str, file: str, *, shipped: bool = False) -> Source:
     r"""Read the text of a TOML file.
+
+    Parameters
+    ----------
+    text : str
+        What the file holds.
+    file : str
+        Its name, for messages.
+    shipped : bool
+        Whether the file came with the package.
+
+    Returns
+    -------
+    Source
 
     Raises
     ------
@@ -126,6 +143,19 @@ def written(path: Keys) -> str:
 
 def guess(text: str, known: Iterable[str], quote: str = "'") -> str:
     """Ask whether a name that is nearly right was meant; empty where none is near.
+
+    Parameters
+    ----------
+    text : str
+        What was written.
+    known : iterable of str
+        What could have been meant.
+    quote : str
+        Put around the name.
+
+    Returns
+    -------
+    str
 
     Examples
     --------

@@ -8,21 +8,11 @@ from typing import Any
 
 from esanalysis.english import listed, plain
 from esanalysis.errors import FrameworkError
-from esanalysis.instrument.check import schema_problems, shown
-from esanalysis.instrument.framework import (
-    ROLES,
-    UNDATED,
-    UNKNOWN,
-    Band,
-    Example,
-    Factor,
-    FileOptions,
-    Framework,
-    NotComparable,
-    Scale,
-)
-from esanalysis.instrument.scale import fold
-from esanalysis.instrument.source import Keys, Source, guess
+from esanalysis.instrument.factor import ROLES, Band, Example, Factor, FileOptions, NotComparable
+from esanalysis.instrument.file.check import schema_problems, shown
+from esanalysis.instrument.file.source import Keys, Source, guess
+from esanalysis.instrument.framework import UNDATED, UNKNOWN, Framework
+from esanalysis.instrument.scale import Scale, fold
 
 __all__ = ["build_framework"]
 
@@ -46,6 +36,10 @@ def build_framework(source: Source) -> Framework:
     ----------
     source : Source
         A file; one that did not come with the package is checked against the JSON Schema first.
+
+    Returns
+    -------
+    Framework
 
     Raises
     ------

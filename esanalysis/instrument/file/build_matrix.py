@@ -3,10 +3,10 @@
 import re
 from typing import Any
 
-from esanalysis.instrument.build import unusable
-from esanalysis.instrument.check import schema_problems, shown
+from esanalysis.instrument.file.build import unusable
+from esanalysis.instrument.file.check import schema_problems, shown
+from esanalysis.instrument.file.source import Keys, Source
 from esanalysis.instrument.risk_matrix import METHODS, Axis, RiskMatrix
-from esanalysis.instrument.source import Keys, Source
 
 __all__ = ["build_risk_matrix"]
 
@@ -18,6 +18,10 @@ def build_risk_matrix(source: Source) -> RiskMatrix:
     ----------
     source : Source
         A file; one that did not come with the package is checked against the JSON Schema first.
+
+    Returns
+    -------
+    RiskMatrix
 
     Raises
     ------

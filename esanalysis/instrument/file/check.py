@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from esanalysis.instrument.source import FOLDER, Source, guess
+from esanalysis.instrument.file.source import FOLDER, Source, guess
 
 __all__ = ["schema_problems", "shown"]
 
@@ -45,7 +45,7 @@ def schema_problems(source: Source, schema: str) -> tuple[list[str], bool]:
 
     Examples
     --------
-    >>> from esanalysis.instrument.source import toml_source
+    >>> from esanalysis.instrument.file.source import toml_source
     >>> text = 'titel = "Own"\nfactors = ["Funding"]\n[scale]\nminimum = "one"\nmaximum = 4\n'
     >>> for problem in schema_problems(toml_source(text, "own.toml"), "framework")[0]:
     ...     print(problem)
@@ -114,7 +114,17 @@ def _listed(known: dict) -> str:
 
 
 def shown(value: Any) -> str:
-    """Write a value the way it stands in the file, cut where it is long."""
+    """Write a value the way it stands in the file, cut where it is long.
+
+    Parameters
+    ----------
+    value : object
+        An entry as it was read.
+
+    Returns
+    -------
+    str
+    """
     if isinstance(value, dt.date | dt.time):
         return value.isoformat()
     text = json.dumps(value, ensure_ascii=False, default=str)

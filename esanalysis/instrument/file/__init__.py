@@ -1,0 +1,1 @@
+"""An instrument's file: read as TOML or Excel (`source`, `workbook`), held to its schema (`check`), built (`build`)."""
