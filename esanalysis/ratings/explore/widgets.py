@@ -3,32 +3,27 @@
 Beside its widget an explorer carries plain HTML that a shared page shows instead (see `esanalysis.display.switch`).
 """
 
-import itertools
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import ipywidgets as widgets
 import pandas as pd
 from markupsafe import Markup
 
 from esanalysis.display.markup import NOTHING, html, joined, name
-from esanalysis.display.parts import data_link, fold
-from esanalysis.display.style import styled
+from esanalysis.display.parts import data_link, definitions, fold, paragraphs
 from esanalysis.display.switch import switched
 from esanalysis.english import capital
 from esanalysis.ratings import measures
-from esanalysis.ratings.explore import behind, controls
+from esanalysis.ratings.explore import profiles, sentences
+from esanalysis.ratings.explore.explorer import Explorer, chooser, dropdown, offer, show
 from esanalysis.ratings.explore.heatmap import COLOURS, ORDERS, heatmap
 from esanalysis.ratings.explore.parts import WHOLE, parts_of, schools_in
-from esanalysis.ratings.select import select
 from esanalysis.ratings.views.cluster import Cluster, cluster_of
 
 __all__ = ["ClusterExplorer", "KsfExplorer", "SchoolExplorer", "explore", "explore_ksf", "explore_school"]
 
 MANY = 20  # schools in a list before a person wants to search it
 HINT = Markup('<p class="small">For the note behind a mark, click its cell, or use the arrow keys and Enter.</p>')
-_live = itertools.count(1)  # of the explorers made so far, for the ids of their pictures
-_numbers = itertools.count(1)  # of the explorers rendered so far: ids in a page differ, and are the same next time
 
 
 def explore(ratings: pd.DataFrame, cluster: str | None = None, round: str | None = None) -> "ClusterExplorer":
@@ -108,103 +103,19 @@ def explore_ksf(ratings: pd.DataFrame, cluster: str | None = None, round: str | 
     return KsfExplorer(ratings, cluster, round)
 
 
-class Explorer(widgets.VBox):
-    """Controls for cluster and round, more controls, and the picture; the parts that all explorers share.
-
-    A subclass makes its controls, fits them to the place that is chosen, draws, and makes the views that a page
-    without a kernel shows.
-    """
-
-    def __init__(self, ratings: pd.DataFrame, cluster: str | None = None, round: str | None = None) -> None:
-        start = select(ratings, cluster, round)
-        self._ratings = ratings
-        self._places: dict[tuple[str, str], Cluster] = {}
-        self._settling = True  # nothing is drawn before all controls are there
-        self.cluster = controls.dropdown("Cluster", _named(ratings, "cluster"))
-        self.round = controls.dropdown("Round", [])
-        self.picture = controls.Picture()
-        self._id = f"explored-{next(_live)}"
-        self._make_controls()
-        self.cluster.value = str(start["cluster"].iloc[0])
-        self._follow_data()
-        self.round.value = str(start["round"].iloc[0])
-        self._fit_controls()
-        self.cluster.observe(self._when_changed(self._follow_data), "value")
-        self.round.observe(self._when_changed(self._follow_data), "value")
-        self._settling = False
-        self._draw()
-        bar = widgets.HBox(
-            [self.cluster, self.round, *self._controls()], layout={"flex_flow": "row wrap", "grid_gap": "4px 18px"}
-        )
-        super().__init__([bar, self.picture])
-        self.add_class("es-controls")
-
-    @property
-    def place(self) -> Cluster:
-        """The cluster and round that are shown."""
-        key = (self.cluster.value, self.round.value)
-        if key not in self._places:
-            self._places[key] = cluster_of(select(self._ratings, *key))
-        return self._places[key]
-
-    def _when_changed(self, act: Callable[[], None]) -> Callable[[Any], None]:
-        """Act on a choice, and then draw once; choices made while acting draw nothing of their own."""
-
-        def changed(_: Any) -> None:
-            if self._settling:
-                return
-            self._settling = True
-            try:
-                act()
-            finally:
-                self._settling = False
-            self._draw()
-
-        return changed
-
-    def _follow_data(self) -> None:
-        """Offer the rounds of the cluster, and let the other controls offer what is there."""
-        here = self._ratings[self._ratings["cluster"].astype(str) == self.cluster.value]
-        controls.offer(self.round, _named(here, "round"), last=True)
-        self._fit_controls()
-
-    def _make_controls(self) -> None:
-        raise NotImplementedError
-
-    def _controls(self) -> Sequence[widgets.Widget]:
-        raise NotImplementedError
-
-    def _fit_controls(self) -> None:
-        raise NotImplementedError
-
-    def _draw(self) -> None:
-        raise NotImplementedError
-
-    def _views(self, id_: str) -> Markup:
-        """What a page without a kernel shows; ids in it begin with `id_`."""
-        raise NotImplementedError
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__}: {self.cluster.value}, {self.round.value}>"
-
-    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-        bundle = super()._repr_mimebundle_(**kwargs)
-        return bundle | {"text/html": str(styled(self._views(f"explorer-{next(_numbers)}")))}
-
-
 class ClusterExplorer(Explorer):
     """What `explore` returns: set the value of a control, read `picture`."""
 
     def _make_controls(self) -> None:
         self._left_out: dict[str, set[str]] = {"ksf": set(), "school": set()}
         self._shown: tuple[tuple, Cluster] | None = None
-        self.ksfs, self.schools = controls.several("KSFs"), controls.several("Schools")
+        self.ksfs, self.schools = chooser("KSFs"), chooser("Schools")
         self.search = widgets.Text(
             description="Find schools", placeholder="part of a name", style={"description_width": "initial"}
         )
-        self.part = controls.dropdown("Part", [WHOLE])
-        self.order = controls.dropdown("Order", [(text, key) for key, text in ORDERS.items()])
-        self.colour = controls.dropdown("Colour", [(text, key) for key, text in COLOURS.items()])
+        self.part = dropdown("Part", [WHOLE])
+        self.order = dropdown("Order", [(text, key) for key, text in ORDERS.items()])
+        self.colour = dropdown("Colour", [(text, key) for key, text in COLOURS.items()])
         self.order.observe(self._when_changed(lambda: None), "value")
         self.colour.observe(self._when_changed(lambda: None), "value")
         self.search.observe(self._when_changed(self._fit_controls), "value")
@@ -233,14 +144,14 @@ class ClusterExplorer(Explorer):
         self._fill(self.ksfs, "ksf", [(framework.axis_label(key), key) for key in place.framework.keys])
         many = len(place.schools) > MANY
         wanted = self.search.value.strip().casefold() if many else ""  # a search that is not shown finds everything
-        controls.offer(self.part, parts_of(place.ratings))
+        offer(self.part, parts_of(place.ratings))
         inside = schools_in(place.ratings, self.part.value)
         names = [name for name in place.schools if name in inside and wanted in name.casefold()]
         self._fill(self.schools, "school", [(name, name) for name in names])
-        controls.show(self.search, many)
-        controls.show(self.schools, len(place.schools) > 1)
-        controls.show(self.ksfs, len(place.framework.keys) > 1)
-        controls.show(self.order, len(place.framework.keys) > 1)
+        show(self.search, many)
+        show(self.schools, len(place.schools) > 1)
+        show(self.ksfs, len(place.framework.keys) > 1)
+        show(self.order, len(place.framework.keys) > 1)
 
     def _fill(self, control: widgets.SelectMultiple, of: str, options: list[tuple[str, str]]) -> None:
         """Offer the options; whatever was left out before stays left out, also after it was gone for a while."""
@@ -258,11 +169,11 @@ class ClusterExplorer(Explorer):
             self.picture.show(html("<p><b>{}</b></p>", empty))
             return
         place = self.place
-        shown = behind.kept(place.comparisons, self.ksfs.value, self.schools.value)
+        shown = _kept(place.comparisons, self.ksfs.value, self.schools.value)
         summary = measures.summary(shown)
         table = heatmap(place, shown, summary, self._id, self.colour.value, self.order.value, chosen=True)
         data = data_link("shown", shown.drop(columns="marks", errors="ignore"), "What is shown:")
-        self.picture.show(table + HINT + data, behind.sentence(self._part), self._detail(shown))
+        self.picture.show(table + HINT + data, _sentence(self._part), self._detail(shown))
 
     def _what_is_empty(self) -> str:
         factor = self.place.framework.factor
@@ -279,7 +190,7 @@ class ClusterExplorer(Explorer):
         """The part of the cluster that is shown, worked out anew only when the choice of schools or factors changes."""
         chosen = (self.cluster.value, self.round.value, self.ksfs.value, self.schools.value)
         if self._shown is None or self._shown[0] != chosen:
-            part = cluster_of(behind.kept(self.place.ratings, self.ksfs.value, self.schools.value))
+            part = cluster_of(_kept(self.place.ratings, self.ksfs.value, self.schools.value))
             self._shown = chosen, part
         return self._shown[1]
 
@@ -290,7 +201,7 @@ class ClusterExplorer(Explorer):
         found = shown[(shown["ksf"] == ksf) & (shown["school"] == school)].to_dict("records")
         if not found:
             return html("<p>The chosen cell, {}, is not among what is shown.</p>", name(school))
-        return behind.cell(found[0], self.place)
+        return _cell(found[0], self.place)
 
     def _views(self, id_: str) -> Markup:
         place = self.place
@@ -303,9 +214,9 @@ class ClusterExplorer(Explorer):
         return joined(
             [
                 switched("Colour by", cluster, f"{id_}-cluster"),
-                behind.sentence(place),
-                fold(f"One {factor} across the schools", behind.every_ksf(place, f"{id_}-ksf"), paper=False),
-                fold("One school against its cluster", behind.every_school(place, f"{id_}-school"), paper=False),
+                _sentence(place),
+                fold(f"One {factor} across the schools", _every_ksf(place, f"{id_}-ksf"), paper=False),
+                fold("One school against its cluster", _every_school(place, f"{id_}-school"), paper=False),
             ],
             "\n",
         )
@@ -340,36 +251,82 @@ class SchoolExplorer(_One):
                 continuous_update=False,
                 style={"description_width": "initial"},
             )
-        return controls.dropdown("School", [])
+        return dropdown("School", [])
 
     def _fit_controls(self) -> None:
-        controls.offer(self.subject, self.place.schools)
+        offer(self.subject, self.place.schools)
 
     def _draw(self) -> None:
-        self.picture.show(*behind.one_school(self.place, self.subject.value, self._id))
+        self.picture.show(*_school(self.place, self.subject.value, self._id))
 
     def _views(self, id_: str) -> Markup:
-        return behind.every_school(self.place, id_)
+        return _every_school(self.place, id_)
 
 
 class KsfExplorer(_One):
     """What `explore_ksf` returns: `subject` chooses the factor by its key."""
 
     def _subject(self) -> widgets.Widget:
-        return controls.dropdown("KSF", [])
+        return dropdown("KSF", [])
 
     def _fit_controls(self) -> None:
         framework = self.place.framework
         self.subject.description = framework.factor
-        controls.offer(self.subject, [(framework.axis_label(key), key) for key in self.place.framework.keys])
+        offer(self.subject, [(framework.axis_label(key), key) for key in self.place.framework.keys])
 
     def _draw(self) -> None:
-        self.picture.show(*behind.one_ksf(self.place, self.subject.value, self._id))
+        self.picture.show(*_ksf(self.place, self.subject.value, self._id))
 
     def _views(self, id_: str) -> Markup:
-        return behind.every_ksf(self.place, id_)
+        return _every_ksf(self.place, id_)
 
 
-def _named(frame: pd.DataFrame, column: str) -> list[str]:
-    """Names that occur in a column, in the order that was set when loading."""
-    return [str(name) for name in frame[column].cat.remove_unused_categories().cat.categories]
+def _kept(frame: pd.DataFrame, ksfs: Sequence[str], schools: Sequence[str]) -> pd.DataFrame:
+    return frame[frame["ksf"].isin(ksfs) & frame["school"].isin(schools)]
+
+
+def _sentence(shown: Cluster) -> Markup:
+    return paragraphs(*sentences.grid(shown))
+
+
+def _cell(comparison: dict, place: Cluster) -> Markup:
+    """What stands behind one cell: how it compares, its note, and the anchors of its factor."""
+    framework = place.framework
+    factor, scale = framework[comparison["ksf"]], framework.scale
+    note = comparison["note"]
+    ends = (scale.minimum, (scale.minimum + scale.maximum) / 2, scale.maximum)
+    low, middle, high = ends if scale.higher_is_better else ends[::-1]
+    terms = [
+        ("Note", "No note was written." if pd.isna(note) else str(note)),
+        ("Question", factor.question),
+        (f"Low ({scale.text(low)})", factor.low),
+        (f"Middle ({'about ' if not scale.is_mark(middle) else ''}{middle:g})", factor.middle),
+        ("Aim" if factor.high_inferred else f"High ({scale.text(high)})", factor.high),
+    ]
+    said = paragraphs(*sentences.cell(comparison, place))
+    return html("<div>{}{}</div>", said, definitions((term, text) for term, text in terms if text))
+
+
+def _school(place: Cluster, chosen: str, id_: str) -> tuple[Markup, Markup]:
+    return profiles.school(place, chosen, id_), paragraphs(*sentences.school(place, chosen))
+
+
+def _ksf(place: Cluster, key: str, id_: str) -> tuple[Markup, Markup]:
+    return profiles.ksf(place, key, id_), paragraphs(*sentences.ksf(place, key))
+
+
+def _every_school(place: Cluster, id_: str) -> Markup:
+    views = [
+        (school, joined(_school(place, school, f"{id_}-{number}")))
+        for number, school in enumerate(place.schools, start=1)
+    ]
+    return switched("School", views, id_)
+
+
+def _every_ksf(place: Cluster, id_: str) -> Markup:
+    label = place.framework.axis_label
+    views = [
+        (label(key), joined(_ksf(place, key, f"{id_}-{number}")))
+        for number, key in enumerate(place.framework.keys, start=1)
+    ]
+    return switched(place.framework.factor, views, id_)
