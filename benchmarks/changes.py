@@ -73,7 +73,7 @@ def report(pool: Executor, reports: int) -> int:
     """Print the table; return the number of rates above the limit."""
     jobs = [(schools, noise, reports) for schools in SCHOOLS for noise in NOISE]
     print(f"\nChange between two rounds, % of {reports} pages a line\n")
-    print("| schools | error of a mark | claims without change | with 19 % gaps | one factor up by two is found | remark |")
+    print("| schools | error of a mark | claims without change | with 19 % gaps | a rise of two is found | remark |")
     print("| ---: | ---: | ---: | ---: | ---: | --- |")
     above = 0
     for (schools, noise, _), line in zip(jobs, pool.map(_line, jobs), strict=True):
