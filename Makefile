@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help report test quick slow lowest lab check notebooks benchmarks calibration clean
+.PHONY: help report test quick slow lowest lab check notebooks benchmarks calibration docs bundle clean
 
 help:  ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -64,5 +64,18 @@ benchmarks: .venv/benchmarks  ## Print the speed of reading, ranking, drawing an
 calibration: .venv/test  ## Print how often reports without structure claim one, and find a real one
 	$(BIN)/python -m benchmarks.calibration
 
+.venv/docs: .venv/report
+	$(BIN)/python -m pip install --quiet --editable '.[docs]'
+	@touch $@
+
+docs: .venv/docs  ## Build the site, which opens from disk
+	$(BIN)/sphinx-build -W --keep-going -q -b html -d build/doctrees docs build/site
+	rm -rf esanalysis/site && cp -r build/site esanalysis/site
+	@echo "The site is build/site/index.html; \`esanalysis docs\` opens the copy that goes into a wheel."
+
+bundle: .venv/test  ## Collect the wheels for a Windows without network in bundle/ (PLATFORM=linux, macos)
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/python scripts/bundle.py --platform $(or $(PLATFORM),windows)
+
 clean:  ## Remove the virtual environment and everything that was built
-	rm -rf .venv .venv-lowest reports build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-lowest reports bundle esanalysis/site build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

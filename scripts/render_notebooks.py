@@ -1,6 +1,6 @@
 """Run the notebooks and store them with their outputs, the way they are committed.
 
-    python scripts/render_notebooks.py [NOTEBOOK ...]
+    python scripts/render_notebooks.py [--check] [NOTEBOOK ...]
 
 Only what the notebook says is kept: no times, no versions, no execution traces of this machine.
 """
@@ -36,6 +36,22 @@ def render(path: Path) -> None:
     print(path.name)
 
 
+def faults(path: Path) -> list[str]:
+    """What shows that stored outputs are not those of one whole run, without running it."""
+    code = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    found = []
+    if [cell.execution_count for cell in code] != list(range(1, len(code) + 1)):
+        found.append(f"{path.name}: its cells were not run from the first to the last in one go")
+    if any(output.output_type == "error" for cell in code for output in cell.outputs):
+        found.append(f"{path.name}: an output is an error")
+    return found
+
+
 if __name__ == "__main__":
-    for name in sys.argv[1:] or sorted(NOTEBOOKS.glob("*.ipynb")):
-        render(Path(name))
+    names = [name for name in sys.argv[1:] if name != "--check"]
+    paths = [Path(name) for name in names] or sorted(NOTEBOOKS.glob("*.ipynb"))
+    if "--check" in sys.argv:
+        said = [fault for path in paths for fault in faults(path)]
+        sys.exit("\n".join([*said, "Store it anew: python scripts/render_notebooks.py NOTEBOOK"]) if said else 0)
+    for path in paths:
+        render(path)

@@ -126,14 +126,15 @@ class Overview(View):
         """Detail that a page folds."""
         return NOTHING
 
-    @property
+    @cached_property
     def html(self) -> Markup:
         """The section of a page; empty where the data does not have it."""
         if not self.sentences:
             return NOTHING
         said, *rest = self.sentences
-        shown = figure(f"f-{self.id}", self.title, self.chart, self.subtitle, long=True) if self.chart else NOTHING
-        folds = [self.table] if self.table else []
+        chart, table = self.chart, self.table
+        shown = figure(f"f-{self.id}", self.title, chart, self.subtitle, long=True) if chart else NOTHING
+        folds = [table] if table else []
         return answer(self.id, self.question, said, shown, rest[:3], folds, whole=False, short=self.short)
 
     def _repr_html_(self) -> str:

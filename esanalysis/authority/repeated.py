@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
-import seaborn as sns
 from markupsafe import Markup
 from matplotlib.axes import Axes
 
@@ -160,6 +159,8 @@ class Repeated(Overview):
     @in_house_style
     def draw(self, ax: Axes | None = None) -> Axes:
         """Draw a bar a factor: in how many clusters it is a priority."""
+        import seaborn as sns  # seconds that only a drawing needs
+
         ax = ax or new_axes(6.2, 0.34 * max(len(self.rows), 1) + 0.3)
         sns.barplot(
             x=[row["priority"] for row in self.rows],

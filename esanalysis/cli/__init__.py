@@ -8,7 +8,7 @@ import sys
 from contextlib import redirect_stderr, redirect_stdout
 from importlib.metadata import version
 
-from esanalysis.cli import collect, council, framework, lab, page, reading, report, rounds
+from esanalysis.cli import collect, council, framework, opening, page, reading, report, rounds
 from esanalysis.cli.meant import meant, with_command
 from esanalysis.cli.terminal import Terminal
 from esanalysis.errors import EsanalysisError
@@ -30,7 +30,8 @@ COMMANDS = {
     "template": (collect.add_template, "write a blank diagnostic to fill in, as an Excel workbook"),
     "collect": (collect.add_collect, "read every return in a folder, and say who is missing"),
     "grid": (collect.add_grid, "write the finished grid, as an Excel workbook"),
-    "lab": (lab.add, "open JupyterLab on a copy of the notebooks"),
+    "lab": (opening.add_lab, "open JupyterLab on a copy of the notebooks"),
+    "docs": (opening.add_docs, "open the documentation that came with this copy"),
     "framework": (framework.add, "list, show, check or draft the instruments that schools are rated on"),
 }
 

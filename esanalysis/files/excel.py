@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from esanalysis.files.archive import open_archive
+from esanalysis.files.archive import check_compound, open_archive
 from esanalysis.files.parts import check_binary, far_cells, look_into, without_cells
 from esanalysis.files.sheet import Position, ProtectedError, Sheet, column_number, laid_out, squared
 from esanalysis.files.shown import BUILT_IN, as_shown, comment_text, is_telling
@@ -189,6 +189,7 @@ def read_xls(data: bytes, file: str) -> list[Sheet]:
     """Read an .xls workbook with xlrd, which tells errors, comments and formats where calamine does not."""
     import xlrd
 
+    check_compound(data)
     try:
         book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), formatting_info=True, ragged_rows=True)
     except xlrd.XLRDError as error:

@@ -15,3 +15,4 @@ def _folder(name: str) -> Path:
 
 DATA = _folder("data")
 NOTEBOOKS = _folder("notebooks")
+SITE = _PACKAGE / "site"  # only where `make docs` has put it

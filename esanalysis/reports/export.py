@@ -9,15 +9,18 @@ import base64
 import re
 from collections.abc import Iterator, Sequence
 from itertools import count
+from typing import TYPE_CHECKING
 
 import mistune
 from markupsafe import Markup
-from nbformat import NotebookNode
 
 from esanalysis.display.markup import html, preformatted
 from esanalysis.display.page import page
 from esanalysis.display.parts import contents, layout
 from esanalysis.display.style import unstyled
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode  # takes a second to import, which an index does not need
 
 __all__ = ["assembled", "left_out", "to_html"]
 
@@ -31,7 +34,7 @@ _SECTION = re.compile(
 _TAG = re.compile(r"<[^>]+>")
 
 
-def to_html(node: NotebookNode, title: str) -> str:
+def to_html(node: "NotebookNode", title: str) -> str:
     """Export an executed notebook as a page.
 
     Parameters
@@ -67,7 +70,7 @@ def assembled(pieces: Sequence[str], title: str) -> str:
     return str(page(title, layout(Markup(top), nav, Markup(body)), inline=inline))
 
 
-def left_out(node: NotebookNode) -> str:
+def left_out(node: "NotebookNode") -> str:
     """Say what the notebook put out and is not on the page; empty if all is.
 
     Examples
@@ -89,7 +92,7 @@ def left_out(node: NotebookNode) -> str:
     return "; ".join(said)
 
 
-def _pieces(node: NotebookNode) -> Iterator[str]:
+def _pieces(node: "NotebookNode") -> Iterator[str]:
     for number, cell in enumerate(node.cells, start=1):
         if cell.cell_type == "markdown":
             yield str(mistune.html(cell.source))
@@ -97,7 +100,7 @@ def _pieces(node: NotebookNode) -> Iterator[str]:
             yield from (_html_of(output, number) for output in cell.outputs)
 
 
-def _html_of(output: NotebookNode, number: int) -> str:
+def _html_of(output: "NotebookNode", number: int) -> str:
     """One output as HTML, in the best form that a page without scripts can show."""
     if output.output_type == "stream":
         return preformatted(output.text) if output.name == "stdout" else ""

@@ -3,11 +3,13 @@
 import tracemalloc
 import zipfile
 from contextlib import nullcontext
+from pathlib import Path
 
 import pytest
 import xlsxwriter
 
 from esanalysis.errors import DataError
+from esanalysis.files.archive import check_compound
 from esanalysis.files.parts import check_binary
 from esanalysis.files.read import read_sheets
 from esanalysis.files.sheet import TooSparseError
@@ -124,3 +126,15 @@ def test_a_binary_sheet_is_looked_at_before_it_is_laid_out():
     with pytest.raises(TooSparseError, match="1 cells scattered over 1,048,576 rows and 16,384 columns"):
         check_binary(row + cell)
     check_binary(b"\x00\x04" + bytes(4) + cell)
+
+
+@pytest.mark.parametrize("name", ["oak-and-elm.xls", "shown.xls"])
+def test_an_old_workbook_whose_parts_run_in_a_circle_is_refused_at_once(tmp_path, name):
+    data = bytearray((Path(__file__).parent.parent / "fixtures" / name).read_bytes())
+    check_compound(bytes(data))
+    table = (int.from_bytes(data[76:80], "little") + 1) * 512  # the sectors' chains
+    directory = int.from_bytes(data[48:52], "little")
+    data[table + 4 * directory : table + 4 * directory + 4] = directory.to_bytes(4, "little")
+    (tmp_path / "a.xls").write_bytes(data)
+    with pytest.raises(DataError, match="its parts run in a circle"):
+        read(tmp_path / "a.xls")

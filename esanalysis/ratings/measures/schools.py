@@ -37,7 +37,7 @@ def schools(cells: pd.DataFrame) -> pd.DataFrame:
     A school that marks itself strictly looks the same as one that is weak: one rater a school cannot tell them apart.
     Student's t of the school's effect in the additive fit, Bonferroni over the schools, with the school's own scatter
     shrunk towards the common one; besides, the effect is at least a ninth of the scale and three quarters of the
-    school's marks lie on that side of the other schools' average. Error rates: docs/calibration.md.
+    school's marks lie on that side of the other schools' average. Error rates: docs/explanation/calibration.md.
 
     Examples
     --------

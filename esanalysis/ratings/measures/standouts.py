@@ -132,7 +132,7 @@ def standouts(cells: pd.DataFrame) -> pd.DataFrame:
     Externally studentized residuals of the additive fit. A mark is listed when its difference is at least two ninths
     of the scale and its `t` beyond the 99 % range; it is firm when it is the largest, passes Bonferroni's limit and
     holds more of the tail than Fisher's g allows (1929), as heavy tails are not oddity. Error rates:
-    docs/calibration.md.
+    docs/explanation/calibration.md.
 
     Examples
     --------

@@ -1,6 +1,6 @@
 """Question 2: which factors is the cluster doing really well on? And which of them are firmly apart?
 
-Rules and their error rates: docs/calibration.md.
+Rules and their error rates: docs/explanation/calibration.md.
 """
 
 from collections.abc import Callable

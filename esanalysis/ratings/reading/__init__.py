@@ -1,10 +1,11 @@
 """Rating files of any usual format to plain cells, and from cells to ratings.
 
-- `files` (which files are meant), then `sheets` with `excel`, `opendocument` and `text`: any office file to
-  cells that know their address. They know nothing about ratings and serve other tables too.
-- `headings`, `rounds`, `naming`, `values`: what a heading, a sheet's name and a cell mean.
-- `grid`, `form`, `long`: the three kinds of table, each to the plain columns of `tables`.
-- `printed`, `checks`: what contradicts itself. `ratings_file` puts a whole file together.
+- `meaning/`: what a heading, a column, a sheet's name and a note mean; `values`: what a cell means; `options`: what a
+  person says about a file that it cannot say itself.
+- `layouts/`: the kinds of table, one a module, each to the columns of `tables`.
+- `ratings_file` puts a whole file together, `identity` says which names are one school.
+- `printed`, `checks`: what contradicts itself; `causes`: what is wrong with cells, one line a cause; `marked`: the same
+  as comments in a copy of the file.
 
 `esanalysis.ratings.load` is the public side of all this.
 """

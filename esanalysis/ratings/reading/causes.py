@@ -145,6 +145,8 @@ def _wrong(table: "Table", kind: str, text: str, entries: list[int], language: "
 
 def _may_mean_none(text: str) -> bool:
     """Whether a text may stand for a missing mark: a word, or a number that is used as a code."""
+    if text.startswith("the date ") or text in ("TRUE", "FALSE"):
+        return False  # a cell that holds no text
     return text in _CODES if re.fullmatch(r"[+-]?[\d.,]+%?", text) else len(text) <= 40
 
 

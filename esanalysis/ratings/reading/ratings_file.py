@@ -18,6 +18,7 @@ from esanalysis.ratings.reading.layouts.form import read_form
 from esanalysis.ratings.reading.layouts.grid import read_grids
 from esanalysis.ratings.reading.layouts.long import read_long
 from esanalysis.ratings.reading.meaning.headings import Headings
+from esanalysis.ratings.reading.meaning.naming import left_open
 from esanalysis.ratings.reading.meaning.personal import named_in
 from esanalysis.ratings.reading.options import headings_of, typed
 from esanalysis.ratings.reading.recorded import read_recorded
@@ -81,6 +82,7 @@ def read_ratings_file(path: Path, language: Language) -> tuple[list[Table], list
     for table in notes:
         problems += _place_notes(table, rated)
     problems += _people_named(rated, language)
+    problems += _left_open(rated, language)
     if not errors:
         problems += _nothing_rated(rated, path)
     return rated, problems
@@ -110,6 +112,19 @@ def _placed_schools(sheets: list[Sheet], rated: list[Table]) -> list[Problem]:
         for name in FACTS:
             own = table.rated[name].texts() or [None] * len(keys)
             table.rated[name] = Coded.of([said or one.get(name) for said, one in zip(own, told, strict=True)])
+    return problems
+
+
+def _left_open(rated: list[Table], language: Language) -> list[Problem]:
+    """Say that a grid goes by the name of its sheet or file because nobody wrote its cluster or round."""
+    problems = []
+    for sheet in {id(table.sheet): table.sheet for table in rated}.values():
+        names = left_open(sheet, language.headings, language.options)
+        if names:
+            found = f"{listed(names)} {'is' if len(names) == 1 else 'are'} left open above the grid"
+            options = " ".join(f'--as-{name} "..."' for name in names)
+            fix = f"Until then the names of sheet and file are used. Write it there, or say {options}."
+            problems.append(sheet.problem("left open", found, "", fix, error=False))
     return problems
 
 

@@ -6,7 +6,6 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
 from matplotlib.patches import Rectangle
@@ -23,6 +22,8 @@ PILE = 7  # dots that can be told apart in one pile
 
 def heatmap(rows: Sequence[Sequence[Mark]], labels: list[str], ax: Axes) -> None:
     """Let seaborn draw printed marks: the fill is that of the figure as printed, as on the page."""
+    import seaborn as sns  # seconds that only a drawing needs
+
     steps = np.array([[mark.step if mark.rated else 0 for mark in row] for row in rows])
     texts = np.array([[mark.text or ("–" if mark.why else "") for mark in row] for row in rows])
     fills = [LIGHT, *MARKS]
@@ -111,6 +112,8 @@ def dots(marks: pd.DataFrame, by: str, rows: Sequence[str], ax: Axes) -> bool:
     bool
         Whether they are counted.
     """
+    import seaborn as sns  # seconds that only a drawing needs
+
     marks = marks.dropna(subset="rating")
     pile = marks.groupby([by, "rating"], observed=True).cumcount()
     crowd = max(int(pile.max()) + 1 if len(pile) else 1, 5)

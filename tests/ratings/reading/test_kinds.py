@@ -436,6 +436,28 @@ def test_marks_with_their_meaning_are_read_counted_and_said(tmp_path):
     assert '"7 - developing" as 7 (1 cell), "10 (high)" as 10 (1 cell)' in told(ratings)
 
 
+def test_a_closing_comment_is_no_note_on_the_last_factor(tmp_path, yes_no):
+    text = "School,Funding,Why?,Training,Why?\nOak,Yes,a,No,b"
+    assert load_ratings(written(tmp_path, text), yes_no)["note"].tolist() == ["a", "b"]
+    ratings = load_ratings(written(tmp_path, "School,Funding,Training,Comments\nOak,Yes,No,we want more"), yes_no)
+    assert ratings["note"].isna().all()
+    assert 'left out: "Comments"' in told(ratings)
+
+
+def test_a_factor_merged_over_mark_and_why_in_a_table(tmp_path):
+    rows = [["School", NAMES[0], None, NAMES[1], None], [None, "Mark", "Why?", "Mark", "Why?"], ["Oak", 7, "a", 6, "b"],
+            ["Elm", 4, None, 5, "c"]]  # fmt: skip
+    ratings = load_ratings(book(tmp_path / "a.xlsx", rows, merged=["B1:C1", "D1:E1"]))
+    assert two(ratings) == {"Oak": "7 6", "Elm": "4 5"}
+    assert ratings["note"].dropna().tolist() == ["a", "b", "c"]
+
+
+def test_marks_of_another_year_beside_this_years_are_a_question(tmp_path):
+    rows = [["KSF", "Oak", "Oak 2025", "Elm"], [NAMES[0], 7, 6, 4], [NAMES[1], 6, 6, 5]]
+    with pytest.raises(DataError, match=r'"Oak 2025" beside "Oak".*--ignore "Oak 2025"'):
+        load_ratings(book(tmp_path / "a.xlsx", rows))
+
+
 def test_low_marks_throughout_are_said(tmp_path):
     path = written(tmp_path, "School,Q1,Q2,Q3,Q4,Q5,Q6,Q7,Q8,Q9,Q10\nOak,4,3,5,3,2,1,4,5,4,4\nElm,5,5,4,3,3,2,4,4,5,3")
     assert "no mark is above 5 on a scale from 1 to 10" in told(load_ratings(path))

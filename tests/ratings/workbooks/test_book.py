@@ -9,7 +9,7 @@ import pytest
 
 from esanalysis.cli import main
 from esanalysis.errors import WouldLoseError
-from esanalysis.ratings.load import WORKED_EXAMPLE, load_ratings
+from esanalysis.ratings.load import WORKED_EXAMPLE, check_ratings, load_ratings
 from esanalysis.ratings.tables.load import load_feedback
 from esanalysis.ratings.workbooks import write_grid, write_template, write_templates
 from libreoffice import saved_by_libreoffice
@@ -186,6 +186,17 @@ def test_what_is_written_on_the_sheet_of_feedback_is_held_and_comes_back(blank, 
     with pytest.raises(WouldLoseError):
         write_template(blank, ["Ashby", "Beck"], **WHERE)
     assert load_feedback(blank, load_ratings(blank))["text"].tolist() == ["Short and clear"]
+
+
+def test_what_is_left_open_above_the_grid_is_said(tmp_path):
+    path = write_template(tmp_path / "blank.xlsx", ["Ashby", "Beck"])
+    changed(path, lambda book: book.worksheets[0].__setitem__("B7", 4))
+    problems = [problem for problem in check_ratings(path) if problem.kind == "left open"]
+    assert [problem.found for problem in problems] == ["cluster and round are left open above the grid"]
+    assert '--as-cluster "..." --as-round "..."' in problems[0].fix
+    changed(path, lambda book: [book.worksheets[0].__setitem__(*cell) for cell in (("B2", "North"), ("B3", "2026"))])
+    assert "left open" not in {problem.kind for problem in check_ratings(path)}
+    assert load_ratings(path)["cluster"].unique().tolist() == ["North"]
 
 
 def test_questions_and_anchors_are_there_to_print(blank):

@@ -291,5 +291,7 @@ def _is_header(view: View, place: int, stop: int, line: int, language: Language,
     filled = [value for other in range(place + 1, stop) if (value := view.value(line, other)) != ""]
     if label and not (headings.is_school(label) or headings.is_factor_word(label)):
         return again and bool(filled) and all(names_marks(squeezed(value)) for value in filled)
+    if view.swapped and filled and headings.is_comment(squeezed(filled[0])):
+        return False  # the whys of the factor before it
     few = 0 if label or again else 1
     return len(filled) > few and (again or bool(label) or all(language.values.read(value).wrong for value in filled))

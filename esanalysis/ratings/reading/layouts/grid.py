@@ -23,6 +23,7 @@ from esanalysis.ratings.reading.options import typed
 from esanalysis.ratings.reading.printed import check_printed
 from esanalysis.ratings.reading.tables import Coded, Language, PrintedFigure, Table
 from esanalysis.ratings.reading.values import answered, clean, number_in, same_name
+from esanalysis.ratings.rounds import split_round
 
 __all__ = ["read_grids"]
 
@@ -108,6 +109,20 @@ class _GridReader:
         found = {name: one for name in FIELDS if (one := self.lines.field(name)) is not None}
         return {name: one for name, one in found.items() if not self._is_above_next_grid(one.line)}
 
+    @cached_property
+    def comment_lines(self) -> set[int]:
+        """Lines with the comments on the factor before each; one at the end that asks for no why is on all of them."""
+        lines = self.block.lines
+        found = {
+            one.line: one.label
+            for one in self.lines.all
+            if one.line - 1 in lines and self.headings.is_comment(one.label)
+        }
+        closing = max(lines) + 1
+        if list(found) == [closing] and len(lines) > 1 and not self.headings.asks_why(found[closing]):
+            return set()
+        return set(found)
+
     def _sort_other_lines(self) -> None:
         block = self.block
         header = -1 if self.header is None else self.header.line
@@ -127,8 +142,10 @@ class _GridReader:
             kind = self.headings.summary(label)
             if kind and (line > block.first or self.view.swapped):
                 self._print_line(line, kind, label, values)
-            elif self.headings.is_comment(label) and line - 1 in block.lines:
+            elif line in self.comment_lines:
                 continue  # read beside its factor
+            elif self.headings.is_comment(label):
+                self.left_out.append(f'"{label}"')
             elif self._is_unknown_factor(one, header, last, values, unknown):
                 unknown.append(one)
             elif self._is_above_next_grid(line) and ":" not in label:
@@ -277,11 +294,7 @@ class _GridReader:
                     said.setdefault(number_of[school] * len(place_of) + at, []).append(text)
         for line, at in place_of.items():
             below = line + 1
-            if (
-                below >= view.lines
-                or below in self.block.lines
-                or not self.headings.is_comment(self.block.label(below))
-            ):
+            if below not in self.comment_lines:
                 continue
             for place, number in number_of.items():
                 if text := answered(view.text(below, place)):
@@ -300,15 +313,22 @@ class _GridReader:
         self.table.others = {str(one.role): one.label for one in reversed(self.lines.all) if one.role and one.label}
 
     def _say_repeated_headings(self) -> None:
-        """Warn of names that pandas made of a heading that comes twice: "Oak Primary.1"."""
+        """Warn of names that pandas made of one that comes twice ("Oak.1"), and ask about those of another year."""
         names = set(self.schools.values())
         for place, name in self.schools.items():
-            match = _REPEATED.fullmatch(name) if "." in name else None
-            if match and match[1] in names:
-                found = f'"{name}" repeats {match[1]}, as a program writes a heading that stands there twice'
+            if not name[-1:].isdigit():
+                continue
+            cell = self.view.address(*((self.header.line, place) if self.header else (self.block.first, place)))
+            repeated, (other, round_) = _REPEATED.fullmatch(name), split_round(name)
+            if repeated and repeated[1] in names:
+                found = f'"{name}" repeats {repeated[1]}, as a program writes a heading that stands there twice'
                 fix = f"If it is no other school: {typed('--ignore', name)}."
-                cell = self.view.address(self.header.line if self.header else self.block.first, place)
                 self.table.problems.append(self.sheet.problem("repeated heading", found, "", fix, cell, error=False))
+            elif round_ and other in names:
+                found = f'"{name}" beside "{other}"'
+                aside = typed("--ignore", name)
+                fix = f"If they are marks of {round_}, give them a grid of their own, or set them aside: {aside}."
+                self.table.problems.append(self.sheet.problem("another round", found, "each school once", fix, cell))
 
     def _say_unrated(self) -> None:
         """Name the schools that stand there without a mark, beside others that have some."""

@@ -74,10 +74,12 @@ class Lines:
 
     def _line(self, line: int) -> Line:
         block = self.block
-        label = block.label(line)
+        label = block.view.text(line, block.names) if self.is_table else block.label(line)
         values = block.view.cells[line][block.names + 1 : block.stop]
         if block.view.covered:
             values = [block.view.key(line, place) for place in block.places]
+        if self.is_table and not label and values and self.headings.is_comment(first := squeezed(values[0])):
+            label = first  # below a heading that is merged over a mark and its why
         return Line(line, label, self._role(label, line), tuple(values))
 
     def _role(self, label: str, line: int) -> str | None:

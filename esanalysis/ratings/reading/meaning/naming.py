@@ -10,9 +10,10 @@ from esanalysis.ratings.reading.meaning.headings import Headings
 from esanalysis.ratings.reading.options import ReadingOptions
 from esanalysis.ratings.rounds import split_round
 
-__all__ = ["cluster_and_round"]
+__all__ = ["cluster_and_round", "left_open"]
 
 UNDATED = "undated"
+_TOP = 10  # rows in which a blank form asks for cluster and round
 
 # Sheet names that programs and templates give, which name no cluster.
 _GENERIC = re.compile(
@@ -57,6 +58,28 @@ def _labels(sheet: Sheet, above: int, headings: Headings) -> dict[str, str]:
             elif place + 1 < len(filled) and (colon or len(filled) == 2):
                 said[field] = written(sheet, row, filled[place + 1])
     return said
+
+
+def left_open(sheet: Sheet, headings: Headings, options: ReadingOptions) -> list[str]:
+    """Which of cluster and round a sheet asks for (``Round:``) with nothing written beside it, and no option says.
+
+    Examples
+    --------
+    >>> from esanalysis.instrument.reading import load_framework
+    >>> sheet = Sheet("blank.xlsx", "Grid", [["Cluster name: North", ""], ["Round:", ""]])
+    >>> left_open(sheet, Headings(load_framework()), ReadingOptions())
+    ['round']
+    """
+    asked = {
+        field
+        for row in range(min(len(sheet.rows), _TOP))
+        for column in range(min(sheet.width, 1))
+        if sheet.text(row, column).endswith(":")
+        and (field := headings.field(sheet.text(row, column)[:-1])) in ("cluster", "round")
+    }
+    given = _labels(sheet, min(len(sheet.rows), _TOP), headings)
+    said = {"cluster": options.as_cluster, "round": options.as_round}
+    return [name for name in ("cluster", "round") if name in asked and not given.get(name) and not said[name]]
 
 
 def _title_round(sheet: Sheet, above: int) -> str:

@@ -393,7 +393,7 @@ def strengths(ratings: pd.DataFrame | Cluster) -> Strengths:
     -------
     Strengths
         A view (see `esanalysis.display.view.View`): averages, the ranks each factor could take, who leads and how
-        firmly (see docs/calibration.md).
+        firmly (see docs/explanation/calibration.md).
 
     Raises
     ------

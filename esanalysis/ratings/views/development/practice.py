@@ -6,7 +6,6 @@ from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
-import seaborn as sns
 from markupsafe import Markup
 from matplotlib.axes import Axes
 
@@ -177,6 +176,8 @@ class Practice(Section):
     @in_house_style
     def draw(self, ax: Axes | None = None) -> Axes:
         """How many examples each factor has."""
+        import seaborn as sns  # seconds that only a drawing needs
+
         keys = list(self.words.framework.keys)
         counts = self.data["ksf"].dropna().astype(str).value_counts().reindex(keys, fill_value=0)
         ax = ax or new_axes(4.6, 0.34 * len(keys) + 0.3)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
-import seaborn as sns
 from markupsafe import Markup
 from matplotlib.axes import Axes
 
@@ -307,6 +306,8 @@ class Review(Section):
     @in_house_style
     def draw(self, ax: Axes | None = None) -> Axes:
         """The range of marks of each factor."""
+        import seaborn as sns  # seconds that only a drawing needs
+
         rated = self.used.dropna(subset=["range"]).reset_index(drop=True)
         ax = ax or new_axes(5.4, 0.34 * max(len(rated), 1) + 0.3)
         ax.hlines(rated.index, rated["lowest"], rated["highest"], color=QUIET, linewidth=3)

@@ -5,7 +5,6 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from markupsafe import Markup
 from matplotlib.axes import Axes
 
@@ -191,6 +190,8 @@ class Subclusters(Section):
     @in_house_style
     def draw(self, ax: Axes | None = None) -> Axes:
         """A dot a group and factor."""
+        import seaborn as sns  # seconds that only a drawing needs
+
         shown = self.found[self.found["group"].astype(str).isin(self.large)].dropna(subset=["average"])
         shown = shown.assign(row=[self._keys.index(str(key)) for key in shown["ksf"]], group=shown["group"].astype(str))
         ax = ax or new_axes(5.4, 0.34 * len(self._keys) + 0.3)

@@ -76,7 +76,7 @@ def test_one_round_has_nothing_to_compare(ratings):
 
 def test_the_shipped_clusters_in_which_nothing_clearly_moved():
     found = measures.change(load_ratings(SHIPPED))
-    about = found.about.set_index(found.about["cluster"].str.split(" ").str[0])
+    about = found.about.set_index(found.about["cluster"].astype(str).str.split(" ").str[0])
     assert about["schools"].to_dict() == {"Coast": 8, "Valley": 11, "Town": 14}
     assert (about["noise"] * np.sqrt(2)).round(2).to_dict() == {"Coast": 1.40, "Valley": 1.67, "Town": 1.55}
     assert moved(found) == []

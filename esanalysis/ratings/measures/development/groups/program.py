@@ -154,4 +154,6 @@ def _constraint(rows: list[_Row], count: int) -> LinearConstraint:
     column = np.concatenate([columns for columns, *_ in rows])
     value = np.concatenate([values for _, values, *_ in rows]).astype(float)
     matrix = sparse.csr_array((value, (row, column)), shape=(len(rows), count))
+    # scipy 1.14 hands these to HiGHS as they are, and it counts in 32 bits.
+    matrix.indices, matrix.indptr = matrix.indices.astype(np.int32), matrix.indptr.astype(np.int32)
     return LinearConstraint(matrix, [low for *_, low, _ in rows], [high for *_, high in rows])

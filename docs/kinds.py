@@ -1,0 +1,257 @@
+"""The kinds of problem that a rating file can have: for each the smallest file that shows it, and the file mended.
+
+`tests/test_docs.py` runs each and holds this table to the kinds that the code knows.
+"""
+
+import html
+import re
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import openpyxl
+from openpyxl.comments import Comment
+from openpyxl.worksheet.worksheet import Worksheet
+
+import esanalysis as es
+from esanalysis.errors import DataError
+from esanalysis.ratings.reading.options import ReadingOptions
+from esanalysis.ratings.store.returned import COLUMNS as RETURNED
+
+KEYS = list(es.load_framework().keys)
+HEAD = ["School", *KEYS]
+ASH = ["Ash", 5, 6, 4, 5, 7, 5, 6, 3, 5, 6]
+BECK = ["Beck", 4, 4, 7, 4, 5, 4, 3, 4, 6, 5]
+CEDAR = ["Cedar", 8, 6, 7, 9, 5, 7, 8, 6, 7, 8]
+ELM = ["Elm", 3, 5, 4, 6, 5, 2, 4, 5, 3, 4]
+
+Rows = list[list[object]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of problem: its name, what it means in a sentence, and the smallest file that shows it."""
+
+    kind: str
+    means: str
+    rows: Rows | bytes
+    name: str = "grid.xlsx"
+    mended: Rows | None = None  # None where nothing in the sheet has to change
+    edit: Callable[[Worksheet], None] | None = None
+    options: dict[str, object] = field(default_factory=dict)
+    more: dict[str, Rows] = field(default_factory=dict)  # further sheets
+    beside: tuple[str, ...] = ()  # other files of the folder, which is then what is named
+
+
+def grid(*schools: list[object], head: list[object] | None = None) -> Rows:
+    """Two rows or more under the factors' short names."""
+    return [list(head or HEAD), *(list(school) for school in schools)]
+
+
+def put(row: list[object], place: int, value: object) -> list[object]:
+    """A row with one cell changed."""
+    return [*row[:place], value, *row[place + 1 :]]
+
+
+def hide_row(sheet: Worksheet) -> None:
+    sheet.row_dimensions[3].hidden = True
+
+
+def hide_column(sheet: Worksheet) -> None:
+    sheet.column_dimensions["D"].hidden = True
+
+
+def hide_number(sheet: Worksheet) -> None:
+    sheet["C3"].number_format = ";;;"
+
+
+def merge_marks(sheet: Worksheet) -> None:
+    sheet.merge_cells("C2:D2")
+
+
+def put_far(sheet: Worksheet) -> None:
+    sheet["ZZ90000"] = "x"
+
+
+def put_formula(sheet: Worksheet) -> None:
+    sheet["C2"] = "=B2+1"
+
+
+def say_marks(sheet: Worksheet) -> None:
+    sheet["B2"] = "5 (steady)"
+
+
+def comment_a_name(sheet: Worksheet) -> None:
+    sheet["A2"].comment = Comment("New head since January.", "A Ives")
+
+
+def name_a_person(sheet: Worksheet) -> None:
+    sheet["B2"].comment = Comment("Mrs Smith was away for a term.", "A Ives")
+
+
+def hide_sheet(sheet: Worksheet) -> None:
+    sheet.sheet_state = "hidden"
+    sheet.parent.create_sheet("Notes")["A1"] = "The grid is hidden."
+    sheet.parent.active = 1
+
+
+LONG = [["school", "ksf", "rating", "missing"]]
+
+
+def long(*more: list[object]) -> Rows:
+    """A row a mark, as `to_csv` of the tidy frame writes it."""
+    rows = [[row[0], key, mark, ""] for row in (ASH, BECK) for key, mark in zip(KEYS, row[1:], strict=True)]
+    return [*LONG, *rows[: len(rows) - len(more)], *(list(row) for row in more)]
+
+
+REPORT_CARD = ["School", "Inclusion", "Curriculum and teaching", "Achievement", "Attendance and behaviour", "Leadership and governance", "Safeguarding standards"]  # fmt: skip
+RETURN = list(RETURNED)
+FORM = ["Timestamp", *HEAD]
+
+
+def sideways(*schools: list[object]) -> Rows:
+    """A column a school."""
+    return [list(row) for row in zip(HEAD, *schools, strict=True)]
+
+
+KINDS = [
+    # The file itself
+    Kind("no such file", "The name leads nowhere.", b"", "nowhere.xlsx"),
+    Kind("no files", "The folder holds no spreadsheet.", b"", "", beside=("letter.docx",)),
+    Kind("file passed over", "A file of the folder is no spreadsheet.", grid(ASH, BECK), beside=("letter.docx",)),
+    Kind("file put aside", "A file of the folder was put aside by the recorder, and is not read a second time.", grid(ASH, BECK), beside=("grid.unsaved-20241126T101500.csv",)),
+    Kind("unreadable file", "The content is no table, whatever the name says.", b"%PDF-1.7 a report", "grid.pdf"),
+    Kind("no such sheet", "The sheet that was asked for is not in the workbook.", grid(ASH, BECK), options={"options": ReadingOptions(sheet=["2027"])}),
+    Kind("hidden sheet", "The ratings stand on a sheet that nobody sees; it is read only when it is named.", grid(ASH, BECK), edit=hide_sheet),
+    Kind("sheet left out", "A sheet beside the ratings names no factor.", grid(ASH, BECK), more={"Old": [[5, 6, 7], [4, 3, 5], [8, 7, 6], [5, 5, 4]]}),
+    Kind("no KSF recognised", "No table of the file names factors of the framework that was chosen.", [["School", "Colour"], ["Ash", "green"], ["Beck", "red"]], mended=grid(ASH, BECK)),
+    Kind("nothing rated", "The form or the grid is still blank.", grid(["Ash"], ["Beck"]), mended=grid(ASH, BECK)),
+    Kind("far cell", "A cell far from all others would make the table endless.", grid(ASH, BECK), edit=put_far),
+    # Marks
+    Kind("out of range", "A mark is beyond the ends of the scale, or between two of its steps.", grid(put(ASH, 10, 11), BECK), mended=grid(put(ASH, 10, 10), BECK)),
+    Kind("not a number", "A cell holds a word that is neither a mark nor a sign for a missing one.", grid(put(ASH, 10, "good"), BECK), mended=grid(put(ASH, 10, 8), BECK)),
+    Kind("formula not computed", "The program that wrote the file left a formula without its result.", grid(ASH, BECK), edit=put_formula),
+    Kind("formula error", "A formula shows an error; the mark counts as missing.", grid(put(ASH, 2, "#REF!"), BECK), mended=grid(ASH, BECK)),
+    Kind("mixed scale", "Most marks of a school are on another scale.", grid(["Ash", 50, 60, 40, 50, 70, 50, 60, 30, 50, 60], BECK, CEDAR), mended=grid(ASH, BECK, CEDAR)),
+    Kind("only low marks", "The marks stop at the middle of the scale: they may be another scale's.", grid(["Ash", 1, 2, 3, 1, 2, 3, 1, 2, 3, 1], ["Beck", 2, 3, 1, 2, 3, 1, 2, 3, 1, 2])),
+    Kind("identical ratings", "A school has one mark on every factor.", grid(["Ash", 5, 5, 5, 5, 5, 5, 5, 5, 5, 5], BECK)),
+    Kind("marks translated", "The marks are written in another way than the scale has them.", grid(ASH, BECK), edit=say_marks),
+    Kind("no marks", "Many different texts stand where marks are expected.", grid(["Ash", *[f"see note {n}" for n in range(30, 40)]], ["Beck", *[f"ask {n}" for n in range(50, 60)]], CEDAR, ELM), mended=grid(ASH, BECK, CEDAR, ELM)),
+    Kind("not on the scale", "What stands beside the factors has words of its own.", [REPORT_CARD, ["Ash", *["Expected standard"] * 4, "Strong standard", "maybe"], ["Beck", *["Strong standard"] * 4, "Expected standard", "Met"]], mended=[REPORT_CARD, ["Ash", *["Expected standard"] * 4, "Strong standard", "Met"], ["Beck", *["Strong standard"] * 4, "Expected standard", "Met"]], options={"framework": "ofsted-report-card-2025"}),
+    Kind("another instrument", "A return of a form answers another instrument than the one asked for.", [RETURN, *[["", "", "Ash", key, "2", "", "", "", "1", "", "2026-01-01T09:00:00+00:00", "", "hgios-4", "", "rating", ""] for key in ("1.1", "1.2")]], "return.xlsx"),
+    # Factors
+    Kind("KSF missing", "No row or column holds one of the factors; it counts as blank.", grid(ASH[:10], BECK[:10], head=HEAD[:10]), mended=grid(ASH, BECK)),
+    Kind("KSF twice", "Two rows or columns are the same factor.", [[row[0], *row[1:], row[10]] for row in (HEAD, ASH, BECK)], mended=grid(ASH, BECK)),
+    Kind("unknown KSF", "A row of a long table names no factor.", long(["Beck", "weather", 5, ""]), "long.xlsx", mended=long(["Beck", "impact", 5, ""])),
+    Kind("unknown reason", "The reason for a missing mark is none of those that are known.", long(["Beck", "impact", "", "lost"]), "long.xlsx", mended=long(["Beck", "impact", "", "not applicable"])),
+    # Schools
+    Kind("school twice", "A school stands twice in one cluster and round.", grid(ASH, ["Ash", *BECK[1:]]), mended=grid(ASH, BECK)),
+    Kind("no school name", "Marks stand under no name.", grid(ASH, ["", *BECK[1:]], CEDAR), mended=grid(ASH, BECK, CEDAR)),
+    Kind("which column names the schools", "Several columns could.", [["School name", "School", *KEYS], ["Ash Primary", "Ash", *ASH[1:]], ["Beck Primary", "Beck", *BECK[1:]]], mended=grid(ASH, BECK)),
+    Kind("school without a mark", "A named school has no mark at all.", grid(ASH, BECK, ["Cedar"]), mended=grid(ASH, BECK, CEDAR)),
+    Kind("schools of one name", "Two schools have one name; another column tells them apart.", [["School", "Postcode", *KEYS], ["St Mary's", "AB1 2CD", *ASH[1:]], ["St Mary's", "AB9 8YZ", *BECK[1:]]]),
+    Kind("one school, two names", "One number is called by two names over the rounds.", [["Round", "URN", *HEAD], ["2023", 100001, *ASH], ["2024", 100001, "Ash Academy", *BECK[1:]]]),
+    Kind("one number, two schools", "One number stands beside two names in the same round.", [["URN", *HEAD], [100001, *ASH], [100001, *BECK]], mended=[["URN", *HEAD], [100001, *ASH], [100002, *BECK]]),
+    Kind("which school", "A name without a number, where two schools with numbers are called so.", [["URN", "Round", *HEAD], [100001, "2023", *ASH], [100002, "2023", "Ash", *BECK[1:]], ["", "2024", "Ash", *CEDAR[1:]]], mended=[["URN", "Round", *HEAD], [100001, "2023", *ASH], [100002, "2023", "Ash", *BECK[1:]], [100001, "2024", "Ash", *CEDAR[1:]]]),
+    Kind("same schools on two sheets", "Two sheets rate the same schools, and neither says which round or cluster it is.", grid(ASH, BECK, CEDAR, ELM), more={"Copy": grid(["Ash", *CEDAR[1:]], ["Beck", *ELM[1:]], ["Cedar", *ASH[1:]], ["Elm", *BECK[1:]])}),
+    Kind("same marks on two sheets", "A sheet is a copy of another.", grid(ASH, BECK), more={"Copy": grid(ASH, BECK)}),
+    Kind("many responses", "A form was filled in more than twice for a school, and no column says by whom.", [FORM, *(["2024-05-14 09:0" + str(n), *row] for n, row in enumerate((ASH, ["Ash", *BECK[1:]], ["Ash", *CEDAR[1:]], ["Beck", *ELM[1:]])))]),
+    Kind("duplicate response", "A school filled the form in again; the later response counts.", [FORM, *(["2024-05-14 09:0" + str(n), *row] for n, row in enumerate((ASH, BECK, ["Ash", *CEDAR[1:]])))]),
+    Kind("repeated heading", "A program wrote a heading that stands there twice with a number behind it.", sideways(ASH, BECK, ["Ash.1", *CEDAR[1:]])),
+    Kind("written once", "A cluster's name is written once above its schools, and blank below.", [["Cluster", *HEAD], ["North", *ASH], ["", *BECK], ["South", *CEDAR], ["", *ELM]]),
+    # What a person does not see
+    Kind("hidden row", "A school stands in a row that is hidden; it is read.", grid(ASH, BECK, CEDAR), edit=hide_row),
+    Kind("hidden factor", "A factor stands in a column that is hidden; it is read.", grid(ASH, BECK), edit=hide_column),
+    Kind("unseen number", "A cell's format shows nothing of its number; it is read as blank, as it looks.", grid(ASH, BECK), edit=hide_number),
+    Kind("merged mark", "One mark is merged over several cells.", grid(put(ASH, 3, None), BECK), edit=merge_marks, mended=grid(ASH, BECK)),
+    # Printed figures and what stands beside the marks
+    Kind("printed total contradicted", "A printed total is not the sum of its marks; both are kept.", [[*HEAD, "Total"], [*ASH, 52], [*BECK, 64], [*CEDAR, 71], [*ELM, 41]], mended=[[*HEAD, "Total"], [*ASH, 52], [*BECK, 46], [*CEDAR, 71], [*ELM, 41]]),
+    Kind("figure without a name", "A column equals the average of the others on every factor: it is no school.", sideways(ASH, BECK, ["Merged", *[(a + b) / 2 for a, b in zip(ASH[1:], BECK[1:], strict=True)]])),
+    Kind("personal note", "A note names a person, who would then stand on the page.", grid(ASH, BECK), edit=name_a_person),
+    Kind("comment not used", "A comment stands in a cell that holds no mark.", grid(ASH, BECK), edit=comment_a_name),
+    Kind("note without rating", "A sheet of notes names a school that has no ratings.", grid(ASH, BECK), more={"Notes": [["School", "KSF", "Note"], ["Cedar", KEYS[0], "Governors asked for it."]]}),
+    Kind("column left out", "A column beside the marks is neither a factor nor anything else that is known.", [[*HEAD, "Telephone"], [*ASH, "01234"], [*BECK, "05678"]]),
+]  # fmt: skip
+
+
+def written(kind: Kind, folder: Path, rows: Rows | bytes | None = None) -> Path:
+    """Write the smallest file (or the mended one) as a person would have it."""
+    for name in kind.beside:
+        (folder / name).write_bytes(b"x")
+    path = folder / kind.name
+    content = kind.rows if rows is None else rows
+    if isinstance(content, bytes):
+        if content:
+            path.write_bytes(content)
+        return path
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Ratings"
+    for row in content:
+        sheet.append(row)
+    for name, more in kind.more.items():
+        other = book.create_sheet(name)
+        for row in more:
+            other.append(row)
+    if kind.edit and rows is None:
+        kind.edit(sheet)
+    book.save(path)
+    return path
+
+
+def problems(kind: Kind, rows: Rows | None = None) -> list:
+    """What `check_ratings` says of the smallest file, or of the mended one."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = written(kind, Path(folder), rows)
+        try:
+            return es.check_ratings(folder if kind.beside else path, **kind.options)
+        except DataError as error:  # options that lead nowhere
+            return list(error.problems)
+
+
+def shown(kind: Kind) -> str:
+    """The entry of the catalogue: the sheet, today's message, and the sheet mended."""
+    own = [problem for problem in problems(kind) if problem.kind == kind.kind]
+    said = re.sub(r"\S*/tmp\w+/?", "", "\n".join(str(problem) for problem in own))
+    weight = "The work stops until it is mended." if own and own[0].error else "The work goes on; this travels with it."
+    parts = [f"## {kind.kind}\n\n{kind.means} {weight}\n"]
+    if not isinstance(kind.rows, bytes):
+        parts.append(sheet_picture(kind.rows, f"The sheet before: {kind.kind}", changed(kind)))
+    parts.append(f"```text\n{said}\n```\n")
+    if kind.mended:
+        parts.append(sheet_picture(kind.mended, "The sheet after", changed(kind)))
+    return "\n".join(parts)
+
+
+def changed(kind: Kind) -> set[tuple[int, int]]:
+    """Cells that differ between before and after, which the pictures frame."""
+    if not kind.mended or isinstance(kind.rows, bytes):
+        return set()
+    before, after = kind.rows, kind.mended
+    if len(before) != len(after) or any(len(a) != len(b) for a, b in zip(before, after, strict=True)):
+        return set()
+    return {
+        (row, column)
+        for row, (a, b) in enumerate(zip(before, after, strict=True))
+        for column in range(len(a))
+        if a[column] != b[column]
+    }
+
+
+def sheet_picture(rows: Rows, title: str, marked: set[tuple[int, int]]) -> str:
+    """A sheet as a real table with letters and numbers: it is read aloud, zoomed and searched like the rest."""
+    width = max(len(row) for row in rows)
+    letters = [openpyxl.utils.get_column_letter(place + 1) for place in range(width)]
+    lines = ["```{raw} html", '<div class="sheet" tabindex="0" role="region" aria-label="' + html.escape(title) + '">']
+    lines += [f"<table><caption>{html.escape(title)}</caption><thead><tr><td></td>"]
+    lines += ["".join(f'<th scope="col">{letter}</th>' for letter in letters) + "</tr></thead><tbody>"]
+    for row, cells in enumerate(rows):
+        texts = [html.escape("" if cell is None else str(cell)) for cell in [*cells, *[""] * (width - len(cells))]]
+        tags = [
+            f"<td><mark>{text or 'empty'}</mark></td>" if (row, column) in marked else f"<td>{text}</td>"
+            for column, text in enumerate(texts)
+        ]
+        lines.append(f'<tr><th scope="row">{row + 1}</th>{"".join(tags)}</tr>')
+    lines += ["</tbody></table></div>", "```", ""]
+    return "\n".join(lines)
