@@ -146,7 +146,14 @@ def test_a_file_in_the_place_of_a_command_is_reported_on(tmp_path, capsys, monke
 
 @pytest.mark.parametrize(
     ("word", "command"),
-    [("new", "template"), ("reprot", "report"), ("validate", "check"), ("excel", "grid"), ("Notebook", "page")],
+    [
+        ("new", "template"),
+        ("compare", "change"),
+        ("reprot", "report"),
+        ("validate", "check"),
+        ("excel", "grid"),
+        ("Notebook", "page"),
+    ],
 )
 def test_a_word_that_is_no_command_is_answered_with_the_one_that_is_meant(word, command, capsys):
     assert main([word]) == 2

@@ -148,6 +148,7 @@ def _closed(hidden: set[int], true: list[Figure]) -> set[int]:
         at
         for at, figure in enumerate(true)
         if figure.given
+        and (figure.value or figure.kind == "average")  # nobody is nobody, of however few
         and (
             (figure.kind != "people" and figure.beside in beside)
             or (figure.kind in ("share", "average") and hidden.intersection(figure.bases))

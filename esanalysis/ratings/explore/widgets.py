@@ -3,35 +3,27 @@
 Beside its widget an explorer carries plain HTML that a shared page shows instead (see `esanalysis.display.switch`).
 """
 
-import itertools
-from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import Any
+from collections.abc import Sequence
 
-import anywidget
 import ipywidgets as widgets
 import pandas as pd
-import traitlets
 from markupsafe import Markup
 
 from esanalysis.display.markup import NOTHING, html, joined, name
 from esanalysis.display.parts import data_link, definitions, fold, paragraphs
-from esanalysis.display.style import styled, widget_sheet
 from esanalysis.display.switch import switched
 from esanalysis.english import capital
 from esanalysis.ratings import measures
 from esanalysis.ratings.explore import profiles, sentences
+from esanalysis.ratings.explore.explorer import Explorer, chooser, dropdown, offer, show
 from esanalysis.ratings.explore.heatmap import COLOURS, ORDERS, heatmap
 from esanalysis.ratings.explore.parts import WHOLE, parts_of, schools_in
-from esanalysis.ratings.select import select
 from esanalysis.ratings.views.cluster import Cluster, cluster_of
 
 __all__ = ["ClusterExplorer", "KsfExplorer", "SchoolExplorer", "explore", "explore_ksf", "explore_school"]
 
 MANY = 20  # schools in a list before a person wants to search it
 HINT = Markup('<p class="small">For the note behind a mark, click its cell, or use the arrow keys and Enter.</p>')
-_live = itertools.count(1)  # of the explorers made so far, for the ids of their pictures
-_numbers = itertools.count(1)  # of the explorers rendered so far: ids in a page differ, and are the same next time
 
 
 def explore(ratings: pd.DataFrame, cluster: str | None = None, round: str | None = None) -> "ClusterExplorer":
@@ -111,119 +103,19 @@ def explore_ksf(ratings: pd.DataFrame, cluster: str | None = None, round: str | 
     return KsfExplorer(ratings, cluster, round)
 
 
-class Picture(anywidget.AnyWidget):
-    """Three parts of HTML below each other, of which only what changes is replaced; cells can be chosen."""
-
-    _esm = Path(__file__).with_name("explore.js")
-    _css = widget_sheet()
-    table = traitlets.Unicode().tag(sync=True)
-    sentence = traitlets.Unicode().tag(sync=True)
-    detail = traitlets.Unicode().tag(sync=True)
-    chosen = traitlets.List(traitlets.Unicode()).tag(sync=True)
-
-    def show(self, table: str, sentence: str = "", detail: str = "") -> None:
-        """Replace the parts in one message, so that the page never shows old beside new."""
-        with self.hold_sync():
-            self.table, self.sentence, self.detail = str(table), str(sentence), str(detail)
-
-
-class Explorer(widgets.VBox):
-    """Controls for cluster and round, more controls, and the picture; the parts that all explorers share.
-
-    A subclass makes its controls, fits them to the place that is chosen, draws, and makes the views that a page
-    without a kernel shows.
-    """
-
-    def __init__(self, ratings: pd.DataFrame, cluster: str | None = None, round: str | None = None) -> None:
-        start = select(ratings, cluster, round)
-        self._ratings = ratings
-        self._places: dict[tuple[str, str], Cluster] = {}
-        self._settling = True  # nothing is drawn before all controls are there
-        self.cluster = _dropdown("Cluster", _named(ratings, "cluster"))
-        self.round = _dropdown("Round", [])
-        self.picture = Picture()
-        self._id = f"explored-{next(_live)}"
-        self._make_controls()
-        self.cluster.value = str(start["cluster"].iloc[0])
-        self._follow_data()
-        self.round.value = str(start["round"].iloc[0])
-        self._fit_controls()
-        self.cluster.observe(self._when_changed(self._follow_data), "value")
-        self.round.observe(self._when_changed(self._follow_data), "value")
-        self._settling = False
-        self._draw()
-        bar = widgets.HBox(
-            [self.cluster, self.round, *self._controls()], layout={"flex_flow": "row wrap", "grid_gap": "4px 18px"}
-        )
-        super().__init__([bar, self.picture])
-        self.add_class("es-controls")
-
-    @property
-    def place(self) -> Cluster:
-        """The cluster and round that are shown."""
-        key = (self.cluster.value, self.round.value)
-        if key not in self._places:
-            self._places[key] = cluster_of(select(self._ratings, *key))
-        return self._places[key]
-
-    def _when_changed(self, act: Callable[[], None]) -> Callable[[Any], None]:
-        """Act on a choice, and then draw once; choices made while acting draw nothing of their own."""
-
-        def changed(_: Any) -> None:
-            if self._settling:
-                return
-            self._settling = True
-            try:
-                act()
-            finally:
-                self._settling = False
-            self._draw()
-
-        return changed
-
-    def _follow_data(self) -> None:
-        """Offer the rounds of the cluster, and let the other controls offer what is there."""
-        here = self._ratings[self._ratings["cluster"].astype(str) == self.cluster.value]
-        _offer(self.round, _named(here, "round"), last=True)
-        self._fit_controls()
-
-    def _make_controls(self) -> None:
-        raise NotImplementedError
-
-    def _controls(self) -> Sequence[widgets.Widget]:
-        raise NotImplementedError
-
-    def _fit_controls(self) -> None:
-        raise NotImplementedError
-
-    def _draw(self) -> None:
-        raise NotImplementedError
-
-    def _views(self, id_: str) -> Markup:
-        """What a page without a kernel shows; ids in it begin with `id_`."""
-        raise NotImplementedError
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__}: {self.cluster.value}, {self.round.value}>"
-
-    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-        bundle = super()._repr_mimebundle_(**kwargs)
-        return bundle | {"text/html": str(styled(self._views(f"explorer-{next(_numbers)}")))}
-
-
 class ClusterExplorer(Explorer):
     """What `explore` returns: set the value of a control, read `picture`."""
 
     def _make_controls(self) -> None:
         self._left_out: dict[str, set[str]] = {"ksf": set(), "school": set()}
         self._shown: tuple[tuple, Cluster] | None = None
-        self.ksfs, self.schools = _list("KSFs"), _list("Schools")
+        self.ksfs, self.schools = chooser("KSFs"), chooser("Schools")
         self.search = widgets.Text(
             description="Find schools", placeholder="part of a name", style={"description_width": "initial"}
         )
-        self.part = _dropdown("Part", [WHOLE])
-        self.order = _dropdown("Order", [(text, key) for key, text in ORDERS.items()])
-        self.colour = _dropdown("Colour", [(text, key) for key, text in COLOURS.items()])
+        self.part = dropdown("Part", [WHOLE])
+        self.order = dropdown("Order", [(text, key) for key, text in ORDERS.items()])
+        self.colour = dropdown("Colour", [(text, key) for key, text in COLOURS.items()])
         self.order.observe(self._when_changed(lambda: None), "value")
         self.colour.observe(self._when_changed(lambda: None), "value")
         self.search.observe(self._when_changed(self._fit_controls), "value")
@@ -252,14 +144,14 @@ class ClusterExplorer(Explorer):
         self._fill(self.ksfs, "ksf", [(framework.axis_label(key), key) for key in place.framework.keys])
         many = len(place.schools) > MANY
         wanted = self.search.value.strip().casefold() if many else ""  # a search that is not shown finds everything
-        _offer(self.part, parts_of(place.ratings))
+        offer(self.part, parts_of(place.ratings))
         inside = schools_in(place.ratings, self.part.value)
         names = [name for name in place.schools if name in inside and wanted in name.casefold()]
         self._fill(self.schools, "school", [(name, name) for name in names])
-        _show(self.search, many)
-        _show(self.schools, len(place.schools) > 1)
-        _show(self.ksfs, len(place.framework.keys) > 1)
-        _show(self.order, len(place.framework.keys) > 1)
+        show(self.search, many)
+        show(self.schools, len(place.schools) > 1)
+        show(self.ksfs, len(place.framework.keys) > 1)
+        show(self.order, len(place.framework.keys) > 1)
 
     def _fill(self, control: widgets.SelectMultiple, of: str, options: list[tuple[str, str]]) -> None:
         """Offer the options; whatever was left out before stays left out, also after it was gone for a while."""
@@ -359,10 +251,10 @@ class SchoolExplorer(_One):
                 continuous_update=False,
                 style={"description_width": "initial"},
             )
-        return _dropdown("School", [])
+        return dropdown("School", [])
 
     def _fit_controls(self) -> None:
-        _offer(self.subject, self.place.schools)
+        offer(self.subject, self.place.schools)
 
     def _draw(self) -> None:
         self.picture.show(*_school(self.place, self.subject.value, self._id))
@@ -375,50 +267,18 @@ class KsfExplorer(_One):
     """What `explore_ksf` returns: `subject` chooses the factor by its key."""
 
     def _subject(self) -> widgets.Widget:
-        return _dropdown("KSF", [])
+        return dropdown("KSF", [])
 
     def _fit_controls(self) -> None:
         framework = self.place.framework
         self.subject.description = framework.factor
-        _offer(self.subject, [(framework.axis_label(key), key) for key in self.place.framework.keys])
+        offer(self.subject, [(framework.axis_label(key), key) for key in self.place.framework.keys])
 
     def _draw(self) -> None:
         self.picture.show(*_ksf(self.place, self.subject.value, self._id))
 
     def _views(self, id_: str) -> Markup:
         return _every_ksf(self.place, id_)
-
-
-def _named(frame: pd.DataFrame, column: str) -> list[str]:
-    """Names that occur in a column, in the order that was set when loading."""
-    return [str(name) for name in frame[column].cat.remove_unused_categories().cat.categories]
-
-
-def _dropdown(description: str, options: Sequence[Any]) -> widgets.Dropdown:
-    control = widgets.Dropdown(description=description, options=options, style={"description_width": "initial"})
-    control.layout.width = "max-content"  # neither the label nor an option is cut off
-    _show(control, len(options) > 1)
-    return control
-
-
-def _list(description: str) -> widgets.SelectMultiple:
-    control = widgets.SelectMultiple(description=description, style={"description_width": "initial"})
-    control.layout.width = "max-content"
-    return control
-
-
-def _show(control: widgets.Widget, shown: bool) -> None:
-    """Where there is nothing to choose, there is no control."""
-    control.layout.display = None if shown else "none"
-
-
-def _offer(control: widgets.Widget, options: Sequence[Any], last: bool = False) -> None:
-    """Offer the options of other data; the choice stays if it is among them."""
-    chosen = control.value
-    values = [option[1] if isinstance(option, tuple) else option for option in options]
-    control.options = options
-    control.value = chosen if chosen in values else values[-1 if last else 0]
-    _show(control, len(values) > 1)
 
 
 def _kept(frame: pd.DataFrame, ksfs: Sequence[str], schools: Sequence[str]) -> pd.DataFrame:

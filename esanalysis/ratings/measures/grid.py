@@ -41,10 +41,11 @@ def cells(ratings: pd.DataFrame) -> pd.DataFrame:
     several = ratings["rater"].nunique(dropna=False) > 1
     if not several and not ratings.duplicated(_CELL).any():
         out = ratings[[*_CELL, "rating", "missing", "note"]].copy()
+        out["rating"] += 0.0  # a mark of -0 is 0
         rated = out["rating"].notna()
         out["raters"], out["marks"] = rated.astype("int64"), None
         return like(out[columns].reset_index(drop=True), ratings)
-    rater, rating = ratings["rater"].astype(object), ratings["rating"]
+    rater, rating = ratings["rater"].astype(object), ratings["rating"] + 0.0
     pairs = zip(rater.where(rater.notna(), ""), rating, strict=True)
     marks = pd.Series(
         [None if mark != mark else (name, mark) for name, mark in pairs], index=ratings.index, dtype=object

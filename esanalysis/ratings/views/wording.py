@@ -31,7 +31,7 @@ WHY_NOT = {
 }
 
 
-def schools(names: Sequence[str], most: int = NAMED, words: int = 16) -> str:
+def schools(names: Sequence[str], most: int = NAMED, words: int = 15) -> str:
     """Name schools in a sentence: ``Schools 1, 2 and 9``, ``Ash and Beck``, or how many they are.
 
     They are counted where they are more than `most`, or where several names together are longer than `words`.
@@ -44,8 +44,11 @@ def schools(names: Sequence[str], most: int = NAMED, words: int = 16) -> str:
     names = list(names)
     if len(names) > most:
         return counted(len(names), "school")
-    if len(names) > 1 and sum(len(name.split()) for name in names) > words + len(names):
-        return counted(len(names), "school")
+    said = _together(names)
+    return counted(len(names), "school") if len(names) > 1 and len(said.split()) > words else said
+
+
+def _together(names: list[str]) -> str:
     matches = [_NUMBERED.fullmatch(name) for name in names]
     if len(names) > 1 and all(matches) and len({match[1] for match in matches if match}) == 1:
         first = matches[0]

@@ -8,7 +8,7 @@ import pytest
 
 import esanalysis as es
 from esanalysis.files.shipped import DATA
-from esanalysis.ratings.explore import widgets
+from esanalysis.ratings.explore import explorer as shared
 from examples import WORKED_EXAMPLE, ratings_frame
 
 NASTY = "<script>alert(1)</script>"
@@ -137,7 +137,7 @@ def test_choices_are_kept_when_other_data_is_shown(three_clusters):
 def test_a_choice_draws_once(three_clusters, monkeypatch):
     explorer = es.explore(three_clusters)
     drawn = []
-    monkeypatch.setattr(widgets.Picture, "show", lambda self, *parts: drawn.append(parts))
+    monkeypatch.setattr(shared.Picture, "show", lambda self, *parts: drawn.append(parts))
     explorer.cluster.value = "Town (illustrative)"
     explorer.order.value = "name"
     assert len(drawn) == 2
@@ -225,7 +225,7 @@ def test_without_a_kernel_the_cluster_each_factor_and_each_school_can_be_chosen(
 
 def test_ids_differ_within_a_page_and_are_the_same_in_the_next_run(ratings, monkeypatch):
     def ids():
-        monkeypatch.setattr(widgets, "_numbers", widgets.itertools.count(1))
+        monkeypatch.setattr(shared, "_numbers", shared.itertools.count(1))
         page = "".join(fallback(make(ratings)) for make in (es.explore, es.explore, es.explore_school, es.explore_ksf))
         return re.findall(r'id="(.*?)"', page)
 

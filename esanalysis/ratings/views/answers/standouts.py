@@ -12,7 +12,7 @@ from matplotlib.patches import Rectangle
 from esanalysis.display.axes import in_house_style, new_axes
 from esanalysis.display.charts.pairs import ExpectedRow, expected
 from esanalysis.display.palette import ACCENT, QUIET
-from esanalysis.display.parts import definitions, fold
+from esanalysis.display.parts import bullets, definitions, fold
 from esanalysis.display.scale import Mark
 from esanalysis.display.table import lines
 from esanalysis.display.view import MainPoint
@@ -168,14 +168,19 @@ class Standouts(Answer):
         low, high = self.levels, Standouts(self.cluster, side="better").levels
         if not low and not high:
             return None
-        most = 3 if low and high else 5
+        most, words = (3, 5) if low and high else (5, 11)
+
+        def named(names: list[str]) -> str:
+            said = schools(names, most, words)
+            return said if len(said.split()) <= words else counted(len(names), "school")
+
         said = [
-            f"{schools(names, most, words=9)} {'is' if len(names) == 1 else 'are'} {level} on most {self.words.plural}"
+            f"{named(names)} {is_are(len(names))} {level} on most {self.words.plural}"
             for names, level in ((low, self.words.low), (high, self.words.high))
             if names
         ]
         if len(said) > 1:
-            said[1] = f"{schools(high, most, words=9)} {self.words.high}"
+            said[1] = f"{named(high)} {self.words.high}"
         hand = {(True, True): "Strict or generous", (True, False): "Strict"}.get((bool(low), bool(high)), "Generous")
         return MainPoint(f"{capital(', '.join(said))}.", "Firm", f"{hand} marking looks the same.")
 
@@ -227,16 +232,29 @@ class Standouts(Answer):
     @property
     def folds(self) -> tuple[Markup, ...]:
         """All marks of the band, and the notes beside them."""
+        return (*self._counted_schools, *self._marks_of_band, *self._whys)
+
+    @property
+    def _counted_schools(self) -> tuple[Markup, ...]:
+        """The schools that are high, or low, across the board, where the sentence only counts them."""
+        said = schools(self.levels) if self.levels else ""
+        if len(self.levels) < 2 or said != counted(len(self.levels), "school"):
+            return ()
+        level = self.words.high if self.side == "better" else self.words.low
+        return (fold(f"The {said} that are firmly {level} on most {self.words.plural}", bullets(self.levels)),)
+
+    @property
+    def _marks_of_band(self) -> tuple[Markup, ...]:
         count = len(self.in_band)
         if not count:
-            return self._whys
+            return ()
         band = self.words.in_band(-1 if self.side == "better" else 0)
         title = f"The one mark {band}" if count == 1 else f"All {number(count)} marks {band}"
         entries = [
             (self.words.label(str(key)), self._of_factor(part.sort_values("school").to_dict("records")))
             for key, part in self.in_band.groupby("ksf", observed=True)
         ]
-        return (fold(title, definitions(entries)), *self._whys)
+        return (fold(title, definitions(entries)),)
 
     def _of_factor(self, rows: Iterable[dict]) -> str:
         return ", ".join(f"{row['school']} ({self.words.short(row['rating'])})" for row in rows)

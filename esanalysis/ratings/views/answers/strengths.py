@@ -21,6 +21,8 @@ from esanalysis.ratings.views.figure import dots, factor_rows, stripes
 __all__ = ["Strengths", "strengths"]
 
 NAMED = 3  # leaders named in a main point
+WORDS = 24  # of a main point
+LONGEST = 30  # words of a sentence
 SHOWN = 3  # firm differences in sentences; more are a table
 
 
@@ -174,17 +176,19 @@ class Strengths(Answer):
             return [f"Ranks cannot be tested: {self.words.why_not(why)}."] if why else []
         if not self.firm:
             return [f"No {self.words.factor} is firmly ahead of another."]
-        pairs = len(self.cluster.firm_pairs)
-        if len(self.firm) > SHOWN or any(max(map(len, pair)) > 5 for pair in self.firm):
-            total = len(self.placed) * (len(self.placed) - 1) // 2
-            return [f"{capital(number(pairs))} of {total} pairs of {self.words.plural} are firmly apart."]
         said = [
             self.words.plains(ahead, most=1)
             + (" is" if len(ahead) == 1 else " are")
             + f" ahead of {self.words.ksfs(behind)}"
             for ahead, behind in self.firm
         ]
-        return [f"Firm: {'; '.join(said)}."]
+        named = f"Firm: {'; '.join(said)}."
+        many = len(self.firm) > SHOWN or any(max(map(len, pair)) > 5 for pair in self.firm)
+        if many or len(named.split()) > LONGEST:
+            pairs, total = len(self.cluster.firm_pairs), len(self.placed) * (len(self.placed) - 1) // 2
+            verb = "is" if pairs == 1 else "are"
+            return [f"{capital(number(pairs))} of {total} pairs of {self.words.plural} {verb} firmly apart."]
+        return [named]
 
     @property
     def _bars(self) -> list[str]:
@@ -228,10 +232,10 @@ class Strengths(Answer):
         how = {"Firm": f"{verb} strongest", "Likely": f"{verb} likely strongest"}.get(
             firmness, f"{'have' if verb == 'are' else 'has'} the {self.words.highest} average"
         )
-        bar = self.bar(self.leaders[0])
-        return MainPoint(
-            f"{names} {how}.", firmness, self.how(self.leaders[0], "ahead"), self.rated_by(self.leaders), bar=bar
-        )
+        finding, ahead, rated = f"{names} {how}.", self.how(self.leaders[0], "ahead"), self.rated_by(self.leaders)
+        if len(f"{finding} {ahead} {rated}".split()) > WORDS:
+            ahead = ""  # what is firm stands in the answer
+        return MainPoint(finding, firmness, ahead, rated, bar=self.bar(self.leaders[0]))
 
     @property
     def _band_point(self) -> MainPoint | None:
