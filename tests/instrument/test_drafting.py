@@ -53,7 +53,8 @@ def test_a_draft_names_no_folder_of_the_person_who_made_it(file):
     path = file(AUDIT)
     text, _ = drafted(path)
     assert text.startswith("# Drafted from audit.csv.")
-    assert "file:" not in text and str(path.parent) not in text
+    assert "file:" not in text
+    assert str(path.parent) not in text
 
 
 def test_factors_words_and_columns_are_found_and_the_rest_is_asked_on_its_line(file):
