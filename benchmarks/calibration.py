@@ -148,7 +148,7 @@ def main(reports: int = REPORTS) -> int:
     with ProcessPoolExecutor(2) as pool:
         found = pool.map(_line, jobs)
         print(f"False claims, % of {reports} reports a line; 10 factors, marks 1 to 10\n")
-        print("| null | schools | firm: factors | firm: schools | firm: marks | likely alone | listed, % of marks | |")
+        print("| null | schools | firm: factors | firm: schools | firm: marks | likely alone | listed, % | remark |")
         print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |")
         for (kind, name, schools, _), line in zip(jobs, found, strict=True):
             if kind == "power":

@@ -30,7 +30,7 @@ html_show_search_summary = False  # summaries are fetched: from a disk each hit 
 html_context = {"default_mode": "light"}
 html_theme_options = {
     "navbar_end": [], "navbar_persistent": ["search-button-field"], "header_links_before_dropdown": 7,
-    "footer_start": ["copyright"], "footer_end": [], "show_toc_level": 2, "back_to_top_button": False,
+    "footer_start": ["copyright"], "footer_end": [], "show_toc_level": 2, "collapse_navigation": True, "back_to_top_button": False,
     "pygments_light_style": "a11y-high-contrast-light", "pygments_dark_style": "a11y-high-contrast-dark",
     "secondary_sidebar_items": {
         "index": [], "notebooks/*": [], "gallery/*": [], "tutorial/*": ["page-toc"], "how-to/*": ["page-toc"],

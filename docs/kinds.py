@@ -161,6 +161,8 @@ KINDS = [
     Kind("duplicate response", "A school filled the form in again; the later response counts.", [FORM, *(["2024-05-14 09:0" + str(n), *row] for n, row in enumerate((ASH, BECK, ["Ash", *CEDAR[1:]])))]),
     Kind("repeated heading", "A program wrote a heading that stands there twice with a number behind it.", sideways(ASH, BECK, ["Ash.1", *CEDAR[1:]])),
     Kind("written once", "A cluster's name is written once above its schools, and blank below.", [["Cluster", *HEAD], ["North", *ASH], ["", *BECK], ["South", *CEDAR], ["", *ELM]]),
+    Kind("another round", "A column is a school again with a year behind its name.", sideways(ASH, BECK, ["Ash 2023", *CEDAR[1:]]), mended=sideways(ASH, BECK)),
+    Kind("left open", "The line for the cluster or the round above the grid is blank.", [["Cluster:", ""], ["Round:", ""], *grid(ASH, BECK)], mended=[["Cluster:", "North"], ["Round:", "2026"], *grid(ASH, BECK)]),
     # What a person does not see
     Kind("hidden row", "A school stands in a row that is hidden; it is read.", grid(ASH, BECK, CEDAR), edit=hide_row),
     Kind("hidden factor", "A factor stands in a column that is hidden; it is read.", grid(ASH, BECK), edit=hide_column),

@@ -34,8 +34,11 @@ class _Section:
     def _repr_html_(self) -> str:
         return str(styled(self.html))
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"
 
-@dataclass(frozen=True, eq=False)
+
+@dataclass(frozen=True, eq=False, repr=False)
 class AuthorityReport(_Section):
     """What `report` returns: title, completeness and main points."""
 
@@ -99,7 +102,7 @@ def report(ratings: pd.DataFrame | Authority, round: str | None = None, *, name:
     return AuthorityReport(authority_of(ratings, round), name)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Problems(_Section):
     """What `problems` returns: what was noticed in the files, counted by its kind."""
 
@@ -146,7 +149,7 @@ def problems(ratings: pd.DataFrame | Authority, round: str | None = None) -> Pro
     return Problems(authority_of(ratings, round))
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class HowMade(_Section):
     """What `how_made` returns: where the marks come from, and by which rules the page speaks."""
 

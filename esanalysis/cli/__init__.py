@@ -4,9 +4,11 @@ Heavy modules are imported by the command that needs them, so that `--help` answ
 """
 
 import argparse
+import os
 import sys
 from contextlib import redirect_stderr, redirect_stdout
 from importlib.metadata import version
+from pathlib import Path
 
 from esanalysis.cli import collect, council, framework, opening, page, reading, report, rounds
 from esanalysis.cli.meant import meant, with_command
@@ -71,6 +73,9 @@ def _run(arguments: list[str] | None) -> int:
     except KeyboardInterrupt as stopped:
         print(str(stopped) or "Stopped.", file=sys.stderr)
         return 128 + getattr(stopped, "signal", 2)
+    except BrokenPipeError:  # `| head` has read enough; what is left goes nowhere
+        sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115
+        return 141
     except (EsanalysisError, OSError) as error:  # both are sentences for the person at the desk
         print(error, file=sys.stderr)
         return 1

@@ -78,6 +78,7 @@ def test_order_colour_and_schools_change_the_heatmap_and_the_sentence_in_place(p
 
     press(page, "Schools", "Home", "Shift+ArrowDown")
     until(page, ".es-sentence", "No KSF comes before the others.")
+    until(page, f"{HEATMAP} thead .sch", "school")  # one school stands down, two stand across
     assert page.locator(f"{HEATMAP} thead th").all_inner_texts()[1:3] == ["1", "2"]
     assert page.locator(f"{HEATMAP}").count() == 1
     assert page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']").count() == 0

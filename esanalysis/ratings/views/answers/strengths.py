@@ -12,9 +12,9 @@ from esanalysis.display.axes import in_house_style, new_axes
 from esanalysis.display.charts.ranks import RankBar, RankRow, ranks
 from esanalysis.display.palette import ACCENT, DARK, LIGHT
 from esanalysis.display.view import Firmness, MainPoint
-from esanalysis.english import capital, counted, number, span
+from esanalysis.english import capital, counted, number
 from esanalysis.ratings.views.answers.answer import Answer
-from esanalysis.ratings.views.answers.tables import factors_in_figures, firm_pairs
+from esanalysis.ratings.views.answers.tables import ends, factors_in_figures, firm_pairs, ranks_said
 from esanalysis.ratings.views.cluster import Cluster, cluster_of
 from esanalysis.ratings.views.figure import dots, factor_rows, stripes
 
@@ -270,7 +270,7 @@ class Strengths(Answer):
         row = self.cluster.of_ksf[key]
         if pd.isna(row["firm_best"]):
             return None
-        return RankBar(int(row["rank"]), len(self.placed), _ends(row, "likely"), _ends(row, "firm"))
+        return RankBar(int(row["rank"]), len(self.placed), ends(row, "likely"), ends(row, "firm"))
 
     # ---- figure --------------------------------------------------------------------------------------------------
 
@@ -324,8 +324,8 @@ class Strengths(Answer):
             self.words.label(row["ksf"]),
             self.words.average(row["adjusted"]),
             int(row["rank"]),
-            likely=_ends(row, "likely"),
-            firm=_ends(row, "firm"),
+            likely=ends(row, "likely"),
+            firm=ends(row, "firm"),
             side=side if self.state == "apart" else "",
         )
 
@@ -345,9 +345,8 @@ class Strengths(Answer):
     @property
     def alt(self) -> str:
         """The finding, with averages and ranks."""
-        said = "; ".join(
-            f"{self.words.ksf(row['ksf'])} {self.words.average(row['adjusted'])}{_ranks(row)}" for row in self.placed
-        )
+        ksf, average = self.words.ksf, self.words.average
+        said = "; ".join(f"{ksf(row['ksf'])} {average(row['adjusted'])}{ranks_said(row)}" for row in self.placed)
         return f"Marks of every school on every {self.words.factor}, {self.cluster.name}. {self.title}. {said}."
 
     @in_house_style
@@ -363,26 +362,13 @@ class Strengths(Answer):
         diamonds = [row["adjusted"] for row in rows]
         ax.scatter(diamonds, at, marker="D", s=46, color=ACCENT, edgecolor=LIGHT, linewidth=0.8, zorder=4)
         for place, row in enumerate(rows):
-            text = f"{self.words.average(row['adjusted'])}{_ranks(row)}"
+            text = f"{self.words.average(row['adjusted'])}{ranks_said(row)}"
             ax.text(1.02, place, text, transform=ax.get_yaxis_transform(), va="center", fontsize=8.5, color=DARK)
         factor_rows([self.cluster.framework.axis_label(key) for key in keys], ax)
         ax.set_title(f"{self.title}: {self.cluster.name}", pad=room)
         legend = f"\n{self.cluster.framework.scale.legend}" if self.cluster.framework.scale.words else ""
         ax.set_xlabel(f"Mark ({'disc: as many schools' if many else 'dot: a school'}, diamond: average){legend}")
         return ax
-
-
-def _ends(row: dict, kind: str) -> tuple[int, int] | None:
-    if pd.isna(row[f"{kind}_best"]):
-        return None
-    return int(row[f"{kind}_best"]), int(row[f"{kind}_worst"])
-
-
-def _ranks(row: dict) -> str:
-    if likely := _ends(row, "likely"):
-        return f", likely rank {span(likely)}"
-    firm = _ends(row, "firm")
-    return f", rank {span(firm)}" if firm else ""
 
 
 def strengths(ratings: pd.DataFrame | Cluster) -> Strengths:

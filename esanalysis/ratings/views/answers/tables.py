@@ -1,12 +1,14 @@
 """The figures behind the order of the factors, as tables that a page folds."""
 
+import pandas as pd
 from markupsafe import Markup
 
 from esanalysis.display.parts import fold
 from esanalysis.display.table import lines, wide_figures
+from esanalysis.english import span
 from esanalysis.ratings.views.cluster import Cluster
 
-__all__ = ["factors_in_figures", "firm_pairs"]
+__all__ = ["ends", "factors_in_figures", "firm_pairs", "ranks_said"]
 
 
 def factors_in_figures(cluster: Cluster) -> Markup:
@@ -47,3 +49,18 @@ def firm_pairs(cluster: Cluster) -> Markup:
         heads, rows = heads[:3], [row[:3] for row in rows]
     title = "What is firmly ahead of what"
     return fold(title, lines(title, heads, rows))
+
+
+def ends(row: dict, kind: str) -> tuple[int, int] | None:
+    """Best and worst rank that a factor could take; None where there is none."""
+    if pd.isna(row[f"{kind}_best"]):
+        return None
+    return int(row[f"{kind}_best"]), int(row[f"{kind}_worst"])
+
+
+def ranks_said(row: dict) -> str:
+    """The ranks a factor could take, behind its average."""
+    if likely := ends(row, "likely"):
+        return f", likely rank {span(likely)}"
+    firm = ends(row, "firm")
+    return f", rank {span(firm)}" if firm else ""
