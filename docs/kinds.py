@@ -131,6 +131,7 @@ KINDS = [
     # Marks
     Kind("out of range", "A mark is beyond the ends of the scale, or between two of its steps.", grid(put(ASH, 10, 11), BECK), mended=grid(put(ASH, 10, 10), BECK)),
     Kind("not a number", "A cell holds a word that is neither a mark nor a sign for a missing one.", grid(put(ASH, 10, "good"), BECK), mended=grid(put(ASH, 10, 8), BECK)),
+    Kind("words, not numbers", "Every mark is a word, on a scale of numbers: the file belongs to another framework.", grid(["Ash", *["Yes", "No"] * 5], ["Beck", *["No", "Partly"] * 5]), mended=grid(ASH, BECK)),
     Kind("formula not computed", "The program that wrote the file left a formula without its result.", grid(ASH, BECK), edit=put_formula),
     Kind("formula error", "A formula shows an error; the mark counts as missing.", grid(put(ASH, 2, "#REF!"), BECK), mended=grid(ASH, BECK)),
     Kind("mixed scale", "Most marks of a school are on another scale.", grid(["Ash", 50, 60, 40, 50, 70, 50, 60, 30, 50, 60], BECK, CEDAR), mended=grid(ASH, BECK, CEDAR)),

@@ -27,9 +27,16 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--show-small-numbers", action="store_true", help="do not withhold counts of people below five; not for sharing"
     )
     parser.add_argument("--matrix", help="shipped risk matrix or a .toml file that your register is scored on")
-    parser.add_argument("--today", type=_day, metavar="DATE", help="day to read the plan from (default: today)")
+    parser.add_argument(
+        "--today",
+        type=_day,
+        metavar="DATE",
+        help="day to read the plan from (default: today; 1 October 2003 for the one shipped)",
+    )
     parser.add_argument("--ratings", metavar="FILE", help="ratings of a cluster, whose priorities your links speak of")
-    parser.add_argument("--framework", default="es-2009", help="shipped framework or a .toml file (default: es-2009)")
+    parser.add_argument(
+        "--framework", default="es-2009", help="shipped framework, or a .toml or .xlsx file (default: es-2009)"
+    )
     parser.add_argument("--template", type=Path, metavar="FILE", help="write an empty workbook for the tables instead")
     add_out(parser)
     parser.set_defaults(run=_council)

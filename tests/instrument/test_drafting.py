@@ -49,6 +49,14 @@ def line(text, start):
     return next(line for line in text.split("\n") if line.startswith(start))
 
 
+def test_a_draft_names_no_folder_of_the_person_who_made_it(file):
+    path = file(AUDIT)
+    text, _ = drafted(path)
+    assert text.startswith("# Drafted from audit.csv.")
+    assert "file:" not in text
+    assert str(path.parent) not in text
+
+
 def test_factors_words_and_columns_are_found_and_the_rest_is_asked_on_its_line(file):
     text, raw = drafted(file(AUDIT))
     assert names(raw) == ["Funding", "Training"]

@@ -9,7 +9,6 @@ from tomlkit.items import Array, InlineTable, Table
 from esanalysis.english import capital, listed, plain
 from esanalysis.instrument.drafting.draft import Draft
 from esanalysis.instrument.drafting.find import Column
-from esanalysis.instrument.file.source import FOLDER
 
 __all__ = ["ASK", "as_toml"]
 
@@ -58,8 +57,7 @@ def as_toml(draft: Draft) -> str:
         _set(table, "name", name(column), f"{column.place}, {marks(len(column.values))}.{asked}")
         factors.append(table)
     document.add("factors", factors)
-    schema = (FOLDER / "framework.schema.json").resolve().as_uri()
-    return f"#:schema {schema}\n{tomlkit.dumps(document).rstrip()}\n{_maybe(draft)}"
+    return f"{tomlkit.dumps(document).rstrip()}\n{_maybe(draft)}"
 
 
 def _set(table: Any, name: str, value: Any, comment: str = "") -> None:

@@ -108,11 +108,35 @@ def wrong_marks(table: "Table", codes: NDArray[np.int32], language: "Language") 
         else:
             found.setdefault((str(mark.wrong), text), []).append(int(entry))
     order = list(found.items())
+    if _all_words(table, order):
+        return [*problems, _words(table, order, language)]
     for (kind, text), entries in order[:_DIFFERENT]:
         problems.append(_wrong(table, kind, text, entries, language))
     if rest := order[_DIFFERENT:]:
         problems.append(_many(table, rest, language))
     return problems
+
+
+def _all_words(table: "Table", found: list[tuple[tuple[str, str], list[int]]]) -> bool:
+    """Whether a table holds two or more different words where marks are numbers, and no number at all."""
+    words = len(found) > 1 and all(
+        kind == "not a number" and re.match(r"\"?[^\W\d]", text) and not text.startswith("the date ")
+        for (kind, text), _ in found
+    )
+    return words and not np.isfinite(table.rating).any()
+
+
+def _words(table: "Table", found: list[tuple[tuple[str, str], list[int]]], language: "Language") -> Problem:
+    cells = [table.cell(entry) for entry in sorted(entry for _, entries in found for entry in entries)]
+    texts = [text for (_, text), _ in found]
+    told = f"{', '.join(texts[:_DIFFERENT])}{', ...' if len(texts) > _DIFFERENT else ''}"
+    fix = (
+        "Choose the framework with these words: --framework. Where none has them, draft one: esanalysis framework "
+        "draft. Those that mean no mark: --missing."
+    )
+    told = f"{told} in {counted_cells(len(cells))} ({some_cells(cells)})"
+    problem = table.sheet.problem("words, not numbers", told, language.framework.scale.accepted, fix)
+    return replace(problem, cells=tuple(cells))
 
 
 def _wrong(table: "Table", kind: str, text: str, entries: list[int], language: "Language") -> Problem:

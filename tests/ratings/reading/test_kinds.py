@@ -545,3 +545,20 @@ def test_the_one_number_under_two_names_is_one_school(tmp_path, yes_no):
 def test_where_the_schools_were_found_is_always_said(tmp_path, yes_no):
     path = sheets(tmp_path / "a.xlsx", {"Latest": [["URN", "Name", "Funding", "Training"], [1, "Oak", "Yes", "No"]]})
     assert load_ratings(path, yes_no).attrs["sources"] == ('Schools from column B "Name" (sheet "Latest"), one school',)
+
+
+def test_words_where_marks_are_numbers_are_one_line_that_names_the_framework(tmp_path):
+    path = written(tmp_path, "School,Funding,Multi-agency training\nOak,R,A\nElm,G,Amber/Red")
+    with pytest.raises(DataError) as refused:
+        load_ratings(path)
+    wrong = [problem for problem in refused.value.problems if problem.error]
+    assert [problem.kind for problem in wrong] == ["words, not numbers"]
+    assert 'found "R", "A", "G", "Amber/Red" in 4 cells (B2, C2, B3, ...)' in str(wrong[0])
+    assert "--framework. Where none has them, draft one: esanalysis framework draft." in str(wrong[0])
+
+
+def test_words_beside_numbers_stay_slips_said_one_by_one(tmp_path):
+    path = written(tmp_path, "School,Funding,Multi-agency training\nOak,7,high\nElm,good,3")
+    with pytest.raises(DataError) as refused:
+        load_ratings(path)
+    assert [problem.kind for problem in refused.value.problems if problem.error] == ["not a number"] * 2
