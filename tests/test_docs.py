@@ -1,6 +1,7 @@
 """The documentation: every kind of problem has an entry that shows it, and the site works from disk."""
 
 import ast
+import inspect
 import re
 import sys
 from pathlib import Path
@@ -61,3 +62,23 @@ def test_what_a_page_links_to_is_there(page):
     made = ("generated", "pages")
     lost = [link for link in inside if not any(part in link for part in made) and not (page.parent / link).exists()]
     assert lost == []
+
+
+def public():
+    """Every public name that is called: functions and classes, those of the rooms too."""
+    for name in es.__all__:
+        found = getattr(es, name)
+        if callable(found) and not (inspect.isclass(found) and issubclass(found, Exception)):
+            yield pytest.param(found, id=name)
+
+
+@pytest.mark.parametrize("found", public())
+def test_a_public_name_says_what_goes_in_what_comes_out_and_shows_it(found):
+    text = inspect.getdoc(found)
+    assert "Examples\n--------\n>>> " in text
+    if not inspect.isfunction(found):
+        return
+    given = list(inspect.signature(found).parameters)
+    told = text.partition("Parameters\n----------\n")[2].partition("\n\n")[0]
+    assert [name for name in given if not re.search(rf"(^|[\s*,]){name}\b", told)] == []
+    assert found.__annotations__["return"] is None or "Returns\n-------\n" in text

@@ -80,6 +80,11 @@ def load_budget(paths: Paths | None = None, *, columns: Columns | None = None) -
     columns : dict of column to heading, optional
         Which heading is meant, where it is none of the usual ones: ``{"division": "Cost area"}``.
 
+    Returns
+    -------
+    DataFrame
+        One row a division.
+
     Raises
     ------
     DataError
@@ -110,6 +115,11 @@ def load_workforce(paths: Paths | None = None, *, columns: Columns | None = None
         the ``note`` of the second says why. Without paths the tracker of Brighton & Hove, 2003.
     columns : dict of column to heading, optional
         Which heading is meant, where it is none of the usual ones: ``{"group": "Locality team"}``.
+
+    Returns
+    -------
+    DataFrame
+        One row a figure of the workforce.
 
     Raises
     ------
@@ -193,6 +203,11 @@ def load_sickness(paths: Paths | None = None, *, columns: Columns | None = None)
     columns : dict of column to heading, optional
         Which heading is meant, where it is none of the usual ones: ``{"value": "Days"}``.
 
+    Returns
+    -------
+    DataFrame
+        One row a figure of sickness absence.
+
     Raises
     ------
     DataError
@@ -218,6 +233,11 @@ def load_equality(paths: Paths | None = None, *, columns: Columns | None = None)
         Your own tables with the headings measure, role, scope, unit and value.
     columns : dict of column to heading, optional
         Which heading is meant, where it is none of the usual ones: ``{"value": "Share"}``.
+
+    Returns
+    -------
+    DataFrame
+        One row a group of staff or people.
 
     Raises
     ------
@@ -247,6 +267,11 @@ def load_objectives(paths: Paths | None = None, *, columns: Columns | None = Non
     columns : dict of column to heading, optional
         Which heading is meant, where it is none of the usual ones: ``{"objective": "We will"}``.
 
+    Returns
+    -------
+    DataFrame
+        One row an objective of the plan.
+
     Raises
     ------
     DataError
@@ -274,6 +299,11 @@ def load_commitments(paths: Paths | None = None, *, columns: Columns | None = No
         Brighton & Hove (2003), Camden's update (2015) and the ASE's strategy (2021), together.
     columns : dict of column to heading, optional
         Which heading is meant, where it is none of the usual ones: ``{"owner": "Lead officer"}``.
+
+    Returns
+    -------
+    DataFrame
+        One row a commitment of the plan.
 
     Raises
     ------
@@ -303,6 +333,11 @@ def load_context(paths: Paths | None = None, *, columns: Columns | None = None) 
         Your own tables with the headings kind and text. Without them the plan of Brighton & Hove, 2003.
     columns : dict of column to heading, optional
         Which heading is meant, where it is none of the usual ones.
+
+    Returns
+    -------
+    DataFrame
+        One row a statement of the plan beside its actions.
 
     Raises
     ------
@@ -334,6 +369,11 @@ def load_links(
         Instrument the factors belong to.
     columns : dict of column to heading, optional
         Which heading is meant, where it is none of the usual ones: ``{"ksf": "Factor"}``.
+
+    Returns
+    -------
+    DataFrame
+        One row a link of a factor to a risk, a commitment or a challenge.
 
     Raises
     ------

@@ -85,6 +85,11 @@ def load_dfe(paths: Paths, level: str | None = None, filters: Sequence[str] | No
         Filter columns. Without it, every other column in which words stand is a filter and every column of
         numbers and symbols an indicator.
 
+    Returns
+    -------
+    DataFrame
+        One row a place, period and combination of filters.
+
     Raises
     ------
     DataError

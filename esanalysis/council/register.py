@@ -53,6 +53,11 @@ def load_risks(
         Which heading is meant, where it is none of the usual ones: ``{"title": "What might happen"}``. Fields are
         risk (its number), title, likelihood, impact, score, priority, owner, note and source.
 
+    Returns
+    -------
+    DataFrame
+        One row a risk of one register at one stage.
+
     Raises
     ------
     DataError

@@ -38,12 +38,47 @@ class Fragment:
 
 
 def paragraphs(*sentences: str) -> Fragment:
-    """One paragraph a sentence group; what is empty is left out."""
+    """One paragraph a sentence group; what is empty is left out.
+
+    Parameters
+    ----------
+    *sentences : str
+        What to say.
+
+    Returns
+    -------
+    Fragment
+        HTML that a notebook shows.
+
+    Examples
+    --------
+    >>> print(paragraphs("One.", "").html)
+    <p>One.</p>
+    """
     return Fragment(parts.paragraphs(*sentences))
 
 
 def items(texts: Iterable[str]) -> Fragment:
-    """A bulleted list; empty when there is nothing to list."""
+    """A bulleted list; empty when there is nothing to list.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        The lines of the list.
+
+    Returns
+    -------
+    Fragment
+        HTML that a notebook shows.
+
+    Examples
+    --------
+    >>> print(items(["one", "two"]).html)
+    <ul>
+    <li>one</li>
+    <li>two</li>
+    </ul>
+    """
     return Fragment(parts.bullets(texts))
 
 
@@ -56,5 +91,17 @@ def picture(ax: Axes, alt: str) -> Fragment:
         Any Axes of the figure to show.
     alt : str
         What the figure shows, with its finding and its numbers.
+
+    Returns
+    -------
+    Fragment
+        HTML that a notebook shows, the picture within it.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, strengths
+    >>> view = strengths(load_ratings())
+    >>> picture(view.draw(), view.alt).html[:31]
+    Markup('<img class="picture" alt="Marks')
     """
     return Fragment(axes.picture(ax, alt))

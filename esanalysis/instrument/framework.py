@@ -28,6 +28,13 @@ class Framework:
     `factors` are those on the instrument's own scale: they are ranked. Those on another scale (`beside`,
     such as safeguarding: met or not met) are shown and never ranked. `note` and `example` are what the source tells
     whoever fills it in.
+
+    Examples
+    --------
+    >>> from esanalysis import load_framework
+    >>> framework = load_framework()
+    >>> framework.title, len(framework.factors), framework.scale.accepted
+    ('Extended Services Sustainability Diagnostic', 10, 'a whole number from 1 to 10')
     """
 
     key: str

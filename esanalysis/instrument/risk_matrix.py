@@ -86,6 +86,13 @@ class RiskMatrix:
         the score, the worse).
     printed, follows : dict of (likelihood, impact) to int
         Ranks the source shows, and ranks that strictly follow from those. All other cells are unknown.
+
+    Examples
+    --------
+    >>> from esanalysis import load_risk_matrix
+    >>> matrix = load_risk_matrix("risk-matrix-5x5-product")
+    >>> len(matrix.cells)
+    25
     """
 
     key: str

@@ -129,6 +129,13 @@ def draft_framework(path: str | Path) -> Draft:
     ------
     FrameworkError
         The file cannot be read, or no column of it looks like marks; the message lists the headings seen.
+
+    Examples
+    --------
+    >>> from esanalysis.files.shipped import DATA
+    >>> draft = draft_framework(DATA / "ratings" / "worked-example-2009.xlsx")
+    >>> len(draft.factors)
+    10
     """
     path = Path(path)
     try:

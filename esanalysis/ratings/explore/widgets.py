@@ -71,6 +71,11 @@ def explore_school(ratings: pd.DataFrame, cluster: str | None = None, round: str
     cluster, round : str, optional
         Where to begin; default as for `esanalysis.select`.
 
+    Returns
+    -------
+    SchoolExplorer
+        A widget; in a shared page plain HTML stands in its place.
+
     Examples
     --------
     >>> from esanalysis import load_ratings
@@ -91,6 +96,11 @@ def explore_ksf(ratings: pd.DataFrame, cluster: str | None = None, round: str | 
         A ratings frame, as `esanalysis.load_ratings` returns it.
     cluster, round : str, optional
         Where to begin; default as for `esanalysis.select`.
+
+    Returns
+    -------
+    KsfExplorer
+        A widget; in a shared page plain HTML stands in its place.
 
     Examples
     --------

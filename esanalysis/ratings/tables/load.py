@@ -201,6 +201,14 @@ def load_practice(paths: Paths, ratings: pd.DataFrame, needed: bool = True) -> p
     ------
     DataError
         A file cannot be read, or holds no such table.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings
+    >>> from esanalysis.files.shipped import DATA
+    >>> path = DATA / "ratings" / "illustrative-three-rounds.xlsx"
+    >>> len(load_practice(path, load_ratings(path), needed=False))  # it has no such sheet yet
+    0
     """
     found, known = read_rows(paths, PRACTICE, needed), Known(ratings)
     rows = []
@@ -214,7 +222,12 @@ def load_practice(paths: Paths, ratings: pd.DataFrame, needed: bool = True) -> p
 
 
 def load_pairs(paths: Paths) -> pd.DataFrame:
-    """Load which schools must, and must not, be in one working group: the sheet *Pairs*, or a CSV file.
+    r"""Load which schools must, and must not, be in one working group: the sheet *Pairs*, or a CSV file.
+
+    Parameters
+    ----------
+    paths : path or list of paths
+        The files.
 
     Returns
     -------
@@ -225,12 +238,27 @@ def load_pairs(paths: Paths) -> pd.DataFrame:
     ------
     DataError
         A file cannot be read, or holds no such table; a rule is none of the two.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "pairs.csv")
+    ...     written = path.write_text("a,b,rule\nAsh,Beck,must not\n")
+    ...     load_pairs(path)[["a", "b", "rule"]].values.tolist()
+    [['Ash', 'Beck', 'must not']]
     """
     return _plain(paths, PAIRS, ("a", "b", "rule"))
 
 
 def load_travel(paths: Paths) -> pd.DataFrame:
-    """Load how far schools are apart: the sheet *Travel*, or a CSV file.
+    r"""Load how far schools are apart: the sheet *Travel*, or a CSV file.
+
+    Parameters
+    ----------
+    paths : path or list of paths
+        The files.
 
     Returns
     -------
@@ -241,6 +269,16 @@ def load_travel(paths: Paths) -> pd.DataFrame:
     ------
     DataError
         A file cannot be read, or holds no such table; a time is no number.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "travel.csv")
+    ...     written = path.write_text("a,b,minutes\nAsh,Beck,12\n")
+    ...     load_travel(path)[["a", "b", "minutes"]].values.tolist()
+    [['Ash', 'Beck', 12.0]]
     """
     return _plain(paths, TRAVEL, ("a", "b", "minutes"))
 

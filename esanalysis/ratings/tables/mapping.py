@@ -17,7 +17,7 @@ SIDES = ("from_ksf", "to_ksf")
 
 
 def load_mapping(paths: Paths, before: Framework, after: Framework) -> pd.DataFrame:
-    """Load which factor of an old framework is which of a new one: the sheet *Mapping*, or a CSV file.
+    r"""Load which factor of an old framework is which of a new one: the sheet *Mapping*, or a CSV file.
 
     Parameters
     ----------
@@ -37,6 +37,17 @@ def load_mapping(paths: Paths, before: Framework, after: Framework) -> pd.DataFr
     DataError
         A file cannot be read, a factor is none of its framework's, or the rows are no mapping; everything that is
         wrong is listed.
+
+    Examples
+    --------
+    >>> from esanalysis import load_framework
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "mapping.csv")
+    ...     written = path.write_text("from_ksf,to_ksf,kind,comparable\nimpact,impact,same,yes\n")
+    ...     load_mapping(path, load_framework(), load_framework())["kind"].tolist()
+    ['same']
     """
     found = read_rows(paths, MAPPING)
     for row in found:

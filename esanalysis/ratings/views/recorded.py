@@ -83,6 +83,11 @@ def recorded(ratings: pd.DataFrame, problems: Iterable[Problem] = ()) -> Recorde
     problems : iterable of Problem
         What was noticed while reading the store.
 
+    Returns
+    -------
+    Recorded
+        A view (see `esanalysis.display.view.View`).
+
     Examples
     --------
     >>> from esanalysis import load_ratings
@@ -164,6 +169,11 @@ def raters(ratings: pd.DataFrame) -> Raters:
     ----------
     ratings : DataFrame
         A ratings frame, as `esanalysis.store.read` or `esanalysis.load_ratings` returns it; it may be empty.
+
+    Returns
+    -------
+    Raters
+        A view (see `esanalysis.display.view.View`).
 
     Examples
     --------

@@ -292,6 +292,11 @@ def problems_found(ratings: pd.DataFrame | Cluster) -> ProblemsFound:
     ratings : DataFrame
         The ratings of one cluster in one round, as `esanalysis.select` returns them.
 
+    Returns
+    -------
+    ProblemsFound
+        A section of the page, empty where nothing was noticed.
+
     Examples
     --------
     >>> from esanalysis import load_ratings
@@ -308,6 +313,11 @@ def how_made(ratings: pd.DataFrame | Cluster) -> HowMade:
     ----------
     ratings : DataFrame
         The ratings of one cluster in one round, as `esanalysis.select` returns them.
+
+    Returns
+    -------
+    HowMade
+        A section of the page: files, sheets, rules.
 
     Examples
     --------

@@ -84,6 +84,18 @@ def collect(
         The folder or the file of schools cannot be read.
     StoreError, WriteError
         A file cannot be written.
+
+    Examples
+    --------
+    >>> import shutil
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from esanalysis.files.shipped import DATA
+    >>> with TemporaryDirectory() as folder:
+    ...     returned = shutil.copy(DATA / "ratings" / "worked-example-2009.xlsx", folder)
+    ...     collected = collect(folder, ["School 1", "School 11"], Path(folder, "ratings.csv"))
+    >>> collected.sentences[0]
+    '2 expected, 1 returned. Missing: School 11.'
     """
     framework = load_framework(framework)
     folder, out = Path(folder), Path(out)

@@ -220,6 +220,15 @@ def follow_up(
     ------
     SelectionError
         There is no such cluster or round; or the later round's name is no date and no day was given.
+
+    Examples
+    --------
+    >>> from esanalysis import load_actions, load_ratings
+    >>> from esanalysis.files.shipped import DATA
+    >>> path = DATA / "ratings" / "illustrative-three-rounds.xlsx"
+    >>> ratings = load_ratings(path)
+    >>> follow_up(ratings, load_actions(path, ratings)).sentences[0]
+    'One of three earlier priorities has an action that is done.'
     """
     part = one_cluster(ratings, cluster)
     compared = change(part, before, after, mapping).compared
