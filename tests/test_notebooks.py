@@ -42,9 +42,9 @@ def test_notebooks_are_committed_with_outputs_in_order_and_without_errors(path):
 @pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
 def test_notebooks_are_thin(path):
     for cell in code_cells(path):
-        assert len(cell.source.splitlines()) <= 10
         assert not re.search(r"^\s*(def|class|for|while|if) ", cell.source, flags=re.MULTILINE)
-        if "parameters" not in cell.metadata.get("tags", []):
+        if "parameters" not in cell.metadata.get("tags", []):  # there a line is an option
+            assert len(cell.source.splitlines()) <= 10
             assert not re.search(r"[\"'][^\"']*[/\\][^\"']*[\"']", cell.source), "paths belong into the parameters"
 
 
