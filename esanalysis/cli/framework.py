@@ -90,7 +90,10 @@ def _described(framework: "Framework") -> list[str]:
     lines += [f"At second hand: {framework.second_hand}"] if framework.second_hand else []
     lines += [f"Superseded by {framework.superseded_by}."] if framework.superseded_by else []
     lines += [f"Not comparable with {one.key}: {one.because}" for one in framework.not_comparable_with]
-    better = f"{scale.text(scale.marks[0])} is the weakest, {scale.text(scale.marks[-1])} the strongest"
+    weakest, strongest = (
+        scale.text(mark) if scale.words else f"{mark:g}" for mark in (scale.marks[0], scale.marks[-1])
+    )
+    better = f"{weakest} is the weakest, {strongest} the strongest"
     lines.append(f"Scale: {scale.legend or scale.accepted}; {better}.")
     bands = ", ".join(band.text(scale) for band in framework.bands)
     lines.append(f"Bands: {bands}{'' if framework.bands_given else ' (by default)'}.")

@@ -28,6 +28,8 @@ def test_a_framework_is_shown_with_scale_bands_sections_and_what_stands_beside(c
     assert "Licence: Open Government Licence v3.0." in said
     assert main(["framework", "show", "hgios-4"]) == 0
     assert "\nLearning Provision:\n  2.1 Safeguarding and child protection\n" in capsys.readouterr().out
+    assert main(["framework", "show", "gatsby-2025"]) == 0
+    assert "Scale: a number from 0 to 100; 0 is the weakest, 100 the strongest." in capsys.readouterr().out
 
 
 def test_a_shipped_file_can_be_copied_and_changed(capsys, tmp_path):

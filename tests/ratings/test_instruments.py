@@ -105,3 +105,13 @@ def test_a_row_of_the_publishers_own_file_is_read(tmp_path, key, headings, row, 
     found = ratings.loc[ratings["school"] == cells[name], "rating"].to_numpy()
     np.testing.assert_array_equal(found, np.array(marks, dtype=float))
     assert ratings["school_id"].iloc[0] == cells[number]
+
+
+def test_a_factor_for_none_of_the_schools_is_said_to_be_so_beside_the_ranked_ones(tmp_path):
+    names = [str(factor.name) for factor in es.load_framework("ofsted-report-card-2025").factors]
+    rows = [
+        [school, *("Not applicable" if name == "Post-16 provision" else word for name in names)]
+        for school, word in (("Oak", "Expected standard"), ("Elm", "Strong standard"), ("Ash", "Needs attention"))
+    ]
+    ratings = es.load_ratings(write_csv(tmp_path / "card.csv", [["School", *names], *rows]), "ofsted-report-card-2025")
+    assert "none: not rated" in es.strengths(ratings).chart

@@ -52,7 +52,7 @@ def ranks(
     ]  # fmt: skip
     body = []
     for row in rows:
-        ends = [_span(row.likely), _span(row.firm)] if row.rank else [row.why, ""]
+        ends = [_span(row.likely), _span(row.firm)] if row.rank else [f"none: {row.why}", ""]
         body.append([row.factor, html("<b>{}</b>", row.average), svg(HEIGHT, _lines(last), _bars(row, last)), *ends])
     return strips(labelled, columns, [Group(rows=body)], "ranks")
 

@@ -48,7 +48,7 @@ def test_the_likely_bar_lies_in_the_firm_one_and_both_are_said():
 
 def test_a_factor_that_cannot_be_ranked_says_why_and_has_no_bar():
     chart = ranks([RankRow(FACTORS[8], "3.0", why="rated by 2 of 10")], "f")
-    assert "rated by 2 of 10" in chart
+    assert 'data-l="likely rank">none: rated by 2 of 10<' in chart
     assert '"rd"' not in chart
 
 

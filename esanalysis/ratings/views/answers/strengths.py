@@ -311,7 +311,9 @@ class Strengths(Answer):
         rows = [self._row(row) for row in self.placed]
         rows += [
             RankRow(
-                self.words.label(row["ksf"]), self._printed(row), why=f"rated by {row['rated']} of {row['schools']}"
+                self.words.label(row["ksf"]),
+                self._printed(row),
+                why=f"rated by {row['rated']} of {row['schools']}" if row["schools"] else "not rated",
             )
             for row in self.data.to_dict("records")
             if pd.isna(row["rank"])
