@@ -8,15 +8,18 @@ _NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight"
 
 
 def listed(words: Iterable[str], word: str = "and") -> str:
-    """Join words as a sentence does.
+    """Join words as a sentence does; where one of them holds the joining word itself, a comma shows where it ends.
 
     Examples
     --------
     >>> listed(["a", "b", "c"]), listed(["a"])
     ('a, b and c', 'a')
+    >>> listed(["achievement", "curriculum and teaching"])
+    'achievement, and curriculum and teaching'
     """
     *first, last = list(words) or [""]
-    return f"{', '.join(first)} {word} {last}" if first else last
+    comma = "," if any(f" {word} " in one for one in (*first, last)) else ""
+    return f"{', '.join(first)}{comma} {word} {last}" if first else last
 
 
 def number(count: int) -> str:
