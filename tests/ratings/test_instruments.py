@@ -115,3 +115,25 @@ def test_a_factor_for_none_of_the_schools_is_said_to_be_so_beside_the_ranked_one
     ]
     ratings = es.load_ratings(write_csv(tmp_path / "card.csv", [["School", *names], *rows]), "ofsted-report-card-2025")
     assert "none: not rated" in es.strengths(ratings).chart
+
+
+def test_an_average_of_an_area_that_is_not_for_every_school_says_who_was_rated(tmp_path):
+    areas = [
+        "Inclusion", "Curriculum and teaching", "Achievement", "Attendance and behaviour",
+        "Personal development and wellbeing", "Leadership and governance",
+    ]  # fmt: skip
+    marks = {
+        "Ash": (4, 3, 3, 4, 4, 3), "Beck": (3, 2, 2, 3, 3, 3), "Cedar": (5, 4, 3, 4, 4, 4), "Dale": (1, 2, 1, 2, 3, 1),
+    }  # fmt: skip
+    words = es.load_framework("ofsted-report-card-2025").scale.words
+    rows = [[name, *(words[mark - 1] for mark in own)] for name, own in marks.items()]
+    early = ["Strong standard", "Expected standard", "Not applicable", "Not applicable"]
+    path = write_csv(
+        tmp_path / "cards.csv",
+        [["School", *areas, "Early years"], *([*row, mark] for row, mark in zip(rows, early, strict=True))],
+    )
+    view = es.strengths(es.load_ratings(path, framework="ofsted-report-card-2025"))
+    about = [sentence for sentence in view.sentences if "Early years" in sentence]
+    # 3.5 by Ash and Beck, who are 3.083 elsewhere, where all four are 2.958: 3.375.
+    assert about == ["Early years was rated by two of four schools: 3.4 is as if all had rated it."]
+    assert not any("rater" in sentence for sentence in view.sentences)

@@ -1,6 +1,7 @@
 """What the answers to the six questions share: their place on the page, and how they show themselves."""
 
 from abc import abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,10 +11,11 @@ from esanalysis.display.markup import NOTHING
 from esanalysis.display.parts import answer, bullets, data_link, figure, fold
 from esanalysis.display.style import styled
 from esanalysis.display.view import MainPoint, View
+from esanalysis.english import capital, counted, number
 from esanalysis.ratings.views.cluster import Cluster
 from esanalysis.ratings.views.wording import Wording
 
-__all__ = ["BELOW", "Answer"]
+__all__ = ["BELOW", "Answer", "said_of_adjusted"]
 
 # What the contents of a page call the answers.
 LISTED = (
@@ -100,3 +102,17 @@ class Answer(View):
 
     def _repr_html_(self) -> str:
         return str(styled(self.html, data_link(type(self).__name__.lower(), self.data)))
+
+
+def said_of_adjusted(cluster: Cluster, adjusted: Sequence[str]) -> list[str]:
+    """Why an average is not that of the marks in the grid: schools that gave none, or stricter raters."""
+    words, everyone = cluster.words, len(cluster.schools)  # a factor that is not for every school lacks marks too
+    some = [key for key in adjusted if cluster.of_ksf[key]["rated"] < everyone]
+    said = ["Averages allow for how strict each rater is."] if len(some) < len(adjusted) else []
+    if len(some) > 1:
+        return [f"Averages of {words.ksfs(some)} are adjusted, as if all schools had rated them.", *said]
+    for key in some:
+        row = cluster.of_ksf[key]
+        rated, level = f"{number(row['rated'])} of {counted(everyone, 'school')}", words.average(row["adjusted"])
+        said.insert(0, f"{capital(words.plain(key))} was rated by {rated}: {level} is as if all had rated it.")
+    return said

@@ -13,7 +13,7 @@ from esanalysis.display.charts.ranks import RankBar, RankRow, ranks
 from esanalysis.display.palette import ACCENT, DARK, LIGHT
 from esanalysis.display.view import Firmness, MainPoint
 from esanalysis.english import capital, counted, number
-from esanalysis.ratings.views.answers.answer import Answer
+from esanalysis.ratings.views.answers.answer import Answer, said_of_adjusted
 from esanalysis.ratings.views.answers.tables import ends, factors_in_figures, firm_pairs, ranks_said
 from esanalysis.ratings.views.cluster import Cluster, cluster_of
 from esanalysis.ratings.views.figure import dots, factor_rows, stripes
@@ -112,26 +112,14 @@ class Strengths(Answer):
         """Who leads, and what is firm."""
         if not self.placed:
             return (f"No {self.words.factor} is rated by enough schools to be placed.", *self._few)
-        return (f"{self._leads}.", *self._adjusted, *self._firm, *self._bars, *self._few, *self._alike)
+        adjusted = said_of_adjusted(self.cluster, self.adjusted)
+        return (f"{self._leads}.", *adjusted, *self._firm, *self._bars, *self._few, *self._alike)
 
     @cached_property
     def adjusted(self) -> list[str]:
         """Factors whose average over the schools compared prints other than that of the schools that rated them."""
         printed = self.words.average
         return [row["ksf"] for row in self.placed if printed(row["adjusted"]) != printed(row["average"])]
-
-    @property
-    def _adjusted(self) -> list[str]:
-        some = [key for key in self.adjusted if self.cluster.of_ksf[key]["rated"] < self.cluster.of_ksf[key]["schools"]]
-        said = ["Averages allow for how strict each rater is."] if len(some) < len(self.adjusted) else []
-        if len(some) > 1:
-            return [f"Averages of {self.words.ksfs(some)} are adjusted, as if all schools had rated them.", *said]
-        for key in some:
-            row = self.cluster.of_ksf[key]
-            rated = f"{number(row['rated'])} of {counted(row['schools'], 'school')}"
-            level = self.words.average(row["adjusted"])
-            said.insert(0, f"{capital(self.words.plain(key))} was rated by {rated}: {level} is as if all had rated it.")
-        return said
 
     def rated_by(self, keys: Sequence[str]) -> str:
         """Say of a single factor whose average is adjusted for gaps how many schools rated it; else nothing."""
