@@ -1,7 +1,6 @@
 """Who is missing, who is half-way, what came twice, and what is not to be lost when it is collected again."""
 
 import csv
-import os
 
 import pandas as pd
 import pytest
@@ -189,6 +188,5 @@ def test_a_folder_or_a_list_of_schools_that_is_not_there_is_a_sentence(desk, cap
 
 def test_check_says_how_many_were_expected(desk, capsys):
     returned(desk, "a.csv", "Beck", [3] * 10)
-    os.chdir(desk)
     assert main(["check", str(desk / "in" / "a.csv"), "--expected", str(desk / "schools.csv")]) == 0
     assert "3 expected, 1 returned. Missing: Ashby Primary and Cedar." in capsys.readouterr().out
