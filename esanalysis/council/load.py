@@ -10,7 +10,12 @@ from pathlib import Path
 import pandas as pd
 
 from esanalysis.council.reading.dates import with_due, with_span
-from esanalysis.council.reading.shape import figures_by_group
+from esanalysis.council.reading.figures import (
+    name_bases,
+    number_steps,
+    refuse_unexplained_repeats,
+    warn_of_fractions,
+)
 from esanalysis.council.reading.tidy import Reading, read_table, row_name
 from esanalysis.council.reading.totals import take_totals
 from esanalysis.council.registry import Entry, entry
@@ -134,59 +139,10 @@ def load_workforce(paths: Paths | None = None, *, columns: Columns | None = None
     [3846.0, 1008.0]
     """
     reading = read_entry(entry("workforce"), paths, columns)
-    _name_bases(reading)
-    _refuse_unexplained_repeats(reading)
-    _warn_of_fractions(reading, "basis")
+    name_bases(reading)
+    refuse_unexplained_repeats(reading)
+    warn_of_fractions(reading, "basis")
     return reading.frame(entry("workforce").table, with_span)
-
-
-def _name_bases(reading: Reading) -> None:
-    """Where rows are measures and columns periods, the measure says what its figures count."""
-    said = {id(sheet) for row, (sheet, _) in zip(reading.rows, reading.places, strict=True) if row["basis"]}
-    for row, (sheet, line) in zip(reading.rows, reading.places, strict=True):
-        if row["measure"] and id(sheet) not in said:  # a sheet with a column basis says it there
-            known = figures_by_group(row["measure"]) or {}
-            row["basis"], row["measure"] = known.get("basis"), known.get("measure", row["measure"])
-            if row["basis"] is None:
-                reading.problems.append(
-                    sheet.problem(
-                        "no basis",
-                        repr(row["measure"]),
-                        "a measure that says whether it counts people, FTE or percent",
-                        "Say it in the name, such as Leavers (headcount), or add a column basis.",
-                        row_name(sheet, line),
-                    )
-                )
-
-
-def _number_steps(reading: Reading) -> None:
-    """Several rows under one number are the steps of one action: each gets a reference of its own."""
-    rows: dict[tuple, list[dict]] = {}
-    for row, (sheet, _) in zip(reading.rows, reading.places, strict=True):
-        rows.setdefault((id(sheet), row["source"], row["reference"]), []).append(row)
-    for (_, _, reference), steps in rows.items():
-        texts = {(row["action"], row["step"], row["target"], row["due_text"]) for row in steps}
-        if reference and len(steps) > 1 and len(texts) == len(steps) and all(row["number"] is None for row in steps):
-            for place, row in enumerate(steps, start=1):
-                row["number"], row["reference"] = reference, f"{reference}-{place}"
-
-
-def _refuse_unexplained_repeats(reading: Reading) -> None:
-    names = ("source", "heading", "measure", "period", "group", "basis")
-    seen = set()
-    for row, (sheet, line) in zip(reading.rows, reading.places, strict=True):
-        key = tuple(row[name] for name in names)
-        if key in seen and not row["note"]:
-            reading.problems.append(
-                sheet.problem(
-                    "repeated figure",
-                    f"a second {row['basis']} of {row['measure']} for {row['group'] or 'all staff'}",
-                    "one figure, or a note that says why there are two",
-                    "Remove one, correct the group or period, or explain it in the column note.",
-                    row_name(sheet, line),
-                )
-            )
-        seen.add(key)
 
 
 def load_sickness(paths: Paths | None = None, *, columns: Columns | None = None) -> pd.DataFrame:
@@ -318,7 +274,7 @@ def load_commitments(paths: Paths | None = None, *, columns: Columns | None = No
     ('30th November', '2003-11-30', 'day')
     """
     reading = read_entry(entry("commitments"), paths, columns)
-    _number_steps(reading)
+    number_steps(reading)
     return reading.frame(entry("commitments").table, with_due)
 
 
@@ -413,26 +369,5 @@ def load_links(
 
 def _load_compared(table: Entry, paths: Paths | None, columns: Columns | None) -> pd.DataFrame:
     reading = read_entry(table, paths, columns)
-    _warn_of_fractions(reading, "unit")
+    warn_of_fractions(reading, "unit")
     return reading.frame(table.table, with_span)
-
-
-def _warn_of_fractions(reading: Reading, column: str) -> None:
-    """Warn where all percentages of a workbook are at most 1: a cell that shows 12 % may hold 0.12."""
-    sheets = {id(sheet): sheet for sheet, _ in reading.places if not sheet.is_text}
-    for sheet in sheets.values():
-        shares = [
-            row["value"]
-            for row, (place, _) in zip(reading.rows, reading.places, strict=True)
-            if place is sheet and row[column] == "percent" and row["value"] is not None
-        ]
-        if shares and max(map(abs, shares)) <= 1:
-            reading.problems.append(
-                sheet.problem(
-                    "percentages of at most 1",
-                    ", ".join(f"{share:g}" for share in shares[:5]),
-                    "12.5 for 12.5 percent",
-                    "Nothing to do if they are below 1 percent; if the cells are formatted as %, multiply them by 100.",
-                    error=False,
-                )
-            )
