@@ -97,7 +97,7 @@ def test_eight_schools_are_collected_right_and_the_chase_list_is_exact(chromium,
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
 def test_sixty_forms_in_sixty_contexts_are_collected_right(chromium, tmp_path, capsys):
-    check_season(chromium, tmp_path, capsys, 60)
+    check_season(chromium, tmp_path, capsys, 63)  # three are missing, and have to be chased
 
 
 def test_workbooks_and_forms_of_one_season_come_together(chromium, tmp_path, capsys):
