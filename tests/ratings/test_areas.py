@@ -56,7 +56,7 @@ def test_they_follow_a_selection_and_a_filter(load):
 
 def test_the_page_says_who_has_which_mark_and_who_has_none(load):
     view = es.grid(es.select(load(CARD)))
-    said = "Safeguarding, on a scale of its own: Not met in Cedar High and Met in Ash Primary and Birch Primary"
+    said = "Safeguarding, on a scale of its own: Not met in Cedar High, and Met in Ash Primary and Birch Primary"
     assert f"{said}; no mark for one school." in view.sentences
     assert said in view.html
 

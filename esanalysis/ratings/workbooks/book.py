@@ -61,6 +61,8 @@ def _marks(path: Path, framework: Framework) -> str:
 
 def _own_sheets(sheets: Sequence[Any]) -> str:
     names = [sheet.name for sheet in sheets if sheet.name not in _OURS and not _is_grid(sheet)]
+    if names == [None]:
+        return "a table"  # text, whatever its name says, has no sheets
     return f"the sheet{'s' if len(names) > 1 else ''} {listed(names)}" if names else ""
 
 

@@ -101,8 +101,9 @@ def test_filled_in_libreoffice_it_is_kept(blank, tmp_path):
 def test_what_is_no_workbook_is_kept_too(tmp_path, content):
     path = tmp_path / "mine.xlsx"
     path.write_bytes(content)
-    with pytest.raises(WouldLoseError):
+    with pytest.raises(WouldLoseError) as error:
         write_template(path, ["Cedar"], **WHERE)
+    assert "None" not in str(error.value)
     assert path.read_bytes() == content
 
 
