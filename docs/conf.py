@@ -37,7 +37,10 @@ html_theme_options = {
         "explanation/*": ["page-toc"], "reference/**": ["page-toc"],
     },
 }  # fmt: skip
-html_sidebars: dict = {key: [] for key in ["notebooks/*", "gallery/*", "explanation/*", "tutorial/*", "how-to/*"]}
+html_sidebars: dict = {
+    f"{folder}/*": []
+    for folder in ("notebooks", "gallery", "explanation", "tutorial", "how-to", "reference", "reference/names")
+}
 
 
 def setup(_: object) -> None:

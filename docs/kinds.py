@@ -223,7 +223,7 @@ def shown(kind: Kind) -> str:
         parts.append(sheet_picture(kind.rows, f"The sheet before: {kind.kind}", changed(kind)))
     parts.append(f"```text\n{said}\n```\n")
     if kind.mended:
-        parts.append(sheet_picture(kind.mended, "The sheet after", changed(kind)))
+        parts.append(sheet_picture(kind.mended, f"The sheet mended: {kind.kind}", changed(kind)))
     return "\n".join(parts)
 
 
