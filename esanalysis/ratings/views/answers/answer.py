@@ -1,6 +1,5 @@
 """What the answers to the six questions share: their place on the page, and how they show themselves."""
 
-from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,23 +9,23 @@ from markupsafe import Markup
 from esanalysis.display.markup import NOTHING
 from esanalysis.display.parts import answer, bullets, data_link, figure, fold
 from esanalysis.display.style import styled
-from esanalysis.display.view import MainPoint, View
+from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, number
 from esanalysis.ratings.views.cluster import Cluster
+from esanalysis.ratings.views.titled import BELOW, Titled
 from esanalysis.ratings.views.wording import Wording
 
-__all__ = ["BELOW", "Answer", "said_of_adjusted"]
+__all__ = ["Answer", "said_of_adjusted"]
 
 # What the contents of a page call the answers.
 LISTED = (
     "What the data says", "Doing really well", "Priorities", "High marks, and why", "Low marks, and why",
     "What you could do",
 )  # fmt: skip
-BELOW = 3  # sentences under a figure; the others are folded
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Answer(View):
+class Answer(Titled):
     """A reflection question, its answer in one sentence, the figure, at most three sentences, and the rest folded."""
 
     cluster: Cluster
@@ -48,21 +47,6 @@ class Answer(View):
         return f"f{self.number}"
 
     @property
-    @abstractmethod
-    def title(self) -> str:
-        """What the figure finds."""
-
-    @property
-    @abstractmethod
-    def subtitle(self) -> str:
-        """What the figure draws."""
-
-    @property
-    @abstractmethod
-    def folds(self) -> tuple[Markup, ...]:
-        """Detail that a page folds."""
-
-    @property
     def main_points(self) -> tuple[MainPoint, ...]:
         """Findings for the top of a page, the most important first."""
         return ()
@@ -72,20 +56,10 @@ class Answer(View):
         """The first of `main_points`."""
         return self.main_points[0] if self.main_points else None
 
-    @property
-    def table(self) -> Markup:
-        """The figures in full; empty where the chart shows them all."""
-        return Markup("\n").join(self.folds)
-
     def rest(self, title: str) -> list[Markup]:
         """The sentences that do not fit under the figure, folded under a title; nothing where all fit."""
         rest = self.sentences[1 + BELOW :]
         return [fold(title, bullets(rest))] if rest else []
-
-    @property
-    def whole(self) -> bool:
-        """Whether paper keeps question, figure and sentences on one page."""
-        return True
 
     @cached_property
     def html(self) -> Markup:

@@ -7,21 +7,19 @@ from functools import cached_property
 import pandas as pd
 from markupsafe import Markup
 
-from esanalysis.display.markup import NOTHING, joined
+from esanalysis.display.markup import NOTHING
 from esanalysis.display.parts import answer, bullets, figure, fold
 from esanalysis.display.style import styled
-from esanalysis.display.view import View
 from esanalysis.errors import SelectionError
 from esanalysis.ratings.frame import conformed
+from esanalysis.ratings.views.titled import BELOW, Titled
 from esanalysis.ratings.views.wording import Wording
 
-__all__ = ["BELOW", "Section", "one_cluster"]
-
-BELOW = 3  # sentences under a figure; the others are folded
+__all__ = ["Section", "one_cluster"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Section(View):
+class Section(Titled):
     """One heading of a page: the finding in one sentence, the figure, at most three sentences, and the rest folded."""
 
     words: Wording
@@ -35,31 +33,6 @@ class Section(View):
     @abstractmethod
     def heading(self) -> str:
         """The question that the section answers."""
-
-    @property
-    @abstractmethod
-    def title(self) -> str:
-        """What the figure finds."""
-
-    @property
-    @abstractmethod
-    def subtitle(self) -> str:
-        """What the figure draws."""
-
-    @property
-    def folds(self) -> tuple[Markup, ...]:
-        """Detail that a page folds, besides what is left of the sentences."""
-        return ()
-
-    @property
-    def table(self) -> Markup:
-        """The figures in full."""
-        return joined(self.folds, "\n")
-
-    @property
-    def whole(self) -> bool:
-        """Whether paper keeps the figure on one page."""
-        return True
 
     @cached_property
     def html(self) -> Markup:
