@@ -91,7 +91,8 @@ def _refuse_twice(ratings: pd.DataFrame) -> None:
         first = twice.iloc[0]
         raise SchemaError(
             f"{len(twice)} of {len(ratings)} ratings stand twice, the first of {first['school']} on {first['ksf']} in "
-            f"{first['cluster']}, {first['round']}. Keep one row each; ratings.drop_duplicates() drops those that are alike."
+            f"{first['cluster']}, {first['round']}. Keep one row each; ratings.drop_duplicates() drops "
+            "those that are alike."
         )
 
 

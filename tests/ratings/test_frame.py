@@ -112,5 +112,5 @@ def test_two_raters_of_one_school_are_two_ratings():
 
 @pytest.mark.parametrize("given", [None, "grid.xlsx", [1, 2]])
 def test_what_is_no_table_is_refused_in_a_sentence(given):
-    with pytest.raises(SchemaError, match="This is no ratings table, it is .*Load one with load_ratings"):
+    with pytest.raises(SchemaError, match=r"This is no ratings table, it is .*Load one with load_ratings"):
         es.grid(given)
