@@ -21,6 +21,7 @@ __all__ = [
 
 PARTS = {"phase": "phase", "area": "area", "subcluster": "sub-cluster"}  # columns that say where a school belongs
 _NAMES = ("cluster", "round", "school", "ksf")
+_ONE_ROW = [*_NAMES, "rater"]  # what may stand once
 
 
 def like(result: pd.DataFrame, source: pd.DataFrame) -> pd.DataFrame:
@@ -78,7 +79,8 @@ def conformed(ratings: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     SchemaError
-        A column of the ratings table is missing, or a factor is none of the instrument's.
+        This is no table, a column of the ratings table is missing, a factor is none of the instrument's, or a rating
+        stands twice (``pd.concat`` of a file with itself).
 
     Examples
     --------
@@ -87,9 +89,12 @@ def conformed(ratings: pd.DataFrame) -> pd.DataFrame:
     >>> conformed(plain)["school"].cat.categories[0]
     'School 1'
     """
+    if not isinstance(ratings, pd.DataFrame):
+        raise SchemaError(f"This is no ratings table, it is {ratings!r:.60}. Load one with load_ratings.")
     missing = [column.name for column in RATINGS.columns if not column.optional and column.name not in ratings]
     if missing:
         raise SchemaError(f"This is no ratings table: it lacks {', '.join(missing)}. Load one with load_ratings.")
+    _refuse_twice(ratings)
     lost = [name for name in _NAMES if not isinstance(ratings[name].dtype, pd.CategoricalDtype)]
     if not lost:
         return ratings
@@ -107,6 +112,18 @@ def conformed(ratings: pd.DataFrame) -> pd.DataFrame:
     if unknown:
         raise SchemaError(f"These are no factors of {framework_of(ratings).title}: {', '.join(map(str, unknown))}.")
     return ratings.assign(**columns)
+
+
+def _refuse_twice(ratings: pd.DataFrame) -> None:
+    """Refuse a frame in which one rating stands twice: every average would count it twice."""
+    twice = ratings[ratings.duplicated([name for name in _ONE_ROW if name in ratings])]
+    if not twice.empty:
+        first = twice.iloc[0]
+        raise SchemaError(
+            f"{len(twice)} of {len(ratings)} ratings stand twice, the first of {first['school']} on {first['ksf']} in "
+            f"{first['cluster']}, {first['round']}. Keep one row each; ratings.drop_duplicates() drops "
+            "those that are alike."
+        )
 
 
 def printed_of(frame: pd.DataFrame) -> tuple:
