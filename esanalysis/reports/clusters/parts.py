@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from esanalysis.errors import Problem
-from esanalysis.ratings.frame import conformed, files_of, printed_of
+from esanalysis.ratings.frame import Carried, conformed, files_of, printed_of
 
 __all__ = ["Part", "Parts"]
 
@@ -91,6 +91,7 @@ class Parts:
         frame.attrs["files"] = attrs.get("files", ())
         frame.attrs["files"], frame.attrs["printed"] = files_of(frame), printed_of(frame)
         frame.attrs["problems"] = part.problems
+        frame.attrs = {key: Carried(value) if isinstance(value, tuple) else value for key, value in frame.attrs.items()}
         return frame
 
     def _part(self, name: str, rows: np.ndarray) -> Part:
