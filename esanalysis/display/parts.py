@@ -3,10 +3,8 @@
 Each takes the words of whoever calls it; here is only their form.
 """
 
-from base64 import b64encode
 from collections.abc import Iterable, Sequence
 
-import pandas as pd
 from markupsafe import Markup
 
 from esanalysis.display.charts.ranks import rank_bar
@@ -15,7 +13,7 @@ from esanalysis.display.table import Label, label
 from esanalysis.display.view import MainPoint
 
 __all__ = [
-    "answer", "badge", "bullets", "cards", "contents", "data_link", "definitions", "figure", "fold", "header",
+    "answer", "badge", "bullets", "cards", "contents", "definitions", "figure", "fold", "header",
     "layout", "paragraphs", "points", "problems", "section", "small", "space_to_write",
 ]  # fmt: skip
 
@@ -184,24 +182,6 @@ def space_to_write(caption: str, heads: Sequence[str], rows: int = 3) -> Markup:
     return html(
         '<table class="write"><caption class="vh">{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>',
         caption, head, row * rows,
-    )  # fmt: skip
-
-
-def data_link(subject: str, data: pd.DataFrame, says: str = "Its data:") -> Markup:
-    """The data behind a view in one click, for the analyst: a CSV file that Excel opens, inside the link.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> data_link("marks", pd.DataFrame({"school": ["Ash"], "mark": [7]}))[:66]
-    Markup('<p class="take screen">Its data: <a download="marks.csv" href="dat')
-    """
-    if data.empty:
-        return NOTHING
-    content = b64encode(data.to_csv(index=False).encode("utf-8-sig")).decode("ascii")  # Excel asks for the mark
-    return html(
-        '<p class="take screen">{} <a download="{}.csv" href="data:text/csv;base64,{}">CSV</a></p>',
-        says, subject, content,
     )  # fmt: skip
 
 

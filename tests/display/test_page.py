@@ -12,8 +12,9 @@ import esanalysis
 from display.pages import TYPED, gallery
 from esanalysis.display.markup import html
 from esanalysis.display.page import page
-from esanalysis.display.parts import answer, data_link, points
+from esanalysis.display.parts import answer, points
 from esanalysis.display.style import styled, unstyled
+from esanalysis.display.take import data_link
 from esanalysis.display.view import MainPoint
 
 

@@ -10,8 +10,10 @@ import ipywidgets as widgets
 import pandas as pd
 import traitlets
 from markupsafe import Markup
+from matplotlib.axes import Axes
 
 from esanalysis.display.style import styled, widget_sheet
+from esanalysis.display.take import Take, as_workbook, of_data, of_picture
 from esanalysis.ratings.select import select
 from esanalysis.ratings.views.cluster import Cluster, cluster_of
 
@@ -65,7 +67,9 @@ class Explorer(widgets.VBox):
         bar = widgets.HBox(
             [self.cluster, self.round, *self._controls()], layout={"flex_flow": "row wrap", "grid_gap": "4px 18px"}
         )
-        super().__init__([bar, self.picture])
+        subject = type(self).__name__.removesuffix("Explorer").lower()
+        self.take = Take(subject, {**of_data(self._taken, self._workbook, self._pasted), **of_picture(self._axes)})
+        super().__init__([bar, self.picture, self.take])
         self.add_class("es-controls")
 
     @property
@@ -107,6 +111,23 @@ class Explorer(widgets.VBox):
         raise NotImplementedError
 
     def _draw(self) -> None:
+        raise NotImplementedError
+
+    def _data(self) -> pd.DataFrame:
+        """The rows that are shown."""
+        raise NotImplementedError
+
+    def _taken(self) -> pd.DataFrame:
+        return self._data().drop(columns="marks", errors="ignore")
+
+    def _workbook(self) -> bytes:
+        return as_workbook(self._taken())
+
+    def _pasted(self) -> pd.DataFrame:
+        return self._taken()
+
+    def _axes(self) -> Axes:
+        """What is shown as a picture, to be taken away."""
         raise NotImplementedError
 
     def _views(self, id_: str) -> Markup:
