@@ -18,7 +18,7 @@ from matplotlib.axes import Axes
 
 from esanalysis.display.axes import png, vector
 from esanalysis.display.markup import NOTHING, html
-from esanalysis.display.style import styled
+from esanalysis.display.style import beside
 from esanalysis.errors import EsanalysisError
 
 __all__ = ["Take", "as_csv", "as_workbook", "data_link", "of_data", "of_picture"]
@@ -69,7 +69,7 @@ class Take(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         bundle: Any = super()._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        return data | {"text/html": str(styled(NOTHING, self._link))}, metadata
+        return data | {"text/html": str(beside(self._link))}, metadata
 
 
 def of_data(
