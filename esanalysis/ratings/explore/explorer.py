@@ -1,4 +1,4 @@
-"""What all explorers share: the picture, the controls for cluster and round, and one drawing a choice."""
+"""What all explorers share: the picture, the controls for cluster, round and part, and one drawing a choice."""
 
 import itertools
 from collections.abc import Callable, Sequence
@@ -14,6 +14,7 @@ from matplotlib.axes import Axes
 
 from esanalysis.display.style import styled, widget_sheet
 from esanalysis.display.take import Take, as_workbook, of_data, of_picture
+from esanalysis.ratings.explore.parts import WHOLE, Part, parts_of
 from esanalysis.ratings.select import select
 from esanalysis.ratings.views.cluster import Cluster, cluster_of
 
@@ -40,7 +41,9 @@ class Picture(anywidget.AnyWidget):
 
 
 class Explorer(widgets.VBox):
-    """Controls for cluster and round, more controls, and the picture; the parts that all explorers share.
+    """Controls for cluster, round and part, more controls, and the picture; what all explorers share.
+
+    With a part chosen, all that is shown and said is of its schools alone, as on the page of that part.
 
     A subclass makes its controls, fits them to the place that is chosen, draws, and makes the views that a page
     without a kernel shows.
@@ -49,23 +52,25 @@ class Explorer(widgets.VBox):
     def __init__(self, ratings: pd.DataFrame, cluster: str | None = None, round: str | None = None) -> None:
         start = select(ratings, cluster, round)
         self._ratings = ratings
-        self._places: dict[tuple[str, str], Cluster] = {}
+        self._places: dict[tuple[str, str, Part], Cluster] = {}
         self._settling = True  # nothing is drawn before all controls are there
         self.cluster = dropdown("Cluster", named(ratings, "cluster"))
-        self.round = dropdown("Round", [])
+        self.round, self.part = dropdown("Round", []), dropdown("Part", [WHOLE])
         self.picture = Picture()
         self._id = f"explored-{next(_live)}"
         self._make_controls()
         self.cluster.value = str(start["cluster"].iloc[0])
         self._follow_data()
         self.round.value = str(start["round"].iloc[0])
-        self._fit_controls()
+        self._follow_round()
         self.cluster.observe(self._when_changed(self._follow_data), "value")
-        self.round.observe(self._when_changed(self._follow_data), "value")
+        self.round.observe(self._when_changed(self._follow_round), "value")
+        self.part.observe(self._when_changed(self._fit_controls), "value")
         self._settling = False
         self._draw()
         bar = widgets.HBox(
-            [self.cluster, self.round, *self._controls()], layout={"flex_flow": "row wrap", "grid_gap": "4px 18px"}
+            [self.cluster, self.round, self.part, *self._controls()],
+            layout={"flex_flow": "row wrap", "grid_gap": "4px 18px"},
         )
         subject = type(self).__name__.removesuffix("Explorer").lower()
         self.take = Take(subject, {**of_data(self._taken, self._workbook, self._pasted), **of_picture(self._axes)})
@@ -74,10 +79,12 @@ class Explorer(widgets.VBox):
 
     @property
     def place(self) -> Cluster:
-        """The cluster and round that are shown."""
-        key = (self.cluster.value, self.round.value)
+        """The cluster, round and part that are shown."""
+        key = (self.cluster.value, self.round.value, self.part.value)
         if key not in self._places:
-            self._places[key] = cluster_of(select(self._ratings, *key))
+            column, name = self.part.value
+            only = {column: name} if column else {}
+            self._places[key] = cluster_of(select(self._ratings, self.cluster.value, self.round.value, **only))
         return self._places[key]
 
     def _when_changed(self, act: Callable[[], None]) -> Callable[[Any], None]:
@@ -96,9 +103,14 @@ class Explorer(widgets.VBox):
         return changed
 
     def _follow_data(self) -> None:
-        """Offer the rounds of the cluster, and let the other controls offer what is there."""
+        """Offer the rounds of the cluster, and of the latest or the one that was shown what is there."""
         here = self._ratings[self._ratings["cluster"].astype(str) == self.cluster.value]
         offer(self.round, named(here, "round"), last=True)
+        self._follow_round()
+
+    def _follow_round(self) -> None:
+        """Offer the parts of the round, and let the other controls offer what is there."""
+        offer(self.part, parts_of(select(self._ratings, self.cluster.value, self.round.value)))
         self._fit_controls()
 
     def _make_controls(self) -> None:

@@ -20,7 +20,6 @@ from esanalysis.ratings import measures
 from esanalysis.ratings.explore import heatmap as heat
 from esanalysis.ratings.explore import profiles, sentences
 from esanalysis.ratings.explore.explorer import Explorer, chooser, dropdown, offer, show
-from esanalysis.ratings.explore.parts import WHOLE, parts_of, schools_in
 from esanalysis.ratings.views.cluster import Cluster, cluster_of
 from esanalysis.ratings.views.figure import grid_axes, grid_table
 from esanalysis.ratings.views.school import School
@@ -53,7 +52,7 @@ def explore(ratings: pd.DataFrame, cluster: str | None = None, round: str | None
     Notes
     -----
     Averages and sentences are those of the schools shown. What other marks suggest comes from all schools of the
-    cluster, so it does not change when fewer of them are shown.
+    cluster, or of the part that is chosen, so it does not change when fewer of them are shown.
 
     Examples
     --------
@@ -129,19 +128,17 @@ class ClusterExplorer(Explorer):
         self.search = widgets.Text(
             description="Find schools", placeholder="part of a name", style={"description_width": "initial"}
         )
-        self.part = dropdown("Part", [WHOLE])
         self.order = dropdown("Order", [(text, key) for key, text in heat.ORDERS.items()])
         self.colour = dropdown("Colour", [(text, key) for key, text in heat.COLOURS.items()])
         self.order.observe(self._when_changed(lambda: None), "value")
         self.colour.observe(self._when_changed(lambda: None), "value")
         self.search.observe(self._when_changed(self._fit_controls), "value")
-        self.part.observe(self._when_changed(self._fit_controls), "value")
         self.ksfs.observe(self._when_changed(lambda: self._remember("ksf", self.ksfs)), "value")
         self.schools.observe(self._when_changed(lambda: self._remember("school", self.schools)), "value")
         self.picture.observe(self._when_changed(lambda: None), "chosen")
 
     def _controls(self) -> list[widgets.Widget]:
-        schools = widgets.VBox([self.part, self.search, self.schools])
+        schools = widgets.VBox([self.search, self.schools])
         return [self.order, self.colour, self.ksfs, schools]
 
     @property
@@ -160,9 +157,7 @@ class ClusterExplorer(Explorer):
         self._fill(self.ksfs, "ksf", [(framework.axis_label(key), key) for key in place.framework.keys])
         many = len(place.schools) > MANY
         wanted = self.search.value.strip().casefold() if many else ""  # a search that is not shown finds everything
-        offer(self.part, parts_of(place.ratings))
-        inside = schools_in(place.ratings, self.part.value)
-        names = [name for name in place.schools if name in inside and wanted in name.casefold()]
+        names = [name for name in place.schools if wanted in name.casefold()]
         self._fill(self.schools, "school", [(name, name) for name in names])
         show(self.search, many)
         show(self.schools, len(place.schools) > 1)
@@ -225,7 +220,7 @@ class ClusterExplorer(Explorer):
     @property
     def _part(self) -> Cluster:
         """The part of the cluster that is shown, worked out anew only when the choice of schools or factors changes."""
-        chosen = (self.cluster.value, self.round.value, self.ksfs.value, self.schools.value)
+        chosen = (self.cluster.value, self.round.value, self.part.value, self.ksfs.value, self.schools.value)
         if self._shown is None or self._shown[0] != chosen:
             part = cluster_of(_kept(self.place.ratings, self.ksfs.value, self.schools.value))
             self._shown = chosen, part

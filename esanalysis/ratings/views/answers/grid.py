@@ -234,9 +234,7 @@ class Grid(Answer):
     @property
     def subtitle(self) -> str:
         """Which cluster, round and schools."""
-        whole = self.cluster.ratings.attrs.get("of_schools")
-        part = f", {len(self.cluster.schools)} of {whole} schools" if whole else ""
-        return f"Marks by {self.words.factor} and school, {self.cluster.name}{part}"
+        return f"Marks by {self.words.factor} and school, {self.cluster.name}"
 
     @cached_property
     def chart(self) -> Markup:
