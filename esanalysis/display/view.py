@@ -102,7 +102,7 @@ class View(ABC):
 
     def workbook(self) -> bytes:
         """The data as an Excel workbook."""
-        from esanalysis.display.take import as_workbook
+        from esanalysis.display.notebook.take import as_workbook
 
         return as_workbook(self.data)
 
@@ -113,7 +113,7 @@ class View(ABC):
 
         display({"text/html": self._repr_html_(), "text/plain": repr(self)}, raw=True)
         if hasattr(get_ipython(), "kernel"):
-            from esanalysis.display import take
+            from esanalysis.display.notebook import take
 
             subject = type(self).__name__.lower()
             data = take.of_data(lambda: self.data, self.workbook, lambda: self.pasted) if self.open_data else {}

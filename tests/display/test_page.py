@@ -11,10 +11,10 @@ import pytest
 import esanalysis
 from display.pages import TYPED, gallery
 from esanalysis.display.markup import html
+from esanalysis.display.notebook.take import data_link
 from esanalysis.display.page import page
 from esanalysis.display.parts import answer, points
 from esanalysis.display.style import beside, styled, unstyled
-from esanalysis.display.take import data_link
 from esanalysis.display.view import MainPoint
 
 

@@ -12,8 +12,8 @@ import traitlets
 from markupsafe import Markup
 from matplotlib.axes import Axes
 
+from esanalysis.display.notebook.take import Take, as_workbook, of_data, of_picture
 from esanalysis.display.style import styled, widget_sheet
-from esanalysis.display.take import Take, as_workbook, of_data, of_picture
 from esanalysis.ratings.explore.parts import WHOLE, Part, parts_of
 from esanalysis.ratings.select import select
 from esanalysis.ratings.views.cluster import Cluster, cluster_of

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 import esanalysis as es
-from esanalysis.display.take import COPY, Take, as_workbook, of_data
+from esanalysis.display.notebook.take import COPY, Take, as_workbook, of_data
 from esanalysis.errors import SelectionError
 from esanalysis.ratings.load import load_ratings
 
