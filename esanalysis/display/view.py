@@ -6,47 +6,16 @@ hears is written from them, so that no two of them can contradict each other.
 """
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 import pandas as pd
 from markupsafe import Markup
 from matplotlib.axes import Axes
 
-from esanalysis.display.charts.ranks import RankBar
 from esanalysis.display.markup import NOTHING
+from esanalysis.display.parts import Firmness, MainPoint
 
 __all__ = ["Firmness", "MainPoint", "View"]
-
-Firmness = Literal["Firm", "Likely", "Worth asking about", "Cannot be tested", "A count", "A suggestion"]
-
-
-@dataclass(frozen=True)
-class MainPoint:
-    """The finding of a view for the top of a page, and how firm it is.
-
-    Parameters
-    ----------
-    finding : str
-        One sentence; with `how` under 25 words.
-    firmness : Firmness
-        How firm it is, in one of the six words that a page uses.
-    how : str
-        What follows the word, such as ``"Firm: it is behind KSFs 7 and 1."``; may be empty.
-    more : str
-        What follows the finding in the same sentence and is not printed bold; may be empty.
-    bar : RankBar, optional
-        For a finding on ranks: the bar of the ranks chart, tiny.
-    """
-
-    finding: str
-    firmness: Firmness
-    how: str = ""
-    more: str = ""
-    bar: RankBar | None = None
-
-    def __str__(self) -> str:
-        return f"{self.finding} {self.more}".strip()
 
 
 class View(ABC):
