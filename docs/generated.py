@@ -105,9 +105,10 @@ def tables() -> str:
 
 def messages() -> str:
     """Each kind of problem with its smallest input and today's message."""
-    from kinds import KINDS, shown
+    from kinds import ROOMS, shown
 
-    return "\n".join(shown(kind) for kind in KINDS)
+    parts = (f"## {room}\n\n" + "\n".join(map(shown, kinds)) for room, (_, kinds) in ROOMS.items())
+    return "\n".join(parts)
 
 
 def illustrative(key: str, schools: int = 12) -> pd.DataFrame:

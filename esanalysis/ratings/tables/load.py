@@ -1,7 +1,6 @@
 """Tables beside the ratings, read from any spreadsheet: what is not accepted is named, and its row kept."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import count
 from typing import Any
 
@@ -195,8 +194,7 @@ def _plain(paths: Paths, table: Table, needed: Iterable[str]) -> pd.DataFrame:
             if row.values[name] is None and not any(problem.cell == row.cell(name) for problem in found.problems):
                 meaning = table[name].meaning
                 row.drop(name, "empty cell", "nothing", meaning, "Fill it in, or remove the row.", error=True)
-    found.problems[:] = [replace(problem, error=True) for problem in found.problems]
-    found.refuse_errors()
+    found.refuse_all()
     return framed([row.values for row in found], table, None, found.problems)
 
 

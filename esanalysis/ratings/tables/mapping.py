@@ -1,7 +1,6 @@
 """The table that joins two frameworks: read, and held to what a mapping must be."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pandas as pd
 
@@ -43,8 +42,7 @@ def load_mapping(paths: Paths, before: Framework, after: Framework) -> pd.DataFr
     if not found.problems:
         for at, code, old_key, new_key in mapping_faults(table, before, after):
             _say(found.rows[at], code, old_key, new_key, before, after)
-    found.problems[:] = [replace(problem, error=True) for problem in found.problems]
-    found.refuse_errors()
+    found.refuse_all()
     return framed(rows, MAPPING, None, found.problems)
 
 
