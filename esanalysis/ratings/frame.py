@@ -14,8 +14,12 @@ from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings.rounds import in_time_order
 from esanalysis.schema import RATINGS
 
-__all__ = ["beside_of", "conformed", "files_of", "grid_name", "like", "printed_of", "problems_of"]
+__all__ = [
+    "PARTS", "beside_of", "conformed", "files_of", "grid_name", "like", "printed_of", "problems_of", "schools_of_grids",
+    "subset_of",
+]  # fmt: skip
 
+PARTS = {"phase": "phase", "area": "area", "subcluster": "sub-cluster"}  # columns that say where a school belongs
 _NAMES = ("cluster", "round", "school", "ksf")
 _ONE_ROW = [*_NAMES, "rater"]  # what may stand once
 
@@ -27,7 +31,7 @@ def like(result: pd.DataFrame, source: pd.DataFrame) -> pd.DataFrame:
 
 
 def grid_name(frame: pd.DataFrame) -> str:
-    """Name the one cluster and round of a frame, for titles and captions.
+    """Name the one cluster and round of a frame, and which of its schools are there, for titles and captions.
 
     Examples
     --------
@@ -37,7 +41,33 @@ def grid_name(frame: pd.DataFrame) -> str:
     places = frame[["cluster", "round"]].drop_duplicates()
     if places.empty:
         return "no data"
-    return f"{places['cluster'].iloc[0]}, {places['round'].iloc[0]}" if len(places) == 1 else "several clusters"
+    if len(places) > 1:
+        return "several clusters"
+    return ", ".join(filter(None, (str(places["cluster"].iloc[0]), str(places["round"].iloc[0]), subset_of(frame))))
+
+
+def subset_of(frame: pd.DataFrame) -> str:
+    """Say which of its clusters' schools a frame holds, where it was chosen from more; empty where it holds all.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, select
+    >>> subset_of(select(load_ratings(), schools=["School 2", "School 6"])), subset_of(select(load_ratings()))
+    ('2 of 10 schools', '')
+    """
+    whole = frame.attrs.get("whole")
+    if not whole:
+        return ""
+    here = schools_of_grids(frame)
+    count, of = (
+        len({(cluster, school) for (cluster, round_), schools in grids.items() for school in schools})
+        for grids in (here, {grid: schools | whole.get(grid, schools) for grid, schools in here.items()})
+    )
+    asked = ", ".join(f"{PARTS[column]}: {name}" for column, name in frame.attrs.get("part", ()))
+    if not asked and count == of:
+        return ""
+    many = f"{count} of {of} schools" if count < of else f"all {of} schools" if of > 1 else "its one school"
+    return f"{many} ({asked})" if asked else many
 
 
 def conformed(ratings: pd.DataFrame) -> pd.DataFrame:
@@ -106,7 +136,7 @@ def printed_of(frame: pd.DataFrame) -> tuple:
     >>> len(printed_of(ratings)), len(printed_of(ratings[ratings["school"] != "School 10"]))
     (20, 0)
     """
-    schools = _schools(frame)
+    schools = schools_of_grids(frame)
     return tuple(
         figure
         for figure in frame.attrs.get("printed", ())
@@ -129,7 +159,7 @@ def problems_of(frame: pd.DataFrame) -> tuple[Problem, ...]:
     """
     here = _places(frame)
     elsewhere = {(file, sheet) for _, _, file, sheet in frame.attrs.get("places", ())} - here
-    schools = frozenset().union(*_schools(frame).values())
+    schools = frozenset().union(*schools_of_grids(frame).values())
     return tuple(
         problem
         for problem in frame.attrs.get("problems", ())
@@ -146,7 +176,7 @@ def beside_of(frame: pd.DataFrame) -> pd.DataFrame:
     >>> len(beside_of(load_ratings()))
     0
     """
-    schools = _schools(frame)
+    schools = schools_of_grids(frame)
     found = [
         mark for mark in frame.attrs.get("beside", ()) if mark.school in schools.get((mark.cluster, mark.round), ())
     ]
@@ -161,14 +191,21 @@ def files_of(frame: pd.DataFrame) -> tuple[str, ...]:
 
 
 def _places(frame: pd.DataFrame) -> set[tuple[str, str | None]]:
-    grids = set(_schools(frame))
+    grids = set(schools_of_grids(frame))
     return {
         (file, sheet) for cluster, round_, file, sheet in frame.attrs.get("places", ()) if (cluster, round_) in grids
     }
 
 
-def _schools(frame: pd.DataFrame) -> dict[tuple[str, str], frozenset[str]]:
-    """Schools of each cluster and round."""
+def schools_of_grids(frame: pd.DataFrame) -> dict[tuple[str, str], frozenset[str]]:
+    """Schools of each cluster and round.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings
+    >>> {grid: len(schools) for grid, schools in schools_of_grids(load_ratings()).items()}
+    {('Worked example', '2009'): 10}
+    """
     rows: Iterable = frame[["cluster", "round", "school"]].drop_duplicates().astype(str).itertuples(index=False)
     found: dict[tuple[str, str], set[str]] = {}
     for cluster, round_, school in rows:

@@ -76,15 +76,13 @@ class ClusterReport:
     def lede(self) -> str:
         """How many schools, on what scale, and how complete."""
         found, framework = self.cluster, self.cluster.framework
-        whole = found.ratings.attrs.get("of_schools")
-        many = f"{number(len(found.schools))} of {number(whole)}" if whole else number(len(found.schools))
-        plural = "school" if len(found.schools) == 1 and not whole else "schools"
         long = f"{framework.factor_long}s ({framework.plural})" if framework.factor_long != framework.factor else (
             framework.plural
         )  # fmt: skip
         scale = framework.scale
         ends = f"{scale.text(scale.marks[0])} to {scale.text(scale.marks[-1])}"
-        size = f"{capital(many)} {plural}, {number(len(framework.factors))} {long}, marks from {ends}."
+        many = capital(counted(len(found.schools), "school"))
+        size = f"{many}, {number(len(framework.factors))} {long}, marks from {ends}."
         cells = len(found.cells) - not_for_them(found.cells)
         every = f"All {cells} marks are in." if found.rated == cells else f"{found.rated} of {cells} marks are in."
         return f"{size} {every}"
