@@ -255,7 +255,7 @@ def _without_notes(shown: dict[str, pd.DataFrame], true: list[Figure], hidden: s
         near = frame["group"].astype("string").fillna("") if "group" in frame else [""] * len(frame)
         told = [
             (name, place) in beside or _tells(f"{group} {note}", groups)
-            for place, group, note in zip(frame.index, near, frame["note"].fillna(""), strict=True)
+            for place, group, note in zip(frame.index, near, frame["note"].astype(object).fillna(""), strict=True)
         ]
         gone = pd.Series(told, index=frame.index, dtype=bool) & frame["note"].notna()
         frame["note"] = frame["note"].mask(gone)
