@@ -140,7 +140,7 @@ def part_of(
     part, chosen, unplaced = dict(ratings.attrs.get("part", ())), ratings, list(ratings.attrs.get("unplaced", ()))
     for column, asked in wanted.items():
         what, said = PARTS[column], _said(chosen, column)
-        held = sorted(said.dropna().unique())
+        held = sorted(_said(ratings, column).dropna().unique())
         if not held:
             raise SelectionError(
                 f'The ratings do not say which {what} a school belongs to. Say it in a sheet "Schools" of the file '
