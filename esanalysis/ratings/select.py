@@ -6,7 +6,7 @@ import pandas as pd
 
 from esanalysis.english import capital
 from esanalysis.errors import SelectionError
-from esanalysis.ratings.frame import PARTS, conformed, problems_of, schools_of_grids
+from esanalysis.ratings.frame import PARTS, conformed, part_said, problems_of, schools_of_grids
 
 __all__ = ["part_of", "select"]
 
@@ -137,9 +137,10 @@ def part_of(
         return ratings
     ratings = conformed(ratings)
     whole = ratings.attrs.get("whole") or schools_of_grids(ratings)
-    part, chosen, unplaced = dict(ratings.attrs.get("part", ())), ratings, list(ratings.attrs.get("unplaced", ()))
+    part, unplaced = dict(ratings.attrs.get("part", ())), list(ratings.attrs.get("unplaced", ()))
+    kept = pd.Series(True, index=ratings.index)
     for column, asked in wanted.items():
-        what, said = PARTS[column], _said(chosen, column)
+        what, said = PARTS[column], _said(ratings, column)
         held = sorted(_said(ratings, column).dropna().unique())
         if not held:
             raise SelectionError(
@@ -148,15 +149,15 @@ def part_of(
                 f'--column {what}="HEADING".'
             )
         part[column] = _named(asked, held, what, "")
-        nowhere = chosen.loc[said.isna(), ["cluster", "school"]].drop_duplicates().astype(str)
+        nowhere = ratings.loc[kept & said.isna(), ["cluster", "school"]].drop_duplicates().astype(str)
         unplaced += [(what, *names) for names in nowhere.itertuples(index=False, name=None)]
-        chosen = chosen[said == part[column]]
-    if chosen.empty:
-        raise SelectionError(f"No school is in both: {', '.join(f'{PARTS[c]} {name}' for c, name in part.items())}.")
-    used = {name: chosen[name].cat.remove_unused_categories() for name in ("cluster", "round", "school")}
-    chosen = chosen.assign(**used).reset_index(drop=True)
+        kept &= (said == part[column]).fillna(False).astype(bool)
+    chosen = ratings[kept]
     chosen.attrs |= {"whole": whole, "part": tuple(part.items()), "unplaced": tuple(unplaced)}
-    return chosen
+    if chosen.empty:
+        raise SelectionError(f"No school is of the {part_said(chosen)}.")
+    used = {name: chosen[name].cat.remove_unused_categories() for name in ("cluster", "round", "school")}
+    return chosen.assign(**used).reset_index(drop=True)
 
 
 def _said(ratings: pd.DataFrame, column: str) -> pd.Series:

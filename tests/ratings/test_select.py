@@ -132,5 +132,5 @@ def test_schools_of_which_nobody_says_it_are_left_out_counted_and_named(ratings)
 def test_parts_that_no_school_is_in_together_are_refused(ratings):
     places = placed_by(ratings["school"], ["primary", "special"])
     placed = ratings.assign(phase=places, area=places.map({"primary": "East", "special": "West"}))
-    with pytest.raises(SelectionError, match=r"No school is in both: phase primary, area West\."):
+    with pytest.raises(SelectionError, match=r"No school is of the phase primary and area West\."):
         part_of(placed, phase="primary", area="west")
