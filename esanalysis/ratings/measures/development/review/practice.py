@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from esanalysis.instrument.frames import framework_of
@@ -95,9 +94,7 @@ def state_of(row: dict[str, Any], changed: bool) -> str:
 
 
 def _notes(ratings: pd.DataFrame, framework: Framework) -> Iterator[dict[str, Any]]:
-    merit = framework.scale.merit(ratings["rating"].to_numpy(dtype=float))
-    with np.errstate(invalid="ignore"):
-        strong = merit >= framework.scale.merit(framework.bands[-1].weakest) - 1e-9
+    strong = framework.band_places(ratings["rating"].to_numpy(dtype=float)) == len(framework.bands) - 1
     for row in ratings[strong & ratings["note"].notna().to_numpy()].to_dict("records"):
         rater = "" if pd.isna(row["rater"]) else str(row["rater"])
         place = (row["cluster"], row["round"], row["school"], row["ksf"], rater)
