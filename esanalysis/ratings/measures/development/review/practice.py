@@ -8,7 +8,7 @@ import pandas as pd
 
 from esanalysis.instrument.frames import framework_of
 from esanalysis.instrument.framework import Framework
-from esanalysis.ratings.frame import like
+from esanalysis.ratings.frame import left_out, like
 from esanalysis.ratings.measures.development.review.names import looks_like_names, without_names
 from esanalysis.ratings.tables import PRACTICE
 from esanalysis.schema import conform
@@ -51,7 +51,7 @@ def practice(
     {'engagement': 3, 'publicity': 2, 'design': 3}
     """
     framework = framework_of(ratings)
-    schools = list(dict.fromkeys(ratings["school"].astype(str)))
+    schools = [*dict.fromkeys(ratings["school"].astype(str)), *sorted(left_out(ratings))]  # a note may name any of them
     rows = [*_notes(ratings, framework), *(_remarks(remarks) if remarks is not None else ())]
     known = {} if approved is None else {str(row["id"]): row for row in approved.to_dict("records")}
     rows = [_decided(row, known.get(row["id"]), schools) for row in rows]
