@@ -1,7 +1,7 @@
 """One line a cause: what is wrong with many cells, said once, with the few ranges that a person would name."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -71,6 +71,7 @@ def _text(cells: Range) -> str:
 
 
 _SHOWN = 3  # cells named of many
+_ALIKE = 3  # different texts of one shape from which they are one cause
 _DIFFERENT = 8  # different wrong texts of a table said one by one, before they are counted
 
 
@@ -107,7 +108,7 @@ def wrong_marks(table: "Table", codes: NDArray[np.int32], language: "Language") 
             table.marked.setdefault(f"{text} as {means}", []).append(table.cell(int(entry)))
         else:
             found.setdefault((str(mark.wrong), text), []).append(int(entry))
-    order = list(found.items())
+    order = [*_of_one_shape(found)]
     if _all_words(table, order):
         return [*problems, _words(table, order, language)]
     for (kind, text), entries in order[:_DIFFERENT]:
@@ -115,6 +116,19 @@ def wrong_marks(table: "Table", codes: NDArray[np.int32], language: "Language") 
     if rest := order[_DIFFERENT:]:
         problems.append(_many(table, rest, language))
     return problems
+
+
+def _of_one_shape(found: dict[tuple[str, str], list[int]]) -> Iterator[tuple[tuple[str, str], list[int]]]:
+    """Texts that are no marks for one reason, such as 40%, 60% and 70%, as one."""
+    shapes: dict[tuple[str, str], list[str]] = {}
+    for kind, text in found:
+        shapes.setdefault((kind, re.sub(r"\d+(?:[.,]\d+)?", "#", text)), []).append(text)
+    for (kind, shape), texts in shapes.items():
+        if len(texts) < _ALIKE or "#" not in shape or kind == "out of range":
+            yield from (((kind, text), found[kind, text]) for text in texts)
+            continue
+        told = f"{', '.join(texts[:_ALIKE])}{', ...' if len(texts) > _ALIKE else ''}"
+        yield (kind, told), sorted(entry for text in texts for entry in found[kind, text])
 
 
 def _all_words(table: "Table", found: list[tuple[tuple[str, str], list[int]]]) -> bool:
@@ -147,6 +161,8 @@ def _wrong(table: "Table", kind: str, text: str, entries: list[int], language: "
     if told:
         word = next((word for word in scale.words if _initials(word) == bare.casefold()), "one of the words")
         fix = f"If it means no mark: {typed('--missing', bare)}. If it means {word}: write it in full."
+    elif '", "' in text:
+        fix = "Correct the cells, or choose the framework these ratings belong to: --framework."
     elif len(entries) == 1:
         fix = "Correct it, or clear the cell if there is no rating."
         if _may_mean_none(bare):

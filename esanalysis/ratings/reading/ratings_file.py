@@ -18,7 +18,7 @@ from esanalysis.ratings.reading.layouts.form import read_form
 from esanalysis.ratings.reading.layouts.grid import read_grids
 from esanalysis.ratings.reading.layouts.long import read_long
 from esanalysis.ratings.reading.meaning.headings import Headings
-from esanalysis.ratings.reading.meaning.naming import left_open
+from esanalysis.ratings.reading.meaning.naming import left_open, names_nothing
 from esanalysis.ratings.reading.meaning.personal import named_in
 from esanalysis.ratings.reading.options import headings_of, typed
 from esanalysis.ratings.reading.recorded import read_recorded
@@ -62,6 +62,8 @@ def read_ratings_file(path: Path, language: Language) -> tuple[list[Table], list
     if not wanted:
         return [], [_no_such_sheet(sheets, path, language)]
     found = {id(sheet): _tables(sheet, language) for sheet in wanted}
+    if not any(found.values()):
+        found |= _a_sheet_a_school(wanted, language)
     tables = [table for sheet in wanted if _is_seen(sheet, language) for table in found[id(sheet)]]
     notes = [table for table in tables if table.only_notes]
     rated = [table for table in tables if not table.only_notes]
@@ -137,6 +139,13 @@ def _tables(sheet: Sheet, language: Language) -> list[Table]:
         return []
     found = read_long(sheet, language) or read_form(sheet, language)
     return [found] if found else read_grids(sheet, language)
+
+
+def _a_sheet_a_school(sheets: list[Sheet], language: Language) -> dict[int, list[Table]]:
+    """Read sheets that are each one school's, as their names say: the factors, and a column that only says Score."""
+    named = [sheet for sheet in sheets if sheet.name and not names_nothing(sheet.name) and split_round(sheet.name)[0]]
+    tables = {id(sheet): found for sheet in named if (found := read_grids(sheet, language, sheet.name or ""))}
+    return tables if len(tables) > 1 else {}
 
 
 # Which sheets count

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -20,6 +20,7 @@ REASONS = list(MISSING)
 
 _FOOTNOTE = re.compile(r"(?<=\S)(?:\s*(?:[*†‡§¹²³⁰-⁹]+|\[(?:note\s*)?\d+\]|\[[a-z]\]))+$", re.IGNORECASE)
 _THOUSANDS = re.compile(r"[+-]?\d+,\d{3,}")  # 1,000 is a thousand, and no mark
+_OUT_OF = re.compile(r"(\d+(?:\.\d+)?)\s*(?:/|out of)\s*(\d+)", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d*|,\d{1,2})?|[+-]?\.\d+")
 
 
@@ -139,6 +140,8 @@ class Values:
             return Mark(missing=self._missing[_folded(text)])
         if (number := number_in(text)) is not None:
             return self._number(number)
+        if (share := _OUT_OF.fullmatch(text)) and not self.scale.words and float(share[2]) == self.scale.maximum:
+            return replace(self._number(float(share[1])), translated=True)  # 7/10 on a scale that ends at 10
         read = self.scale.read(text)
         if isinstance(read.value, str):
             return Mark(missing=read.value)

@@ -11,6 +11,7 @@ from esanalysis.english import counted, plain
 from esanalysis.files.sheet import Sheet, column_letters
 from esanalysis.instrument.framework import Factor
 from esanalysis.ratings.reading.causes import wrong_marks
+from esanalysis.ratings.reading.layouts.twins import twins
 from esanalysis.ratings.reading.meaning.naming import UNDATED, cluster_and_round, written
 from esanalysis.ratings.reading.meaning.roles import kind_of_values, role_of_heading, school_rank
 from esanalysis.ratings.reading.options import ROLES, typed
@@ -60,10 +61,11 @@ class _FormReader:
         rows = range(header + 1, len(sheet.rows))
         self.responses = [row for row in rows if any(value != "" for value in sheet.rows[row])]
         self.times = self._times()
-        self.cluster, self.round = cluster_and_round(sheet, header, language.headings, language.options)
+        found = cluster_and_round(sheet, header, language.headings, language.options)
         known = [time for time in self.times.values() if time]
-        if self.round == UNDATED and known:
-            self.round = str(max(known).year)
+        if found.round == UNDATED and known:
+            found = found._replace(round=str(max(known).year), round_from="the year of the responses")
+        self.table.found, self.cluster, self.round = found, found.cluster, found.round
 
     def read(self) -> Table:
         """Read the responses that count."""
@@ -117,27 +119,13 @@ class _FormReader:
 
     def _has_twins(self) -> bool:
         """Whether two questions ask for one factor; which of them counts has to be said."""
-        columns: dict[str, list[int]] = {}
-        for column, factor in self.factors.items():
-            columns.setdefault(factor.key, []).append(column)
-        twins = {key: places for key, places in columns.items() if len(places) > 1}
-        for key, places in twins.items():
-            cells = " and ".join(self.sheet.address(self.header, column) for column in places)
-            texts = [self.sheet.text(self.header, column) for column in places]
-            different = len({text.casefold() for text in texts}) > 1
-            option = f": {typed('--ignore', texts[-1])}" if different and "," not in texts[-1] else ""
-            word = self.language.framework.factor
-            self.table.problems.append(
-                self.sheet.problem(
-                    f"{word} twice",
-                    f"{self.language.framework.short(key)} asked in columns "
-                    f"{' and '.join(column_letters(column) for column in places)}",
-                    f"one question for each {word}",
-                    f"Rename, delete or set aside one of the two{option}.",
-                    cells,
-                )
-            )
-        return bool(twins)
+
+        def heading(column: int) -> tuple[str, str]:
+            return self.sheet.text(self.header, column), self.sheet.address(self.header, column)
+
+        found = list(twins(self.factors, heading, self.sheet, self.language.framework))
+        self.table.problems += found
+        return bool(found)
 
     def _say_no_school(self) -> None:
         texts = [

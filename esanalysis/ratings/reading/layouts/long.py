@@ -143,8 +143,10 @@ class LongReader:
     ) -> None:
         self.sheet, self.language, self.header, self.columns = sheet, language, header, columns
         self.texts, self.marks = dict(texts), marks
-        self.cluster, self.round = cluster_and_round(sheet, header, language.headings, language.options)
+        found = cluster_and_round(sheet, header, language.headings, language.options)
+        self.cluster, self.round = found.cluster, found.round
         self.table = Table(sheet, only_notes="rating" not in columns, named=frozenset(columns), heading_row=header)
+        self.table.found = found
         self.filled: dict[str, list[int]] = {}  # rows whose key was written above, by column
         self.wrong: list[Problem] = []
 
@@ -156,6 +158,7 @@ class LongReader:
         for column in self.texts.values():
             filled |= column.codes >= 0
         self._fill_down(filled)
+        filled &= ~self._are_figures()
         ksf = self._factors()
         school = self.texts["school"].codes
         self._say_wrong(filled, ksf)
@@ -215,6 +218,13 @@ class LongReader:
             above = own
             seen.add(tuple(own.values()))
         self.texts |= {name: Coded(codes[name], self.texts[name].words) for name in names}
+
+    def _are_figures(self) -> NDArray[np.bool_]:
+        """Which rows hold figures over schools ("Cluster average") and no school's marks; they are named."""
+        column = self.texts["school"]
+        figures = [self.language.headings.is_no_school(word) for word in column.words]
+        self.table.say_left_out(f'"{word}"' for word, is_one in zip(column.words, figures, strict=True) if is_one)
+        return np.array([*figures, False])[column.codes]
 
     def _factors(self) -> Codes:
         """Place of each row's factor among the framework's; -1 for what is none."""

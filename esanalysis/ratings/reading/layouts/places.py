@@ -6,8 +6,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from esanalysis.english import is_are, listed
 from esanalysis.errors import Problem
 from esanalysis.instrument.framework import Factor
+from esanalysis.ratings.reading.causes import listed_cells
 from esanalysis.ratings.reading.layouts.blocks import Block, squeezed
 from esanalysis.ratings.reading.layouts.figures import arithmetic_figures
 from esanalysis.ratings.reading.layouts.lines import FIELDS, Lines
@@ -43,6 +45,8 @@ class Places:
         Places with ratings and without the name of a school.
     left_out : list of str
         Names of what is none of these.
+    clusters : dict of int to str
+        Place of a school, and the cluster whose name stands in a row of its own above it.
     codes : array
         Codes of all marks, by factor and place.
     """
@@ -61,6 +65,7 @@ class Places:
         self.nameless: list[int] = []
         self.summaries: dict[int, tuple[str, str]] = {}
         self.left_out: list[str] = []
+        self.clusters: dict[int, str] = {}  # place of a school -> the name that stands above it and others
         self.problems: list[Problem] = []
         self.codes = self._codes()
         self._sort()
@@ -89,6 +94,7 @@ class Places:
                 gap = gap or at > self.last_filled
             else:
                 self._sort_place(place, at, name, before.get(place, ""), gap)
+        self._take_headings_for_clusters()
         self._number_schools()
         self._set_statistics_apart()
         self._place_comments()
@@ -194,6 +200,43 @@ class Places:
         one_word = len({squeezed(value).casefold() for value in filled}) == 1 and bool(self.rated.any())
         return len(filled) > 1 and words and not one_word
 
+    def belong_to(self, school: str) -> None:
+        """Take the one column of marks that names no school, such as *Score*, for the marks of this school."""
+        marked = [place for place in self.block.places if self.rated[place - self.block.names - 1]]
+        if self.schools or self.view.swapped or len(marked) != 1 or not names_marks(self._name(marked[0]) or "marks"):
+            return
+        self.schools = {marked[0]: school}
+        self.summaries, self.nameless = {}, []
+
+    def _take_headings_for_clusters(self) -> None:
+        """Take names with nothing beside them, each above schools, for those of clusters: North, then its schools."""
+        if not self.view.swapped or self.header is None or self.lines.field("cluster"):
+            return
+        others = [one for one in self.lines.all if one is not self.header]
+        first = self.block.names + 1
+        bare = [
+            place for place in self.schools
+            if self.empty[place - first] and all(one.values[place - first] == "" for one in others)
+        ]  # fmt: skip
+        named = [place for place in self.schools if place not in bare]
+        schools = [self.schools[place] for place in named]
+        order = list(self.schools)
+        above = all(order.index(place) + 1 < len(order) and order[order.index(place) + 1] in named for place in bare)
+        if not bare or bare[0] != order[0] or not above or len(named) <= len(bare):
+            return
+        if looks_like_schools([self.schools[place] for place in bare]) or not looks_like_schools(schools):
+            return
+        cluster = ""
+        for place in order:
+            cluster = self.schools.pop(place) if place in bare else cluster
+            if place in named:
+                self.clusters[place] = cluster
+        names = listed(f'"{name}"' for name in dict.fromkeys(self.clusters.values()))
+        found = f"{names} {is_are(len(bare))} read as clusters, since schools and no marks stand below"
+        fix = "Write not rated beside a name that is a school's."
+        cells = listed_cells(self.view.address(self.header.line, place) for place in bare)
+        self.problems.append(self.sheet.problem("cluster above schools", found, "", fix, cells, error=False))
+
     def _number_schools(self) -> None:
         """Call schools that are known by a number School 1, and by an official number URN 100001."""
         word = "School"
@@ -203,7 +246,7 @@ class Places:
 
     def _set_statistics_apart(self) -> None:
         """Take places whose figures follow from all others for what they are, whatever they are called."""
-        if self.lines.field("cluster") or self.lines.field("round"):
+        if self.lines.field("cluster") or self.lines.field("round") or self.clusters:
             return
         places = sorted([*self.schools, *self.nameless])
         ratings = self.language.values.ratings(self.codes[:, [place - self.block.names - 1 for place in places]])

@@ -27,8 +27,11 @@ _ASIDE = {
     *("rank", "ranking", "rag", "weight", "weighting", "target", "priority", "action", "actions", "owner", "position"),
     *("range", "mode", "sd", "stdev", "deviation", "quartile", "percentile", "percent", "percentage", "proportion"),
     *("variance", "spread", "change", "difference", "trend", "overall", "gap", "benchmark"),
-    *("statement", "question", "description", "anchor", "possible"),
+    *("statement", "question", "description", "anchor", "possible", "std", "dev", "standard", "stdevp", "var"),
 }
+_EVERYBODY = {"all", "whole", "entire", "every", "each"}  # "All schools" is no school
+_OF_A_PART = {"average", "averages", "avg", "avge"}  # "North average", wherever the word stands
+_AT_THE_END = {"mean", "median", "total", "totals", "subtotal"}  # "North total", but "Total Arts Academy"
 # Whose figure it is, when not that of the schools beside it: "LA average", "England", "statistical neighbours".
 _ELSEWHERE = {
     *(
@@ -66,6 +69,13 @@ _FIELDS = {
     "missing": re.compile(r"missing|why missing|reason missing"),
     "rating": re.compile(r"ratings?|marks?|scores?|grades?|judgements?|values?"),
 }
+# What a form puts before the factor that it asks about: "How would you rate your school for ...?"
+_ASKED = re.compile(
+    r"(?:.*\b)?(?:rate|score|mark|grade|judge|assess|rating|developed|effective|strong)"
+    r"(?: (?:is|are))?(?: (?:your|the|our|this) (?:school|setting|cluster|provision)(?:'s|’s)?)?"
+    r"(?: (?:on|for|in|against|at))?(?: its| the| your)? (.+?)\??",
+    re.IGNORECASE,
+)
 # Headings that form services write. What stands under them identifies a person: it is never kept.
 _FORM_TIME = re.compile(r"completion time|timestamp|submitted(?: at| on)?|submission (?:time|date)|end time")
 _FORM_OTHER = re.compile(
@@ -80,6 +90,8 @@ _TELLTALE = frozenset().union(
     *_FIGURES.values(),
     _ASIDE,
     _ELSEWHERE,
+    _EVERYBODY,
+    _AT_THE_END,
     ("why", "comment", "comments", "note", "notes", "reason", "reasons", "evidence", "explanation", "explain", "say"),
     ("give", "please", "mark", "marks", "rating", "ratings", "grade", "grades", "judgement", "judgements", "answer"),
     ("answers", "response", "responses", "value", "values", "level", "levels", "result", "results", "assessment"),
@@ -128,7 +140,11 @@ class Headings:
         inside = re.search(r"\[([^\[\]]+)\]\s*$", text)  # Google Forms: "Please rate [Funding]"
         bare = re.sub(r"\s*[\[(][^\[\]()]*[\])]\s*$", "", text)  # "Funding (1 = low, 10 = high)"
         first_line = text.strip().split("\n")[0]  # the name, with its statement below in the same cell
-        for candidate in dict.fromkeys((text, clean(text), bare, first_line, inside[1] if inside else "")):
+        asked = _ASKED.fullmatch(" ".join(bare.split()))
+        undated = self._undated(bare)
+        for candidate in dict.fromkeys(
+            (text, clean(text), bare, first_line, inside[1] if inside else "", asked[1] if asked else "", undated)
+        ):
             if candidate.strip() and (factor := self.framework.find(candidate)):
                 return factor
         return None
@@ -193,14 +209,24 @@ class Headings:
         return split_round(text)[0] or text
 
     def is_aside(self, text: str) -> bool:
-        """Whether the heading names something beside the ratings: a rank, a target, a known summary."""
-        folded = plain(text)
+        """Whether the heading names something beside the ratings: a rank, a target, a known summary.
+
+        Examples
+        --------
+        >>> from esanalysis import load_framework
+        >>> headings = Headings(load_framework())
+        >>> [headings.is_aside(text) for text in ("Std dev", "LA average 2025", "All schools", "North average", "Oak")]
+        [True, True, True, True, False]
+        """
+        folded = plain(self._undated(text))
         words = set(folded.split())
         if self.is_factor_word(text):  # "Benchmark" heads the factors where they are called so
             return False
-        if folded in self._known or bool(words & _ASIDE and not words - _ASIDE - self._around - _ELSEWHERE):
-            return True
         figures: set[str] = set().union(*_FIGURES.values()) | {"figure", "figures"}
+        if plain(text) in self._known or bool(words & _ASIDE and not words - _ASIDE - figures - self._around - _ELSEWHERE):
+            return True
+        if self._is_of_a_part(folded.split()):
+            return True
         others = (
             {"england", "national", "statistical", "wales", "scotland", "la", "lea"} if "school" not in words else set()
         )
@@ -208,6 +234,21 @@ class Headings:
             return True
         elsewhere = bool(words & _ELSEWHERE) and not words - _ELSEWHERE - figures - self._around
         return elsewhere and bool(words & figures or words & others)
+
+    def _is_of_a_part(self, words: list[str]) -> bool:
+        """Whether this names all schools, or a figure over some of them."""
+        if words and words[-1] in _SCHOOLS - {"school"}:
+            return False
+        everybody = bool(_EVERYBODY & set(words)) and {"schools", "school", "cluster"} & set(words)
+        if everybody and not set(words) - _EVERYBODY - self._around:
+            return True
+        return len(words) > 1 and (not _OF_A_PART.isdisjoint(words) or words[-1] in _AT_THE_END)
+
+    def is_no_school(self, name: str) -> bool:
+        """Whether what stands where schools are named is a figure over them, or somebody else's."""
+        if self.is_plain_name(name) or self.may_be_school(name):
+            return False
+        return bool(self.summary(name)) or self.is_aside(name)
 
     def is_plain_name(self, text: str) -> bool:
         """Whether a name holds no word of figures, comments or marks: it needs no closer look."""
