@@ -277,9 +277,7 @@ def _printed(table: Table) -> Iterator[PrintedFigure]:
 def _sources(tables: list[Table]) -> list[str]:
     """From where the names of schools, cluster and round were taken, with the file where there are several."""
     files = {table.sheet.file for table in tables}
-    said = [
-        f"{table.sheet.file}: {text}" if len(files) > 1 else text for table in tables for text in table.sources
-    ]
+    said = [f"{table.sheet.file}: {text}" if len(files) > 1 else text for table in tables for text in table.sources]
     return list(dict.fromkeys(said))
 
 

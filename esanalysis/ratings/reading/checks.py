@@ -6,14 +6,14 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from esanalysis.english import listed
 from esanalysis.errors import Problem
 from esanalysis.instrument.framework import Framework, Scale
 from esanalysis.ratings.reading.causes import listed_cells
 from esanalysis.ratings.reading.options import typed
 from esanalysis.ratings.reading.tables import Entries, Table
-from esanalysis.ratings.reading.values import same_name
 
-__all__ = ["check_entries", "check_scale", "named_factors", "same_sheets"]
+__all__ = ["check_entries", "check_scale", "named_factors"]
 
 _NAMED = 5  # schools named in a message before "and n more"
 _ENOUGH = 5  # marks of a school, equal or off the scale, that are worth a remark of their own
@@ -76,13 +76,18 @@ def _tell_apart(table: Table, other: Table) -> str:
     if other.sheet is not table.sheet:
         return "If only one file counts, name that one. If they are two rounds, write each round above its grid."
     known = table.others
-    ids = [known[role] for role in ("school_id", "code", "postcode") if role in known]
-    options = [
-        f"two schools: {typed('--column', 'id', ids[0] if ids else 'URN')}",
-        f"two rounds: {typed('--column', 'round', known.get('date', 'Date'))}",
-        f"two people's marks: {typed('--column', 'rater', known.get('person', 'Role'))}",
-    ]
-    return f"Name the column that tells them apart, if they are {', '.join(options[:2])}, {options[2]}."
+    if other is not table and not known:
+        return "If they are two rounds, write each round above its grid, such as Round: 2025."
+    roles = (
+        ("id", "two schools", "URN", [known[role] for role in ("school_id", "code", "postcode") if role in known]),
+        ("round", "two rounds", "Round", [known["date"]] if "date" in known else []),
+        ("rater", "two people's marks", "Role", [known["person"]] if "person" in known else []),
+    )
+    options = [f"{what}: {typed('--column', role, there[0])}" for role, what, _, there in roles if there]
+    if options:
+        return f"Name the column that tells them apart, if they are {listed(options, 'or')}."
+    columns = listed((f"{usual} ({what})" for _, what, usual, _ in roles), "or")
+    return f"Add a column that tells them apart: {columns}."
 
 
 def _school(entries: Entries, entry: int) -> str:
@@ -95,30 +100,6 @@ def _elsewhere(table: Table, here: Table, cell: str) -> str:
     if sheet is here.sheet:
         return cell
     return f'{sheet.file}, sheet "{sheet.name}", {cell}' if sheet.name else f"{sheet.file}, {cell}"
-
-
-def same_sheets(tables: list[Table]) -> Iterator[Problem]:
-    """Find sheets of one file that hold the same schools with the same marks: a copy, and no second cluster."""
-    seen: dict[tuple[object, ...], Table] = {}
-    for table in tables:
-        if table.sheet.name is None or not len(table.at) or np.isnan(table.rating).all():
-            continue
-        schools = tuple(same_name(str(school)) for school in table.rated["school"].texts())
-        key = (table.sheet.file, schools, table.ksf.tobytes(), table.rating.tobytes())
-        earlier = seen.setdefault(key, table)
-        if earlier is table or earlier.sheet is table.sheet:
-            continue
-        names = (earlier.sheet.name, table.sheet.name)
-        two_rounds = earlier.rated["round"].words != table.rated["round"].words
-        yield table.sheet.problem(
-            "same marks on two sheets",
-            f'the same schools with the same marks as on sheet "{names[0]}"',
-            "" if two_rounds else "each mark once",
-            "Check that they were given anew."
-            if two_rounds
-            else f"Say which counts: {' or '.join(typed('--sheet', name) for name in names)}.",
-            error=not two_rounds,
-        )
 
 
 def named_factors(entries: Entries, framework: Framework) -> NDArray[np.bool_]:

@@ -22,6 +22,8 @@ ROLES = {
     "round": "round",
     "rater": "rater",
     "note": "note",
+    "factor": "ksf",
+    "mark": "rating",
 }
 REPEATS = ("latest", "rater")
 
@@ -50,7 +52,8 @@ class ReadingOptions:
     missing : text with commas or list of texts
         Texts that stand where there is no mark, such as ``"NDA,9,SUPP"``.
     columns : dict of str to str
-        Heading of the column that plays a role: school, id, cluster, sub-cluster, phase, area, round, rater, note.
+        Heading of the column that plays a role: school, id, cluster, sub-cluster, phase, area, round, rater, note;
+        in a table with a row a rating also factor and mark.
     as_cluster, as_round : str, optional
         Cluster and round of files that say neither.
     repeated : "latest" or "rater", optional
@@ -126,7 +129,9 @@ class ReadingOptions:
     def ignores(self, heading: str) -> bool:
         """Whether a heading is to be set aside."""
         folded = plain(heading)
-        return bool(folded) and any(folded == plain(one) or ("*" in one and _alike(heading, one)) for one in self.ignore)
+        return bool(folded) and any(
+            folded == plain(one) or ("*" in one and _alike(heading, one)) for one in self.ignore
+        )
 
     def role_of(self, heading: str) -> str | None:
         """Column of the ratings table that a heading was said to be."""

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from esanalysis.english import counted
 from esanalysis.errors import Problem
 from esanalysis.files.sheet import Sheet
 from esanalysis.instrument.framework import Framework
@@ -142,6 +143,12 @@ class Table:
     def sources(self) -> list[str]:
         """Where the names of its schools were found, and its cluster and round if no line or column says them."""
         return [text for text in (self.source, self.found.said(self.named) if self.found else "") if text]
+
+    @property
+    def counted_schools(self) -> str:
+        """How many schools there are, told apart by their numbers where they have some."""
+        ids = self.rated["school_id"].texts() or [None] * len(self.rated["school"].codes)
+        return counted(len({*zip(self.rated["school"].codes.tolist(), ids, strict=True)}), "school")
 
     @property
     def has_schools(self) -> bool:

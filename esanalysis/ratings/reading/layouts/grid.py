@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from esanalysis.english import counted, plain
+from esanalysis.english import counted
 from esanalysis.files.sheet import Sheet, column_letters
 from esanalysis.instrument.framework import Factor
 from esanalysis.ratings.reading.causes import listed_cells, wrong_marks
@@ -53,8 +53,7 @@ class _GridReader:
         self.table = Table(self.sheet)
         self.factors = self._without_twins()
         self.places = Places(block, self.lines, self.factors, language)
-        if school:
-            self.places.belong_to(school)
+        self.named_by_sheet = bool(school) and self.places.belong_to(school)
         self.schools, self.left_out = self.places.schools, self.places.left_out
         top = block.names if self.view.swapped else block.first
         own = [same_name(name).startswith(same_name(self.sheet.name or "?")) for name in self.schools.values()]
@@ -83,7 +82,9 @@ class _GridReader:
             for line, factor in self.factors.items():
                 self._print(line, place, kind, heading, ksf=factor.key)
         self.table.say_left_out(self.left_out)
-        if not {"cluster", "round"} & self.table.named:  # a figure over several clusters or rounds is none of a cluster's
+        if (
+            not {"cluster", "round"} & self.table.named
+        ):  # a figure over several clusters or rounds is none of a cluster's
             self.table.problems += check_printed(self.table, self.language.framework, swapped=self.view.swapped)
         return self.table
 
@@ -124,8 +125,11 @@ class _GridReader:
         }
         closing = max(lines) + 1
         if list(found) == [closing] and len(lines) > 1 and not self.headings.asks_why(found[closing]):
-            return set()
-        return set(found)
+            found = {}
+        named = [
+            one.line for one in self.lines.all if self.headings.comment_on(one.label) is lines.get(one.line - 1, "")
+        ]
+        return {*found, *named}
 
     def _sort_other_lines(self) -> None:
         block = self.block
@@ -347,7 +351,7 @@ class _GridReader:
         self.table.problems.append(self.sheet.problem("school without a mark", found, "", fix, error=False))
 
     def _say_source(self) -> None:
-        if list(self.schools.values()) == [self.sheet.name]:
+        if self.named_by_sheet:
             self.table.source = "Schools from the names of the sheets"
         if self.header is None or self.table.source:
             return
@@ -355,7 +359,7 @@ class _GridReader:
         kind = f"column {column_letters(line)}" if self.view.swapped else f"row {self._row_number(line)}"
         label = f' "{self.header.label}"' if self.header.label and self.view.swapped else ""
         sheet = f' (sheet "{self.sheet.name}")' if self.sheet.name else ""
-        self.table.source = f"Schools from {kind}{label}{sheet}, {counted(len(self.table.schools), 'school')}"
+        self.table.source = f"Schools from {kind}{label}{sheet}, {self.table.counted_schools}"
 
     def _row_number(self, line: int) -> int:
         return self.sheet.lines[line] if self.sheet.is_text else line + 1

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from esanalysis.english import is_are, listed
+from esanalysis.english import counted, is_are, listed
 from esanalysis.errors import Problem
 from esanalysis.instrument.framework import Factor
 from esanalysis.ratings.reading.causes import listed_cells
@@ -15,11 +15,14 @@ from esanalysis.ratings.reading.layouts.figures import arithmetic_figures
 from esanalysis.ratings.reading.layouts.lines import FIELDS, Lines
 from esanalysis.ratings.reading.meaning.roles import looks_like_schools, names_marks
 from esanalysis.ratings.reading.tables import Language
-from esanalysis.ratings.reading.values import REASONS, clean, same_name
+from esanalysis.ratings.reading.values import REASONS, clean, number_in, same_name
 
 __all__ = ["Places"]
 
-_NOTE = re.compile(r"(?:source|note|key|prepared by|produced by)s?(?:\s*\d*\s*[:.]|$)|\*", re.IGNORECASE)
+_NOTE = re.compile(
+    r"(?:source|note|key|prepared by|produced by)s?(?:\s*\d*\s*[:.]|$)|\*|\[(?:note\s*)?\w+\]|[†‡§¹²³⁰-⁹]",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"[:=;]|[.!]$")  # in a text away from the table: it is no school's name
 _NOTE_LENGTH = 60  # a "school name" longer than this, without a single mark, may be a note below the table
 # What survey services and templates write below the headings.
@@ -84,9 +87,10 @@ class Places:
         self.last_filled = int(filled[-1]) if len(filled) else -1
         names = self._names()
         plain = [bool(name) and self.headings.is_plain_name(name) for name in names]
-        before = self._headings_beside(plain)
+        before = self._headings_beside(names, plain)
         gap, rated = False, self.rated.tolist()
-        for at, place in enumerate(self.block.places):
+        stop = self._next_table(names)
+        for at, place in enumerate(self.block.places[:stop]):
             name = names[at]
             if plain[at] and rated[at] and place not in before:
                 self.schools[place] = name
@@ -98,6 +102,28 @@ class Places:
         self._number_schools()
         self._set_statistics_apart()
         self._place_comments()
+
+    def _next_table(self, names: list[str]) -> int | None:
+        """Where another table begins below: the heading of the schools comes again, above no factor."""
+        if not self.view.swapped or self.header is None or not self.header.label:
+            return None
+        heading = same_name(self.header.label)
+        again = [at for at, name in enumerate(names) if at and same_name(name) == heading and not self.rated[at]]
+        if not again:
+            return None
+        start, place = again[0], self.block.places[again[0]]
+        others = [name for name in names[start + 1 :] if name]
+        found = (
+            f"another table, headed {self._named(names[start], place)}, with {counted(len(others), 'row')}, is left out"
+        )
+        fix = "Nothing to do, unless ratings stand there."
+        cell = self.view.address(self.header.line, place)
+        self.problems.append(self.sheet.problem("another table", found, "", fix, cell, error=False))
+        while start and not self.rated[start - 1] and self.header.names[start - 1] == "":
+            start -= 1
+        # A line alone above it, such as "Actions agreed", is its title.
+        alone = start > 1 and not self.rated[start - 1] and self.header.names[start - 2] == ""
+        return start - 1 if alone else start
 
     def _names(self) -> list[str]:
         """Name above or beside each place; under a merged cell, and before Mark and Why?, the name's."""
@@ -111,23 +137,30 @@ class Places:
                 names[at] = name or (last if at < len(said) and said[at] else "")
         return names
 
-    def _headings_beside(self, plain: list[bool]) -> dict[int, str]:
-        """Headings of totals and the like, which may stand a line above the schools' names, by place."""
+    def _headings_beside(self, names: list[str], plain: list[bool]) -> dict[int, str]:
+        """Headings of totals and the like, by place; a line beside the schools' names counts where no name stands."""
         headings, found = self.headings, {}
         for one in self.lines.all:
-            if one.line < self.block.first and one.role not in FIELDS and len(one.filled):
+            if (
+                one.line < self.block.first
+                and one.role not in FIELDS
+                and len(one.filled)
+                and one is not self.lines.below
+            ):
                 is_header = one is self.header
                 for at, value in enumerate(one.values):
                     if value.__class__ is not str or value == "":
                         continue
-                    if plain[at] if is_header else headings.is_plain_name(value):
-                        continue
+                    named = plain[at] and any(letter.isalpha() for letter in names[at])
+                    if named or (not is_header and headings.is_plain_name(value)):
+                        continue  # beside a school's name, N for No is no number of schools
                     text = squeezed(value)
-                    if headings.summary(text) or headings.is_aside(text) or self.language.options.ignores(text):
+                    aside = headings.is_no_school(text) if is_header else headings.is_aside(text)
+                    if aside or headings.summary(text) or self.language.options.ignores(text):
                         found[self.block.names + 1 + at] = text
-        for text in self.language.options.ignore and [*enumerate(self._names())]:
-            if self.language.options.ignores(text[1]):
-                found[self.block.names + 1 + text[0]] = text[1]
+        for at, name in enumerate(names) if self.language.options.ignore else ():
+            if self.language.options.ignores(name):
+                found[self.block.names + 1 + at] = name
         return found
 
     def _sort_place(self, place: int, at: int, name: str, beside: str, gap: bool) -> None:
@@ -140,7 +173,7 @@ class Places:
             self.left_out.append(self._named(name, place))
         elif beside == name and self._is_school_like_a_figure(name, values):
             self.schools[place] = name
-        elif kind := headings.summary(beside):
+        elif (kind := headings.summary(beside)) and not (kind == "highest" and self._is_end_of_scale(values)):
             self.summaries[place] = (kind, beside)
         elif beside:
             self.left_out.append(self._named(beside, place))
@@ -151,12 +184,16 @@ class Places:
         elif empty and at > self.last_filled and self._is_note(name, gap):
             if not _NOTE.match(name):
                 self.left_out.append(self._named(name, place))
-        elif not name and not empty and self.rated[at]:
+        elif (not name or names_marks(name)) and not empty and self.rated[at]:
             self.nameless.append(place)
         elif not name or (not self.rated[at] and self._is_text(name, values)):
             self.left_out.append(self._named(name, place))
         else:
             self.schools[place] = name
+
+    def _is_end_of_scale(self, values: list[Any]) -> bool:
+        """Whether a row of "Maximum score" says what there could be: the scale's own end throughout."""
+        return {number_in(value) for value in values if value != ""} == {self.language.framework.scale.maximum}
 
     def _heads_again(self, values: list[Any]) -> bool:
         """Whether the first row of a table is a second line of headings: Response, Response, Response."""
@@ -200,13 +237,16 @@ class Places:
         one_word = len({squeezed(value).casefold() for value in filled}) == 1 and bool(self.rated.any())
         return len(filled) > 1 and words and not one_word
 
-    def belong_to(self, school: str) -> None:
-        """Take the one column of marks that names no school, such as *Score*, for the marks of this school."""
+    def belong_to(self, school: str) -> bool:
+        """Take the one column of marks that names no school, such as *Score*, for this school's, if there is one."""
         marked = [place for place in self.block.places if self.rated[place - self.block.names - 1]]
         if self.schools or self.view.swapped or len(marked) != 1 or not names_marks(self._name(marked[0]) or "marks"):
-            return
+            return False
         self.schools = {marked[0]: school}
-        self.summaries, self.nameless = {}, []
+        self.summaries, self.nameless, self.left_out = {}, [], []
+        self.comment_places = {place: marked[0] for place in self.comment_places if place > marked[0]}
+        self._place_comments()
+        return True
 
     def _take_headings_for_clusters(self) -> None:
         """Take names with nothing beside them, each above schools, for those of clusters: North, then its schools."""
@@ -241,7 +281,8 @@ class Places:
         """Call schools that are known by a number School 1, and by an official number URN 100001."""
         word = "School"
         if self.header is not None and self.header.role == "school_id":
-            word = self.header.label.split()[0].upper() if len(self.header.label.split()[0]) <= 6 else "School"
+            first = self.header.label.split()[0]
+            word = first.upper() if len(first) <= 6 and first.casefold() != "school" else "School"
         self.schools = {place: f"{word} {name}" if name.isdigit() else name for place, name in self.schools.items()}
 
     def _set_statistics_apart(self) -> None:

@@ -1,8 +1,6 @@
 """One factor under two headings: which of the two counts has to be said."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
-from os.path import commonprefix
 
 from esanalysis.english import counted, listed, plain
 from esanalysis.errors import Problem
@@ -49,7 +47,8 @@ def twins(
 def _ends(headings: list[Heading]) -> tuple[str, ...]:
     """What is different at the ends of headings that begin alike."""
     texts = [text for text, _ in headings]
-    start = len(commonprefix(texts))
+    start = next((at for at, letters in enumerate(zip(*texts, strict=False)) if len(set(letters)) > 1), 0)
+    start = start or min(map(len, texts))
     while start and texts[0][start - 1].isalnum():  # whole words, and whole brackets
         start -= 1
     while start and texts[0][start - 1] in "([":
@@ -64,7 +63,9 @@ def _all_alike(found: dict[str, list[Heading]], ends: tuple[str, ...], sheet: Sh
     if all(split_round(end) == ("", end) for end in ends):
         as_round = typed("--as-round", ends[-1])
         fix = f"They are rounds: read one at a time, such as {' '.join(aside[:-1])} {as_round}."
-    text = f"{counted(len(found), framework.factor, framework.plural)} under {len(ends)} headings each, ending in {told}"
+    text = (
+        f"{counted(len(found), framework.factor, framework.plural)} under {len(ends)} headings each, ending in {told}"
+    )
     return sheet.problem(f"{framework.factor} twice", text, f"each {framework.factor} once", fix)
 
 

@@ -126,9 +126,10 @@ def left_open(sheet: Sheet, headings: Headings, options: ReadingOptions) -> list
 def _title_round(sheet: Sheet, above: int) -> str:
     """Round that stands alone on a line; the nearest line above counts."""
     for row in reversed(range(above)):
-        filled = [column for column, value in enumerate(sheet.rows[row]) if value != ""]
-        if len(filled) == 1 and split_round(text := written(sheet, row, filled[0])) == ("", text):
-            return text
+        texts = [written(sheet, row, column) for column, value in enumerate(sheet.rows[row]) if value != ""]
+        rounds = [text for text in texts if split_round(text) == ("", text)]
+        if len(rounds) == 1 and len(texts) <= 2:  # alone, or beside the title
+            return rounds[0]
     return ""
 
 
