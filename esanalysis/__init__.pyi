@@ -12,7 +12,7 @@ from .council.load import (
 from .council.official import load_dfe
 from .council.register import load_risks
 from .council.template import write_council_template
-from .display.fragment import Fragment, items, paragraphs, picture
+from .display.notebook.fragment import Fragment, items, paragraphs, picture
 from .errors import DataError, EsanalysisError, FrameworkError, Problem, SelectionError
 from .instrument.drafting import draft_framework, write_framework
 from .instrument.framework import Framework
@@ -23,7 +23,7 @@ from .ratings.explore import explore, explore_ksf, explore_school
 from .ratings.load import ReadingOptions, check_ratings, load_ratings, survey_ratings
 from .ratings.reading.meaning.personal import personal_notes
 from .ratings.record import record
-from .ratings.select import select
+from .ratings.select import part_of, select
 from .ratings.tables.load import (
     load_actions,
     load_feedback,
@@ -107,6 +107,7 @@ __all__ = [
     "measures",
     "pairings",
     "paragraphs",
+    "part_of",
     "personal_notes",
     "picture",
     "practice",

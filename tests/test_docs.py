@@ -4,6 +4,7 @@ import ast
 import inspect
 import re
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,30 +16,95 @@ sys.path.insert(0, str(DOCS))
 import kinds  # noqa: E402
 
 PACKAGE = Path(es.__file__).parent
-# Where what a rating file can raise is written.
-READING = [*PACKAGE.glob("files/*.py"), *PACKAGE.glob("ratings/reading/**/*.py")]
 
 
-def written_kinds():
-    """The kinds that are written out in the code which reads rating files."""
-    for path in READING:
+def texts(node):
+    """The texts that an expression can be, as patterns; none where it is a name."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return [re.escape(node.value)]
+    if isinstance(node, ast.JoinedStr):
+        return ["".join(texts(part)[0] if isinstance(part, ast.Constant) else "[^|]*" for part in node.values)]
+    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Dict):
+        return [text for value in node.value.values for text in texts(value)]
+    return []
+
+
+def argument(call, place, name):
+    """An argument of a call, by place or by name."""
+    named = next((keyword.value for keyword in call.keywords if keyword.arg == name), None)
+    return named or (call.args[place] if len(call.args) > place else None)
+
+
+def told(modules):
+    """The kinds that some modules can name, and the sentences of errors that have no kind, as patterns."""
+    kinds_, sentences = set(), set()
+    for path in {found for pattern in modules for found in PACKAGE.glob(pattern)}:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            name = getattr(node, "func", None)
-            if getattr(name, "id", getattr(name, "attr", "")) in ("Problem", "problem", "_problem"):
-                first = node.args[0] if node.args else None
-                if isinstance(first, ast.Constant) and isinstance(first.value, str) and first.value:
-                    yield first.value
+            if isinstance(node, ast.Yield) and isinstance(node.value, ast.JoinedStr) and path.stem == "check":
+                sentences.update(texts(node.value))
+            if isinstance(node, ast.FunctionDef) and node.name == "_refused":  # a default for the kind
+                defaults = zip(reversed(node.args.args), reversed(node.args.defaults), strict=False)
+                kinds_.update(text for given, value in defaults if given.arg == "kind" for text in texts(value))
+            if not isinstance(node, ast.Call):
+                continue
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            of_a_field = name == "drop" or getattr(getattr(node.func, "value", None), "id", "") in ("entry", "each")
+            if name.lower().endswith("problem") or name in ("drop", "_refused"):
+                place = {"_refused": 3}.get(name, int(of_a_field))
+                kinds_.update(text for text in texts(argument(node, place, "kind")) if text)
+            elif name in ("FrameworkError", "StoreError", "WorkbookError", "SelectionError", "SchemaError"):
+                sentences.update(texts(argument(node, 0, "message")))
+            elif name == "_say" or ast.unparse(node.func) == "self.unknown.append":
+                sentences.update(texts(node.args[-1]))
+    return kinds_, sentences
 
 
-@pytest.mark.parametrize("kind", kinds.KINDS, ids=lambda kind: kind.kind)
-def test_the_smallest_file_of_a_kind_shows_it_and_the_mended_one_does_not(kind):
-    assert kind.kind in [problem.kind for problem in kinds.problems(kind)]
+@cache
+def found(kind):
+    return kinds.problems(kinds.KINDS[kind])
+
+
+@pytest.mark.parametrize("place", range(len(kinds.KINDS)), ids=lambda place: kinds.KINDS[place].kind)
+def test_the_smallest_file_of_a_kind_shows_it_and_the_mended_one_can_be_read(place):
+    kind = kinds.KINDS[place]
+    assert [str(one) for one in found(place) if kind.is_in(one)] != []
     if kind.mended:
-        assert kind.kind not in [problem.kind for problem in kinds.problems(kind, kind.mended)]
+        mended = kinds.problems(kind, kind.mended)
+        assert [one for one in mended if kind.is_in(one) or isinstance(one, str) or one.error] == []
 
 
-def test_every_kind_that_reading_ratings_knows_has_an_entry():
-    assert sorted(set(written_kinds()) - {kind.kind for kind in kinds.KINDS}) == []
+@pytest.mark.parametrize("room", kinds.ROOMS)
+def test_every_kind_that_a_reader_knows_has_an_entry(room):
+    modules, entries = kinds.ROOMS[room]
+    known, sentences = told(modules)
+    assert known | sentences
+    shown = [entry.kind for entry in entries]
+    assert sorted(kind for kind in known if not any(re.fullmatch(kind, one) for one in shown)) == []
+
+
+@pytest.mark.parametrize("room", kinds.ROOMS)
+def test_every_refusal_of_a_reader_that_has_no_kind_is_shown_by_an_entry(room):
+    modules, entries = kinds.ROOMS[room]
+    _, sentences = told(modules)
+    said = " | ".join(str(one) for place, kind in enumerate(kinds.KINDS) if kind in entries for one in found(place))
+    assert sorted(one for one in sentences if not re.search(one, said)) == []
+
+
+def test_every_module_that_names_a_kind_is_read_by_a_room():
+    read = {path for modules, _ in kinds.ROOMS.values() for pattern in modules for path in PACKAGE.glob(pattern)}
+    others = {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py") if path not in read}
+    assert sorted(name for name in others if told([name])[0]) == []
+
+
+def test_a_kind_without_an_entry_is_noticed(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys.modules[__name__], "PACKAGE", tmp_path)
+    (tmp_path / "reader.py").write_text(
+        "def read(sheet, row, name):\n"
+        '    sheet.problem("lost page", "found", "accepted", "fix")\n'
+        '    row.drop("school", f"no {name} here", "found", "accepted")\n'
+        '    raise StoreError(f"{name} is torn in two.")\n'
+    )
+    assert told(["*.py"]) == ({r"lost\ page", r"no\ [^|]*\ here"}, {r"[^|]*\ is\ torn\ in\ two\."})
 
 
 def test_an_entry_shows_sheet_message_and_mended_sheet():
@@ -72,7 +138,7 @@ def public():
             yield pytest.param(found, id=name)
 
 
-@pytest.mark.parametrize("found", public())
+@pytest.mark.parametrize("found", list(public()))
 def test_a_public_name_says_what_goes_in_what_comes_out_and_shows_it(found):
     text = inspect.getdoc(found)
     assert "Examples\n--------\n>>> " in text

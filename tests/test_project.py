@@ -145,9 +145,9 @@ def test_the_public_api():
         "load_budget", "load_commitments", "load_context", "load_dfe", "load_equality", "load_feedback",
         "load_framework", "load_links", "load_mapping", "load_objectives", "load_pairs", "load_practice",
         "load_ratings", "load_risk_matrix", "load_risks", "load_schools", "load_sickness", "load_travel",
-        "load_workforce", "measures", "pairings", "paragraphs", "personal_notes", "picture", "practice", "priorities",
-        "problems_found", "raters", "record", "recorded", "review", "risk_matrix_keys", "school", "select",
-        "standouts", "store", "strengths", "subclusters", "survey_ratings", "write_cluster_reports",
+        "load_workforce", "measures", "pairings", "paragraphs", "part_of", "personal_notes", "picture", "practice",
+        "priorities", "problems_found", "raters", "record", "recorded", "review", "risk_matrix_keys", "school",
+        "select", "standouts", "store", "strengths", "subclusters", "survey_ratings", "write_cluster_reports",
         "write_council_pages", "write_council_template", "write_forms", "write_framework", "write_grid", "write_page",
         "write_school_pages", "write_template", "write_templates",
     ]  # fmt: skip

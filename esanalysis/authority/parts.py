@@ -14,11 +14,10 @@ from esanalysis.display.charts.overview import ClusterRow
 from esanalysis.display.charts.overview import clusters as chart
 from esanalysis.display.markup import NOTHING
 from esanalysis.english import capital, number
+from esanalysis.ratings.frame import PARTS
 from esanalysis.ratings.views.figure import heatmap
 
 __all__ = ["Parts", "parts"]
-
-NAMES = {"phase": ("Phase", "phases"), "area": ("Area", "areas"), "subcluster": ("Sub-cluster", "sub-clusters")}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -35,12 +34,12 @@ class Parts(Overview):
     @property
     def short(self) -> str:  # type: ignore[override]
         """What the contents call it."""
-        return f"By {NAMES[self.column][0].lower()}"
+        return f"By {PARTS[self.column]}"
 
     @property
     def question(self) -> str:  # type: ignore[override]
         """The question."""
-        return f"Do the {NAMES[self.column][1]} stand differently?"
+        return f"Do the {PARTS[self.column]}s stand differently?"
 
     @cached_property
     def data(self) -> pd.DataFrame:
@@ -68,7 +67,7 @@ class Parts(Overview):
         rows = self.data[self.data["ksf"].astype(str) == key].sort_values("average")
         low, high = rows.iloc[0], rows.iloc[-1]
         return (
-            f"The {NAMES[self.column][1]} are furthest apart on {words.both(key)}: {low[self.column]} "
+            f"The {PARTS[self.column]}s are furthest apart on {words.both(key)}: {low[self.column]} "
             f"{words.average(low['average'])}, {high[self.column]} {words.average(high['average'])}.",
             "These are averages of schools' own marks, not tested: other clusters may mark more strictly.",
             f"Parts with fewer than {number(SMALL)} schools are left out.",
@@ -78,12 +77,12 @@ class Parts(Overview):
     def title(self) -> str:
         """Where they are furthest apart."""
         key = max(self.spread, key=lambda key: self.spread[key])
-        return f"{capital(NAMES[self.column][1])} are furthest apart on {self.authority.words.plain(key)}"
+        return f"{capital(PARTS[self.column])}s are furthest apart on {self.authority.words.plain(key)}"
 
     @property
     def subtitle(self) -> str:
         """What stands in the table."""
-        return f"Average mark of the rated schools of each {NAMES[self.column][0].lower()}"
+        return f"Average mark of the rated schools of each {PARTS[self.column]}"
 
     @property
     def chart(self) -> Markup:
@@ -95,7 +94,7 @@ class Parts(Overview):
             for place, name in enumerate(self.names, start=1)
         ]
         labels, word = self.authority.labels, self.authority.words.factor
-        return chart(rows, labels, None, f"f-{self.id}", word, NAMES[self.column][0], "Schools", "", "")
+        return chart(rows, labels, None, f"f-{self.id}", word, capital(PARTS[self.column]), "Schools", "", "")
 
     def _schools(self, name: str) -> int:
         return int(self.data.loc[self.data[self.column] == name, "schools"].iloc[0])
@@ -148,6 +147,6 @@ def parts(ratings: pd.DataFrame | Authority, column: str = "phase", round: str |
     >>> parts(load_ratings(), "phase").sentences
     ()
     """
-    if column not in NAMES:
-        raise ValueError(f"{column!r} is none of {', '.join(NAMES)}.")
+    if column not in PARTS:
+        raise ValueError(f"{column!r} is none of {', '.join(PARTS)}.")
     return Parts(authority_of(ratings, round), column)

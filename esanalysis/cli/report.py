@@ -5,7 +5,16 @@ import sys
 from typing import TYPE_CHECKING
 
 from esanalysis.cli.pages import RISK_TABLES, add_risk_tables, add_writing, shown
-from esanalysis.cli.words import add_files, add_out, framework_path, full_paths, print_notes, reading_options
+from esanalysis.cli.words import (
+    add_files,
+    add_out,
+    add_part,
+    framework_path,
+    full_paths,
+    part_asked,
+    print_notes,
+    reading_options,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,6 +31,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     add_files(parser)
     parser.add_argument("--cluster", help="only this cluster (default: every one in the files)")
     parser.add_argument("--round", help="this round (default: the latest of each cluster)")
+    add_part(parser)
     add_risk_tables(parser)
     add_out(parser)
     parser.add_argument(
@@ -43,6 +53,7 @@ def _report(options: argparse.Namespace) -> int:
 
     framework = framework_path(options.framework)
     ratings, wrong = load_returns(options.files or None, framework, options=reading_options(options))
+    ratings = part_asked(ratings, options)
     for problem in wrong:
         print(f"Not read: {problem}", file=sys.stderr)
     own = full_paths(options, RISK_TABLES)
@@ -54,8 +65,9 @@ def _report(options: argparse.Namespace) -> int:
     progress = Progress()
 
     def begun(pages: int, passed: list) -> None:
-        for _, sentence in passed:
-            print(f"Note: {sentence}", file=sys.stderr)
+        for part, sentence in passed:
+            if len(part.rows):  # clusters without a school of the part were told with the notes
+                print(f"Note: {sentence}", file=sys.stderr)
         progress.begin(pages)
 
     with progress:

@@ -149,7 +149,7 @@ def _check_levels(sheet: Sheet, wide: pd.DataFrame, problems: list[Problem]) -> 
     for level, rows in wide.groupby("geographic_level"):
         code, name = PLACES.get(str(level), ("", ""))
         code = OTHER_CODES.get(str(level), code) if code not in wide else code
-        lacking = [wanted for wanted in dict.fromkeys((code, name)) if wanted not in wide]
+        lacking = [wanted for wanted in dict.fromkeys((code, name)) if wanted and wanted not in wide]
         if level in PLACES and not lacking:
             continue
         problems.append(

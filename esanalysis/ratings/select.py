@@ -4,10 +4,11 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from esanalysis.english import capital
 from esanalysis.errors import SelectionError
-from esanalysis.ratings.frame import conformed, problems_of
+from esanalysis.ratings.frame import PARTS, conformed, part_said, problems_of, schools_of_grids
 
-__all__ = ["select"]
+__all__ = ["part_of", "select"]
 
 
 def select(
@@ -40,8 +41,8 @@ def select(
     -------
     DataFrame
         The rows of that cluster and round; clusters, rounds and schools that are gone are no longer categories.
-        ``attrs["other_rounds"]`` names the rounds of the cluster that were not chosen, ``attrs["of_schools"]`` how
-        many schools it has where only some were chosen.
+        ``attrs["other_rounds"]`` names the rounds of the cluster that were not chosen, ``attrs["whole"]`` all schools
+        of its grid, so that titles say "6 of 10 schools" where some are left out.
 
     Raises
     ------
@@ -70,28 +71,108 @@ def select(
         within = "" if column == "cluster" else f" of {ratings['cluster'].iloc[0]}"
         name = held[default] if asked is None else _named(asked, held, column, within)
         others = [other for other in held if other != name]
+        if column == "round":  # a school's phase may be said in another round alone
+            ratings = part_of(ratings, phase=phase, area=area, subcluster=subcluster)
         ratings = ratings[ratings[column].astype(str) == name]
-    whole = ratings["school"].nunique()
-    wanted = {"school": schools, "ksf": ksfs, "phase": phase, "area": area, "subcluster": subcluster}
-    chosen = _chosen(ratings, {name: asked for name, asked in wanted.items() if asked is not None})
+    whole = ratings.attrs.get("whole") or schools_of_grids(ratings)
+    chosen = _chosen(ratings, {"school": schools, "ksf": ksfs})
     used = {name: chosen[name].cat.remove_unused_categories() for name in ("cluster", "round", "school")}
     chosen = chosen.assign(**used).reset_index(drop=True)
-    chosen.attrs["problems"] = problems_of(chosen)
-    chosen.attrs["other_rounds"] = tuple(others)
-    if chosen["school"].nunique() < whole:
-        chosen.attrs["of_schools"] = whole
+    chosen.attrs |= {"problems": problems_of(chosen), "other_rounds": tuple(others), "whole": whole}
     return chosen
 
 
-def _chosen(ratings: pd.DataFrame, wanted: dict[str, str | Iterable[str]]) -> pd.DataFrame:
+def _chosen(ratings: pd.DataFrame, wanted: dict[str, str | Iterable[str] | None]) -> pd.DataFrame:
     for column, asked in wanted.items():
-        what = {"ksf": "factor", "subcluster": "sub-cluster"}.get(column, column)
-        held = list(ratings[column].dropna().astype(str).unique()) if column in ratings else []
-        if not held:
-            raise SelectionError(f"The ratings do not say which {what} a school belongs to.")
-        names = [_named(one, held, what, "") for one in ([asked] if isinstance(asked, str) else asked)]
-        ratings = ratings[ratings[column].astype(str).isin(names)]
+        if asked is not None:
+            held = list(ratings[column].dropna().astype(str).unique())
+            what = "factor" if column == "ksf" else column
+            names = [_named(one, held, what, "") for one in ([asked] if isinstance(asked, str) else asked)]
+            ratings = ratings[ratings[column].astype(str).isin(names)]
     return ratings
+
+
+def part_of(
+    ratings: pd.DataFrame, *, phase: str | None = None, area: str | None = None, subcluster: str | None = None
+) -> pd.DataFrame:
+    """Keep the schools of one phase, area or sub-cluster, in all their clusters and rounds.
+
+    Parameters
+    ----------
+    ratings : DataFrame
+        A ratings frame, as `esanalysis.load_ratings` returns it.
+    phase, area, subcluster : str, optional
+        The part, in any case; without one the ratings stay as they are.
+
+    Returns
+    -------
+    DataFrame
+        The rows of those schools, in every round: a school belongs where the latest round that says so puts it.
+        Titles of what is made of them say "6 of 10 schools (phase: primary)", and pages name the schools that are
+        left out because nobody says where they belong.
+
+    Raises
+    ------
+    SelectionError
+        The ratings do not say it of any school, there is no such part, or no school is in all parts asked for.
+    SchemaError
+        The frame is no ratings table.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings
+    >>> ratings = load_ratings()
+    >>> late = ratings["school"].cat.codes > 6
+    >>> ratings = ratings.assign(phase=late.map({True: "secondary", False: "primary"}))
+    >>> part_of(ratings, phase="Secondary")["school"].unique().tolist()
+    ['School 8', 'School 9', 'School 10']
+    >>> part_of(ratings, area="North")
+    Traceback (most recent call last):
+    esanalysis.errors.SelectionError: The ratings do not say which area a school belongs to. Say it in a sheet "Schools"
+    of the file (columns School and Area), or name the column that says it: --column area="HEADING".
+    """
+    given = {"phase": phase, "area": area, "subcluster": subcluster}
+    wanted = {column: name for column, name in given.items() if name is not None}
+    if not wanted:
+        return ratings
+    ratings = conformed(ratings)
+    whole = ratings.attrs.get("whole") or schools_of_grids(ratings)
+    part, unplaced = dict(ratings.attrs.get("part", ())), list(ratings.attrs.get("unplaced", ()))
+    kept = pd.Series(True, index=ratings.index)
+    for column, asked in wanted.items():
+        what, said = PARTS[column], _said(ratings, column)
+        held = sorted(_said(ratings, column).dropna().unique())
+        if not held:
+            raise SelectionError(
+                f'The ratings do not say which {what} a school belongs to. Say it in a sheet "Schools" of the file '
+                f"(columns School and {capital(what)}), or name the column that says it: "
+                f'--column {what}="HEADING".'
+            )
+        part[column] = _named(asked, held, what, "")
+        nowhere = ratings.loc[kept & said.isna(), ["cluster", "school"]].drop_duplicates().astype(str)
+        unplaced += [(what, *names) for names in nowhere.itertuples(index=False, name=None)]
+        kept &= (said == part[column]).fillna(False).astype(bool)
+    chosen = ratings[kept]
+    chosen.attrs |= {"whole": whole, "part": tuple(part.items()), "unplaced": tuple(unplaced)}
+    if chosen.empty:
+        raise SelectionError(f"No school is of the {part_said(chosen)}.")
+    used = {name: chosen[name].cat.remove_unused_categories() for name in ("cluster", "round", "school")}
+    return chosen.assign(**used).reset_index(drop=True)
+
+
+def _said(ratings: pd.DataFrame, column: str) -> pd.Series:
+    """What each row's school belongs to, as the latest round says that says anything; a number goes before a name."""
+    found = pd.Series(pd.NA, ratings.index, dtype="string")
+    if column not in ratings:
+        return found
+    for known_by in ("school", "school_id"):
+        if known_by in ratings and ratings[known_by].notna().any():
+            name = ratings[known_by].astype("string")
+            key = (ratings["cluster"].astype("string") + "\n" + name).rename("key")
+            told = pd.DataFrame({"key": key, "round": ratings["round"], "said": ratings[column].astype("string")})
+            latest = told.dropna().sort_values("round", kind="stable").drop_duplicates("key", keep="last")
+            found = key.map(latest.set_index("key")["said"]).astype("string").fillna(found)
+    return found
 
 
 def _named(asked: str, held: list[str], what: str, within: str) -> str:

@@ -83,7 +83,7 @@ def test_an_unknown_symbol_is_refused_where_it_stands(tmp_path):
 def test_rows_that_repeat_and_unknown_levels_are_refused(tmp_path):
     with pytest.raises(DataError, match="England, 2024 again"):
         load_dfe(dfe(tmp_path, [*ROWS, ROWS[0]]))
-    with pytest.raises(DataError, match="unknown level: found 'Planet'"):
+    with pytest.raises(DataError, match="unknown level: found 'Planet'; accepted"):
         load_dfe(dfe(tmp_path, [ROWS[0].replace("National", "Planet")]))
 
 

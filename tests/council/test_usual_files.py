@@ -62,6 +62,9 @@ def test_rows_of_measures_and_columns_of_years(file):
     assert str(found["end"].iloc[1].date()) == "2025-03-31"
     with pytest.raises(DataError, match="'Cups of tea'; accepted is a measure that says whether it counts people"):
         load_workforce(file("Measure,2024/25\nHeadcount,9\nCups of tea,4\n"))
+    with pytest.raises(DataError) as refused:
+        load_workforce(file("Measure,2023/24,2024/25\nCups of tea,4,5\n"))
+    assert len(refused.value.problems) == 1  # of one row, whatever its years
 
 
 def test_shares_and_days_by_team(file):

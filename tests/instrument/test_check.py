@@ -156,8 +156,16 @@ def test_a_marker_cannot_mean_a_mark_and_a_missing_one(tmp_path):
 
 
 def test_an_unknown_key_names_those_that_are_shipped_and_the_nearest():
-    with pytest.raises(FrameworkError, match=r"did you mean 'es-2009'\?\. Shipped are: .*es-2009, .*ofsted-eif-2019"):
+    with pytest.raises(FrameworkError, match=r"did you mean 'es-2009'\? Shipped are: .*es-2009, .*ofsted-eif-2019"):
         load_framework("es-2010")
+
+
+def test_broken_toml_is_named_once(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text("title = Own\n")
+    with pytest.raises(FrameworkError) as refused:
+        load_framework(path)
+    assert str(refused.value).startswith("mine.toml cannot be read as TOML: Invalid value (at line 1")
 
 
 @pytest.mark.parametrize("name", ["no such.toml", "folder.toml", "latin.toml", "zero\0byte.toml"])

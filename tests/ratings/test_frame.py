@@ -93,3 +93,24 @@ def test_marks_of_two_instruments_are_refused_by_name(ratings):
 def test_a_frame_that_is_no_ratings_table_is_refused_with_what_it_lacks(ratings):
     with pytest.raises(SchemaError, match="it lacks rating, note"):
         es.select(ratings.drop(columns=["rating", "note"]))
+
+
+def test_a_rating_that_stands_twice_is_refused_and_not_averaged_twice():
+    ratings = es.load_ratings()
+    with pytest.raises(SchemaError) as refused:
+        es.strengths(pd.concat([ratings, ratings.head(3)]))
+    assert str(refused.value).startswith(
+        "3 of 103 ratings stand twice, the first of School 1 on engagement in Worked example, 2009. Keep one row each"
+    )
+
+
+def test_two_raters_of_one_school_are_two_ratings():
+    ratings = es.load_ratings().assign(rater="Head")
+    both = pd.concat([ratings, ratings.assign(rater="Governor")])
+    assert len(es.select(both)) == 200
+
+
+@pytest.mark.parametrize("given", [None, "grid.xlsx", [1, 2]])
+def test_what_is_no_table_is_refused_in_a_sentence(given):
+    with pytest.raises(SchemaError, match=r"This is no ratings table, it is .*Load one with load_ratings"):
+        es.grid(given)

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from esanalysis.council.schema import STAGES
-from esanalysis.english import plain
+from esanalysis.english import counted, plain
 from esanalysis.errors import Problem
 from esanalysis.files.sheet import Sheet
 
-__all__ = ["Entry", "read_register"]
+__all__ = ["STAGES", "Entry", "read_register"]
 
+STAGES = ("stated", "inherent", "current", "target")
 HEADER_ROWS = 20
 # What people call the columns. The first name that a sheet has wins; the others are left out and named.
 NAMES = {
@@ -151,7 +151,7 @@ def read_register(sheet: Sheet, named: Mapping[str, str] | None = None) -> tuple
         problems.append(
             sheet.problem(
                 "rows left out",
-                f"{continued} rows without a number and without any score",
+                f"{counted(continued, 'row')} without a number and without any score",
                 "one row for each risk",
                 "Nothing to do if they continue the row above or head a section.",
                 error=False,

@@ -58,5 +58,5 @@ def write_framework(draft: Draft, path: str | Path, *, force: bool = False) -> P
 
         content = as_workbook(draft)
     else:
-        raise FrameworkError(f"{path.name}: a framework is written as .toml or .xlsx. Name it mine{kind or ''}.toml.")
+        raise FrameworkError(f"{path.name}: a framework is written as .toml or .xlsx. Name it {path.stem}.toml.")
     return write_whole(path, content, holds=lambda _: "a framework that may have been edited", force=force)

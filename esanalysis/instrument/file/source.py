@@ -73,13 +73,15 @@ def read_source(source: str | Path, what: str, shipped: list[str]) -> Source:
     try:
         return toml_source(path.read_text(encoding="utf-8-sig"), path.name, shipped=by_key)
     except FileNotFoundError:
-        near = "" if not by_key else guess(str(source), shipped)
+        near = (by_key and guess(str(source), shipped)) or "."
         raise FrameworkError(
-            f"There is no {what} {str(source)!r}{near}. Shipped are: {', '.join(shipped)}. "
+            f"There is no {what} {str(source)!r}{near} Shipped are: {', '.join(shipped)}. "
             "Your own is named by its path, ending in .toml or .xlsx."
         ) from None
     except UnicodeDecodeError:
         raise FrameworkError(f"{path.name} is not saved as UTF-8: save it again with that encoding.") from None
+    except FrameworkError:
+        raise
     except (OSError, ValueError) as error:  # a name with a zero byte is a ValueError
         raise FrameworkError(f"{path.name} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
 

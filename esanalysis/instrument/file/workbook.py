@@ -74,7 +74,7 @@ def workbook_source(path: Path) -> Source:
     if "factors" not in sheets:
         raise FrameworkError(
             f"{path.name} is no framework: it has no sheet Factors. "
-            f'"esanalysis framework draft {path.name} --out mine.xlsx" drafts one from a file of marks.'
+            f'"esanalysis framework draft {path.name} --out {path.stem}.toml" drafts one from a file of marks.'
         )
     reader = _Reader()
     reader.read(sheets)

@@ -1,4 +1,4 @@
-"""What all explorers share: the picture, the controls for cluster and round, and one drawing a choice."""
+"""What all explorers share: the picture, the controls for cluster, round and part, and one drawing a choice."""
 
 import itertools
 from collections.abc import Callable, Sequence
@@ -10,8 +10,11 @@ import ipywidgets as widgets
 import pandas as pd
 import traitlets
 from markupsafe import Markup
+from matplotlib.axes import Axes
 
+from esanalysis.display.notebook.take import Take, as_workbook, of_data, of_picture
 from esanalysis.display.style import styled, widget_sheet
+from esanalysis.ratings.explore.parts import WHOLE, Part, parts_of
 from esanalysis.ratings.select import select
 from esanalysis.ratings.views.cluster import Cluster, cluster_of
 
@@ -38,7 +41,9 @@ class Picture(anywidget.AnyWidget):
 
 
 class Explorer(widgets.VBox):
-    """Controls for cluster and round, more controls, and the picture; the parts that all explorers share.
+    """Controls for cluster, round and part, more controls, and the picture; what all explorers share.
+
+    With a part chosen, all that is shown and said is of its schools alone, as on the page of that part.
 
     A subclass makes its controls, fits them to the place that is chosen, draws, and makes the views that a page
     without a kernel shows.
@@ -47,33 +52,39 @@ class Explorer(widgets.VBox):
     def __init__(self, ratings: pd.DataFrame, cluster: str | None = None, round: str | None = None) -> None:
         start = select(ratings, cluster, round)
         self._ratings = ratings
-        self._places: dict[tuple[str, str], Cluster] = {}
+        self._places: dict[tuple[str, str, Part], Cluster] = {}
         self._settling = True  # nothing is drawn before all controls are there
         self.cluster = dropdown("Cluster", named(ratings, "cluster"))
-        self.round = dropdown("Round", [])
+        self.round, self.part = dropdown("Round", []), dropdown("Part", [WHOLE])
         self.picture = Picture()
         self._id = f"explored-{next(_live)}"
         self._make_controls()
         self.cluster.value = str(start["cluster"].iloc[0])
         self._follow_data()
         self.round.value = str(start["round"].iloc[0])
-        self._fit_controls()
+        self._follow_round()
         self.cluster.observe(self._when_changed(self._follow_data), "value")
-        self.round.observe(self._when_changed(self._follow_data), "value")
+        self.round.observe(self._when_changed(self._follow_round), "value")
+        self.part.observe(self._when_changed(self._fit_controls), "value")
         self._settling = False
         self._draw()
         bar = widgets.HBox(
-            [self.cluster, self.round, *self._controls()], layout={"flex_flow": "row wrap", "grid_gap": "4px 18px"}
+            [self.cluster, self.round, self.part, *self._controls()],
+            layout={"flex_flow": "row wrap", "grid_gap": "4px 18px"},
         )
-        super().__init__([bar, self.picture])
+        subject = type(self).__name__.removesuffix("Explorer").lower()
+        self.take = Take(subject, {**of_data(self._taken, self._workbook, self._pasted), **of_picture(self._axes)})
+        super().__init__([bar, self.picture, self.take])
         self.add_class("es-controls")
 
     @property
     def place(self) -> Cluster:
-        """The cluster and round that are shown."""
-        key = (self.cluster.value, self.round.value)
+        """The cluster, round and part that are shown."""
+        key = (self.cluster.value, self.round.value, self.part.value)
         if key not in self._places:
-            self._places[key] = cluster_of(select(self._ratings, *key))
+            column, name = self.part.value
+            only = {column: name} if column else {}
+            self._places[key] = cluster_of(select(self._ratings, self.cluster.value, self.round.value, **only))
         return self._places[key]
 
     def _when_changed(self, act: Callable[[], None]) -> Callable[[Any], None]:
@@ -92,9 +103,14 @@ class Explorer(widgets.VBox):
         return changed
 
     def _follow_data(self) -> None:
-        """Offer the rounds of the cluster, and let the other controls offer what is there."""
+        """Offer the rounds of the cluster, and of the latest or the one that was shown what is there."""
         here = self._ratings[self._ratings["cluster"].astype(str) == self.cluster.value]
         offer(self.round, named(here, "round"), last=True)
+        self._follow_round()
+
+    def _follow_round(self) -> None:
+        """Offer the parts of the round, and let the other controls offer what is there."""
+        offer(self.part, parts_of(select(self._ratings, self.cluster.value, self.round.value)))
         self._fit_controls()
 
     def _make_controls(self) -> None:
@@ -107,6 +123,23 @@ class Explorer(widgets.VBox):
         raise NotImplementedError
 
     def _draw(self) -> None:
+        raise NotImplementedError
+
+    def _data(self) -> pd.DataFrame:
+        """The rows that are shown."""
+        raise NotImplementedError
+
+    def _taken(self) -> pd.DataFrame:
+        return self._data().drop(columns="marks", errors="ignore")
+
+    def _workbook(self) -> bytes:
+        return as_workbook(self._taken())
+
+    def _pasted(self) -> pd.DataFrame:
+        return self._taken()
+
+    def _axes(self) -> Axes:
+        """What is shown as a picture, to be taken away."""
         raise NotImplementedError
 
     def _views(self, id_: str) -> Markup:

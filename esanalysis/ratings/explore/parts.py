@@ -2,10 +2,12 @@
 
 import pandas as pd
 
-__all__ = ["WHOLE", "parts_of", "schools_in"]
+from esanalysis.english import capital
+from esanalysis.ratings.frame import PARTS
+
+__all__ = ["WHOLE", "parts_of"]
 
 WHOLE = ("All schools", ("", ""))
-_WORDS = {"phase": "Phase", "area": "Area", "subcluster": "Sub-cluster"}
 
 Part = tuple[str, str]  # column and value; both empty for the whole cluster
 
@@ -24,15 +26,8 @@ def parts_of(ratings: pd.DataFrame) -> list[tuple[str, Part]]:
     True
     """
     found: list[tuple[str, Part]] = [WHOLE]
-    for column, word in _WORDS.items():
+    for column, word in PARTS.items():
         values = sorted(ratings[column].dropna().astype(str).unique()) if column in ratings else []
         if len(values) > 1:
-            found += [(f"{word}: {value}", (column, value)) for value in values]
+            found += [(f"{capital(word)}: {value}", (column, value)) for value in values]
     return found
-
-
-def schools_in(ratings: pd.DataFrame, part: Part) -> set[str]:
-    """Names of the schools in a part."""
-    column, value = part
-    here = ratings if not column else ratings[ratings[column].astype(str) == value]
-    return set(here["school"].astype(str))

@@ -1,7 +1,6 @@
 """The table that joins two frameworks: read, and held to what a mapping must be."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pandas as pd
 
@@ -10,33 +9,16 @@ from esanalysis.instrument.framework import Framework
 from esanalysis.ratings.tables.known import framed
 from esanalysis.ratings.tables.rows import Row, read_rows
 from esanalysis.ratings.tables.schema import MAPPING
+from esanalysis.schema import documented
 
 __all__ = ["load_mapping", "mapping_faults"]
 
 SIDES = ("from_ksf", "to_ksf")
 
 
+@documented(MAPPING)
 def load_mapping(paths: Paths, before: Framework, after: Framework) -> pd.DataFrame:
     r"""Load which factor of an old framework is which of a new one: the sheet *Mapping*, or a CSV file.
-
-    Parameters
-    ----------
-    paths : path or list of paths
-        The files.
-    before, after : Framework
-        The frameworks of the two rounds.
-
-    Returns
-    -------
-    DataFrame
-        One row an old factor beside a new one: `from_framework`, `from_ksf`, `to_framework`, `to_ksf` (keys), `kind`
-        (same, reworded, merged, split, new, dropped), `comparable` (yes, no), `reason`.
-
-    Raises
-    ------
-    DataError
-        A file cannot be read, a factor is none of its framework's, or the rows are no mapping; everything that is
-        wrong is listed.
 
     Examples
     --------
@@ -60,8 +42,7 @@ def load_mapping(paths: Paths, before: Framework, after: Framework) -> pd.DataFr
     if not found.problems:
         for at, code, old_key, new_key in mapping_faults(table, before, after):
             _say(found.rows[at], code, old_key, new_key, before, after)
-    found.problems[:] = [replace(problem, error=True) for problem in found.problems]
-    found.refuse_errors()
+    found.refuse_all()
     return framed(rows, MAPPING, None, found.problems)
 
 

@@ -1,7 +1,7 @@
 """The rows of a sheet that people filled in: found by its name and headings, each value with the cell it stands in."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -79,6 +79,14 @@ class Rows:
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
+
+    def refuse_all(self) -> None:
+        """Raise whatever was noticed: of this table nothing is left out."""
+        fixes = {_LEFT_OUT: "Correct the cell."}
+        self.problems[:] = [
+            replace(problem, error=True, fix=fixes.get(problem.fix, problem.fix)) for problem in self.problems
+        ]
+        self.refuse_errors()
 
     def refuse_errors(self) -> None:
         """Raise all problems at once if one of them must be mended first."""

@@ -11,7 +11,7 @@ from esanalysis.errors import SelectionError
 from esanalysis.instrument.frames import framework_of
 from esanalysis.instrument.framework import Framework
 from esanalysis.ratings import measures
-from esanalysis.ratings.frame import conformed, printed_of, problems_of
+from esanalysis.ratings.frame import conformed, grid_name, printed_of, problems_of
 from esanalysis.ratings.views.wording import Wording
 
 __all__ = ["Cluster", "cluster_of"]
@@ -33,8 +33,8 @@ class Cluster:
 
     @property
     def name(self) -> str:
-        """Cluster and round, for titles."""
-        return f"{self.ratings['cluster'].iloc[0]}, {self.ratings['round'].iloc[0]}"
+        """Cluster, round, and which of its schools, for titles."""
+        return grid_name(self.ratings)
 
     @cached_property
     def words(self) -> Wording:

@@ -271,7 +271,34 @@ def test_a_phase_narrows_the_schools_and_is_offered_only_where_the_ratings_name_
     assert [text for text, _ in explorer.part.options] == ["All schools", "Phase: primary", "Phase: secondary"]
     explorer.part.value = ("phase", "secondary")
     assert explorer.schools.value == ("School 8", "School 9", "School 10")
-    assert "School 10" in explorer.picture.table
-    assert "School 2<" not in explorer.picture.table
+    assert "KSF grid: Cluster, 2009, 3 of 10 schools (phase: secondary)" in explorer.picture.table
+    assert schools(explorer) == ["School 8", "School 9", "School 10"]
     explorer.part.value = ("", "")
     assert len(explorer.schools.value) == 10
+
+
+def test_one_school_and_one_factor_are_looked_at_within_a_phase(ratings):
+    late = ratings["school"].cat.codes > 6
+    placed = ratings.assign(phase=late.map({True: "secondary", False: "primary"}))
+    for explore_one in (es.explore_school, es.explore_ksf):
+        assert explore_one(ratings).part.layout.display == "none"
+        explorer = explore_one(placed)
+        assert explorer.part.layout.display is None
+        explorer.part.value = ("phase", "secondary")
+        assert "Cluster, 2009, 3 of 10 schools (phase: secondary)" in explorer.picture.table
+    explorer.subject.value = "impact"
+    assert "Impact measurement (KSF 10): average 3.0" in explorer.picture.sentence
+    one = es.explore_school(placed)
+    one.part.value = ("phase", "secondary")
+    assert one.subject.options == ("School 8", "School 9", "School 10")
+
+
+def test_a_part_that_another_round_does_not_know_gives_way_to_all_schools(three_clusters):
+    late = three_clusters["round"] == "Autumn 2010"
+    first = three_clusters["school"].cat.codes % 2 == 0
+    phase = first.map({True: "primary", False: "special"}).where(late)
+    explorer = es.explore_ksf(three_clusters.assign(phase=phase))
+    explorer.part.value = ("phase", "special")
+    explorer.round.value = "Autumn 2009"
+    assert explorer.part.value == ("", "")
+    assert explorer.part.layout.display == "none"

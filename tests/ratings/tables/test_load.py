@@ -185,7 +185,7 @@ def test_travel_times_are_numbers(tmp_path):
     found = load_travel(write_csv(tmp_path / "t.csv", [["From", "To", "Minutes"], ["Ash", "Beck", "12"]]))
     assert list(found.columns) == TRAVEL.names
     assert found["minutes"].tolist() == [12.0]
-    with pytest.raises(DataError, match="no number: found 'far'"):
+    with pytest.raises(DataError, match=r"no number: found 'far'; accepted is a number \(minutes\). Correct the cell"):
         load_travel(write_csv(tmp_path / "u.csv", [["From", "To", "Minutes"], ["Ash", "Beck", "far"]]))
 
 

@@ -28,8 +28,9 @@ def test_a_side_is_better_or_worse(ratings):
 
 def test_a_part_of_the_cluster_says_so():
     ratings = es.select(es.load_ratings(), schools=[f"School {n}" for n in range(1, 7)])
-    assert es.grid(ratings).subtitle.endswith(", six of ten schools") or "6 of 10 schools" in es.grid(ratings).subtitle
-    assert es.cluster_report(ratings).lede.startswith("Six of ten schools,")
+    assert es.grid(ratings).subtitle == "Marks by KSF and school, Worked example, 2009, 6 of 10 schools"
+    assert "<h1><bdi>Worked example, 2009, 6 of 10 schools</bdi></h1>" in es.cluster_report(ratings).html
+    assert es.cluster_report(ratings).lede.startswith("Six schools, ten Key Success Factors")
 
 
 def test_views_of_the_same_ratings_share_what_they_work_out():

@@ -11,16 +11,16 @@ from esanalysis.display.markup import html, joined
 from esanalysis.display.parts import bullets, header, points, section
 from esanalysis.display.style import styled
 from esanalysis.display.view import View
-from esanalysis.english import capital, counted, listed, number
+from esanalysis.english import capital, counted, listed
 from esanalysis.errors import Problem, SelectionError
 from esanalysis.files.shipped import DATA
+from esanalysis.ratings.frame import PARTS, subset_of, unplaced_of
 from esanalysis.ratings.views.development.section import Section
 from esanalysis.ratings.views.development.subclusters import Subclusters, subclusters
 
 __all__ = ["ILLUSTRATIVE", "Noticed", "Opening", "Parts", "noticed", "opening", "parts"]
 
 ILLUSTRATIVE = DATA / "ratings" / "illustrative-three-rounds.xlsx"
-_PARTS = ("phase", "area", "subcluster")
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,15 +34,16 @@ class Opening:
     @cached_property
     def html(self) -> Markup:
         """Header and main points."""
-        cluster = listed(dict.fromkeys(self.ratings["cluster"].astype(str)))
+        clusters = listed(dict.fromkeys(self.ratings["cluster"].astype(str)))
         rounds = [str(name) for name in self.ratings["round"].cat.remove_unused_categories().cat.categories]
-        here, whole = self.ratings["school"].nunique(), self.ratings.attrs.get("of_schools")
-        schools = f"{number(here)} of {counted(whole, 'school')}" if whole else counted(here, "school")
+        schools = counted(self.ratings["school"].nunique(), "school")
         lede = f"{capital(schools)}; {'round' if len(rounds) == 1 else 'rounds'} {listed(rounds)}."
-        mark = "Illustrative data" if "illustrative" in cluster.casefold() else ""
+        lede = f"{lede} {unplaced_of(self.ratings)}".rstrip()
+        mark = "Illustrative data" if "illustrative" in clusters.casefold() else ""
         found = [view.main_point for view in self.views]
         said = [point for point in found if point is not None]
-        return html("{}\n{}", header(cluster, self.kind, lede, mark), points(said) if said else Markup())
+        title = ", ".join(filter(None, (clusters, subset_of(self.ratings))))
+        return html("{}\n{}", header(title, self.kind, lede, mark), points(said) if said else Markup())
 
     def _repr_html_(self) -> str:
         return str(styled(self.html))
@@ -90,7 +91,7 @@ class Parts:
         return f"<{type(self).__name__}: {len(self.sections)} sections>"
 
 
-def parts(ratings: pd.DataFrame, by: Sequence[str] = _PARTS) -> Parts:
+def parts(ratings: pd.DataFrame, by: Sequence[str] = tuple(PARTS)) -> Parts:
     """Compare phases, areas and sub-clusters, as far as the ratings say which school belongs where.
 
     Parameters

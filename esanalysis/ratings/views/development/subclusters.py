@@ -16,6 +16,7 @@ from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, listed, number
 from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings import measures
+from esanalysis.ratings.frame import PARTS
 from esanalysis.ratings.measures.development.groups.subclusters import FEWEST
 from esanalysis.ratings.views.development.change_words import signed
 from esanalysis.ratings.views.development.section import Section
@@ -23,8 +24,6 @@ from esanalysis.ratings.views.figure import factor_rows
 from esanalysis.ratings.views.wording import Wording
 
 __all__ = ["Subclusters", "subclusters"]
-
-_WORDS = {"phase": "phase", "area": "area", "subcluster": "sub-cluster"}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -43,7 +42,7 @@ class Subclusters(Section):
     @property
     def heading(self) -> str:
         """The question."""
-        return f"Do schools differ by {_WORDS.get(self.by, self.by)}?"
+        return f"Do schools differ by {PARTS.get(self.by, self.by)}?"
 
     @property
     def data(self) -> pd.DataFrame:

@@ -283,7 +283,7 @@ def is_low(merit: np.ndarray, framework: Framework) -> np.ndarray:
     """Whether a mark is in the weakest band; without bands, in the lowest third of the scale."""
     scale = framework.scale
     if len(framework.bands) > 1:
-        return merit < scale.merit(framework.bands[1].weakest) - 1e-9
+        return framework.band_places(scale.merit(merit)) == 0
     return merit < scale.minimum + scale.span / 3
 
 

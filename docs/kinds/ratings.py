@@ -1,23 +1,15 @@
-"""The kinds of problem that a rating file can have: for each the smallest file that shows it, and the file mended.
+"""Kinds of problem that a rating file can have."""
 
-`tests/test_docs.py` runs each and holds this table to the kinds that the code knows.
-"""
-
-import html
-import re
-import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
-import openpyxl
 from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
 import esanalysis as es
-from esanalysis.errors import DataError
+from esanalysis.errors import Problem
 from esanalysis.ratings.reading.options import ReadingOptions
 from esanalysis.ratings.store.returned import COLUMNS as RETURNED
+from kinds.entry import Kind, Rows
 
 KEYS = list(es.load_framework().keys)
 HEAD = ["School", *KEYS]
@@ -25,23 +17,6 @@ ASH = ["Ash", 5, 6, 4, 5, 7, 5, 6, 3, 5, 6]
 BECK = ["Beck", 4, 4, 7, 4, 5, 4, 3, 4, 6, 5]
 CEDAR = ["Cedar", 8, 6, 7, 9, 5, 7, 8, 6, 7, 8]
 ELM = ["Elm", 3, 5, 4, 6, 5, 2, 4, 5, 3, 4]
-
-Rows = list[list[object]]
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of problem: its name, what it means in a sentence, and the smallest file that shows it."""
-
-    kind: str
-    means: str
-    rows: Rows | bytes
-    name: str = "grid.xlsx"
-    mended: Rows | None = None  # None where nothing in the sheet has to change
-    edit: Callable[[Worksheet], None] | None = None
-    options: dict[str, object] = field(default_factory=dict)
-    more: dict[str, Rows] = field(default_factory=dict)  # further sheets
-    beside: tuple[str, ...] = ()  # other files of the folder, which is then what is named
 
 
 def grid(*schools: list[object], head: list[object] | None = None) -> Rows:
@@ -105,6 +80,12 @@ def long(*more: list[object]) -> Rows:
     return [*LONG, *rows[: len(rows) - len(more)], *(list(row) for row in more)]
 
 
+def read_as(path: Path, **options: object) -> list[Problem]:
+    """Check a file that is read in a way of its own."""
+    return es.check_ratings(path, options=ReadingOptions(**options))  # type: ignore[arg-type]
+
+
+PROTECTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
 REPORT_CARD = ["School", "Inclusion", "Curriculum and teaching", "Achievement", "Attendance and behaviour", "Leadership and governance", "Safeguarding standards"]  # fmt: skip
 RETURN = list(RETURNED)
 FORM = ["Timestamp", *HEAD]
@@ -115,19 +96,23 @@ def sideways(*schools: list[object]) -> Rows:
     return [list(row) for row in zip(HEAD, *schools, strict=True)]
 
 
-KINDS = [
+RATINGS = [
     # The file itself
     Kind("no such file", "The name leads nowhere.", b"", "nowhere.xlsx"),
     Kind("no files", "The folder holds no spreadsheet.", b"", "", beside=("letter.docx",)),
     Kind("file passed over", "A file of the folder is no spreadsheet.", grid(ASH, BECK), beside=("letter.docx",)),
     Kind("file put aside", "A file of the folder was put aside by the recorder, and is not read a second time.", grid(ASH, BECK), beside=("grid.unsaved-20241126T101500.csv",)),
     Kind("unreadable file", "The content is no table, whatever the name says.", b"%PDF-1.7 a report", "grid.pdf"),
+    Kind("protected", "The workbook opens only with a password.", PROTECTED, "grid.xlsx"),
     Kind("no such sheet", "The sheet that was asked for is not in the workbook.", grid(ASH, BECK), options={"options": ReadingOptions(sheet=["2027"])}),
     Kind("hidden sheet", "The ratings stand on a sheet that nobody sees; it is read only when it is named.", grid(ASH, BECK), edit=hide_sheet),
     Kind("sheet left out", "A sheet beside the ratings names no factor.", grid(ASH, BECK), more={"Old": [[5, 6, 7], [4, 3, 5], [8, 7, 6], [5, 5, 4]]}),
     Kind("no KSF recognised", "No table of the file names factors of the framework that was chosen.", [["School", "Colour"], ["Ash", "green"], ["Beck", "red"]], mended=grid(ASH, BECK)),
     Kind("nothing rated", "The form or the grid is still blank.", grid(["Ash"], ["Beck"]), mended=grid(ASH, BECK)),
     Kind("far cell", "A cell far from all others would make the table endless.", grid(ASH, BECK), edit=put_far),
+    Kind("no such role", "A column can be named for one of a few roles.", grid(ASH, BECK), read=read_as, options={"columns": {"colour": "School"}}, says="There is no role"),
+    Kind("no such way to read repeats", "Repeated answers are the latest, or those of several raters.", grid(ASH, BECK), read=read_as, options={"repeated": "first"}, says="Repeated answers are read as"),
+    Kind("no such header row", "Rows are counted from 1, as the spreadsheet shows them.", grid(ASH, BECK), read=read_as, options={"header_row": 0}, says="The header row is a number from 1"),
     # Marks
     Kind("out of range", "A mark is beyond the ends of the scale, or between two of its steps.", grid(put(ASH, 10, 11), BECK), mended=grid(put(ASH, 10, 10), BECK)),
     Kind("not a number", "A cell holds a word that is neither a mark nor a sign for a missing one.", grid(put(ASH, 10, "good"), BECK), mended=grid(put(ASH, 10, 8), BECK)),
@@ -180,85 +165,3 @@ KINDS = [
     Kind("note without rating", "A sheet of notes names a school that has no ratings.", grid(ASH, BECK), more={"Notes": [["School", "KSF", "Note"], ["Cedar", KEYS[0], "Governors asked for it."]]}),
     Kind("column left out", "A column beside the marks is neither a factor nor anything else that is known.", [[*HEAD, "Telephone"], [*ASH, "01234"], [*BECK, "05678"]]),
 ]  # fmt: skip
-
-
-def written(kind: Kind, folder: Path, rows: Rows | bytes | None = None) -> Path:
-    """Write the smallest file (or the mended one) as a person would have it."""
-    for name in kind.beside:
-        (folder / name).write_bytes(b"x")
-    path = folder / kind.name
-    content = kind.rows if rows is None else rows
-    if isinstance(content, bytes):
-        if content:
-            path.write_bytes(content)
-        return path
-    book = openpyxl.Workbook()
-    sheet = book.active
-    sheet.title = "Ratings"
-    for row in content:
-        sheet.append(row)
-    for name, more in kind.more.items():
-        other = book.create_sheet(name)
-        for row in more:
-            other.append(row)
-    if kind.edit and rows is None:
-        kind.edit(sheet)
-    book.save(path)
-    return path
-
-
-def problems(kind: Kind, rows: Rows | None = None) -> list:
-    """What `check_ratings` says of the smallest file, or of the mended one."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = written(kind, Path(folder), rows)
-        try:
-            return es.check_ratings(folder if kind.beside else path, **kind.options)
-        except DataError as error:  # options that lead nowhere
-            return list(error.problems)
-
-
-def shown(kind: Kind) -> str:
-    """The entry of the catalogue: the sheet, today's message, and the sheet mended."""
-    own = [problem for problem in problems(kind) if problem.kind == kind.kind]
-    said = re.sub(r"\S*/tmp\w+/?", "", "\n".join(str(problem) for problem in own))
-    weight = "The work stops until it is mended." if own and own[0].error else "The work goes on; this travels with it."
-    parts = [f"## {kind.kind}\n\n{kind.means} {weight}\n"]
-    if not isinstance(kind.rows, bytes):
-        parts.append(sheet_picture(kind.rows, f"The sheet before: {kind.kind}", changed(kind)))
-    parts.append(f"```text\n{said}\n```\n")
-    if kind.mended:
-        parts.append(sheet_picture(kind.mended, f"The sheet mended: {kind.kind}", changed(kind)))
-    return "\n".join(parts)
-
-
-def changed(kind: Kind) -> set[tuple[int, int]]:
-    """Cells that differ between before and after, which the pictures frame."""
-    if not kind.mended or isinstance(kind.rows, bytes):
-        return set()
-    before, after = kind.rows, kind.mended
-    if len(before) != len(after) or any(len(a) != len(b) for a, b in zip(before, after, strict=True)):
-        return set()
-    return {
-        (row, column)
-        for row, (a, b) in enumerate(zip(before, after, strict=True))
-        for column in range(len(a))
-        if a[column] != b[column]
-    }
-
-
-def sheet_picture(rows: Rows, title: str, marked: set[tuple[int, int]]) -> str:
-    """A sheet as a real table with letters and numbers: it is read aloud, zoomed and searched like the rest."""
-    width = max(len(row) for row in rows)
-    letters = [openpyxl.utils.get_column_letter(place + 1) for place in range(width)]
-    lines = ["```{raw} html", '<div class="sheet" tabindex="0" role="region" aria-label="' + html.escape(title) + '">']
-    lines += [f"<table><caption>{html.escape(title)}</caption><thead><tr><td></td>"]
-    lines += ["".join(f'<th scope="col">{letter}</th>' for letter in letters) + "</tr></thead><tbody>"]
-    for row, cells in enumerate(rows):
-        texts = [html.escape("" if cell is None else str(cell)) for cell in [*cells, *[""] * (width - len(cells))]]
-        tags = [
-            f"<td><mark>{text or 'empty'}</mark></td>" if (row, column) in marked else f"<td>{text}</td>"
-            for column, text in enumerate(texts)
-        ]
-        lines.append(f'<tr><th scope="row">{row + 1}</th>{"".join(tags)}</tr>')
-    lines += ["</tbody></table></div>", "```", ""]
-    return "\n".join(lines)
