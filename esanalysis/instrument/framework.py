@@ -111,6 +111,11 @@ class Framework:
         """Words that may stand before a factor's number in a heading."""
         return tuple(plain(word) for word in (self.factor, self.factor_long, "question", "q"))
 
+    @cached_property
+    def _numbered(self) -> re.Pattern[str]:
+        """A heading that begins with a factor's number: the number, and what follows."""
+        return re.compile(rf"(?:(?:{'|'.join(self._prefixes)})\s*)?(\d+)\s*(.*)")
+
     def __getitem__(self, key: str) -> Factor:
         return self._by_key[key]
 
@@ -256,7 +261,7 @@ class Framework:
         folded = plain(re.sub(r"^\s*(\d+)\.0\s*$", r"\1", text))  # a number that a spreadsheet gave as text
         if folded in named:
             return named[folded]
-        match = re.fullmatch(rf"(?:(?:{'|'.join(self._prefixes)})\s*)?(\d+)\s*(.*)", folded)
+        match = self._numbered.fullmatch(folded)
         if not match:
             return None
         number, rest = int(match[1]), match[2]
