@@ -11,7 +11,7 @@ import pandas as pd
 
 import esanalysis as es
 from esanalysis.cli import _parser
-from esanalysis.council import schema as council_tables
+from esanalysis.council.registry import ENTRIES
 from esanalysis.files.shipped import NOTEBOOKS
 from esanalysis.ratings.tables import schema as ratings_tables
 from esanalysis.schema import RATINGS, Table
@@ -89,9 +89,8 @@ def frameworks() -> str:
 
 def tables() -> str:
     """Columns, types, units and meanings of every tidy table."""
-    found = [RATINGS]
-    for module in (ratings_tables, council_tables):
-        found += [value for name, value in vars(module).items() if name.isupper() and isinstance(value, Table)]
+    beside = [value for name, value in vars(ratings_tables).items() if name.isupper() and isinstance(value, Table)]
+    found = [RATINGS, *beside, *(each.table for each in ENTRIES)]
     parts = []
     for table in dict.fromkeys(found):
         rows = ["| column | type | unit | meaning |", "| --- | --- | --- | --- |"]

@@ -32,4 +32,8 @@ def __getattr__(name: str) -> Any:
     """Import a public name on first use; tell the new name of one that is gone."""
     if name in _GONE:
         raise AttributeError(f"es.{name} is gone: {_GONE[name]}.")
+    if name.startswith("load_") and name not in __all__:  # the loader of a council table follows from its entry
+        from esanalysis.council import load
+
+        return getattr(load, name, None) or _known(name)
     return _known(name)

@@ -12,7 +12,7 @@ from .council.load import (
 from .council.official import load_dfe
 from .council.register import load_risks
 from .council.template import write_council_template
-from .display.fragment import Fragment, items, paragraphs, picture
+from .display.notebook.fragment import Fragment, items, paragraphs, picture
 from .errors import DataError, EsanalysisError, FrameworkError, Problem, SelectionError
 from .instrument.drafting import draft_framework, write_framework
 from .instrument.framework import Framework

@@ -1,14 +1,18 @@
 """Each tidy table: its columns, dtypes, key and meaning; and one check for all of them."""
 
+import inspect
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from esanalysis.errors import SchemaError
 
 if TYPE_CHECKING:  # the tables are known before anything heavy is imported, so that `--help` answers at once
     import pandas as pd
 
-__all__ = ["MISSING", "RATINGS", "Column", "Table", "conform"]
+__all__ = ["MISSING", "RATINGS", "Column", "Table", "conform", "documented"]
+
+Load = TypeVar("Load", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,86 @@ RATINGS = Table(
     ),
     key=("cluster", "round", "school", "ksf", "rater"),
 )
+
+
+# What loaders of tables take, said once; "optional" stands where a parameter has a default.
+_TAKEN = {
+    "paths": ("path or list of paths", "The files or folders (.xlsx, .xls, .ods, .csv, .md)."),
+    "ratings": ("DataFrame", "The ratings that the rows belong to: names are checked against them."),
+    "needed": ("bool", "Whether a file without such a table is an error."),
+    "framework": ("str, Path or Framework", "Instrument that the factors belong to."),
+    "before": ("Framework", "Instrument of the earlier round."),
+    "after": ("Framework", "Instrument of the later round."),
+    "columns": (
+        "dict of column to heading",
+        'Which heading is meant, where it is none of the usual ones: ``{"owner": "Lead officer"}``.',
+    ),
+}
+
+
+def documented(table: Table) -> Callable[[Load], Load]:
+    """Complete the docstring of a table's loader: what it takes, the columns of its frame, what it raises.
+
+    Parameters
+    ----------
+    table : Table
+        What the loader gives.
+
+    Returns
+    -------
+    callable
+        A decorator. The loader's own docstring says what the table is, and ends with its examples.
+
+    Examples
+    --------
+    >>> @documented(Table("pairs", "one pair of schools", (Column("a", "string", "the first school"),)))
+    ... def load_pairs(paths):
+    ...     '''Load pairs.
+    ...
+    ...     Examples
+    ...     --------
+    ...     '''
+    >>> print(load_pairs.__doc__.partition("Raises")[0].strip())
+    Load pairs.
+    <BLANKLINE>
+
+    Parameters
+    ----------
+    paths : path or list of paths
+        The files or folders (.xlsx, .xls, .ods, .csv, .md).
+    <BLANKLINE>
+
+    Returns
+    -------
+    DataFrame
+        One row is one pair of schools. Columns:
+    <BLANKLINE>
+        - ``a``: the first school
+    """
+
+    def complete(load: Load) -> Load:
+        said, _, shown = inspect.cleandoc(load.__doc__ or "").partition("Examples\n--------")
+        taken = []
+        for name, parameter in inspect.signature(load).parameters.items():
+            kind, meaning = _TAKEN[name]
+            optional = "" if parameter.default is parameter.empty else ", optional"
+            shipped = " Without them the shipped table." if name == "paths" and optional else ""
+            taken.append(f"{name} : {kind}{optional}\n    {meaning}{shipped}")
+        columns = [
+            f"    - ``{column.name}``{f' ({column.unit})' if column.unit else ''}: {column.meaning}"
+            for column in table.columns
+        ]
+        load.__doc__ = "\n".join(
+            [
+                said.rstrip(), "", "Parameters", "----------", *taken, "", "Returns", "-------", "DataFrame",
+                f"    One row is {table.row}. Columns:", "", *columns, "", "Raises", "------", "DataError",
+                "    With every problem found: file, sheet, cell, what stands there, what is accepted, the fix.", "",
+                "Examples", "--------" + shown,
+            ]
+        )  # fmt: skip
+        return load
+
+    return complete
 
 
 def conform(frame: "pd.DataFrame", table: Table) -> "pd.DataFrame":

@@ -7,7 +7,6 @@ import pandas as pd
 from markupsafe import Markup
 
 from esanalysis.council.measures.links import CHALLENGES, THREATENS, unresolved
-from esanalysis.council.schema import PRECISIONS
 from esanalysis.council.together import Given, load_page
 from esanalysis.display.markup import NOTHING
 from esanalysis.display.parts import answer, fold
@@ -16,6 +15,7 @@ from esanalysis.display.table import lines
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, listed, number
 from esanalysis.errors import SchemaError
+from esanalysis.files.due import PRECISIONS
 from esanalysis.files.find import Paths
 from esanalysis.instrument.frames import framework_of
 from esanalysis.instrument.framework import Framework

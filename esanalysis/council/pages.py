@@ -1,130 +1,100 @@
-"""The council's two pages: which views stand on each, in which order, and what is said at their ends."""
+"""The council's two pages: the views of their tables, and what is said at their ends."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from importlib import import_module
+from inspect import signature
 
 import pandas as pd
 
+from esanalysis.council.entry import Page
 from esanalysis.council.measures.plan import chosen
 from esanalysis.council.measures.suppression import THRESHOLD, Shared
+from esanalysis.council.registry import of_page
 from esanalysis.council.together import Given
 from esanalysis.council.views.base import CouncilView
 from esanalysis.council.views.opening import Closing, Opening
-from esanalysis.council.views.plan.background import Background, background
-from esanalysis.council.views.plan.promises import Promises, promises
-from esanalysis.council.views.plan.risks import Risks, risks
-from esanalysis.council.views.workforce.budget import Budget, budget
-from esanalysis.council.views.workforce.equality import Equality, equality
-from esanalysis.council.views.workforce.headcount import Headcount, headcount
-from esanalysis.council.views.workforce.movements import Movements, movements
-from esanalysis.council.views.workforce.sickness import Sickness, sickness
 
-__all__ = ["RisksPage", "WorkforcePage", "risks_page", "workforce_page"]
+__all__ = ["CouncilPage", "risks_page", "workforce_page"]
 
 SHIPPED_DAY = "2003-10-01"  # the plan that is shipped is read from a day inside it
-_HOW_WORKFORCE = (
-    "Figures stand as printed; nothing is filled in or corrected.",
-    "Days lost are compared only with figures for the same months. A share is not compared with one without a date.",
-    "Direction and size of every difference are worked out from the figures.",
-    "Withholding protects this page alone. What has been published elsewhere it cannot know.",
-)
-_HOW_RISKS = (
-    "Which end of a risk matrix is worse stands in the matrix, never assumed. A rank that its source does not give "
-    "stays unknown. Ranks are listed and counted, never averaged.",
-    "A month ends on its last day, spring is March to May, what is ongoing has no end. A date that cannot be read is "
-    "unknown.",
-    "A promise is overdue when its last day is past and its status does not call it done, or when its status says so.",
-)
+_FOLDERS: dict[Page, str] = {"workforce": "workforce", "risks": "plan"}  # of the views, below ``views/``
+_HOW: dict[Page, tuple[str, ...]] = {
+    "workforce": (
+        "Figures stand as printed; nothing is filled in or corrected.",
+        "Days lost are compared only with figures for the same months. A share is not compared with one without a "
+        "date.",
+        "Direction and size of every difference are worked out from the figures.",
+        "Withholding protects this page alone. What has been published elsewhere it cannot know.",
+    ),
+    "risks": (
+        "Which end of a risk matrix is worse stands in the matrix, never assumed. A rank that its source does not give "
+        "stays unknown. Ranks are listed and counted, never averaged.",
+        "A month ends on its last day, spring is March to May, what is ongoing has no end. A date that cannot be read "
+        "is unknown.",
+        "A promise is overdue when its last day is past and its status does not call it done, or when its status says "
+        "so.",
+    ),
+}
 
 
 @dataclass(frozen=True, repr=False)
-class WorkforcePage:
-    """The page on the workforce; each attribute is a view, and nothing where its table was not given."""
+class CouncilPage:
+    """A page of the council: each of its views is an attribute, and shows nothing where its table was not given.
+
+    Attributes
+    ----------
+    given : Given
+    tables : dict of str to DataFrame
+        As the page may show them: small numbers withheld, promises chosen.
+    today : str
+        The day a plan is read from.
+    shared : Shared, optional
+        What is withheld; None on a page without people.
+    """
 
     given: Given
-    shared: Shared
+    tables: Mapping[str, pd.DataFrame]
+    today: str = ""
+    shared: Shared | None = None
 
     def __repr__(self) -> str:
-        return f"<WorkforcePage: {', '.join(view.id for view in self.views if view.there)}>"
+        return f"<CouncilPage: {', '.join(view.id for view in self.views if view.there)}>"
 
-    @cached_property
-    def headcount(self) -> Headcount:
-        """How many people work here."""
-        return headcount(self.shared.tables["workforce"])
+    def __getattr__(self, name: str) -> CouncilView:
+        """A view of the page by its name, such as ``page.headcount``, made once."""
+        if name.startswith("_"):  # what Python and notebooks ask of any object
+            raise AttributeError(name)
+        shown = {view: each.name for each in of_page(self.given.page) for view in each.views}
+        if name not in shown:
+            raise AttributeError(f"The page has no view {name!r}; it has {', '.join(shown)}.")
+        module = import_module(f"esanalysis.council.views.{_FOLDERS[self.given.page]}.{name}")
+        self.__dict__[name] = view = self._made(getattr(module, name), shown[name])
+        return view
 
-    @cached_property
-    def movements(self) -> Movements:
-        """Who left and who started."""
-        return movements(self.shared.tables["workforce"])
-
-    @cached_property
-    def sickness(self) -> Sickness:
-        """Days lost to sickness."""
-        return sickness(self.shared.tables["sickness"])
-
-    @cached_property
-    def equality(self) -> Equality:
-        """Shares of the workforce."""
-        return equality(self.shared.tables["equality"], self.shared.tables["workforce"])
-
-    @cached_property
-    def budget(self) -> Budget:
-        """Where the money goes."""
-        return budget(self.shared.tables["budget"])  # its notes may speak of people too
+    def _made(self, view: Callable[..., CouncilView], table: str) -> CouncilView:
+        """A view takes the table of its entry, and by their names other tables of the page, or the day."""
+        others = list(signature(view).parameters)[1:]
+        known = {**self.tables, "today": self.today}
+        return view(self.tables[table], **{name: known[name] for name in others})
 
     @property
     def views(self) -> tuple[CouncilView, ...]:
-        """The views in the page's order."""
-        return self.headcount, self.movements, self.sickness, self.equality, self.budget
+        """The views in the page's order, that of the registry."""
+        return tuple(getattr(self, name) for each in of_page(self.given.page) for name in each.views)
 
     @property
     def opening(self) -> Opening:
-        """Title and main points; what is missed for certain comes first."""
+        """Title and main points; what is missed or overdue comes first."""
         return Opening(self.given, self.views)
 
     @property
     def closing(self) -> Closing:
         """What is withheld, and how the page was made."""
-        return Closing(self.given, _HOW_WORKFORCE, self.shared)
+        return Closing(self.given, _HOW[self.given.page], self.shared)
 
 
-@dataclass(frozen=True, repr=False)
-class RisksPage:
-    """The page on risks and promises; each attribute is a view, and nothing where its table was not given."""
-
-    given: Given
-    promises: Promises
-
-    def __repr__(self) -> str:
-        return f"<RisksPage: {', '.join(view.id for view in self.views if view.there)}>"
-
-    @cached_property
-    def risks(self) -> Risks:
-        """Where the risks stand."""
-        return risks(self.given["risks"])
-
-    @cached_property
-    def background(self) -> Background:
-        """What else the plan says."""
-        return background(self.given["context"], self.given["objectives"])
-
-    @property
-    def views(self) -> tuple[CouncilView, ...]:
-        """The views in the page's order: what is overdue first."""
-        return self.promises, self.risks, self.background
-
-    @property
-    def opening(self) -> Opening:
-        """Title and main points."""
-        return Opening(self.given, self.views)
-
-    @property
-    def closing(self) -> Closing:
-        """How the page was made."""
-        return Closing(self.given, _HOW_RISKS)
-
-
-def workforce_page(given: Given, threshold: int = THRESHOLD) -> WorkforcePage:
+def workforce_page(given: Given, threshold: int = THRESHOLD) -> CouncilPage:
     """Put the page on the workforce together, with small numbers withheld in all of its tables at once.
 
     Parameters
@@ -136,7 +106,7 @@ def workforce_page(given: Given, threshold: int = THRESHOLD) -> WorkforcePage:
 
     Returns
     -------
-    WorkforcePage
+    CouncilPage
 
     Examples
     --------
@@ -145,12 +115,13 @@ def workforce_page(given: Given, threshold: int = THRESHOLD) -> WorkforcePage:
     >>> page.opening.main_points[0].finding[:60]
     'The whole council lost 11.06 days a person by September 2002'
     """
-    return WorkforcePage(given, given.shared(threshold))
+    shared = given.shared(threshold)
+    return CouncilPage(given, shared.tables, shared=shared)
 
 
 def risks_page(
     given: Given, today: str | None = None, *, themes: list[str] | None = None, owner: str | None = None
-) -> RisksPage:
+) -> CouncilPage:
     """Put the page on risks and promises together.
 
     Parameters
@@ -166,13 +137,14 @@ def risks_page(
 
     Returns
     -------
-    RisksPage
+    CouncilPage
 
     Examples
     --------
     >>> from esanalysis.council.together import load_page
-    >>> risks_page(load_page("risks")).promises.today
+    >>> risks_page(load_page("risks")).today
     '2003-10-01'
     """
     day = today or (SHIPPED_DAY if given.shipped else f"{pd.Timestamp.now():%Y-%m-%d}")
-    return RisksPage(given, promises(chosen(given["commitments"], themes=themes, owner=owner), day))
+    commitments = chosen(given["commitments"], themes=themes, owner=owner)
+    return CouncilPage(given, {**given.tables, "commitments": commitments}, day)

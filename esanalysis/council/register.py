@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from esanalysis.council.reading.registers import NAMES, STAGED_NAMES, Entry, read_register
-from esanalysis.council.registry import ENTRIES, entry
-from esanalysis.council.schema import RISKS, STAGES
+from esanalysis.council.reading.registers import NAMES, STAGED_NAMES, STAGES, Entry, read_register
+from esanalysis.council.registry import ENTRIES, RISKS, entry
 from esanalysis.errors import DataError, Problem
 from esanalysis.files.find import Paths, find_files
 from esanalysis.files.read import read_sheets
+from esanalysis.files.shipped import DATA
 from esanalysis.instrument.reading import load_risk_matrix
 from esanalysis.instrument.risk_matrix import Axis, RiskMatrix
 from esanalysis.schema import conform
@@ -35,7 +35,7 @@ def load_risks(
     """Load a risk register, keeping what it states beside what its matrix gives.
 
     One row is one risk of one register at one stage: ``stated`` where the register has one assessment,
-    else ``inherent``, ``current`` and ``target``. Columns are those of `esanalysis.council.schema.RISKS`.
+    else ``inherent``, ``current`` and ``target``. Columns are those of `esanalysis.council.registry.RISKS`.
     ``agrees`` is False, and ``disagreement`` says why, where the stated score or priority is not that of
     the cell; nothing stated is overwritten.
 
@@ -75,7 +75,7 @@ def load_risks(
     if matrix is None and paths is None:
         matrix = "risk-matrix-2003"
     loaded = None if matrix is None else load_risk_matrix(matrix)
-    entries, problems = _read(entry("risks").path if paths is None else paths, _checked(columns or {}))
+    entries, problems = _read(DATA / entry("risks").file if paths is None else paths, _checked(columns or {}))
     rows = [_row(entry, loaded, problems) for entry in entries]
     _find_repeats(entries, problems)
     problems = _gathered(problems)

@@ -11,10 +11,11 @@ from pathlib import Path
 import pandas as pd
 
 from esanalysis.council import load
+from esanalysis.council.entry import PAGES, Page
 from esanalysis.council.measures.links import unresolved
 from esanalysis.council.measures.suppression import THRESHOLD, Shared, suppress_page
 from esanalysis.council.register import load_risks
-from esanalysis.council.registry import PAGES, Page, entry, of_page
+from esanalysis.council.registry import entry, of_page
 from esanalysis.errors import DataError, Problem
 from esanalysis.files.find import Paths
 from esanalysis.instrument.framework import Framework

@@ -3,21 +3,51 @@
 Each takes the words of whoever calls it; here is only their form.
 """
 
-from base64 import b64encode
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
-import pandas as pd
 from markupsafe import Markup
 
-from esanalysis.display.charts.ranks import rank_bar
+from esanalysis.display.charts.ranks import RankBar, rank_bar
 from esanalysis.display.markup import NOTHING, html, joined, name
 from esanalysis.display.table import Label, label
-from esanalysis.display.view import MainPoint
 
 __all__ = [
-    "answer", "badge", "bullets", "cards", "contents", "data_link", "definitions", "figure", "fold", "header",
-    "layout", "paragraphs", "points", "problems", "section", "small", "space_to_write",
+    "Firmness", "MainPoint", "answer", "badge", "bullets", "cards", "contents", "definitions", "figure", "fold",
+    "header", "layout", "paragraphs", "points", "problems", "section", "small", "space_to_write",
 ]  # fmt: skip
+
+Firmness = Literal["Firm", "Likely", "Worth asking about", "Cannot be tested", "A count", "A suggestion"]
+
+
+@dataclass(frozen=True)
+class MainPoint:
+    """The finding of a view for the top of a page, and how firm it is.
+
+    Parameters
+    ----------
+    finding : str
+        One sentence; with `how` under 25 words.
+    firmness : Firmness
+        How firm it is, in one of the six words that a page uses.
+    how : str
+        What follows the word, such as ``"Firm: it is behind KSFs 7 and 1."``; may be empty.
+    more : str
+        What follows the finding in the same sentence and is not printed bold; may be empty.
+    bar : RankBar, optional
+        For a finding on ranks: the bar of the ranks chart, tiny.
+    """
+
+    finding: str
+    firmness: Firmness
+    how: str = ""
+    more: str = ""
+    bar: RankBar | None = None
+
+    def __str__(self) -> str:
+        return f"{self.finding} {self.more}".strip()
+
 
 POINTS = 6  # more are not read
 PLAIN = ("A count", "A suggestion")
@@ -184,24 +214,6 @@ def space_to_write(caption: str, heads: Sequence[str], rows: int = 3) -> Markup:
     return html(
         '<table class="write"><caption class="vh">{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>',
         caption, head, row * rows,
-    )  # fmt: skip
-
-
-def data_link(subject: str, data: pd.DataFrame, says: str = "Its data:") -> Markup:
-    """The data behind a view in one click, for the analyst: a CSV file that Excel opens, inside the link.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> data_link("marks", pd.DataFrame({"school": ["Ash"], "mark": [7]}))[:66]
-    Markup('<p class="take screen">Its data: <a download="marks.csv" href="dat')
-    """
-    if data.empty:
-        return NOTHING
-    content = b64encode(data.to_csv(index=False).encode("utf-8-sig")).decode("ascii")  # Excel asks for the mark
-    return html(
-        '<p class="take screen">{} <a download="{}.csv" href="data:text/csv;base64,{}">CSV</a></p>',
-        says, subject, content,
     )  # fmt: skip
 
 

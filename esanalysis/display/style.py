@@ -13,10 +13,10 @@ from pathlib import Path
 from markupsafe import Markup
 
 from esanalysis.display.charts.grid import COLUMNS
-from esanalysis.display.markup import NOTHING, html
+from esanalysis.display.markup import html
 from esanalysis.display.palette import CORNERS, DARK, DARK_THEME, DIFFERENCES, LIGHT, MARKS, TOKENS, text_on
 
-__all__ = ["SCOPE", "page_sheet", "styled", "tokens", "unstyled", "widget_sheet"]
+__all__ = ["SCOPE", "beside", "page_sheet", "styled", "tokens", "unstyled", "widget_sheet"]
 
 FONT = '"Segoe UI", Roboto, "Helvetica Neue", Arial, "Liberation Sans", "DejaVu Sans Condensed", sans-serif'
 SCOPE = "esanalysis"
@@ -62,10 +62,8 @@ def widget_sheet() -> str:
     return _notebook_sheet("")
 
 
-def styled(content: Markup, beside: Markup = NOTHING) -> Markup:
+def styled(content: Markup) -> Markup:
     """Content as a notebook shows it: with its style below one class, and the notebook's own background.
-
-    What stands `beside` it, such as downloads, is for the analyst: `unstyled` leaves it out.
 
     Examples
     --------
@@ -73,8 +71,18 @@ def styled(content: Markup, beside: Markup = NOTHING) -> Markup:
     True
     """
     sheet = Markup(_notebook_sheet(_choices(content)))
-    beside = html("{}{}{}", Markup(_BESIDE[0]), beside, Markup(_BESIDE[1])) if beside else NOTHING
-    return html('<div class="{}"><style>{}</style>{}{}</div>', SCOPE, sheet, content, beside)
+    return html('<div class="{}"><style>{}</style>{}</div>', SCOPE, sheet, content)
+
+
+def beside(content: Markup) -> Markup:
+    """What a notebook shows for the analyst alone: `unstyled` leaves it out of a page.
+
+    Examples
+    --------
+    >>> unstyled(beside(html("<p>{}</p>", "CSV")))
+    ''
+    """
+    return html("{}{}{}", Markup(_BESIDE[0]), content, Markup(_BESIDE[1]))
 
 
 def unstyled(shown: str) -> str:

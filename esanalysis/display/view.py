@@ -6,46 +6,16 @@ hears is written from them, so that no two of them can contradict each other.
 """
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar
 
 import pandas as pd
 from markupsafe import Markup
 from matplotlib.axes import Axes
 
-from esanalysis.display.charts.ranks import RankBar
+from esanalysis.display.markup import NOTHING
+from esanalysis.display.parts import Firmness, MainPoint
 
 __all__ = ["Firmness", "MainPoint", "View"]
-
-Firmness = Literal["Firm", "Likely", "Worth asking about", "Cannot be tested", "A count", "A suggestion"]
-
-
-@dataclass(frozen=True)
-class MainPoint:
-    """The finding of a view for the top of a page, and how firm it is.
-
-    Parameters
-    ----------
-    finding : str
-        One sentence; with `how` under 25 words.
-    firmness : Firmness
-        How firm it is, in one of the six words that a page uses.
-    how : str
-        What follows the word, such as ``"Firm: it is behind KSFs 7 and 1."``; may be empty.
-    more : str
-        What follows the finding in the same sentence and is not printed bold; may be empty.
-    bar : RankBar, optional
-        For a finding on ranks: the bar of the ranks chart, tiny.
-    """
-
-    finding: str
-    firmness: Firmness
-    how: str = ""
-    more: str = ""
-    bar: RankBar | None = None
-
-    def __str__(self) -> str:
-        return f"{self.finding} {self.more}".strip()
 
 
 class View(ABC):
@@ -91,6 +61,33 @@ class View(ABC):
     @abstractmethod
     def _repr_html_(self) -> str:
         """The view as a page or a notebook shows it: heading, answer, chart, detail folded."""
+
+    open_data: ClassVar[bool] = False  # whether a notebook offers `data`; what withholds figures does not
+
+    @property
+    def pasted(self) -> pd.DataFrame:
+        """The table that a notebook copies for Excel."""
+        return self.data
+
+    def workbook(self) -> bytes:
+        """The data as an Excel workbook."""
+        from esanalysis.display.notebook.take import as_workbook
+
+        return as_workbook(self.data)
+
+    def _ipython_display_(self) -> None:
+        """Show the view, and below it in a notebook what can be taken from it; a broken widget leaves the view."""
+        from IPython import get_ipython
+        from IPython.display import display
+
+        display({"text/html": self._repr_html_(), "text/plain": repr(self)}, raw=True)
+        if hasattr(get_ipython(), "kernel"):
+            from esanalysis.display.notebook import take
+
+            subject = type(self).__name__.lower()
+            data = take.of_data(lambda: self.data, self.workbook, lambda: self.pasted) if self.open_data else {}
+            link = take.data_link(subject, self.data) if self.open_data else NOTHING
+            display(take.Take(subject, {**data, **take.of_picture(self.draw)}, link))
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}: {self.sentences[0]}>"

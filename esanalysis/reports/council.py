@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from esanalysis.council.entry import PAGES
 from esanalysis.council.measures.suppression import THRESHOLD
-from esanalysis.council.registry import PAGES, of_page
+from esanalysis.council.registry import of_page
 from esanalysis.council.together import load_page, pages_of
 from esanalysis.errors import ReportError
 from esanalysis.files.shipped import NOTEBOOKS

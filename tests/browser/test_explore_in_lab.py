@@ -112,6 +112,41 @@ def test_one_school_and_one_factor_are_chosen_by_keyboard(page, photograph):
     photograph(page, "lab-ksf")
 
 
+def taken(page, kind, last=True):
+    """The bytes of the file that a button saves, and its name."""
+    button = page.get_by_role("button", name=kind, exact=True)
+    with page.expect_download() as found:
+        (button.last if last else button.first).click()
+    return found.value.suggested_filename, Path(found.value.path()).read_bytes()
+
+
+def test_what_is_shown_is_taken_as_file_and_as_a_table_for_excel_in_one_click(page, photograph):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    for kind, name, start in (
+        ("CSV", "ksf.csv", b"\xef\xbb\xbfcluster,"),
+        ("Excel", "ksf.xlsx", b"PK"),
+        ("PNG", "ksf.png", b"\x89PNG"),
+        ("SVG", "ksf.svg", b"<?xml"),
+    ):
+        saved, content = taken(page, kind)
+        assert saved == name
+        assert content.startswith(start)
+    until(page, "[role=status]", "Saved as ksf.svg.")
+    page.get_by_role("button", name="Copy as table").first.focus()
+    page.keyboard.press("Enter")
+    until(page, "[role=status]", "Copied. Paste it into Excel.")
+    copied = page.evaluate("navigator.clipboard.readText()").splitlines()
+    assert copied[0].split("\t")[:3] == ["KSF", "School 1", "School 2"]
+    assert copied[10].split("\t")[-2:] == ["32", "3.2"]
+    page.context.clear_permissions()
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(); }")
+    page.get_by_role("button", name="Copy as table").first.click()
+    until(page, "[role=status]", "Press Ctrl+C to copy")
+    assert page.evaluate("document.activeElement.value").startswith("KSF\tSchool 1\t")
+    page.get_by_role("button", name="PNG").first.scroll_into_view_if_needed()
+    photograph(page, "lab-take")
+
+
 def test_axe_finds_no_serious_violation_in_the_explorers(page):
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("axe.run('.es-controls')")["violations"]

@@ -16,7 +16,7 @@ from esanalysis.council.load import (
     load_sickness,
     load_workforce,
 )
-from esanalysis.council.schema import BUDGET, COMMITMENTS, EQUALITY, LINKS, OBJECTIVES, SICKNESS, WORKFORCE
+from esanalysis.council.registry import BUDGET, COMMITMENTS, EQUALITY, LINKS, OBJECTIVES, SICKNESS, WORKFORCE
 from esanalysis.errors import DataError
 from esanalysis.files.shipped import DATA
 

@@ -7,7 +7,7 @@ import pytest
 import xlsxwriter
 
 from esanalysis.council.register import load_risks
-from esanalysis.council.schema import RISKS
+from esanalysis.council.registry import RISKS
 from esanalysis.errors import DataError
 
 # Risk number, score, priority and what stands under Responsibility, typed from the plan in its order.

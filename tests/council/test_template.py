@@ -1,23 +1,12 @@
 import openpyxl
 import pytest
 
-from esanalysis.council import load as directorate
-from esanalysis.council import register as risks
+import esanalysis as es
 from esanalysis.council.registry import ENTRIES
 from esanalysis.council.template import write_council_template
 from esanalysis.errors import WouldLoseError
 
-LOADERS = {
-    "budget": directorate.load_budget,
-    "workforce": directorate.load_workforce,
-    "sickness": directorate.load_sickness,
-    "equality": directorate.load_equality,
-    "objectives": directorate.load_objectives,
-    "context": directorate.load_context,
-    "risks": risks.load_risks,
-    "commitments": directorate.load_commitments,
-    "links": directorate.load_links,
-}
+LOADERS = {each.name: getattr(es, f"load_{each.name}") for each in ENTRIES}
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +42,7 @@ def test_a_register_written_into_it_comes_back(template, tmp_path):
     row = {"source": "own", "number": "2.10", "title": "Flood", "likelihood": "3", "impact": "4", "owner": "A. Smith"}
     book["risks"].append([row.get(head) for head in heads])
     book.save(tmp_path / "filled.xlsx")
-    back = risks.load_risks(tmp_path / "filled.xlsx", "risk-matrix-5x5-product")
+    back = es.load_risks(tmp_path / "filled.xlsx", "risk-matrix-5x5-product")
     assert back[["source", "risk", "title", "score_computed", "owner"]].values.tolist() == [
         ["own", "2.10", "Flood", "12", "A. Smith"]
     ]
@@ -65,4 +54,4 @@ def test_nothing_that_somebody_filled_in_is_overwritten(template, tmp_path):
     book.save(tmp_path / "filled.xlsx")
     with pytest.raises(WouldLoseError, match=r"it holds rows on one sheet \(budget\)"):
         write_council_template(tmp_path / "filled.xlsx")
-    assert len(directorate.load_budget(tmp_path / "filled.xlsx")) == 1
+    assert len(es.load_budget(tmp_path / "filled.xlsx")) == 1

@@ -11,9 +11,10 @@ import pytest
 import esanalysis
 from display.pages import TYPED, gallery
 from esanalysis.display.markup import html
+from esanalysis.display.notebook.take import data_link
 from esanalysis.display.page import page
-from esanalysis.display.parts import answer, data_link, points
-from esanalysis.display.style import styled, unstyled
+from esanalysis.display.parts import answer, points
+from esanalysis.display.style import beside, styled, unstyled
 from esanalysis.display.view import MainPoint
 
 
@@ -69,10 +70,10 @@ def test_a_notebooks_output_carries_its_style_and_a_page_takes_it_off():
 
 def test_what_stands_beside_an_output_is_for_the_analyst_and_not_on_a_page():
     take = data_link("marks", pd.DataFrame({"school": ["Ash & Co"], "mark": [7]}))
-    shown = styled(html("<p>{}</p>", "One"), take)
+    shown = beside(take)
     content = re.search(r'download="marks.csv" href="data:text/csv;base64,([^"]+)"', shown)[1]
     assert base64.b64decode(content).decode("utf-8-sig").splitlines() == ["school,mark", "Ash & Co,7"]
-    assert unstyled(shown) == "<p>One</p>"
+    assert unstyled(shown) == ""
 
 
 def test_colours_are_named_in_the_palette_and_nowhere_else():

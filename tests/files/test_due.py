@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from esanalysis.council.schema import PRECISIONS
-from esanalysis.files.due import Due, parse_due
+from esanalysis.files.due import PRECISIONS, Due, parse_due
 
 
 @pytest.mark.parametrize(

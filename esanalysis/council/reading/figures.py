@@ -1,19 +1,19 @@
 """What a table of figures is held to once its rows are read: what they count, which repeat, which may be fractions."""
 
-from esanalysis.council.reading.shape import figures_by_group
+from esanalysis.council.reading.shape import Shape, counted_in
 from esanalysis.council.reading.tidy import Reading, row_name
 from esanalysis.errors import Problem
 
 __all__ = ["name_bases", "number_steps", "refuse_unexplained_repeats", "warn_of_fractions"]
 
 
-def name_bases(reading: Reading) -> None:
+def name_bases(reading: Reading, shape: Shape) -> None:
     """Where rows are measures and columns periods, the measure says what its figures count."""
     unnamed: dict[Problem, None] = {}  # a measure is named once, however many periods it has figures of
     said = {id(sheet) for row, (sheet, _) in zip(reading.rows, reading.places, strict=True) if row["basis"]}
     for row, (sheet, line) in zip(reading.rows, reading.places, strict=True):
         if row["measure"] and id(sheet) not in said:  # a sheet with a column basis says it there
-            known = figures_by_group(row["measure"]) or {}
+            known = counted_in(shape, row["measure"]) or {}
             row["basis"], row["measure"] = known.get("basis"), known.get("measure", row["measure"])
             if row["basis"] is None:
                 problem = sheet.problem(

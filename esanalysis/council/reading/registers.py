@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from esanalysis.council.schema import STAGES
 from esanalysis.english import counted, plain
 from esanalysis.errors import Problem
 from esanalysis.files.sheet import Sheet
 
-__all__ = ["Entry", "read_register"]
+__all__ = ["STAGES", "Entry", "read_register"]
 
+STAGES = ("stated", "inherent", "current", "target")
 HEADER_ROWS = 20
 # What people call the columns. The first name that a sheet has wins; the others are left out and named.
 NAMES = {

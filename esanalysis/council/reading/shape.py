@@ -1,43 +1,48 @@
-"""How people's files differ from a table: other headings, columns left out, a column for each figure."""
+"""How people's files differ from a table: other headings, two rows of them, a column for each figure."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from esanalysis.council.reading.wide import Wide
 from esanalysis.english import plain
 from esanalysis.files.due import parse_due
 from esanalysis.files.sheet import Sheet
 from esanalysis.schema import Column, Table
 
-__all__ = [
-    "Header", "Shape", "budget_by_year", "days_by_group", "figures_by_group", "find_header", "headings_of", "needed",
-    "period_of", "shares_by_group",
-]  # fmt: skip
+__all__ = ["Header", "Shape", "counted_in", "find_header", "headings_of", "needed", "rows_of_headings"]
 
 HEADER_ROWS = 20  # how far down a sheet the headings may stand, below a title
 _ASIDE = re.compile(r"\(.*?\)|\[.*?\]")
+_DATE = re.compile(r"(?:\d{1,2}(?:st|nd|rd|th)? )?(?:[A-Za-z]{3,9} )?20\d\d(?: ?[/-] ?\d{2,4})?")
+_SPILL = {"action": "step"}  # a second column for what will be done says how
+_ROWS = ("group", "division", "measure", "period")  # what a row of a wide table may be about
+_KEPT = (*_ROWS, "heading", "head", "source", "note")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Shape:
     """A table and how a file of it may look.
 
     Parameters
     ----------
     table : Table
+        Columns, key, and the usual headings of others (each column's aliases).
     defaults : dict of column to text
         What stands where a file has no such column; ``#`` is the number of the row.
-    wide : callable, optional
-        Takes a heading and gives what the figures below it are (values of columns), or None. A table that lacks the
-        columns of the long form, but has one for the group, division or measure and headings that this knows, is read
-        as one row of those and a column a figure.
+    wide : tuple of (pattern, dict)
+        What the headings of figures count. A table that lacks the columns of the long form, but has one for the group,
+        division or measure and such headings, is read as one row of those and a column a figure.
+    periods : dict, optional
+        What figures are whose heading is a period; None where such a heading means nothing.
     figure : str
         The column that those figures belong into.
     """
 
     table: Table
     defaults: Mapping[str, str] = field(default_factory=dict)
-    wide: Callable[[str], dict[str, str] | None] | None = None
+    wide: Wide = ()
+    periods: Mapping[str, str] | None = None
     figure: str = "value"
 
 
@@ -48,6 +53,7 @@ class Header:
     row: int
     columns: dict[str, int]
     figures: dict[int, dict[str, str]] = field(default_factory=dict)
+    guessed: str = ""  # the column that was taken for what a row is about, though its heading does not say so
 
     @property
     def places(self) -> set[int]:
@@ -65,16 +71,22 @@ def needed(shape: Shape) -> list[Column]:
     ]
 
 
+def rows_of_headings(sheet: Sheet) -> range:
+    """The rows in which the headings may stand."""
+    return range(min(HEADER_ROWS, len(sheet.rows)))
+
+
 def find_header(sheet: Sheet, shape: Shape, named: Mapping[str, str]) -> Header | None:
     """Find the headings of a table in one of the first rows of a sheet; None where there are none."""
     wanted = {column.name for column in needed(shape)}
-    wide = None
-    for row in range(min(HEADER_ROWS, len(sheet.rows))):
+    wide: list[Header] = []
+    for row in rows_of_headings(sheet):
         columns = headings_of(sheet, row, shape, named)
         if wanted <= columns.keys():
             return Header(row, columns)
-        wide = wide or _wide(sheet, row, shape, columns)
-    return wide
+        wide += _wide(sheet, row, shape, columns) if shape.wide else ()
+    # Of two rows of headings the lower one says more of its figures: what it counts, and when.
+    return max(wide, key=lambda header: sum(map(len, header.figures.values())), default=None)
 
 
 def headings_of(sheet: Sheet, row: int, shape: Shape, named: Mapping[str, str]) -> dict[str, int]:
@@ -85,178 +97,149 @@ def headings_of(sheet: Sheet, row: int, shape: Shape, named: Mapping[str, str]) 
         if not column.derived
         for name in (*column.aliases, column.name)
     }
-    texts = [plain(sheet.text(row, place).replace("_", " ")) for place in range(sheet.width)]
+    texts = [plain(text.replace("_", " ")) for text in _heads(sheet, row)]
     found = {name: texts.index(plain(heading)) for name, heading in named.items() if plain(heading) in texts}
     for place, text in enumerate(texts):
-        name = names.get(text) or names.get(plain(_ASIDE.sub(" ", sheet.text(row, place))))
+        name = names.get(text) or names.get(plain(_ASIDE.sub(" ", _heads(sheet, row)[place])))
         if name in found and name in _SPILL:
             name = _SPILL[name]
+        if name in _ROWS and name in found and name not in named and _finer(sheet, row, place, found[name]):
+            found[name] = place
         if name and place not in found.values():
             found.setdefault(name, place)
     return found
 
 
-_SPILL = {"action": "step"}  # a second column for what will be done says how
-_ROWS = ("group", "division", "measure")  # what a row of a wide table is about
-_KEPT = (*_ROWS, "heading", "head", "period", "source", "note")
-
-
-def _wide(sheet: Sheet, row: int, shape: Shape, columns: dict[str, int]) -> Header | None:
-    """A row a group (or division, or measure) and a column a figure: headings that are known, with numbers below."""
-    if shape.wide is None or not any(name in columns for name in _ROWS):
-        return None
-    kept = {name: place for name, place in columns.items() if name in _KEPT}
-    figures = {
-        place: constants
-        for place in range(sheet.width)
-        if place not in kept.values()
-        and (constants := shape.wide(sheet.text(row, place)))
-        and any(_is_number(sheet.text(below, place)) for below in range(row + 1, len(sheet.rows)))
+def _heads(sheet: Sheet, row: int) -> list[str]:
+    """The headings of a row; below a cell that is merged over two rows the upper one is meant."""
+    upper = {
+        (bottom, column): sheet.text(top, left)
+        for top, left, bottom, right in sheet.merged
+        if bottom > top
+        for column in range(left, right + 1)
     }
-    return Header(row, kept, figures) if figures else None
+    return [sheet.text(row, place) or upper.get((row, place), "") for place in range(sheet.width)]
+
+
+def _finer(sheet: Sheet, row: int, place: int, other: int) -> bool:
+    """Whether one column tells the rows apart better than another: the service and not its directorate."""
+    own, others = ({sheet.text(below, at) for below in range(row + 1, len(sheet.rows))} for at in (place, other))
+    return len(own) > len(others)
+
+
+def _wide(sheet: Sheet, row: int, shape: Shape, columns: dict[str, int]) -> Iterator[Header]:
+    """A row a group (or division, measure, period) and a column a figure: headings that are known, numbers below."""
+    kept = {name: place for name, place in columns.items() if name in _KEPT}
+    heads, above, titles = _heads(sheet, row), _across(sheet, row - 1), _titles(sheet, row)
+    figures = {}
+    for place in range(sheet.width):
+        if place in kept.values() or not _has_numbers(sheet, row, place):
+            continue
+        said = _said(sheet, row, place, heads[place], shape)
+        if said is None:
+            continue
+        said = (counted_in(shape, above[place]) or {}) | said
+        if "measure" in shape.table.names and "measure" not in {*said, *kept}:
+            title = next((found for text in titles if (found := counted_in(shape, text)) and "measure" in found), {})
+            said = title | said
+        figures[place] = said
+    if not figures:
+        return
+    guessed = ""
+    if not any(name in kept for name in _ROWS[:3]):
+        about = _unnamed(sheet, row, shape, {*kept.values(), *figures})
+        if about is None:
+            return
+        guessed, place = about
+        kept[guessed] = place
+    yield Header(row, kept, figures, guessed)
+
+
+def _across(sheet: Sheet, row: int) -> list[str]:
+    """The upper row of headings: a text reaches to the next one."""
+    texts: list[str] = []
+    for place in range(sheet.width):
+        texts.append((sheet.text(row, place) if row >= 0 else "") or (texts[-1] if texts else ""))
+    return texts
+
+
+def _titles(sheet: Sheet, row: int) -> list[str]:
+    """What stands above the headings and on the sheet's tab: it may say what is counted."""
+    above = [sheet.text(upper, place) for upper in range(row - 1, -1, -1) for place in range(sheet.width)]
+    return [*filter(None, above), sheet.name or ""]
+
+
+def _has_numbers(sheet: Sheet, row: int, place: int) -> bool:
+    return any(_is_number(sheet.text(below, place)) for below in range(row + 1, len(sheet.rows)))
 
 
 def _is_number(text: str) -> bool:
-    return re.fullmatch(r"[-−£]?[\d,.]+ ?%?", text) is not None
+    return re.fullmatch(r"\(?[-−]?£?-?[\d,.]+ ?[%mk]?\)?", text) is not None
 
 
-# What a heading of a wide workforce table counts, and how; the first that matches. Our names are the plan's.
-_FIGURES = (
-    (r"(?:staff )?turnover.*|leavers? ?%.*|.*leaver.*(?:%|per ?cent|rate).*", "Leavers as a % of staff in post",
-     "percent"),
-    (r".*leaver.*fte.*", "Number of leavers", "FTE"),
-    (r"(?:number of |no of )?(?:staff )?leavers?(?: headcount)?|left", "Number of leavers", "headcount"),
-    (r".*starter.*fte.*", "Starters", "FTE"),
-    (r"(?:number of |no of )?(?:new )?(?:starters?|starts|joiners)(?: headcount)?", "Starters", "headcount"),
-    (r".*agency.*fte.*", "Agency staff", "FTE"),
-    (r"(?:number of |no of )?agency(?: staff| workers| placements| headcount)?", "Agency staff", "headcount"),
-    (r".*vacanc.*fte.*", "Vacancies", "FTE"),
-    (r".*vacanc.*(?:%|per ?cent|rate).*", "Vacancy rate", "percent"),
-    (r"(?:number of |no of )?(?:vacanc(?:y|ies)|vacant posts)", "Vacancies", "headcount"),
-    (r"(?:.* )?(?:fte|wte|full time equivalent)s?(?: .*)?", "Estimated Establishment", "FTE"),
-    (r"(?:.* )?head ?count(?: .*)?|staff(?: in post)?|people|employees|(?:number|no) of (?:staff|employees|people)",
-     "Estimated Establishment", "headcount"),
-)  # fmt: skip
+def _said(sheet: Sheet, row: int, place: int, heading: str, shape: Shape) -> dict[str, str] | None:
+    """What a column counts; cells that show % make it a share, whatever its heading leaves out."""
+    texts = [text for below in range(row + 1, len(sheet.rows)) if _is_number(text := sheet.text(below, place))]
+    said = counted_in(shape, heading)
+    if all(text.endswith("%") for text in texts) and "%" not in heading and (said or {}).keys() != {"period"}:
+        return counted_in(shape, f"{heading} %")
+    return said
 
 
-def figures_by_group(heading: str) -> dict[str, str] | None:
-    """What a column of a wide workforce table counts, or the period that it is of where rows are measures.
+def _unnamed(sheet: Sheet, row: int, shape: Shape, taken: set[int]) -> tuple[str, int] | None:
+    """What a row is about where no usual heading says so: the first column, if it holds a text of its own in each."""
+    for place in range(sheet.width):
+        texts = [sheet.text(below, place) for below in range(row + 1, len(sheet.rows))]
+        filled = [text for text in texts if text]
+        if place in taken or not filled:
+            continue
+        if sum(map(_is_number, filled)) or len(set(filled)) < len(filled):
+            return None
+        if "measure" in shape.table.names and all(_counts(shape, text) for text in filled):
+            return "measure", place
+        return next(name for name in _ROWS if name in shape.table.names), place
+    return None
+
+
+def _counts(shape: Shape, text: str) -> bool:
+    return "measure" in (counted_in(shape, text) or {})
+
+
+def counted_in(shape: Shape, heading: str) -> dict[str, str] | None:
+    """What the figures below a heading are: measure and basis, role or unit, and the period that it names.
 
     Parameters
     ----------
+    shape : Shape
+        The table.
     heading : str
-        Its heading.
+        As printed, such as ``Headcount (31 March 2025)`` or ``2024/25``.
 
     Returns
     -------
     dict or None
-        ``measure`` and ``basis`` of its figures; None where the heading says neither.
+        Values of columns; None where the heading says nothing that the table knows.
 
     Examples
     --------
-    >>> figures_by_group("Headcount"), figures_by_group("Turnover %")["basis"], figures_by_group("Manager")
-    ({'measure': 'Estimated Establishment', 'basis': 'headcount'}, 'percent', None)
+    >>> from esanalysis.council.reading.wide import STAFF
+    >>> from esanalysis.schema import RATINGS
+    >>> staff = Shape(table=RATINGS, wide=STAFF, periods={})
+    >>> counted_in(staff, "FTE 2025"), counted_in(staff, "2024/25"), counted_in(staff, "Manager")
+    ({'period': '2025', 'measure': 'Estimated Establishment', 'basis': 'FTE'}, {'period': '2024/25'}, None)
+    >>> counted_in(staff, "Days lost per FTE"), counted_in(staff, "Turnover %")["basis"]
+    (None, 'percent')
     """
-    folded = re.sub(r"[^a-z0-9% ]+", " ", heading.casefold()).strip()
-    for pattern, measure, basis in _FIGURES:
-        if re.fullmatch(pattern, re.sub(r"\s+", " ", folded)):
-            return {"measure": measure, "basis": basis}
-    return period_of(heading)
-
-
-def period_of(heading: str) -> dict[str, str] | None:
-    """The period that a column is of, where its heading is one.
-
-    Parameters
-    ----------
-    heading : str
-        Its heading, such as ``2024/25`` or ``March 2025``.
-
-    Returns
-    -------
-    dict or None
-
-    Examples
-    --------
-    >>> period_of("2024/25"), period_of("Team")
-    ({'period': '2024/25'}, None)
-    """
-    return {"period": heading} if re.search(r"\d", heading) and parse_due(heading).start else None
-
-
-_BUDGET_WORDS = frozenset(
-    ("net", "approved", "revised", "base", "total", "original", "budget", "cost", "m", "k", "000", "million")
-)  # fmt: skip
-
-
-def budget_by_year(heading: str) -> dict[str, str] | None:
-    """The year that a column of budgets is of, such as ``2025/26 Budget £m``; forecasts and variances are no budget.
-
-    Parameters
-    ----------
-    heading : str
-        Its heading.
-
-    Returns
-    -------
-    dict or None
-
-    Examples
-    --------
-    >>> budget_by_year("2025/26 Budget £m"), budget_by_year("2025/26 forecast"), budget_by_year("2025/26")
-    ({'period': '2025/26'}, None, {'period': '2025/26'})
-    """
-    year = re.search(r"\b20\d\d(?: ?[/-] ?\d{2,4})?\b", heading)
-    rest = plain(heading.replace(year[0], " ")) if year else ""
-    said = re.fullmatch(
-        r"(?:(?:net|approved|revised|base|total|original|budget|cost|m|k|000|thousand|million|s|in|of) ?)*", rest
-    )
-    return {"period": year[0]} if year and said else None
-
-
-def shares_by_group(heading: str) -> dict[str, str] | None:
-    """What a column of a wide equality table is a share of, where its heading says that it is one.
-
-    Parameters
-    ----------
-    heading : str
-        Its heading, such as ``% disabled``.
-
-    Returns
-    -------
-    dict or None
-        Measure, role, scope and unit of its figures.
-
-    Examples
-    --------
-    >>> shares_by_group("% disabled")["unit"], shares_by_group("Headcount")
-    ('percent', None)
-    """
-    if not re.search(r"%|\bper ?cent", heading, re.IGNORECASE):
-        return None
-    return {"measure": heading, "role": "directorate", "scope": "directorate", "unit": "percent"}
-
-
-def days_by_group(heading: str) -> dict[str, str] | None:
-    """What a column of a wide sickness table counts, where its heading speaks of days lost or away.
-
-    Parameters
-    ----------
-    heading : str
-        Its heading, such as ``Average days lost``.
-
-    Returns
-    -------
-    dict or None
-        Measure, role, scope and unit of its figures.
-
-    Examples
-    --------
-    >>> days_by_group("Days lost per FTE")["unit"], days_by_group("Headcount")
-    ('working days', None)
-    """
-    if not re.search(
-        r"\bdays?\b.*\b(?:lost|sick\w*|absen\w+)|\b(?:sick\w*|absen\w+)\b.*\bdays?\b", heading, re.IGNORECASE
-    ):
-        return None
-    return {"measure": heading, "role": "directorate", "scope": "directorate", "unit": "working days"}
+    if shape.periods is not None and re.search(r"\d", heading) and parse_due(heading).start:
+        return {"period": heading, **shape.periods}
+    dated = _DATE.search(heading) if shape.periods is not None else None
+    bare = heading.replace(dated[0], " ") if dated else heading
+    folded = re.sub(r"[^a-z0-9%£/-]+", " ", bare.casefold()).strip()
+    for pattern, constants in shape.wide:
+        if found := re.fullmatch(pattern, folded):
+            if constants is None:
+                return None
+            said = " ".join(bare.replace("()", "").split())
+            own = {name: said if text == "*" else found.expand(text) for name, text in constants.items()}
+            return ({"period": dated[0].strip()} if dated else {}) | own
+    return None

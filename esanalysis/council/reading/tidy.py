@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from esanalysis.council.reading.shape import HEADER_ROWS, Header, Shape, find_header, headings_of, needed
+from esanalysis.council.reading.shape import Header, Shape, find_header, headings_of, needed, rows_of_headings
 from esanalysis.english import listed, plain
 from esanalysis.errors import DataError, Problem
 from esanalysis.files.find import Paths, find_files
@@ -124,8 +124,11 @@ def _read_file(path: Path, sheets: list[Sheet], shape: Shape, named: Mapping[str
 def _no_table(sheet: Sheet, shape: Shape, named: Mapping[str, str], *, error: bool) -> Problem:
     """Say which columns were not recognised, which headings were seen, and which could be the first missing one."""
     wanted = needed(shape)
-    rows = range(min(HEADER_ROWS, len(sheet.rows)))
-    best = max(rows, key=lambda row: (len(headings_of(sheet, row, shape, named)), _filled(sheet, row)), default=0)
+    best = max(
+        rows_of_headings(sheet),
+        key=lambda row: (len(headings_of(sheet, row, shape, named)), _filled(sheet, row)),
+        default=0,
+    )
     columns = headings_of(sheet, best, shape, named) if sheet.rows else {}
     lacking = [column for column in wanted if column.name not in columns]
     seen = [sheet.text(best, place) for place in range(sheet.width)] if sheet.rows else []

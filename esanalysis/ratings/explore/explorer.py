@@ -10,7 +10,9 @@ import ipywidgets as widgets
 import pandas as pd
 import traitlets
 from markupsafe import Markup
+from matplotlib.axes import Axes
 
+from esanalysis.display.notebook.take import Take, as_workbook, of_data, of_picture
 from esanalysis.display.style import styled, widget_sheet
 from esanalysis.ratings.explore.parts import WHOLE, Part, parts_of
 from esanalysis.ratings.select import select
@@ -70,7 +72,9 @@ class Explorer(widgets.VBox):
             [self.cluster, self.round, self.part, *self._controls()],
             layout={"flex_flow": "row wrap", "grid_gap": "4px 18px"},
         )
-        super().__init__([bar, self.picture])
+        subject = type(self).__name__.removesuffix("Explorer").lower()
+        self.take = Take(subject, {**of_data(self._taken, self._workbook, self._pasted), **of_picture(self._axes)})
+        super().__init__([bar, self.picture, self.take])
         self.add_class("es-controls")
 
     @property
@@ -119,6 +123,23 @@ class Explorer(widgets.VBox):
         raise NotImplementedError
 
     def _draw(self) -> None:
+        raise NotImplementedError
+
+    def _data(self) -> pd.DataFrame:
+        """The rows that are shown."""
+        raise NotImplementedError
+
+    def _taken(self) -> pd.DataFrame:
+        return self._data().drop(columns="marks", errors="ignore")
+
+    def _workbook(self) -> bytes:
+        return as_workbook(self._taken())
+
+    def _pasted(self) -> pd.DataFrame:
+        return self._taken()
+
+    def _axes(self) -> Axes:
+        """What is shown as a picture, to be taken away."""
         raise NotImplementedError
 
     def _views(self, id_: str) -> Markup:

@@ -12,7 +12,7 @@ from esanalysis.ratings.frame import grid_name
 from esanalysis.ratings.views.cluster import Cluster
 from esanalysis.schema import MISSING
 
-__all__ = ["COLOURS", "ORDERS", "heatmap", "signed"]
+__all__ = ["COLOURS", "ORDERS", "heatmap", "shown", "signed", "title"]
 
 # What a cell's colour, and the order of the factors, may say; the texts are those of the explorer's controls.
 COLOURS = {"rating": "rating", "band": "band", "difference": "difference from what other marks suggest"}
@@ -24,11 +24,11 @@ ORDERS = {
 }
 
 
-def heatmap(
-    place: Cluster, cells: pd.DataFrame, summary: pd.DataFrame, id_: str, colour: str = "rating",
-    order: str = "framework", chosen: bool = False,
-) -> Markup:  # fmt: skip
-    """The grid under its title, with what its colours mean.
+def shown(
+    place: Cluster, cells: pd.DataFrame, summary: pd.DataFrame, colour: str = "rating", order: str = "framework",
+    chosen: bool = False,
+) -> Grid:  # fmt: skip
+    """The part of the grid that is shown, coloured and ordered as chosen.
 
     Parameters
     ----------
@@ -38,8 +38,6 @@ def heatmap(
         The part of `place.comparisons` to show.
     summary : DataFrame
         From `esanalysis.measures.summary`, of the cells shown.
-    id_ : str
-        Id of the title.
     colour : {"rating", "band", "difference"}
         What the fills say. With ``"difference"`` the cells hold the difference from what other marks suggest.
     order : {"framework", "average", "spread", "name"}
@@ -52,30 +50,36 @@ def heatmap(
     >>> from esanalysis import load_ratings, measures, select
     >>> from esanalysis.ratings.views.cluster import cluster_of
     >>> place = cluster_of(select(load_ratings()))
-    >>> shown = heatmap(place, place.comparisons, measures.summary(place.cells), "f1", order="average")
-    >>> shown.index("Well-publicised services") < shown.index("Engagement and consultation")
-    True
+    >>> shown(place, place.comparisons, measures.summary(place.cells), order="average").factors[0].text
+    'Well-publicised services'
     """
     words, scale = place.words, place.framework.scale
     rows = _ordered(summary, place, order)
     found = {(str(row["ksf"]), str(row["school"])): row for row in cells.to_dict("records")}
     schools = [str(name) for name in cells["school"].drop_duplicates().sort_values()]
     keys = [str(row["ksf"]) for row in rows]
-    marks = [[_mark(found.get((ksf, school)), place, colour) for school in schools] for ksf in keys]
     totals = ["" if pd.isna(row["total"]) else f"{row['total']:.{scale.decimals}f}" for row in rows]
-    data = Grid(
+    return Grid(
         factors=[words.label(ksf) for ksf in keys],
         schools=schools,
-        marks=marks,
+        marks=[[_mark(found.get((ksf, school)), place, colour) for school in schools] for ksf in keys],
         averages=[_average(row, place, colour) for row in rows],
         # A scale of words has no total worth printing: its marks are places in an order.
         totals=[] if scale.words else totals,
         keys=keys if chosen else (),
         factor=place.framework.factor,
     )
-    gaps = "not rated" if not all(mark.rated for row in marks for mark in row) else ""
-    title = f"{place.framework.factor} grid: {grid_name(cells)}"
-    return figure(id_, title, joined([_key(place, colour, gaps), grid(data, id_)]))
+
+
+def heatmap(place: Cluster, cells: pd.DataFrame, data: Grid, id_: str, colour: str = "rating") -> Markup:
+    """The grid that `shown` made under its title, with what its colours mean; `id_` is the title's."""
+    gaps = "not rated" if not all(mark.rated for row in data.marks for mark in row) else ""
+    return figure(id_, title(place, cells), joined([_key(place, colour, gaps), grid(data, id_)]))
+
+
+def title(place: Cluster, cells: pd.DataFrame) -> str:
+    """What the heatmap is called."""
+    return f"{place.framework.factor} grid: {grid_name(cells)}"
 
 
 def _ordered(summary: pd.DataFrame, place: Cluster, order: str) -> list[dict]:

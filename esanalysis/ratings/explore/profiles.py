@@ -8,7 +8,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 from markupsafe import Markup
+from matplotlib.axes import Axes
 
+from esanalysis.display.axes import in_house_style
 from esanalysis.display.charts.profile import ProfileRow, strip
 from esanalysis.display.charts.strip import scale_head
 from esanalysis.display.markup import html, name
@@ -17,9 +19,10 @@ from esanalysis.display.table import Column, Group, Label, strips
 from esanalysis.ratings.explore.heatmap import signed
 from esanalysis.ratings.frame import grid_name
 from esanalysis.ratings.views.cluster import Cluster
+from esanalysis.ratings.views.figure import profile_axes
 from esanalysis.schema import MISSING
 
-__all__ = ["ksf", "school"]
+__all__ = ["draw_ksf", "ksf", "school"]
 
 
 def school(place: Cluster, chosen: str, id_: str) -> Markup:
@@ -56,6 +59,18 @@ def ksf(place: Cluster, key: str, id_: str) -> Markup:
     title = f"{place.framework.short(key)} at every school: {grid_name(found)}"
     what = f"Large dot: the mark on this {place.words.factor}. Small dots: the school's other marks"
     return _table(place, id_, title, what, rows, "School", "Average of the school")
+
+
+@in_house_style
+def draw_ksf(place: Cluster, key: str) -> Axes:
+    """The same as a picture: every school's mark on one factor as a diamond, its other marks as dots."""
+    found = place.comparisons
+    own = found[found["ksf"] == key].sort_values("school")
+    labels = own["school"].astype(str).tolist()
+    ax, room = profile_axes(own, found[found["ksf"] != key], "school", labels, place.framework)
+    ax.set_xlabel("Mark (diamond: this one, dot: another of the school, line: what other marks suggest)")
+    ax.set_title(f"{place.framework.short(key)} at every school: {grid_name(found)}", pad=room)
+    return ax
 
 
 def _row(place: Cluster, label: Label, row: dict, average: str, others: Sequence[float]) -> list[object]:

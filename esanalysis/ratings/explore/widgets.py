@@ -8,16 +8,22 @@ from collections.abc import Sequence
 import ipywidgets as widgets
 import pandas as pd
 from markupsafe import Markup
+from matplotlib.axes import Axes
 
+from esanalysis.display.charts.grid import Grid
 from esanalysis.display.markup import NOTHING, html, joined, name
-from esanalysis.display.parts import data_link, definitions, fold, paragraphs
+from esanalysis.display.parts import definitions, fold, paragraphs
 from esanalysis.display.switch import switched
 from esanalysis.english import capital
+from esanalysis.errors import SelectionError
 from esanalysis.ratings import measures
+from esanalysis.ratings.explore import heatmap as heat
 from esanalysis.ratings.explore import profiles, sentences
 from esanalysis.ratings.explore.explorer import Explorer, chooser, dropdown, offer, show
-from esanalysis.ratings.explore.heatmap import COLOURS, ORDERS, heatmap
 from esanalysis.ratings.views.cluster import Cluster, cluster_of
+from esanalysis.ratings.views.figure import grid_axes, grid_table
+from esanalysis.ratings.views.school import School
+from esanalysis.ratings.workbooks.grid import grid_bytes
 
 __all__ = ["ClusterExplorer", "KsfExplorer", "SchoolExplorer", "explore", "explore_ksf", "explore_school"]
 
@@ -122,8 +128,8 @@ class ClusterExplorer(Explorer):
         self.search = widgets.Text(
             description="Find schools", placeholder="part of a name", style={"description_width": "initial"}
         )
-        self.order = dropdown("Order", [(text, key) for key, text in ORDERS.items()])
-        self.colour = dropdown("Colour", [(text, key) for key, text in COLOURS.items()])
+        self.order = dropdown("Order", [(text, key) for key, text in heat.ORDERS.items()])
+        self.colour = dropdown("Colour", [(text, key) for key, text in heat.COLOURS.items()])
         self.order.observe(self._when_changed(lambda: None), "value")
         self.colour.observe(self._when_changed(lambda: None), "value")
         self.search.observe(self._when_changed(self._fit_controls), "value")
@@ -173,12 +179,33 @@ class ClusterExplorer(Explorer):
         if empty:
             self.picture.show(html("<p><b>{}</b></p>", empty))
             return
-        place = self.place
-        shown = _kept(place.comparisons, self.ksfs.value, self.schools.value)
-        summary = measures.summary(shown)
-        table = heatmap(place, shown, summary, self._id, self.colour.value, self.order.value, chosen=True)
-        data = data_link("shown", shown.drop(columns="marks", errors="ignore"), "What is shown:")
-        self.picture.show(table + HINT + data, _sentence(self._part), self._detail(shown))
+        shown = self._data()
+        table = heat.heatmap(self.place, shown, self._grid(chosen=True), self._id, self.colour.value)
+        self.picture.show(table + HINT, _sentence(self._part), self._detail(shown))
+
+    def _data(self) -> pd.DataFrame:
+        self._stop_if_empty()
+        return _kept(self.place.comparisons, self.ksfs.value, self.schools.value)
+
+    def _workbook(self) -> bytes:
+        self._stop_if_empty()
+        return grid_bytes(self._part.ratings)
+
+    def _grid(self, chosen: bool = False) -> Grid:
+        cells = self._data()
+        return heat.shown(
+            self.place, cells, measures.summary(cells), self.colour.value, self.order.value, chosen=chosen
+        )
+
+    def _pasted(self) -> pd.DataFrame:
+        return grid_table(self._grid())
+
+    def _axes(self) -> Axes:
+        return grid_axes(self._grid(), self.place.framework, heat.title(self.place, self._data()))
+
+    def _stop_if_empty(self) -> None:
+        if empty := self._what_is_empty():
+            raise SelectionError(empty)
 
     def _what_is_empty(self) -> str:
         factor = self.place.framework.factor
@@ -210,10 +237,10 @@ class ClusterExplorer(Explorer):
 
     def _views(self, id_: str) -> Markup:
         place = self.place
-        summary = measures.summary(place.cells)
+        cells, summary = place.comparisons, measures.summary(place.cells)
         cluster = [
-            (text, heatmap(place, place.comparisons, summary, f"{id_}-{colour}", colour))
-            for colour, text in COLOURS.items()
+            (text, heat.heatmap(place, cells, heat.shown(place, cells, summary, colour), f"{id_}-{colour}", colour))
+            for colour, text in heat.COLOURS.items()
         ]
         factor = place.words.factor
         return joined(
@@ -264,6 +291,12 @@ class SchoolExplorer(_One):
     def _draw(self) -> None:
         self.picture.show(*_school(self.place, self.subject.value, self._id))
 
+    def _data(self) -> pd.DataFrame:
+        return School(self.place, self.subject.value).data
+
+    def _axes(self) -> Axes:
+        return School(self.place, self.subject.value).draw()
+
     def _views(self, id_: str) -> Markup:
         return _every_school(self.place, id_)
 
@@ -281,6 +314,13 @@ class KsfExplorer(_One):
 
     def _draw(self) -> None:
         self.picture.show(*_ksf(self.place, self.subject.value, self._id))
+
+    def _data(self) -> pd.DataFrame:
+        found = self.place.comparisons
+        return found[found["ksf"] == self.subject.value].sort_values("school", ignore_index=True)
+
+    def _axes(self) -> Axes:
+        return profiles.draw_ksf(self.place, self.subject.value)
 
     def _views(self, id_: str) -> Markup:
         return _every_ksf(self.place, id_)

@@ -7,7 +7,7 @@ import anywidget
 import traitlets
 from ipywidgets import Button, Checkbox, Combobox, Layout
 
-from esanalysis.display.fragment import paragraphs
+from esanalysis.display.notebook.fragment import paragraphs
 from esanalysis.ratings.record.form import sheet
 
 __all__ = ["WRAPPED", "Form", "check_box", "name_field", "offer", "paragraphs_of", "push_button"]

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from esanalysis.display.fragment import Fragment
 from esanalysis.display.markup import NOTHING, html, joined
+from esanalysis.display.notebook.fragment import Fragment
 from esanalysis.display.style import tokens
 from esanalysis.english import listed
 from esanalysis.instrument.framework import Factor, Framework

@@ -12,7 +12,7 @@ from esanalysis.files.find import Paths
 from esanalysis.ratings.tables.known import Known, framed
 from esanalysis.ratings.tables.rows import Rows, read_rows
 from esanalysis.ratings.tables.schema import ACTIONS, FEEDBACK, PAIRS, PRACTICE, SCHOOLS, TRAVEL
-from esanalysis.schema import Table
+from esanalysis.schema import Table, documented
 
 __all__ = ["load_actions", "load_feedback", "load_pairs", "load_practice", "load_schools", "load_travel"]
 
@@ -20,28 +20,11 @@ __all__ = ["load_actions", "load_feedback", "load_pairs", "load_practice", "load
 _DECIDED = ("action", "owner", "due", "status", "done_on", "note")
 
 
+@documented(SCHOOLS)
 def load_schools(paths: Paths, ratings: pd.DataFrame | None = None, needed: bool = True) -> pd.DataFrame:
     r"""Load what is known of schools: the sheet *Schools*, or a CSV file with its columns.
 
-    Parameters
-    ----------
-    paths : path or list of paths
-        The files.
-    ratings : DataFrame, optional
-        The ratings that the schools belong to: names are then checked against them.
-    needed : bool
-        Whether a file without such a table is an error.
-
-    Returns
-    -------
-    DataFrame
-        One row a school: `cluster`, `school`, `school_id`, `phase`, `area`, `subcluster` (category), `easting`,
-        `northing`. ``attrs["problems"]`` names what was left out.
-
-    Raises
-    ------
-    DataError
-        A file cannot be read, or holds no such table.
+    ``attrs["problems"]`` names what was left out.
 
     Examples
     --------
@@ -69,29 +52,12 @@ def load_schools(paths: Paths, ratings: pd.DataFrame | None = None, needed: bool
     return framed(list(rows.values()), SCHOOLS, known, found.problems)
 
 
+@documented(FEEDBACK)
 def load_feedback(paths: Paths, ratings: pd.DataFrame, needed: bool = True) -> pd.DataFrame:
     r"""Load what people said about the instrument: the sheet *Feedback*, or a CSV file with its columns.
 
-    Parameters
-    ----------
-    paths : path or list of paths
-        The files.
-    ratings : DataFrame
-        The ratings: their factors and schools are what a remark may be about.
-    needed : bool
-        Whether a file without such a table is an error.
-
-    Returns
-    -------
-    DataFrame
-        One row a remark: `cluster`, `round`, `id` (sheet and row), `school`, `who`, `ksf` (empty: the whole
-        diagnostic), `kind`, `text`, `answer`, `share` (empty in the file means "no"). Rows without a text and texts
-        that one school gave twice are left out and counted; other values that are not accepted are named and dropped.
-
-    Raises
-    ------
-    DataError
-        A file cannot be read, or holds no such table.
+    A row without a text and a text that one school gave twice are left out and counted; other values that are not
+    accepted are named and dropped. An empty `share` means "no".
 
     Examples
     --------
@@ -122,30 +88,12 @@ def load_feedback(paths: Paths, ratings: pd.DataFrame, needed: bool = True) -> p
     return framed(_own_ids(rows, "F"), FEEDBACK, known, found.problems)
 
 
+@documented(ACTIONS)
 def load_actions(paths: Paths, ratings: pd.DataFrame, needed: bool = True) -> pd.DataFrame:
     r"""Load what the cluster decided to do: the sheet *Actions*, or a CSV file with its columns.
 
-    Parameters
-    ----------
-    paths : path or list of paths
-        The files.
-    ratings : DataFrame
-        The ratings: their factors and schools are what an action may be about.
-    needed : bool
-        Whether a file without such a table is an error.
-
-    Returns
-    -------
-    DataFrame
-        One row an action: `cluster`, `round` (the round whose priority it answers), `id` (A1, A2, ... where none is
-        given), `ksf`, `action`, `school`, `helper`, `kind`, `group`, `owner`, `due` with `due_start`, `due_end` and
-        `due_precision` (read as the council's plans are; a word such as "soon" stays text), `status`, `done_on`,
-        `note`. A value that is not accepted is named and dropped; its row is kept.
-
-    Raises
-    ------
-    DataError
-        A file cannot be read, or holds no such table.
+    `round` is the round whose priority an action answers; `id` is A1, A2, ... where none is given; `due` is read as the
+    council's plans are. A value that is not accepted is named and dropped; its row is kept.
 
     Examples
     --------
@@ -178,28 +126,12 @@ def load_actions(paths: Paths, ratings: pd.DataFrame, needed: bool = True) -> pd
     return framed(_own_ids(rows, "A"), ACTIONS, known, found.problems)
 
 
+@documented(PRACTICE)
 def load_practice(paths: Paths, ratings: pd.DataFrame, needed: bool = True) -> pd.DataFrame:
     """Load the sheet *Good practice* as people filled it in: who may read an example, and in which words.
 
-    Parameters
-    ----------
-    paths : path or list of paths
-        The files.
-    ratings : DataFrame
-        The ratings that the examples were gathered from.
-    needed : bool
-        Whether a file without such a table is an error.
-
-    Returns
-    -------
-    DataFrame
-        One row an example, see `esanalysis.ratings.tables.PRACTICE`; `share` is "no" where nothing accepted is said.
-        `esanalysis.measures.practice` puts it over what it gathers, by `id`.
-
-    Raises
-    ------
-    DataError
-        A file cannot be read, or holds no such table.
+    `share` is "no" where nothing accepted is said. `esanalysis.measures.practice` puts the sheet over what it gathers,
+    by `id`.
 
     Examples
     --------
@@ -220,23 +152,9 @@ def load_practice(paths: Paths, ratings: pd.DataFrame, needed: bool = True) -> p
     return framed(_own_ids(rows, "G"), PRACTICE, known, found.problems)
 
 
+@documented(PAIRS)
 def load_pairs(paths: Paths) -> pd.DataFrame:
     r"""Load which schools must, and must not, be in one working group: the sheet *Pairs*, or a CSV file.
-
-    Parameters
-    ----------
-    paths : path or list of paths
-        The files.
-
-    Returns
-    -------
-    DataFrame
-        One row a pair: `a`, `b`, `rule` ("must" or "must not"), `reason`.
-
-    Raises
-    ------
-    DataError
-        A file cannot be read, or holds no such table; a rule is none of the two.
 
     Examples
     --------
@@ -251,23 +169,9 @@ def load_pairs(paths: Paths) -> pd.DataFrame:
     return _plain(paths, PAIRS, ("a", "b", "rule"))
 
 
+@documented(TRAVEL)
 def load_travel(paths: Paths) -> pd.DataFrame:
     r"""Load how far schools are apart: the sheet *Travel*, or a CSV file.
-
-    Parameters
-    ----------
-    paths : path or list of paths
-        The files.
-
-    Returns
-    -------
-    DataFrame
-        One row a pair: `a`, `b`, `minutes`.
-
-    Raises
-    ------
-    DataError
-        A file cannot be read, or holds no such table; a time is no number.
 
     Examples
     --------

@@ -9,33 +9,16 @@ from esanalysis.instrument.framework import Framework
 from esanalysis.ratings.tables.known import framed
 from esanalysis.ratings.tables.rows import Row, read_rows
 from esanalysis.ratings.tables.schema import MAPPING
+from esanalysis.schema import documented
 
 __all__ = ["load_mapping", "mapping_faults"]
 
 SIDES = ("from_ksf", "to_ksf")
 
 
+@documented(MAPPING)
 def load_mapping(paths: Paths, before: Framework, after: Framework) -> pd.DataFrame:
     r"""Load which factor of an old framework is which of a new one: the sheet *Mapping*, or a CSV file.
-
-    Parameters
-    ----------
-    paths : path or list of paths
-        The files.
-    before, after : Framework
-        The frameworks of the two rounds.
-
-    Returns
-    -------
-    DataFrame
-        One row an old factor beside a new one: `from_framework`, `from_ksf`, `to_framework`, `to_ksf` (keys), `kind`
-        (same, reworded, merged, split, new, dropped), `comparable` (yes, no), `reason`.
-
-    Raises
-    ------
-    DataError
-        A file cannot be read, a factor is none of its framework's, or the rows are no mapping; everything that is
-        wrong is listed.
 
     Examples
     --------

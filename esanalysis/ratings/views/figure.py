@@ -10,11 +10,13 @@ from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
 from matplotlib.patches import Rectangle
 
-from esanalysis.display.palette import LIGHT, MARKS, QUIET, TOKENS, band_colour, text_on
+from esanalysis.display.axes import in_house_style, new_axes
+from esanalysis.display.charts.grid import Grid
+from esanalysis.display.palette import ACCENT, DARK, DIFFERENCES, LIGHT, MARKS, QUIET, TOKENS, band_colour, text_on
 from esanalysis.display.scale import Mark
 from esanalysis.instrument.framework import Framework
 
-__all__ = ["COLUMN", "ROW", "dots", "factor_rows", "hatch", "heatmap", "school_labels", "stripes"]
+__all__ = ["dots", "factor_rows", "grid_axes", "grid_table", "heatmap", "profile_axes", "stripes"]
 
 ROW, COLUMN = 0.34, 0.56  # inches a cell of a grid
 PILE = 7  # dots that can be told apart in one pile
@@ -24,9 +26,12 @@ def heatmap(rows: Sequence[Sequence[Mark]], labels: list[str], ax: Axes) -> None
     """Let seaborn draw printed marks: the fill is that of the figure as printed, as on the page."""
     import seaborn as sns  # seconds that only a drawing needs
 
-    steps = np.array([[mark.step if mark.rated else 0 for mark in row] for row in rows])
+    beside = {"m": 0, "d": len(MARKS)}  # fills of differences follow those of marks
+    steps = np.array(
+        [[mark.step and mark.step + beside[mark.ramp] if mark.rated else 0 for mark in row] for row in rows]
+    )
     texts = np.array([[mark.text or ("–" if mark.why else "") for mark in row] for row in rows])
-    fills = [LIGHT, *MARKS]
+    fills = [LIGHT, *MARKS, *DIFFERENCES]
     sns.heatmap(
         pd.DataFrame(steps),
         cmap=ListedColormap(fills),
@@ -45,7 +50,57 @@ def heatmap(rows: Sequence[Sequence[Mark]], labels: list[str], ax: Axes) -> None
     factor_rows(labels, ax, centre=0.5)
 
 
-def hatch(missing: Sequence[Sequence[bool]], ax: Axes) -> None:
+def _fill(mark: Mark) -> int:
+    """Place of a mark's fill: none, then the fills of marks, then those of differences."""
+    return (mark.step + (len(MARKS) if mark.ramp == "d" else 0)) if mark.rated and mark.step else 0
+
+
+def grid_table(data: Grid) -> pd.DataFrame:
+    """A page's grid as a frame of what is printed: a row a factor, a column a school, then total and average."""
+    columns = {data.factor: [f"{label.number} {label.text}".strip() for label in data.factors]}
+    columns |= {name: [row[place].text for row in data.marks] for place, name in enumerate(data.schools)}
+    beside = {data.total: list(data.totals), data.average: [mark.text for mark in data.averages]}
+    return pd.DataFrame(columns | {head: texts for head, texts in beside.items() if texts})
+
+
+@in_house_style
+def grid_axes(data: Grid, framework: Framework, title: str, ax: Axes | None = None) -> Axes:
+    """A page's grid as an annotated heatmap: factors down, schools across, total and average, if any, set apart."""
+    beside = {"Total": [Mark(total) for total in data.totals], "Average": data.averages}
+    beside = {head: marks for head, marks in beside.items() if marks}
+    apart = [Mark("")] if beside else []
+    rows = [[*marks, *apart, *(each[place] for each in beside.values())] for place, marks in enumerate(data.marks)]
+    ax = ax or new_axes(COLUMN * len(rows[0]), ROW * len(rows))
+    heatmap(rows, [f"{label.number} {label.text}".strip() for label in data.factors], ax)
+    _hatch([[not mark.rated for mark in row] for row in data.marks], ax)
+    _school_labels([*data.schools, *(["", *beside] if beside else [])], ax)
+    if framework.scale.words:
+        ax.set_xlabel(framework.scale.legend, labelpad=8)
+    ax.set_title(title, pad=10)
+    return ax
+
+
+def profile_axes(
+    own: pd.DataFrame, others: pd.DataFrame, by: str, labels: list[str], framework: Framework, ax: Axes | None = None
+) -> tuple[Axes, int]:
+    """Marks as diamonds among dots of others, a row a factor or a school, with what other marks suggest as a line.
+
+    Returns
+    -------
+    tuple of Axes and int
+        The picture, and the points that names above it take up.
+    """
+    ax = ax or new_axes(6.2, 0.42 * len(own) + 0.3)
+    room = stripes(framework, ax)
+    many = dots(others, by, own[by].astype(str).tolist(), ax)
+    at = np.arange(len(own)) - (0.27 if many else 0)
+    ax.scatter(own["rating"], at, marker="D", s=46, color=ACCENT, edgecolor=LIGHT, linewidth=0.8, zorder=4)
+    ax.vlines(own["expected"], at - 0.3, at + 0.3, color=DARK, linewidth=1.4, zorder=3)
+    factor_rows(labels, ax)
+    return ax, room
+
+
+def _hatch(missing: Sequence[Sequence[bool]], ax: Axes) -> None:
     """Hatch the cells that are not rated."""
     for row, column in zip(*np.nonzero(np.array(missing)), strict=True):
         ax.add_patch(Rectangle((column, row), 1, 1, fill=False, hatch="////", edgecolor=QUIET, linewidth=0))
@@ -60,7 +115,7 @@ def factor_rows(labels: list[str], ax: Axes, centre: float = 0.0) -> None:
     ax.tick_params(axis="y", length=0)
 
 
-def school_labels(names: list[str], ax: Axes) -> None:
+def _school_labels(names: list[str], ax: Axes) -> None:
     """Schools along the top: upright where the names are short enough, turned where they are not."""
     upright = all(len(word) <= 7 for name in names for word in name.split()) and max(map(len, names), default=0) <= 15
     # Turned names take three lines at most, which is what a column is wide.

@@ -8,10 +8,9 @@ import pandas as pd
 from markupsafe import Markup
 from matplotlib.axes import Axes
 
-from esanalysis.display.axes import in_house_style, new_axes
+from esanalysis.display.axes import in_house_style
 from esanalysis.display.charts.profile import ProfileRow, profile
 from esanalysis.display.markup import html
-from esanalysis.display.palette import ACCENT, DARK, LIGHT
 from esanalysis.display.parts import bullets, cards, figure, header, paragraphs, small
 from esanalysis.display.style import styled
 from esanalysis.display.view import MainPoint, View
@@ -19,7 +18,7 @@ from esanalysis.english import capital, counted, listed, number
 from esanalysis.errors import SelectionError
 from esanalysis.instrument.framework import Factor
 from esanalysis.ratings.views.cluster import Cluster, cluster_of
-from esanalysis.ratings.views.figure import dots, factor_rows, stripes
+from esanalysis.ratings.views.figure import profile_axes
 
 __all__ = ["School", "school"]
 
@@ -34,6 +33,7 @@ class School(View):
     cluster: Cluster
     name: str
     names: bool = False
+    open_data = True
 
     @cached_property
     def data(self) -> pd.DataFrame:
@@ -263,15 +263,10 @@ class School(View):
     def draw(self, ax: Axes | None = None) -> Axes:
         """The school's marks as diamonds among the dots of the others, factor by factor."""
         framework = self.cluster.framework
-        ax = ax or new_axes(6.2, 0.42 * len(self.rows) + 0.3)
-        room = stripes(framework, ax)
-        keys = [row["ksf"] for row in self.rows]
         cells = self.cluster.cells
-        many = dots(cells[cells["school"].astype(str) != self.name], "ksf", keys, ax)
-        at = np.arange(len(keys)) - (0.27 if many else 0)
-        ax.scatter(self.data["rating"], at, marker="D", s=46, color=ACCENT, edgecolor=LIGHT, linewidth=0.8, zorder=4)
-        ax.vlines(self.data["expected"], at - 0.3, at + 0.3, color=DARK, linewidth=1.4, zorder=3)
-        factor_rows([framework.axis_label(key) for key in keys], ax)
+        others = cells[cells["school"].astype(str) != self.name]
+        labels = [framework.axis_label(key) for key in self.data["ksf"]]
+        ax, room = profile_axes(self.data, others, "ksf", labels, framework, ax)
         ax.set_xlabel("Mark (diamond: this school, dot: another school, line: what other marks suggest)")
         ax.set_title(f"{self.name}: {self.title}", pad=room)
         return ax

@@ -17,6 +17,8 @@ BELOW = 3  # sentences under a figure; the others are folded
 class Titled(View):
     """A finding in one sentence, a figure with a title, at most three sentences, and the rest folded."""
 
+    open_data = True
+
     @property
     @abstractmethod
     def title(self) -> str:

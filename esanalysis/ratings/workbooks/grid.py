@@ -1,5 +1,6 @@
 """The finished grid, with live formulas, which loads back unchanged."""
 
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from esanalysis.ratings.workbooks.book import sheet_names, write_book
 from esanalysis.ratings.workbooks.sheet import Cell, Grid, GridSheet
 from esanalysis.ratings.workbooks.style import Styles
 
-__all__ = ["write_grid"]
+__all__ = ["grid_bytes", "write_grid"]
 
 LONGEST = 32_767  # characters in one cell of Excel
 
@@ -62,6 +63,12 @@ def write_grid(ratings: pd.DataFrame, path: str | Path, force: bool = False) -> 
         write_notes(workbook.add_worksheet(NOTES), grids, framework, styles)
 
     return write_book(path, framework, fill, force)
+
+
+def grid_bytes(ratings: pd.DataFrame) -> bytes:
+    """The workbook of `write_grid`, to be saved by a browser."""
+    with tempfile.TemporaryDirectory() as folder:
+        return write_grid(ratings, Path(folder) / "grid.xlsx").read_bytes()
 
 
 def _grids(ratings: pd.DataFrame) -> Iterator[Grid]:

@@ -7,7 +7,7 @@ import pytest
 
 from esanalysis.display.palette import DIFFERENCES, MARKS, contrast, text_on
 from esanalysis.ratings import measures
-from esanalysis.ratings.explore.heatmap import COLOURS, heatmap
+from esanalysis.ratings.explore import heatmap as heat
 from esanalysis.ratings.views.answers.grid import grid
 from esanalysis.ratings.views.cluster import cluster_of
 from examples import WORKED_EXAMPLE, ratings_frame
@@ -15,7 +15,8 @@ from examples import WORKED_EXAMPLE, ratings_frame
 
 def shown(ratings, **choices):
     place = cluster_of(ratings)
-    return heatmap(place, place.comparisons, measures.summary(place.cells), "f1", **choices)
+    data = heat.shown(place, place.comparisons, measures.summary(place.cells), **choices)
+    return heat.heatmap(place, place.comparisons, data, "f1", choices.get("colour", "rating"))
 
 
 def cells(table):
@@ -39,7 +40,7 @@ def test_the_table_and_the_figure_have_the_same_texts(ratings):
     ]
 
 
-@pytest.mark.parametrize("colour", COLOURS)
+@pytest.mark.parametrize("colour", heat.COLOURS)
 def test_every_fill_is_of_the_palette_and_its_text_can_be_read(ratings, colour):
     for kind, _ in cells(shown(ratings, colour=colour)):
         ramp, step = re.search(r"\b([md])(\d+)\b", kind).groups() if "avg" not in kind else ("m", "1")

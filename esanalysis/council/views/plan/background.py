@@ -7,7 +7,7 @@ import pandas as pd
 from markupsafe import Markup
 from matplotlib.axes import Axes
 
-from esanalysis.council.schema import CONTEXTS
+from esanalysis.council.registry import CONTEXTS
 from esanalysis.council.views.base import CouncilView, listing
 from esanalysis.display.markup import NOTHING
 from esanalysis.display.parts import bullets

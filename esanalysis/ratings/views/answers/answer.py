@@ -7,7 +7,7 @@ from functools import cached_property
 from markupsafe import Markup
 
 from esanalysis.display.markup import NOTHING
-from esanalysis.display.parts import answer, bullets, data_link, figure, fold
+from esanalysis.display.parts import answer, bullets, figure, fold
 from esanalysis.display.style import styled
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, number
@@ -75,7 +75,7 @@ class Answer(Titled):
         return answer(self.id, question, said, shown, below, self.folds, str(self.number), self.whole, short)
 
     def _repr_html_(self) -> str:
-        return str(styled(self.html, data_link(type(self).__name__.lower(), self.data)))
+        return str(styled(self.html))
 
 
 def said_of_adjusted(cluster: Cluster, adjusted: Sequence[str]) -> list[str]:

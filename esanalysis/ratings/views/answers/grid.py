@@ -8,7 +8,6 @@ import pandas as pd
 from markupsafe import Markup
 from matplotlib.axes import Axes
 
-from esanalysis.display.axes import in_house_style, new_axes
 from esanalysis.display.charts import grid as charts
 from esanalysis.display.markup import joined
 from esanalysis.display.parts import definitions, fold
@@ -17,7 +16,7 @@ from esanalysis.english import capital, counted, hundredths, is_are, listed, num
 from esanalysis.ratings.views.answers.answer import Answer
 from esanalysis.ratings.views.answers.areas import beside_sentences, section_folds
 from esanalysis.ratings.views.cluster import Cluster, cluster_of
-from esanalysis.ratings.views.figure import COLUMN, ROW, hatch, heatmap, school_labels
+from esanalysis.ratings.views.figure import grid_axes, grid_table
 from esanalysis.ratings.views.wording import schools
 from esanalysis.schema import MISSING
 
@@ -36,6 +35,17 @@ class Grid(Answer):
     def data(self) -> pd.DataFrame:
         """One row a cell of the grid."""
         return self.cluster.cells
+
+    @property
+    def pasted(self) -> pd.DataFrame:
+        """The grid as it is printed."""
+        return grid_table(self._grid)
+
+    def workbook(self) -> bytes:
+        """The grid with live totals and averages."""
+        from esanalysis.ratings.workbooks.grid import grid_bytes
+
+        return grid_bytes(self.cluster.ratings)
 
     @property
     def whole(self) -> bool:
@@ -285,25 +295,10 @@ class Grid(Answer):
         size = f"{many} by {counted(len(self.cluster.schools), 'school')}"
         return f"Heatmap, {self.cluster.name}: {size}. {self.title}. Averages: {averages}."
 
-    @in_house_style
     def draw(self, ax: Axes | None = None) -> Axes:
         """The grid as an annotated heatmap: factors down, schools across, total and average set apart."""
-        data = self._grid
-        gap = charts.Mark("")
-        extra = [[mark] for mark in data.averages]
-        heads = ["Average"]
-        if data.totals:
-            extra = [[charts.Mark(total), mark] for total, mark in zip(data.totals, data.averages, strict=True)]
-            heads = ["Total", "Average"]
-        rows = [[*marks, gap, *more] for marks, more in zip(data.marks, extra, strict=True)]
-        ax = ax or new_axes(COLUMN * len(rows[0]), ROW * len(rows))
-        heatmap(rows, [self.cluster.framework.axis_label(key) for key in self.cluster.framework.keys], ax)
-        hatch([[not mark.rated for mark in row] for row in data.marks], ax)
-        school_labels([*data.schools, "", *heads], ax)
-        if self.cluster.framework.scale.words:
-            ax.set_xlabel(self.cluster.framework.scale.legend, labelpad=8)
-        ax.set_title(f"{self.cluster.framework.factor} grid: {self.cluster.name}", pad=10)
-        return ax
+        framework = self.cluster.framework
+        return grid_axes(self._grid, framework, f"{framework.factor} grid: {self.cluster.name}", ax)
 
 
 def grid(ratings: pd.DataFrame | Cluster) -> Grid:

@@ -9,7 +9,8 @@ from markupsafe import Markup
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from esanalysis.display.axes import in_house_style, new_axes
+from esanalysis.display.axes import in_house_style
+from esanalysis.display.charts.grid import Grid
 from esanalysis.display.charts.pairs import ExpectedRow, expected
 from esanalysis.display.palette import ACCENT, QUIET
 from esanalysis.display.parts import bullets, definitions, fold
@@ -19,7 +20,7 @@ from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, is_are, listed, number
 from esanalysis.ratings.views.answers.answer import Answer
 from esanalysis.ratings.views.cluster import Cluster, cluster_of
-from esanalysis.ratings.views.figure import COLUMN, ROW, hatch, heatmap, school_labels
+from esanalysis.ratings.views.figure import grid_axes
 from esanalysis.ratings.views.wording import schools
 
 __all__ = ["SIDES", "Standouts", "standouts"]
@@ -295,16 +296,13 @@ class Standouts(Answer):
                 mark = axis.mark(row["rating"], self.words.short(row["rating"]), why="not rated")
                 marks.append(mark if row["band"] == band or not mark.rated else Mark(mark.text))
             rows.append(marks)
-        ax = ax or new_axes(COLUMN * len(names), ROW * len(rows))
-        heatmap(rows, [framework.axis_label(key) for key in framework.keys], ax)
-        hatch([[not mark.rated for mark in row] for row in rows], ax)
+        title = f"Marks {self.words.in_band(-1 if self.side == 'better' else 0)}: {self.cluster.name}"
+        ax = grid_axes(Grid([self.words.label(key) for key in framework.keys], names, rows), framework, title, ax)
         for text, mark in zip(ax.texts, [mark for row in rows for mark in row], strict=True):
             text.set(color=text.get_color() if mark.step else QUIET, fontweight="bold" if mark.step else "normal")
         for row in self.listed:
             place = names.index(str(row["school"])), framework.keys.index(row["ksf"])
             ax.add_patch(Rectangle(place, 1, 1, fill=False, edgecolor=ACCENT, linewidth=2, zorder=5))
-        school_labels(names, ax)
-        ax.set_title(f"Marks {self.words.in_band(-1 if self.side == 'better' else 0)}: {self.cluster.name}", pad=10)
         return ax
 
 

@@ -5,7 +5,7 @@ import re
 from PIL import Image
 
 from esanalysis import grid
-from esanalysis.display.fragment import Fragment, items, paragraphs, picture
+from esanalysis.display.notebook.fragment import Fragment, items, paragraphs, picture
 
 
 def test_text_is_escaped_everywhere():

@@ -1,0 +1,43 @@
+"""Wide tables: what the headings of their figures count. A row is a group, a division, a measure or a year."""
+
+__all__ = ["BUDGETS", "DAYS", "OWN_DAYS", "SHARES", "STAFF", "Wide"]
+
+# Pattern of a heading (lower case, without brackets) and what its figures are, the first that matches; ``*`` is the
+# heading as printed, and None figures that are not the table's, such as the spending on agency staff.
+Wide = tuple[tuple[str, dict[str, str] | None], ...]
+
+_RATE = r"%|\bper ?cent(?:age)?\b|\brate\b"
+_LOST = r"lost|sick\w*|absen\w+"
+_FTE = r"\b(?:fte|wte|full[ -]time equivalent)s?\b"
+_NOT_STAFF = rf"{_RATE}|£|\b(?:change|varia\w+|target|days?|sick\w*|absen\w+|costs?|spend|budget\w*|per|ratio)\b"
+# Our names of measures are those of the plan of 2003.
+_STAFF = (
+    (r"leavers?\b|left\b|leaving\b", "Number of leavers"),
+    (r"(?:new )?(?:starters?|starts|joiners?)\b", "Starters"),
+    (r"agency\b", "Agency staff"),
+    (r"vacan(?:t|cy|cies)\b", "Vacancies"),
+)
+_PEOPLE = r"(?:.* )?head[ -]?count(?: .*)?|(?:number of |no of )?(?:staff|people|employees)(?: in post)?"
+_OWN = {"role": "directorate", "scope": "directorate"}  # no comparator stands in a row of a team
+OWN_DAYS = {"unit": "working days"} | _OWN
+_MONEY = r"(?:(?:net|approved|revised|base|total|original|budget|cost|£?m|£?k|£|000|thousand|million|in|of|s) ?)*"
+
+STAFF: Wide = (
+    (rf".*\bturnover\b.*|(?=.*\bleavers?\b).*(?:{_RATE}).*",
+     {"measure": "Leavers as a % of staff in post", "basis": "percent"}),
+    (rf"(?=.*\bvacanc).*(?:{_RATE}).*", {"measure": "Vacancy rate", "basis": "percent"}),
+    (rf".*(?:{_NOT_STAFF}).*", None),
+    *((rf"(?=.*{_FTE}).*\b(?:{thing}).*", {"measure": name, "basis": "FTE"}) for thing, name in _STAFF),
+    *((rf"(?:.* )?(?:{thing}).*", {"measure": name, "basis": "headcount"}) for thing, name in _STAFF),
+    (rf".*{_FTE}.*", {"measure": "Estimated Establishment", "basis": "FTE"}),
+    (_PEOPLE, {"measure": "Estimated Establishment", "basis": "headcount"}),
+)  # fmt: skip
+DAYS: Wide = (
+    (r"(?=.*\b(?:total|number|no of|fte days)\b)(?!.*\b(?:per|average|mean)\b).*|.*(?:%|£|\bcosts?\b).*", None),
+    (rf"(?=.*\bdays?\b).*\b(?:{_LOST})\b.*", {"measure": "*"} | OWN_DAYS),
+)
+SHARES: Wide = (
+    (rf".*\b(?:change|varia\w+|turnover|leavers?|vacan\w+|{_LOST})\b.*", None),
+    (r".*(?:%|\bper ?cent).*", {"measure": "*", "unit": "percent"} | _OWN),
+)
+BUDGETS: Wide = ((rf"{_MONEY}(20\d\d(?: ?[/-] ?\d{{2,4}})?) ?{_MONEY}", {"period": r"\1"}),)  # forecasts are no budget
