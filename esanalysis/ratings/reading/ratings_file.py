@@ -12,7 +12,7 @@ from esanalysis.files.sheet import Sheet
 from esanalysis.instrument.framework import Framework
 from esanalysis.instrument.reading import framework_keys, load_framework
 from esanalysis.ratings.reading.causes import counted_cells, listed_cells, some_cells
-from esanalysis.ratings.reading.checks import check_scale
+from esanalysis.ratings.reading.checks import check_scale, same_schools, same_sheets
 from esanalysis.ratings.reading.layouts.bulk import read_bulk
 from esanalysis.ratings.reading.layouts.form import read_form
 from esanalysis.ratings.reading.layouts.grid import read_grids
@@ -22,7 +22,6 @@ from esanalysis.ratings.reading.meaning.naming import left_open, names_nothing
 from esanalysis.ratings.reading.meaning.personal import named_in
 from esanalysis.ratings.reading.options import headings_of, typed
 from esanalysis.ratings.reading.recorded import read_recorded
-from esanalysis.ratings.reading.sheets import same_schools, same_sheets
 from esanalysis.ratings.reading.tables import Coded, Language, Table
 from esanalysis.ratings.reading.values import same_name, shown
 from esanalysis.ratings.rounds import split_round
