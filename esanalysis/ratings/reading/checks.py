@@ -14,6 +14,8 @@ from esanalysis.instrument.framework import Framework, Scale
 from esanalysis.ratings.reading.causes import listed_cells
 from esanalysis.ratings.reading.options import typed
 from esanalysis.ratings.reading.tables import Entries, Table
+from esanalysis.ratings.reading.values import same_name
+from esanalysis.ratings.rounds import split_round
 
 __all__ = ["check_entries", "check_scale", "named_factors", "same_schools", "same_sheets"]
 
