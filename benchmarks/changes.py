@@ -2,8 +2,8 @@
 
 Part of ``python -m benchmarks.calibration`` (``make calibration``). Two rounds of one cluster are drawn: the truth
 stays, the marks err anew. A rate is the share of pages with at least one claim about a factor, a school or a single
-mark, in per cent; with gaps, of the pages that could be tested. The rule is built for at most 6. Of 400 pages that rate is
-known to 1.1 points only, so a line above 6 is drawn with five times as many before it counts.
+mark, in per cent; with gaps, of the pages that could be tested. The rule is built for at most 6. Of 400 pages a rate
+is known to 1.1 points only: a line above 6 is drawn with five times as many before it counts.
 """
 
 from concurrent.futures import Executor

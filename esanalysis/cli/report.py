@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from esanalysis.cli.pages import RISK_TABLES, add_risk_tables, add_writing, shown
@@ -47,7 +48,6 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from esanalysis.council.together import load_page
     from esanalysis.reports.clusters import load_returns, report_clusters
     from esanalysis.reports.progress import Progress
 
@@ -57,7 +57,7 @@ def _report(options: argparse.Namespace) -> int:
     for problem in wrong:
         print(f"Not read: {problem}", file=sys.stderr)
     own = full_paths(options, RISK_TABLES)
-    tables = load_page("risks", own, framework=framework).tables if any(own.values()) else {}
+    tables = _tables(own, framework)
     if tables and options.links is None:
         print("Note: without --links nothing says which factor your tables bear on.", file=sys.stderr)
     print_notes(ratings, *tables.values())
@@ -79,6 +79,15 @@ def _report(options: argparse.Namespace) -> int:
     if options.school_pages:
         _school_pages(ratings, options, [(part.cluster, part.round) for part, _ in run.pages])
     return max(shown(run.outcomes, run.index, options), 1 if wrong else 0)
+
+
+def _tables(own: Mapping[str, str | None], framework: str) -> "Mapping[str, pd.DataFrame]":
+    """The council's tables that are given, loaded, so that what is wrong in them is said before any page is made."""
+    if not any(own.values()):
+        return {}
+    from esanalysis.council.together import load_page
+
+    return load_page("risks", own, framework=framework).tables
 
 
 def _school_pages(ratings: "pd.DataFrame", options: argparse.Namespace, grids: list[tuple[str, str | None]]) -> None:

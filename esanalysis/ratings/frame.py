@@ -16,13 +16,24 @@ from esanalysis.ratings.rounds import in_time_order
 from esanalysis.schema import RATINGS
 
 __all__ = [
-    "PARTS", "beside_of", "conformed", "emptied_of", "files_of", "grid_name", "left_out", "like", "part_names",
-    "part_said", "printed_of", "problems_of", "schools_of_grids", "subset_of", "subset_said", "unplaced_of",
+    "PARTS", "Carried", "beside_of", "conformed", "emptied_of", "files_of", "grid_name", "left_out", "like",
+    "part_names", "part_said", "printed_of", "problems_of", "schools_of_grids", "subset_of", "subset_said",
+    "unplaced_of",
 ]  # fmt: skip
 
 PARTS = {"phase": "phase", "area": "area", "subcluster": "sub-cluster"}  # columns that say where a school belongs
 _NAMES = ("cluster", "round", "school", "ksf")
 _ONE_ROW = [*_NAMES, "rater"]  # what may stand once
+
+
+class Carried(tuple):
+    """What ``attrs`` hold, handed on as it is: pandas deep-copies ``attrs`` on every operation, and this never changes.
+
+    Of an authority's ratings that would be thousands of places and problems a time.
+    """
+
+    def __deepcopy__(self, memo: dict) -> "Carried":
+        return self
 
 
 def like(result: pd.DataFrame, source: pd.DataFrame) -> pd.DataFrame:

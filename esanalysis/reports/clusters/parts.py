@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from esanalysis.errors import Problem
-from esanalysis.ratings.frame import PARTS, conformed, emptied_of, files_of, printed_of, subset_said
+from esanalysis.ratings.frame import PARTS, Carried, conformed, emptied_of, files_of, printed_of, subset_said
 
 __all__ = ["Part", "Parts"]
 
@@ -100,6 +100,7 @@ class Parts:
         frame.attrs["files"] = attrs.get("files", ())
         frame.attrs["files"], frame.attrs["printed"] = files_of(frame), printed_of(frame)
         frame.attrs["problems"] = part.problems
+        frame.attrs = {key: Carried(value) if isinstance(value, tuple) else value for key, value in frame.attrs.items()}
         return frame
 
     def _chosen(self, cluster: str) -> dict[Hashable, Any]:

@@ -23,7 +23,7 @@ from esanalysis.ratings import measures
 from esanalysis.ratings.measures.development import Change as Compared
 from esanalysis.ratings.tables.mapping import load_mapping
 from esanalysis.ratings.views.development import change_words
-from esanalysis.ratings.views.development.change_words import signed
+from esanalysis.ratings.views.development.change_words import difference, signed
 from esanalysis.ratings.views.development.section import Section, one_cluster
 from esanalysis.ratings.views.figure import factor_rows
 from esanalysis.ratings.views.wording import Wording
@@ -90,7 +90,8 @@ class Change(Section):
     def subtitle(self) -> str:
         """What the dumbbell draws."""
         count = counted(int(self.about["schools"]), "school")
-        drawn = f"Average mark of the same {count}. Ring: {self.about['before']}. Disc: {self.about['after']}."
+        gaps = ", as if every mark were there" if (self.data["pairs"] < self.about["schools"]).any() else ""
+        drawn = f"Average mark of the same {count}{gaps}. Ring: {self.about['before']}. Disc: {self.about['after']}."
         return f"{drawn} Pale bar: where chance alone would put the disc." if self.about["tested"] else drawn
 
     @property
@@ -115,7 +116,9 @@ class Change(Section):
     def _row(self, row: dict) -> ChangeRow:
         low, high = change_words.chance(row, self.words.framework.scale)
         said = " ".join(
-            filter(None, (signed(row["change"], self.words), row["moved"] if row["moved"] in _SIDES else ""))
+            filter(
+                None, (signed(difference(row, self.words), self.words), row["moved"] if row["moved"] in _SIDES else "")
+            )
         )
         return ChangeRow(
             self.words.label(row["ksf"], "reworded since" if row["kind"] == "reworded" else ""),
@@ -156,7 +159,7 @@ class Change(Section):
             [
                 self.words.label(row["ksf"]), str(row["pairs"]),
                 self._average(row["average_before"]), self._average(row["average_after"]),
-                signed(row["change"], self.words) if row["pairs"] else "–",
+                signed(difference(row, self.words), self.words) if row["pairs"] else "–",
                 "–" if pd.isna(row["need"]) else f"{row['need']:.1f}",
                 change_words.SAID[row["moved"]],
             ]
@@ -239,7 +242,9 @@ class Change(Section):
             ax.hlines(at, *sorted(ends), color=colour, linewidth=1.4, zorder=2)
             ax.scatter([ends[0]], [at], s=40, facecolor=LIGHT, edgecolor=colour, linewidth=1.4, zorder=3)
             ax.scatter([ends[1]], [at], s=44, color=colour, zorder=3)
-            text = signed(row["change"], self.words) + (f" {row['moved']}" if row["moved"] in _SIDES else "")
+            text = signed(difference(row, self.words), self.words) + (
+                f" {row['moved']}" if row["moved"] in _SIDES else ""
+            )
             ax.text(1.02, at, text, transform=ax.get_yaxis_transform(), va="center", fontsize=9)
         factor_rows([self.words.framework.axis_label(row["ksf"]) for row in rows], ax)
         ends = (scale.minimum - scale.step / 2, scale.maximum + scale.step / 2)
