@@ -15,6 +15,18 @@ BY_HAND = ("make", ".", "mkdir")  # of the shell
 FIRST_MARK = (7, 2)  # row and column, below the title and the headings of the blank diagnostic
 
 
+# A table of marks; a block; one mark to correct; the name of the file that the next table or block belongs into.
+STEPS = re.compile(
+    r"""
+    (?P<table>(?:^\|[^\n]*\n)+) |
+    ^```(?P<kind>\w+)\n(?P<block>.*?)^``` |
+    In\ cell\ `(?P<cell>\w+)`\ of\ `(?P<book>[\w.-]+)`\ type\ `(?P<mark>\w+)` |
+    (?:into|save\ it\ as|save\ this\ as)\ `(?P<name>[\w.-]+)`:
+    """,
+    re.MULTILINE | re.DOTALL | re.IGNORECASE | re.VERBOSE,
+)
+
+
 def fill_in(path, table):
     """Type a table of marks into a blank diagnostic."""
     book = openpyxl.load_workbook(path)
@@ -47,13 +59,8 @@ def type_in(command, folder):
 
 def test_every_command_of_the_tutorial_prints_what_it_shows(tmp_path):
     text, checker, typed = TUTORIAL.read_text(encoding="utf-8"), doctest.OutputChecker(), 0
-    steps = re.compile(
-        r"(?P<table>(?:^\|[^\n]*\n)+)|^```(?P<kind>\w+)\n(?P<block>.*?)^```|In cell `(?P<cell>\w+)` of `(?P<book>[\w.-]+)`\s"
-        r"type `(?P<mark>\w+)`|(?:into|save(?:\sit)?(?:\sthis)?\sas) `(?P<name>[\w.-]+)`:",
-        re.MULTILINE | re.DOTALL | re.IGNORECASE,
-    )
     name = ""
-    for step in steps.finditer(text):
+    for step in STEPS.finditer(text):
         if step["name"]:
             name = step["name"]
         elif step["cell"]:
@@ -70,7 +77,7 @@ def test_every_command_of_the_tutorial_prints_what_it_shows(tmp_path):
                     assert checker.check_output(shown, printed, doctest.ELLIPSIS), f"$ {command}\n{printed}"
                     typed += 1
     assert typed == 10
-    pages = sorted(path.name for path in (tmp_path / "reports").iterdir())
+    pages = sorted(path.name for path in (tmp_path / "reports").glob("[!.]*"))
     assert pages == [
         "cluster-report-audit-undated.html",
         "cluster-report-north-2026.html",
