@@ -121,17 +121,21 @@ class Standouts(Answer):
     @property
     def _by_chance(self) -> str:
         found = self.cluster.chance["by_chance"]
-        if found < 0.5:
+        if found < 0.25:
             return self._chance
         said = f"{self._chance[:-1]}, {self.words.high} or {self.words.low}"
-        if self.cluster.chance["listed"] > 1.5 * found:  # some schools or factors scatter more than others
-            return f"{said}; up to {number(round(3 * found))} where some scatter more."
+        if self.cluster.chance["listed"] > 1.5 * found >= 1:  # some schools or factors scatter more than others
+            return f"{said}; up to {number(int(3 * found + 0.5))} where some scatter more."
         return f"{said}."
 
     @property
     def _chance(self) -> str:
         found = self.cluster.chance["by_chance"]
-        return f"Chance gives about {number(round(found))} such." if found >= 0.5 else "Chance would rarely give one."
+        if found < 0.25:
+            return "Chance would rarely give one."
+        if found < 0.75:
+            return "Chance gives one such in about every second report."
+        return f"Chance gives about {number(int(found + 0.5))} such."
 
     def _mark(self, row: dict, short: bool = False) -> str:
         where = f"{row['school']} on {self.words.plain(row['ksf'])}"
@@ -149,7 +153,7 @@ class Standouts(Answer):
 
     @property
     def _notes(self) -> list[str]:
-        if self.noted:
+        if self.noted or not (len(self.in_band) or self.listed):
             return []
         if self.side == "worse" and not self.cluster.ratings["note"].notna().any():
             return ["No notes say why."]
@@ -182,8 +186,10 @@ class Standouts(Answer):
         ]
         if len(said) > 1:
             said[1] = f"{named(high)} {self.words.high}"
-        hand = {(True, True): "Strict or generous", (True, False): "Strict"}.get((bool(low), bool(high)), "Generous")
-        return MainPoint(f"{capital(', '.join(said))}.", "Firm", f"{hand} marking looks the same.")
+        hand = {(True, True): "strictly or generously", (True, False): "strictly"}.get(
+            (bool(low), bool(high)), "generously"
+        )
+        return MainPoint(f"{capital(', '.join(said))}.", "Firm", f"Or they simply mark {hand}.")
 
     @property
     def _mark_point(self) -> MainPoint | None:
@@ -250,7 +256,7 @@ class Standouts(Answer):
         if not count:
             return ()
         band = self.words.in_band(-1 if self.side == "better" else 0)
-        title = f"The one mark {band}" if count == 1 else f"All {number(count)} marks {band}"
+        title = {1: f"The one mark {band}", 2: f"Both marks {band}"}.get(count, f"All {number(count)} marks {band}")
         entries = [
             (self.words.label(str(key)), self._of_factor(part.sort_values("school").to_dict("records")))
             for key, part in self.in_band.groupby("ksf", observed=True)
