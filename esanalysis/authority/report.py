@@ -19,7 +19,7 @@ from esanalysis.display.parts import problems as listed_problems
 from esanalysis.display.style import styled
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, number
-from esanalysis.ratings.frame import files_of, problems_of
+from esanalysis.ratings.frame import files_of, problems_of, subset_of
 
 __all__ = ["AuthorityReport", "HowMade", "Problems", "how_made", "problems", "report"]
 
@@ -54,11 +54,13 @@ class AuthorityReport(_Section):
 
     @property
     def title(self) -> str:
-        """The authority's name, how many clusters, and their round."""
+        """The authority's name, how many clusters, their round, and which of their schools where it is a part."""
         many = counted(len(self.authority.completeness), "cluster")
         rounds = self.authority.rounds
         when = f", {rounds[0]}" if len(rounds) == 1 else ""
-        return f"{self.name}: {many}{when}" if self.name else f"{capital(many)}{when}"
+        subset = subset_of(self.authority.ratings)
+        title = f"{many}{when}, {subset}" if subset else f"{many}{when}"
+        return f"{self.name}: {title}" if self.name else capital(title)
 
     @property
     def lede(self) -> str:
@@ -140,6 +142,11 @@ def problems(ratings: pd.DataFrame | Authority, round: str | None = None) -> Pro
     round : str, optional
         Name of the round; default the latest of each cluster.
 
+    Returns
+    -------
+    Problems
+        A view (see `esanalysis.display.view.View`).
+
     Examples
     --------
     >>> from esanalysis import load_ratings
@@ -183,6 +190,11 @@ def how_made(ratings: pd.DataFrame | Authority, round: str | None = None) -> How
         A ratings frame of several clusters, as `esanalysis.load_ratings` returns it.
     round : str, optional
         Name of the round; default the latest of each cluster.
+
+    Returns
+    -------
+    HowMade
+        A view (see `esanalysis.display.view.View`).
 
     Examples
     --------

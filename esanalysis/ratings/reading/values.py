@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -14,12 +14,19 @@ from esanalysis.english import plain
 from esanalysis.instrument.framework import Scale
 from esanalysis.schema import MISSING
 
-__all__ = ["REASONS", "Mark", "Values", "answered", "clean", "number_in", "same_name", "shown"]
+__all__ = ["REASONS", "Mark", "Values", "answered", "clean", "is_day", "number_in", "same_name", "shown"]
 
 REASONS = list(MISSING)
 
 _FOOTNOTE = re.compile(r"(?<=\S)(?:\s*(?:[*†‡§¹²³⁰-⁹]+|\[(?:note\s*)?\d+\]|\[[a-z]\]))+$", re.IGNORECASE)
 _THOUSANDS = re.compile(r"[+-]?\d+,\d{3,}")  # 1,000 is a thousand, and no mark
+# How Excel writes 3-4 and 6/7 once it has made dates of them: 03-Apr, 06 July, Jul-06.
+_DAY = re.compile(
+    r"\d{1,2}[-/ ]?(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*|"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*[-/ ]\d{1,4}",
+    re.IGNORECASE,
+)
+_OUT_OF = re.compile(r"(\d+(?:\.\d+)?)\s*(?:/|out of)\s*(\d+)", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d*|,\d{1,2})?|[+-]?\.\d+")
 
 
@@ -78,8 +85,7 @@ class Values:
     def __init__(self, scale: Scale, missing: Sequence[str] = ()) -> None:
         self.scale = scale
         self._missing = {_folded(text): text if text in REASONS else "not rated" for text in missing}
-        self._codes: dict[Any, int] = {}
-        self._texts = _Texts(self)
+        self._known: dict[type, _Known] = {}  # by class: True == 1 == 1.0, but they are not the same entry in a cell
         self.marks: list[Mark] = []
         self._ratings: NDArray[np.float64] = np.zeros(0)
         self._reasons: NDArray[np.int32] = np.zeros(0, dtype=np.int32)
@@ -91,20 +97,15 @@ class Values:
 
     def code(self, value: Any) -> int:
         """Place of a cell's mark among `marks`."""
-        if value.__class__ is str:
-            return self._texts[value]
-        key = (value.__class__, value)  # True == 1 == 1.0, but they are not the same entry in a cell
-        found = self._codes.get(key)
-        return self._learn(self._codes, key, value) if found is None else found
+        return self._of_class(value.__class__)[value]
 
-    def _learn(self, known: dict[Any, int], key: Any, value: Any) -> int:
-        self.marks.append(self._mark(value))
-        known[key] = len(self.marks) - 1
-        return known[key]
+    def _of_class(self, cls: type) -> "_Known":
+        return self._known[cls] if cls in self._known else self._known.setdefault(cls, _Known(self))
 
-    def codes(self, values: Sequence[Any], *, texts: bool = False) -> NDArray[np.int32]:
-        """Places of many marks; `texts` says that every cell holds text, as in a text file."""
-        code: Any = self._texts.__getitem__ if texts else self.code
+    def codes(self, values: Sequence[Any]) -> NDArray[np.int32]:
+        """Places of many marks."""
+        classes = {value.__class__ for value in values}
+        code: Any = self._of_class(classes.pop()).__getitem__ if len(classes) == 1 else self.code
         return np.fromiter(map(code, values), dtype=np.int32, count=len(values))
 
     def ratings(self, codes: NDArray[np.int32]) -> NDArray[np.float64]:
@@ -139,6 +140,10 @@ class Values:
             return Mark(missing=self._missing[_folded(text)])
         if (number := number_in(text)) is not None:
             return self._number(number)
+        if is_day(text):
+            return Mark(wrong="not a number" if not self.scale.words else "not on the scale")
+        if (share := _OUT_OF.fullmatch(text)) and not self.scale.words and float(share[2]) == self.scale.maximum:
+            return replace(self._number(float(share[1])), translated=True)  # 7/10 on a scale that ends at 10
         read = self.scale.read(text)
         if isinstance(read.value, str):
             return Mark(missing=read.value)
@@ -162,15 +167,29 @@ class Values:
         return Mark(number, wrong="out of range")
 
 
-class _Texts(dict[str, int]):
-    """Codes of texts; one that is met for the first time is worked out."""
+def is_day(text: str) -> bool:
+    """Whether a text is a day and a month, as Excel makes of 3-4.
+
+    Examples
+    --------
+    >>> is_day("03-Apr"), is_day("3 - Good")
+    (True, False)
+    """
+    return bool(_DAY.fullmatch(text))
+
+
+class _Known(dict[Any, int]):
+    """Codes of the cells of one class; one that is met for the first time is worked out."""
 
     def __init__(self, values: Values) -> None:
         super().__init__()
         self.values_ = values
 
-    def __missing__(self, text: str) -> int:
-        return self.values_._learn(self, text, text)
+    def __missing__(self, value: Any) -> int:
+        marks = self.values_.marks
+        marks.append(self.values_._mark(value))
+        self[value] = len(marks) - 1
+        return self[value]
 
 
 def _folded(text: str) -> str:

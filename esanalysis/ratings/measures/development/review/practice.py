@@ -8,7 +8,7 @@ import pandas as pd
 
 from esanalysis.instrument.frames import framework_of
 from esanalysis.instrument.framework import Framework
-from esanalysis.ratings.frame import like
+from esanalysis.ratings.frame import left_out, like
 from esanalysis.ratings.measures.development.review.names import looks_like_names, without_names
 from esanalysis.ratings.tables import PRACTICE
 from esanalysis.schema import conform
@@ -51,7 +51,7 @@ def practice(
     {'engagement': 3, 'publicity': 2, 'design': 3}
     """
     framework = framework_of(ratings)
-    schools = list(dict.fromkeys(ratings["school"].astype(str)))
+    schools = [*dict.fromkeys(ratings["school"].astype(str)), *sorted(left_out(ratings))]  # a note may name any of them
     rows = [*_notes(ratings, framework), *(_remarks(remarks) if remarks is not None else ())]
     known = {} if approved is None else {str(row["id"]): row for row in approved.to_dict("records")}
     rows = [_decided(row, known.get(row["id"]), schools) for row in rows]
@@ -69,10 +69,22 @@ def practice(
 def outside(examples: pd.DataFrame) -> pd.DataFrame:
     """Keep what may leave the cluster: the approved texts, sorted by text within their factor, and nothing else.
 
+    Parameters
+    ----------
+    examples : DataFrame
+        One row an example, from `esanalysis.measures.practice`.
+
     Returns
     -------
     DataFrame
         One row an approved example: `ksf` and `text`. No school, mark, cluster, round or id goes along.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings
+    >>> noted = practice(load_ratings().assign(note="Parents help to plan."))
+    >>> len(outside(noted))  # nobody approved a text yet
+    0
     """
     kept = examples.loc[examples["state"] == "approved", ["ksf", "shared_text"]]
     out = kept.rename(columns={"shared_text": "text"}).sort_values(["ksf", "text"], ignore_index=True)

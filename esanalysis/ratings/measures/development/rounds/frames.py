@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from esanalysis.instrument.framework import Framework
 from esanalysis.ratings.measures.development.rounds.choice import Comparison
@@ -235,7 +235,7 @@ def _about(pairs: Pairs, tested: _Tested, new: Framework, share: float) -> dict[
     change, step = pairs.change, new.scale.step
     paired = ~np.isnan(change)
     both = [school for school in pairs.schools if school.before and school.after]
-    far = 2 * stats.norm.sf(1.5 * step / (tested.noise * np.sqrt(2)))
+    far = 2 * special.ndtr(-1.5 * step / (tested.noise * np.sqrt(2)))
     return {
         "schools": len(both),
         "came": sum(school.before is None for school in pairs.schools),
