@@ -53,7 +53,7 @@ MISSING = {
     "blank": "nothing was entered",
     "not rated": "marked as not rated",
     "n/a": "marked as not applicable",
-    "not applicable": "the factor is not for this school, so nothing is missing",
+    "not applicable": "not for this school",
     "c": "suppressed by the publisher (c)",
     "low": "too low to show (low)",
     "x": "not available (x)",

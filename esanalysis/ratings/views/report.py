@@ -131,10 +131,9 @@ class Since:
         found = self.change
         shown = figure(f"f-{found.id}", found.title, found.chart, found.subtitle) if found.chart else Markup()
         rest = paragraphs(*found.sentences[1:])
-        return section(
-            found.id, found.heading, paragraphs(found.sentences[0]),
-            fold("The picture, and what else to know", shown, rest), *found.folds,
-        )  # fmt: skip
+        # On paper only where the reader opened it: the page on what changed prints it all.
+        detail = fold("The picture, and what else to know", shown, rest, *found.folds, paper=False)
+        return section(found.id, found.heading, paragraphs(found.sentences[0]), detail)
 
     def _repr_html_(self) -> str:
         return str(styled(self.html))

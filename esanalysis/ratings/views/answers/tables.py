@@ -50,7 +50,7 @@ def firm_pairs(cluster: Cluster) -> Markup:
     if not any(row[3] for row in rows):
         heads, rows = heads[:3], [row[:3] for row in rows]
     title = "What is firmly ahead of what"
-    return fold(title, lines(title, heads, rows))
+    return fold(title, lines(title, heads, rows), paper=False)  # up to a page; the bars show what is firm
 
 
 def ends(row: dict, kind: str) -> tuple[int, int] | None:
