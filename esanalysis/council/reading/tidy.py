@@ -13,7 +13,17 @@ from typing import Any
 
 import pandas as pd
 
-from esanalysis.council.reading.shape import Header, Shape, find_header, headings_of, needed, rows_of_headings
+from esanalysis.council.reading.shape import (
+    Header,
+    Shape,
+    alone,
+    find_header,
+    headings_of,
+    heads_of,
+    left_out,
+    needed,
+    rows_of_headings,
+)
 from esanalysis.english import listed, plain
 from esanalysis.errors import DataError, Problem
 from esanalysis.files.find import Paths, find_files
@@ -24,7 +34,40 @@ from esanalysis.schema import Column, Table, conform
 __all__ = ["Reading", "read_table", "row_name"]
 
 SYMBOLS = ("z", "x", "c", "low", "u", "n/a")  # why there is no value, in official statistics
-_NUMBER = re.compile(r"[-−]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?|[-−]?\.\d+")
+# What others print instead: a small number withheld, or nothing to show.
+_SYMBOLS = {symbol: symbol for symbol in SYMBOLS} | dict.fromkeys(("*", "**", "<5", "< 5", "<10", "s", "supp"), "c")
+_SYMBOLS |= dict.fromkeys(("-", "–", "—", "..", ":"), "blank")
+_NUMBER = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?|\.\d+")
+_SIGN = re.compile(r"(\(?)([-−]?)£?([-−]?)(.*?)([mk]?)%?(\)?)")
+
+
+def number_of(text: str, money: bool = False) -> float | None:
+    """Read a number as people print it: with £, %, thousands in commas, a loss in brackets; money in thousands.
+
+    Parameters
+    ----------
+    text : str
+        The cell.
+    money : bool
+        Whether ``£3.1m`` is 3100 and a dash nothing.
+
+    Returns
+    -------
+    float or None
+
+    Examples
+    --------
+    >>> number_of("1,204"), number_of("12.4%"), number_of("(£615)"), number_of("£3.1m", True), number_of("many")
+    (1204.0, 12.4, -615.0, 3100.0, None)
+    """
+    bare = text.replace(" ", "").casefold()
+    if money and bare in ("-", "–"):
+        return 0.0
+    found = _SIGN.fullmatch(bare)
+    if not found or not _NUMBER.fullmatch(found[4]) or bool(found[1]) != bool(found[6]) or (found[5] and not money):
+        return None
+    negative = found[1] or found[2] or found[3]
+    return float(found[4].replace(",", "")) * (-1 if negative else 1) * (1000 if found[5] == "m" else 1)
 
 
 @dataclass
@@ -133,8 +176,11 @@ def _no_table(sheet: Sheet, shape: Shape, named: Mapping[str, str], *, error: bo
     lacking = [column for column in wanted if column.name not in columns]
     seen = [sheet.text(best, place) for place in range(sheet.width)] if sheet.rows else []
     heads = ", ".join(f'"{text}"' for text in seen if text)[:200]
-    guess = _guess(sheet, best, lacking[0], columns) if lacking else None
-    option = f'--column {lacking[0].name}="{guess}"' if guess else '--column NAME="Heading"'
+    guesses: dict[str, str] = {}
+    for column in lacking:
+        if guess := _guess(sheet, best, column, {*columns.values()}, {*guesses.values()}):
+            guesses[column.name] = guess
+    option = " ".join(f'--column {name}="{guess}"' for name, guess in guesses.items()) or '--column NAME="Heading"'
     return sheet.problem(
         f"no {shape.table.name} table",
         f"no column for {listed(column.name for column in lacking)} among {heads or 'no headings'}",
@@ -151,25 +197,23 @@ def _filled(sheet: Sheet, row: int) -> int:
     return sum(bool(sheet.text(row, place)) for place in range(sheet.width))
 
 
-def _guess(sheet: Sheet, row: int, column: Column, columns: dict[str, int]) -> str | None:
+def _guess(sheet: Sheet, row: int, column: Column, taken: set[int], said: set[str]) -> str | None:
     """The heading of the column that could be the missing one: numbers for a figure, else the longest texts."""
-    open_ = [place for place in range(sheet.width) if sheet.text(row, place) and place not in columns.values()]
+    heads = heads_of(sheet, row)
+    open_ = [place for place in range(sheet.width) if heads[place] and place not in taken and heads[place] not in said]
     sizes = {}
     for place in open_:
         texts = [sheet.text(below, place) for below in range(row + 1, len(sheet.rows)) if sheet.text(below, place)]
-        numbers = sum(_NUMBER.fullmatch(text.strip("£% ")) is not None for text in texts)
+        numbers = sum(number_of(text) is not None for text in texts)
         if texts and (numbers > len(texts) / 2) == (column.dtype == "float64"):
             sizes[place] = sum(map(len, texts)) / len(texts)
-    return sheet.text(row, max(sizes, key=lambda place: sizes[place])) if sizes else None
+    return heads[max(sizes, key=lambda place: sizes[place])] if sizes else None
 
 
 def _read_rows(sheet: Sheet, header: Header, shape: Shape, reading: Reading, stem: str) -> None:
     known = header.places
-    extra = [
-        sheet.text(header.row, place)
-        for place in range(sheet.width)
-        if place not in known and sheet.text(header.row, place)
-    ]
+    heads = heads_of(sheet, header.row)
+    extra = [heads[place] for place in range(sheet.width) if place not in known and sheet.text(header.row, place)]
     if extra:
         reading.problems.append(
             sheet.problem(
@@ -180,16 +224,49 @@ def _read_rows(sheet: Sheet, header: Header, shape: Shape, reading: Reading, ste
                 error=False,
             )
         )
+    if header.guessed:
+        reading.problems.append(_taken_for(sheet, heads[header.columns[header.guessed]], header.guessed, shape))
     reading.problems += _scaled(sheet, header, shape)
+    section: dict[str, str] = {}
+    written: dict[str, Any] = {}
+    notes = []
     for row in range(header.row + 1, len(sheet.rows)):
         flawed = any((row, place) in sheet.errors or (row, place) in sheet.uncomputed for place in known)
-        if not flawed and not any(sheet.text(row, place) for place in known):
+        texts = [text for place in range(sheet.width) if (text := sheet.text(row, place))]
+        if not flawed and (not any(sheet.text(row, place) for place in known) or texts == list(filter(None, heads))):
+            continue
+        if not flawed and alone(sheet, row) and _says_nothing(sheet, row, header, shape):
+            if shape.sections and shape.sections not in header.columns:
+                section = {shape.sections: texts[0]}
+            else:
+                notes.append(texts[0])
             continue
         for columns, constants in _figures(header, row, shape):
             own = Header(header.row, columns)
-            values = _read_row(sheet, row, own, shape.table, reading.problems, stem, constants)
+            carried = written if shape.carried else {}
+            values = _read_row(sheet, row, own, shape.table, reading.problems, stem, constants | section, carried)
+            written = {name: values[name] for name in shape.carried}
             reading.rows.append(values)
             reading.places.append((sheet, row))
+    if notes:
+        reading.problems.append(left_out(sheet, notes))
+
+
+def _says_nothing(sheet: Sheet, row: int, header: Header, shape: Shape) -> bool:
+    """Whether a row of one text holds no figure, or lacks what a row must have."""
+    if header.figures:
+        return not any(sheet.text(row, place) for place in header.figures)
+    return not all(sheet.text(row, header.columns[column.name]) for column in needed(shape))
+
+
+def _taken_for(sheet: Sheet, heading: str, name: str, shape: Shape) -> Problem:
+    return sheet.problem(
+        "heading not known",
+        f'the column "{heading}" is read as {name}' if heading else f"the first column is read as {name}",
+        f"a heading such as {listed((name, *shape.table[name].aliases[:3]))}",
+        "Nothing to do if that is right.",
+        error=False,
+    )
 
 
 def scale_of(heading: str, column: Column) -> float:
@@ -251,8 +328,10 @@ def _figures(header: Header, row: int, shape: Shape) -> Iterator[tuple[dict[str,
 
 
 def _read_row(
-    sheet: Sheet, row: int, header: Header, table: Table, problems: list[Problem], stem: str, constants: dict[str, str]
-) -> dict[str, Any]:
+    sheet: Sheet, row: int, header: Header, table: Table, problems: list[Problem], stem: str,
+    constants: dict[str, str], written: dict[str, Any],
+) -> dict[str, Any]:  # fmt: skip
+    """The values of one row; `constants` stand where no column does, what is `written` above where a cell is blank."""
     values: dict[str, Any] = {}
     reason = None
     for column in table.columns:
@@ -261,6 +340,9 @@ def _read_row(
         place = header.columns.get(column.name)
         if place is None:
             values[column.name] = constants.get(column.name)
+            continue
+        if written.get(column.name) and not sheet.text(row, place):
+            values[column.name] = written[column.name]
             continue
         cell = _Cell(sheet, row, place, sheet.text(header.row, place), column, problems)
         values[column.name] = cell.value()
@@ -317,8 +399,7 @@ class _Cell:
         """Why there is no value: a symbol of official statistics, an error, or nothing entered."""
         if (self.row, self.place) in self.sheet.errors:
             return "error"
-        text = self.sheet.text(self.row, self.place).casefold()
-        return text if text in SYMBOLS else "blank"
+        return _SYMBOLS.get(self.sheet.text(self.row, self.place).casefold().strip("[] "), "blank")
 
     def _is_flawed(self) -> bool:
         position = (self.row, self.place)
@@ -343,10 +424,10 @@ class _Cell:
         return False
 
     def _number(self, text: str) -> float | None:
-        bare = text.strip("£% ").replace(" ", "")
-        if _NUMBER.fullmatch(bare):
-            return float(bare.replace(",", "").replace("−", "-")) * scale_of(self.heading, self.column)
-        if self.column.name == "value" and text.casefold() in SYMBOLS:
+        if (number := number_of(text, self.column.unit == "thousand pounds")) is not None:
+            own_unit = text.casefold().rstrip(") ").endswith(("m", "k"))
+            return number if own_unit else number * scale_of(self.heading, self.column)
+        if self.column.name == "value" and text.casefold().strip("[] ") in _SYMBOLS:
             return None
         symbols = f", or {' / '.join(SYMBOLS)} for none" if self.column.name == "value" else ""
         self._problem(
