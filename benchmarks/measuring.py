@@ -1,16 +1,17 @@
-"""Time and memory of a call, and how they grow."""
+"""Time and memory of a call beside those of a baseline, how they grow with the size, and the lines that say so."""
 
 import gc
-import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = ["Cost", "exponent", "fastest", "in_a_process", "once", "table"]
+__all__ = ["Compared", "Cost", "exponent", "fastest", "in_a_process", "once"]
+
+_ENOUGH, _MOST = 0.5, 30  # a short call is repeated for so many seconds, and so often at most
 
 
 @dataclass(frozen=True)
@@ -21,34 +22,86 @@ class Cost:
     clock: float
 
 
+def _processor() -> float:
+    """Processor seconds of this process and of its children that have ended; finer than the ticks of `os.times`."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return time.process_time()
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
+
+
 def once(call: Callable[[], object]) -> Cost:
     """What one run costs."""
     gc.collect()
-    times, start = os.times(), time.perf_counter()
+    before, start = _processor(), time.perf_counter()
     call()
-    clock, after = time.perf_counter() - start, os.times()
-    return Cost(sum(after[:4]) - sum(times[:4]), clock)
+    return Cost(_processor() - before, time.perf_counter() - start)
 
 
-def fastest(call: Callable[[], object], repeats: int = 3) -> Cost:
-    """What the cheapest of some runs costs."""
-    return min((once(call) for _ in range(repeats)), key=lambda cost: cost.processor)
+def fastest(call: Callable[[], object], repeats: int = 2) -> Cost:
+    """What the cheapest of some runs costs; a short call is run more often than `repeats`."""
+    costs = [once(call) for _ in range(repeats)]
+    while sum(cost.clock for cost in costs) < _ENOUGH and len(costs) < _MOST:
+        costs.append(once(call))
+    return min(costs, key=lambda cost: cost.processor)
 
 
-def exponent(sizes: Sequence[float], costs: Sequence[Cost]) -> float:
-    """Power of the size that the processor time grows with, by least squares."""
-    return float(np.polyfit(np.log(sizes), np.log([max(cost.processor, 1e-6) for cost in costs]), 1)[0])
+def exponent(sizes: tuple[int, ...], seconds: tuple[float, ...]) -> float:
+    """Power of the size that the time grows with, by least squares.
+
+    Examples
+    --------
+    >>> round(exponent((10, 20, 40), (1.0, 2.0, 4.0)), 6)
+    1.0
+    """
+    return float(np.polyfit(np.log(sizes), np.log(np.maximum(seconds, 1e-6)), 1)[0])
 
 
-def table(title: str, unit: str, baseline: str, rows: Sequence[tuple[int, Cost, Cost]], aim: str) -> None:
-    """Print a line a size (size, ours, baseline), with their ratio, and the exponents."""
-    print(f"{title}, against {baseline} (aim: {aim})", flush=True)
-    for size, ours, theirs in rows:
-        ratio = ours.processor / theirs.processor
-        print(f"  {size:>9,} {unit}: {ours.processor:8.2f} s, baseline {theirs.processor:8.2f} s, ratio {ratio:6.2f}")
-    if len(rows) > 2:
-        sizes, ours, theirs = zip(*rows, strict=True)
-        print(f"  exponent {exponent(sizes, ours):.2f}, baseline {exponent(sizes, theirs):.2f}", flush=True)
+@dataclass(frozen=True)
+class Compared:
+    """Seconds of one piece of work at some sizes, beside those of a baseline that does as much, or less.
+
+    `ours` and `theirs` follow `sizes`; without a baseline `theirs` is empty, and the aim is one of seconds.
+    """
+
+    work: str
+    unit: str
+    baseline: str
+    aim: str
+    sizes: tuple[int, ...]
+    ours: tuple[float, ...]
+    theirs: tuple[float, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def ratios(self) -> tuple[float, ...]:
+        """Ours as a part of the baseline."""
+        return tuple(own / other for own, other in zip(self.ours, self.theirs, strict=True)) if self.theirs else ()
+
+    @property
+    def growth(self) -> str:
+        """Exponents, where there are sizes enough to tell."""
+        if len(self.sizes) < 3:
+            return ""
+        own = f"{exponent(self.sizes, self.ours):.2f}"
+        return f"{own} (baseline {exponent(self.sizes, self.theirs):.2f})" if self.theirs else own
+
+    def __str__(self) -> str:
+        lines = [f"{self.work}, against {self.baseline}" if self.theirs else self.work]
+        for place, size in enumerate(self.sizes):
+            line = f"  {size:>9,} {self.unit}: {self.ours[place]:9.3f} s"
+            if self.theirs:
+                line += f", baseline {self.theirs[place]:9.3f} s, ratio {self.ratios[place]:.2f}"
+            lines.append(line)
+        return "\n".join([*lines, *(f"  {note}" for note in self.notes)])
+
+    @property
+    def row(self) -> tuple[str, str, str, str, str]:
+        """What the closing table says: work, size, measured at the largest size, aim, exponent."""
+        said = f"{self.ratios[-1]:.2f} x {self.baseline}" if self.theirs else f"{self.ours[-1]:.2f} s"
+        return self.work, f"{self.sizes[-1]:,} {self.unit}", said, self.aim, self.growth
 
 
 def in_a_process(code: str, *given: str) -> str:

@@ -4,7 +4,7 @@ The baselines check nothing: no marks, no names, no totals, and give back plain 
 """
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +12,7 @@ import pandas as pd
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
-from benchmarks.measuring import fastest, in_a_process, table
+from benchmarks.measuring import Compared, fastest, in_a_process
 from esanalysis.instrument.reading import load_framework
 from esanalysis.ratings.load import load_ratings
 
@@ -67,37 +67,32 @@ def parse(path: Path) -> list:
     return [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
 
 
-def compare(
-    title: str, unit: str, write: Callable[[Path, int], None], name: str, baseline: Callable[[Path], object],
-    said: str, sizes: tuple[int, ...], aim: str,
-) -> None:  # fmt: skip
-    """Print ours against a baseline at three sizes."""
-    rows = []
+def compared(
+    work: str, unit: str, write: Callable[[Path, int], None], name: str, baseline: Callable[[Path], object],
+    said: str, sizes: tuple[int, ...], aim: str, peak: bool = False,
+) -> Compared:  # fmt: skip
+    """Ours against a baseline at three sizes; `peak` tells the memory of the largest."""
+    ours, theirs, notes = [], [], []
     with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
         for size in sizes:
-            path = Path(folder) / name
             write(path, size)
-            ours = fastest(lambda path=path: load_ratings(path), 2)
-            rows.append((size, ours, fastest(lambda path=path: baseline(path))))
-    table(title, unit, said, rows, aim)
+            ours.append(fastest(lambda: load_ratings(path)).processor)
+            theirs.append(fastest(lambda: baseline(path)).processor)
+        if peak:
+            rows, most = in_a_process(PEAK, str(path)).split()
+            notes.append(f"load, check and average of {int(rows):,} ratings: peak {most} MiB (aim: under 1,500)")
+    return Compared(work, unit, said, aim, sizes, tuple(ours), tuple(theirs), tuple(notes))
 
 
-def main() -> None:
-    """Print the three comparisons, and what the largest long table takes of memory."""
+def measured(*, small: bool = False) -> Iterator[Compared]:
+    """Compare long tables, wide tables and workbooks of many sheets."""
     load_ratings()  # imports are not measured
-    bare = "a bare read_csv"
-    compare("Long table", "rows", write_long, "long.csv", pd.read_csv, bare, (24_000, 240_000, 2_400_000), "3 times")
-    compare("Wide table", "schools", write_wide, "wide.csv", pd.read_csv, bare, (1_000, 4_000, 16_000), "20 times")
-    compare(
-        "Workbook of 20 schools a sheet", "sheets", write_book, "many.xlsx", parse, "a bare calamine parse",
-        (25, 50, 100), "3 times",
-    )  # fmt: skip
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "long.csv"
-        write_long(path, 2_400_000)
-        rows, peak = in_a_process(PEAK, str(path)).split()
-    print(f"Load, check and average of {int(rows):,} ratings: peak {peak} MiB (aim: under 1,500)")
-
-
-if __name__ == "__main__":
-    main()
+    bare, part = "a bare read_csv", 40 if small else 1
+    sizes = tuple(rows // part for rows in (24_000, 240_000, 2_400_000))
+    yield compared("long table", "ratings", write_long, "long.csv", pd.read_csv, bare, sizes, "3", peak=True)
+    sizes = tuple(schools // part for schools in (1_000, 4_000, 16_000))
+    yield compared("wide table", "schools", write_wide, "wide.csv", pd.read_csv, bare, sizes, "20")
+    sizes = (2, 4, 8) if small else (25, 50, 100)
+    parsed = "a bare calamine parse"
+    yield compared("workbook, 20 schools a sheet", "sheets", write_book, "many.xlsx", parse, parsed, sizes, "3")

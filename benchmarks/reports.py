@@ -9,17 +9,16 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from benchmarks.measuring import Cost, exponent, once
+from benchmarks.measuring import Compared, Cost, once
 from esanalysis.files.shipped import NOTEBOOKS
 from esanalysis.instrument.reading import load_framework
 
-SIZES = (10, 40, 160)
 BASELINE = 3  # reports of the baseline
 SCHOOLS = 12
 NOTEBOOK = NOTEBOOKS / "01-cluster-report.ipynb"
@@ -89,40 +88,37 @@ class Memory:
         return f"memory of all processes {early:.0f} MiB in the second quarter, {late:.0f} MiB in the last"
 
 
-def main() -> None:
-    """Print the cost a report at three sizes, and of the same command again."""
+def change(path: Path) -> None:
+    """Change one mark of a return."""
+    frame = pd.read_csv(path)
+    frame.iloc[0, 1] = frame.iloc[0, 1] % 10 + 1
+    frame.to_csv(path, index=False)
+
+
+def whole_and_again(folder: Path, size: int) -> tuple[Cost, Cost, str]:
+    """What a run of some size costs, the same command again with one return changed, and what is said of memory."""
+    returns, out = folder / f"returns{size}", folder / f"out{size}"
+    paths = write_returns(returns, size)
+    with Memory() as memory:
+        whole = once(lambda: report(returns, out))
+    change(paths[size // 2])
+    return whole, once(lambda: report(returns, out)), memory.said()
+
+
+def measured(*, small: bool = False) -> Iterator[Compared]:
+    """Compare the cost of all reports with the baseline's, and of the same command again with that of the first."""
+    sizes, repeats = ((2, 4, 8), 1) if small else ((10, 40, 160), BASELINE)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        paths = write_returns(folder / "baseline", BASELINE)
+        paths = write_returns(folder / "baseline", repeats)
         theirs = [once(lambda path=path: by_hand(path, folder)) for path in paths]
-        each = Cost(sum(c.processor for c in theirs) / BASELINE, sum(c.clock for c in theirs) / BASELINE)
-        print(f"papermill and nbconvert: {each.processor:.2f} processor s a report, {each.clock:.2f} s on the clock")
-        costs = []
-        for size in SIZES:
-            returns, out = folder / f"returns{size}", folder / f"out{size}"
-            paths = write_returns(returns, size)
-            with Memory() as memory:
-                whole = once(lambda returns=returns, out=out: report(returns, out))
-            costs.append(whole)
-            print(
-                f"  {size:>4} reports, each {whole.processor / size:.2f} processor s, "
-                f"{whole.clock / size:.2f} s on the clock; "
-                f"{each.processor * size / whole.processor:.1f} times less work, "
-                f"{each.clock * size / whole.clock:.1f} times faster (aim: 10); {memory.said()}",
-                flush=True,
-            )
-            frame = pd.read_csv(paths[size // 2])
-            frame.iloc[0, 1] = frame.iloc[0, 1] % 10 + 1
-            time.sleep(0.01)
-            frame.to_csv(paths[size // 2], index=False)
-            again = once(lambda returns=returns, out=out: report(returns, out))
-            print(
-                f"        again, 1 of {size} changed: {again.clock:.2f} s, {again.clock / whole.clock:.2f} of the full "
-                f"run (aim at 40: 0.10), {again.processor / whole.processor:.2f} of its work",
-                flush=True,
-            )
-        print(f"  exponent {exponent(SIZES, costs):.2f}")
-
-
-if __name__ == "__main__":
-    main()
+        whole, again, memory = zip(*(whole_and_again(folder, size) for size in sizes), strict=True)
+    said = tuple(f"{size} reports: {text}" for size, text in zip(sizes, memory, strict=True))
+    for part, aim in (("processor", "0.10"), ("clock", "0.10")):
+        each = sum(getattr(cost, part) for cost in theirs) / repeats
+        own, base = tuple(getattr(cost, part) for cost in whole), tuple(each * size for size in sizes)
+        work, baseline = f"cluster reports, {part} seconds", "papermill and nbconvert"
+        yield Compared(work, "reports", baseline, aim, sizes, own, base, said if part == "clock" else ())
+    own, base = tuple(cost.clock for cost in again), tuple(cost.clock for cost in whole)
+    work, aim = "the same command again, one changed, clock", "0.10 at 40"
+    yield Compared(work, "reports", "the full run", aim, sizes, own, base)

@@ -1,7 +1,10 @@
+import re
+import shutil
 import subprocess
 import sys
 
 import nbformat
+import openpyxl
 import pytest
 import xlsxwriter
 from pandas.testing import assert_frame_equal
@@ -165,3 +168,95 @@ def test_a_word_that_is_no_command_is_answered_with_the_one_that_is_meant(word, 
 def test_without_a_command_the_help_is_shown(capsys):
     assert main([]) == 2
     assert "report" in capsys.readouterr().out
+
+
+@pytest.fixture
+def phased(tmp_path):
+    """The illustrative clusters with a sheet Schools: every third school is special, in Town none; two are not said."""
+    ratings = load_ratings(ILLUSTRATIVE)
+    names = ratings[["cluster", "school"]].astype(str).drop_duplicates().reset_index(drop=True)
+    town = names["cluster"] == "Town (illustrative)"
+    phases = ["special" if place % 3 == 0 and not of_town else "primary" for place, of_town in enumerate(town)]
+    rows = [["Cluster", "School", "Phase"], *zip(names["cluster"], names["school"], phases, strict=True)][:-2]
+    file = tmp_path / "three.xlsx"
+    shutil.copy(ILLUSTRATIVE, file)
+    book = openpyxl.load_workbook(file)
+    sheet = book.create_sheet("Schools")
+    for row in rows:
+        sheet.append(list(row))
+    book.save(file)
+    return str(file)
+
+
+def test_a_report_on_a_part_of_the_schools_says_so_in_its_name_and_title(phased, tmp_path, capsys):
+    out = tmp_path / "out"
+    assert main(["report", phased, "--phase", "SPECIAL", "--out", str(out)]) == 0
+    said = capsys.readouterr()
+    assert "Note: One cluster holds no school of the phase special: Town (illustrative)." in said.err
+    assert sorted(path.name for path in out.glob("*.html")) == [
+        "cluster-report-coast-illustrative-autumn-2010-special.html",
+        "cluster-report-valley-illustrative-autumn-2010-special.html",
+        "index-special.html",
+    ]
+    page = (out / "cluster-report-coast-illustrative-autumn-2010-special.html").read_text(encoding="utf-8")
+    assert "<title>Cluster report: Coast (illustrative), Autumn 2010, 3 of 8 schools (phase: special)</title>" in page
+    assert "<h1><bdi>Coast (illustrative), Autumn 2010, 3 of 8 schools (phase: special)</bdi></h1>" in page
+    assert "Three schools, ten Key Success Factors (KSFs), marks from 1 to 10." in page
+    index = (out / "index-special.html").read_text(encoding="utf-8")
+    assert "<h1><bdi>Two clusters, Autumn 2010, 7 of 19 schools (phase: special)</bdi></h1>" in index
+
+    assert main(["report", phased, "--phase", "special", "--out", str(out)]) == 0
+    assert "2 kept, because nothing changed" in capsys.readouterr().out
+    assert main(["report", phased, "--cluster", "coast (illustrative)", "--out", str(out)]) == 0
+    assert (out / "cluster-report-coast-illustrative-autumn-2010.html").exists()  # beside that of the part
+
+
+def test_schools_of_which_nobody_says_their_phase_are_named(phased, tmp_path, capsys):
+    wish = ["--phase", "primary", "--cluster", "Town (illustrative)", "--out", str(tmp_path)]
+    assert main(["report", phased, *wish]) == 0
+    assert "Note: Two schools without a phase are left out: " in capsys.readouterr().err
+    page = (tmp_path / "cluster-report-town-illustrative-autumn-2010-primary.html").read_text(encoding="utf-8")
+    assert "12 of 14 schools (phase: primary)" in page
+    assert "Two schools without a phase are left out: " in page
+
+
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        (["--phase", "nursery"], 'There is no phase "nursery". The ratings hold: primary, special.\n'),
+        (
+            ["--phase", "special", "--cluster", "Town (illustrative)"],
+            "Town (illustrative) holds no school of the phase special.\n",
+        ),
+        (
+            ["--area", "North"],
+            'The ratings do not say which area a school belongs to. Say it in a sheet "Schools" of the file (columns '
+            'School and Area), or name the column that says it: --column area="HEADING".\n',
+        ),
+    ],
+)
+def test_a_part_that_is_not_there_is_a_sentence(wish, said, phased, tmp_path, capsys):
+    assert main(["report", phased, *wish, "--out", str(tmp_path / "out")]) == 1
+    assert capsys.readouterr().err.endswith(said)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_column_says_the_phase_for_every_command(tmp_path, capsys):
+    heads = ["School", "Kind of place", *(f"KSF {n}" for n in range(1, 11))]
+    rows = [[f"S{n}", "infant" if n < 6 else "junior", *((n * k) % 10 + 1 for k in range(1, 11))] for n in range(1, 12)]
+    file = tmp_path / "vale-2026.csv"
+    file.write_text("\n".join(",".join(map(str, row)) for row in [heads, *rows]), encoding="utf-8")
+    wish = [str(file), "--column", 'phase="Kind of place"', "--phase", "infant", "--out", str(tmp_path / "out")]
+    for command in ("report", "groups", "review", "plan"):
+        assert main([command, *wish]) == 0, capsys.readouterr().err
+    pages = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "out").glob("*.html")}
+    assert sorted(pages) == [
+        "action-plan-vale-infant.html",
+        "cluster-report-vale-2026-infant.html",
+        "the-instrument-reviewed-vale-infant.html",
+        "working-groups-vale-infant.html",
+    ]
+    assert (tmp_path / "out" / "actions-vale-2026-infant.xlsx").exists()
+    for page in pages.values():
+        assert "5 of 11 schools (phase: infant)</bdi></h1>" in page
+        assert not re.search(r"\bS(6|7|8|9|10|11)\b", page)

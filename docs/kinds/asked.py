@@ -6,13 +6,15 @@ from typing import Any
 import pandas as pd
 
 import esanalysis as es
+from esanalysis.ratings.frame import unplaced_of
 from kinds.entry import Kind
 from kinds.ratings import ASH, BECK, CEDAR, HEAD, grid
 
 
 def chosen(path: Path, **part: Any) -> list:
     """Choose a part of the ratings of a file."""
-    return list(es.select(es.load_ratings(path), **part).attrs["problems"])
+    said = unplaced_of(es.select(es.load_ratings(path), **part))
+    return [said] if said else []
 
 
 def nothing(path: Path) -> list:
@@ -45,9 +47,9 @@ PHASES = [["Phase", "Area", *HEAD], ["primary", "North", *ASH], ["secondary", "S
 UNSAID = [*PHASES, ["", "South", *CEDAR]]
 GRID = grid(ASH, BECK)
 ASKED = [
-    Kind("phase not said", "One phase, area or sub-cluster was asked for, and of a school nobody says it.", UNSAID, mended=[*PHASES, ["primary", "South", *CEDAR]], read=chosen, options={"phase": "primary"}),
+    Kind("a school of no phase", "One phase, area or sub-cluster was asked for, and of a school nobody says it.", UNSAID, mended=[*PHASES, ["primary", "South", *CEDAR]], read=chosen, options={"phase": "primary"}, says="without a phase"),
     Kind("which part a school belongs to", "A part was asked for, and the file does not say it of any school.", GRID, mended=PHASES, read=chosen, options={"phase": "primary"}, says="The ratings do not say which"),
-    Kind("nobody in both parts", "No school is in all the parts that were asked for.", PHASES, read=chosen, options={"phase": "primary", "area": "South"}, says="No school is in both"),
+    Kind("nobody in both parts", "No school is in all the parts that were asked for.", PHASES, read=chosen, options={"phase": "primary", "area": "South"}, says="No school is of the"),
     Kind("no such cluster, round, school or factor", "What was asked for is not in the ratings.", GRID, read=chosen, options={"schools": "Cedar"}, says="There is no school"),
     Kind("no ratings to choose from", "The table of ratings is empty.", GRID, read=nothing, says="There are no ratings to choose from"),
     Kind("not a table", "Something else was given than the ratings.", GRID, read=no_table, says="This is no ratings table, it is"),

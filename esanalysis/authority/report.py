@@ -19,7 +19,7 @@ from esanalysis.display.parts import problems as listed_problems
 from esanalysis.display.style import styled
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, number
-from esanalysis.ratings.frame import files_of, problems_of
+from esanalysis.ratings.frame import files_of, problems_of, subset_of
 
 __all__ = ["AuthorityReport", "HowMade", "Problems", "how_made", "problems", "report"]
 
@@ -54,11 +54,13 @@ class AuthorityReport(_Section):
 
     @property
     def title(self) -> str:
-        """The authority's name, how many clusters, and their round."""
+        """The authority's name, how many clusters, their round, and which of their schools where it is a part."""
         many = counted(len(self.authority.completeness), "cluster")
         rounds = self.authority.rounds
         when = f", {rounds[0]}" if len(rounds) == 1 else ""
-        return f"{self.name}: {many}{when}" if self.name else f"{capital(many)}{when}"
+        subset = subset_of(self.authority.ratings)
+        title = f"{many}{when}, {subset}" if subset else f"{many}{when}"
+        return f"{self.name}: {title}" if self.name else capital(title)
 
     @property
     def lede(self) -> str:

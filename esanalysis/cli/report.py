@@ -2,10 +2,20 @@
 
 import argparse
 import sys
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from esanalysis.cli.pages import RISK_TABLES, add_risk_tables, add_writing, shown
-from esanalysis.cli.words import add_files, add_out, framework_path, full_paths, print_notes, reading_options
+from esanalysis.cli.words import (
+    add_files,
+    add_out,
+    add_part,
+    framework_path,
+    full_paths,
+    part_asked,
+    print_notes,
+    reading_options,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,6 +32,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     add_files(parser)
     parser.add_argument("--cluster", help="only this cluster (default: every one in the files)")
     parser.add_argument("--round", help="this round (default: the latest of each cluster)")
+    add_part(parser)
     add_risk_tables(parser)
     add_out(parser)
     parser.add_argument(
@@ -37,16 +48,16 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from esanalysis.council.together import load_page
     from esanalysis.reports.clusters import load_returns, report_clusters
     from esanalysis.reports.progress import Progress
 
     framework = framework_path(options.framework)
     ratings, wrong = load_returns(options.files or None, framework, options=reading_options(options))
+    ratings = part_asked(ratings, options)
     for problem in wrong:
         print(f"Not read: {problem}", file=sys.stderr)
     own = full_paths(options, RISK_TABLES)
-    tables = load_page("risks", own, framework=framework).tables if any(own.values()) else {}
+    tables = _tables(own, framework)
     if tables and options.links is None:
         print("Note: without --links nothing says which factor your tables bear on.", file=sys.stderr)
     print_notes(ratings, *tables.values())
@@ -54,8 +65,9 @@ def _report(options: argparse.Namespace) -> int:
     progress = Progress()
 
     def begun(pages: int, passed: list) -> None:
-        for _, sentence in passed:
-            print(f"Note: {sentence}", file=sys.stderr)
+        for part, sentence in passed:
+            if len(part.rows):  # clusters without a school of the part were told with the notes
+                print(f"Note: {sentence}", file=sys.stderr)
         progress.begin(pages)
 
     with progress:
@@ -67,6 +79,15 @@ def _report(options: argparse.Namespace) -> int:
     if options.school_pages:
         _school_pages(ratings, options, [(part.cluster, part.round) for part, _ in run.pages])
     return max(shown(run.outcomes, run.index, options), 1 if wrong else 0)
+
+
+def _tables(own: Mapping[str, str | None], framework: str) -> "Mapping[str, pd.DataFrame]":
+    """The council's tables that are given, loaded, so that what is wrong in them is said before any page is made."""
+    if not any(own.values()):
+        return {}
+    from esanalysis.council.together import load_page
+
+    return load_page("risks", own, framework=framework).tables
 
 
 def _school_pages(ratings: "pd.DataFrame", options: argparse.Namespace, grids: list[tuple[str, str | None]]) -> None:

@@ -6,7 +6,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from esanalysis.cli.pages import RISK_TABLES, add_risk_tables
-from esanalysis.cli.words import add_files, add_out, framework_path, full_paths, print_notes
+from esanalysis.cli.words import (
+    add_files,
+    add_out,
+    add_part,
+    asked_part,
+    framework_path,
+    full_paths,
+    part_asked,
+    print_notes,
+    reading_options,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,7 +46,9 @@ def _change(options: argparse.Namespace) -> int:
     ratings, chosen = _loaded(options)
     _note(load_actions=options.actions, options=options, ratings=ratings)
     named = ("before", "after", "earlier", "earlier_framework", "mapping", "actions", "today")
-    return _page("07-change", "What changed", chosen, options, {name: getattr(options, name) for name in named})
+    return _page(
+        "07-change", "What changed", ratings, chosen, options, {name: getattr(options, name) for name in named}
+    )
 
 
 def add_groups(parser: argparse.ArgumentParser) -> None:
@@ -49,19 +61,15 @@ def add_groups(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--pairs", metavar="FILE", help="schools that must, or must not, be together (CSV: a, b, rule)")
     parser.add_argument("--travel", metavar="FILE", help="how far schools are apart (CSV: a, b, minutes)")
     parser.add_argument("--furthest", type=float, metavar="MINUTES", help="the most two schools of a group are apart")
-    parser.add_argument("--sub-cluster", metavar="NAME", help="only the schools of this sub-cluster")
-    parser.add_argument("--phase", metavar="NAME", help="only the schools of this phase")
-    parser.add_argument("--area", metavar="NAME", help="only the schools of this area")
     add_out(parser)
     parser.set_defaults(run=_groups)
 
 
 def _groups(options: argparse.Namespace) -> int:
-    _, chosen = _loaded(options)
+    ratings, chosen = _loaded(options)
     given: dict[str, Any] = {name: getattr(options, name) for name in ("round", "limit", "pairs", "travel", "furthest")}
-    asked = {"phase": options.phase, "area": options.area, "subcluster": options.sub_cluster}
-    given |= {"size": tuple(options.size), "only": {name: value for name, value in asked.items() if value}}
-    return _page("08-groups", "Working groups", chosen, options, given)
+    given["size"] = tuple(options.size)
+    return _page("08-groups", "Working groups", ratings, chosen, options, given)
 
 
 def add_review(parser: argparse.ArgumentParser) -> None:
@@ -79,7 +87,7 @@ def _review(options: argparse.Namespace) -> int:
     ratings, chosen = _loaded(options)
     _note(load_feedback=options.feedback, options=options, ratings=ratings)
     given = {name: getattr(options, name) for name in ("round", "feedback", "practice")}
-    return _page("09-review-the-instrument", "The instrument reviewed", chosen, options, given)
+    return _page("09-review-the-instrument", "The instrument reviewed", ratings, chosen, options, given)
 
 
 def add_practice(parser: argparse.ArgumentParser) -> None:
@@ -104,6 +112,8 @@ def _practice(options: argparse.Namespace) -> int:
     from esanalysis.display.page import page
     from esanalysis.display.parts import header
     from esanalysis.files.writing import write_whole
+    from esanalysis.ratings.frame import part_names
+    from esanalysis.reports.job import slug
 
     ratings, chosen = _loaded(options)
     one = es.select(ratings, chosen[0], options.round)
@@ -112,11 +122,11 @@ def _practice(options: argparse.Namespace) -> int:
     print_notes(feedback, *([approved] if approved is not None else []))
     view = es.practice(one, feedback, approved, outside=options.outside)
     if options.outside:
-        target = options.out or Path("good-practice.html")
+        target = options.out or Path(f"{slug(['good practice', *part_names(one)])}.html")
         body = joined([header("Examples of good practice"), view.html], "\n")
         written = write_whole(target, page("Examples of good practice", body))
     else:
-        written = view.to_excel(options.out or Path("good-practice.xlsx"), options.force)
+        written = view.to_excel(options.out or Path(f"{slug(['good practice', *part_names(one)])}.xlsx"), options.force)
     for sentence in view.sentences:
         print(sentence)
     print(written.resolve())
@@ -141,16 +151,17 @@ def add_plan(parser: argparse.ArgumentParser) -> None:
 
 def _plan(options: argparse.Namespace) -> int:
     import esanalysis as es
+    from esanalysis.ratings.frame import part_names
     from esanalysis.reports.job import slug
 
     ratings, chosen = _loaded(options)
     _note(load_actions=options.actions, options=options, ratings=ratings)
     given = {"round": options.round, "actions": options.actions, "grouped": options.groups}
-    done = _page("10-action-plan", "Action plan", chosen, options, given | full_paths(options, RISK_TABLES))
+    done = _page("10-action-plan", "Action plan", ratings, chosen, options, given | full_paths(options, RISK_TABLES))
     for cluster in chosen:
         one = es.select(ratings, cluster, options.round)
         actions = es.load_actions(options.actions or options.files, ratings, needed=bool(options.actions))
-        name = slug(["actions", cluster, str(one["round"].iloc[0])])
+        name = slug(["actions", cluster, str(one["round"].iloc[0]), *part_names(one)])
         print(es.action_plan(one, actions).to_excel(options.out / f"{name}.xlsx", options.force).resolve())
     return done
 
@@ -158,6 +169,7 @@ def _plan(options: argparse.Namespace) -> int:
 def _add_cluster(parser: argparse.ArgumentParser) -> None:
     add_files(parser)
     parser.add_argument("--cluster", help="only this cluster (default: every one in the files)")
+    add_part(parser)
 
 
 def _add_force(parser: argparse.ArgumentParser) -> None:
@@ -167,7 +179,7 @@ def _add_force(parser: argparse.ArgumentParser) -> None:
 
 
 def _loaded(options: argparse.Namespace) -> "tuple[pd.DataFrame, list[str]]":
-    """The ratings, and the clusters that were asked for."""
+    """The ratings of the part that was asked for, and the clusters."""
     from esanalysis.errors import SelectionError
     from esanalysis.ratings.load import load_ratings
     from esanalysis.ratings.views.development import ILLUSTRATIVE
@@ -175,7 +187,8 @@ def _loaded(options: argparse.Namespace) -> "tuple[pd.DataFrame, list[str]]":
     if not options.files:
         print("Note: no files are named, so this is the invented example of three rounds.", file=sys.stderr)
         options.files = [str(ILLUSTRATIVE)]
-    ratings = load_ratings(options.files, framework=framework_path(options.framework))
+    ratings = load_ratings(options.files, framework=framework_path(options.framework), options=reading_options(options))
+    ratings = part_asked(ratings, options)
     print_notes(ratings)
     held = [str(name) for name in ratings["cluster"].cat.categories]
     if options.cluster is None:
@@ -195,23 +208,27 @@ def _note(options: argparse.Namespace, ratings: "pd.DataFrame", **loaders: str |
 
 
 def _page(
-    notebook: str, kind: str, clusters: list[str], options: argparse.Namespace, parameters: dict[str, Any]
-) -> int:
+    notebook: str, kind: str, ratings: "pd.DataFrame", clusters: list[str], options: argparse.Namespace,
+    parameters: dict[str, Any],
+) -> int:  # fmt: skip
     """Write a page a cluster from a notebook."""
     from esanalysis.errors import ReportError
     from esanalysis.files.shipped import NOTEBOOKS
+    from esanalysis.ratings.frame import part_names, subset_of
     from esanalysis.reports.job import slug
     from esanalysis.reports.page import write_page
 
     files = [str(Path(name).resolve()) for name in options.files]
     common: dict[str, Any] = {"files": files, "framework": framework_path(options.framework)}
+    common |= {"only": asked_part(options), "reading": {"options": reading_options(options)}}
     paths = ("mapping", "actions", "feedback", "practice", "pairs", "travel")
     full: dict[str, Any] = {name: str(Path(parameters[name]).resolve()) for name in paths if parameters.get(name)}
     if parameters.get("earlier"):
         full["earlier"] = [str(Path(name).resolve()) for name in parameters["earlier"]]
     for cluster in clusters:
-        title = f"{kind}: {cluster}"
-        target = options.out / f"{slug([kind, cluster])}.html"
+        subset = subset_of(ratings[ratings["cluster"].astype(str) == cluster])
+        title = ", ".join(filter(None, (f"{kind}: {cluster}", subset)))
+        target = options.out / f"{slug([kind, cluster, *part_names(ratings)])}.html"
         given = common | parameters | full | {"cluster": cluster}
         try:
             print(write_page(NOTEBOOKS / f"{notebook}.ipynb", target, given, title=title).resolve())

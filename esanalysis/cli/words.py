@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from esanalysis.ratings.reading.options import ReadingOptions
 
 __all__ = [
-    "add_files", "add_framework", "add_out", "framework_path", "full_paths", "print_notes", "reading_options",
+    "add_files", "add_framework", "add_out", "add_part", "asked_part", "framework_path", "full_paths", "part_asked",
+    "print_notes", "reading_options",
 ]  # fmt: skip
 
 
@@ -85,6 +86,35 @@ def add_framework(parser: argparse.ArgumentParser) -> None:
 def add_out(parser: argparse.ArgumentParser) -> None:
     """Add the folder that pages go to."""
     parser.add_argument("--out", type=Path, default=Path("reports"), metavar="DIR", help="folder (default: reports)")
+
+
+def add_part(parser: argparse.ArgumentParser) -> None:
+    """Add which of the schools."""
+    group = parser.add_argument_group("part of the schools", "Where the files say it: a sheet Schools, or a column.")
+    for option in ("phase", "area", "sub-cluster"):
+        group.add_argument(f"--{option}", metavar="NAME", help=f"only the schools of this {option}")
+
+
+def asked_part(options: argparse.Namespace) -> dict[str, str]:
+    """The part of the schools that was asked for, as `esanalysis.part_of` takes it."""
+    asked = {"phase": options.phase, "area": options.area, "subcluster": options.sub_cluster}
+    return {column: name for column, name in asked.items() if name is not None}
+
+
+def part_asked(ratings: "pd.DataFrame", options: argparse.Namespace) -> "pd.DataFrame":
+    """Keep the part of the schools that was asked for; say which clusters and schools are not in it for what reason."""
+    from esanalysis.english import capital, counted, listed
+    from esanalysis.ratings.frame import emptied_of, part_said, unplaced_of
+    from esanalysis.ratings.select import part_of
+
+    part = part_of(ratings, **asked_part(options))
+    if empty := emptied_of(part):
+        hold = "holds" if len(empty) == 1 else "hold"
+        count = capital(counted(len(empty), "cluster"))
+        print(f"Note: {count} {hold} no school of the {part_said(part)}: {listed(empty)}.", file=sys.stderr)
+    if unplaced := unplaced_of(part):
+        print(f"Note: {unplaced}", file=sys.stderr)
+    return part
 
 
 def framework_path(name: str) -> str:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from esanalysis.display.palette import step_of
+from esanalysis.instrument.factor import band_cuts, band_place
 from esanalysis.instrument.framework import Framework
 
 __all__ = ["Axis", "Band", "Mark", "axis_of"]
@@ -116,10 +117,7 @@ class Axis:
         """Tint of each band, and where it begins and ends in per cent: ``low``, ``middle`` or ``top``."""
         if not self.bands:
             return [("middle", 0.0, 100.0)]
-        cuts = [
-            self.at((one.strongest + other.weakest) / 2) for one, other in zip(self.bands, self.bands[1:], strict=False)
-        ]
-        edges = [0.0, *cuts, 100.0]
+        edges = [0.0, *map(self.at, band_cuts(self.bands)), 100.0]
         return [(self._tint(place), edges[place], edges[place + 1]) for place in range(len(self.bands))]
 
     def _tint(self, place: int) -> str:
@@ -129,9 +127,7 @@ class Axis:
 
     def band(self, value: float) -> str:
         """Whether a printed figure is in the weakest (``"low"``) or the strongest (``"top"``) band, or in none."""
-        at = self.at(value)
-        place = max((place for place, (_, start, _) in enumerate(self.spans) if at >= start), default=0)
-        tint = self.spans[place][0]
+        tint = self._tint(band_place(self.bands, value)) if self.bands else "middle"
         return "" if tint == "middle" else tint
 
     def mark(self, value: float | None, text: str = "", why: str = "") -> Mark:

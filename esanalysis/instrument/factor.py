@@ -1,12 +1,14 @@
 """What a framework is put together from: factors, bands, sections, what it cannot be compared with, its files."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Protocol
 
 from esanalysis.english import plain
 from esanalysis.instrument.scale import Scale
 
-__all__ = ["ROLES", "Band", "Example", "Factor", "FileOptions", "NotComparable", "Section"]
+__all__ = ["ROLES", "Band", "Example", "Factor", "FileOptions", "NotComparable", "Section", "band_cuts", "band_place"]
 
 ROLES = ("school", "id", "cluster", "sub-cluster", "phase", "round", "rater", "note")
 
@@ -121,3 +123,35 @@ class Band:
         ends = dict.fromkeys(scale.text(end) for end in sorted((self.weakest, self.strongest)))
         joined = (" to " if scale.words else "–").join(ends)
         return self.name if plain(joined) in plain(self.name) else f"{self.name} ({joined})"
+
+
+class _Ends(Protocol):
+    @property
+    def weakest(self) -> float: ...
+
+    @property
+    def strongest(self) -> float: ...
+
+
+def band_cuts(bands: Sequence[_Ends]) -> list[float]:
+    """Where one band ends and the next begins: half-way between their marks.
+
+    Examples
+    --------
+    >>> band_cuts([Band("low", "low", 1, 3), Band("middle", "middle", 4, 7), Band("top", "top", 8, 10)])
+    [3.5, 7.5]
+    """
+    return [(one.strongest + other.weakest) / 2 for one, other in pairwise(bands)]
+
+
+def band_place(bands: Sequence[_Ends], printed: float) -> int:
+    """Which band, 0 the weakest, a printed figure is in: that of the nearest mark, halves to the better one.
+
+    Examples
+    --------
+    >>> bands = [Band("low", "low", 10, 8), Band("middle", "middle", 7, 4), Band("top", "top", 3, 1)]
+    >>> [band_place(bands, figure) for figure in (7.6, 7.5, 3.5, 3.6)]
+    [0, 1, 2, 1]
+    """
+    up = 1 if bands[-1].strongest >= bands[0].weakest else -1
+    return sum(up * printed >= up * cut - 1e-9 for cut in band_cuts(bands))

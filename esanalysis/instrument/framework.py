@@ -11,9 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import numpy as np
+
 from esanalysis.english import plain
 from esanalysis.errors import SelectionError
-from esanalysis.instrument.factor import Band, Example, Factor, FileOptions, NotComparable, Section
+from esanalysis.instrument.factor import Band, Example, Factor, FileOptions, NotComparable, Section, band_place
 from esanalysis.instrument.scale import Scale
 
 __all__ = ["Band", "Example", "Factor", "FileOptions", "Framework", "NotComparable", "Scale", "Section"]
@@ -108,6 +110,11 @@ class Framework:
     def _prefixes(self) -> tuple[str, ...]:
         """Words that may stand before a factor's number in a heading."""
         return tuple(plain(word) for word in (self.factor, self.factor_long, "question", "q"))
+
+    @cached_property
+    def _numbered(self) -> re.Pattern[str]:
+        """A heading that begins with a factor's number: the number, and what follows."""
+        return re.compile(rf"(?:(?:{'|'.join(self._prefixes)})\s*)?(\d+)\s*(.*)")
 
     def __getitem__(self, key: str) -> Factor:
         return self._by_key[key]
@@ -254,7 +261,7 @@ class Framework:
         folded = plain(re.sub(r"^\s*(\d+)\.0\s*$", r"\1", text))  # a number that a spreadsheet gave as text
         if folded in named:
             return named[folded]
-        match = re.fullmatch(rf"(?:(?:{'|'.join(self._prefixes)})\s*)?(\d+)\s*(.*)", folded)
+        match = self._numbered.fullmatch(folded)
         if not match:
             return None
         number, rest = int(match[1]), match[2]
@@ -264,7 +271,9 @@ class Framework:
         return numbered[0] if len(numbered) == 1 else None
 
     def band_of(self, rating: float) -> Band:
-        """Band that a rating or an average has reached; between two bands it is the weaker one.
+        """Band of a mark or of an average as it is printed: that of the nearest mark, halves to the better one.
+
+        Colours, corners, sentences and counts all ask here, so none of them contradicts the printed figure.
 
         Parameters
         ----------
@@ -278,12 +287,23 @@ class Framework:
         Examples
         --------
         >>> from esanalysis import load_framework
-        >>> load_framework().band_of(7.9).name
-        'middle band'
+        >>> [load_framework().band_of(rating).name for rating in (3.4, 3.46, 7.4, 7.5)]
+        ['low band', 'middle band', 'middle band', 'top band']
         """
-        scale = self.scale
-        reached = [band for band in self.bands if scale.merit(band.weakest) <= scale.merit(rating) + 1e-9]
-        return reached[-1] if reached else self.bands[0]
+        return self.bands[band_place(self.bands, float(self.scale.average(rating)))]
+
+    def band_places(self, ratings: np.ndarray) -> np.ndarray:
+        """Place of each rating's band, 0 the weakest; -1 where there is no rating.
+
+        Examples
+        --------
+        >>> from esanalysis import load_framework
+        >>> load_framework().band_places(np.array([2, 3.5, 9, np.nan]))
+        array([ 0,  1,  2, -1])
+        """
+        found, where = np.unique(ratings, return_inverse=True)
+        places = [-1 if np.isnan(one) else self.bands.index(self.band_of(one)) for one in found]
+        return np.array(places, dtype=int)[where].reshape(np.shape(ratings))
 
     def not_comparable(self, other: "Framework") -> NotComparable | None:
         """What either of two instruments says against setting its marks against the other's; None if nothing.

@@ -316,7 +316,7 @@ class Scale:
         """
         if self.words and float(rating).is_integer():
             return self.words[int(rating) - 1]
-        return f"{rating:.{self.decimals}f}" if self.is_mark(rating) else f"{rating:.{self.decimals + 1}f}"
+        return f"{rating:.{self.decimals}f}" if self.is_mark(rating) else self.average(rating)
 
     def mark(self, rating: float) -> str:
         """Write a mark short enough for a cell: ``7``, or the short form of a word.
@@ -340,6 +340,16 @@ class Scale:
             return self.short_forms[int(rating) - 1]
         return self.text(rating)
 
+    def average(self, rating: float) -> str:
+        """Print an average or another figure between the marks: at least one digit behind the point.
+
+        Examples
+        --------
+        >>> Scale(1, 10).average(3.46), Scale(1, 4, step=0.25).average(2)
+        ('3.5', '2.00')
+        """
+        return f"{rating:.{max(1, self.decimals)}f}"
+
     def level(self, rating: float) -> str:
         """Write a level between the marks: ``6.3``, ``Good``, or ``between Good and Outstanding``.
 
@@ -359,7 +369,7 @@ class Scale:
         ('Good', 'between Good and Outstanding')
         """
         if not self.words:
-            return f"{rating:.{max(1, self.decimals)}f}"
+            return self.average(rating)
         low = int(rating)
         if abs(rating - round(rating)) <= 0.25:
             return self.words[round(rating) - 1]

@@ -9,19 +9,31 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from esanalysis.english import capital, counted, listed
 from esanalysis.errors import Problem, SchemaError
 from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings.rounds import in_time_order
 from esanalysis.schema import RATINGS
 
 __all__ = [
-    "PARTS", "beside_of", "conformed", "files_of", "grid_name", "like", "printed_of", "problems_of", "schools_of_grids",
-    "subset_of",
+    "PARTS", "Carried", "beside_of", "conformed", "emptied_of", "files_of", "grid_name", "left_out", "like",
+    "part_names", "part_said", "printed_of", "problems_of", "schools_of_grids", "subset_of", "subset_said",
+    "unplaced_of",
 ]  # fmt: skip
 
 PARTS = {"phase": "phase", "area": "area", "subcluster": "sub-cluster"}  # columns that say where a school belongs
 _NAMES = ("cluster", "round", "school", "ksf")
 _ONE_ROW = [*_NAMES, "rater"]  # what may stand once
+
+
+class Carried(tuple):
+    """What ``attrs`` hold, handed on as it is: pandas deep-copies ``attrs`` on every operation, and this never changes.
+
+    Of an authority's ratings that would be thousands of places and problems a time.
+    """
+
+    def __deepcopy__(self, memo: dict) -> "Carried":
+        return self
 
 
 def like(result: pd.DataFrame, source: pd.DataFrame) -> pd.DataFrame:
@@ -63,11 +75,71 @@ def subset_of(frame: pd.DataFrame) -> str:
         len({(cluster, school) for (cluster, round_), schools in grids.items() for school in schools})
         for grids in (here, {grid: schools | whole.get(grid, schools) for grid, schools in here.items()})
     )
-    asked = ", ".join(f"{PARTS[column]}: {name}" for column, name in frame.attrs.get("part", ()))
+    return subset_said(count, of, frame.attrs.get("part", ()))
+
+
+def subset_said(count: int, of: int, part: Iterable[tuple[str, str]] = ()) -> str:
+    """Say that there are `count` of so many schools, and of which part; empty where they are all, and no part is asked.
+
+    Examples
+    --------
+    >>> subset_said(6, 10, [("phase", "primary")]), subset_said(10, 10, [("phase", "primary")]), subset_said(10, 10)
+    ('6 of 10 schools (phase: primary)', 'all 10 schools (phase: primary)', '')
+    """
+    asked = ", ".join(f"{PARTS[column]}: {name}" for column, name in part)
     if not asked and count == of:
         return ""
     many = f"{count} of {of} schools" if count < of else f"all {of} schools" if of > 1 else "its one school"
     return f"{many} ({asked})" if asked else many
+
+
+def part_names(frame: pd.DataFrame) -> list[str]:
+    """Names of the part of the schools that was chosen, such as ``["primary"]``, for the names of files; mostly none.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, part_of
+    >>> part_names(load_ratings()), part_names(part_of(load_ratings().assign(phase="primary"), phase="Primary"))
+    ([], ['primary'])
+    """
+    return [name for _, name in frame.attrs.get("part", ())]
+
+
+def part_said(frame: pd.DataFrame) -> str:
+    """The part of the schools that was chosen, in words: ``phase primary``; empty where none was."""
+    return " and ".join(f"{PARTS[column]} {name}" for column, name in frame.attrs.get("part", ()))
+
+
+def emptied_of(frame: pd.DataFrame) -> list[str]:
+    """Clusters of which a part was chosen that no school of them is in."""
+    here = set(frame["cluster"].astype(str).unique())
+    return list(dict.fromkeys(cluster for cluster, _ in frame.attrs.get("whole", ()) if cluster not in here))
+
+
+def unplaced_of(frame: pd.DataFrame) -> str:
+    """Name the schools of its clusters that a part was chosen without, since nobody says where they belong."""
+    here = set(frame["cluster"].astype(str).unique())
+    told = [(what, school) for what, cluster, school in frame.attrs.get("unplaced", ()) if cluster in here]
+    found = []
+    for what in dict.fromkeys(what for what, _ in told):
+        names = [school for of, school in told if of == what]
+        said = f"{counted(len(names), 'school')} without a {what} {'is' if len(names) == 1 else 'are'} left out"
+        found.append(f"{capital(said)}: {listed(names)}.")
+    return " ".join(found)
+
+
+def left_out(frame: pd.DataFrame) -> set[str]:
+    """Names of the schools of its grids that a frame was chosen without.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, select
+    >>> sorted(left_out(select(load_ratings(), schools=[f"School {n}" for n in range(1, 9)])))
+    ['School 10', 'School 9']
+    """
+    here = schools_of_grids(frame)
+    whole = frame.attrs.get("whole", {})
+    return {school for grid, schools in here.items() for school in whole.get(grid, schools) - schools}
 
 
 def conformed(ratings: pd.DataFrame) -> pd.DataFrame:

@@ -15,7 +15,7 @@ from esanalysis.files.find import Paths, find_files
 from esanalysis.files.shipped import DATA
 from esanalysis.instrument.framework import Framework
 from esanalysis.instrument.reading import DEFAULT, load_framework
-from esanalysis.ratings.frame import conformed
+from esanalysis.ratings.frame import Carried, conformed
 from esanalysis.ratings.reading.checks import check_entries, named_factors
 from esanalysis.ratings.reading.identity import identify, tell_apart
 from esanalysis.ratings.reading.layouts.beside import reconciled
@@ -142,13 +142,13 @@ def _loaded(entries: Entries, problems: list[Problem], files: list["FileRead"], 
     """The frame, and in its ``attrs`` what was noticed and where it stands."""
     frame = _frame(entries, framework)
     frame.attrs["framework"] = framework
-    frame.attrs["problems"] = tuple(problems)
-    frame.attrs["places"] = _places(entries)
-    frame.attrs["files"] = tuple(dict.fromkeys(file.path.name for file in files))
-    frame.attrs["printed"] = tuple(chain.from_iterable(map(_printed, entries.tables)))
-    frame.attrs["beside"] = tuple(reconciled(entries))
-    frame.attrs["remarks"] = tuple(chain.from_iterable(table.remarks for table in entries.tables))
-    frame.attrs["sources"] = tuple(_sources(entries.tables))
+    frame.attrs["problems"] = Carried(problems)
+    frame.attrs["places"] = Carried(_places(entries))
+    frame.attrs["files"] = Carried(dict.fromkeys(file.path.name for file in files))
+    frame.attrs["printed"] = Carried(chain.from_iterable(map(_printed, entries.tables)))
+    frame.attrs["beside"] = Carried(reconciled(entries))
+    frame.attrs["remarks"] = Carried(chain.from_iterable(table.remarks for table in entries.tables))
+    frame.attrs["sources"] = Carried(_sources(entries.tables))
     return frame
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from esanalysis.english import capital, counted, listed
-from esanalysis.errors import Problem, SelectionError
-from esanalysis.ratings.frame import PARTS, conformed, problems_of, schools_of_grids
+from esanalysis.english import capital
+from esanalysis.errors import SelectionError
+from esanalysis.ratings.frame import PARTS, conformed, part_said, problems_of, schools_of_grids
 
 __all__ = ["part_of", "select"]
 
@@ -108,8 +108,8 @@ def part_of(
     -------
     DataFrame
         The rows of those schools, in every round: a school belongs where the latest round that says so puts it.
-        Titles of what is made of them say "6 of 10 schools (phase: primary)". Schools of which nobody says it are
-        left out, counted and named among the ``problems``.
+        Titles of what is made of them say "6 of 10 schools (phase: primary)", and pages name the schools that are
+        left out because nobody says where they belong.
 
     Raises
     ------
@@ -137,9 +137,10 @@ def part_of(
         return ratings
     ratings = conformed(ratings)
     whole = ratings.attrs.get("whole") or schools_of_grids(ratings)
-    part, chosen, problems = dict(ratings.attrs.get("part", ())), ratings, list(ratings.attrs.get("problems", ()))
+    part, unplaced = dict(ratings.attrs.get("part", ())), list(ratings.attrs.get("unplaced", ()))
+    kept = pd.Series(True, index=ratings.index)
     for column, asked in wanted.items():
-        what, said = PARTS[column], _said(chosen, column)
+        what, said = PARTS[column], _said(ratings, column)
         held = sorted(_said(ratings, column).dropna().unique())
         if not held:
             raise SelectionError(
@@ -148,14 +149,15 @@ def part_of(
                 f'--column {what}="HEADING".'
             )
         part[column] = _named(asked, held, what, "")
-        problems += _unsaid(chosen[said.isna()], what)
-        chosen = chosen[said == part[column]]
+        nowhere = ratings.loc[kept & said.isna(), ["cluster", "school"]].drop_duplicates().astype(str)
+        unplaced += [(what, *names) for names in nowhere.itertuples(index=False, name=None)]
+        kept &= (said == part[column]).fillna(False).astype(bool)
+    chosen = ratings[kept]
+    chosen.attrs |= {"whole": whole, "part": tuple(part.items()), "unplaced": tuple(unplaced)}
     if chosen.empty:
-        raise SelectionError(f"No school is in both: {', '.join(f'{PARTS[c]} {name}' for c, name in part.items())}.")
+        raise SelectionError(f"No school is of the {part_said(chosen)}.")
     used = {name: chosen[name].cat.remove_unused_categories() for name in ("cluster", "round", "school")}
-    chosen = chosen.assign(**used).reset_index(drop=True)
-    chosen.attrs |= {"whole": whole, "part": tuple(part.items()), "problems": tuple(problems)}
-    return chosen
+    return chosen.assign(**used).reset_index(drop=True)
 
 
 def _said(ratings: pd.DataFrame, column: str) -> pd.Series:
@@ -170,23 +172,6 @@ def _said(ratings: pd.DataFrame, column: str) -> pd.Series:
             told = pd.DataFrame({"key": key, "round": ratings["round"], "said": ratings[column].astype("string")})
             latest = told.dropna().sort_values("round", kind="stable").drop_duplicates("key", keep="last")
             found = key.map(latest.set_index("key")["said"]).astype("string").fillna(found)
-    return found
-
-
-def _unsaid(left_out: pd.DataFrame, what: str) -> list[Problem]:
-    """Name the schools of which nobody says where they belong, cluster by cluster."""
-    found = []
-    where = {place[0]: place[2:] for place in left_out.attrs.get("places", ())}
-    for cluster, rows in left_out.groupby("cluster", observed=True, sort=False):
-        names = list(dict.fromkeys(rows["school"].astype(str)))
-        file, sheet = where.get(cluster, (str(cluster), None))
-        are = "is" if len(names) == 1 else "are"
-        found.append(
-            Problem(
-                f"{what} not said", file, f"{counted(len(names), 'school')} without a {what} {are} left out: "
-                f"{listed(names)}", "", 'Say it in the sheet "Schools".', sheet=sheet, error=False,
-            )
-        )  # fmt: skip
     return found
 
 

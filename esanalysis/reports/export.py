@@ -9,7 +9,7 @@ import base64
 import re
 from collections.abc import Iterator, Sequence
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import Any
 
 import mistune
 from markupsafe import Markup
@@ -18,9 +18,6 @@ from esanalysis.display.markup import html, preformatted
 from esanalysis.display.page import page
 from esanalysis.display.parts import contents, layout
 from esanalysis.display.style import unstyled
-
-if TYPE_CHECKING:
-    from nbformat import NotebookNode  # takes a second to import, which an index does not need
 
 __all__ = ["assembled", "left_out", "to_html"]
 
@@ -34,12 +31,12 @@ _SECTION = re.compile(
 _TAG = re.compile(r"<[^>]+>")
 
 
-def to_html(node: "NotebookNode", title: str) -> str:
+def to_html(node: Any, title: str) -> str:
     """Export an executed notebook as a page.
 
     Parameters
     ----------
-    node : NotebookNode
+    node : notebook
         A notebook with its outputs; it is not changed.
     title : str
         Title of the page.
@@ -70,7 +67,7 @@ def assembled(pieces: Sequence[str], title: str) -> str:
     return str(page(title, layout(Markup(top), nav, Markup(body)), inline=inline))
 
 
-def left_out(node: "NotebookNode") -> str:
+def left_out(node: Any) -> str:
     """Say what the notebook put out and is not on the page; empty if all is.
 
     Examples
@@ -92,7 +89,7 @@ def left_out(node: "NotebookNode") -> str:
     return "; ".join(said)
 
 
-def _pieces(node: "NotebookNode") -> Iterator[str]:
+def _pieces(node: Any) -> Iterator[str]:
     for number, cell in enumerate(node.cells, start=1):
         if cell.cell_type == "markdown":
             yield str(mistune.html(cell.source))
@@ -100,7 +97,7 @@ def _pieces(node: "NotebookNode") -> Iterator[str]:
             yield from (_html_of(output, number) for output in cell.outputs)
 
 
-def _html_of(output: "NotebookNode", number: int) -> str:
+def _html_of(output: Any, number: int) -> str:
     """One output as HTML, in the best form that a page without scripts can show."""
     if output.output_type == "stream":
         return preformatted(output.text) if output.name == "stdout" else ""

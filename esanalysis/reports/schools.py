@@ -8,6 +8,7 @@ import pandas as pd
 from esanalysis.display.page import page
 from esanalysis.errors import SelectionError
 from esanalysis.files.writing import made_folder, write_whole
+from esanalysis.ratings.frame import part_names
 from esanalysis.ratings.select import select
 from esanalysis.ratings.views.cluster import cluster_of
 from esanalysis.ratings.views.school import HIDDEN, school
@@ -73,7 +74,8 @@ def write_school_pages(
     rows, taken = [], set()
     for name in chosen.schools:
         view = school(chosen, name, names)
-        stem = slug(["school page", name, *map(str, chosen.ratings[["cluster", "round"]].iloc[0])])
+        where = [*map(str, chosen.ratings[["cluster", "round"]].iloc[0]), *part_names(chosen.ratings)]
+        stem = slug(["school page", name, *where])
         number = next(n for n in range(1, len(chosen.schools) + 2) if (stem, n) not in taken)
         taken.add((stem, number))
         target = folder / f"{stem}{f'--{number}' if number > 1 else ''}.html"

@@ -118,3 +118,30 @@ def test_two_instruments_are_compared_by_a_mapping_alone(years, tmp_path, capsys
     page = text(tmp_path / "what-changed-vale.html")
     assert "Not compared: KSF 8 (merged from two old KSFs). Old marks and new stand side by side." in page
     assert "KSF 10, impact measurement, rose by 2.1 points" in page
+
+
+def test_change_and_plan_of_one_phase_speak_of_its_schools_alone(years, tmp_path, capsys):
+    schools = tmp_path / "vale-2026.xlsx"  # this year's file alone says the phases
+    book = openpyxl.load_workbook(schools)
+    sheet = book.create_sheet("Schools")
+    for row in [("School", "Phase"), *((name, "primary" if n < 6 else "secondary") for n, name in enumerate(NAMES))]:
+        sheet.append(row)
+    book.save(schools)
+    out, actions = tmp_path / "out", tmp_path / "actions.csv"
+    actions.write_text("KSF,School,Action,Owner,Due,Status\n10,Ash Primary,One form,Beck,June 2026,done\n"
+                       "10,School 9,A second form,Beck,June 2026,done\n")  # fmt: skip
+    wish = ["--phase", "primary", "--actions", str(actions), "--out", str(out)]
+    assert main(["change", *years, *wish]) == 0
+    page = text(out / "what-changed-vale-primary.html")
+    assert "Vale, 6 of 10 schools (phase: primary)" in page
+    assert "in the same six schools" in page
+    assert "One form" in page
+    assert "School 9" not in page
+    assert "A second form" not in page
+    assert "unknown school" not in capsys.readouterr().err
+    assert main(["plan", *years, *wish]) == 0
+    [row, *_] = openpyxl.load_workbook(out / "actions-vale-2026-primary.xlsx")["Actions"].iter_rows(min_row=2)
+    assert "School 9" not in str([cell.value for cell in row])
+    assert main(["report", *years, "--phase", "primary", "--out", str(out)]) == 0
+    page = text(out / "cluster-report-vale-2026-primary.html")
+    assert "in the same six schools" in page

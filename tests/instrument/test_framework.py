@@ -92,9 +92,13 @@ def test_a_code_that_is_none_or_contradicts_the_name_finds_nothing(text):
 
 
 @pytest.mark.parametrize(
-    ("rating", "band"), [(1, "low"), (3, "low"), (3.9, "low"), (4, "middle"), (7.9, "middle"), (8, "top")]
+    ("rating", "band"),
+    [
+        *((1, "low"), (3, "low"), (3.4, "low"), (3.449, "low"), (3.46, "middle"), (3.5, "middle"), (4, "middle")),
+        *((7.4, "middle"), (7.449, "middle"), (7.46, "top"), (7.5, "top"), (7.9, "top"), (8, "top")),
+    ],
 )
-def test_an_average_between_two_bands_has_reached_the_weaker_one(rating, band):
+def test_an_average_is_in_the_band_of_the_nearest_mark_as_it_is_printed(rating, band):
     assert load_framework().band_of(rating).key == band
 
 
@@ -131,7 +135,9 @@ def test_default_bands_of_a_scale_whose_smallest_mark_is_best_begin_with_the_lar
     assert [(band.key, band.weakest, band.strongest) for band in framework.bands] == [
         ("low", 10, 8), ("middle", 7, 4), ("top", 3, 1),
     ]  # fmt: skip
-    assert [framework.band_of(mark).key for mark in (10, 8, 7.5, 3, 1)] == ["low", "low", "low", "top", "top"]
+    assert [framework.band_of(mark).key for mark in (10, 7.6, 7.5, 3.6, 3.5, 1)] == [
+        "low", "low", "middle", "middle", "top", "top",
+    ]  # fmt: skip
 
 
 def test_a_label_that_begins_with_an_abbreviation_keeps_its_capitals(tmp_path):

@@ -47,6 +47,12 @@ def ratings():
     return es.load_ratings()
 
 
+def test_what_travels_with_a_frame_is_handed_on_and_not_copied(ratings):
+    part = ratings[ratings["school"] == "School 1"].copy()
+    for name in ("problems", "printed", "places", "files"):
+        assert part.attrs[name] is ratings.attrs[name]
+
+
 def test_all_ten_printed_totals_are_known_of_the_whole_grid(ratings):
     assert len(printed_of(ratings)) == 20
     assert "leave out the first school, School 1" in str(problems_of(ratings)[0])

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from scipy.optimize import linprog
+import scipy  # its parts are imported when they are first used
 
 __all__ = ["Bounds", "Limits", "Relation"]
 
@@ -92,7 +92,7 @@ class Bounds:
         target[part.names.index(name)] = 1
         found = []
         for sign, end in ((1, before[0]), (-1, before[1])):
-            solved = linprog(sign * target, A_ub=matrix, b_ub=ends, bounds=limits, method="highs")
+            solved = scipy.optimize.linprog(sign * target, A_ub=matrix, b_ub=ends, bounds=limits, method="highs")
             value = float(sign * solved.fun) if solved.status == 0 else float(end)
             found.append(value if abs(value) < _FAR / 10 else float(end))
         return (found[0], found[1]) if found[0] <= found[1] + _SLACK else _plain(before)

@@ -15,13 +15,12 @@ import pandas as pd
 
 from esanalysis.council.measures.bounds import Bounds, Limits, Relation
 from esanalysis.council.measures.people import Figure, figures_of, without
+from esanalysis.council.measures.sums import DAYS, Draft, group_sums, measure_sums, period_sums
 from esanalysis.council.measures.workforce import is_leavers, is_staff, is_starters
 
 __all__ = ["audit", "bounds_of", "is_wide", "relations_of"]
 
 LOOSE = 0.25  # a sum that is off by more is none; one that is kept looser than it is hides nothing
-DAYS = 366.0  # nobody is away for longer in a year
-Draft = tuple[dict[int, float], float, float]
 
 
 def audit(
@@ -129,8 +128,9 @@ def relations_of(true: list[Figure], threshold: int, *, totals_known: bool = Tru
         relation is as loose as that.
     """
     drafts = (
-        *_group_sums(true, totals_known=totals_known),
-        *_other_sums(true),
+        *group_sums(true, totals_known=totals_known),
+        *measure_sums(true),
+        *period_sums(true),
         *_stock_and_flow(true),
         *_parts_of_people(true),
     )
@@ -151,62 +151,6 @@ def _held(weights: dict[int, float], low: float, high: float, true: list[Figure]
     if max(below, above) >= max(most, LOOSE * max(map(abs, parts))):
         return None
     return Relation(weights, low - below, high + above)
-
-
-def _group_sums(true: list[Figure], *, totals_known: bool) -> Iterator[Draft]:
-    """Groups of a set and their total; of shares and averages the people and days behind them."""
-    sets: dict[tuple, list[int]] = defaultdict(list)
-    for at, figure in enumerate(true):
-        sets[figure.table, figure.of, figure.kind].append(at)
-    for (*_, kind), places in sets.items():
-        totals, parts = [at for at in places if true[at].total], [at for at in places if not true[at].total]
-        if kind in ("share", "average"):
-            if len(totals) == 1 and parts:
-                yield _with_rest(true, totals[0], parts)
-            continue
-        for total, previous in zip(totals, [-1, *totals], strict=False):
-            since = [at for at in parts if previous < at < total]  # a sub-total is of what stands above it
-            best = min((parts, since), key=lambda group: _off(group, total, true)) if since else parts
-            if best:
-                yield dict.fromkeys(best, 1.0) | {total: -1.0}, 0.0, 0.0
-        known = sum(true[at].value for at in parts)
-        if kind == "people" and totals_known and len(parts) > 1 and not math.isnan(known):
-            yield dict.fromkeys(parts, 1.0), known, known
-
-
-def _off(parts: list[int], total: int, true: list[Figure]) -> float:
-    off = abs(sum(true[at].value for at in parts) - true[total].value)
-    return math.inf if math.isnan(off) else off
-
-
-def _with_rest(true: list[Figure], total: int, parts: list[int]) -> Draft:
-    """Groups for which no share or average is printed are part of the total's too: at most all of their staff."""
-    listed = {true[at].group for at in parts}
-    bases = [figure for figure in true if figure.base and not figure.total]
-    bases = [figure for figure in bases if figure.of[0] == true[total].of[0]] or bases
-    others = [figure.value for figure in bases if figure.group not in listed]
-    rest = sum(others) if bases else math.inf
-    scale = DAYS if true[total].kind == "average" else 1.0
-    least = -math.inf if math.isnan(rest) else -rest * scale
-    return dict.fromkeys(parts, 1.0) | {total: -1.0}, least, 0.0
-
-
-def _other_sums(true: list[Figure]) -> Iterator[Draft]:
-    """Sums that show in the figures themselves: the measures of a heading, the parts of a year."""
-    lines: dict[tuple, list[int]] = defaultdict(list)
-    for at, figure in enumerate(true):
-        source, heading, measure, period = figure.of
-        if figure.kind in ("people", "fte"):
-            lines["measures", figure.table, source, heading, period, figure.group, figure.kind].append(at)
-            lines["periods", figure.table, source, heading, measure, figure.group, figure.kind].append(at)
-    for (along, *_), places in lines.items():
-        if len(places) < 3 or len({true[at].of[2 if along == "measures" else 3] for at in places}) < len(places):
-            continue
-        values = {at: true[at].value for at in places}
-        whole = max(values, key=lambda at: values[at])
-        margin = sum(true[at].half for at in places) + 1e-6
-        if values[whole] and abs(sum(values.values()) - 2 * values[whole]) <= margin:
-            yield {at: -1.0 if at == whole else 1.0 for at in places}, -margin, margin
 
 
 def _stock_and_flow(true: list[Figure]) -> Iterator[Draft]:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from esanalysis.council.measures.workforce import is_staff
 
-__all__ = ["Figure", "figures_of", "is_total", "without"]
+__all__ = ["Figure", "figures_of", "folded", "is_total", "without"]
 
 _TOTAL = re.compile(
     r"(?:(?:grand|net|overall|sub)[ -]?)*totals?\b.*|.* (?:totals?|overall)|"
@@ -168,9 +168,9 @@ def _of_table(name: str, frame: pd.DataFrame) -> list[Figure]:
             Figure(
                 table=name,
                 place=place,
-                of=tuple(_folded(row[field]) for field in names[:4]),  # type: ignore[arg-type]
+                of=tuple(folded(row[field]) for field in names[:4]),  # type: ignore[arg-type]
                 end=None if pd.isna(row["end"]) else row["end"],
-                group="" if total else _folded(row["group"]),
+                group="" if total else folded(row["group"]),
                 total=total,
                 kind=kind,
                 value=value,
@@ -182,7 +182,14 @@ def _of_table(name: str, frame: pd.DataFrame) -> list[Figure]:
     return out
 
 
-def _folded(text: object) -> str:
+def folded(text: object) -> str:
+    """A name as names are compared.
+
+    Examples
+    --------
+    >>> folded(" Music  Service "), folded(None)
+    ('music service', '')
+    """
     return "" if pd.isna(text) else re.sub(r"\s+", " ", str(text)).strip().casefold()  # type: ignore[call-overload]
 
 

@@ -15,16 +15,19 @@ import pandas as pd
 
 from esanalysis.council.measures.bounds import Relation
 from esanalysis.council.measures.disclosure import audit, bounds_of, is_wide, relations_of
-from esanalysis.council.measures.people import Figure, figures_of
+from esanalysis.council.measures.people import Figure, figures_of, folded
 from esanalysis.council.measures.workforce import is_leavers, is_leavers_rate
 
 __all__ = ["THRESHOLD", "Shared", "suppress_page"]
 
 THRESHOLD = 5  # usual in official statistics; state it wherever the result is shown
+_COUNT = r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _NUMBER = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|single|sole|both|couple|pair|twin|"
-    r"once|twice|all but|nobody|none)s?\b",
-    re.IGNORECASE,
+    rf"\d|\b(?:{_COUNT}|dozen|single|sole|both|couple|pair|twin|once|twice|all but|nobody|none)s?\b", re.IGNORECASE
+)
+_STAFF = r"people|persons?|staff|employees?|posts?|members?|officers?|ftes?|wtes?"
+_IN_NAME = re.compile(  # a group called by how many it is: "Youth team (3 people)", "Post of one"
+    rf"\(?\b(?:\d+(?:\.\d+)?|{_COUNT}|single)[ -]?(?:{_STAFF})\b\)?|(?<=\bof )(?:{_COUNT}|\d+)\b", re.IGNORECASE
 )
 
 _DATE = re.compile(
@@ -109,12 +112,10 @@ def suppress_page(
     hidden = {at for at, figure in enumerate(true) if figure.hidden}
     if threshold:
         relations = relations_of(true, threshold, totals_known=totals_known)
-        hidden = _closed(hidden | _small(true, threshold), true)
-        wide: set[int] = set()  # withholding more only opens a figure further
-        while more := _next(true, hidden, relations, threshold, wide):
-            hidden = _closed(hidden | more, true)
+        hidden = _protected(true, hidden | _small(true, threshold), relations, threshold)
     shown = _shown(tables, true, hidden)
     notes = _without_notes(shown, true, hidden) if threshold else 0
+    _without_numbers_in_names(shown, {true[at].group for at in hidden} if threshold else set())
     found = audit(shown, tables, max(threshold, 1))
     return Shared(shown, found, notes, _unchecked(true, hidden), threshold)
 
@@ -140,18 +141,52 @@ def _small(true: list[Figure], threshold: int) -> set[int]:
     }
 
 
+def _protected(true: list[Figure], small: set[int], relations: list[Relation], threshold: int) -> set[int]:
+    """Withhold what would give the small figures away; at last print again, largest first, what need not have gone."""
+    chosen: set[int] = set()
+    hidden = _closed(small, true)
+    wide: set[int] = set()  # withholding more only opens a figure further
+    while more := _next(true, hidden, relations, threshold, wide):
+        chosen |= more
+        hidden = _closed(small | chosen, true)
+    for at in sorted(chosen, key=lambda at: -true[at].value):
+        chosen = _released(true, small, chosen - {at}, relations, threshold) or chosen
+    return _closed(small | chosen, true)
+
+
+def _released(
+    true: list[Figure], small: set[int], chosen: set[int], relations: list[Relation], threshold: int
+) -> set[int]:
+    """Of the figures `chosen` to protect the small ones those that still serve; none where they no longer do."""
+    while chosen:
+        hidden = _closed(small | chosen, true)
+        known = bounds_of(true, hidden, relations)
+        narrow = {at for at in hidden if not is_wide(true[at], known.of(at), threshold)}
+        if not narrow:
+            return chosen
+        if not narrow <= chosen:
+            break
+        chosen = chosen - narrow
+    return set()
+
+
 def _closed(hidden: set[int], true: list[Figure]) -> set[int]:
     """Add the other figures of the same people: full-time equivalents, rates, and all shares of a hidden staff."""
     people = [true[at] for at in hidden if true[at].kind == "people"]
     beside = {figure.beside for figure in people}
+    nobody = {(figure.table, figure.of) for figure in true if figure.total and figure.value == 0}
     return hidden | {
         at
         for at, figure in enumerate(true)
         if figure.given
-        and (figure.value or figure.kind == "average")  # nobody is nobody, of however few
         and (
-            (figure.kind != "people" and figure.beside in beside)
-            or (figure.kind in ("share", "average") and hidden.intersection(figure.bases))
+            (figure.value and figure.kind != "people" and figure.beside in beside)
+            # Nobody of two people tells of both: of a hidden staff a nought goes too, where others are not nought.
+            or (
+                figure.kind in ("share", "average")
+                and hidden.intersection(figure.bases)
+                and (figure.value or (figure.table, figure.of) not in nobody)
+            )
             or (figure.kind == "share" and any(_is_rate_of(figure, count) for count in people))
         )
     }
@@ -220,12 +255,23 @@ def _without_notes(shown: dict[str, pd.DataFrame], true: list[Figure], hidden: s
         near = frame["group"].astype("string").fillna("") if "group" in frame else [""] * len(frame)
         told = [
             (name, place) in beside or _tells(f"{group} {note}", groups)
-            for place, group, note in zip(frame.index, near, frame["note"].fillna(""), strict=True)
+            for place, group, note in zip(frame.index, near, frame["note"].astype(object).fillna(""), strict=True)
         ]
         gone = pd.Series(told, index=frame.index, dtype=bool) & frame["note"].notna()
         frame["note"] = frame["note"].mask(gone)
         count += int(gone.sum())
     return count
+
+
+def _without_numbers_in_names(shown: dict[str, pd.DataFrame], groups: set[str]) -> None:
+    """Take the number of people out of the name of a group that has a withheld figure, in every table alike."""
+    for frame in (frame for frame in shown.values() if "group" in frame):
+        names = frame["group"].astype("category")
+        told = {
+            name: _IN_NAME.sub("\N{HORIZONTAL ELLIPSIS}", str(name)) if folded(name) in groups else name
+            for name in names.cat.categories
+        }
+        frame["group"] = pd.Categorical(names.map(told), list(dict.fromkeys(told.values())))
 
 
 def _tells(note: str, groups: set[str]) -> bool:

@@ -16,7 +16,7 @@ STAFF = "Estimated Establishment"
 LEAVERS = "Number of leavers"
 RATE = "Leavers as a % of staff in post"
 _STAFF = re.compile(
-    r"(?:estimated |current |actual |total |number of )*(?:establishment|staff|staff in post|in post|headcount|"
+    r"(?:estimated |current |actual |total |all |number of )*(?:establishment|staff|staff in post|in post|headcount|"
     r"employees|workforce|people|people employed)",
     re.IGNORECASE,
 )

@@ -113,11 +113,8 @@ def _difference(difference: float, place: Cluster) -> Mark:
 
 def _by_band(mark: Mark, rating: float, place: Cluster) -> Mark:
     """The same mark with the fill of the middle of its band."""
-    axis = place.axis
-    band = next((one for one in reversed(axis.bands) if axis.at(one.weakest) <= axis.at(float(rating)) + 1e-6), None)
-    if band is None:
-        return mark
-    return Mark(mark.text, step_of(axis.share((band.weakest + band.strongest) / 2)), mark.band)
+    band = place.framework.band_of(rating)
+    return Mark(mark.text, step_of(place.axis.share((band.weakest + band.strongest) / 2)), mark.band)
 
 
 def _average(row: dict, place: Cluster, colour: str) -> Mark:
@@ -128,7 +125,7 @@ def _average(row: dict, place: Cluster, colour: str) -> Mark:
     mark = place.axis.mark(row["average"], text)
     if colour == "difference":
         return Mark(text)
-    return _by_band(mark, round(row["average"], 1), place) if colour == "band" else mark
+    return _by_band(mark, row["average"], place) if colour == "band" else mark
 
 
 def _key(place: Cluster, colour: str, gaps: str) -> Markup:

@@ -2,8 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import linear_sum_assignment
-from scipy.stats import norm
+import scipy  # its parts are imported when they are first used
 
 from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings.frame import like
@@ -86,7 +85,7 @@ def _assign(matrix: Matrix, ksfs: list[int], limit: int) -> list[dict]:
     slots = np.repeat(worth[:, able], limit, axis=1)
     # Less than any gap: with all else equal, ask another school before asking the same one again.
     again = np.tile(np.arange(limit), len(able)) * matrix.framework.scale.step / (4 * limit * len(needs))
-    need, slot = linear_sum_assignment(np.where(slots > 0, slots - again, 0), maximize=True)
+    need, slot = scipy.optimize.linear_sum_assignment(np.where(slots > 0, slots - again, 0), maximize=True)
     chosen = [(n, int(able[s // limit])) for n, s in zip(need, slot, strict=True)]
     helper_of = {n: helper for n, helper in chosen if can[n, helper]}
     spread = _within(matrix)
@@ -124,7 +123,7 @@ def _within(matrix: Matrix) -> float:
 def _holds(gap: float, error: float, spread: float) -> float:
     """Probability that a helper is ahead again on a re-rating; what is left of the gap is what is no error."""
     reliable = max(0.05, 1 - error**2 / spread)
-    return float(norm.cdf(reliable * gap / (error * np.sqrt(2 * (1 + reliable)))))
+    return float(scipy.special.ndtr(reliable * gap / (error * np.sqrt(2 * (1 + reliable)))))
 
 
 def lasting(pairings: pd.DataFrame) -> pd.DataFrame:

@@ -144,9 +144,8 @@ def standouts(cells: pd.DataFrame) -> pd.DataFrame:
     """
     framework = framework_of(cells)
     out = cells[[*GRID, "school", "ksf", "rating", "note"]].copy()
-    codes, marks = pd.factorize(out["rating"])
-    bands = np.array([*(framework.band_of(mark).key for mark in marks), None], dtype=object)
-    out["band"] = bands[codes]
+    bands = np.array([*(band.key for band in framework.bands), None], dtype=object)
+    out["band"] = bands[framework.band_places(out["rating"].to_numpy(dtype=float))]
     key = [*GRID, "school", "ksf"]
     read = [_read(matrix) for matrix in matrices(cells)]
     if read:

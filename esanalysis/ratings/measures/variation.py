@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from esanalysis.ratings.measures.model.fit import SURE, Fit
 from esanalysis.ratings.measures.model.matrix import GRID, collected, matrices
@@ -37,7 +37,7 @@ def components(model: Fit) -> Components:
     ksfs = max(0.0, (model.between - (factors - 1) * within) / (marks - schools))
     each = (marks - schools) / (factors - 1)
     ratio = model.between / (factors - 1) / within if within > 1e-18 else np.inf
-    low, high = (ratio / stats.f.ppf(p, factors - 1, model.df) for p in (0.975, 0.025))
+    low, high = (ratio / special.fdtri(factors - 1, model.df, p) for p in (0.975, 0.025))
     return Components(
         schools=max(0.0, (between_schools - (schools - 1) * within) / (marks - factors)),
         ksfs=ksfs,

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path, PurePath
 
 from esanalysis.english import counted, listed, plain
@@ -44,8 +45,9 @@ def read_ratings_file(path: Path, language: Language) -> tuple[list[Table], list
     not read, or is hidden, is named in a warning.
     """
     recorded = read_recorded(path)
+    sheets_of = cache(read_sheets)
     try:
-        if not recorded and (returned := read_returned(path)):
+        if not recorded and (returned := read_returned(path, sheets_of)):
             return _of_form(returned, path, language)
     except DataError as error:
         return [], list(error.problems)
@@ -53,7 +55,7 @@ def read_ratings_file(path: Path, language: Language) -> tuple[list[Table], list
         problems = [*check_scale(bulk, language.framework), *_people_named([bulk], language)]
         return [bulk], [*problems, *_translated([bulk]), *_nothing_rated([bulk], path)]
     try:
-        sheets, problems = ([recorded[0]], list(recorded[1])) if recorded else (read_sheets(path), [])
+        sheets, problems = ([recorded[0]], list(recorded[1])) if recorded else (sheets_of(path), [])
     except DataError as error:
         return [], list(error.problems)
     wanted = [sheet for sheet in sheets if sheet.name is None or language.options.wants(sheet.name)]

@@ -78,8 +78,7 @@ class Values:
     def __init__(self, scale: Scale, missing: Sequence[str] = ()) -> None:
         self.scale = scale
         self._missing = {_folded(text): text if text in REASONS else "not rated" for text in missing}
-        self._codes: dict[Any, int] = {}
-        self._texts = _Texts(self)
+        self._known: dict[type, _Known] = {}  # by class: True == 1 == 1.0, but they are not the same entry in a cell
         self.marks: list[Mark] = []
         self._ratings: NDArray[np.float64] = np.zeros(0)
         self._reasons: NDArray[np.int32] = np.zeros(0, dtype=np.int32)
@@ -91,20 +90,15 @@ class Values:
 
     def code(self, value: Any) -> int:
         """Place of a cell's mark among `marks`."""
-        if value.__class__ is str:
-            return self._texts[value]
-        key = (value.__class__, value)  # True == 1 == 1.0, but they are not the same entry in a cell
-        found = self._codes.get(key)
-        return self._learn(self._codes, key, value) if found is None else found
+        return self._of_class(value.__class__)[value]
 
-    def _learn(self, known: dict[Any, int], key: Any, value: Any) -> int:
-        self.marks.append(self._mark(value))
-        known[key] = len(self.marks) - 1
-        return known[key]
+    def _of_class(self, cls: type) -> "_Known":
+        return self._known[cls] if cls in self._known else self._known.setdefault(cls, _Known(self))
 
-    def codes(self, values: Sequence[Any], *, texts: bool = False) -> NDArray[np.int32]:
-        """Places of many marks; `texts` says that every cell holds text, as in a text file."""
-        code: Any = self._texts.__getitem__ if texts else self.code
+    def codes(self, values: Sequence[Any]) -> NDArray[np.int32]:
+        """Places of many marks."""
+        classes = {value.__class__ for value in values}
+        code: Any = self._of_class(classes.pop()).__getitem__ if len(classes) == 1 else self.code
         return np.fromiter(map(code, values), dtype=np.int32, count=len(values))
 
     def ratings(self, codes: NDArray[np.int32]) -> NDArray[np.float64]:
@@ -162,15 +156,18 @@ class Values:
         return Mark(number, wrong="out of range")
 
 
-class _Texts(dict[str, int]):
-    """Codes of texts; one that is met for the first time is worked out."""
+class _Known(dict[Any, int]):
+    """Codes of the cells of one class; one that is met for the first time is worked out."""
 
     def __init__(self, values: Values) -> None:
         super().__init__()
         self.values_ = values
 
-    def __missing__(self, text: str) -> int:
-        return self.values_._learn(self, text, text)
+    def __missing__(self, value: Any) -> int:
+        marks = self.values_.marks
+        marks.append(self.values_._mark(value))
+        self[value] = len(marks) - 1
+        return self[value]
 
 
 def _folded(text: str) -> str:

@@ -9,7 +9,7 @@ import base64
 import binascii
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -63,8 +63,10 @@ class Returned:
         return Sheet(self.sheet.file, self.sheet.name, table, lines=lines)
 
 
-def read_returned(path: Path) -> Returned | None:
+def read_returned(path: Path, sheets_of: Callable[[Path], list[Sheet]] = read_sheets) -> Returned | None:
     """Read a form's return: the file it saved, that file saved again by a spreadsheet, or its text; else None.
+
+    `sheets_of` reads a workbook; one that remembers spares the caller who goes on to read it a second parse.
 
     Raises
     ------
@@ -76,7 +78,7 @@ def read_returned(path: Path) -> Returned | None:
         if b"BEGIN ESANALYSIS RETURN" in head:
             sheets = [_from_text(path)]
         elif head.startswith(b"PK") or b"edition" in head[:4000]:
-            sheets = read_sheets(path)
+            sheets = sheets_of(path)
         else:
             return None
     except OSError:
@@ -112,7 +114,8 @@ def _from_text(path: Path) -> Sheet:
 
 def _heading(sheet: Sheet) -> int | None:
     for row in range(min(len(sheet.rows), 20)):
-        if {plain(sheet.text(row, column)) for column in range(sheet.width)} >= _MARKS:
+        texts = [value for value in sheet.rows[row] if value.__class__ is str]
+        if "edition" in " ".join(texts).casefold() and set(map(plain, texts)) >= _MARKS:
             return row
     return None
 

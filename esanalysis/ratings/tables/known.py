@@ -10,7 +10,7 @@ from esanalysis.english import plain
 from esanalysis.errors import SchemaError
 from esanalysis.instrument.frames import framework_of
 from esanalysis.instrument.framework import Framework
-from esanalysis.ratings.frame import conformed
+from esanalysis.ratings.frame import conformed, emptied_of
 from esanalysis.ratings.tables.rows import Row
 from esanalysis.ratings.tables.schema import WHOLE_CLUSTER, WHOLE_INSTRUMENT
 from esanalysis.schema import Table, conform
@@ -38,7 +38,8 @@ class Known:
     @cached_property
     def clusters(self) -> dict[str, str]:
         """Clusters by their folded names."""
-        return {plain(str(name)): str(name) for name in self.ratings["cluster"].unique()}
+        held = [*map(str, self.ratings["cluster"].unique()), *emptied_of(self.ratings)]
+        return {plain(name): name for name in held}
 
     @cached_property
     def rounds(self) -> dict[str, str]:
@@ -52,6 +53,8 @@ class Known:
         rows = self.ratings[["cluster", "school"]].astype(str).drop_duplicates()
         for cluster, school in rows.itertuples(index=False):
             found.setdefault(cluster, {})[plain(school)] = school
+        for (cluster, _), schools in self.ratings.attrs.get("whole", {}).items():  # where a part of them was chosen
+            found.setdefault(cluster, {}).update({plain(school): school for school in sorted(schools)})
         return found
 
     def latest(self, cluster: str | None) -> str | None:

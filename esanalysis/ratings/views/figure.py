@@ -14,6 +14,7 @@ from esanalysis.display.axes import in_house_style, new_axes
 from esanalysis.display.charts.grid import Grid
 from esanalysis.display.palette import ACCENT, DARK, DIFFERENCES, LIGHT, MARKS, QUIET, TOKENS, band_colour, text_on
 from esanalysis.display.scale import Mark
+from esanalysis.instrument.factor import band_cuts
 from esanalysis.instrument.framework import Framework
 
 __all__ = ["dots", "factor_rows", "grid_axes", "grid_table", "heatmap", "profile_axes", "stripes"]
@@ -151,12 +152,10 @@ def stripes(framework: Framework, ax: Axes) -> int:
 
 
 def _edges(framework: Framework) -> list[tuple[float, float]]:
-    """Where each band begins and ends: half-way between its neighbours' marks, as a printed figure rounds."""
-    scale = framework.scale
-    inner = [(scale.merit(one.strongest) + scale.merit(other.weakest)) / 2 for one, other in pairwise(framework.bands)]
-    edges = [scale.minimum - scale.step / 2, *inner, scale.maximum + scale.step / 2]
-    ends = [(scale.merit(low), scale.merit(high)) for low, high in pairwise(edges)]
-    return [(min(pair), max(pair)) for pair in ends]
+    """Where each band begins and ends, the smaller number first."""
+    half = framework.scale.step / 2
+    ends = sorted((framework.scale.minimum - half, framework.scale.maximum + half), key=framework.scale.merit)
+    return [(min(pair), max(pair)) for pair in pairwise([ends[0], *band_cuts(framework.bands), ends[1]])]
 
 
 def dots(marks: pd.DataFrame, by: str, rows: Sequence[str], ax: Axes) -> bool:

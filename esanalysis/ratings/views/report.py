@@ -13,7 +13,8 @@ from esanalysis.display.table import wide_figures
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, listed, number
 from esanalysis.errors import Problem, SchemaError, SelectionError
-from esanalysis.ratings.frame import files_of
+from esanalysis.ratings.frame import files_of, left_out, unplaced_of
+from esanalysis.ratings.select import part_of
 from esanalysis.ratings.views.answers.answer import Answer
 from esanalysis.ratings.views.answers.grid import Grid
 from esanalysis.ratings.views.answers.pairings import Pairings
@@ -45,7 +46,8 @@ class ClusterReport:
         here = self.cluster.ratings
         name, now = str(here["cluster"].iloc[0]), str(here["round"].iloc[0])
         try:
-            found = change(self.rounds, after=now, cluster=name)
+            rounds = part_of(self.rounds, **dict(here.attrs.get("part", ())))
+            found = change(rounds[~rounds["school"].isin(left_out(here))], after=now, cluster=name)
         except (SchemaError, SelectionError):  # another instrument then: comparing them takes a mapping
             return None
         return found or None
@@ -85,7 +87,7 @@ class ClusterReport:
         size = f"{many}, {number(len(framework.factors))} {long}, marks from {ends}."
         cells = len(found.cells) - not_for_them(found.cells)
         every = f"All {cells} marks are in." if found.rated == cells else f"{found.rated} of {cells} marks are in."
-        return f"{size} {every}"
+        return f"{size} {every} {unplaced_of(found.ratings)}".rstrip()
 
     @property
     def note(self) -> Markup:

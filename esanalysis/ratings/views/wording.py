@@ -127,7 +127,7 @@ class Wording:
 
     def average(self, value: float) -> str:
         """Print an average; on a scale of words the level it stands for is said beside it, in `level`."""
-        return f"{value:.{max(1, self.framework.scale.decimals)}f}"
+        return self.framework.scale.average(value)
 
     def level(self, value: float) -> str:
         """Write a level between the marks in a sentence: ``6.3``, ``Good``, ``between Good and Outstanding``."""

@@ -9,19 +9,20 @@ import pandas as pd
 from esanalysis import authority
 from esanalysis.authority.facts import authority_of
 from esanalysis.files.writing import write_whole
+from esanalysis.ratings.frame import part_names
 from esanalysis.reports.clusters.parts import Part
 from esanalysis.reports.export import assembled
-from esanalysis.reports.job import Outcome
+from esanalysis.reports.job import Outcome, slug
 
 __all__ = ["write_index"]
-
-NAME = "index.html"
 
 
 def write_index(
     ratings: pd.DataFrame, out: Path, pages: Sequence[tuple[Part, Outcome]], round: str | None = None, name: str = ""
 ) -> Path:
     """Write ``index.html``: overview first, then every cluster in file order, never ranked.
+
+    That of a part of the schools is ``index-primary.html``, beside the one of all.
 
     Parameters
     ----------
@@ -64,7 +65,7 @@ def write_index(
         authority.how_made(facts),
     )
     page = assembled([str(section.html) for section in sections if section.html], head.title)
-    return write_whole(out / NAME, page)
+    return write_whole(out / f"{slug(['index', *part_names(ratings)])}.html", page)
 
 
 def _only(ratings: pd.DataFrame, clusters: list[str]) -> pd.DataFrame:

@@ -5,18 +5,18 @@ A page is given its part and nothing else, so that no other cluster's schools, f
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from esanalysis.errors import Problem
-from esanalysis.ratings.frame import conformed, files_of, printed_of
+from esanalysis.ratings.frame import PARTS, Carried, conformed, emptied_of, files_of, printed_of, subset_said
 
 __all__ = ["Part", "Parts"]
-
-_OPTIONAL = ("phase", "area", "subcluster")
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +24,8 @@ class Part:
     """One cluster of a frame: where its rows are, the round to report on, and how much of that is rated.
 
     `round` is the one asked for, or the latest; None where the cluster has no such round. `rated` and `marks` count
-    the ratings of that round that are there and that could be.
+    the ratings of that round that are there and that could be. `named` is cluster and round, and which of its schools
+    where only some were chosen; without `rows` none of them was.
     """
 
     cluster: str
@@ -35,6 +36,7 @@ class Part:
     marks: int
     problems: tuple[Problem, ...]
     made_of: str
+    named: str = ""
 
 
 class Parts:
@@ -72,10 +74,16 @@ class Parts:
             if end > start
         ]
 
+    @cached_property
+    def gone(self) -> list[Part]:
+        """Clusters of which no school is in the part of the schools that was chosen, see `esanalysis.part_of`."""
+        nothing = np.empty(0, dtype=int)
+        return [Part(name, nothing, None, 0, 0, 0, (), "", name) for name in emptied_of(self.ratings)]
+
     def frame(self, part: Part) -> pd.DataFrame:
         """The rows of a cluster, all its rounds; other clusters' names are no categories of it."""
         frame = self.ratings.iloc[part.rows].reset_index(drop=True)
-        named = [name for name in ("cluster", "round", "school", *_OPTIONAL) if name in frame]
+        named = [name for name in ("cluster", "round", "school", *PARTS) if name in frame]
         frame = frame.assign(
             **{
                 name: frame[name].cat.remove_unused_categories()
@@ -88,10 +96,21 @@ class Parts:
         frame.attrs["places"] = tuple(self._places[part.cluster])
         frame.attrs["printed"] = tuple(f for f in attrs.get("printed", ()) if f.cluster == part.cluster)
         frame.attrs["beside"] = tuple(mark for mark in attrs.get("beside", ()) if mark.cluster == part.cluster)
+        frame.attrs |= self._chosen(part.cluster)
         frame.attrs["files"] = attrs.get("files", ())
         frame.attrs["files"], frame.attrs["printed"] = files_of(frame), printed_of(frame)
         frame.attrs["problems"] = part.problems
+        frame.attrs = {key: Carried(value) if isinstance(value, tuple) else value for key, value in frame.attrs.items()}
         return frame
+
+    def _chosen(self, cluster: str) -> dict[Hashable, Any]:
+        """Which part of its schools was chosen; nothing where all of them were."""
+        attrs = self.ratings.attrs
+        if "part" not in attrs:
+            return {}
+        whole = {grid: schools for grid, schools in attrs["whole"].items() if grid[0] == cluster}
+        unplaced = tuple(place for place in attrs["unplaced"] if place[1] == cluster)
+        return {"part": attrs["part"], "whole": whole, "unplaced": unplaced}
 
     def _part(self, name: str, rows: np.ndarray) -> Part:
         rounds = self._rounds[rows]
@@ -100,6 +119,8 @@ class Parts:
         problems = self._problems(name)
         digest = hashlib.sha256(self._hashes[rows].tobytes())
         digest.update(repr((problems, self._places[name], [self._names[code] for code in np.unique(rounds)])).encode())
+        if chosen_of := self._chosen(name):
+            digest.update(repr((chosen_of["part"], chosen_of["unplaced"], _sorted(chosen_of["whole"]))).encode())
         return Part(
             cluster=name,
             rows=rows,
@@ -109,7 +130,15 @@ class Parts:
             marks=len(chosen),
             problems=problems,
             made_of=digest.hexdigest(),
+            named=self._named(name, wanted, len(np.unique(self._schools[chosen]))),
         )
+
+    def _named(self, cluster: str, round_: int, schools: int) -> str:
+        name = f"{cluster}, {self._names[round_]}"
+        if chosen := self._chosen(cluster):
+            of = len(chosen["whole"].get((cluster, str(self._names[round_])), ()))
+            return f"{name}, {subset_said(schools, of, chosen['part'])}"
+        return name
 
     def _round(self, rounds: np.ndarray) -> int:
         """Place of the wanted round among the categories; -1 where a cluster has none of that name."""
@@ -161,3 +190,8 @@ class Parts:
         sheets = dict.fromkeys((file, sheet) for _, _, file, sheet in self._places[name])
         whole = dict.fromkeys((file, None) for file, _ in sheets)
         return tuple(problem for place in (whole | sheets) for problem in self._noticed.get(place, ()))
+
+
+def _sorted(whole: dict[tuple[str, str], frozenset[str]]) -> list[tuple[tuple[str, str], list[str]]]:
+    """The same text in every process: the order of a set is not."""
+    return sorted((grid, sorted(schools)) for grid, schools in whole.items())

@@ -11,6 +11,7 @@ import pandas as pd
 from esanalysis.errors import ReportError, SelectionError
 from esanalysis.files.shipped import NOTEBOOKS
 from esanalysis.instrument.frames import framework_of
+from esanalysis.ratings.frame import part_names, part_said
 from esanalysis.reports.batch import failures, write_pages
 from esanalysis.reports.clusters.index import write_index
 from esanalysis.reports.clusters.parts import Part, Parts
@@ -154,7 +155,7 @@ def cluster_jobs(
         There is no such cluster or round, or nothing is rated.
     """
     parts = Parts(ratings, round)
-    chosen = _chosen(parts.all, clusters)
+    chosen = _chosen([*parts.all, *parts.gone], clusters)
     passed = [(part, reason) for part in chosen if (reason := _reason(part, round, parts.ratings))]
     if len(passed) == len(chosen):
         raise SelectionError("\n".join(reason for _, reason in passed))
@@ -178,6 +179,8 @@ def _chosen(parts: list[Part], clusters: str | Iterable[str] | None) -> list[Par
 
 def _reason(part: Part, asked: str | None, ratings: pd.DataFrame) -> str:
     """Why there is no report on a cluster; empty if there is one."""
+    if not len(part.rows):
+        return f"{part.cluster} holds no school of the {part_said(ratings)}."
     if part.round is None:
         held = ratings["round"].iloc[part.rows].cat.remove_unused_categories().cat.categories
         return f'There is no round "{asked}" of {part.cluster}. The ratings hold: {", ".join(held)}.'
@@ -187,12 +190,12 @@ def _reason(part: Part, asked: str | None, ratings: pd.DataFrame) -> str:
 
 
 def _job(part: Part, parts: Parts, out: Path, given: Mapping[str, Any], names: dict[str, int]) -> Job:
-    name = slug(["cluster report", part.cluster, str(part.round)])
+    name = slug(["cluster report", part.cluster, str(part.round), *part_names(parts.ratings)])
     names[name] = names.get(name, 0) + 1  # "St Mary" and "St. Mary" make one name
     return Job(
         notebook=NOTEBOOK,
         target=out / (f"{name}--{names[name]}.html" if names[name] > 1 else f"{name}.html"),
-        title=f"Cluster report: {part.cluster}, {part.round}",
+        title=f"Cluster report: {part.named}",
         parameters={**given, "cluster": part.cluster, "round": part.round},
         source=parts,
         handed=partial(_own_part, part),

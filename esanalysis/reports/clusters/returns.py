@@ -8,6 +8,7 @@ import pandas as pd
 from esanalysis.errors import DataError, Problem
 from esanalysis.files.find import Paths, find_files
 from esanalysis.instrument.framework import Framework
+from esanalysis.ratings.frame import Carried
 from esanalysis.ratings.load import load_ratings
 
 __all__ = ["load_returns"]
@@ -55,5 +56,5 @@ def load_returns(
         if not good:
             raise
     ratings = load_ratings(good, framework=framework, **reading)
-    ratings.attrs["problems"] = (*ratings.attrs["problems"], *wrong)
+    ratings.attrs["problems"] = Carried((*ratings.attrs["problems"], *wrong))
     return ratings, wrong

@@ -71,8 +71,7 @@ def _in_kernel(task: Task, tell: Tell) -> Any:
 
 
 def _in_shell(task: Task, tell: Tell) -> Any:
-    import nbformat
-
+    from esanalysis.reports.running.notebook import read_notebook
     from esanalysis.reports.running.shell import page_shell, run_cells
 
     os.environ["IPYTHONDIR"] = str(task.own)
@@ -91,7 +90,7 @@ def _in_shell(task: Task, tell: Tell) -> Any:
         tell({"error": f"{name}: code cell {number} put out more than a page can hold and was stopped."})
         os._exit(1)  # whatever the notebook's own code would make of an exception
 
-    node = nbformat.read(task.notebook, as_version=4)
+    node = read_notebook(task.notebook)
     run_cells(page_shell(task.own), node, task.parameters, name, told, flooded)
     return node
 
@@ -110,17 +109,17 @@ def preload() -> None:
     import importlib
     import pkgutil
 
-    import nbformat
-
     import esanalysis
-    from esanalysis.reports.export import to_html
+    from esanalysis.reports.export import assembled
     from esanalysis.reports.running import shell  # noqa: F401
 
+    for late in ("IPython.core.magics", "scipy.optimize"):
+        importlib.import_module(late)  # imported only when they are first used
     apart = ("esanalysis.cli", "esanalysis.reports", "esanalysis.__main__")
     for module in pkgutil.walk_packages(esanalysis.__path__, "esanalysis."):
         if not module.name.startswith(apart):
             importlib.import_module(module.name)
-    to_html(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Ready")]), "Ready")
+    assembled(["<h1>Ready</h1>"], "Ready")
 
 
 def quiet() -> None:

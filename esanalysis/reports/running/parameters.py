@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Iterable
-
-from nbformat import NotebookNode
+from typing import Any
 
 from esanalysis.errors import ReportError
 
 __all__ = ["parameters_cell"]
 
 
-def parameters_cell(node: NotebookNode, wanted: Iterable[str], name: str) -> int | None:
+def parameters_cell(node: Any, wanted: Iterable[str], name: str) -> int | None:
     """Place of the cell that sets the parameters; None if no value is wanted and there is none.
 
     Raises

@@ -14,12 +14,11 @@ from typing import Any
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
-from nbformat import NotebookNode
-from nbformat.v4 import new_output
 from traitlets import Type
 from traitlets.config import Config
 
 from esanalysis.errors import EsanalysisError, ReportError
+from esanalysis.reports.running.notebook import Node
 from esanalysis.reports.running.parameters import parameters_cell
 
 __all__ = ["LIMIT", "Flood", "page_shell", "run_cells"]
@@ -35,7 +34,7 @@ class _Outputs:
     """What the cell that runs now has put out."""
 
     def __init__(self) -> None:
-        self.cell: list[NotebookNode] = []
+        self.cell: list[Node] = []
         self.size = 0
         self.clear_next = False
         self.on_flood: Callable[[], None] = lambda: None
@@ -50,7 +49,7 @@ class _Outputs:
             self.on_flood()
             raise Flood
 
-    def add(self, output: NotebookNode) -> None:
+    def add(self, output: Node) -> None:
         self.count(sum(len(str(value)) for value in output.get("data", {}).values()))
         self._clear_if_asked()
         self.cell.append(output)
@@ -61,9 +60,8 @@ class _Outputs:
         if self.cell and self.cell[-1].get("name") == name:
             self.cell[-1].text.append(text)
         else:
-            output = new_output("stream", name=name)
-            output.text = [text]  # joined when the cell is done: adding to a growing text is quadratic
-            self.cell.append(output)
+            # Joined when the cell is done: adding to a growing text is quadratic.
+            self.cell.append(Node(output_type="stream", name=name, text=[text]))
 
     def clear(self, wait: bool) -> None:
         self.clear_next = wait
@@ -75,7 +73,7 @@ class _Outputs:
             if output.get("transient", {}).get("display_id") == key:
                 output.data, output.metadata = data, metadata
 
-    def finished(self) -> list[NotebookNode]:
+    def finished(self) -> list[Node]:
         for output in self.cell:
             output.pop("transient", None)
             if output.output_type == "stream":
@@ -99,7 +97,7 @@ class _Hook(DisplayHook):
         data = _as_text(format_dict)
         count = self.prompt_count
         shell: Any = self.shell
-        shell.outputs.add(new_output("execute_result", data, metadata=md_dict or {}, execution_count=count))
+        shell.outputs.add(Node(output_type="execute_result", data=data, metadata=md_dict or {}, execution_count=count))
 
     def finish_displayhook(self) -> None: ...
 
@@ -115,7 +113,7 @@ class _Publisher(DisplayPublisher):
         if update:
             outputs.update((transient or {}).get("display_id", ""), data, metadata or {})
             return
-        output = new_output("display_data", data, metadata=metadata or {})
+        output = Node(output_type="display_data", data=data, metadata=metadata or {})
         output["transient"] = transient or {}
         outputs.add(output)
 
@@ -175,7 +173,7 @@ def page_shell(folder: Path) -> _PageShell:
 
 def run_cells(
     shell: _PageShell,
-    node: NotebookNode,
+    node: Node,
     parameters: Mapping[str, Any],
     name: str,
     told: Callable[[int], None] = lambda number: None,
@@ -187,7 +185,7 @@ def run_cells(
     ----------
     shell : shell
         Of `page_shell`; it is used for one notebook.
-    node : NotebookNode
+    node : Node
         The notebook; its outputs are replaced.
     parameters : mapping
         Put in place of the defaults, once the cell tagged ``parameters`` has run.
@@ -214,7 +212,7 @@ def run_cells(
             shell.user_ns.update(parameters)
 
 
-def _run(shell: _PageShell, cell: NotebookNode, name: str) -> None:
+def _run(shell: _PageShell, cell: Node, name: str) -> None:
     tags = cell.metadata.get("tags", [])
     cell.outputs = []
     if "skip-execution" in tags or not cell.source.strip():

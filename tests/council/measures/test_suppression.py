@@ -269,3 +269,98 @@ def test_the_attacker_does_catch_what_is_only_withheld_where_it_is_small():
     for frame in careless.values():
         frame["value"] = frame["value"].mask(frame["withheld"])
     assert too_close(tables, careless, 5)
+
+
+def parted(**measures):
+    """Counts of several measures of one heading, by group."""
+    frames = [counts(**groups).assign(measure=measure) for measure, groups in measures.items()]
+    return pd.concat(frames, ignore_index=True)
+
+
+def test_women_and_men_are_all_staff_beside_other_ways_to_part_them():
+    frame = parted(
+        all_staff={"schools": 400, "music": 24, "library": 60},
+        women={"schools": 300, "music": 22, "library": 40},
+        men={"schools": 100, "music": 2, "library": 20},
+        full_time={"schools": 200, "music": 20, "library": 59},
+        part_time={"schools": 200, "music": 4, "library": 1},
+    )
+    page = suppress_page({"workforce": frame}, totals_known=False)
+    gone = {(measure, group) for measure, group, _ in withheld(page.tables["workforce"])}
+    assert {("men", "music"), ("part_time", "music"), ("part_time", "library")} < gone
+    assert ("women", "music") in gone or ("all_staff", "music") in gone
+    assert page.safe
+
+
+def test_without_all_staff_two_ways_to_part_them_tell_as_much():
+    frame = parted(
+        women={"schools": 300, "music": 22, "library": 40},
+        men={"schools": 100, "music": 2, "library": 20},
+        full_time={"schools": 200, "music": 17, "library": 50},
+        part_time={"schools": 200, "music": 7, "library": 10},
+    )
+    gone = {row[:2] for row in withheld(suppress_page({"workforce": frame}, totals_known=False).tables["workforce"])}
+    assert ("men", "music") in gone
+    assert len([row for row in gone if row[1] == "music"]) == 2
+
+
+def shares(**measures):
+    rows = [(measure, group, float(value)) for measure, groups in measures.items() for group, value in groups.items()]
+    frame = pd.DataFrame(rows, columns=["measure", "group", "value"])
+    return frame.assign(source="s", role="directorate", scope="d", period="p", unit="percent", missing=None, note=None)
+
+
+def test_three_bands_of_age_are_everybody():
+    staff = counts(schools=400, music=20, libraries=50).assign(measure="Estimated Establishment")
+    bands = shares(
+        under_30={"schools": 20, "music": 25, "libraries": 30},
+        to_49={"schools": 50, "music": 60, "libraries": 40},
+        over_50={"schools": 30, "music": 15, "libraries": 30},  # of 20 people these are three
+    )
+    page = suppress_page({"workforce": staff, "equality": bands})
+    gone = {row[:2] for row in withheld(page.tables["equality"])}
+    assert ("over_50", "music") in gone
+    assert len([row for row in gone if row[1] == "music"]) >= 2
+    assert page.safe
+
+
+@pytest.mark.parametrize("of", ["of which ", "incl. ", ""])
+def test_parts_of_a_group_do_not_give_one_of_them_away(of):
+    parts = {f"{of}primary": 300, f"{of}secondary": 97, f"{of}special": 3}
+    staff = counts(schools=400, **parts, central=150, total=550).assign(measure="Estimated Establishment")
+    values = dict(zip(["schools", *parts, "central"], [8.7, 8.0, 9.2, 62.5, 7.0], strict=True))
+    days = shares(days=values).assign(unit="working days")
+    page = suppress_page({"workforce": staff, "sickness": days})
+    assert "c" in set(page.tables["sickness"]["missing"].dropna())
+    assert page.tables["sickness"]["withheld"].sum() >= 2  # special, and one that would give its days away
+    assert page.tables["workforce"].set_index("group")["withheld"][f"{of}special"]
+    assert page.safe
+
+
+def test_nobody_of_two_people_is_said_of_both_and_withheld():
+    staff = counts(schools=400, portage=2).assign(measure="Estimated Establishment")
+    disabled = shares(disabled={"schools": 2.5, "portage": 0})
+    page = suppress_page({"workforce": staff, "equality": disabled}, totals_known=False)
+    assert page.tables["equality"].set_index("group")["withheld"].to_dict() == {"schools": False, "portage": True}
+
+
+def test_a_group_called_by_how_many_it_is_loses_the_number_and_keeps_its_name():
+    frame = counts(**{"Schools 2 to 5": 400, "Youth team (3 people)": 3, "Post of one": 1, "Post of two": 2})
+    page = suppress_page({"workforce": frame}, totals_known=False)
+    assert page.tables["workforce"]["group"].tolist() == ["Schools 2 to 5", "Youth team …", "Post of …", "Post of …"]
+
+
+def test_what_need_not_have_gone_is_printed_again():
+    # 3 asks for a second figure of its line and of its column; one cell, the smallest of both, serves neither alone.
+    frame = parted(
+        all_staff={"a": 60, "b": 50, "c": 40, "total": 150},
+        women={"a": 30, "b": 20, "c": 37, "total": 87},
+        men={"a": 30, "b": 30, "c": 3, "total": 63},
+    )
+    page = suppress_page({"workforce": frame})
+    assert withheld(page.tables["workforce"]) == [
+        ("women", "b", "headcount"),
+        ("women", "c", "headcount"),
+        ("men", "b", "headcount"),
+        ("men", "c", "headcount"),
+    ]

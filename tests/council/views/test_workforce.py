@@ -68,6 +68,28 @@ def test_a_sum_over_some_of_the_groups_is_no_total():
     assert view.sentences[0] == "60 people in schools and 9 people in early years left (Apr 24 - Mar 25)."
 
 
+def test_groups_whose_leavers_are_withheld_are_counted_beside_the_total():
+    counts = {"schools": 60.0, "portage": 0.0, "youth": 4.0, "music": 6.0, "total": 70.0}
+    page = suppress_page({"workforce": workforce(*(("Leavers", *row) for row in _each(counts)))})
+    assert movements(page.tables["workforce"]).sentences[0] == (
+        "70 people left: 60 in schools and 0 in portage; two other groups withheld."
+    )
+
+
+def _each(counts):
+    return [(group, "headcount", value) for group, value in counts.items()]
+
+
+def test_staff_in_post_and_nobody_are_no_movement():
+    women = workforce(*(("Women", *row) for row in _each({"schools": 300.0, "music": 22.0}))).assign(
+        heading="Employees"
+    )
+    assert movements(women).title == "Other figures on the workforce"
+    retired = workforce(("Ill-health retirements", "libraries", "headcount", 0.0))
+    assert movements(retired).title == "Other figures on the workforce"
+    assert headcount(workforce(("All staff", "schools", "headcount", 400.0))).sentences == ("400 people work here.",)
+
+
 def test_sentences_speak_of_the_latest_year_and_posts_are_no_people(tmp_path):
     path = tmp_path / "own.csv"
     path.write_text("Measure,2023/24,2024/25\nHeadcount,1189,1210\nLeavers,133,150\n", encoding="utf-8")

@@ -161,6 +161,14 @@ def test_a_page_is_the_same_whichever_worker_wrote_it(tmp_path):
         assert workers.make(job(path, title="Another")).page.replace("Another", "Page") not in pages
 
 
+def test_a_page_by_itself_imports_nothing_that_it_does_not_need(tmp_path):
+    unneeded = {"nbformat", "jsonschema", "scipy.stats", "seaborn", "esanalysis.council"}
+    source = "import sys\nimport esanalysis as es\nes.priorities(es.load_ratings()).html"
+    seen = f"print([name for name in {sorted(unneeded)} if name in sys.modules])"
+    with Workers(fork=False) as workers:
+        assert "<pre>[]" in workers.make(job(notebook(tmp_path, source, seen))).page
+
+
 def test_nothing_that_a_notebook_starts_outlives_it(quick, tmp_path):
     source = f"import subprocess\nprint(subprocess.Popen(['sleep', '300']).pid)\nopen({str(tmp_path / 'began')!r}, 'w')"
     page = quick.make(job(notebook(tmp_path, source))).page

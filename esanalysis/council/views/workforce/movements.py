@@ -24,7 +24,7 @@ from esanalysis.display.axes import in_house_style
 from esanalysis.display.markup import NOTHING, joined
 from esanalysis.display.table import Column, Group, strips
 from esanalysis.display.view import MainPoint
-from esanalysis.english import capital, listed
+from esanalysis.english import capital, counted, listed
 from esanalysis.files.due import parse_due
 
 __all__ = ["Movements", "movements"]
@@ -105,6 +105,8 @@ class Movements(CouncilView):
             said = ""
         named = sorted(parts, key=lambda row: -row["headcount"])[:FEW]
         each = listed(f"{amount(row['headcount'])}{in_group(row['group'])}" for row in named)
+        rest = {str(row["group"]) for row in chosen if row["withheld"] and not is_total(row["group"])}
+        each += f"; {counted(len(rest), 'other group')} withheld" if rest else ""
         most = "" if len(parts) <= FEW else "most of them "
         if not said:
             return capital(
@@ -138,9 +140,12 @@ class Movements(CouncilView):
     @property
     def title(self) -> str:
         """The measure with the most people."""
-        parts = self.data[~self.data["group"].astype(object).map(is_total).astype(bool)]
-        known = parts[~parts["measure"].astype(str).map(_is_vacancy).astype(bool)].dropna(subset=["headcount"])
-        return "Staff who left, moved and started" if known.empty else _most(known)
+        moved = [
+            row
+            for row in self.data[self.data["headcount"] > 0].to_dict("records")
+            if not (is_total(row["group"]) or _is_vacancy(str(row["measure"])) or is_staff(row["heading"]))
+        ]
+        return _most(moved) if moved else "Other figures on the workforce"
 
     @property
     def strip(self) -> Markup:
@@ -228,8 +233,8 @@ def _is_vacancy(measure: str) -> bool:
     return "vacan" in measure.casefold()
 
 
-def _most(known: pd.DataFrame) -> str:
-    top = known.sort_values("headcount", ascending=False, kind="stable").to_dict("records")[0]
+def _most(moved: list[dict]) -> str:
+    top = max(moved, key=lambda row: row["headcount"])
     return f"Most movement: {_name(top)}, {as_printed(top['group'])}, {people(top['headcount'])}"
 
 

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
-from scipy import stats
+from scipy import special  # what `scipy.stats` calls, without the half second that its import takes
 
 LEAST_DF = 6  # three factors by three schools leave four: too few, by simulation
 LEAST = 3  # factors, and schools
@@ -74,7 +74,7 @@ class Fit:
         """95 % range of the scatter; NaN where not tested."""
         if not self.tested:
             return np.nan, np.nan
-        low, high = self.scatter * np.sqrt(self.df / stats.chi2.ppf([0.975, 0.025], self.df))
+        low, high = self.scatter * np.sqrt(self.df / special.chdtri(self.df, [0.025, 0.975]))
         return float(low), float(high)
 
     @cached_property
@@ -102,9 +102,9 @@ class Fit:
         """Probability that chance alone gives a sum of squares as large as this one (F test, floor as if known)."""
         if not self.tested or rank < 1:
             return np.nan
-        by_floor = stats.chi2.sf(squares / self.floor**2, rank)
+        by_floor = special.chdtrc(rank, squares / self.floor**2)
         mean = self.squares / self.df
-        by_scatter = stats.f.sf(squares / rank / mean, rank, self.df) if mean > 1e-18 else 0.0
+        by_scatter = special.fdtrc(rank, self.df, squares / rank / mean) if mean > 1e-18 else 0.0
         return float(max(by_floor, by_scatter))
 
 
@@ -184,14 +184,16 @@ def ranks(levels: np.ndarray) -> np.ndarray:
 
 @lru_cache(maxsize=4096)
 def _studentized_range(groups: int, df: float) -> float:
-    known = _known().get((groups, df))
-    # A call costs a tenth of a second, so the usual ones are shipped (scripts/make_quantiles.py).
-    return float(stats.studentized_range.ppf(SURE, groups, df)) if known is None else known
+    if (known := _known().get((groups, df))) is not None:
+        return known
+    from scipy.stats import studentized_range  # a tenth of a second a call, so the usual ones are shipped
+
+    return float(studentized_range.ppf(SURE, groups, df))
 
 
 @lru_cache(maxsize=1)
 def _known() -> dict[tuple[int, float], float]:
-    """Shipped quantiles of the studentized range, by groups and degrees of freedom."""
+    """Shipped quantiles of the studentized range (scripts/make_quantiles.py), by groups and degrees of freedom."""
     text = Path(__file__).with_name("studentized_range.csv").read_text(encoding="utf-8")
     (_, *heads), *rows = csv.reader(text.splitlines())
     return {(int(groups), float(df)): float(q) for groups, *qs in rows for df, q in zip(heads, qs, strict=True)}
@@ -222,4 +224,4 @@ def tukey(groups: int) -> Quantile:
 
 def student(probability: float) -> Quantile:
     """Quantile of Student's t."""
-    return lambda df: np.asarray(stats.t.ppf(probability, df))
+    return lambda df: np.where(np.isinf(df), special.ndtri(probability), special.stdtrit(df, probability))

@@ -86,9 +86,8 @@ class Matrix:
 
     @cached_property
     def low(self) -> np.ndarray:
-        """Which marks have reached no more than the weakest band (False where not rated)."""
-        second = self.framework.scale.merit(self.framework.bands[1].weakest)
-        return self.values < second - 1e-9
+        """Which marks are in the weakest band (False where not rated)."""
+        return self.framework.band_places(self.ratings) == 0
 
     @property
     def error(self) -> float:

@@ -83,7 +83,7 @@ def _coded(column: pd.Series, name: str) -> Coded:
 
 def _marks(column: pd.Series, language: Language) -> Codes:
     codes, words = _in_order(column)
-    return language.values.codes(words, texts=True)[codes]
+    return language.values.codes(words)[codes]
 
 
 def _in_order(column: pd.Series) -> tuple[Codes, list[str]]:

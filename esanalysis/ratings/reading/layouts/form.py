@@ -35,8 +35,8 @@ def read_form(sheet: Sheet, language: Language) -> Table | None:
     """Read a form's export; None if no row heads both two questions and the time of the response."""
     headings = language.headings
     for row in range(min(len(sheet.rows), _HEADING_ROWS)):
-        texts = {column: value for column, value in enumerate(sheet.rows[row]) if isinstance(value, str) and value}
-        if not any(map(headings.is_form_time, texts.values())):
+        texts = {column: value for column, value in enumerate(sheet.rows[row]) if value.__class__ is str and value}
+        if len(texts) < 2 or not any(map(headings.is_form_time, texts.values())):
             continue
         factors = headings.named_factors(texts)
         if len({factor.key for factor in factors.values()}) >= min(2, len(language.framework.keys)):

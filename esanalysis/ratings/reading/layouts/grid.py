@@ -318,13 +318,15 @@ class _GridReader:
         for place, name in self.schools.items():
             if not name[-1:].isdigit():
                 continue
-            cell = self.view.address(*((self.header.line, place) if self.header else (self.block.first, place)))
             repeated, (other, round_) = _REPEATED.fullmatch(name), split_round(name)
+            if not (repeated and repeated[1] in names) and not (round_ and other in names):
+                continue
+            cell = self.view.address(*((self.header.line, place) if self.header else (self.block.first, place)))
             if repeated and repeated[1] in names:
                 found = f'"{name}" repeats {repeated[1]}, as a program writes a heading that stands there twice'
                 fix = f"If it is no other school: {typed('--ignore', name)}."
                 self.table.problems.append(self.sheet.problem("repeated heading", found, "", fix, cell, error=False))
-            elif round_ and other in names:
+            else:
                 found = f'"{name}" beside "{other}"'
                 aside = typed("--ignore", name)
                 fix = f"If they are marks of {round_}, give them a grid of their own, or set them aside: {aside}."

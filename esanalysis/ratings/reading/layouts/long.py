@@ -178,7 +178,7 @@ class LongReader:
         if "rating" not in self.columns:
             return self.language.values.codes([""] * len(self.texts["school"].codes))
         column, rows = self.columns["rating"], self.sheet.rows[self.header + 1 :]
-        return self.language.values.codes([row[column] for row in rows], texts=self.sheet.is_text)
+        return self.language.values.codes([row[column] for row in rows])
 
     def _is_blank(self, marks: Codes) -> NDArray[np.bool_]:
         blank = np.asarray(self.language.values.reasons(marks) == REASONS.index("blank"))

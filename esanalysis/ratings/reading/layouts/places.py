@@ -1,6 +1,7 @@
 """What stands in each place of a grid: a school, a printed figure, comments, or something beside."""
 
 import re
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -242,6 +243,6 @@ class Places:
 
     def _codes(self) -> NDArray[np.int32]:
         """Codes of all marks, by factor and place."""
-        values, texts = self.language.values, self.sheet.is_text
         cells, names, stop = self.view.cells, self.block.names, self.block.stop
-        return np.array([values.codes(cells[line][names + 1 : stop], texts=texts) for line in self.factors])
+        marks = [cells[line][names + 1 : stop] for line in self.factors]
+        return self.language.values.codes([*chain.from_iterable(marks)]).reshape(len(marks), stop - names - 1)

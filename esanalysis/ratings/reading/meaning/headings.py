@@ -58,14 +58,14 @@ _COMMENT = re.compile(
     rf"(?:please )?comment{_TAIL}|"
     rf"(?:any |your |further |other )*(?:comments?|notes?|reasons?|evidence|explanation)s?{_TAIL}"
 )
-_FIELDS = {
-    "cluster": re.compile(r"(?:name of )?(?:the |your |which )?clusters?(?: name)?"),
-    "subcluster": re.compile(r"sub ?clusters?(?: name)?"),
-    "round": re.compile(r"(?:which )?(?:round|wave|cycle|term|year|school year|academic year)|date(?: of .*)?"),
-    "rater": re.compile(r"(?:your |the )?(?:role|job role|job title|rater|rated by)(?: .*)?"),
-    "missing": re.compile(r"missing|why missing|reason missing"),
-    "rating": re.compile(r"ratings?|marks?|scores?|grades?|judgements?|values?"),
-}
+_FIELDS = re.compile(
+    r"(?P<cluster>(?:name of )?(?:the |your |which )?clusters?(?: name)?)|"
+    r"(?P<subcluster>sub ?clusters?(?: name)?)|"
+    r"(?P<round>(?:which )?(?:round|wave|cycle|term|year|school year|academic year)|date(?: of .*)?)|"
+    r"(?P<rater>(?:your |the )?(?:role|job role|job title|rater|rated by)(?: .*)?)|"
+    r"(?P<missing>missing|why missing|reason missing)|"
+    r"(?P<rating>ratings?|marks?|scores?|grades?|judgements?|values?)"
+)
 # Headings that form services write. What stands under them identifies a person: it is never kept.
 _FORM_TIME = re.compile(r"completion time|timestamp|submitted(?: at| on)?|submission (?:time|date)|end time")
 _FORM_OTHER = re.compile(
@@ -88,6 +88,7 @@ _TELLTALE = frozenset().union(
 
 
 _MARKS = str.maketrans(dict.fromkeys(".,:;?!()[]/-_*", " "))
+_PUT_AROUND = frozenset("[(*\n")  # what stands around a factor's name begins with one of these, or is not ASCII
 _LONGEST_WORD = 60  # letters of the word for a factor
 
 
@@ -117,6 +118,7 @@ class Headings:
         }
         self._known = {plain(text) for text in framework.summaries}
         self._summaries: dict[str, str | None] = {}
+        self._fields: dict[str, str | None] = {}
 
     def factor(self, text: str) -> Factor | None:
         """Find the factor a heading names, also inside what forms and documents put around it."""
@@ -125,6 +127,8 @@ class Headings:
         return self._factors[text]
 
     def _find(self, text: str) -> Factor | None:
+        if text.isascii() and _PUT_AROUND.isdisjoint(text):
+            return self.framework.find(text)
         inside = re.search(r"\[([^\[\]]+)\]\s*$", text)  # Google Forms: "Please rate [Funding]"
         bare = re.sub(r"\s*[\[(][^\[\]()]*[\])]\s*$", "", text)  # "Funding (1 = low, 10 = high)"
         first_line = text.strip().split("\n")[0]  # the name, with its statement below in the same cell
@@ -234,8 +238,10 @@ class Headings:
 
     def field(self, text: str) -> str | None:
         """Column of the ratings table that a heading names: cluster, round, rater, rating or missing."""
-        folded = plain(text)
-        return next((name for name, pattern in _FIELDS.items() if pattern.fullmatch(folded)), None)
+        if text not in self._fields:
+            found = _FIELDS.fullmatch(plain(text))
+            self._fields[text] = found.lastgroup if found else None
+        return self._fields[text]
 
     def is_form_time(self, text: str) -> bool:
         """Whether a form service writes here when a response came."""

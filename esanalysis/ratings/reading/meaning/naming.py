@@ -47,9 +47,9 @@ def _labels(sheet: Sheet, above: int, headings: Headings) -> dict[str, str]:
     for row in range(above):
         filled = [column for column, value in enumerate(sheet.rows[row]) if value != ""]
         for place, column in enumerate(filled):
-            label, colon, value = sheet.text(row, column).partition(":")
-            if not colon and len(filled) != 2:
+            if len(filled) != 2 and ":" not in str(sheet.rows[row][column]):
                 continue
+            label, colon, value = sheet.text(row, column).partition(":")
             field = headings.field(label)
             if field not in ("cluster", "round"):
                 continue
@@ -77,6 +77,8 @@ def left_open(sheet: Sheet, headings: Headings, options: ReadingOptions) -> list
         if sheet.text(row, column).endswith(":")
         and (field := headings.field(sheet.text(row, column)[:-1])) in ("cluster", "round")
     }
+    if not asked:
+        return []
     given = _labels(sheet, min(len(sheet.rows), _TOP), headings)
     said = {"cluster": options.as_cluster, "round": options.as_round}
     return [name for name in ("cluster", "round") if name in asked and not given.get(name) and not said[name]]

@@ -233,11 +233,19 @@ def _kind(value: Any) -> str:
     if isinstance(value, int | float):
         return "number"
     text = " ".join(str(value).split())
-    kinds = _KINDS if _DIGIT.search(text) else _KINDS_OF_WORDS
-    return next((kind for kind, pattern in kinds.items() if pattern.fullmatch(text)), "text")
+    found = (_KINDS if _DIGIT.search(text) else _KINDS_OF_WORDS).fullmatch(text)
+    return str(found.lastgroup) if found else "text"
 
 
-_KINDS = {
+def _any_of(patterns: dict[str, re.Pattern[str]]) -> re.Pattern[str]:
+    """One pattern that tells by its group which of some it met first."""
+    each = (
+        f"(?P<{kind}>(?{'i' if one.flags & re.IGNORECASE else ''}:{one.pattern}))" for kind, one in patterns.items()
+    )
+    return re.compile("|".join(each))
+
+
+_PATTERNS = {
     "number": re.compile(r"[+-]?\d+(?:[.,]\d+)?%?"),
     "date": _DATE,
     "postcode": _POSTCODE,
@@ -248,7 +256,8 @@ _KINDS = {
     "phase": _PHASE,
     "code": _CODE,
 }
-_KINDS_OF_WORDS = {kind: _KINDS[kind] for kind in ("email", "url", "person", "phase", "code")}  # without a digit
+_KINDS = _any_of(_PATTERNS)
+_KINDS_OF_WORDS = _any_of({kind: _PATTERNS[kind] for kind in ("email", "url", "person", "phase", "code")})
 
 
 def looks_like_schools(values: Sequence[Any]) -> bool:

@@ -13,6 +13,7 @@ from esanalysis.display.charts.ranks import RankBar, RankRow, ranks
 from esanalysis.display.palette import ACCENT, DARK, LIGHT
 from esanalysis.display.view import Firmness, MainPoint
 from esanalysis.english import capital, counted, number
+from esanalysis.instrument.framework import Band
 from esanalysis.ratings.views.answers.answer import Answer, said_of_adjusted
 from esanalysis.ratings.views.answers.tables import ends, factors_in_figures, firm_pairs, ranks_said
 from esanalysis.ratings.views.cluster import Cluster, cluster_of
@@ -96,9 +97,13 @@ class Strengths(Answer):
 
     @cached_property
     def in_top_band(self) -> list[str]:
-        """Factors whose average, as printed, is in the strongest band."""
-        axis, printed = self.cluster.axis, self.words.average
-        return [row["ksf"] for row in self.placed if axis.mark(row["adjusted"], printed(row["adjusted"])).band == "top"]
+        """Factors whose average is in the strongest band, also that of the marks in the grid where it is adjusted."""
+        framework = self.cluster.framework
+        return [row["ksf"] for row in self.placed if self._bands(row) == {framework.bands[-1]}]
+
+    def _bands(self, row: dict) -> set[Band]:
+        """Band of a factor's average, and of the average that the grid prints: two where the adjustment moves it."""
+        return {self.cluster.framework.band_of(row[average]) for average in ("adjusted", "average")}
 
     @cached_property
     def averages(self) -> dict[str, float]:
@@ -151,6 +156,8 @@ class Strengths(Answer):
     @property
     def _top_band(self) -> str:
         reached = [key for key in self.leaders if key in self.in_top_band]
+        if not reached and any(len(self._bands(self.cluster.of_ksf[key])) > 1 for key in self.leaders):
+            return ""
         if not reached:
             count = len(self.leaders)
             none = {1: "its average is not", 2: "neither averages"}.get(count, "none averages")
@@ -232,11 +239,23 @@ class Strengths(Answer):
         marks = len(self.cluster.in_band("better"))
         single = f"{capital(number(marks))} single {'mark is' if marks == 1 else 'marks are'}." if marks else ""
         if not self.in_top_band:
+            if any(self.cluster.framework.bands[-1] in self._bands(row) for row in self.placed):
+                return None
             finding = f"No {self.words.factor}'s average reaches {self.words.the_band(-1)}."
             return MainPoint(finding, "A count", more=single.replace(" is.", " does.").replace(" are.", " do."))
         count = capital(counted(len(self.in_top_band), self.words.factor, self.words.plural))
         verb = "averages" if len(self.in_top_band) == 1 else "average"
-        return MainPoint(f"{count} {verb} {self.words.in_band(-1)}.", "A count")
+        return MainPoint(f"{count} {verb} {self.words.in_band(-1)}.", "A count", self._rounded)
+
+    @property
+    def _rounded(self) -> str:
+        """Say of an average that falls short of the strongest band's marks that it counts as the nearest."""
+        scale, top = self.cluster.framework.scale, self.cluster.framework.bands[-1]
+        least, printed = scale.merit(top.weakest) - 1e-9, self.words.average
+        short = [key for key in self.in_top_band if scale.merit(float(printed(self.averages[key]))) < least]
+        if not short:
+            return ""
+        return f"The nearest mark counts: {printed(self.averages[short[0]])} as {self.words.mark(top.weakest)}."
 
     def how(self, key: str, side: str) -> str:
         """Say what is firm of one factor: which ones it is ahead of, or behind."""

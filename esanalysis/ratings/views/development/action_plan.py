@@ -25,7 +25,7 @@ from esanalysis.ratings.tables import JOINT_WORK, WHOLE_CLUSTER
 from esanalysis.ratings.tables.workbook import write_beside
 from esanalysis.ratings.views.development.follow_up import action_rows
 from esanalysis.ratings.views.development.groups import GroupsView
-from esanalysis.ratings.views.development.section import Section
+from esanalysis.ratings.views.development.section import Section, own_rows
 from esanalysis.ratings.views.figure import factor_rows
 from esanalysis.ratings.views.wording import Wording, schools
 
@@ -273,14 +273,5 @@ def action_plan(
     cells = measures.cells(ratings)
     priorities = measures.priorities(cells)
     pairings = measures.pairings(cells, priorities, limit)
-    own = None if actions is None else _of(actions, ratings)
+    own = None if actions is None else own_rows(actions, ratings)
     return ActionPlan(Wording(framework_of(ratings)), ratings, priorities, pairings, own, groups)
-
-
-def _of(actions: pd.DataFrame, ratings: pd.DataFrame) -> pd.DataFrame:
-    """Keep the actions of this cluster and round, or of none."""
-    held = pd.Series(True, index=actions.index)
-    for column in ("cluster", "round"):
-        here = set(ratings[column].astype(str))
-        held &= actions[column].isna() | actions[column].astype(str).isin(here)
-    return actions[held]

@@ -23,7 +23,7 @@ from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings import measures
 from esanalysis.ratings.views.development.change import change
 from esanalysis.ratings.views.development.change_words import signed
-from esanalysis.ratings.views.development.section import Section, one_cluster
+from esanalysis.ratings.views.development.section import Section, one_cluster, own_rows
 from esanalysis.ratings.views.figure import factor_rows
 from esanalysis.ratings.views.wording import Wording
 
@@ -233,7 +233,7 @@ def follow_up(
     part = one_cluster(ratings, cluster)
     compared = change(part, before, after, mapping).compared
     words = Wording(framework_of(compared.ksfs if not compared.ksfs.empty else part))
-    mine = actions[actions["cluster"].isna() | (actions["cluster"].astype(str) == str(part["cluster"].iloc[0]))]
+    mine = own_rows(actions, part, of=("cluster",))
     if compared.about.empty:
         nothing = pd.DataFrame(columns=["done"])
         return FollowUp(words, nothing, mine, nothing, "", date.min)

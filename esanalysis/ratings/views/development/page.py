@@ -14,7 +14,7 @@ from esanalysis.display.view import View
 from esanalysis.english import capital, counted, listed
 from esanalysis.errors import Problem, SelectionError
 from esanalysis.files.shipped import DATA
-from esanalysis.ratings.frame import PARTS, subset_of
+from esanalysis.ratings.frame import PARTS, subset_of, unplaced_of
 from esanalysis.ratings.views.development.section import Section
 from esanalysis.ratings.views.development.subclusters import Subclusters, subclusters
 
@@ -38,6 +38,7 @@ class Opening:
         rounds = [str(name) for name in self.ratings["round"].cat.remove_unused_categories().cat.categories]
         schools = counted(self.ratings["school"].nunique(), "school")
         lede = f"{capital(schools)}; {'round' if len(rounds) == 1 else 'rounds'} {listed(rounds)}."
+        lede = f"{lede} {unplaced_of(self.ratings)}".rstrip()
         mark = "Illustrative data" if "illustrative" in clusters.casefold() else ""
         found = [view.main_point for view in self.views]
         said = [point for point in found if point is not None]

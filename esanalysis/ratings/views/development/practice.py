@@ -18,7 +18,7 @@ from esanalysis.english import capital, counted, number
 from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings import measures
 from esanalysis.ratings.tables.workbook import write_beside
-from esanalysis.ratings.views.development.section import Section
+from esanalysis.ratings.views.development.section import Section, own_rows
 from esanalysis.ratings.views.figure import factor_rows
 from esanalysis.ratings.views.wording import Wording
 
@@ -219,7 +219,7 @@ def practice(
     'Eight examples on three KSFs; none may be shown outside yet.'
     """
     framework = framework_of(ratings)
-    examples = measures.practice(ratings, feedback, approved)
+    examples = measures.practice(ratings, None if feedback is None else own_rows(feedback, ratings), approved)
     top = framework.scale.merit(framework.bands[-1].weakest)
     merit = framework.scale.merit(ratings["rating"])
     strong = frozenset(ratings.loc[merit >= top - 1e-9, "ksf"].astype(str))

@@ -19,7 +19,7 @@ from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings import measures
 from esanalysis.ratings.measures.development import SCHOOLS_IT_TAKES
 from esanalysis.ratings.tables import ANSWERS, FEEDBACK, FEEDBACK_KINDS
-from esanalysis.ratings.views.development.section import Section
+from esanalysis.ratings.views.development.section import Section, own_rows
 from esanalysis.ratings.views.figure import factor_rows
 from esanalysis.ratings.views.wording import Wording
 from esanalysis.schema import conform
@@ -345,16 +345,9 @@ def review(ratings: pd.DataFrame, feedback: pd.DataFrame | None = None) -> Revie
     'Whether ten is the right number cannot be read from ten schools’ marks; about 60 would be needed. People can say.'
     """
     framework = framework_of(ratings)
-    remarks = conform(pd.DataFrame(columns=FEEDBACK.names), FEEDBACK) if feedback is None else _of(feedback, ratings)
+    remarks = (
+        conform(pd.DataFrame(columns=FEEDBACK.names), FEEDBACK) if feedback is None else own_rows(feedback, ratings)
+    )
     remarks.attrs["framework"] = framework
     used = measures.instrument(measures.cells(ratings))
     return Review(Wording(framework), used, remarks, measures.feedback(remarks))
-
-
-def _of(feedback: pd.DataFrame, ratings: pd.DataFrame) -> pd.DataFrame:
-    """Keep the remarks of this cluster and round, or of none."""
-    held = pd.Series(True, index=feedback.index)
-    for column in ("cluster", "round"):
-        here = set(ratings[column].astype(str))
-        held &= feedback[column].isna() | feedback[column].astype(str).isin(here)
-    return feedback[held].copy()

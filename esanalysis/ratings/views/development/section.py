@@ -11,11 +11,11 @@ from esanalysis.display.markup import NOTHING
 from esanalysis.display.parts import answer, bullets, figure, fold
 from esanalysis.display.style import styled
 from esanalysis.errors import SelectionError
-from esanalysis.ratings.frame import conformed
+from esanalysis.ratings.frame import conformed, left_out
 from esanalysis.ratings.views.titled import BELOW, Titled
 from esanalysis.ratings.views.wording import Wording
 
-__all__ = ["Section", "one_cluster"]
+__all__ = ["Section", "one_cluster", "own_rows"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -47,6 +47,23 @@ class Section(Titled):
 
     def _repr_html_(self) -> str:
         return str(styled(self.html))
+
+
+def own_rows(sheet: pd.DataFrame, ratings: pd.DataFrame, of: tuple[str, ...] = ("cluster", "round")) -> pd.DataFrame:
+    """Keep the rows of a sheet beside the ratings that speak of their cluster, round and schools, or of none.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, select
+    >>> rows = [("Worked example", "School 1"), ("Worked example", None), (None, "School 9"), ("North", None)]
+    >>> sheet = pd.DataFrame(rows, columns=["cluster", "school"])
+    >>> own_rows(sheet, select(load_ratings(), schools=["School 1"]), of=("cluster",)).index.tolist()
+    [0, 1]
+    """
+    held = ~sheet["school"].astype(object).isin(left_out(ratings))
+    for column in of:
+        held &= sheet[column].isna() | sheet[column].astype(str).isin(set(ratings[column].astype(str)))
+    return sheet[held].copy()
 
 
 def one_cluster(ratings: pd.DataFrame, cluster: str | None) -> pd.DataFrame:

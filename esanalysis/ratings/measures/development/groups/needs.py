@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
+import scipy  # its parts are imported when they are first used
 
 __all__ = ["Needs", "find_needs", "met", "pair_within"]
 
@@ -76,7 +76,7 @@ def _solved(needs: Needs, group: np.ndarray, gap: np.ndarray) -> np.ndarray:
     allowed = needs.can & (group[needs.school][:, None] == group)
     most = needs.count * (np.abs(gap).max() + 1)  # one pair more outweighs any sum of gaps
     slots = np.repeat(np.where(allowed, gap + most, 0), needs.limit, axis=1)
-    row, slot = linear_sum_assignment(slots, maximize=True)
+    row, slot = scipy.optimize.linear_sum_assignment(slots, maximize=True)
     found = slot // needs.limit
     good = allowed[row, found]
     helper[row[good]] = found[good]

@@ -6,10 +6,10 @@ pair fewer needs than random groups do.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
+import scipy  # its parts are imported when they are first used
 
 from esanalysis.ratings.measures.development.groups.needs import Needs
 
@@ -89,10 +89,10 @@ def solve(
     for school in range(min(schools, groups)):
         upper[columns.x(school, school + 1) : columns.x(school, groups)] = 0  # a group is numbered by its first school
     rows = [*_members(columns, rules), *_helpers(columns, needs, edges, factors), *_order(columns)]
-    found = milp(
+    found = scipy.optimize.milp(
         worth,
         integrality=whole,
-        bounds=Bounds(0, upper),
+        bounds=scipy.optimize.Bounds(0, upper),
         constraints=_constraint(rows, columns.count),
         options={"node_limit": nodes, "mip_rel_gap": 0, "time_limit": seconds},
     )
@@ -149,11 +149,11 @@ def _order(columns: _Columns) -> list[_Row]:
     ]
 
 
-def _constraint(rows: list[_Row], count: int) -> LinearConstraint:
+def _constraint(rows: list[_Row], count: int) -> Any:
     row = np.repeat(np.arange(len(rows)), [len(columns) for columns, *_ in rows])
     column = np.concatenate([columns for columns, *_ in rows])
     value = np.concatenate([values for _, values, *_ in rows]).astype(float)
-    matrix = sparse.csr_array((value, (row, column)), shape=(len(rows), count))
+    matrix = scipy.sparse.csr_array((value, (row, column)), shape=(len(rows), count))
     # scipy 1.14 hands these to HiGHS as they are, and it counts in 32 bits.
     matrix.indices, matrix.indptr = matrix.indices.astype(np.int32), matrix.indptr.astype(np.int32)
-    return LinearConstraint(matrix, [low for *_, low, _ in rows], [high for *_, high in rows])
+    return scipy.optimize.LinearConstraint(matrix, [low for *_, low, _ in rows], [high for *_, high in rows])

@@ -85,7 +85,7 @@ def _of_grid(matrix: Matrix, commonest: dict) -> pd.DataFrame:
     ends = scale.merit(low), scale.merit(high)
     out["lowest"], out["highest"] = np.fmin(*ends), np.fmax(*ends)
     out["range"] = high - low
-    top = values >= scale.merit(matrix.framework.bands[-1].weakest) - 1e-9
+    top = matrix.framework.band_places(matrix.ratings) == len(matrix.framework.bands) - 1
     floor, ceiling = values <= scale.minimum + 1e-9, values >= scale.maximum - 1e-9
     for name, held in (("at_floor", floor), ("at_ceiling", ceiling), ("weakest_band", matrix.low), ("top_band", top)):
         out[name] = np.divide(held.sum(axis=1), rated, out=np.full(len(rated), np.nan), where=rated > 0)

@@ -4,12 +4,11 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from esanalysis.instrument.frames import framework_of
 from esanalysis.instrument.framework import Framework
-from esanalysis.ratings.frame import like
+from esanalysis.ratings.frame import left_out, like
 from esanalysis.ratings.measures.development.review.names import looks_like_names, without_names
 from esanalysis.ratings.tables import PRACTICE
 from esanalysis.schema import conform
@@ -52,7 +51,7 @@ def practice(
     {'engagement': 3, 'publicity': 2, 'design': 3}
     """
     framework = framework_of(ratings)
-    schools = list(dict.fromkeys(ratings["school"].astype(str)))
+    schools = [*dict.fromkeys(ratings["school"].astype(str)), *sorted(left_out(ratings))]  # a note may name any of them
     rows = [*_notes(ratings, framework), *(_remarks(remarks) if remarks is not None else ())]
     known = {} if approved is None else {str(row["id"]): row for row in approved.to_dict("records")}
     rows = [_decided(row, known.get(row["id"]), schools) for row in rows]
@@ -95,9 +94,7 @@ def state_of(row: dict[str, Any], changed: bool) -> str:
 
 
 def _notes(ratings: pd.DataFrame, framework: Framework) -> Iterator[dict[str, Any]]:
-    merit = framework.scale.merit(ratings["rating"].to_numpy(dtype=float))
-    with np.errstate(invalid="ignore"):
-        strong = merit >= framework.scale.merit(framework.bands[-1].weakest) - 1e-9
+    strong = framework.band_places(ratings["rating"].to_numpy(dtype=float)) == len(framework.bands) - 1
     for row in ratings[strong & ratings["note"].notna().to_numpy()].to_dict("records"):
         rater = "" if pd.isna(row["rater"]) else str(row["rater"])
         place = (row["cluster"], row["round"], row["school"], row["ksf"], rater)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from esanalysis.instrument.framework import Framework
 from esanalysis.ratings.measures.development.rounds.choice import Comparison
@@ -235,7 +235,7 @@ def _about(pairs: Pairs, tested: _Tested, new: Framework, share: float) -> dict[
     change, step = pairs.change, new.scale.step
     paired = ~np.isnan(change)
     both = [school for school in pairs.schools if school.before and school.after]
-    far = 2 * stats.norm.sf(1.5 * step / (tested.noise * np.sqrt(2)))
+    far = 2 * special.ndtr(-1.5 * step / (tested.noise * np.sqrt(2)))
     return {
         "schools": len(both),
         "came": sum(school.before is None for school in pairs.schools),
@@ -283,7 +283,7 @@ def is_low(merit: np.ndarray, framework: Framework) -> np.ndarray:
     """Whether a mark is in the weakest band; without bands, in the lowest third of the scale."""
     scale = framework.scale
     if len(framework.bands) > 1:
-        return merit < scale.merit(framework.bands[1].weakest) - 1e-9
+        return framework.band_places(scale.merit(merit)) == 0
     return merit < scale.minimum + scale.span / 3
 
 

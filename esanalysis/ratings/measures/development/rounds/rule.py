@@ -9,7 +9,7 @@ so far. With the budgets below about 5 of 100 reports in which nothing changed n
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 __all__ = ["FEWEST_FACTORS", "FEWEST_SCHOOLS", "Fit", "Verdict", "fit", "judge", "mirror_p", "paired_enough"]
 
@@ -144,7 +144,7 @@ def judge(change: np.ndarray, step: float, share: float = 1, judged: np.ndarray 
 def _factors(found: Fit, step: float, budget: float) -> tuple[float, np.ndarray, np.ndarray]:
     count = len(found.factors)
     error = found.noise * np.sqrt(found.variances + MEDIAN * found.variances.mean() / count)
-    need = np.maximum(stats.t.ppf(1 - budget / (2 * count), found.df) * error, step / 2)
+    need = np.maximum(special.stdtrit(found.df, 1 - budget / (2 * count)) * error, step / 2)
     shared = float(np.median(found.factors))
     apart = found.factors - shared
     moved = (np.abs(apart) >= need) & (np.abs(found.factors) >= step / 2) & (found.factors * apart > 0)
@@ -162,7 +162,7 @@ def _schools(found: Fit, change: np.ndarray, step: float, budget: float, judged:
     apart = found.schools - found.schools[who].mean()
     scaled = apart * np.sqrt((~np.isnan(change)).sum(axis=0) / factors)
     spread = max(scaled[who].std(ddof=1), step * np.sqrt(2) / 2 / np.sqrt(factors))
-    quantile = stats.t.ppf(1 - budget / (2 * count), count - 2)
+    quantile = special.stdtrit(count - 2, 1 - budget / (2 * count))
     critical = (count - 1) / np.sqrt(count) * np.sqrt(quantile**2 / (count - 2 + quantile**2))
     far = (np.abs(scaled) / spread > critical) & (found.schools * apart > 0)
     far &= (np.abs(found.schools) >= step / 2) & (np.abs(apart) >= step / 2) & who
@@ -176,7 +176,7 @@ def _cells(found: Fit, change: np.ndarray, step: float, budget: float) -> np.nda
             found.noise * np.sqrt(np.where(found.leverages < 1 - 1e-9, 1 - found.leverages, np.nan))
         )
         student = scaled * np.sqrt((found.df - 1) / np.maximum(found.df - scaled**2, 1e-12))
-        far = np.abs(student) > stats.t.ppf(1 - budget / (2 * count), found.df - 1)
+        far = np.abs(student) > special.stdtrit(found.df - 1, 1 - budget / (2 * count))
         far &= (np.abs(change) >= 2 * step - 1e-9) & (change * found.residuals > 0)
     return np.where(far, np.sign(change), 0).astype(int)
 
