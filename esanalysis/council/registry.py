@@ -273,7 +273,7 @@ ENTRIES = (
         """,
         dates="period",
         wide=DAYS,
-        periods={"measure": "Working days lost"} | OWN_DAYS,
+        periods=OWN_DAYS,
     ),
     Entry(
         table=EQUALITY,

@@ -9,6 +9,7 @@ from esanalysis.english import plain
 from esanalysis.errors import Problem
 from esanalysis.files.due import parse_due
 from esanalysis.files.sheet import Sheet
+from esanalysis.files.values import names_of
 from esanalysis.schema import Column, Table
 
 __all__ = [
@@ -109,12 +110,7 @@ def find_header(sheet: Sheet, shape: Shape, named: Mapping[str, str]) -> Header 
 
 def headings_of(sheet: Sheet, row: int, shape: Shape, named: Mapping[str, str]) -> dict[str, int]:
     """Columns of the table that a row of headings names; what the analyst names wins."""
-    names = {
-        plain(name.replace("_", " ")): column.name
-        for column in shape.table.columns
-        if not column.derived
-        for name in (*column.aliases, column.name)
-    }
+    names = names_of(shape.table)
     texts = [plain(text.replace("_", " ")) for text in heads_of(sheet, row)]
     found = {name: texts.index(plain(heading)) for name, heading in named.items() if plain(heading) in texts}
     for place, text in enumerate(texts):
@@ -148,7 +144,7 @@ def _wide(sheet: Sheet, row: int, shape: Shape, columns: dict[str, int]) -> Iter
     heads, above, titles = heads_of(sheet, row), _across(sheet, row - 1), _titles(sheet, row)
     figures = {}
     for place in range(sheet.width):
-        if place in kept.values() or not _has_numbers(sheet, row, place):
+        if place in kept.values() or not heads[place] or not _has_numbers(sheet, row, place):
             continue
         said = _said(sheet, row, place, heads[place], shape)
         if said is None:

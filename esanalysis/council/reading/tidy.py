@@ -4,7 +4,6 @@ The ratings have a reader of their own because a grid is no table; everything th
 columns comes through here.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,22 +12,14 @@ from typing import Any
 
 import pandas as pd
 
-from esanalysis.council.reading.shape import (
-    Header,
-    Shape,
-    alone,
-    find_header,
-    headings_of,
-    heads_of,
-    left_out,
-    needed,
-    rows_of_headings,
-)
-from esanalysis.english import listed, plain
+from esanalysis.council.reading.refusal import no_table, taken_for
+from esanalysis.council.reading.shape import Header, Shape, alone, find_header, heads_of, left_out, needed
+from esanalysis.english import plain
 from esanalysis.errors import DataError, Problem
 from esanalysis.files.find import Paths, find_files
 from esanalysis.files.read import read_sheets
 from esanalysis.files.sheet import Sheet
+from esanalysis.files.values import number_of, scale_of, word_of
 from esanalysis.schema import Column, Table, conform
 
 __all__ = ["Reading", "read_table", "row_name"]
@@ -37,37 +28,6 @@ SYMBOLS = ("z", "x", "c", "low", "u", "n/a")  # why there is no value, in offici
 # What others print instead: a small number withheld, or nothing to show.
 _SYMBOLS = {symbol: symbol for symbol in SYMBOLS} | dict.fromkeys(("*", "**", "<5", "< 5", "<10", "s", "supp"), "c")
 _SYMBOLS |= dict.fromkeys(("-", "–", "—", "..", ":"), "blank")
-_NUMBER = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?|\.\d+")
-_SIGN = re.compile(r"(\(?)([-−]?)£?([-−]?)(.*?)([mk]?)%?(\)?)")
-
-
-def number_of(text: str, money: bool = False) -> float | None:
-    """Read a number as people print it: with £, %, thousands in commas, a loss in brackets; money in thousands.
-
-    Parameters
-    ----------
-    text : str
-        The cell.
-    money : bool
-        Whether ``£3.1m`` is 3100 and a dash nothing.
-
-    Returns
-    -------
-    float or None
-
-    Examples
-    --------
-    >>> number_of("1,204"), number_of("12.4%"), number_of("(£615)"), number_of("£3.1m", True), number_of("many")
-    (1204.0, 12.4, -615.0, 3100.0, None)
-    """
-    bare = text.replace(" ", "").casefold()
-    if money and bare in ("-", "–"):
-        return 0.0
-    found = _SIGN.fullmatch(bare)
-    if not found or not _NUMBER.fullmatch(found[4]) or bool(found[1]) != bool(found[6]) or (found[5] and not money):
-        return None
-    negative = found[1] or found[2] or found[3]
-    return float(found[4].replace(",", "")) * (-1 if negative else 1) * (1000 if found[5] == "m" else 1)
 
 
 @dataclass
@@ -161,53 +121,7 @@ def _read_file(path: Path, sheets: list[Sheet], shape: Shape, named: Mapping[str
             found = True
             _read_rows(sheet, header, shape, reading, path.stem)
     for sheet in passed_over:
-        reading.problems.append(_no_table(sheet, shape, named, error=not found))
-
-
-def _no_table(sheet: Sheet, shape: Shape, named: Mapping[str, str], *, error: bool) -> Problem:
-    """Say which columns were not recognised, which headings were seen, and which could be the first missing one."""
-    wanted = needed(shape)
-    best = max(
-        rows_of_headings(sheet),
-        key=lambda row: (len(headings_of(sheet, row, shape, named)), _filled(sheet, row)),
-        default=0,
-    )
-    columns = headings_of(sheet, best, shape, named) if sheet.rows else {}
-    lacking = [column for column in wanted if column.name not in columns]
-    seen = [sheet.text(best, place) for place in range(sheet.width)] if sheet.rows else []
-    heads = ", ".join(f'"{text}"' for text in seen if text)[:200]
-    guesses: dict[str, str] = {}
-    for column in lacking:
-        if guess := _guess(sheet, best, column, {*columns.values()}, {*guesses.values()}):
-            guesses[column.name] = guess
-    option = " ".join(f'--column {name}="{guess}"' for name, guess in guesses.items()) or '--column NAME="Heading"'
-    return sheet.problem(
-        f"no {shape.table.name} table",
-        f"no column for {listed(column.name for column in lacking)} among {heads or 'no headings'}",
-        f"a sheet with {listed(column.name for column in wanted)}" + (", or a column a figure" if shape.wide else ""),
-        f"If a column means one of them, say so: {option}. "
-        "`esanalysis council --template council.xlsx` writes an empty workbook with all headings."
-        if error
-        else "The sheet was left out.",
-        error=error,
-    )
-
-
-def _filled(sheet: Sheet, row: int) -> int:
-    return sum(bool(sheet.text(row, place)) for place in range(sheet.width))
-
-
-def _guess(sheet: Sheet, row: int, column: Column, taken: set[int], said: set[str]) -> str | None:
-    """The heading of the column that could be the missing one: numbers for a figure, else the longest texts."""
-    heads = heads_of(sheet, row)
-    open_ = [place for place in range(sheet.width) if heads[place] and place not in taken and heads[place] not in said]
-    sizes = {}
-    for place in open_:
-        texts = [sheet.text(below, place) for below in range(row + 1, len(sheet.rows)) if sheet.text(below, place)]
-        numbers = sum(number_of(text) is not None for text in texts)
-        if texts and (numbers > len(texts) / 2) == (column.dtype == "float64"):
-            sizes[place] = sum(map(len, texts)) / len(texts)
-    return heads[max(sizes, key=lambda place: sizes[place])] if sizes else None
+        reading.problems.append(no_table(sheet, shape, named, error=not found))
 
 
 def _read_rows(sheet: Sheet, header: Header, shape: Shape, reading: Reading, stem: str) -> None:
@@ -225,7 +139,7 @@ def _read_rows(sheet: Sheet, header: Header, shape: Shape, reading: Reading, ste
             )
         )
     if header.guessed:
-        reading.problems.append(_taken_for(sheet, heads[header.columns[header.guessed]], header.guessed, shape))
+        reading.problems.append(taken_for(sheet, heads[header.columns[header.guessed]], header.guessed, shape))
     reading.problems += _scaled(sheet, header, shape)
     section: dict[str, str] = {}
     written: dict[str, Any] = {}
@@ -257,45 +171,6 @@ def _says_nothing(sheet: Sheet, row: int, header: Header, shape: Shape) -> bool:
     if header.figures:
         return not any(sheet.text(row, place) for place in header.figures)
     return not all(sheet.text(row, header.columns[column.name]) for column in needed(shape))
-
-
-def _taken_for(sheet: Sheet, heading: str, name: str, shape: Shape) -> Problem:
-    return sheet.problem(
-        "heading not known",
-        f'the column "{heading}" is read as {name}' if heading else f"the first column is read as {name}",
-        f"a heading such as {listed((name, *shape.table[name].aliases[:3]))}",
-        "Nothing to do if that is right.",
-        error=False,
-    )
-
-
-def scale_of(heading: str, column: Column) -> float:
-    """What a figure is multiplied with to be in the column's unit: a heading may say pounds, thousands or millions.
-
-    Parameters
-    ----------
-    heading : str
-        Of the file.
-    column : Column
-        Of the table.
-
-    Returns
-    -------
-    float
-        1 for a column that is no money, and where the heading says no unit.
-
-    Examples
-    --------
-    >>> money = Column("budget", "float64", "net budget", "thousand pounds")
-    >>> scale_of("Budget £m", money), scale_of("Budget (£)", money), scale_of("£'000", money), scale_of("Budget", money)
-    (1000.0, 0.001, 1.0, 1.0)
-    """
-    text = heading.casefold()
-    if column.unit != "thousand pounds" or re.search(r"0{3}|£ ?k\b|\bk\b|thousand", text):
-        return 1.0
-    if re.search(r"£ ?m\b|\bmillions?\b|\(m\)", text):
-        return 1000.0
-    return 0.001 if "£" in text or re.search(r"\bpounds?\b", text) else 1.0
 
 
 def _scaled(sheet: Sheet, header: Header, shape: Shape) -> Iterator[Problem]:
@@ -439,10 +314,10 @@ class _Cell:
         return None
 
     def _choice(self, text: str) -> str | None:
-        known = {plain(choice): choice for choice in self.column.choices}
-        if plain(text) not in known:
+        word = word_of(text, self.column)
+        if word is None:
             self._problem("unknown word", repr(text), " / ".join(self.column.choices), "Use one of these words.")
-        return known.get(plain(text))
+        return word
 
     def _problem(self, kind: str, found: str, accepted: str, fix: str, *, error: bool = True) -> None:
         place = self.sheet.place(self.row, self.place, self.heading)
