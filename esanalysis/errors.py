@@ -44,10 +44,10 @@ class Problem:
         ``line 7, column "rating"``.
     error : bool
         True when the load has to stop; False for a warning that travels with the result.
-    cells : tuple of str
-        Every cell it speaks of, where `cell` and `found` name only some.
     schools : tuple of str
         The schools whose marks it speaks of, where it does; without one of them it says nothing true.
+    cells : tuple of str
+        Every cell it speaks of, where `cell` and `found` name only some.
 
     Examples
     --------
@@ -112,7 +112,13 @@ def said(problems: Iterable[Problem]) -> list[str]:
 
 
 class DataError(EsanalysisError, ValueError):
-    """Files that cannot be loaded. `problems` holds every one of them; the message lists them all."""
+    """Files that cannot be loaded; the message lists everything that is wrong with them.
+
+    Parameters
+    ----------
+    problems : iterable of Problem
+        What is wrong, kept as a tuple.
+    """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
@@ -146,11 +152,13 @@ class WorkbookError(EsanalysisError, ValueError):
 class StoreError(EsanalysisError):
     """Ratings that could not be saved, or a file that cannot be used; the message says what to do.
 
-    Attributes
+    Parameters
     ----------
+    message : str
+        What happened, and what to do.
     kept : Path or None
         File that the unsaved rows were written to instead; `take_in` brings them into the store later.
-    rows : list of mapping
+    rows : iterable of mapping
         The unsaved rows as they would have been written, empty where nothing was to be saved.
     """
 
@@ -166,8 +174,10 @@ class ReportError(EsanalysisError, RuntimeError):
 class WriteError(EsanalysisError, OSError):
     """A file that was not written; the one that stood there before is as it was.
 
-    Attributes
+    Parameters
     ----------
+    message : str
+        What happened, and what to do.
     kept : Path or None
         Where the new file is kept instead, when only its place could not be taken (open in Excel).
     """

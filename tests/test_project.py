@@ -1,6 +1,7 @@
 """Promises of the project itself: one direction of flow, the public API, one list of dependencies, the wheel."""
 
 import ast
+import csv
 import os
 import re
 import subprocess
@@ -165,12 +166,18 @@ def project():
     return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
-def test_environment_yml_agrees_with_pyproject():
+def test_environment_yml_agrees_with_pyproject_under_the_names_of_conda_forge():
+    """Names only: `conda_names.csv` is of a map of names. That conda-forge has each version is not checked."""
     text = (ROOT / "environment.yml").read_text(encoding="utf-8")
-    listed = re.findall(r"^\s*- ([a-z0-9-]+>=[\d.]+)", text, flags=re.MULTILINE)
+    conda, by_pip = (re.findall(r"- ([a-z0-9_-]+>=[\d.]+)", part) for part in text.split("- pip:"))
+    with (ROOT / "tests/fixtures/conda_names.csv").open(encoding="utf-8", newline="") as file:
+        named = {row["pypi"]: row["conda"] for row in csv.DictReader(file)}
     wanted = [*project()["dependencies"], *project()["optional-dependencies"]["test"]]
-    wanted = [re.sub(r"^(matplotlib|seaborn)>", r"\1-base>", requirement) for requirement in wanted]
-    assert sorted(listed) == sorted([*wanted, f"python{project()['requires-python']}"])
+    assert {one.split(">=")[0] for one in wanted} == set(named)  # else: scripts/make_conda_names.py
+    assert [one for one in by_pip if named[one.split(">=")[0]]] == []
+    on_conda = [one for one in wanted if one not in by_pip]
+    renamed = [re.sub("^[a-z0-9-]+", lambda name: named[name[0]] or name[0], one) for one in on_conda]
+    assert sorted(conda) == sorted([*renamed, f"python{project()['requires-python']}"])
 
 
 def test_only_lower_bounds_are_declared():

@@ -142,6 +142,11 @@ def problems(ratings: pd.DataFrame | Authority, round: str | None = None) -> Pro
     round : str, optional
         Name of the round; default the latest of each cluster.
 
+    Returns
+    -------
+    Problems
+        A view (see `esanalysis.display.view.View`).
+
     Examples
     --------
     >>> from esanalysis import load_ratings
@@ -185,6 +190,11 @@ def how_made(ratings: pd.DataFrame | Authority, round: str | None = None) -> How
         A ratings frame of several clusters, as `esanalysis.load_ratings` returns it.
     round : str, optional
         Name of the round; default the latest of each cluster.
+
+    Returns
+    -------
+    HowMade
+        A view (see `esanalysis.display.view.View`).
 
     Examples
     --------

@@ -39,6 +39,12 @@ class Support:
         Whether the risks and promises are those that are shipped: of other councils, a pattern and not this cluster's.
     cluster : str
         Cluster and round of the ratings.
+
+    Examples
+    --------
+    >>> import esanalysis as es
+    >>> support(es.council.load_page("risks"), es.select(es.load_ratings())).shipped
+    True
     """
 
     data: pd.DataFrame

@@ -43,6 +43,12 @@ class Given:
         Whether they are those of Brighton & Hove's directorate, 2003, and not an analyst's own.
     framework : Framework
         Instrument that links speak of.
+
+    Examples
+    --------
+    >>> tables = load_page("workforce")
+    >>> tables.names[:2], tables.shipped
+    (('workforce', 'sickness'), True)
     """
 
     page: Page

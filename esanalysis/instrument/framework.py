@@ -25,11 +25,44 @@ UNKNOWN, UNDATED = "unknown", "date unknown"  # publisher and date where the fil
 
 @dataclass(frozen=True)
 class Framework:
-    """A whole instrument. Its factors are in the instrument's order, its bands weakest first.
+    """A whole instrument, as `esanalysis.load_framework` reads it.
 
-    `factors` are those on the instrument's own scale: they are ranked. Those on another scale (`beside`,
-    such as safeguarding: met or not met) are shown and never ranked. `note` and `example` are what the source tells
-    whoever fills it in.
+    Parameters
+    ----------
+    key, title : str
+        Short name, and the name that pages show.
+    factor, factor_long : str
+        What a factor is called, such as KSF, and the same in full.
+    publisher, date, source : str
+        Whose it is, of when, and where the wording comes from.
+    scale : Scale
+        The marks.
+    bands : tuple of Band
+        Named stretches of the scale, weakest first.
+    factors : tuple of Factor
+        The factors on the instrument's own scale, in its order: they are ranked.
+    summaries : tuple of str
+        What is printed beside the factors and is none, such as an overall judgement.
+    beside : tuple of Factor
+        Factors on another scale (safeguarding: met or not met), shown and never ranked.
+    scales : dict of str to Scale
+        Those other scales.
+    questions : tuple of str
+        The six reflection questions.
+    note, note_title, example : tuple of str, str, Example
+        What the source tells whoever fills it in.
+    licence : str
+        Under what licence it may be used.
+    second_hand : str
+        What was not read in the publisher's own text.
+    superseded_by : str
+        Key of the instrument that took its place.
+    not_comparable_with : tuple of NotComparable
+        Instruments whose marks may not be set against these.
+    bands_given : bool
+        Whether the bands are the instrument's own and not made up from its scale.
+    file : FileOptions
+        How files of this instrument are read.
 
     Examples
     --------

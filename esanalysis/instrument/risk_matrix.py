@@ -80,12 +80,21 @@ class RiskMatrix:
 
     Parameters
     ----------
-    likelihood, impact : Axis
+    key : str
+        Its short name.
+    title : str
+        Its name, as pages show it.
+    source : str
+        Where it comes from.
     method : {"ranks", "product", "sum"}
         How a cell is valued: by a rank from the source (1 comes first), or by its levels (the higher
         the score, the worse).
+    likelihood, impact : Axis
+        Levels, and which end is worse.
     printed, follows : dict of (likelihood, impact) to int
         Ranks the source shows, and ranks that strictly follow from those. All other cells are unknown.
+    note : str
+        What has to be known about it.
 
     Examples
     --------

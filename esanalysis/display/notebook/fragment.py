@@ -15,6 +15,11 @@ __all__ = ["Fragment", "items", "paragraphs", "picture"]
 class Fragment:
     r"""A piece of HTML that Jupyter displays; fragments are joined with ``+``.
 
+    Parameters
+    ----------
+    html : Markup
+        The HTML, in which texts are escaped.
+
     Examples
     --------
     >>> (paragraphs("A & B") + items(["one"])).html

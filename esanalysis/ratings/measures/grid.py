@@ -123,6 +123,11 @@ def contradictions(cells: pd.DataFrame) -> pd.DataFrame:
 
     Neither is overwritten: the printed figure is part of the document, the computed one of the analysis.
 
+    Parameters
+    ----------
+    cells : DataFrame
+        One row a cell, from `esanalysis.measures.cells`.
+
     Returns
     -------
     DataFrame
@@ -160,6 +165,11 @@ def cautions(cells: pd.DataFrame) -> pd.DataFrame:
     """What should make a reader careful before reading anything into the grid.
 
     All of them read the single marks, never the averages of several raters.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        One row a cell, from `esanalysis.measures.cells`.
 
     Returns
     -------

@@ -32,6 +32,15 @@ def agreement(cells: pd.DataFrame) -> pd.DataFrame:
         out), `within` (standard deviation of a mark around its cell), `df`, `differ` (rows of `disagreements`), and
         `why_not`: why strictness cannot be compared: ``no shared cells``, ``few shared cells``, ``not connected``
         (raters that share no cells with the others), ``many raters``, or empty.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> twice = [load_ratings().assign(rater=name) for name in ("Head", "Governor")]
+    >>> twice[1]["rating"] = twice[1]["rating"].where(twice[1].index != 0, 9.0)
+    >>> cells = measures.cells(pd.concat(twice, ignore_index=True))
+    >>> measures.agreement(cells)[["raters", "marks", "cells", "shared", "differ"]].values.tolist()
+    [[2, 200, 100, 100, 1]]
     """
     rows = []
     for matrix in matrices(cells):
@@ -119,6 +128,15 @@ def disagreements(cells: pd.DataFrame) -> pd.DataFrame:
         One row a cell whose marks lie more than a third of the scale apart, or, the raters' strictness taken out,
         further than two marks of one cell do in 95 of 100: `school`, `ksf`, `weakest`, `strongest` (scale units),
         `difference` (points), `marks` (tuple of rater and mark). The largest difference first.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> twice = [load_ratings().assign(rater=name) for name in ("Head", "Governor")]
+    >>> twice[1]["rating"] = twice[1]["rating"].where(twice[1].index != 0, 9.0)
+    >>> cells = measures.cells(pd.concat(twice, ignore_index=True))
+    >>> measures.disagreements(cells)[["school", "ksf", "weakest", "strongest", "difference"]].values.tolist()
+    [['School 1', 'engagement', 2.0, 9.0, 7.0]]
     """
     frames = []
     for matrix in matrices(cells):

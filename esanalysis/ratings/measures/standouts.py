@@ -178,6 +178,11 @@ def _read(matrix: Matrix) -> pd.DataFrame:
 def chance_of(cells: pd.DataFrame) -> pd.DataFrame:
     """How many marks `standouts` lists, and how many chance alone would list.
 
+    Parameters
+    ----------
+    cells : DataFrame
+        One row a cell, from `esanalysis.measures.cells`.
+
     Returns
     -------
     DataFrame

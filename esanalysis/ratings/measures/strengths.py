@@ -233,6 +233,11 @@ def _factors(matrix: Matrix) -> pd.DataFrame:
 def firm_pairs(cells: pd.DataFrame) -> pd.DataFrame:
     """List the pairs of factors of which one is firmly ahead.
 
+    Parameters
+    ----------
+    cells : DataFrame
+        One row a cell, from `esanalysis.measures.cells`.
+
     Returns
     -------
     DataFrame
@@ -274,6 +279,11 @@ def _pairs(matrix: Matrix) -> pd.DataFrame:
 
 def doubt(cells: pd.DataFrame) -> pd.DataFrame:
     """How far a mark can be trusted, measured in the grid itself, and whether the factors differ at all.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        One row a cell, from `esanalysis.measures.cells`.
 
     Returns
     -------

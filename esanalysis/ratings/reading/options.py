@@ -57,6 +57,8 @@ class ReadingOptions:
         Where a school answered more than once: only the latest counts, or each answer is a rater's.
     notes : bool
         False leaves out what was written beside the marks.
+    usual : dict of str to tuple of str
+        Columns of a framework's own files by their roles, where they are there; set from the framework.
 
     Raises
     ------

@@ -181,8 +181,24 @@ def undoable(path: str | Path, **which: str) -> list[Row]:
 
     Parameters
     ----------
-    path, which
-        As for `undo`.
+    path : str or Path
+        The store.
+    **which : str
+        Only what was saved for this cluster, round, school, ksf or rater.
+
+    Returns
+    -------
+    list of dict
+        The rows as texts; none where nothing can be taken back.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> store = Path(tempfile.mkdtemp()) / "ratings.csv"
+    >>> cell = {"cluster": "North", "round": "2024", "school": "Ashby", "ksf": "funding"}
+    >>> saved = append(store, [cell | {"rating": 3}])
+    >>> [row["rating"] for row in undoable(store)]  # nothing stood there before
+    ['']
     """
     there = load(Path(path)).rows if Path(path).exists() else []
     return taken_back([row for row in there if matches(row, _known("undoable", which))])
@@ -193,8 +209,25 @@ def redoable(path: str | Path, **which: str) -> list[Row]:
 
     Parameters
     ----------
-    path, which
-        As for `redo`.
+    path : str or Path
+        The store.
+    **which : str
+        Only what was saved for this cluster, round, school, ksf or rater.
+
+    Returns
+    -------
+    list of dict
+        The rows as texts; none where nothing was taken back.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> store = Path(tempfile.mkdtemp()) / "ratings.csv"
+    >>> cell = {"cluster": "North", "round": "2024", "school": "Ashby", "ksf": "funding"}
+    >>> saved = append(store, [cell | {"rating": 3}])
+    >>> taken = undo(store)
+    >>> [row["rating"] for row in redoable(store)]
+    ['3']
     """
     there = load(Path(path)).rows if Path(path).exists() else []
     return brought_back([row for row in there if matches(row, _known("redoable", which))])
@@ -206,6 +239,13 @@ def take_in(path: str | Path, kept: str | Path) -> tuple[list[Row], list[Row]]:
     A rating is left out where the store holds a later one for the same cell: taking a file in twice, or
     late, changes nothing that was recorded since.
 
+    Parameters
+    ----------
+    path : str or Path
+        The store.
+    kept : str or Path
+        The file that the ratings were saved to instead.
+
     Returns
     -------
     taken, left : list of dict
@@ -215,6 +255,16 @@ def take_in(path: str | Path, kept: str | Path) -> tuple[list[Row], list[Row]]:
     ------
     StoreError
         `kept` is not a file of ratings, or as for `append`.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> store = Path(tempfile.mkdtemp()) / "ratings.csv"
+    >>> cell = {"cluster": "North", "round": "2024", "school": "Ashby", "ksf": "funding"}
+    >>> saved = append(store.with_name("kept.csv"), [cell | {"rating": 3}])
+    >>> taken, left = take_in(store, store.with_name("kept.csv"))
+    >>> len(taken), len(left), len(take_in(store, store.with_name("kept.csv"))[0])
+    (1, 0, 0)
     """
     waiting = load(Path(kept)).rows
     taken = save(Path(path), lambda rows: newer(waiting, rows))
@@ -236,6 +286,15 @@ def waiting(path: str | Path, also: Iterable[str | Path] = ()) -> list[Path]:
     -------
     list of Path
         Those that hold a rating later than the store's own for the same cell; what cannot be read is left out.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> store = Path(tempfile.mkdtemp()) / "ratings.csv"
+    >>> cell = {"cluster": "North", "round": "2024", "school": "Ashby", "ksf": "funding"}
+    >>> saved = append(store.with_name("kept.csv"), [cell | {"rating": 3}])
+    >>> [path.name for path in waiting(store, also=[store.with_name("kept.csv")])]
+    ['kept.csv']
     """
     path = Path(path)
     places = {path.parent, the_file_itself(path).parent}
@@ -276,6 +335,16 @@ def read(
     ------
     StoreError
         The file cannot be read, or is not a file of recorded ratings.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> store = Path(tempfile.mkdtemp()) / "ratings.csv"
+    >>> cell = {"cluster": "North", "round": "2024", "school": "Ashby", "ksf": "funding"}
+    >>> saved = append(store, [cell | {"rating": 3}])
+    >>> ratings, problems = read(store)
+    >>> ratings["rating"].count(), problems
+    (np.int64(1), [])
     """
     from esanalysis.ratings.store.frame import ratings_frame  # here, because it needs pandas
 
@@ -298,6 +367,20 @@ def history(path: str | Path, **which: str) -> "pd.DataFrame":
     DataFrame
         One row is one recorded rating; the columns are `COLUMNS`, all text, and `line` (of the file). The
         problems of the file are in ``attrs["problems"]``.
+
+    Raises
+    ------
+    StoreError
+        The file cannot be read, or is not a file of recorded ratings.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> store = Path(tempfile.mkdtemp()) / "ratings.csv"
+    >>> cell = {"cluster": "North", "round": "2024", "school": "Ashby", "ksf": "funding"}
+    >>> saved = append(store, [cell | {"rating": 3}]), append(store, [cell | {"rating": 4}])
+    >>> history(store, school="Ashby")[["save", "rating"]].values.tolist()
+    [['1', '3'], ['2', '4']]
     """
     import pandas as pd
 

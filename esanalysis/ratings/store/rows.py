@@ -247,6 +247,15 @@ def escape(text: str) -> str:
     That is text whose first character that can be seen is one of ``= + - @ '`` (or the full-width forms
     that East Asian versions of Excel accept), or which begins with a tab, a line break or a NUL.
 
+    Parameters
+    ----------
+    text : str
+        What is to be written.
+
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> escape("=1+1"), escape("'tis so"), escape("all well")
@@ -257,6 +266,15 @@ def escape(text: str) -> str:
 
 def unescape(text: str) -> str:
     """Undo `escape`.
+
+    Parameters
+    ----------
+    text : str
+        What was written.
+
+    Returns
+    -------
+    str
 
     Examples
     --------

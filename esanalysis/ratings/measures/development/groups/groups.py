@@ -32,7 +32,25 @@ COLUMNS = {
 
 @dataclass(frozen=True)
 class Groups:
-    """A proposal of working groups: a row a `groups` school, a `needs` need, an `about` cluster."""
+    """A proposal of working groups.
+
+    Attributes
+    ----------
+    groups : DataFrame
+        One row a school, with its group.
+    needs : DataFrame
+        One row a need: a low mark of a school on a priority, and who of its group could help.
+    about : DataFrame
+        One row a cluster.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> cells = measures.cells(load_ratings())
+    >>> proposal = measures.groups(cells, measures.priorities(cells))
+    >>> len(proposal.groups), len(proposal.about)
+    (10, 1)
+    """
 
     groups: pd.DataFrame
     needs: pd.DataFrame

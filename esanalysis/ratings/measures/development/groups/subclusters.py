@@ -75,11 +75,22 @@ def subclusters(cells: pd.DataFrame, by: str, schools: pd.DataFrame) -> pd.DataF
 def schools_of(ratings: pd.DataFrame) -> pd.DataFrame:
     """List the schools of a ratings frame with what travels with them.
 
+    Parameters
+    ----------
+    ratings : DataFrame
+        A ratings frame, as `esanalysis.load_ratings` returns it.
+
     Returns
     -------
     DataFrame
         One row a school of a cluster: `cluster`, `school`, `school_id`, `phase`, `area`, `subcluster`; of
         several rounds the latest that says something.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings
+    >>> schools_of(load_ratings())["school"].head(2).tolist()
+    ['School 1', 'School 2']
     """
     columns = ["cluster", "school", "school_id", "phase", "area", "subcluster"]
     known = ratings.reindex(columns=[*columns, "round"]).astype(dict.fromkeys(columns, object))

@@ -30,6 +30,19 @@ class Wishes:
         The most that two schools of a group may be apart, in the unit of `travel`.
     phases : iterable of tuple
         Each a phase, the fewest and the most of its schools a group.
+
+    Raises
+    ------
+    GroupingError
+        The sizes are none, or a rule names one school.
+
+    Examples
+    --------
+    >>> Wishes(size=(2, 4), must_not=[("Ash", "Beck")]).size
+    (2, 4)
+    >>> Wishes(size=(4, 2))
+    Traceback (most recent call last):
+    esanalysis.errors.GroupingError: A group's size is a smallest and a largest number such as 3 and 5, not 4 and 2.
     """
 
     size: tuple[int, int] = (3, 5)

@@ -49,10 +49,21 @@ def feedback(remarks: pd.DataFrame) -> pd.DataFrame:
 def answers(remarks: pd.DataFrame) -> pd.DataFrame:
     """Count what remarks say about the number of factors, where a person tagged them: fewer, right or more.
 
+    Parameters
+    ----------
+    remarks : DataFrame
+        One row a remark, from `esanalysis.load_feedback`.
+
     Returns
     -------
     DataFrame
         One row a cluster, round and answer: `texts`. Remarks are never read for their answer.
+
+    Examples
+    --------
+    >>> said = {"cluster": "North", "round": "2026", "kind": "number", "answer": ["fewer", "right", "right"]}
+    >>> answers(pd.DataFrame(said))[["answer", "texts"]].values.tolist()
+    [['fewer', 1], ['right', 2]]
     """
     told = remarks[(remarks["kind"] == "number") & remarks["answer"].notna()]
     typed = told.astype({"answer": pd.CategoricalDtype(list(ANSWERS), ordered=True)})

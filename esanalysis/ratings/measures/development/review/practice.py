@@ -69,10 +69,22 @@ def practice(
 def outside(examples: pd.DataFrame) -> pd.DataFrame:
     """Keep what may leave the cluster: the approved texts, sorted by text within their factor, and nothing else.
 
+    Parameters
+    ----------
+    examples : DataFrame
+        One row an example, from `esanalysis.measures.practice`.
+
     Returns
     -------
     DataFrame
         One row an approved example: `ksf` and `text`. No school, mark, cluster, round or id goes along.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings
+    >>> noted = practice(load_ratings().assign(note="Parents help to plan."))
+    >>> len(outside(noted))  # nobody approved a text yet
+    0
     """
     kept = examples.loc[examples["state"] == "approved", ["ksf", "shared_text"]]
     out = kept.rename(columns={"shared_text": "text"}).sort_values(["ksf", "text"], ignore_index=True)

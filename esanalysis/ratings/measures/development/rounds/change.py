@@ -13,10 +13,30 @@ __all__ = ["Change", "change", "since_first"]
 
 @dataclass(frozen=True)
 class Change:
-    """Two rounds compared: a row a `cells` cell, a `ksfs` factor, a `schools` school, an `about` comparison.
+    """Two rounds compared.
 
     All frames begin with cluster, before and after (the two rounds). `change` is positive where marks got better,
     whatever way the scale runs; `rating_before` and `rating_after` stay in the instrument's own units.
+
+    Attributes
+    ----------
+    cells : DataFrame
+        One row a cell that was marked in both rounds.
+    ksfs : DataFrame
+        One row a factor.
+    schools : DataFrame
+        One row a school.
+    about : DataFrame
+        One row a comparison of two rounds of a cluster.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> from esanalysis.files.shipped import DATA
+    >>> ratings = load_ratings(DATA / "ratings" / "illustrative-three-clusters-two-rounds.xlsx")
+    >>> found = measures.change(ratings)
+    >>> len(found.about), len(found.ksfs)
+    (3, 30)
     """
 
     cells: pd.DataFrame
@@ -86,6 +106,19 @@ def change(
 
 def since_first(ratings: pd.DataFrame, after: str | None = None, mapping: pd.DataFrame | None = None) -> Change:
     """Compare a round with the first one, as `change` does; no rows before the third round.
+
+    Parameters
+    ----------
+    ratings : DataFrame
+        A ratings frame with three or more rounds, as `esanalysis.load_ratings` returns it.
+    after : str, optional
+        Name of the round; default the last one of each cluster.
+    mapping : DataFrame, optional
+        Which factor became which, where the framework changed; see `change`.
+
+    Returns
+    -------
+    Change
 
     Examples
     --------

@@ -97,12 +97,30 @@ def follow_up(
 def helped(actions: pd.DataFrame, change: Change) -> pd.DataFrame:
     """List the actions in which one school helped another, beside the helped school's marks.
 
+    Parameters
+    ----------
+    actions : DataFrame
+        One row an action, from `esanalysis.load_actions`.
+    change : Change
+        The two rounds compared, from `esanalysis.measures.change`.
+
     Returns
     -------
     DataFrame
         One row an action that names a helper and one school on a factor both rounds hold: `cluster`, `id`, `ksf`,
         `school`, `helper`, `status`, `rating_before`, `rating_after`, `change`, and `chance`: how far weak marks of
         this cluster rose altogether, which is what chance alone does to a mark as weak as this was.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> from esanalysis.files.shipped import DATA
+    >>> ratings = load_ratings(DATA / "ratings" / "illustrative-three-clusters-two-rounds.xlsx")
+    >>> cell = ratings.iloc[0]
+    >>> action = {"cluster": cell["cluster"], "id": "A1", "ksf": cell["ksf"], "school": cell["school"]}
+    >>> actions = pd.DataFrame([action | {"helper": ratings["school"].iloc[10], "status": "done"}])
+    >>> helped(actions, measures.change(ratings))[["id", "ksf", "rating_before", "rating_after"]].values.tolist()
+    [['A1', 'engagement', 4.0, 5.0]]
     """
     wanted = ["cluster", "id", "ksf", "school", "helper", "status"]
     own = actions.loc[actions["helper"].notna() & actions["ksf"].notna() & actions["school"].notna(), wanted]
