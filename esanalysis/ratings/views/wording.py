@@ -102,9 +102,9 @@ class Wording:
         keys = list(keys)
         return listed(map(self.plain, keys), word) if len(keys) <= most else self.ksfs(keys, word)
 
-    def with_average(self, keys: Iterable[str], averages: dict[str, float]) -> str:
+    def with_average(self, keys: Iterable[str], averages: dict[str, float], word: str = "and") -> str:
         """Name factors with their averages: ``publicity (6.4) and engagement (6.1)``."""
-        return listed(f"{self.plain(key)} ({self.average(averages[key])})" for key in keys)
+        return listed((f"{self.plain(key)} ({self.average(averages[key])})" for key in keys), word)
 
     def label(self, key: str, note: str = "") -> Label:
         """Name a factor in a chart or table."""
@@ -139,6 +139,17 @@ class Wording:
         whole = abs(count - round(count)) < 1e-9
         amount = number(round(count)) if whole else f"{count:.1f}"
         return f"{amount} {unit}{'' if whole and round(count) == 1 else 's'}"
+
+    def stricter(self, raters: pd.DataFrame) -> list[str]:
+        """Say who is firmly stricter than whom, and by how much, of the frame that `measures.raters` returns."""
+        lenience = dict(zip(raters["rater"], raters["lenience"], strict=True))
+        said = []
+        for row in raters[raters["stricter_than"].map(len) > 0].to_dict("records"):
+            others = row["stricter_than"]
+            least = self.points(round(min(lenience[other] for other in others) - row["lenience"], 1))
+            by = f"at least {least}" if len(others) > 1 else least
+            said.append(f"{row['rater']} is firmly stricter than {listed(others)}, by {by}.")
+        return said
 
     def in_band(self, place: int) -> str:
         """Say that something is in the weakest (0) or strongest (-1) band: ``in the low band``, ``at “Good”``."""

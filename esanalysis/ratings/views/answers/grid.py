@@ -176,11 +176,11 @@ class Grid(Answer):
         found = self.cluster.agreement
         if found is None:
             return []
-        firm = [row for row in self.cluster.raters.to_dict("records") if row["stricter_than"]]
-        said = [f"{row['rater']} is firmly stricter than {listed(row['stricter_than'])}." for row in firm]
+        said = self.words.stricter(self.cluster.raters)
         if self.disagreeing is None and found["shared"] and pd.notna(found["typical_difference"]):
-            typical = f"{found['typical_difference']:.1f}"
-            said.append(f"Two marks of one cell typically differ by {typical}; each cell shows their average.")
+            aside, typical = "Strictness aside, two" if said else "Two", f"{found['typical_difference']:.1f}"
+            shared = f"{found['shared']} of {found['cells']} cells hold several marks and show their average."
+            said += [shared, f"{aside} marks of one cell typically differ by {typical}."]
         return said
 
     @property

@@ -24,7 +24,8 @@ def factors_in_figures(cluster: Cluster) -> Markup:
     }
     if any(row["rated"] < row["schools"] for row in rows):
         figures["Average as if all had rated"] = [words.average(row["adjusted"]) for row in rows]
-        figures["Whatever is missing"] = [
+        unrated = len(cluster.schools) > max(row["schools"] for row in rows)
+        figures[f"Whatever is missing{' from schools with a mark' if unrated else ''}"] = [
             f"{words.average(row['least'])} to {words.average(row['most'])}" for row in rows
         ]
     heads = [str(cluster.framework[row["ksf"]].number) for row in rows]

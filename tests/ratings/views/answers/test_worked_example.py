@@ -18,9 +18,9 @@ SAID = {
         ],
     ),
     "strengths": (
-        "Two likely lead and one likely trails; the others overlap",
+        "One of two likely leads and one likely trails; the others overlap",
         [
-            "Publicity and engagement likely lead, but neither averages in the top band.",
+            "Publicity or engagement likely leads, but neither averages in the top band.",
             "Firm: publicity is ahead of KSFs 3, 9 and 10; KSFs 1, 8, 4 and 5 are ahead of KSF 10.",
             "The dark bar shows likely ranks; the pale one all that the marks allow.",
         ],
@@ -87,7 +87,7 @@ def test_the_main_points_and_how_firm_each_is(ratings):
             "Firm: it is behind KSFs 7, 1, 8, 4 and 5.",
         ),
         (
-            "Publicity (6.4) and engagement (6.1) are likely strongest.",
+            "Publicity (6.4) or engagement (6.1) is likely strongest.",
             "Likely",
             "Firm: publicity is ahead of KSFs 3, 9 and 10.",
         ),
@@ -115,7 +115,7 @@ def test_the_alt_text_states_the_finding_and_its_numbers(ratings, subject):
     alt = MAKE[subject](ratings).alt
     expected = {
         "grid": ["Six of ten schools", "KSF 7 6.4", "KSF 10 3.2"],
-        "strengths": ["Two likely lead", "KSF 7 6.4, likely rank 1 to 2", "KSF 10 3.2, likely rank 10"],
+        "strengths": ["One of two likely leads", "KSF 7 6.4, likely rank 1 to 2", "KSF 10 3.2, likely rank 10"],
         "priorities": ["Impact measurement comes first", "KSF 10 6; KSF 9 4"],
         "better": ["Eight marks", "School 7 on KSF 9: 7, others suggest 3.7"],
         "worse": ["School 6 on quality", "School 6 on KSF 8: 2, others suggest 6.4"],
