@@ -6,8 +6,7 @@ from esanalysis.council.reading.shape import Shape, headings_of, heads_of, neede
 from esanalysis.english import listed
 from esanalysis.errors import Problem
 from esanalysis.files.sheet import Sheet
-from esanalysis.files.values import number_of
-from esanalysis.schema import Column
+from esanalysis.schema import Column, number_of
 
 __all__ = ["no_table", "taken_for"]
 

@@ -9,8 +9,7 @@ from esanalysis.english import plain
 from esanalysis.errors import Problem
 from esanalysis.files.due import parse_due
 from esanalysis.files.sheet import Sheet
-from esanalysis.files.values import names_of
-from esanalysis.schema import Column, Table
+from esanalysis.schema import Column, Table, names_of
 
 __all__ = [
     "Header",

@@ -19,8 +19,7 @@ from esanalysis.errors import DataError, Problem
 from esanalysis.files.find import Paths, find_files
 from esanalysis.files.read import read_sheets
 from esanalysis.files.sheet import Sheet
-from esanalysis.files.values import number_of, scale_of, word_of
-from esanalysis.schema import Column, Table, conform
+from esanalysis.schema import Column, Table, conform, number_of, scale_of, word_of
 
 __all__ = ["Reading", "read_table", "row_name"]
 

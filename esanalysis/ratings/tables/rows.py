@@ -10,9 +10,8 @@ from esanalysis.errors import DataError, Problem
 from esanalysis.files.find import Paths, find_files
 from esanalysis.files.read import read_sheets
 from esanalysis.files.sheet import Sheet
-from esanalysis.files.values import names_of, number_of, word_of
 from esanalysis.ratings.store.returned import read_returned
-from esanalysis.schema import Column, Table
+from esanalysis.schema import Column, Table, names_of, number_of, word_of
 
 __all__ = ["BESIDE", "SHEETS", "Row", "Rows", "read_rows", "rows_of"]
 
