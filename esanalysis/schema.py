@@ -123,8 +123,9 @@ def documented(table: Table) -> Callable[[Load], Load]:
     >>> @documented(Table("pairs", "one pair of schools", (Column("a", "string", "the first school"),)))
     ... def load_pairs(paths):
     ...     "Load pairs."
-    >>> [line.strip() for line in load_pairs.__doc__.splitlines() if "pair" in line or "paths" in line or "``a``" in line]
-    ['Load pairs.', 'paths : path or list of paths', 'One row is one pair of schools. Columns:', '- ``a``: the first school']
+    >>> lines = [line.strip() for line in load_pairs.__doc__.splitlines()]
+    >>> [line for line in lines if "pair" in line]
+    ['Load pairs.', 'One row is one pair of schools. Columns:']
     """
 
     def complete(load: Load) -> Load:
