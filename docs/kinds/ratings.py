@@ -123,8 +123,9 @@ RATINGS = [
     Kind("only low marks", "The marks stop at the middle of the scale: they may be another scale's.", grid(["Ash", 1, 2, 3, 1, 2, 3, 1, 2, 3, 1], ["Beck", 2, 3, 1, 2, 3, 1, 2, 3, 1, 2])),
     Kind("identical ratings", "A school has one mark on every factor.", grid(["Ash", 5, 5, 5, 5, 5, 5, 5, 5, 5, 5], BECK)),
     Kind("marks translated", "The marks are written in another way than the scale has them.", grid(ASH, BECK), edit=say_marks),
-    Kind("no marks", "Many different texts stand where marks are expected.", grid(["Ash", *[f"see note {n}" for n in range(30, 40)]], ["Beck", *[f"ask {n}" for n in range(50, 60)]], CEDAR, ELM), mended=grid(ASH, BECK, CEDAR, ELM)),
+    Kind("no marks", "Many different texts stand where marks are expected.", grid(["Ash", *[f"see note {letter}" for letter in "abcdefghij"]], ["Beck", *[f"ask {letter}" for letter in "klmnopqrst"]], CEDAR, ELM), mended=grid(ASH, BECK, CEDAR, ELM)),
     Kind("not on the scale", "What stands beside the factors has words of its own.", [REPORT_CARD, ["Ash", *["Expected standard"] * 4, "Strong standard", "maybe"], ["Beck", *["Strong standard"] * 4, "Expected standard", "Met"]], mended=[REPORT_CARD, ["Ash", *["Expected standard"] * 4, "Strong standard", "Met"], ["Beck", *["Strong standard"] * 4, "Expected standard", "Met"]], options={"framework": "ofsted-report-card-2025"}),
+    Kind("two words for a number", "A number stands beside two words of the scale.", [REPORT_CARD, ["Ash", "Expected standard (3)", *["Expected standard"] * 3, "Strong standard", "Met"], ["Beck", "Strong standard (3)", *["Strong standard"] * 3, "Expected standard", "Met"]], mended=[REPORT_CARD, ["Ash", "Expected standard (3)", *["Expected standard"] * 3, "Strong standard", "Met"], ["Beck", "Strong standard (4)", *["Strong standard"] * 3, "Expected standard", "Met"]], options={"framework": "ofsted-report-card-2025"}),
     Kind("another instrument", "A return of a form answers another instrument than the one asked for.", [RETURN, *[["", "", "Ash", key, "2", "", "", "", "1", "", "2026-01-01T09:00:00+00:00", "", "hgios-4", "", "rating", ""] for key in ("1.1", "1.2")]], "return.xlsx"),
     # Factors
     Kind("KSF missing", "No row or column holds one of the factors; it counts as blank.", grid(ASH[:10], BECK[:10], head=HEAD[:10]), mended=grid(ASH, BECK)),
@@ -148,6 +149,9 @@ RATINGS = [
     Kind("written once", "A cluster's name is written once above its schools, and blank below.", [["Cluster", *HEAD], ["North", *ASH], ["", *BECK], ["South", *CEDAR], ["", *ELM]]),
     Kind("another round", "A column is a school again with a year behind its name.", sideways(ASH, BECK, ["Ash 2023", *CEDAR[1:]]), mended=sideways(ASH, BECK)),
     Kind("left open", "The line for the cluster or the round above the grid is blank.", [["Cluster:", ""], ["Round:", ""], *grid(ASH, BECK)], mended=[["Cluster:", "North"], ["Round:", "2026"], *grid(ASH, BECK)]),
+    Kind("cluster above schools", "A name with nothing beside it stands above schools: it is their cluster.", grid(["North"], ["Ash Primary", *ASH[1:]], ["Beck School", *BECK[1:]], ["South"], ["Cedar Infants School", *CEDAR[1:]])),
+    Kind("no number", "The last rows lack the number that every school has: they may be no schools.", [["URN", *HEAD], [100001, "Ash Primary", *ASH[1:]], [100002, "Beck School", *BECK[1:]], ["", "Kent", *CEDAR[1:]]], mended=[["URN", *HEAD], [100001, "Ash Primary", *ASH[1:]], [100002, "Beck School", *BECK[1:]]]),
+    Kind("another table", "Below the marks stands a table of something else.", [*grid(ASH, BECK), [], ["School", "Action", "By"], ["Ash", "Train staff", "Sept"]]),
     # What a person does not see
     Kind("hidden row", "A school stands in a row that is hidden; it is read.", grid(ASH, BECK, CEDAR), edit=hide_row),
     Kind("hidden factor", "A factor stands in a column that is hidden; it is read.", grid(ASH, BECK), edit=hide_column),

@@ -10,7 +10,7 @@ from esanalysis.files.sheet import Position, Sheet, is_sparse, laid_out, squared
 
 __all__ = ["read_text", "separator_of"]
 
-SEPARATORS = (",", ";", "\t")
+SEPARATORS = (",", ";", "\t", "|")
 _LOOK = 500  # lines in which a Markdown table shows itself
 _RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*\|?)?\s*")  # |----|:---:|
 

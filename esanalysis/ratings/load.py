@@ -163,7 +163,7 @@ class FileRead:
     @property
     def sources(self) -> list[str]:
         """From where the names of its schools were taken."""
-        return [table.source for table in self.tables if table.source]
+        return _sources(list(self.tables))
 
     @property
     def line(self) -> str:
@@ -274,12 +274,11 @@ def _printed(table: Table) -> Iterator[PrintedFigure]:
     return (replace(figure, schools=schools) for figure in table.printed)
 
 
-def _sources(tables: list[Table]) -> Iterator[str]:
-    """From where the names of the schools were taken, with the file where there are several."""
+def _sources(tables: list[Table]) -> list[str]:
+    """From where the names of schools, cluster and round were taken, with the file where there are several."""
     files = {table.sheet.file for table in tables}
-    for table in tables:
-        if table.source:
-            yield f"{table.sheet.file}: {table.source}" if len(files) > 1 else table.source
+    said = [f"{table.sheet.file}: {text}" if len(files) > 1 else text for table in tables for text in table.sources]
+    return list(dict.fromkeys(said))
 
 
 def _frame(entries: Entries, framework: Framework) -> pd.DataFrame:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from esanalysis.english import counted
+from esanalysis.english import counted, listed
 from esanalysis.errors import Problem
 from esanalysis.files.sheet import column_letters, column_number
 from esanalysis.ratings.reading.options import typed
-from esanalysis.ratings.reading.values import REASONS, shown
+from esanalysis.ratings.reading.values import REASONS, is_day, shown
 
 if TYPE_CHECKING:
     from esanalysis.ratings.reading.tables import Language, Table
@@ -71,6 +71,7 @@ def _text(cells: Range) -> str:
 
 
 _SHOWN = 3  # cells named of many
+_ALIKE = 3  # different texts of one shape from which they are one cause
 _DIFFERENT = 8  # different wrong texts of a table said one by one, before they are counted
 
 
@@ -99,22 +100,49 @@ def wrong_marks(table: "Table", codes: NDArray[np.int32], language: "Language") 
     """
     problems = _flawed(table, language)
     found: dict[tuple[str, str], list[int]] = {}
+    numbered: dict[str, dict[float, int]] = {}  # number -> the words it stands beside, and where first
     for entry in np.flatnonzero(language.values.odd(codes)):
         mark = language.values.marks[codes[entry]]
         text = shown(table.sheet.rows[table.rows[entry]][table.columns[entry]])
         if mark.translated:
             means = language.framework.scale.text(mark.rating)
             table.marked.setdefault(f"{text} as {means}", []).append(table.cell(int(entry)))
+            if (number := re.search(r"\d+", text)) and language.framework.scale.words:
+                numbered.setdefault(number[0], {}).setdefault(mark.rating, int(entry))
         else:
             found.setdefault((str(mark.wrong), text), []).append(int(entry))
-    order = list(found.items())
+    problems += [_two_words(table, number, cells, language) for number, cells in numbered.items() if len(cells) > 1]
+    order = _of_one_shape(found)
     if _all_words(table, order):
         return [*problems, _words(table, order, language)]
-    for (kind, text), entries in order[:_DIFFERENT]:
+    few = len(order) if len(order) == _DIFFERENT + 1 else _DIFFERENT
+    for (kind, text), entries in order[:few]:
         problems.append(_wrong(table, kind, text, entries, language))
-    if rest := order[_DIFFERENT:]:
+    if rest := order[few:]:
         problems.append(_many(table, rest, language))
     return problems
+
+
+def _two_words(table: "Table", number: str, words: dict[float, int], language: "Language") -> Problem:
+    """Ask about a number that stands beside two words, such as Developing (3) and 3 - Proficient."""
+    scale = language.framework.scale
+    told = [f"{scale.text(mark)} ({table.cell(entry)})" for mark, entry in words.items()]
+    fix = "Correct the number or the word where it is wrong."
+    return table.sheet.problem("two words for a number", f"{number} beside {listed(told)}", "one word a number", fix)
+
+
+def _of_one_shape(found: dict[tuple[str, str], list[int]]) -> list[tuple[tuple[str, str], list[int]]]:
+    """Texts that are no marks for one reason, such as 40%, 60% and 70%, as one."""
+    shapes: dict[tuple[str, str], list[str]] = {}
+    for kind, text in found:
+        shapes.setdefault((kind, re.sub(r"\d+(?:[.,]\d+)?", "#", text)), []).append(text)
+    joined = dict(found)
+    for (kind, shape), texts in shapes.items():
+        if len(texts) < _ALIKE or "#" not in shape or kind == "out of range":
+            continue
+        told = f"{', '.join(texts[:_ALIKE])}{', ...' if len(texts) > _ALIKE else ''}"
+        joined[kind, told] = sorted(entry for text in texts for entry in joined.pop((kind, text)))
+    return sorted(joined.items(), key=lambda one: one[1][0])
 
 
 def _all_words(table: "Table", found: list[tuple[tuple[str, str], list[int]]]) -> bool:
@@ -147,6 +175,8 @@ def _wrong(table: "Table", kind: str, text: str, entries: list[int], language: "
     if told:
         word = next((word for word in scale.words if _initials(word) == bare.casefold()), "one of the words")
         fix = f"If it means no mark: {typed('--missing', bare)}. If it means {word}: write it in full."
+    elif '", "' in text:
+        fix = "Correct the cells, or choose the framework these ratings belong to: --framework."
     elif len(entries) == 1:
         fix = "Correct it, or clear the cell if there is no rating."
         if _may_mean_none(bare):
@@ -169,8 +199,8 @@ def _wrong(table: "Table", kind: str, text: str, entries: list[int], language: "
 
 def _may_mean_none(text: str) -> bool:
     """Whether a text may stand for a missing mark: a word, or a number that is used as a code."""
-    if text.startswith("the date ") or text in ("TRUE", "FALSE"):
-        return False  # a cell that holds no text
+    if text.startswith("the date ") or text in ("TRUE", "FALSE") or is_day(text):
+        return False  # a cell that holds no text, or a date that was made of 3-4
     return text in _CODES if re.fullmatch(r"[+-]?[\d.,]+%?", text) else len(text) <= 40
 
 

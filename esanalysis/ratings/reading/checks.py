@@ -1,21 +1,26 @@
 """What only all tables together can tell: schools twice, the same marks twice, factors missing, another scale."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import PurePath
 
 import numpy as np
 from numpy.typing import NDArray
 
+from esanalysis.english import listed
 from esanalysis.errors import Problem
 from esanalysis.instrument.framework import Framework, Scale
 from esanalysis.ratings.reading.causes import listed_cells
 from esanalysis.ratings.reading.options import typed
 from esanalysis.ratings.reading.tables import Entries, Table
 from esanalysis.ratings.reading.values import same_name
+from esanalysis.ratings.rounds import split_round
 
-__all__ = ["check_entries", "check_scale", "named_factors", "same_sheets"]
+__all__ = ["check_entries", "check_scale", "named_factors", "same_schools", "same_sheets"]
 
 _NAMED = 5  # schools named in a message before "and n more"
+_SPELLED = 3  # factors named in full in a message before their numbers must do
 _ENOUGH = 5  # marks of a school, equal or off the scale, that are worth a remark of their own
 
 
@@ -76,13 +81,18 @@ def _tell_apart(table: Table, other: Table) -> str:
     if other.sheet is not table.sheet:
         return "If only one file counts, name that one. If they are two rounds, write each round above its grid."
     known = table.others
-    ids = [known[role] for role in ("school_id", "code", "postcode") if role in known]
-    options = [
-        f"two schools: {typed('--column', 'id', ids[0] if ids else 'URN')}",
-        f"two rounds: {typed('--column', 'round', known.get('date', 'Date'))}",
-        f"two people's marks: {typed('--column', 'rater', known.get('person', 'Role'))}",
-    ]
-    return f"Name the column that tells them apart, if they are {', '.join(options[:2])}, {options[2]}."
+    if other is not table and not known:
+        return "If they are two rounds, write each round above its grid, such as Round: 2025."
+    roles = (
+        ("id", "two schools", "URN", [known[role] for role in ("school_id", "code", "postcode") if role in known]),
+        ("round", "two rounds", "Round", [known["date"]] if "date" in known else []),
+        ("rater", "two people's marks", "Role", [known["person"]] if "person" in known else []),
+    )
+    options = [f"{what}: {typed('--column', role, there[0])}" for role, what, _, there in roles if there]
+    if options:
+        return f"Name the column that tells them apart, if they are {listed(options, 'or')}."
+    columns = listed((f"{usual} ({what})" for _, what, usual, _ in roles), "or")
+    return f"Add a column that tells them apart: {columns}."
 
 
 def _school(entries: Entries, entry: int) -> str:
@@ -95,30 +105,6 @@ def _elsewhere(table: Table, here: Table, cell: str) -> str:
     if sheet is here.sheet:
         return cell
     return f'{sheet.file}, sheet "{sheet.name}", {cell}' if sheet.name else f"{sheet.file}, {cell}"
-
-
-def same_sheets(tables: list[Table]) -> Iterator[Problem]:
-    """Find sheets of one file that hold the same schools with the same marks: a copy, and no second cluster."""
-    seen: dict[tuple[object, ...], Table] = {}
-    for table in tables:
-        if table.sheet.name is None or not len(table.at) or np.isnan(table.rating).all():
-            continue
-        schools = tuple(same_name(str(school)) for school in table.rated["school"].texts())
-        key = (table.sheet.file, schools, table.ksf.tobytes(), table.rating.tobytes())
-        earlier = seen.setdefault(key, table)
-        if earlier is table or earlier.sheet is table.sheet:
-            continue
-        names = (earlier.sheet.name, table.sheet.name)
-        two_rounds = earlier.rated["round"].words != table.rated["round"].words
-        yield table.sheet.problem(
-            "same marks on two sheets",
-            f'the same schools with the same marks as on sheet "{names[0]}"',
-            "" if two_rounds else "each mark once",
-            "Check that they were given anew."
-            if two_rounds
-            else f"Say which counts: {' or '.join(typed('--sheet', name) for name in names)}.",
-            error=not two_rounds,
-        )
 
 
 def named_factors(entries: Entries, framework: Framework) -> NDArray[np.bool_]:
@@ -141,19 +127,25 @@ def _factors_missing(entries: Entries, framework: Framework) -> Iterator[Problem
     said: set[tuple[int, tuple[str, ...]]] = set()
     for grid in incomplete.tolist():
         table = int(entries.table_of_rated[np.flatnonzero(grids == grid)[0]])
-        missing = tuple(
-            framework.short(key) for key, found in zip(framework.keys, present[grid], strict=True) if not found
-        )
+        keys = [key for key, found in zip(framework.keys, present[grid], strict=True) if not found]
+        missing = tuple(map(framework.short, keys))
         if (table, missing) in said:
             continue
         said.add((table, missing))
         yield entries.tables[table].sheet.problem(
             f"{framework.factor} missing",
-            f"no row or column for {', '.join(missing)}",
+            f"no row or column for {_named(keys, framework)}",
             f"all {len(framework.factors)} {framework.factor}s",
             "They count as blank. Check their names if they were rated.",
             error=False,
         )
+
+
+def _named(keys: list[str], framework: Framework) -> str:
+    """Name a few factors in full, more of them by their numbers."""
+    if len(keys) <= _SPELLED:
+        return ", ".join(map(framework.short, keys))
+    return f"{framework.plural} {listed(str(framework[key].number) for key in keys)}"
 
 
 def _identical(entries: Entries, scale: Scale) -> Iterator[Problem]:
@@ -272,3 +264,79 @@ def _is_another_scale(marks: NDArray[np.float64], scale: Scale) -> bool:
     fractions = np.abs(steps - np.round(steps)) > 1e-6
     same_way = (marks > scale.maximum).all() or (marks < scale.minimum).all() or fractions.all()
     return len(marks) >= _ENOUGH and bool(same_way)
+
+
+# Two sheets of one file
+
+_SHARED = 3  # schools that two sheets share before they are taken for two states of one list
+
+
+def same_sheets(tables: list[Table]) -> Iterator[Problem]:
+    """Find sheets of one file that hold the same schools with the same marks: a copy, and no second cluster."""
+    seen: dict[tuple[object, ...], Table] = {}
+    for table in tables:
+        if table.sheet.name is None or not len(table.at) or np.isnan(table.rating).all():
+            continue
+        schools = tuple(same_name(str(school)) for school in table.rated["school"].texts())
+        key = (table.sheet.file, schools, table.ksf.tobytes(), table.rating.tobytes())
+        earlier = seen.setdefault(key, table)
+        if earlier is table or earlier.sheet is table.sheet:
+            continue
+        names = (earlier.sheet.name, table.sheet.name)
+        two_rounds = earlier.rated["round"].words != table.rated["round"].words
+        yield table.sheet.problem(
+            "same marks on two sheets",
+            f'the same schools with the same marks as on sheet "{names[0]}"',
+            "" if two_rounds else "each mark once",
+            "Check that they were given anew."
+            if two_rounds
+            else f"Say which counts: {' or '.join(typed('--sheet', name) for name in names)}.",
+            error=not two_rounds,
+        )
+
+
+def same_schools(tables: list[Table], known: list[Problem]) -> Iterator[Problem]:
+    """Ask about sheets that rate the same schools and do not say which cluster or round: a history, perhaps."""
+    if any(problem.kind == "same marks on two sheets" for problem in known):
+        return
+    unsaid = [(table, _school_names(table)) for table in tables if table.sheet.name and not _says_whose(table)]
+    counts = Counter(name for _, names in unsaid for name in names)
+    unsaid = [(table, names) for table, names in unsaid if any(counts[name] > 1 for name in names)]
+    for place, (table, own) in enumerate(unsaid):
+        for earlier, others in unsaid[:place]:
+            if earlier.sheet is table.sheet or _is_another_round(earlier, table):
+                continue
+            shared = own & others
+            if len(shared) >= _SHARED and len(shared) * 2 >= min(len(own), len(others)):
+                yield _ask_which_sheet(earlier, table, len(shared))
+                return
+
+
+def _is_another_round(one: Table, other: Table) -> bool:
+    """Whether two tables of a cluster are of different rounds; two named after their sheets are of two clusters."""
+    same = one.rated["cluster"].words == other.rated["cluster"].words
+    return same and one.rated["round"].words != other.rated["round"].words
+
+
+def _says_whose(table: Table) -> bool:
+    """Whether a table names its cluster otherwise than by the name of its sheet or file."""
+    names = {split_round(table.sheet.name or "")[0], split_round(PurePath(table.sheet.file).stem)[0]}
+    return "cluster" in table.named or not set(table.rated["cluster"].words) <= {
+        *names,
+        PurePath(table.sheet.file).stem,
+    }
+
+
+def _school_names(table: Table) -> set[str]:
+    names = set(map(same_name, table.schools))
+    return {name for name in names if not name.removeprefix("school ").isdigit()}
+
+
+def _ask_which_sheet(earlier: Table, table: Table, count: int) -> Problem:
+    names = (earlier.sheet.name, table.sheet.name)
+    found = f'{count} of the schools that sheet "{names[0]}" rates too'
+    fix = (
+        f"If only one of them counts: {' or '.join(typed('--sheet', name) for name in names)}. If they are two rounds "
+        "or two clusters, write a line Round: ... or Cluster: ... above each."
+    )
+    return table.sheet.problem("same schools on two sheets", found, "each school once in a cluster and round", fix)

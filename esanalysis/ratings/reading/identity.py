@@ -6,6 +6,7 @@ import numpy as np
 
 from esanalysis.english import listed
 from esanalysis.errors import Problem
+from esanalysis.ratings.reading.meaning.roles import looks_like_schools
 from esanalysis.ratings.reading.options import typed
 from esanalysis.ratings.reading.tables import Coded, Codes, Entries, Table
 from esanalysis.ratings.reading.values import same_name
@@ -23,7 +24,23 @@ def tell_apart(tables: list[Table]) -> list[Problem]:
     for table in tables:
         if table.telling and not table.rated["school_id"].words:
             problems += _told_by_column(table)
+        problems += _without_number(table)
     return problems
+
+
+def _without_number(table: Table) -> Iterator[Problem]:
+    """Ask about the last rows (Kent, South East) that lack the number all schools above have, and no school's name."""
+    numbers, names = table.rated["school_id"].codes, table.rated["school"].texts()
+    last = len(numbers) - int(np.argmax(numbers[::-1] >= 0)) if (numbers >= 0).any() else 0
+    schools, rest = [str(name) for name in names[:last]], [str(name) for name in names[last:]]
+    if not 0 < len(rest) < len(schools) or (numbers[:last] < 0).any():
+        return
+    if not looks_like_schools(schools) or any(looks_like_schools([name]) for name in rest):
+        return
+    called = listed(f'"{name}"' for name in rest)
+    found = f"{called} without the number that all {len(schools)} schools above have"
+    fix = f"If this is no school: {typed('--ignore', ','.join(rest))}. If it is, write its number."
+    yield table.sheet.problem("no number", found, "a school's number", fix)
 
 
 def _told_by_column(table: Table) -> Iterator[Problem]:

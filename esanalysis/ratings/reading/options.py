@@ -22,6 +22,8 @@ ROLES = {
     "round": "round",
     "rater": "rater",
     "note": "note",
+    "factor": "ksf",
+    "mark": "rating",
 }
 REPEATS = ("latest", "rater")
 
@@ -46,11 +48,12 @@ class ReadingOptions:
     header_row : int, optional
         Row (counted from 1) that holds the headings.
     ignore : text with commas or list of texts
-        Headings of columns or rows that are no factors and no schools.
+        Headings of columns or rows that are no factors and no schools; a star stands for any text (``"*(peer)"``).
     missing : text with commas or list of texts
         Texts that stand where there is no mark, such as ``"NDA,9,SUPP"``.
     columns : dict of str to str
-        Heading of the column that plays a role: school, id, cluster, sub-cluster, phase, area, round, rater, note.
+        Heading of the column that plays a role: school, id, cluster, sub-cluster, phase, area, round, rater, note;
+        in a table with a row a rating also factor and mark.
     as_cluster, as_round : str, optional
         Cluster and round of files that say neither.
     repeated : "latest" or "rater", optional
@@ -128,7 +131,9 @@ class ReadingOptions:
     def ignores(self, heading: str) -> bool:
         """Whether a heading is to be set aside."""
         folded = plain(heading)
-        return bool(folded) and any(folded == plain(one) for one in self.ignore)
+        return bool(folded) and any(
+            folded == plain(one) or ("*" in one and _alike(heading, one)) for one in self.ignore
+        )
 
     def role_of(self, heading: str) -> str | None:
         """Column of the ratings table that a heading was said to be."""
@@ -137,6 +142,12 @@ class ReadingOptions:
             if folded and any(folded == plain(one) for one in headings):
                 return ROLES[role]
         return None
+
+
+def _alike(heading: str, pattern: str) -> bool:
+    """Whether a heading is as a pattern says, in which a star stands for any text."""
+    parts = [re.escape(" ".join(part.split())) for part in pattern.split("*")]
+    return bool(re.fullmatch(".*".join(parts), " ".join(heading.split()), re.IGNORECASE | re.DOTALL))
 
 
 def typed(option: str, *values: Any) -> str:

@@ -1,10 +1,9 @@
 """One file to its tables of ratings: which sheet is what, and the notes put beside their ratings."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from esanalysis.english import counted, listed, plain
 from esanalysis.errors import DataError, Problem
@@ -13,13 +12,13 @@ from esanalysis.files.sheet import Sheet
 from esanalysis.instrument.framework import Framework
 from esanalysis.instrument.reading import framework_keys, load_framework
 from esanalysis.ratings.reading.causes import counted_cells, listed_cells, some_cells
-from esanalysis.ratings.reading.checks import check_scale, same_sheets
+from esanalysis.ratings.reading.checks import check_scale, same_schools, same_sheets
 from esanalysis.ratings.reading.layouts.bulk import read_bulk
 from esanalysis.ratings.reading.layouts.form import read_form
 from esanalysis.ratings.reading.layouts.grid import read_grids
 from esanalysis.ratings.reading.layouts.long import read_long
 from esanalysis.ratings.reading.meaning.headings import Headings
-from esanalysis.ratings.reading.meaning.naming import left_open
+from esanalysis.ratings.reading.meaning.naming import left_open, names_nothing
 from esanalysis.ratings.reading.meaning.personal import named_in
 from esanalysis.ratings.reading.options import headings_of, typed
 from esanalysis.ratings.reading.recorded import read_recorded
@@ -34,7 +33,6 @@ __all__ = ["read_ratings_file"]
 
 _SENTENCE = 20  # letters from which the framework's words are known wherever they stand
 _FEW = 4  # a sheet with fewer marks than this, and no factor, is text and needs no mention
-_SHARED = 3  # schools that two sheets share before they are taken for two states of one list
 _LOOK = 30  # rows of a sheet in which its headings are looked for
 
 
@@ -64,6 +62,8 @@ def read_ratings_file(path: Path, language: Language) -> tuple[list[Table], list
     if not wanted:
         return [], [_no_such_sheet(sheets, path, language)]
     found = {id(sheet): _tables(sheet, language) for sheet in wanted}
+    if not any(table.has_schools for tables in found.values() for table in tables):
+        found |= _a_sheet_a_school(wanted, language)
     tables = [table for sheet in wanted if _is_seen(sheet, language) for table in found[id(sheet)]]
     notes = [table for table in tables if table.only_notes]
     rated = [table for table in tables if not table.only_notes]
@@ -76,7 +76,7 @@ def read_ratings_file(path: Path, language: Language) -> tuple[list[Table], list
     problems += [problem for table in notes for problem in table.problems]
     problems += _unread(wanted, found, language)
     problems += same_sheets(rated)
-    problems += _same_schools(rated, problems)
+    problems += same_schools(rated, problems)
     problems += _translated(rated)
     problems += _placed_schools(sheets, rated)
     problems += [_far(sheet) for sheet in wanted if sheet.far and found[id(sheet)]]
@@ -141,6 +141,13 @@ def _tables(sheet: Sheet, language: Language) -> list[Table]:
     return [found] if found else read_grids(sheet, language)
 
 
+def _a_sheet_a_school(sheets: list[Sheet], language: Language) -> dict[int, list[Table]]:
+    """Read sheets that are each one school's, as their names say: the factors, and a column that only says Score."""
+    named = [sheet for sheet in sheets if sheet.name and not names_nothing(sheet.name) and split_round(sheet.name)[0]]
+    tables = {id(sheet): found for sheet in named if (found := read_grids(sheet, language, sheet.name or ""))}
+    return tables if len(tables) > 1 else {}
+
+
 # Which sheets count
 
 
@@ -181,47 +188,6 @@ def _has_marks(sheet: Sheet, language: Language) -> bool:
         if count >= _FEW:
             return True
     return False
-
-
-def _same_schools(tables: list[Table], known: list[Problem]) -> Iterator[Problem]:
-    """Ask about sheets that rate the same schools and do not say which cluster or round: a history, perhaps."""
-    if any(problem.kind == "same marks on two sheets" for problem in known):
-        return
-    unsaid = [(table, _school_names(table)) for table in tables if table.sheet.name and not _says_whose(table)]
-    counts = Counter(name for _, names in unsaid for name in names)
-    unsaid = [(table, names) for table, names in unsaid if any(counts[name] > 1 for name in names)]
-    for place, (table, own) in enumerate(unsaid):
-        for earlier, others in unsaid[:place]:
-            if earlier.sheet is table.sheet or earlier.rated["round"].words != table.rated["round"].words:
-                continue
-            shared = own & others
-            if len(shared) >= _SHARED and len(shared) * 2 >= min(len(own), len(others)):
-                yield _ask_which_sheet(earlier, table, len(shared))
-                return
-
-
-def _says_whose(table: Table) -> bool:
-    """Whether a table names its cluster otherwise than by the name of its sheet or file."""
-    names = {split_round(table.sheet.name or "")[0], split_round(PurePath(table.sheet.file).stem)[0]}
-    return "cluster" in table.named or not set(table.rated["cluster"].words) <= {
-        *names,
-        PurePath(table.sheet.file).stem,
-    }
-
-
-def _school_names(table: Table) -> set[str]:
-    names = set(map(same_name, table.schools))
-    return {name for name in names if not name.removeprefix("school ").isdigit()}
-
-
-def _ask_which_sheet(earlier: Table, table: Table, count: int) -> Problem:
-    names = (earlier.sheet.name, table.sheet.name)
-    found = f'{count} of the schools that sheet "{names[0]}" rates too'
-    fix = (
-        f"If only one of them counts: {' or '.join(typed('--sheet', name) for name in names)}. If they are two rounds "
-        "or two clusters, write a line Round: ... or Cluster: ... above each."
-    )
-    return table.sheet.problem("same schools on two sheets", found, "each school once in a cluster and round", fix)
 
 
 def _far(sheet: Sheet) -> Problem:

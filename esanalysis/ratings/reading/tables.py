@@ -13,10 +13,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from esanalysis.english import counted
 from esanalysis.errors import Problem
 from esanalysis.files.sheet import Sheet
 from esanalysis.instrument.framework import Framework
 from esanalysis.ratings.reading.meaning.headings import Headings
+from esanalysis.ratings.reading.meaning.naming import Named
 from esanalysis.ratings.reading.options import ReadingOptions
 from esanalysis.ratings.reading.values import REASONS, Mark, Values
 
@@ -126,6 +128,7 @@ class Table:
     )  # rated, factor, mark, why there is none
     remarks: list[dict[str, str]] = field(default_factory=list)  # what was said besides: school, who, kind, text
     source: str = ""  # where the names of the schools were found
+    found: Named | None = None  # where its cluster and round were found
     marked: dict[str, list[str]] = field(default_factory=dict)  # cells that were translated, by what stands there
     others: dict[str, str] = field(default_factory=dict)  # headings of columns that are not read, by their role
     telling: dict[str, list[str]] = field(default_factory=dict)  # other columns that tell two schools of a name apart
@@ -135,6 +138,17 @@ class Table:
         """Names of the schools, each once."""
         codes, words = self.rated["school"]
         return [words[code] for code in np.unique(codes) if code >= 0]
+
+    @property
+    def sources(self) -> list[str]:
+        """Where the names of its schools were found, and its cluster and round if no line or column says them."""
+        return [text for text in (self.source, self.found.said(self.named) if self.found else "") if text]
+
+    @property
+    def counted_schools(self) -> str:
+        """How many schools there are, told apart by their numbers where they have some."""
+        ids = self.rated["school_id"].texts() or [None] * len(self.rated["school"].codes)
+        return counted(len({*zip(self.rated["school"].codes.tolist(), ids, strict=True)}), "school")
 
     @property
     def has_schools(self) -> bool:

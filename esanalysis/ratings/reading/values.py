@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -14,12 +14,19 @@ from esanalysis.english import plain
 from esanalysis.instrument.framework import Scale
 from esanalysis.schema import MISSING
 
-__all__ = ["REASONS", "Mark", "Values", "answered", "clean", "number_in", "same_name", "shown"]
+__all__ = ["REASONS", "Mark", "Values", "answered", "clean", "is_day", "number_in", "same_name", "shown"]
 
 REASONS = list(MISSING)
 
 _FOOTNOTE = re.compile(r"(?<=\S)(?:\s*(?:[*†‡§¹²³⁰-⁹]+|\[(?:note\s*)?\d+\]|\[[a-z]\]))+$", re.IGNORECASE)
 _THOUSANDS = re.compile(r"[+-]?\d+,\d{3,}")  # 1,000 is a thousand, and no mark
+# How Excel writes 3-4 and 6/7 once it has made dates of them: 03-Apr, 06 July, Jul-06.
+_DAY = re.compile(
+    r"\d{1,2}[-/ ]?(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*|"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*[-/ ]\d{1,4}",
+    re.IGNORECASE,
+)
+_OUT_OF = re.compile(r"(\d+(?:\.\d+)?)\s*(?:/|out of)\s*(\d+)", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d*|,\d{1,2})?|[+-]?\.\d+")
 
 
@@ -133,6 +140,10 @@ class Values:
             return Mark(missing=self._missing[_folded(text)])
         if (number := number_in(text)) is not None:
             return self._number(number)
+        if is_day(text):
+            return Mark(wrong="not a number" if not self.scale.words else "not on the scale")
+        if (share := _OUT_OF.fullmatch(text)) and not self.scale.words and float(share[2]) == self.scale.maximum:
+            return replace(self._number(float(share[1])), translated=True)  # 7/10 on a scale that ends at 10
         read = self.scale.read(text)
         if isinstance(read.value, str):
             return Mark(missing=read.value)
@@ -154,6 +165,17 @@ class Values:
         if self.scale.words:  # the place of a word is nothing a person writes, but a synonym may be "2"
             return Mark(wrong="not on the scale")
         return Mark(number, wrong="out of range")
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day and a month, as Excel makes of 3-4.
+
+    Examples
+    --------
+    >>> is_day("03-Apr"), is_day("3 - Good")
+    (True, False)
+    """
+    return bool(_DAY.fullmatch(text))
 
 
 class _Known(dict[Any, int]):

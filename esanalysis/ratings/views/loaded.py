@@ -20,7 +20,7 @@ def read(ratings: pd.DataFrame) -> list[str]:
     lines = []
     for (cluster, round_), part in ratings.groupby(["cluster", "round"], observed=True):
         schools = part["school"].drop_duplicates().astype(str).tolist()
-        named = " … ".join(dict.fromkeys([schools[0], schools[-1]]))
+        named = (" … " if len(schools) > 2 else " and ").join(dict.fromkeys([schools[0], schools[-1]]))
         count, notes = counted(len(schools), "school"), counted(int(part["note"].count()), "note")
         rated, aside = int(part["rating"].count()), not_for_them(part)
         besides = f" ({aside} not applicable)" if aside else ""

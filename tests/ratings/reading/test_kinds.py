@@ -229,7 +229,24 @@ SAID = {
     ),
     "a factor asked for twice": (
         "Timestamp,School,Funding,Training,Funding (2)\n2024/05/01 09:00:00,Oak,Yes,No,No",
-        ["asked in columns C and E"],
+        ["cells C1 and E1: Practice twice: found Practice 1 (Funding)", '--ignore "Funding (2)"'],
+    ),
+    "rows without the number that every school has": (
+        "URN,School,Funding,Training\n1001,Oak Primary,Yes,No\n1002,Elm Infant,No,No\n1003,Fir Academy,No,Yes\n"
+        ",Kent,No,No\n,South East,Yes,No",
+        ['"Kent" and "South East" without the number that all 3 schools above have', '--ignore "Kent,South East"'],
+    ),
+    "two columns of names, one of authorities": (
+        "Cluster members,Local authority,Funding,Training\nOak Hill,Kent,Yes,No\nElm,Medway,No,No",
+        ['A "Cluster members" (Oak Hill, Elm) or B "Local authority" (Kent, Medway)', '--column school="Local auth'],
+    ),
+    "a number beside two words": (
+        "School,Funding,Training\nOak,Yes (3),No (1)\nElm,Working on it (3),No (1)",
+        ["two words for a number: found 3 beside Yes (B2) and Working on it (B3)"],
+    ),
+    "a fact in a long table": (
+        "School,Practice,Rating\nOak,Funding,Yes\nOak,Number on roll,234",
+        ['unknown Practice: found "Number on roll"', '--ignore "Number on roll"'],
     ),
     "nothing is recognised": (
         "School,Colour,Size\nOak,red,3\nElm,blue,4",
@@ -245,6 +262,38 @@ SAID = {
         ["before the first name", "--as-cluster"],
     ),
 }  # fmt: skip
+
+
+OAK_ELM = {"Oak": "Y N", "Elm": "N N"}
+# Beside the schools. In each the two schools come out with their marks, and nothing else.
+BESIDE = {
+    "a column of N and Y": "Nursery,School,Funding,Training\nN,Oak,Yes,No\nY,Elm,No,No",
+    "a person's initials": "School,Inspector,Funding,Training\nOak,N. N.,Yes,No\nElm,Max,No,No",
+    "statistics in a column of facts": "School,Trend,Funding,Training\nOak,Highest,Yes,No\nElm,LA,No,No",
+    "a question that is answered by yes or no": "School,Academy?,Funding,Training\nOak,Yes,Yes,No\nElm,No,No,No",
+    "all schools": "School,Funding,Training\nAll primary schools,No,Yes\nOak,Yes,No\nElm,No,No",
+    "similar schools": "School,Funding,Training\nOak,Yes,No\nElm,No,No\nSimilar schools,Yes,Yes",
+    "how many": "School,Funding,Training\nOak,Yes,No\nElm,No,No\nNumber of schools,Yes,Yes",
+    "what stood there before": "School,Funding,Training\nOak,Yes,No\nElm,No,No\nPrevious year,Yes,Yes",
+    "a change": "School,Funding,Training\nOak,Yes,No\nElm,No,No\nChange since 2023,Yes,Yes",
+    "a share": "School,Funding,Training\nOak,Yes,No\nElm,No,No\n% above expected,Yes,Yes",
+    "footnotes below": "School,Funding,Training\nOak¹,Yes,No\nElm,No,No\n¹ Opened in 2024\n[note 1] Marked by the LA",
+    "another table below": "School,Funding,Training\nOak,Yes,No\nElm,No,No\n,,\nActions agreed,,\nSchool,Action,By\n"
+    "Oak,Train staff,Yes",
+    "figures in a long table": "School,Practice,Rating\nOak,Funding,Yes\nOak,Training,No\n"
+    "Elm,Funding,No\nElm,Training,No\nCluster average,Funding,Yes\nCluster average,Training,Yes",
+    "separated by bars": "School|Funding|Training\nOak|Yes|No\nElm|No|No",
+    "asked in sentences": "School,How would you rate your school for funding?,Please rate training (1 = No)\n"
+    "Oak,Yes,No\nElm,No,No",
+    "the factors' numbers": "School name,Question no,Score\nOak,1,Yes\nOak,2,No\nElm,1,No\nElm,2,No",
+    "why each mark": "School,Funding,Funding - reason,Training,Training - reason\n"
+    "Oak,Yes,2 grants,No,none\nElm,No,3,No,5",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", BESIDE)
+def test_what_stands_beside_the_schools_takes_none_away_and_adds_none(tmp_path, yes_no, kind):
+    assert marks(load_ratings(written(tmp_path, BESIDE[kind]), yes_no)) == OAK_ELM
 
 
 def written(tmp_path, text):
@@ -544,7 +593,15 @@ def test_the_one_number_under_two_names_is_one_school(tmp_path, yes_no):
 
 def test_where_the_schools_were_found_is_always_said(tmp_path, yes_no):
     path = sheets(tmp_path / "a.xlsx", {"Latest": [["URN", "Name", "Funding", "Training"], [1, "Oak", "Yes", "No"]]})
-    assert load_ratings(path, yes_no).attrs["sources"] == ('Schools from column B "Name" (sheet "Latest"), one school',)
+    assert load_ratings(path, yes_no).attrs["sources"] == (
+        'Schools from column B "Name" (sheet "Latest"), one school',
+        "Cluster from the sheet's name, no round is named",
+    )
+    rows = [["Cluster: North"], ["Round: 2026"], ["School", "Funding", "Training"], ["Oak", "Yes", "No"]]
+    path = sheets(tmp_path / "b.xlsx", {"Latest": rows})
+    assert load_ratings(path, yes_no).attrs["sources"] == (
+        'Schools from column A "School" (sheet "Latest"), one school',
+    )
 
 
 def test_words_where_marks_are_numbers_are_one_line_that_names_the_framework(tmp_path):
@@ -562,3 +619,49 @@ def test_words_beside_numbers_stay_slips_said_one_by_one(tmp_path):
     with pytest.raises(DataError) as refused:
         load_ratings(path)
     assert [problem.kind for problem in refused.value.problems if problem.error] == ["not a number"] * 2
+
+
+def test_a_sheet_a_school_is_named_by_its_tab_in_one_cluster(tmp_path, yes_no):
+    def of(*marks):
+        return [["Practice", "Score", "Evidence"], ["Funding", marks[0], "as told"], ["Training", marks[1], ""]]
+
+    path = sheets(tmp_path / "North 2026.xlsx", {"Oak Primary": of("Yes", "No"), "Elm Infant": of("No", "No")})
+    ratings = load_ratings(path, yes_no)
+    assert marks(ratings) == {"Oak Primary": "Y N", "Elm Infant": "N N"}
+    assert list(ratings["cluster"].cat.categories) == ["North"]
+    assert ratings["note"].dropna().tolist() == ["as told", "as told"]
+    assert ratings.attrs["sources"][0] == "Schools from the names of the sheets"
+
+
+def test_a_history_beside_the_latest_marks_is_a_question(tmp_path, yes_no):
+    schools = ["Oak Primary", "Elm Infant", "Fir Academy"]
+    latest = [["School", "Funding", "Training"], *([name, "Yes", "No"] for name in schools)]
+    history = [["Year", "School", "Funding", "Training"], *(["2023", name, "No", "No"] for name in schools)]
+    path = sheets(tmp_path / "a.xlsx", {"Latest": latest, "History": history})
+    with pytest.raises(DataError, match="--sheet Latest or --sheet History"):
+        load_ratings(path, yes_no)
+
+
+def test_names_above_schools_with_nothing_beside_them_are_clusters(tmp_path, yes_no):
+    rows = (
+        "School,Funding,Training\nNorth,,\nOak Primary,Yes,No\nAsh Primary,No,No\n"
+        "South,,\nElm Infant,No,No\nSouth average,No,No"
+    )
+    ratings = load_ratings(written(tmp_path, rows), yes_no)
+    found = ratings[["cluster", "school"]].astype(str).drop_duplicates().values.tolist()
+    assert found == [["North", "Oak Primary"], ["North", "Ash Primary"], ["South", "Elm Infant"]]
+    assert '"North" and "South" are read as clusters' in str(ratings.attrs["problems"][0])
+
+
+def test_ignored_headings_may_hold_a_star(tmp_path, yes_no):
+    rows = "School,Funding (self),Funding (peer),Training (self),Training (peer)\nOak,Yes,No,No,Yes\nElm,No,Yes,No,Yes"
+    ratings = load_ratings(written(tmp_path, rows), yes_no, ignore="*(peer)")
+    assert marks(ratings) == OAK_ELM
+
+
+def test_a_date_that_was_made_of_a_range_is_no_mark(tmp_path):
+    path = written(tmp_path, "KSF,Oak,Elm\nKSF 1,03-Apr,7/10\nKSF 2,5,6")
+    with pytest.raises(DataError) as refused:
+        load_ratings(path)
+    [wrong] = [problem for problem in refused.value.problems if problem.error]
+    assert (wrong.kind, wrong.cell, wrong.found) == ("not a number", "B2", '"03-Apr"')

@@ -41,7 +41,7 @@ def test_a_number_off_the_scale_is_out_of_range(values, cell):
 
 @pytest.mark.parametrize(
     "cell",
-    [True, False, "eight", "50%", "7/10", "1,000", dt.date(2009, 5, 1), dt.datetime(1900, 1, 5), dt.time(5)],
+    [True, False, "eight", "50%", "4/5", "03-Apr", "1,000", dt.date(2009, 5, 1), dt.datetime(1900, 1, 5), dt.time(5)],
 )
 def test_what_is_no_number_is_said_so(values, cell):
     assert values.read(cell).wrong == "not a number"

@@ -251,6 +251,9 @@ def _numbered(view: View, language: Language) -> Named:
     lines = range(min(view.lines, 500))
     for place in range(min(view.places, _NAMED_BEFORE if not view.swapped else _NAMED_ABOVE)):
         texts = [view.text(line, place) for line in lines]
+        if dotted := _dotted(texts, language):
+            found[place] = dotted
+            continue
         heading = next((line for line, text in enumerate(texts) if text and headings.is_factor_word(text)), None)
         if heading is None:
             continue
@@ -260,6 +263,14 @@ def _numbered(view: View, language: Language) -> Named:
         if len(factors) > 1:
             found[place] = factors
     return found
+
+
+def _dotted(texts: list[str], language: Language) -> dict[int, Factor]:
+    """Factors whose own numbers (1.1, 2.3) head lines, most of them and each once; marks come again."""
+    numbers = {str(factor.number): factor for factor in language.framework.factors if "." in str(factor.number)}
+    found = {line: numbers[text] for line, text in enumerate(texts) if text in numbers}
+    enough = len(found) > 2 and len(found) * 2 > len(numbers)
+    return found if enough and len({factor.key for factor in found.values()}) == len(found) else {}
 
 
 def _runs(

@@ -13,7 +13,7 @@ _LAST = 3  # statistics stand behind the schools, or before them
 
 
 def arithmetic_figures(ratings: NDArray[np.float64], scale: Scale) -> dict[int, str]:
-    """Find places whose numbers are the total or the average of the other places on every factor.
+    """Find places whose numbers are the total, average, lowest or highest of the other places on every factor.
 
     Parameters
     ----------
@@ -25,7 +25,7 @@ def arithmetic_figures(ratings: NDArray[np.float64], scale: Scale) -> dict[int, 
     Returns
     -------
     dict of int to str
-        Place and kind of figure: total or average.
+        Place and kind of figure: total, average, lowest or highest.
 
     Examples
     --------
@@ -37,10 +37,11 @@ def arithmetic_figures(ratings: NDArray[np.float64], scale: Scale) -> dict[int, 
     found: dict[int, str] = {}
     if count < _FEWEST:
         return found
+    found |= _ends(ratings, scale)
     steps = (ratings - scale.minimum) / scale.step
     off = (np.abs(steps - np.rint(steps)) > 1e-6) | (ratings < scale.minimum) | (ratings > scale.maximum)
     odd = np.flatnonzero(off.any(axis=0))
-    for place in sorted({0, *range(max(count - _LAST, 0), count)} & set(odd.tolist()), reverse=True):
+    for place in sorted({0, *range(max(count - _LAST, 0), count)} & set(odd.tolist()) - found.keys(), reverse=True):
         column = ratings[:, place]
         others = ratings[:, [at for at in range(count) if at != place and at not in found]]
         rated = np.isfinite(column) & np.isfinite(others).any(axis=1)
@@ -52,6 +53,25 @@ def arithmetic_figures(ratings: NDArray[np.float64], scale: Scale) -> dict[int, 
             found[place] = "total"
         elif _rounded(values, totals / counts):
             found[place] = "average"
+    return found
+
+
+def _ends(ratings: NDArray[np.float64], scale: Scale) -> dict[int, str]:
+    """The last places, where they hold the lowest or the highest number of the others on many factors."""
+    found: dict[int, str] = {}
+    count = ratings.shape[1]
+    for place in range(count - 1, max(count - _LAST, _FEWEST) - 1, -1):
+        others = ratings[:, [at for at in range(count) if at != place and at not in found]]
+        rated = np.isfinite(ratings[:, place]) & (np.isfinite(others).sum(axis=1) >= _FEWEST)
+        values = ratings[rated, place]
+        if scale.words or rated.sum() < 2 * _ENOUGH or len(np.unique(values)) < _FEWEST:
+            continue
+        low, high = np.nanmin(others[rated], axis=1), np.nanmax(others[rated], axis=1)
+        if (low < high).sum() < 2 * _ENOUGH:
+            continue
+        for kind, ends in (("lowest", low), ("highest", high)):
+            if np.array_equal(values, ends):
+                found[place] = kind
     return found
 
 

@@ -11,6 +11,8 @@ from esanalysis.english import counted, plain
 from esanalysis.files.sheet import Sheet, column_letters
 from esanalysis.instrument.framework import Factor
 from esanalysis.ratings.reading.causes import wrong_marks
+from esanalysis.ratings.reading.layouts.beside import read_beside
+from esanalysis.ratings.reading.layouts.twins import twins
 from esanalysis.ratings.reading.meaning.naming import UNDATED, cluster_and_round, written
 from esanalysis.ratings.reading.meaning.roles import kind_of_values, role_of_heading, school_rank
 from esanalysis.ratings.reading.options import ROLES, typed
@@ -51,6 +53,7 @@ class _FormReader:
         self._leave_out_ignored()
         self.columns: dict[str, int] = {}
         self.comments: dict[int, int] = {}  # column of a question -> column of the comment on it
+        self.beside: dict[str, int] = {}  # factors on a scale of their own
         self.left_out: list[str] = []
         self.closing: int | None = None  # column of "Any comments?" at the end of the form
         self.people: int | None = None  # column that tells who responded: never kept, but two people are two raters
@@ -60,10 +63,11 @@ class _FormReader:
         rows = range(header + 1, len(sheet.rows))
         self.responses = [row for row in rows if any(value != "" for value in sheet.rows[row])]
         self.times = self._times()
-        self.cluster, self.round = cluster_and_round(sheet, header, language.headings, language.options)
+        found = cluster_and_round(sheet, header, language.headings, language.options)
         known = [time for time in self.times.values() if time]
-        if self.round == UNDATED and known:
-            self.round = str(max(known).year)
+        if found.round == UNDATED and known:
+            found = found._replace(round=str(max(known).year), round_from="the year of the responses")
+        self.table.found, self.cluster, self.round = found, found.cluster, found.round
 
     def read(self) -> Table:
         """Read the responses that count."""
@@ -83,6 +87,9 @@ class _FormReader:
                 mark = self.language.values.read(self.sheet.rows[row][column])
                 entries.append((who, self.language.places[factor.key], mark, row, column))
         self.table.fill(rated, entries)
+        for key, column in self.beside.items():
+            cells = [(who, self.sheet.rows[row][column], self._cell(row, column)) for who, row in enumerate(counting)]
+            read_beside(self.table, key, cells, self.language)
         self.table.named = frozenset(self.columns)
         codes = self.language.values.codes([self.sheet.rows[row][column] for *_, row, column in entries])
         self.table.problems += wrong_marks(self.table, codes, self.language)
@@ -90,7 +97,7 @@ class _FormReader:
         column = self.columns["school"]
         heading = self.sheet.text(self.header, column)
         sheet = f' (sheet "{self.sheet.name}")' if self.sheet.name else ""
-        schools = counted(len(self.table.schools), "school")
+        schools = self.table.counted_schools
         self.table.source = f'Schools from column {column_letters(column)} "{heading}"{sheet}, {schools}'
         return self.table
 
@@ -117,27 +124,13 @@ class _FormReader:
 
     def _has_twins(self) -> bool:
         """Whether two questions ask for one factor; which of them counts has to be said."""
-        columns: dict[str, list[int]] = {}
-        for column, factor in self.factors.items():
-            columns.setdefault(factor.key, []).append(column)
-        twins = {key: places for key, places in columns.items() if len(places) > 1}
-        for key, places in twins.items():
-            cells = " and ".join(self.sheet.address(self.header, column) for column in places)
-            texts = [self.sheet.text(self.header, column) for column in places]
-            different = len({text.casefold() for text in texts}) > 1
-            option = f": {typed('--ignore', texts[-1])}" if different and "," not in texts[-1] else ""
-            word = self.language.framework.factor
-            self.table.problems.append(
-                self.sheet.problem(
-                    f"{word} twice",
-                    f"{self.language.framework.short(key)} asked in columns "
-                    f"{' and '.join(column_letters(column) for column in places)}",
-                    f"one question for each {word}",
-                    f"Rename, delete or set aside one of the two{option}.",
-                    cells,
-                )
-            )
-        return bool(twins)
+
+        def heading(column: int) -> tuple[str, str]:
+            return self.sheet.text(self.header, column), self.sheet.address(self.header, column)
+
+        found = list(twins(self.factors, heading, self.sheet, self.language.framework))
+        self.table.problems += found
+        return bool(found)
 
     def _say_no_school(self) -> None:
         texts = [
@@ -157,9 +150,11 @@ class _FormReader:
             text = self.sheet.text(self.header, column)
             if column in self.factors:
                 before = column
+            elif (beside := self.language.framework.find_beside(text)) and beside.key not in self.beside:
+                self.beside[beside.key] = column
             elif headings.is_form_time(text):
                 self.columns.setdefault("time", column)
-            elif headings.is_comment(text) and before is not None and before not in self.comments:
+            elif before is not None and before not in self.comments and self._is_comment(text, before):
                 self.comments[before] = column
             elif role := self._role(text, column):
                 if role != "school" or self._is_surer(text):
@@ -169,6 +164,10 @@ class _FormReader:
             elif _PERSON.fullmatch(plain(text)) and self.people is None:
                 self.people = column
         self._set_closing_comment_apart()
+
+    def _is_comment(self, text: str, question: int) -> bool:
+        headings = self.language.headings
+        return headings.is_comment(text) or headings.comment_on(text) is self.factors[question]
 
     def _role(self, text: str, column: int) -> str | None:
         """Column of the ratings table that a heading is of; None where it is of none, or of one that is known."""
@@ -220,10 +219,11 @@ class _FormReader:
         text = written(self.sheet, row, self.columns[name]) if name == "round" else ""
         return clean(text or self.sheet.text(row, self.columns[name]))
 
+    def _cell(self, row: int, column: int) -> str:
+        return self.sheet.place(row, column, self.sheet.text(self.header, column))
+
     def _problem(self, kind: str, found: str, accepted: str, fix: str, row: int, column: int) -> None:
-        heading = self.sheet.text(self.header, column)
-        cell = self.sheet.place(row, column, heading)
-        self.table.problems.append(self.sheet.problem(kind, found, accepted, fix, cell))
+        self.table.problems.append(self.sheet.problem(kind, found, accepted, fix, self._cell(row, column)))
 
     def _counting(self) -> list[int]:
         """Rows of the responses that count: the latest of each school, cluster, round and role, or all of them."""

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from esanalysis.english import counted, plain
+from esanalysis.english import counted
 from esanalysis.files.sheet import Sheet, column_letters
 from esanalysis.instrument.framework import Factor
 from esanalysis.ratings.reading.causes import listed_cells, wrong_marks
@@ -16,6 +16,7 @@ from esanalysis.ratings.reading.layouts.beside import read_beside
 from esanalysis.ratings.reading.layouts.blocks import Block, find_blocks
 from esanalysis.ratings.reading.layouts.lines import FIELDS, Line, Lines
 from esanalysis.ratings.reading.layouts.places import Places
+from esanalysis.ratings.reading.layouts.twins import twins
 from esanalysis.ratings.reading.layouts.unseen import unseen
 from esanalysis.ratings.reading.meaning.naming import cluster_and_round, written
 from esanalysis.ratings.reading.meaning.roles import AREA_ROLES
@@ -31,29 +32,33 @@ _NAMED = 8  # headings in a message before "and n more"
 _REPEATED = re.compile(r"(.+?)\.\d+$")  # how pandas writes a heading that comes twice
 
 
-def read_grids(sheet: Sheet, language: Language) -> list[Table]:
+def read_grids(sheet: Sheet, language: Language, school: str = "") -> list[Table]:
     """Read every grid on the sheet; none if no column or row names factors of the framework.
 
-    A table that names factors but has no school beside them, such as a sheet of anchors, is no grid.
+    A table that names factors but has no school beside them, such as a sheet of anchors, is no grid; unless the sheet
+    has the marks of one `school`, and no name above them.
     """
-    tables = [_GridReader(block, language).read() for block in find_blocks(sheet, language)]
+    tables = [_GridReader(block, language, school).read() for block in find_blocks(sheet, language)]
     return [table for table in tables if table.has_schools or any(problem.error for problem in table.problems)]
 
 
 class _GridReader:
     """Reads one block into a table."""
 
-    def __init__(self, block: Block, language: Language) -> None:
+    def __init__(self, block: Block, language: Language, school: str = "") -> None:
         self.block, self.view, self.language = block, block.view, language
         self.sheet, self.headings = block.view.sheet, language.headings
         self.lines = Lines(block, language)
         self.header = self.lines.header
         self.table = Table(self.sheet)
-        top = block.names if self.view.swapped else block.first
-        self.cluster, self.round = cluster_and_round(self.sheet, top, self.headings, language.options)
         self.factors = self._without_twins()
         self.places = Places(block, self.lines, self.factors, language)
+        self.named_by_sheet = bool(school) and self.places.belong_to(school)
         self.schools, self.left_out = self.places.schools, self.places.left_out
+        top = block.names if self.view.swapped else block.first
+        own = [same_name(name).startswith(same_name(self.sheet.name or "?")) for name in self.schools.values()]
+        found = cluster_and_round(self.sheet, top, self.headings, language.options, school=own == [True])
+        self.table.found, self.cluster, self.round = found, found.cluster, found.round
 
     def read(self) -> Table:
         """Read the whole block."""
@@ -78,7 +83,7 @@ class _GridReader:
                 self._print(line, place, kind, heading, ksf=factor.key)
         self.table.say_left_out(self.left_out)
         if (
-            not {"cluster", "round"} & self.field_lines.keys()
+            not {"cluster", "round"} & self.table.named
         ):  # a figure over several clusters or rounds is none of a cluster's
             self.table.problems += check_printed(self.table, self.language.framework, swapped=self.view.swapped)
         return self.table
@@ -120,8 +125,11 @@ class _GridReader:
         }
         closing = max(lines) + 1
         if list(found) == [closing] and len(lines) > 1 and not self.headings.asks_why(found[closing]):
-            return set()
-        return set(found)
+            found = {}
+        named = [
+            one.line for one in self.lines.all if self.headings.comment_on(one.label) is lines.get(one.line - 1, "")
+        ]
+        return {*found, *named}
 
     def _sort_other_lines(self) -> None:
         block = self.block
@@ -228,9 +236,11 @@ class _GridReader:
             table.rated[name] = Coded.all(None, count)
         for name, one in self.field_lines.items():
             table.rated[name] = self._field(name, one, places)
+        if self.places.clusters:
+            table.rated["cluster"] = Coded.of(self.places.clusters[place] for place in places)
         if self.header is not None and self.header.role == "school_id":
             table.rated["school_id"] = Coded.of([self.header.names[place] for place in at])
-        table.named = frozenset(self.field_lines)
+        table.named = frozenset(self.field_lines) | (frozenset({"cluster"}) if self.places.clusters else frozenset())
         table.at = np.repeat(np.arange(count, dtype=np.int32), factors)
         order = np.array([language.places[factor.key] for factor in self.factors.values()], dtype=np.int32)
         table.ksf = np.tile(order, count)
@@ -343,13 +353,15 @@ class _GridReader:
         self.table.problems.append(self.sheet.problem("school without a mark", found, "", fix, error=False))
 
     def _say_source(self) -> None:
-        if self.header is None:
+        if self.named_by_sheet:
+            self.table.source = "Schools from the names of the sheets"
+        if self.header is None or self.table.source:
             return
         line = self.header.line
         kind = f"column {column_letters(line)}" if self.view.swapped else f"row {self._row_number(line)}"
         label = f' "{self.header.label}"' if self.header.label and self.view.swapped else ""
         sheet = f' (sheet "{self.sheet.name}")' if self.sheet.name else ""
-        self.table.source = f"Schools from {kind}{label}{sheet}, {counted(len(self.table.schools), 'school')}"
+        self.table.source = f"Schools from {kind}{label}{sheet}, {self.table.counted_schools}"
 
     def _row_number(self, line: int) -> int:
         return self.sheet.lines[line] if self.sheet.is_text else line + 1
@@ -368,31 +380,14 @@ class _GridReader:
                 PrintedFigure(self.cluster, round_, ksf, school, kind, number, sheet.file, sheet.name, cell)
             )
 
-    # What the block as a whole has to say
-
     def _without_twins(self) -> dict[int, Factor]:
         """Lines with each factor once; a factor that stands twice in one grid is a problem."""
-        view, framework = self.view, self.language.framework
-        first: dict[str, int] = {}
-        for line, factor in sorted(self.block.lines.items()):
-            if self.language.options.ignores(self.block.label(line)):
-                continue
-            earlier = first.setdefault(factor.key, line)
-            if earlier != line:
-                cells = [view.address(at, self.block.names) for at in (earlier, line)]
-                second = view.text(line, self.block.names)
-                aside = (
-                    ""
-                    if plain(second) == plain(view.text(earlier, self.block.names))
-                    else f", or: {typed('--ignore', second)}"
-                )
-                self.table.problems.append(
-                    view.sheet.problem(
-                        f"{framework.factor} twice",
-                        framework.short(factor.key),
-                        f"each {framework.factor} once in a grid",
-                        f"Rename or set aside one of the two{aside}.",
-                        " and ".join(cells),
-                    )
-                )
-        return {line: self.block.lines[line] for line in first.values()}
+        block, ignores = self.block, self.language.options.ignores
+        lines = {line: one for line, one in sorted(block.lines.items()) if not ignores(block.label(line))}
+
+        def heading(line: int) -> tuple[str, str]:
+            return self.view.text(line, block.names), self.view.address(line, block.names)
+
+        self.table.problems += twins(lines, heading, self.sheet, self.language.framework)
+        first = {factor.key: line for line, factor in reversed(lines.items())}
+        return {line: factor for line, factor in lines.items() if first[factor.key] == line}

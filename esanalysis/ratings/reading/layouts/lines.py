@@ -26,6 +26,7 @@ __all__ = ["FIELDS", "Line", "Lines"]
 
 FIELDS = ("cluster", "round", "rater", "school_id", "phase", "area", "subcluster")
 _NEVER = ("date", "postcode", "email", "url", "phone", "person", "nothing")  # kinds of values that name no school
+_YES_NO = {"y", "n", "yes", "no", "true", "false"}  # below "Academy?" these name nothing
 _SAMPLES = 3
 
 
@@ -122,20 +123,21 @@ class Lines:
             one
             for one in self.all
             if one.filled and one.kind not in _NEVER and not one.says_marks and one.role != "ignored"
-            and one is not self.below
+            and one is not self.below and not {*map(same_name, filter(None, one.names))} <= _YES_NO
         ]  # fmt: skip
 
     def _header_of_grid(self) -> Line | None:
         """Row with the schools' names: said so by its label, else the fullest, most varied, with letters."""
         found = []
         for one in self._candidates():
-            said = school_rank(one.label) is not None and self.headings.is_school(one.label)
+            said = school_rank(one.label) in (0, 1) and self.headings.is_school(one.label)
             if not (said or one.line < self.block.first) or self._is_other_row(one, said):
                 continue
             filled = [name for name in one.names if name]
             letters = sum(any(letter.isalpha() for letter in text) for text in filled)
             varied = len(set(filled)) > 0.9 * len(filled)
-            likeliness = (said, varied, letters * 2 > len(filled), len(filled), one.line)
+            bare = not one.label or self.headings.is_factor_word(one.label)  # "Completed by" is about the schools
+            likeliness = (said, varied, letters * 2 > len(filled), bare, len(filled), one.line)
             found.append((len(filled), likeliness, one))
         fullest = max((filled for filled, _, _ in found), default=0)
         likely = [(likeliness, one) for filled, likeliness, one in found if filled * 2 > fullest]
@@ -157,10 +159,10 @@ class Lines:
         """Column with the schools' names: the surest heading, else the one column of names there is."""
         candidates = self._candidates()
         personal = any(one.role in ("email", "phone") or self.headings.is_form_time(one.label) for one in self.all)
-        for rank in range(3):
+        for rank in range(2):
             said = [
                 one for one in candidates
-                if school_rank(one.label) == rank and one.role in (None, "school", "authority")
+                if school_rank(one.label) == rank and one.role in (None, "school")
                 and not (personal and plain(one.label) == "name")
             ]  # fmt: skip
             named = [one for one in said if one.kind not in ("number", "code")] or said
@@ -170,8 +172,10 @@ class Lines:
         names = [one for one in unsaid if one.kind == "text"]
         if like_schools := [one for one in names if looks_like_schools(one.filled)]:
             return self._one_of(like_schools)
-        if names:
-            return self._one_of(names)
+        # Of an authority's own tables the authorities are rated; beside another column of names, that is a question.
+        authorities = [one for one in candidates if school_rank(one.label) == 2]
+        if names or authorities:
+            return self._one_of([*names, *authorities[:1]])
         if numbers := [one for one in candidates if one.role == "school_id"]:
             return numbers[0]
         corner = [one for one in unsaid if not one.label or self.headings.is_factor_word(one.label)]

@@ -1,6 +1,7 @@
 """The long table, a row a rating, with the columns of the ratings schema; and the sheet of notes."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,7 @@ from esanalysis.english import counted
 from esanalysis.errors import Problem
 from esanalysis.files.sheet import Sheet, column_letters
 from esanalysis.ratings.reading.causes import first_row, some_cells, wrong_marks
+from esanalysis.ratings.reading.layouts.beside import read_beside
 from esanalysis.ratings.reading.meaning.naming import cluster_and_round, written
 from esanalysis.ratings.reading.meaning.roles import role_of_heading, school_rank
 from esanalysis.ratings.reading.options import typed
@@ -143,8 +145,10 @@ class LongReader:
     ) -> None:
         self.sheet, self.language, self.header, self.columns = sheet, language, header, columns
         self.texts, self.marks = dict(texts), marks
-        self.cluster, self.round = cluster_and_round(sheet, header, language.headings, language.options)
+        found = cluster_and_round(sheet, header, language.headings, language.options)
+        self.cluster, self.round = found.cluster, found.round
         self.table = Table(sheet, only_notes="rating" not in columns, named=frozenset(columns), heading_row=header)
+        self.table.found = found
         self.filled: dict[str, list[int]] = {}  # rows whose key was written above, by column
         self.wrong: list[Problem] = []
 
@@ -156,11 +160,13 @@ class LongReader:
         for column in self.texts.values():
             filled |= column.codes >= 0
         self._fill_down(filled)
+        filled &= ~self._are_figures()
         ksf = self._factors()
         school = self.texts["school"].codes
-        self._say_wrong(filled, ksf)
+        beside = filled & (school >= 0) & self._stand_beside()
+        self._say_wrong(filled & ~beside, ksf)
         rows = np.flatnonzero(filled & (school >= 0) & (ksf >= 0)).astype(np.int32)
-        self._fill_table(rows, ksf[rows], marks[rows])
+        self._fill_table(rows, ksf[rows], marks[rows], np.flatnonzero(beside).astype(np.int32))
         if not self.table.only_notes:
             self.table.problems += wrong_marks(self.table, marks[rows], self.language)
             self._fill_reasons(rows, blank_marks[rows])
@@ -216,6 +222,22 @@ class LongReader:
             seen.add(tuple(own.values()))
         self.texts |= {name: Coded(codes[name], self.texts[name].words) for name in names}
 
+    def _are_figures(self) -> NDArray[np.bool_]:
+        """Which rows are no marks: figures over schools, which are named, and what was set aside."""
+        column, factors = self.texts["school"], self.texts["ksf"]
+        figures = [self.language.headings.is_no_school(word) for word in column.words]
+        self.table.say_left_out(f'"{word}"' for word, is_one in zip(column.words, figures, strict=True) if is_one)
+        ignores = self.language.options.ignores
+        named = [is_one or ignores(word) for word, is_one in zip(column.words, figures, strict=True)]
+        aside = [ignores(word) for word in factors.words]
+        return np.array([*named, False])[column.codes] | np.array([*aside, False])[factors.codes]
+
+    def _stand_beside(self) -> NDArray[np.bool_]:
+        """Which rows are of factors on a scale of their own."""
+        column = self.texts["ksf"]
+        found = [self.language.framework.find_beside(word) is not None for word in column.words]
+        return np.array([*found, False])[column.codes]
+
     def _factors(self) -> Codes:
         """Place of each row's factor among the framework's; -1 for what is none."""
         column = self.texts["ksf"]
@@ -225,13 +247,15 @@ class LongReader:
 
     # The table
 
-    def _fill_table(self, rows: Codes, ksf: Codes, marks: Codes) -> None:
-        """Take over what was rated, each once, and a mark for each row."""
-        table, count = self.table, len(rows)
-        rated = {name: self._rated_column(name, rows) for name in RATED if name in self.texts}
+    def _fill_table(self, rows: Codes, ksf: Codes, marks: Codes, beside: Codes) -> None:
+        """Take over what was rated, each once, and a mark for each row; those beside stand by themselves."""
+        table, own = self.table, len(rows)
+        both = np.concatenate([rows, beside])
+        count = len(both)
+        rated = {name: self._rated_column(name, both) for name in RATED if name in self.texts}
         combined = np.zeros(count, dtype=np.int64)
-        for own in rated.values():
-            combined = combined * (len(own.words) + 1) + own.codes + 1
+        for column in rated.values():
+            combined = combined * (len(column.words) + 1) + column.codes + 1
         at, different = pd.factorize(combined)
         first = np.zeros(len(different), dtype=np.int32)
         first[at[::-1]] = np.arange(count - 1, -1, -1, dtype=np.int32)
@@ -240,12 +264,26 @@ class LongReader:
             name: rated[name].take(first) if name in rated else Coded.all(defaults.get(name), len(first))
             for name in RATED
         }
-        table.at, table.ksf = at.astype(np.int32), ksf
+        table.at, table.ksf = at[:own].astype(np.int32), ksf
         table.rating, table.missing = self.language.values.ratings(marks), self.language.values.reasons(marks)
         table.rows = rows + np.int32(self.header + 1)
-        column = self.columns.get("rating", self.columns.get("note", 0))
-        table.columns = np.full(count, column, dtype=np.int32)
+        place = self.columns.get("rating", self.columns.get("note", 0))
+        table.columns = np.full(own, place, dtype=np.int32)
         self._fill_notes(rows)
+        if "rating" in self.columns:
+            self._fill_beside(beside.tolist(), at[own:].tolist())
+
+    def _fill_beside(self, rows: list[int], who: list[int]) -> None:
+        """Read the marks of factors on a scale of their own."""
+        column, framework = self.texts["ksf"], self.language.framework
+        cells: dict[str, list[tuple[int, Any, str]]] = {}
+        for row, one in zip(rows, who, strict=True):
+            factor = framework.find_beside(column.words[column.codes[row]])
+            value = self.sheet.rows[row + self.header + 1][self.columns["rating"]]
+            if factor is not None:
+                cells.setdefault(factor.key, []).append((one, value, self._place(row, "rating")))
+        for key, own in cells.items():
+            read_beside(self.table, key, own, self.language)
 
     def _rated_column(self, name: str, rows: Codes) -> Coded:
         default = {"cluster": self.cluster, "round": self.round}.get(name)
@@ -322,7 +360,10 @@ class LongReader:
         )
         found, cell = self._at(listed, rows, "ksf")
         accepted = f"the name, key or number of one of the {len(framework.factors)} {framework.factor}s"
-        fix = f"Write the {framework.factor} as the framework has it, or choose another framework: --framework."
+        aside = (
+            f"; if it is none: {typed('--ignore', next(iter(named)))}" if len(named) == 1 and "" not in named else ""
+        )
+        fix = f"Write the {framework.factor} as the framework has it, or choose another framework: --framework{aside}."
         return self.sheet.problem(f"unknown {framework.factor}", found, accepted, fix, cell)
 
     def _no_reason(self, text: str, rows: list[int]) -> Problem:
@@ -352,4 +393,4 @@ class LongReader:
         column = self.columns["school"]
         sheet = f' (sheet "{self.sheet.name}")' if self.sheet.name else ""
         label = f'column {column_letters(column)} "{self.sheet.text(self.header, column)}"'
-        self.table.source = f"Schools from {label}{sheet}, {counted(len(self.table.schools), 'school')}"
+        self.table.source = f"Schools from {label}{sheet}, {self.table.counted_schools}"

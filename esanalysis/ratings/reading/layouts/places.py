@@ -7,18 +7,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from esanalysis.english import counted, is_are, listed
 from esanalysis.errors import Problem
 from esanalysis.instrument.framework import Factor
+from esanalysis.ratings.reading.causes import listed_cells
 from esanalysis.ratings.reading.layouts.blocks import Block, squeezed
 from esanalysis.ratings.reading.layouts.figures import arithmetic_figures
 from esanalysis.ratings.reading.layouts.lines import FIELDS, Lines
 from esanalysis.ratings.reading.meaning.roles import looks_like_schools, names_marks
 from esanalysis.ratings.reading.tables import Language
-from esanalysis.ratings.reading.values import REASONS, clean, same_name
+from esanalysis.ratings.reading.values import REASONS, clean, number_in, same_name
 
 __all__ = ["Places"]
 
-_NOTE = re.compile(r"(?:source|note|key|prepared by|produced by)s?(?:\s*\d*\s*[:.]|$)|\*", re.IGNORECASE)
+_NOTE = re.compile(
+    r"(?:source|note|key|prepared by|produced by)s?(?:\s*\d*\s*[:.]|$)|\*|\[(?:note\s*)?\w+\]|[†‡§¹²³⁰-⁹]",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"[:=;]|[.!]$")  # in a text away from the table: it is no school's name
 _NOTE_LENGTH = 60  # a "school name" longer than this, without a single mark, may be a note below the table
 # What survey services and templates write below the headings.
@@ -44,6 +49,8 @@ class Places:
         Places with ratings and without the name of a school.
     left_out : list of str
         Names of what is none of these.
+    clusters : dict of int to str
+        Place of a school, and the cluster whose name stands in a row of its own above it.
     codes : array
         Codes of all marks, by factor and place.
     """
@@ -62,6 +69,7 @@ class Places:
         self.nameless: list[int] = []
         self.summaries: dict[int, tuple[str, str]] = {}
         self.left_out: list[str] = []
+        self.clusters: dict[int, str] = {}  # place of a school -> the name that stands above it and others
         self.problems: list[Problem] = []
         self.codes = self._codes()
         self._sort()
@@ -80,9 +88,10 @@ class Places:
         self.last_filled = int(filled[-1]) if len(filled) else -1
         names = self._names()
         plain = [bool(name) and self.headings.is_plain_name(name) for name in names]
-        before = self._headings_beside(plain)
+        before = self._headings_beside(names, plain)
         gap, rated = False, self.rated.tolist()
-        for at, place in enumerate(self.block.places):
+        stop = self._next_table(names)
+        for at, place in enumerate(self.block.places[:stop]):
             name = names[at]
             if plain[at] and rated[at] and place not in before:
                 self.schools[place] = name
@@ -90,9 +99,32 @@ class Places:
                 gap = gap or at > self.last_filled
             else:
                 self._sort_place(place, at, name, before.get(place, ""), gap)
+        self._take_headings_for_clusters()
         self._number_schools()
         self._set_statistics_apart()
         self._place_comments()
+
+    def _next_table(self, names: list[str]) -> int | None:
+        """Where another table begins below: the heading of the schools comes again, above no factor."""
+        if not self.view.swapped or self.header is None or not self.header.label:
+            return None
+        heading = same_name(self.header.label)
+        again = [at for at, name in enumerate(names) if at and same_name(name) == heading and not self.rated[at]]
+        if not again:
+            return None
+        start, place = again[0], self.block.places[again[0]]
+        others = [name for name in names[start + 1 :] if name]
+        found = (
+            f"another table, headed {self._named(names[start], place)}, with {counted(len(others), 'row')}, is left out"
+        )
+        fix = "Nothing to do, unless ratings stand there."
+        cell = self.view.address(self.header.line, place)
+        self.problems.append(self.sheet.problem("another table", found, "", fix, cell, error=False))
+        while start and not self.rated[start - 1] and self.header.names[start - 1] == "":
+            start -= 1
+        # A line alone above it, such as "Actions agreed", is its title.
+        alone = start > 1 and not self.rated[start - 1] and self.header.names[start - 2] == ""
+        return start - 1 if alone else start
 
     def _names(self) -> list[str]:
         """Name above or beside each place; under a merged cell, and before Mark and Why?, the name's."""
@@ -106,23 +138,30 @@ class Places:
                 names[at] = name or (last if at < len(said) and said[at] else "")
         return names
 
-    def _headings_beside(self, plain: list[bool]) -> dict[int, str]:
-        """Headings of totals and the like, which may stand a line above the schools' names, by place."""
+    def _headings_beside(self, names: list[str], plain: list[bool]) -> dict[int, str]:
+        """Headings of totals and the like, by place; a line beside the schools' names counts where no name stands."""
         headings, found = self.headings, {}
         for one in self.lines.all:
-            if one.line < self.block.first and one.role not in FIELDS and len(one.filled):
+            if (
+                one.line < self.block.first
+                and one.role not in FIELDS
+                and len(one.filled)
+                and one is not self.lines.below
+            ):
                 is_header = one is self.header
                 for at, value in enumerate(one.values):
                     if value.__class__ is not str or value == "":
                         continue
-                    if plain[at] if is_header else headings.is_plain_name(value):
-                        continue
+                    named = plain[at] and any(letter.isalpha() for letter in names[at])
+                    if named or (not is_header and headings.is_plain_name(value)):
+                        continue  # beside a school's name, N for No is no number of schools
                     text = squeezed(value)
-                    if headings.summary(text) or headings.is_aside(text) or self.language.options.ignores(text):
+                    aside = headings.is_no_school(text) if is_header else headings.is_aside(text)
+                    if aside or headings.summary(text) or self.language.options.ignores(text):
                         found[self.block.names + 1 + at] = text
-        for text in self.language.options.ignore and [*enumerate(self._names())]:
-            if self.language.options.ignores(text[1]):
-                found[self.block.names + 1 + text[0]] = text[1]
+        for at, name in enumerate(names) if self.language.options.ignore else ():
+            if self.language.options.ignores(name):
+                found[self.block.names + 1 + at] = name
         return found
 
     def _sort_place(self, place: int, at: int, name: str, beside: str, gap: bool) -> None:
@@ -135,7 +174,7 @@ class Places:
             self.left_out.append(self._named(name, place))
         elif beside == name and self._is_school_like_a_figure(name, values):
             self.schools[place] = name
-        elif kind := headings.summary(beside):
+        elif (kind := headings.summary(beside)) and not (kind == "highest" and self._is_end_of_scale(values)):
             self.summaries[place] = (kind, beside)
         elif beside:
             self.left_out.append(self._named(beside, place))
@@ -146,12 +185,16 @@ class Places:
         elif empty and at > self.last_filled and self._is_note(name, gap):
             if not _NOTE.match(name):
                 self.left_out.append(self._named(name, place))
-        elif not name and not empty and self.rated[at]:
+        elif (not name or names_marks(name)) and not empty and self.rated[at]:
             self.nameless.append(place)
         elif not name or (not self.rated[at] and self._is_text(name, values)):
             self.left_out.append(self._named(name, place))
         else:
             self.schools[place] = name
+
+    def _is_end_of_scale(self, values: list[Any]) -> bool:
+        """Whether a row of "Maximum score" says what there could be: the scale's own end throughout."""
+        return {number_in(value) for value in values if value != ""} == {self.language.framework.scale.maximum}
 
     def _heads_again(self, values: list[Any]) -> bool:
         """Whether the first row of a table is a second line of headings: Response, Response, Response."""
@@ -195,16 +238,57 @@ class Places:
         one_word = len({squeezed(value).casefold() for value in filled}) == 1 and bool(self.rated.any())
         return len(filled) > 1 and words and not one_word
 
+    def belong_to(self, school: str) -> bool:
+        """Take the one column of marks that names no school, such as *Score*, for this school's, if there is one."""
+        marked = [place for place in self.block.places if self.rated[place - self.block.names - 1]]
+        if self.schools or self.view.swapped or len(marked) != 1 or not names_marks(self._name(marked[0]) or "marks"):
+            return False
+        self.schools = {marked[0]: school}
+        self.summaries, self.nameless, self.left_out = {}, [], []
+        self.comment_places = {place: marked[0] for place in self.comment_places if place > marked[0]}
+        self._place_comments()
+        return True
+
+    def _take_headings_for_clusters(self) -> None:
+        """Take names with nothing beside them, each above schools, for those of clusters: North, then its schools."""
+        if not self.view.swapped or self.header is None or self.lines.field("cluster"):
+            return
+        others = [one for one in self.lines.all if one is not self.header]
+        first = self.block.names + 1
+        bare = [
+            place for place in self.schools
+            if self.empty[place - first] and all(one.values[place - first] == "" for one in others)
+        ]  # fmt: skip
+        named = [place for place in self.schools if place not in bare]
+        schools = [self.schools[place] for place in named]
+        order = list(self.schools)
+        above = all(order.index(place) + 1 < len(order) and order[order.index(place) + 1] in named for place in bare)
+        if not bare or bare[0] != order[0] or not above or len(named) <= len(bare):
+            return
+        if looks_like_schools([self.schools[place] for place in bare]) or not looks_like_schools(schools):
+            return
+        cluster = ""
+        for place in order:
+            cluster = self.schools.pop(place) if place in bare else cluster
+            if place in named:
+                self.clusters[place] = cluster
+        names = listed(f'"{name}"' for name in dict.fromkeys(self.clusters.values()))
+        found = f"{names} {is_are(len(bare))} read as clusters, since schools and no marks stand below"
+        fix = "Write not rated beside a name that is a school's."
+        cells = listed_cells(self.view.address(self.header.line, place) for place in bare)
+        self.problems.append(self.sheet.problem("cluster above schools", found, "", fix, cells, error=False))
+
     def _number_schools(self) -> None:
         """Call schools that are known by a number School 1, and by an official number URN 100001."""
         word = "School"
         if self.header is not None and self.header.role == "school_id":
-            word = self.header.label.split()[0].upper() if len(self.header.label.split()[0]) <= 6 else "School"
+            first = self.header.label.split()[0]
+            word = first.upper() if len(first) <= 6 and first.casefold() != "school" else "School"
         self.schools = {place: f"{word} {name}" if name.isdigit() else name for place, name in self.schools.items()}
 
     def _set_statistics_apart(self) -> None:
         """Take places whose figures follow from all others for what they are, whatever they are called."""
-        if self.lines.field("cluster") or self.lines.field("round"):
+        if self.lines.field("cluster") or self.lines.field("round") or self.clusters:
             return
         places = sorted([*self.schools, *self.nameless])
         ratings = self.language.values.ratings(self.codes[:, [place - self.block.names - 1 for place in places]])

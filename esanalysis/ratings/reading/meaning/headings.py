@@ -26,9 +26,15 @@ _AROUND = {
 _ASIDE = {
     *("rank", "ranking", "rag", "weight", "weighting", "target", "priority", "action", "actions", "owner", "position"),
     *("range", "mode", "sd", "stdev", "deviation", "quartile", "percentile", "percent", "percentage", "proportion"),
-    *("variance", "spread", "change", "difference", "trend", "overall", "gap", "benchmark"),
-    *("statement", "question", "description", "anchor", "possible"),
+    *("variance", "spread", "change", "difference", "trend", "overall", "gap", "benchmark", "expected", "quintile"),
+    *("respondents", "responses", "returns", "base"),
+    *("statement", "question", "description", "anchor", "possible", "std", "dev", "standard", "stdevp", "var"),
 }
+_EVERYBODY = {"all", "whole", "entire", "every", "each"}  # "All schools" is no school
+_COMPARED = {"above", "below", "over", "under", "scoring", "rated", "since", "from", "to", "with", "against", "or"}
+_PHASES = {"primary", "secondary", "special", "infant", "junior", "nursery", "maintained", "academy", "academies"}
+_OF_A_PART = {"average", "averages", "avg", "avge"}  # "North average", wherever the word stands
+_AT_THE_END = {"mean", "median", "total", "totals", "subtotal"}  # "North total", but "Total Arts Academy"
 # Whose figure it is, when not that of the schools beside it: "LA average", "England", "statistical neighbours".
 _ELSEWHERE = {
     *(
@@ -62,9 +68,19 @@ _FIELDS = re.compile(
     r"(?P<cluster>(?:name of )?(?:the |your |which )?clusters?(?: name)?)|"
     r"(?P<subcluster>sub ?clusters?(?: name)?)|"
     r"(?P<round>(?:which )?(?:round|wave|cycle|term|year|school year|academic year)|date(?: of .*)?)|"
-    r"(?P<rater>(?:your |the )?(?:role|job role|job title|rater|rated by)(?: .*)?)|"
+    r"(?P<rater>(?:your |the |respondent(?: s)? )?(?:role|job role|job title|rater|rated by)(?: .*)?)|"
     r"(?P<missing>missing|why missing|reason missing)|"
     r"(?P<rating>ratings?|marks?|scores?|grades?|judgements?|values?)"
+)
+# What a form puts before the factor that it asks about: "How would you rate your school for ...?"
+_ASKED = re.compile(
+    r"(?:.*\b)?(?:rate|score|mark|grade|judge|assess|rating|developed|effective|strong)"
+    r"(?: (?:is|are))?(?: (?:your|the|our|this) (?:school|setting|cluster|provision)(?:'s|’s)?)?"
+    r"(?: (?:on|for|in|against|at))?(?: its| the| your)? (.+?)\??",
+    re.IGNORECASE,
+)
+_MORE_THAN_A_NAME = re.compile(
+    r"(?:19|20)\d\d|\?|\b(?:rat|scor|mark|grad|judge|assess|developed|effective|strong)", re.IGNORECASE
 )
 # Headings that form services write. What stands under them identifies a person: it is never kept.
 _FORM_TIME = re.compile(r"completion time|timestamp|submitted(?: at| on)?|submission (?:time|date)|end time")
@@ -75,11 +91,16 @@ _FORM_OTHER = re.compile(
 )
 
 
+_FIGURED = frozenset().union(*_FIGURES.values(), ("figure", "figures"))
+
 # Words without one of which a name is neither a figure, a comment nor a heading of marks: most names are a school's.
 _TELLTALE = frozenset().union(
     *_FIGURES.values(),
     _ASIDE,
     _ELSEWHERE,
+    _EVERYBODY,
+    _AT_THE_END,
+    ("cluster", "schools", "number", "scoring"),
     ("why", "comment", "comments", "note", "notes", "reason", "reasons", "evidence", "explanation", "explain", "say"),
     ("give", "please", "mark", "marks", "rating", "ratings", "grade", "grades", "judgement", "judgements", "answer"),
     ("answers", "response", "responses", "value", "values", "level", "levels", "result", "results", "assessment"),
@@ -88,6 +109,7 @@ _TELLTALE = frozenset().union(
 
 
 _MARKS = str.maketrans(dict.fromkeys(".,:;?!()[]/-_*", " "))
+_OF_A_FACTOR = ("name", "key", "no", "number", "code")  # "Question no" heads factors too
 _PUT_AROUND = frozenset("[(*\n")  # what stands around a factor's name begins with one of these, or is not ASCII
 _LONGEST_WORD = 60  # letters of the word for a factor
 
@@ -110,12 +132,8 @@ class Headings:
         self._around = _AROUND | set(plain(own).split()) | {plain(f"{framework.factor}s")}
         words = {plain(text) for text in (framework.factor, framework.factor_long, "factor", "question")}
         # "ksf" heads the column of the ratings table, whatever the framework calls its factors.
-        self._own = {form for word in words for form in (word, f"{word}s")} | {
-            "ksf",
-            "ksf name",
-            "ksf key",
-            "indicator",
-        }
+        words |= {"ksf", "indicator", "item", "criterion"}
+        self._own = {form for word in words for form in (word, f"{word}s", *(f"{word} {of}" for of in _OF_A_FACTOR))}
         self._known = {plain(text) for text in framework.summaries}
         self._summaries: dict[str, str | None] = {}
         self._fields: dict[str, str | None] = {}
@@ -127,12 +145,26 @@ class Headings:
         return self._factors[text]
 
     def _find(self, text: str) -> Factor | None:
-        if text.isascii() and _PUT_AROUND.isdisjoint(text):
+        if text.isascii() and _PUT_AROUND.isdisjoint(text) and not _MORE_THAN_A_NAME.search(text):
             return self.framework.find(text)
         inside = re.search(r"\[([^\[\]]+)\]\s*$", text)  # Google Forms: "Please rate [Funding]"
         bare = re.sub(r"\s*[\[(][^\[\]()]*[\])]\s*$", "", text)  # "Funding (1 = low, 10 = high)"
         first_line = text.strip().split("\n")[0]  # the name, with its statement below in the same cell
-        for candidate in dict.fromkeys((text, clean(text), bare, first_line, inside[1] if inside else "")):
+        matrix = re.split(r"\?\.\s*(?=\S)", text)[-1]  # Microsoft Forms: "How would you rate your school?.Funding"
+        asked = _ASKED.fullmatch(" ".join(bare.split()))
+        undated = self._undated(bare)
+        for candidate in dict.fromkeys(
+            (
+                text,
+                clean(text),
+                bare,
+                first_line,
+                matrix,
+                inside[1] if inside else "",
+                asked[1] if asked else "",
+                undated,
+            )
+        ):
             if candidate.strip() and (factor := self.framework.find(candidate)):
                 return factor
         return None
@@ -172,12 +204,11 @@ class Headings:
             return None
         if text not in self._summaries:
             words = set(re.sub(r"\d+", " ", plain(self._undated(text))).split())
-            kind = next((kind for kind, names in _FIGURES.items() if words & names), None)
+            kinds = [kind for kind, names in _FIGURES.items() if words & names]
+            kind = kinds[kinds[0] == "total" and len(kinds) > 1] if kinds else None  # "Max score" is no total
             rest = words - _FIGURES[kind] - self._around if kind else words
             # "Average total" is an average; "mean rank" is none of these.
             rest -= _FIGURES["total"] if kind in ("average", "lowest", "highest", "median") else set()
-            if kind == "total" and words & _FIGURES["average"]:
-                kind, rest = "average", rest - _FIGURES["average"]
             self._summaries[text] = None if rest else kind
         return self._summaries[text]
 
@@ -197,24 +228,61 @@ class Headings:
         return split_round(text)[0] or text
 
     def is_aside(self, text: str) -> bool:
-        """Whether the heading names something beside the ratings: a rank, a target, a known summary."""
-        folded = plain(text)
+        """Whether the heading names something beside the ratings: a rank, a target, a known summary.
+
+        Examples
+        --------
+        >>> from esanalysis import load_framework
+        >>> headings = Headings(load_framework())
+        >>> headings.is_aside("Std dev"), headings.is_aside("LA average 2025"), headings.is_aside("Oak")
+        (True, True, False)
+        """
+        folded = plain(self._undated(text))
         words = set(folded.split())
         if self.is_factor_word(text):  # "Benchmark" heads the factors where they are called so
             return False
-        if folded in self._known or bool(words & _ASIDE and not words - _ASIDE - self._around - _ELSEWHERE):
+        around = _FIGURED | self._around | _ELSEWHERE
+        if plain(text) in self._known or bool(words & _ASIDE and not words - _ASIDE - around):
             return True
-        figures: set[str] = set().union(*_FIGURES.values()) | {"figure", "figures"}
         others = (
             {"england", "national", "statistical", "wales", "scotland", "la", "lea"} if "school" not in words else set()
         )
-        if "%" in text and words and not words - figures - self._around - _ELSEWHERE:
+        if "%" in text and words and not words - around:
             return True
-        elsewhere = bool(words & _ELSEWHERE) and not words - _ELSEWHERE - figures - self._around
-        return elsewhere and bool(words & figures or words & others)
+        elsewhere = bool(words & _ELSEWHERE) and not words - around
+        return elsewhere and bool(words & _FIGURED or words & others)
+
+    def is_no_school(self, name: str) -> bool:
+        """Whether what stands where schools are named is a figure over schools, or somebody else's.
+
+        Examples
+        --------
+        >>> from esanalysis import load_framework
+        >>> headings = Headings(load_framework())
+        >>> names = ("All primary schools", "North average", "% above 5", "Change since 2023", "Number of schools")
+        >>> [headings.is_no_school(name) for name in names]
+        [True, True, True, True, True]
+        >>> [headings.is_no_school(name) for name in ("Oak", "Overall School", "St Mean Primary", "School 3")]
+        [False, False, False, False]
+        """
+        if self.is_plain_name(name) or self.may_be_school(name):
+            return False
+        if self.summary(name) or self.is_aside(name):
+            return True
+        said = re.sub(r"\d+", " ", plain(self._undated(name))).split()
+        words = set(said)
+        if not words or said[-1] in _SCHOOLS - {"school"}:
+            return False
+        if len(said) > 1 and (words & _OF_A_PART or said[-1] in _AT_THE_END):
+            return True
+        rest = words - _FIGURED - self._around - _ELSEWHERE - _ASIDE - _EVERYBODY - _COMPARED
+        telling = words & (_EVERYBODY | _ELSEWHERE | _ASIDE | {"number", "no", "schools", "cluster"}) or "%" in name
+        return bool(telling) and not rest - (_PHASES if "schools" in words else set())
 
     def is_plain_name(self, text: str) -> bool:
         """Whether a name holds no word of figures, comments or marks: it needs no closer look."""
+        if "%" in text:
+            return False
         if not _TELLTALE.isdisjoint(text.casefold().translate(_MARKS).split()):
             return False
         return not self._known or plain(text) not in self._known
@@ -231,6 +299,19 @@ class Headings:
     def is_comment(self, text: str) -> bool:
         """Whether comments stand beside or below this heading: on the rating before it, or on anything."""
         return self.asks_why(text) or bool(_COMMENT.fullmatch(_unnumbered(text)))
+
+    def comment_on(self, text: str) -> Factor | None:
+        """The factor on which comments stand below a heading such as ``KSF 1 - reason``; None where there is none.
+
+        Examples
+        --------
+        >>> from esanalysis import load_framework
+        >>> headings = Headings(load_framework())
+        >>> headings.comment_on("Funding: why?").key, headings.comment_on("Funding") is None
+        ('funding', True)
+        """
+        match = re.fullmatch(r"(.+?)(?:\s*[-–:.,(\[]\s*|\s+)([^-–:(\[]+?)[)\]]?", " ".join(text.split()))
+        return self.factor(match[1]) if match and self.is_comment(match[2]) else None
 
     def asks_why(self, text: str) -> bool:
         """Whether this heading asks for the why of the rating before it, and of nothing else."""

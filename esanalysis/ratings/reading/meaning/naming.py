@@ -3,14 +3,15 @@
 import datetime as dt
 import re
 from pathlib import PurePath
+from typing import NamedTuple
 
-from esanalysis.english import plain
+from esanalysis.english import capital, plain
 from esanalysis.files.sheet import Sheet
 from esanalysis.ratings.reading.meaning.headings import Headings
 from esanalysis.ratings.reading.options import ReadingOptions
 from esanalysis.ratings.rounds import split_round
 
-__all__ = ["cluster_and_round", "left_open"]
+__all__ = ["Named", "cluster_and_round", "left_open", "names_nothing"]
 
 UNDATED = "undated"
 _TOP = 10  # rows in which a blank form asks for cluster and round
@@ -18,27 +19,67 @@ _TOP = 10  # rows in which a blank form asks for cluster and round
 # Sheet names that programs and templates give, which name no cluster.
 _GENERIC = re.compile(
     r"(?:sheet|table|tabelle|page|form responses?|form|responses?|data|ratings?|grid|scores?|results?|export|"
-    r"key success factors?(?: grid)?|ksfs?(?: grid)?|diagnostic|summary|worksheet|template|input)\s*\d*"
+    r"key success factors?(?: grid)?|ksfs?(?: grid)?|diagnostic|summary|worksheet|template|input|schools?)\s*\d*"
 )
 
 
-def cluster_and_round(sheet: Sheet, above: int, headings: Headings, options: ReadingOptions) -> tuple[str, str]:
+class Named(NamedTuple):
+    """The cluster and the round of a table, and for each where it was found; empty for a line above the table."""
+
+    cluster: str
+    round: str
+    cluster_from: str = ""
+    round_from: str = ""
+
+    def said(self, columns: frozenset[str] = frozenset()) -> str:
+        """Say where they come from when it is a name of a sheet or file, or an option; else nothing.
+
+        Examples
+        --------
+        >>> Named("vale", "2026", "the file's name", "the sheet's name").said()
+        "Cluster from the file's name, round from the sheet's name"
+        >>> Named("Vale", "undated").said(), Named("Vale", "2026", "", "--as-round").said(frozenset(["round"]))
+        ('No round is named', '')
+        """
+        cluster = "" if "cluster" in columns else self.cluster_from
+        round_ = "" if "round" in columns else self.round_from
+        undated = self.round == UNDATED and "round" not in columns
+        parts = [
+            f"cluster from {cluster}" if cluster else "",
+            "no round is named" if undated else f"round from {round_}" if round_ else "",
+        ]
+        return capital(", ".join(filter(None, parts)))
+
+
+def cluster_and_round(
+    sheet: Sheet, above: int, headings: Headings, options: ReadingOptions, *, school: bool = False
+) -> Named:
     """Name the cluster and the round of a table that begins below row `above`.
 
     The cluster is, whichever comes first: a line ``Cluster: ...`` above the table; the sheet's name,
     unless it only names a round or is a generic one (``Sheet1``, ``KSF grid``); the file's name. The
     round is: a line ``Round: ...`` (or Date, Year, Term) above the table; a line above it that is nothing
     but a round (``Autumn 2009``); the round in the sheet's name; the round in the file's name; ``undated``. What a
-    person said with the options comes before the names of sheet and file.
+    person said with the options comes before the names of sheet and file. The name of a sheet that is one `school`'s
+    names no cluster.
     """
     said = _labels(sheet, above, headings)
     in_sheet, round_in_sheet = split_round(sheet.name or "")
     in_file, round_in_file = split_round(PurePath(sheet.file).stem)
-    if _GENERIC.fullmatch(plain(in_sheet)):
+    if school or names_nothing(in_sheet):
         in_sheet = ""
-    cluster = said.get("cluster") or options.as_cluster or in_sheet or in_file or PurePath(sheet.file).stem
-    named = options.as_round or round_in_sheet or round_in_file or UNDATED
-    return cluster, said.get("round") or _title_round(sheet, above) or named
+    in_file = in_file or PurePath(sheet.file).stem
+    clusters = ((said.get("cluster"), ""), (options.as_cluster, "--as-cluster"),
+                (in_sheet, "the sheet's name"), (in_file, "the file's name"))  # fmt: skip
+    rounds = ((said.get("round") or _title_round(sheet, above), ""), (options.as_round, "--as-round"),
+              (round_in_sheet, "the sheet's name"), (round_in_file, "the file's name"), (UNDATED, ""))  # fmt: skip
+    cluster, round_ = (next((name, where) for name, where in found if name) for found in (clusters, rounds))
+    return Named(cluster[0] or "", round_[0] or "", cluster[1], round_[1])
+
+
+def names_nothing(sheet: str) -> bool:
+    """Whether a sheet's name is one that programs and templates give: ``Sheet1``, ``KSF grid``."""
+    return bool(_GENERIC.fullmatch(plain(sheet)))
 
 
 def _labels(sheet: Sheet, above: int, headings: Headings) -> dict[str, str]:
@@ -87,9 +128,10 @@ def left_open(sheet: Sheet, headings: Headings, options: ReadingOptions) -> list
 def _title_round(sheet: Sheet, above: int) -> str:
     """Round that stands alone on a line; the nearest line above counts."""
     for row in reversed(range(above)):
-        filled = [column for column, value in enumerate(sheet.rows[row]) if value != ""]
-        if len(filled) == 1 and split_round(text := written(sheet, row, filled[0])) == ("", text):
-            return text
+        texts = [written(sheet, row, column) for column, value in enumerate(sheet.rows[row]) if value != ""]
+        rounds = [text for text in texts if split_round(text) == ("", text)]
+        if len(rounds) == 1 and len(texts) <= 2:  # alone, or beside the title
+            return rounds[0]
     return ""
 
 

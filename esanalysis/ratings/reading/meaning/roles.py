@@ -20,7 +20,7 @@ _SCHOOL_RANKS = (
         r"(?:(?:please )?(?:enter|select|choose|give) )?(?:the )?(?:full |official )?(?:name of )?(?:the |your |this )?"
         r"(?:schools?|academy|academies|establishments?|settings?|nursery|nurseries)"
         r"(?: s)?(?: or academy)?(?: full| official| current)?(?: name)?s?|school name(?: in full| text)?|"
-        r"which school(?: is this)?(?: (?:for|about|do you .*))?|what is the name of (?:your|the) school|schname|"
+        r"which school(?: .*)?|what is the name of (?:your|the) school|schname|"
         r"establishmentname|schoolname|school academy|school setting"
     ),
     re.compile(
@@ -50,7 +50,10 @@ _PHRASES = {
         round, wave, cycle, term, year, school year, academic year, assessment round, time
         period, timeperiod
     """,
-    "rater": "role, job role, job title, rater, rated by, assessor, scorer, marker, your role",
+    "rater": """
+        role, job role, job title, rater, rated by, assessor, scorer, marker, your role,
+        respondent role, respondent
+    """,
     "place": """
         town, city, county, region, district, borough, parish, constituency, address, street,
         village, country, address 1, address 2, address 3, address line 1, address line 2,
@@ -116,9 +119,11 @@ _ROLE_OF_PHRASE, _ROLE_OF_WORD = _by_phrase(_PHRASES), _by_phrase(_TELLING)
 AREA_ROLES = ("authority", "area", "place", "phase", "type", "postcode")  # what tells two schools of one name apart
 
 _MARKS = re.compile(
-    r"(?:the |our |your |agreed |final |overall |self )?(?:ratings?|marks?|scores?|grades?|judge?ments?|answers?|"
-    r"responses?|values?|levels?|results?|assessments?)(?: out of \d+| \d+)?"
+    r"(?:the |our |your |agreed |final |overall |self |current |latest )?"
+    r"(?:ratings?|marks?|scores?|grades?|judge?ments?|answers?|responses?|values?|levels?|results?|assessments?)"
+    r"(?: out of \d+| \d+(?: (?:to )?\d+)?)?"
 )
+_BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", re.IGNORECASE)
 _MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DATE = re.compile(
@@ -156,7 +161,7 @@ def school_rank(heading: str) -> int | None:
     >>> [school_rank(text) for text in ("School name", "EstablishmentName", "Name", "Local authority", "Town")]
     [0, 0, 1, 2, None]
     """
-    folded = plain(heading.replace("_", " "))
+    folded = plain(re.sub(r"(?<=[a-z])\d$", "", heading.replace("_", " ")))  # Microsoft Forms: "School name2"
     return next((rank for rank, pattern in enumerate(_SCHOOL_RANKS) if pattern.fullmatch(folded)), None)
 
 
@@ -192,10 +197,10 @@ def names_marks(heading: str) -> bool:
 
     Examples
     --------
-    >>> names_marks("Rating"), names_marks("Score out of 10"), names_marks("Mark Rutherford School")
+    >>> names_marks("Rating"), names_marks("Score (1 = low, 10 = high)"), names_marks("Mark Rutherford School")
     (True, True, False)
     """
-    return bool(_MARKS.fullmatch(plain(heading)))
+    return bool(_MARKS.fullmatch(plain(_BRACKETED.sub("", heading))))
 
 
 def kind_of_values(values: Sequence[Any]) -> str:

@@ -206,7 +206,7 @@ def test_an_e_mail_address_never_becomes_a_school(book):
 
 def test_marks_written_as_percentages_or_out_of_ten_are_not_taken_for_text(book):
     path = book(grid({"Oak": OAK, "Elm": ["50%", "7/10"]}))
-    assert [(p.kind, p.cell) for p in check_ratings(path)] == [("not a number", "C2"), ("not a number", "C3")]
+    assert [(p.kind, p.cell) for p in check_ratings(path)] == [("not a number", "C2"), ("marks translated", "C3")]
 
 
 def test_schools_named_like_statistics_are_schools(book):
