@@ -75,6 +75,9 @@ def _draft(options: argparse.Namespace) -> int:
     if draft.like:
         count = f"{draft.like_count} of {factors} headings"
         print(f"{count} are those of a shipped framework: perhaps --framework {draft.like} is all you need.")
+    if left := [column.heading for column in draft.table.others if column.is_numbers]:
+        some = ", ".join(f'"{heading}"' for heading in left[:8]) + (" and others" if len(left) > 8 else "")
+        print(f"Left out as no marks: {some}.")
     where = "look for ASK" if written.suffix == ".toml" else 'the columns "? to answer"'
     print(f"Answer what it asks ({where}), then: esanalysis framework check {options.out}")
     return 0
