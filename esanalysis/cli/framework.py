@@ -38,7 +38,8 @@ def _list(options: argparse.Namespace) -> int:
     frameworks = [load_framework(key) for key in framework_keys()]
     widest = max(len(framework.key) for framework in frameworks)
     for framework in frameworks:
-        count = f"{len(framework.factors)} {framework.plural if len(framework.factors) > 1 else framework.factor}"
+        one = framework.factor if framework.factor.isupper() else framework.factor.lower()
+        count = f"{len(framework.factors)} {framework.plural if len(framework.factors) > 1 else one}"
         later = f"; superseded by {framework.superseded_by}" if framework.superseded_by else ""
         print(f"{framework.key:{widest}}  {framework.title} ({count}{later})")
     return 0
