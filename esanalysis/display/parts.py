@@ -18,7 +18,9 @@ __all__ = [
     "header", "layout", "paragraphs", "points", "problems", "section", "small", "space_to_write",
 ]  # fmt: skip
 
-Firmness = Literal["Firm", "Likely", "Worth asking about", "Cannot be tested", "A count", "A suggestion"]
+Firmness = Literal[
+    "Firm", "Likely", "Worth asking about", "Within chance", "Cannot be tested", "A count", "A suggestion"
+]
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class MainPoint:
     finding : str
         One sentence; with `how` under 25 words.
     firmness : Firmness
-        How firm it is, in one of the six words that a page uses.
+        How firm it is, in one of the seven words that a page uses.
     how : str
         What follows the word, such as ``"Firm: it is behind KSFs 7 and 1."``; may be empty.
     more : str

@@ -141,7 +141,7 @@ def part_of(
     kept = pd.Series(True, index=ratings.index)
     for column, asked in wanted.items():
         what, said = PARTS[column], _said(ratings, column)
-        held = sorted(_said(ratings, column).dropna().unique())
+        held = sorted(said.dropna().unique())
         if not held:
             raise SelectionError(
                 f'The ratings do not say which {what} a school belongs to. Say it in a sheet "Schools" of the file '

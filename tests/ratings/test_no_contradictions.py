@@ -289,7 +289,7 @@ def visits_keep_to_their_own_rule(page):
         assert view.paired["gap"].min() >= least - 1e-9, (match[0], view.paired["gap"].min())
     if "more than twice" in said:
         assert view.paired["helper"].value_counts().max() <= 2
-    if match := re.search(r"about (\w+)(?: to (\w+))? of the (\w+)\.", said):
+    if match := re.search(r"about (\w+)(?: (?:to|or) (\w+))? of the (\w+) visits\.", said):
         fewest, most, pairs = (as_number(word or match[1]) for word in match.groups())
         assert fewest <= most <= pairs == len(view.paired), match[0]
 
@@ -316,6 +316,28 @@ def the_weakest_factor_is_the_last_in_the_order(page):
     bottom = page.cluster.weaknesses.set_index("ksf")["low"]
     if all(bottom[key] > 0 for key in lowest):
         assert set(chosen.first) <= lowest, (chosen.first, lowest)
+
+
+@rule
+def only_what_no_other_average_undercuts_is_called_weakest(page):
+    order, view = page.views["strengths"], page.views["priorities"]
+    merit, printed = page.cluster.framework.scale.merit, page.cluster.words.average
+    averages = {row["ksf"]: merit(float(printed(row["adjusted"]))) for row in order.placed}
+    chosen = [row["ksf"] for row in view.chosen]
+    rest = [average for key, average in averages.items() if key not in chosen]
+    for point in view.main_points:
+        if "next weakest" in point.finding:
+            assert not rest or max(averages[key] for key in chosen) < min(rest), (point, averages)
+        if re.search(r"(lowest|weakest) average", point.finding) and view.state == "chosen":
+            assert averages[view.first[0]] == min(averages.values()), (point, averages)
+
+
+@rule
+def of_several_that_likely_lead_it_is_one(page):
+    view = page.views["strengths"]
+    if view.state == "apart" and len(view.leaders) > 1 and view.told_apart:
+        said = " ".join((view.sentences[0], *(point.finding for point in view.main_points)))
+        assert not re.search(r"likely lead\b|are likely", said), said
 
 
 @rule
@@ -544,9 +566,10 @@ def test_a_scale_that_runs_down_says_the_same_of_the_same_factors(grid):
     turn = {"weak": "low", "strong": "high", "weakest": "lowest", "best": "highest"}
     up, down = (without_numbers(said(frame(grid[1], higher_is_better=better))) for better in (True, False))
     pattern = re.compile(r"\b(weak|strong|weakest|best)\b", re.IGNORECASE)
-    assert [pattern.sub(lambda match: turn[match[0].lower()], text).casefold() for text in down] == [
-        text.casefold() for text in up
-    ]
+    down, up = (
+        [pattern.sub(lambda match: turn[match[0].lower()], text).casefold() for text in said] for said in (down, up)
+    )
+    assert down == up
 
 
 def test_a_cluster_split_over_two_files_says_the_same(tmp_path):

@@ -11,7 +11,7 @@ from esanalysis.display.markup import NOTHING, joined
 from esanalysis.display.parts import bullets, paragraphs
 from esanalysis.display.style import styled
 from esanalysis.display.table import lines
-from esanalysis.english import capital, counted, is_are, listed, number
+from esanalysis.english import capital, counted, is_are, number
 from esanalysis.errors import Problem
 from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings import measures
@@ -120,11 +120,7 @@ class Raters:
             return ("No cell was marked by two raters yet, so there is nothing to compare.",)
         words, shared = Wording(framework_of(self.cells)), int(found["shared"].sum())
         said = [f"{capital(counted(shared, 'cell'))} {is_are(shared)} marked by more than one rater."]
-        stricter = measures.raters(self.cells)
-        said += [
-            f"{row['rater']} is firmly stricter than {listed(row['stricter_than'])}."
-            for row in stricter[stricter["stricter_than"].map(len) > 0].to_dict("records")
-        ]
+        said += words.stricter(measures.raters(self.cells))
         whys = dict.fromkeys(found.loc[found["why_not"] != "", "why_not"])
         said += [f"How strict each rater is cannot be tested: {_why(why, words)}." for why in whys]
         many = f"{capital(counted(len(self.data), 'cell'))} {is_are(len(self.data))}"

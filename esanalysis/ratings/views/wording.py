@@ -17,7 +17,8 @@ from esanalysis.instrument.framework import Band, Framework
 __all__ = ["WHY_NOT", "Wording", "schools"]
 
 NAMED = 5  # names in a sentence; more become a count, and stand in a table
-_NUMBERED = re.compile(r"(.*?\D)\s*(\d+)")
+_NUMBERED = re.compile(r"([^\W\d_]{3,})\s+(\d+)")  # "School 6" has a plural, "S6" and "Form 7a" have none
+_COMPARING = ("above", "at", "below", "beyond", "over", "under")  # how the name of a band may begin
 
 # Why a claim cannot be tested, as the measures say it; the plural of the factor is filled in.
 WHY_NOT = {
@@ -53,7 +54,8 @@ def _together(names: list[str]) -> str:
     if len(names) > 1 and all(matches) and len({match[1] for match in matches if match}) == 1:
         first = matches[0]
         assert first is not None
-        return f"{first[1].strip()}s {listed(match[2] for match in matches if match)}"
+        stem = re.sub(r"(?<=[^aeiou])y$", "ie", first[1])
+        return f"{stem}s {listed(match[2] for match in matches if match)}"
     return listed(names)
 
 
@@ -102,9 +104,9 @@ class Wording:
         keys = list(keys)
         return listed(map(self.plain, keys), word) if len(keys) <= most else self.ksfs(keys, word)
 
-    def with_average(self, keys: Iterable[str], averages: dict[str, float]) -> str:
+    def with_average(self, keys: Iterable[str], averages: dict[str, float], word: str = "and") -> str:
         """Name factors with their averages: ``publicity (6.4) and engagement (6.1)``."""
-        return listed(f"{self.plain(key)} ({self.average(averages[key])})" for key in keys)
+        return listed((f"{self.plain(key)} ({self.average(averages[key])})" for key in keys), word)
 
     def label(self, key: str, note: str = "") -> Label:
         """Name a factor in a chart or table."""
@@ -120,6 +122,10 @@ class Wording:
     def mark(self, rating: float) -> str:
         """Write a mark as the instrument does."""
         return self.framework.scale.text(rating)
+
+    def bare(self, rating: float) -> str:
+        """Write a mark in a sentence without digits that say nothing: ``100`` where the scale has tenths."""
+        return re.sub(r"\.0+$", "", self.mark(rating))
 
     def short(self, rating: float) -> str:
         """Write a mark short enough for a cell or a dot."""
@@ -140,9 +146,22 @@ class Wording:
         amount = number(round(count)) if whole else f"{count:.1f}"
         return f"{amount} {unit}{'' if whole and round(count) == 1 else 's'}"
 
+    def stricter(self, raters: pd.DataFrame) -> list[str]:
+        """Say who is firmly stricter than whom, and by how much, of the frame that `measures.raters` returns."""
+        lenience = dict(zip(raters["rater"], raters["lenience"], strict=True))
+        said = []
+        for row in raters[raters["stricter_than"].map(len) > 0].to_dict("records"):
+            others = row["stricter_than"]
+            least = self.points(round(min(lenience[other] for other in others) - row["lenience"], 1))
+            by = f"at least {least}" if len(others) > 1 else least
+            said.append(f"{row['rater']} is firmly stricter than {listed(others)}, by {by}.")
+        return said
+
     def in_band(self, place: int) -> str:
         """Say that something is in the weakest (0) or strongest (-1) band: ``in the low band``, ``at “Good”``."""
         band = self.framework.bands[place]
+        if band.name.casefold().split()[0] in _COMPARING:  # "below the expected standard" says where itself
+            return band.name
         return f"in the {band.name}" if _is_phrase(band.name) else f"at “{band.name}”"
 
     def the_band(self, place: int) -> str:
@@ -184,7 +203,8 @@ class Wording:
 
 def _is_phrase(name: str) -> bool:
     """Whether a band's name reads as a phrase (``low band``) and not as a word of the scale (``Good``, ``not met``)."""
-    return name.casefold().split()[-1] in ("band", "third", "half", "end", "level", "range")
+    first, *_, last = [name.casefold().split()[0], *name.casefold().split()]
+    return first not in _COMPARING and last in ("band", "third", "half", "end", "level", "range")
 
 
 def _inside(label: str) -> str:

@@ -162,7 +162,7 @@ class Priorities(Answer):
             said.append(f"On {self.words.plains(helped)}, schools can help each other.")
         if few := self.of_kind("few schools"):
             names = capital(self.words.plains(few))
-            said.append(f"{names} {is_are(len(few))} {self.words.low} at few schools only.")
+            said.append(f"{names} {is_are(len(few))} {self.words.low} at one or two schools.")
         return said
 
     @property
@@ -193,8 +193,9 @@ class Priorities(Answer):
     def main_points(self) -> tuple[MainPoint, ...]:
         """The weakest factor and how firm that is; then the other priorities."""
         if self.state != "chosen":
-            said = self.sentences[0]
-            return (MainPoint(said, "A count"),) if self.state in ("everything low", "nothing low") else ()
+            if self.state == "no choice":
+                return (MainPoint(self._no_choice[0], "A count"),)
+            return (MainPoint(self.sentences[0], "A count"),) if self.state in ("everything low", "nothing low") else ()
         return tuple(point for point in (self._weakest, self._next) if point)
 
     @property
@@ -208,11 +209,14 @@ class Priorities(Answer):
         if strengths.state == "cannot be tested":
             firmness = "Cannot be tested"
         many = len(keys) > 1
-        name = capital(self.words.both(keys[0]) if not many else self.words.plains(keys))
+        word = "or" if firmness == "Likely" else "and"
+        name = capital(self.words.both(keys[0]) if not many else self.words.plains(keys, word))
         average = self.words.average(strengths.averages[keys[0]])
-        verb = {"Firm": "is the weakest", "Likely": "are likely weakest" if many else "is likely the weakest"}.get(
+        verb = {"Firm": "is the weakest", "Likely": "is likely the weakest"}.get(
             firmness, f"{'have' if many else 'has'} the {self.words.lowest} average"
         )
+        if not last:  # a weaker one has no low mark
+            verb = f"{'come' if many else 'comes'} first by {self.words.low} marks"
         how = strengths.how(keys[0], "behind") or ("" if firmness != "A count" else "A choice by average.")
         return MainPoint(
             f"{name} {verb}: {average}.", firmness, how, strengths.rated_by(keys), bar=strengths.bar(keys[0])
@@ -229,8 +233,19 @@ class Priorities(Answer):
         verb = "are" if len(later) > 1 else "is"
         how = "A choice by average."
         if self.rivals and set(later) & set(self.open):
-            how = f"By average: {self._rivals_by_number} could take their place."
-        return MainPoint(f"{names} {verb} next weakest.", "A count", how, bar=self.strengths.bar(later[0]))
+            how = f"By average: {self._rivals_by_number} could take {'their' if len(later) > 1 else 'its'} place."
+        said = f"{names} {verb} next weakest"
+        if not self.are_weakest:
+            said = f"{names} {'come' if len(later) > 1 else 'comes'} next, by {self.words.low} marks"
+        return MainPoint(f"{said}.", "A count", how, bar=self.strengths.bar(later[0]))
+
+    @property
+    def are_weakest(self) -> bool:
+        """Whether no other factor's average prints as weak as that of a priority: one without a low mark can."""
+        scale = self.cluster.framework.scale
+        merits = {key: scale.merit(float(self.words.average(level))) for key, level in self.strengths.averages.items()}
+        chosen = [merits.pop(row["ksf"]) for row in self.chosen]
+        return not merits or max(chosen) < min(merits.values())
 
     @property
     def _rivals_by_number(self) -> str:
@@ -241,15 +256,22 @@ class Priorities(Answer):
     @property
     def shown(self) -> list[str]:
         """The factors drawn: the priorities, or the lowest averages where there are none."""
-        keys = [row["ksf"] for row in self.chosen] or [row["ksf"] for row in reversed(self.strengths.placed)][:3]
-        return keys[:NAMED]
+        return [row["ksf"] for row in self.chosen][:NAMED] or self._lowest
+
+    @property
+    def _lowest(self) -> list[str]:
+        """The lowest averages, three or as few as do not part a tie."""
+        keys = [row["ksf"] for row in reversed(self.strengths.placed)]
+        printed = [self.words.average(self.strengths.averages[key]) for key in keys]
+        ends = [at for at in range(1, min(NAMED, len(keys) + 1)) if at == len(keys) or printed[at - 1] != printed[at]]
+        return keys[: max(ends, default=0)]
 
     @property
     def title(self) -> str:
         """Where somebody is ahead and where nobody is."""
         alone, helped = self.of_kind("nobody ahead"), self.of_kind("somebody ahead") + self.of_kind("few schools")
         if alone and helped:
-            return f"On {self.words.plains(alone)} nobody is ahead; on {self.words.plains(helped)} some are"
+            return f"On {self.words.plains(alone)} nobody can help yet; on {self.words.plains(helped)} some can"
         if alone:
             return f"On {self.words.plains(alone)} nobody is far enough ahead to help"
         if helped:
@@ -260,14 +282,20 @@ class Priorities(Answer):
     def subtitle(self) -> str:
         """What is drawn."""
         who = "Each dot is a school" if len(self.cluster.schools) <= NUMBERED else "Dots are schools, counted above"
-        if len(self.shown) == 1:
-            return f"{who}, on the weakest {self.words.factor}"
-        return f"{who}, on the {number(len(self.shown))} weakest {self.words.plural}"
+        count = "" if len(self.shown) == 1 else f"{number(len(self.shown))} "
+        what = self.words.factor if len(self.shown) == 1 else self.words.plural
+        if self.chosen and not self.are_weakest:
+            return f"{who}, on the {count}{what} to work on first"
+        return f"{who}, on the {count}weakest {what}"
 
     @cached_property
     def chart(self) -> Markup:
         """A row a priority: each school a dot on the scale."""
-        if self.state in ("not rated", "few rated", "everything low") or self.strengths.state == "tied":
+        if (
+            self.state in ("not rated", "few rated", "everything low")
+            or self.strengths.state == "tied"
+            or not self.shown
+        ):
             return Markup()
         return dots(
             [self._dots(key) for key in self.shown], self.cluster.schools, self.cluster.axis, self.figure_id,
@@ -304,7 +332,7 @@ class Priorities(Answer):
         found = self.cluster.standouts
         keys = [band.key for band in self.cluster.framework.bands]
         counts = pd.crosstab(found["ksf"].astype(str), found["band"].where(found["rating"].notna(), "unrated"))
-        order = [row["ksf"] for row in reversed(self.strengths.placed)]
+        order = [row["ksf"] for row in sorted(self.strengths.placed, key=lambda row: -row["rank"])]
         order += [str(key) for key in self.cluster.strengths["ksf"] if str(key) not in order]
         return counts.reindex(index=order, columns=[*keys, "unrated"], fill_value=0)
 

@@ -1,5 +1,6 @@
 """Questions 4 and 5: which schools are doing well, and less well, on particular factors, and why?"""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -29,6 +30,8 @@ SIDES = ("better", "worse")
 CANDIDATES = 5  # the largest differences of a grid are shown even where chance alone would list none
 LEAST = 2  # rows of the figure, where that side has none among them
 MENTIONED = 3  # marks worth asking about in a sentence
+ORDINALS = {2: "second", 3: "third", 4: "fourth", 5: "fifth"}
+RARELY = "Chance would rarely give one."
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -121,17 +124,20 @@ class Standouts(Answer):
     @property
     def _by_chance(self) -> str:
         found = self.cluster.chance["by_chance"]
-        if found < 0.5:
+        if found < 0.75:
             return self._chance
         said = f"{self._chance[:-1]}, {self.words.high} or {self.words.low}"
-        if self.cluster.chance["listed"] > 1.5 * found:  # some schools or factors scatter more than others
-            return f"{said}; up to {number(round(3 * found))} where some scatter more."
+        if self.cluster.chance["listed"] > 1.5 * found >= 1:  # some schools or factors scatter more than others
+            return f"{said}; up to {number(int(3 * found + 0.5))} where some scatter more."
         return f"{said}."
 
     @property
     def _chance(self) -> str:
         found = self.cluster.chance["by_chance"]
-        return f"Chance gives about {number(round(found))} such." if found >= 0.5 else "Chance would rarely give one."
+        if found >= 0.75:
+            return f"Chance gives about {number(math.floor(found + 0.5))} such."
+        often = round(1 / found) if found else 0
+        return f"Chance gives one such in about every {ORDINALS[often]} report." if often in ORDINALS else RARELY
 
     def _mark(self, row: dict, short: bool = False) -> str:
         where = f"{row['school']} on {self.words.plain(row['ksf'])}"
@@ -149,7 +155,7 @@ class Standouts(Answer):
 
     @property
     def _notes(self) -> list[str]:
-        if self.noted:
+        if self.noted or not (len(self.in_band) or self.listed):
             return []
         if self.side == "worse" and not self.cluster.ratings["note"].notna().any():
             return ["No notes say why."]
@@ -182,8 +188,10 @@ class Standouts(Answer):
         ]
         if len(said) > 1:
             said[1] = f"{named(high)} {self.words.high}"
-        hand = {(True, True): "Strict or generous", (True, False): "Strict"}.get((bool(low), bool(high)), "Generous")
-        return MainPoint(f"{capital(', '.join(said))}.", "Firm", f"{hand} marking looks the same.")
+        hand = {(True, True): "strictly or generously", (True, False): "strictly"}.get(
+            (bool(low), bool(high)), "generously"
+        )
+        return MainPoint(f"{capital(', '.join(said))}.", "Firm", f"Or they simply mark {hand}.")
 
     @property
     def _mark_point(self) -> MainPoint | None:
@@ -250,7 +258,8 @@ class Standouts(Answer):
         if not count:
             return ()
         band = self.words.in_band(-1 if self.side == "better" else 0)
-        title = f"The one mark {band}" if count == 1 else f"All {number(count)} marks {band}"
+        which = {1: "The one", 2: "Both"}.get(count, f"All {number(count)}")
+        title = f"{which} {self.cluster.noun}{'' if count == 1 else 's'} {band}"
         entries = [
             (self.words.label(str(key)), self._of_factor(part.sort_values("school").to_dict("records")))
             for key, part in self.in_band.groupby("ksf", observed=True)

@@ -151,7 +151,8 @@ class Strengths(Answer):
             return f"{highest}, but the lead is not firm"
         if not self.told_apart:
             return f"No {self.words.factor} is ahead: {number(len(self.leaders))} could lead"
-        return f"{names} likely {'lead' if many else 'leads'}{self._top_band}"
+        # A likely range that reaches the first rank says of several only that it is one of them.
+        return f"{capital(self.words.plains(self.leaders, 'or'))} likely leads{self._top_band}"
 
     @property
     def _top_band(self) -> str:
@@ -222,10 +223,10 @@ class Strengths(Answer):
             return MainPoint(f"All {self.words.plural} have the same average.", "A count")
         if not self.told_apart or len(self.leaders) > NAMED:
             return None
-        names = capital(self.words.with_average(self.leaders, self.averages))
-        firmness, verb = self.firmness(self.leaders), "are" if len(self.leaders) > 1 else "is"
-        how = {"Firm": f"{verb} strongest", "Likely": f"{verb} likely strongest"}.get(
-            firmness, f"{'have' if verb == 'are' else 'has'} the {self.words.highest} average"
+        firmness, many = self.firmness(self.leaders), len(self.leaders) > 1
+        names = capital(self.words.with_average(self.leaders, self.averages, "or" if firmness == "Likely" else "and"))
+        how = {"Firm": "is strongest", "Likely": "is likely strongest"}.get(
+            firmness, f"{'have' if many else 'has'} the {self.words.highest} average"
         )
         finding, ahead, rated = f"{names} {how}.", self.how(self.leaders[0], "ahead"), self.rated_by(self.leaders)
         if len(f"{finding} {ahead} {rated}".split()) > WORDS:
@@ -237,7 +238,8 @@ class Strengths(Answer):
         if self.state == "not rated" or len(self.cluster.framework.bands) < 2:
             return None
         marks = len(self.cluster.in_band("better"))
-        single = f"{capital(number(marks))} single {'mark is' if marks == 1 else 'marks are'}." if marks else ""
+        noun = "single mark" if self.cluster.agreement is None else self.cluster.noun
+        single = f"{capital(counted(marks, noun))} {'is' if marks == 1 else 'are'}." if marks else ""
         if not self.in_top_band:
             if any(self.cluster.framework.bands[-1] in self._bands(row) for row in self.placed):
                 return None
@@ -296,8 +298,8 @@ class Strengths(Answer):
             return "The averages are no further apart than chance puts them"
         ends = [(self.leaders, "lead"), (self.trailing, "trail")]
         said = [
-            f"{number(len(keys))} {'firmly' if self.firmness(keys) == 'Firm' else 'likely'} "
-            f"{verb}{'s' if len(keys) == 1 else ''}"
+            f"one{f' of {number(len(keys))}' if len(keys) > 1 else ''} "
+            f"{'firmly' if self.firmness(keys) == 'Firm' else 'likely'} {verb}s"
             for keys, verb in ends
             if len(keys) <= len(self.placed) / 2
         ]
@@ -406,8 +408,8 @@ def strengths(ratings: pd.DataFrame | Cluster) -> Strengths:
     >>> from esanalysis import load_ratings
     >>> view = strengths(load_ratings())
     >>> view.sentences[0]
-    'Publicity and engagement likely lead, but neither averages in the top band.'
+    'Publicity or engagement likely leads, but neither averages in the top band.'
     >>> print(view.main_point)
-    Publicity (6.4) and engagement (6.1) are likely strongest.
+    Publicity (6.4) or engagement (6.1) is likely strongest.
     """
     return Strengths(cluster_of(ratings))

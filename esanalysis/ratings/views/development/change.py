@@ -23,7 +23,7 @@ from esanalysis.ratings import measures
 from esanalysis.ratings.measures.development import Change as Compared
 from esanalysis.ratings.tables.mapping import load_mapping
 from esanalysis.ratings.views.development import change_words
-from esanalysis.ratings.views.development.change_words import signed
+from esanalysis.ratings.views.development.change_words import difference, signed
 from esanalysis.ratings.views.development.section import Section, one_cluster
 from esanalysis.ratings.views.figure import factor_rows
 from esanalysis.ratings.views.wording import Wording
@@ -91,7 +91,11 @@ class Change(Section):
         """What the dumbbell draws."""
         count = counted(int(self.about["schools"]), "school")
         drawn = f"Average mark of the same {count}. Ring: {self.about['before']}. Disc: {self.about['after']}."
-        return f"{drawn} Pale bar: where chance alone would put the disc." if self.about["tested"] else drawn
+        if not self.about["tested"]:
+            return drawn
+        gaps = self.data["pairs"].between(1, self.about["schools"] - 1).any()
+        filled = " Where marks are missing, averages are corrected for it." if gaps else ""
+        return f"{drawn} Pale bar: where chance alone would put the disc.{filled}"
 
     @property
     def main_point(self) -> MainPoint | None:
@@ -114,15 +118,17 @@ class Change(Section):
 
     def _row(self, row: dict) -> ChangeRow:
         low, high = change_words.chance(row, self.words.framework.scale)
-        said = " ".join(
-            filter(None, (signed(row["change"], self.words), row["moved"] if row["moved"] in _SIDES else ""))
-        )
         return ChangeRow(
             self.words.label(row["ksf"], "reworded since" if row["kind"] == "reworded" else ""),
             row["average_before"], row["average_after"],
             self.words.average(row["average_before"]), self.words.average(row["average_after"]),
-            said, low, high, _SIDES.get(row["moved"], ""),
+            self._said(row), low, high, _SIDES.get(row["moved"], ""),
         )  # fmt: skip
+
+    def _said(self, row: dict) -> str:
+        """A change beside its averages, with the word for one beyond chance: ``+2.1 rose``."""
+        by = signed(difference(row, self.words), self.words)
+        return f"{by} {row['moved']}" if row["moved"] in _SIDES else by
 
     @property
     def folds(self) -> tuple[Markup, ...]:
@@ -156,7 +162,7 @@ class Change(Section):
             [
                 self.words.label(row["ksf"]), str(row["pairs"]),
                 self._average(row["average_before"]), self._average(row["average_after"]),
-                signed(row["change"], self.words) if row["pairs"] else "–",
+                signed(difference(row, self.words), self.words) if row["pairs"] else "–",
                 "–" if pd.isna(row["need"]) else f"{row['need']:.1f}",
                 change_words.SAID[row["moved"]],
             ]
@@ -239,8 +245,7 @@ class Change(Section):
             ax.hlines(at, *sorted(ends), color=colour, linewidth=1.4, zorder=2)
             ax.scatter([ends[0]], [at], s=40, facecolor=LIGHT, edgecolor=colour, linewidth=1.4, zorder=3)
             ax.scatter([ends[1]], [at], s=44, color=colour, zorder=3)
-            text = signed(row["change"], self.words) + (f" {row['moved']}" if row["moved"] in _SIDES else "")
-            ax.text(1.02, at, text, transform=ax.get_yaxis_transform(), va="center", fontsize=9)
+            ax.text(1.02, at, self._said(row), transform=ax.get_yaxis_transform(), va="center", fontsize=9)
         factor_rows([self.words.framework.axis_label(row["ksf"]) for row in rows], ax)
         ends = (scale.minimum - scale.step / 2, scale.maximum + scale.step / 2)
         ax.set_xlim(ends if scale.higher_is_better else ends[::-1])

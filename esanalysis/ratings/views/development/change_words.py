@@ -10,7 +10,7 @@ from esanalysis.instrument.framework import Scale
 from esanalysis.ratings.measures.development import Change
 from esanalysis.ratings.views.wording import Wording, schools
 
-__all__ = ["SAID", "alt", "chance", "main_point", "sentences", "signed", "title"]
+__all__ = ["SAID", "alt", "chance", "difference", "main_point", "sentences", "signed", "title"]
 
 SAID = {"rose": "rose", "fell": "fell", "no": "within chance", "not tested": "not tested"}
 _RATERS = {
@@ -37,6 +37,18 @@ def signed(value: float, words: Wording, exact: bool = False) -> str:
     return f"{'+' if value > 0 else '−'}{text}"
 
 
+def difference(row: dict, words: Wording) -> float:
+    """A change as the averages beside it are printed: 3.7 and 4.6 are 0.9 apart, whatever was cut off from them.
+
+    Better is always plus. The frame keeps it as it was worked out.
+    """
+    printed = [words.average(row[name]) for name in ("average_before", "average_after") if pd.notna(row[name])]
+    if pd.isna(row["change"]) or len(printed) < 2:
+        return row["change"]
+    then, now = (words.framework.scale.merit(float(text)) for text in printed)
+    return now - then
+
+
 def chance(row: dict, scale: Scale) -> tuple[float | None, float | None]:
     """Where chance alone would put the second average, in scale units: around the first plus what all share."""
     if pd.isna(row["need"]):
@@ -61,8 +73,8 @@ def main_point(moved: list[dict], about: dict, words: Wording) -> MainPoint:
     if not about["tested"]:
         return MainPoint(f"The change since {since} is shown, not judged.", "Cannot be tested", _why_not(about, words))
     if not moved:
-        how = f"a change below {about['need_most']:.1f} points cannot be told from chance."
-        return MainPoint(f"No {words.factor} clearly moved since {since}.", "Cannot be tested", capital(how))
+        how = f"A change below {about['need_most']:.1f} points cannot be told from it."
+        return MainPoint(f"No {words.factor} clearly moved since {since}.", "Within chance", how)
     finding = f"{_name(moved[0], words)}, {_by(moved[0], words)} since {since}."
     more = f"So did {counted(len(moved) - 1, 'other')}." if len(moved) > 1 else ""
     reach = f"Chance reaches {moved[0]['need']:.1f}"
@@ -103,7 +115,17 @@ def _answer(ksfs: pd.DataFrame, about: dict, words: Wording) -> str:
     )  # fmt: skip
     reach = max(row["need"] for row in moved)
     end = "." if about["raters_same"] == about["schools"] else f", {_raters(about)}."
-    return f"{said} in the same {count}, {apart}; chance reaches {reach:.1f}{end}"
+    return f"{said} in {_where(moved, about, words)}, {apart}; chance reaches {reach:.1f}{end}"
+
+
+def _where(moved: list[dict], about: dict, words: Wording) -> str:
+    """The schools that a claim rests on: all that were rated twice, or fewer on this factor."""
+    same = f"the same {counted(int(about['schools']), 'school')}"
+    fewer = [row for row in moved if row["pairs"] < about["schools"]]
+    if len(moved) == 1 and fewer:
+        return f"{number(int(fewer[0]['pairs']))} of {same}"
+    some = listed(f"{words.ksf(row['ksf'])} in {number(int(row['pairs']))} of them" for row in fewer)
+    return f"{same} ({some})" if fewer else same
 
 
 def _why_not(about: dict, words: Wording) -> str:
@@ -120,7 +142,7 @@ def _name(row: dict, words: Wording) -> str:
 
 
 def _by(row: dict, words: Wording) -> str:
-    return f"{row['moved']} by {words.points(_rounded(row['change'], words))}"
+    return f"{row['moved']} by {words.points(_rounded(difference(row, words), words))}"
 
 
 def _rounded(value: float, words: Wording) -> float:

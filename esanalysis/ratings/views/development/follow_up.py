@@ -22,7 +22,7 @@ from esanalysis.files.due import parse_due
 from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings import measures
 from esanalysis.ratings.views.development.change import change
-from esanalysis.ratings.views.development.change_words import signed
+from esanalysis.ratings.views.development.change_words import difference, signed
 from esanalysis.ratings.views.development.section import Section, one_cluster, own_rows
 from esanalysis.ratings.views.figure import factor_rows
 from esanalysis.ratings.views.wording import Wording
@@ -82,8 +82,8 @@ class FollowUp(Section):
         if pd.isna(row["change"]) or row["moved"] not in _MOVED:
             return f"{before}marks cannot be compared"
         if row["moved"] == "no":
-            return f"{before}marks changed by {signed(row['change'], self.words)}, {_MOVED['no']}"
-        points = self.words.points(round(abs(row["change"]), 1))
+            return f"{before}marks changed by {signed(difference(row, self.words), self.words)}, {_MOVED['no']}"
+        points = self.words.points(round(abs(difference(row, self.words)), 1))
         return f"{before}marks {row['moved']} by {points}, {_MOVED[row['moved']]}"
 
     @property
@@ -150,7 +150,7 @@ class FollowUp(Section):
                 self.words.label(row["ksf"], "still a priority" if row["still_priority"] is True else ""),
                 *(str(row[column]) for column in ("actions", "done", "overdue")),
                 *(self._average(row[column]) for column in ("average_before", "average_after")),
-                "–" if pd.isna(row["change"]) else signed(row["change"], self.words),
+                "–" if pd.isna(row["change"]) else signed(difference(row, self.words), self.words),
                 str(row["outcome"]),
             ]
             for row in self.found.to_dict("records")

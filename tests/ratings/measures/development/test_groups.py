@@ -76,9 +76,9 @@ def test_groups_meet_as_many_needs_as_the_whole_cluster_could(schools, seed, nee
 @pytest.mark.parametrize("seed", [0, 1, 2, 3])
 def test_sixty_schools_are_divided_within_a_minute_and_near_the_bound(seed):
     ratings = cluster(60, seed)
-    start = time.process_time()
+    start = time.perf_counter()
     about = of(ratings).about.iloc[0]
-    assert time.process_time() - start <= 60
+    assert time.perf_counter() - start <= 60
     assert about["met"] >= 0.93 * about["bound"]
     assert about["met"] > 1.3 * about["random_mean"]
 

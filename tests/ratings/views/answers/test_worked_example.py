@@ -18,15 +18,15 @@ SAID = {
         ],
     ),
     "strengths": (
-        "Two likely lead and one likely trails; the others overlap",
+        "One of two likely leads and one likely trails; the others overlap",
         [
-            "Publicity and engagement likely lead, but neither averages in the top band.",
+            "Publicity or engagement likely leads, but neither averages in the top band.",
             "Firm: publicity is ahead of KSFs 3, 9 and 10; KSFs 1, 8, 4 and 5 are ahead of KSF 10.",
             "The dark bar shows likely ranks; the pale one all that the marks allow.",
         ],
     ),
     "priorities": (
-        "On impact measurement nobody is ahead; on funding and alignment with council plans some are",
+        "On impact measurement nobody can help yet; on funding and alignment with council plans some can",
         [
             "Impact measurement comes first, then funding and alignment with council plans.",
             "Work on impact measurement together or with partners: no school is far enough ahead.",
@@ -55,7 +55,7 @@ SAID = {
         [
             "Start with seven school visits, and work on impact measurement together or with partners.",
             "Each visit goes to a school at least three points ahead; none is asked more than twice. Ask first.",
-            "Marked again, the host would still be ahead in about five to six of the seven.",
+            "If all marks were given again, the host would still be ahead in about five or six of the seven visits.",
             "Schools 1 and 2 would visit on more than one KSF: choose one first.",
         ],
     ),
@@ -87,7 +87,7 @@ def test_the_main_points_and_how_firm_each_is(ratings):
             "Firm: it is behind KSFs 7, 1, 8, 4 and 5.",
         ),
         (
-            "Publicity (6.4) and engagement (6.1) are likely strongest.",
+            "Publicity (6.4) or engagement (6.1) is likely strongest.",
             "Likely",
             "Firm: publicity is ahead of KSFs 3, 9 and 10.",
         ),
@@ -100,7 +100,7 @@ def test_the_main_points_and_how_firm_each_is(ratings):
         (
             "Schools 1, 2 and 9 are low on most KSFs, Schools 4 and 10 high.",
             "Firm",
-            "Strict or generous marking looks the same.",
+            "Or they simply mark strictly or generously.",
         ),
         (
             "Seven school visits could start now, on funding and alignment with council plans.",
@@ -115,7 +115,7 @@ def test_the_alt_text_states_the_finding_and_its_numbers(ratings, subject):
     alt = MAKE[subject](ratings).alt
     expected = {
         "grid": ["Six of ten schools", "KSF 7 6.4", "KSF 10 3.2"],
-        "strengths": ["Two likely lead", "KSF 7 6.4, likely rank 1 to 2", "KSF 10 3.2, likely rank 10"],
+        "strengths": ["One of two likely leads", "KSF 7 6.4, likely rank 1 to 2", "KSF 10 3.2, likely rank 10"],
         "priorities": ["Impact measurement comes first", "KSF 10 6; KSF 9 4"],
         "better": ["Eight marks", "School 7 on KSF 9: 7, others suggest 3.7"],
         "worse": ["School 6 on quality", "School 6 on KSF 8: 2, others suggest 6.4"],
