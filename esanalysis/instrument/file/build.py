@@ -18,14 +18,15 @@ __all__ = ["build_framework"]
 
 MOST_MARKS = 10_001  # 0 to 100 in hundredths; more would be drawn and counted one by one
 
-# For an instrument that brings no questions of its own: those of the Extended Services diagnostic, in its order.
+# For an instrument that brings no questions of its own: the order of the Extended Services diagnostic's, without what
+# that one was for (sustainability across a cluster).
 QUESTIONS = (
     "What does the data tell you?",
     "Which {plural} is the cluster doing really well on?",
     "Which does it need to prioritise for development?",
     "Which schools are doing well on particular {plural}, and why?",
     "Which schools are doing less well on particular {plural}, and why?",
-    "How could you use this data to build sustainability across the cluster?",
+    "How could you use this data to help each other?",
 )
 
 
