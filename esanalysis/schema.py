@@ -1,16 +1,20 @@
-"""Each tidy table: its columns, dtypes, key and meaning; and one check for all of them."""
+"""Each tidy table: its columns, dtypes, key and meaning; one check for all, and what a typed text means in one."""
 
 import inspect
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from esanalysis.english import plain
 from esanalysis.errors import SchemaError
 
 if TYPE_CHECKING:  # the tables are known before anything heavy is imported, so that `--help` answers at once
     import pandas as pd
 
-__all__ = ["MISSING", "RATINGS", "Column", "Table", "conform", "documented"]
+__all__ = [
+    "MISSING", "RATINGS", "Column", "Table", "conform", "documented", "names_of", "number_of", "scale_of", "word_of",
+]  # fmt: skip
 
 Load = TypeVar("Load", bound=Callable[..., Any])
 
@@ -53,7 +57,7 @@ MISSING = {
     "blank": "nothing was entered",
     "not rated": "marked as not rated",
     "n/a": "marked as not applicable",
-    "not applicable": "the factor is not for this school, so nothing is missing",
+    "not applicable": "not for this school",
     "c": "suppressed by the publisher (c)",
     "low": "too low to show (low)",
     "x": "not available (x)",
@@ -118,27 +122,10 @@ def documented(table: Table) -> Callable[[Load], Load]:
     --------
     >>> @documented(Table("pairs", "one pair of schools", (Column("a", "string", "the first school"),)))
     ... def load_pairs(paths):
-    ...     '''Load pairs.
-    ...
-    ...     Examples
-    ...     --------
-    ...     '''
-    >>> print(load_pairs.__doc__.partition("Raises")[0].strip())
-    Load pairs.
-    <BLANKLINE>
-
-    Parameters
-    ----------
-    paths : path or list of paths
-        The files or folders (.xlsx, .xls, .ods, .csv, .md).
-    <BLANKLINE>
-
-    Returns
-    -------
-    DataFrame
-        One row is one pair of schools. Columns:
-    <BLANKLINE>
-        - ``a``: the first school
+    ...     "Load pairs."
+    >>> lines = [line.strip() for line in load_pairs.__doc__.splitlines()]
+    >>> [line for line in lines if "pair" in line]
+    ['Load pairs.', 'One row is one pair of schools. Columns:']
     """
 
     def complete(load: Load) -> Load:
@@ -199,3 +186,111 @@ def conform(frame: "pd.DataFrame", table: Table) -> "pd.DataFrame":
 
 def _typed(column: "pd.Series", dtype: str) -> "pd.Series":
     return column if str(column.dtype) == dtype else column.astype(dtype)  # type: ignore[call-overload]
+
+
+_NUMBER = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?|\.\d+")
+_SIGN = re.compile(r"(\(?)([-−]?)£?([-−]?)(.*?)([mk]?)%?(\)?)")
+
+
+def number_of(text: str, money: bool = False) -> float | None:
+    """Read a number as people print it: with £, %, thousands in commas, a loss in brackets; money in thousands.
+
+    Parameters
+    ----------
+    text : str
+        The cell.
+    money : bool
+        Whether ``£3.1m`` is 3100 and a dash nothing.
+
+    Returns
+    -------
+    float or None
+
+    Examples
+    --------
+    >>> number_of("1,204"), number_of("12.4%"), number_of("(£615)"), number_of("£3.1m", True), number_of("many")
+    (1204.0, 12.4, -615.0, 3100.0, None)
+    """
+    bare = text.replace(" ", "").casefold()
+    if money and bare in ("-", "–"):
+        return 0.0
+    found = _SIGN.fullmatch(bare)
+    if not found or not _NUMBER.fullmatch(found[4]) or bool(found[1]) != bool(found[6]) or (found[5] and not money):
+        return None
+    negative = found[1] or found[2] or found[3]
+    return float(found[4].replace(",", "")) * (-1 if negative else 1) * (1000 if found[5] == "m" else 1)
+
+
+def scale_of(heading: str, column: Column) -> float:
+    """What a figure is multiplied with to be in the column's unit: a heading may say pounds, thousands or millions.
+
+    Parameters
+    ----------
+    heading : str
+        Of the file.
+    column : Column
+        Of the table.
+
+    Returns
+    -------
+    float
+        1 for a column that is no money, and where the heading says no unit.
+
+    Examples
+    --------
+    >>> money = Column("budget", "float64", "net budget", "thousand pounds")
+    >>> scale_of("Budget £m", money), scale_of("Budget (£)", money), scale_of("£'000", money), scale_of("Budget", money)
+    (1000.0, 0.001, 1.0, 1.0)
+    """
+    text = heading.casefold()
+    if column.unit != "thousand pounds" or re.search(r"0{3}|£ ?k\b|\bk\b|thousand", text):
+        return 1.0
+    if re.search(r"£ ?m\b|\bmillions?\b|\(m\)", text):
+        return 1000.0
+    return 0.001 if "£" in text or re.search(r"\bpounds?\b", text) else 1.0
+
+
+def word_of(text: str, column: Column) -> str | None:
+    """The word of a column's choices that a text is, whatever its case and punctuation; None where it is none.
+
+    Parameters
+    ----------
+    text : str
+        The cell.
+    column : Column
+        Of the table.
+
+    Returns
+    -------
+    str or None
+
+    Examples
+    --------
+    >>> word_of("MUST NOT", Column("rule", "category", "whether", choices=("must", "must not")))
+    'must not'
+    """
+    return {plain(choice): choice for choice in column.choices}.get(plain(text))
+
+
+def names_of(table: Table) -> dict[str, str]:
+    """The column that each usual heading means; headings are folded by `esanalysis.english.plain`.
+
+    Parameters
+    ----------
+    table : Table
+
+    Returns
+    -------
+    dict of str to str
+
+    Examples
+    --------
+    >>> names_of(Table("staff", "a team", (Column("staff_group", "string", "the team", aliases=("Team",)),)))
+    {'team': 'staff_group', 'staff group': 'staff_group'}
+    """
+    return {
+        plain(name.replace("_", " ")): column.name
+        for column in table.columns
+        if not column.derived
+        for name in (*column.aliases, column.name)
+    }

@@ -48,6 +48,8 @@ def _check(options: argparse.Namespace) -> int:
     others = [problem for problem in survey.problems if not problem.error]
     _print_list("Must be mended", errors)
     _print_list("Worth knowing", others)
+    for file in survey.files if errors else ():
+        _say_whether_the_councils(file.path)
     if options.mark:
         _mark(options, survey)
     print(f"{len(errors)} to mend, {len(others)} worth knowing.")
@@ -73,6 +75,14 @@ def _print_list(title: str, problems: Iterable["Problem"]) -> None:
     if lines := said(problems):
         print(f"{title}:")
         print("\n".join(lines))
+
+
+def _say_whether_the_councils(path: Path) -> None:
+    """A workforce table or a risk register holds no ratings: name the command that reads it."""
+    from esanalysis.council.together import tables_in
+
+    if found := tables_in(path):
+        print(f"{path.name} looks like a table of the council: esanalysis council --{found[0]} {path}")
 
 
 def _mark(options: argparse.Namespace, survey: "Survey") -> None:

@@ -16,6 +16,7 @@ from esanalysis.council.reading.dates import with_due, with_span
 from esanalysis.council.reading.figures import (
     name_bases,
     number_steps,
+    refuse_long_years,
     refuse_unexplained_repeats,
     warn_of_fractions,
 )
@@ -85,7 +86,7 @@ _CHECKS: dict[str, tuple[Callable[[Reading], None], ...]] = {
         refuse_unexplained_repeats,
         lambda reading: warn_of_fractions(reading, "basis"),
     ),
-    "sickness": (lambda reading: warn_of_fractions(reading, "unit"),),
+    "sickness": (refuse_long_years,),
     "equality": (lambda reading: warn_of_fractions(reading, "unit"),),
     "commitments": (number_steps,),
 }

@@ -18,11 +18,11 @@ __all__ = [
 _SOURCE = column("source", "document or register the row comes from", "document")
 _NOTE = text(
     "note", "what is doubtful about the row, in our words",
-    "notes, comment, comments, commentary, update, progress update, latest update",
+    "notes, comment, comments, commentary, update, progress update, progress to date, latest update",
 )  # fmt: skip
 _PERIOD = column(
-    "period", "period as printed; categories in file order", "year, financial year, date, as at, time period, quarter",
-    required=False,
+    "period", "period as printed; categories in file order",
+    "year, financial year, month, date, as at, time period, quarter", required=False,
 )  # fmt: skip
 _SPAN = (day("start", "first day of the period"), day("end", "last day of the period"))
 _TEAMS = (
@@ -38,7 +38,10 @@ _MISSING = column(
 def _compared(name: str, row: str) -> Table:
     columns = (
         _SOURCE,
-        column("measure", "what is measured; categories in file order"),
+        column(
+            "measure", "what is measured; categories in file order",
+            "characteristic, protected characteristic, equality group",
+        ),
         column(
             "role", "whose figure it is, or what it is compared with",
             choices=("directorate", "council", "target", "comparator"),
@@ -60,7 +63,7 @@ BUDGET = Table(
         _SOURCE,
         column(
             "division", "division; categories in file order",
-            "service, service area, directorate, department, team, area, budget head, cost centre",
+            "service, service area, directorate, department, team, area, budget head, cost centre, portfolio",
         ),
         text(
             "head", "director, assistant director or head of service",
@@ -178,12 +181,13 @@ COMMITMENTS = Table(
         text(
             "action", "the action, milestone, ambition, deliverable or priority",
             "actions, action required, key actions, key action, planned action, planned actions, what, "
-            "what we will do, task, activity, recommendation, promise", required=True,
+            "what we will do, what will we do, task, activity, recommendation, promise", required=True,
         ),
-        text("step", "step of the action", "sub action, steps, milestones, milestone, how"),
+        text("step", "step of the action", "sub action, steps, milestones, milestone, how, how will we do this"),
         text(
             "target", "target of the step or the action",
-            "success measure, success criteria, measure of success, outcome, expected outcome, kpi",
+            "success measure, success measures, success criteria, measure of success, outcome, outcomes, "
+            "expected outcome, impact, how will we know, kpi",
         ),
         column("target_value", "quantity the target names", dtype="float64", unit="see target_unit", required=False),
         text("target_unit", "what the quantity counts"),
@@ -203,7 +207,7 @@ COMMITMENTS = Table(
         ),
         text(
             "status", "how far it is, as printed",
-            "current status, progress, state, action status, completion status",
+            "current status, progress, current position, position, state, action status, completion status",
         ),
         text("rag", "its colour, as printed", "rag status, rag rating, brag, brag status"),
         column(
@@ -269,7 +273,7 @@ ENTRIES = (
         """,
         dates="period",
         wide=DAYS,
-        periods={"measure": "Working days lost"} | OWN_DAYS,
+        periods=OWN_DAYS,
     ),
     Entry(
         table=EQUALITY,
@@ -319,6 +323,8 @@ ENTRIES = (
         """,
         dates="due",
         defaults={"kind": "action", "theme": "Actions", "reference": "#"},
+        sections="theme",
+        carried=("theme", "action", "reference"),
     ),
     Entry(table=RISKS, file="directorate/risks.csv", page="risks", views=("risks",), help="risk register"),
     Entry(

@@ -14,15 +14,18 @@ from esanalysis.council import load
 from esanalysis.council.entry import PAGES, Page
 from esanalysis.council.measures.links import unresolved
 from esanalysis.council.measures.suppression import THRESHOLD, Shared, suppress_page
+from esanalysis.council.reading.registers import read_register
+from esanalysis.council.reading.shape import find_header
 from esanalysis.council.register import load_risks
-from esanalysis.council.registry import entry, of_page
+from esanalysis.council.registry import ENTRIES, entry, of_page
 from esanalysis.errors import DataError, Problem
 from esanalysis.files.find import Paths
+from esanalysis.files.read import read_sheets
 from esanalysis.instrument.framework import Framework
 from esanalysis.instrument.reading import DEFAULT, load_framework
 from esanalysis.instrument.risk_matrix import RiskMatrix
 
-__all__ = ["Given", "load_page", "pages_of"]
+__all__ = ["Given", "load_page", "pages_of", "tables_in"]
 
 
 @dataclass(frozen=True, repr=False)
@@ -100,6 +103,37 @@ def pages_of(paths: Mapping[str, Paths | None]) -> tuple[Page, ...]:
     """
     own = {name for name, path in paths.items() if path is not None}
     return tuple(page for page in PAGES if not own or own & {each.name for each in of_page(page)})
+
+
+def tables_in(path: Path) -> list[str]:
+    """Which of the council's tables a file holds, by its headings.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    list of str
+        Names of tables, that of most columns first; none where nothing is recognised or the file cannot be read.
+
+    Examples
+    --------
+    >>> tables_in(entry("commitments").path), tables_in(entry("risks").path)
+    (['commitments'], ['risks'])
+    """
+    try:
+        sheets = [sheet for sheet in read_sheets(path) if sheet.rows and not sheet.hidden]
+    except DataError:
+        return []
+    if any(read_register(sheet)[0] is not None for sheet in sheets):
+        return ["risks"]
+    read = {}
+    for each in ENTRIES:
+        headers = [header for sheet in sheets if (header := find_header(sheet, each, {}))]
+        sure = [header for header in headers if len(header.places) > (2 if header.figures else 1)]
+        read[each.name] = max((len(header.places) for header in sure), default=0)
+    return sorted(filter(read.get, read), key=lambda name: -read[name])
 
 
 def load_page(

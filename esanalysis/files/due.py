@@ -47,7 +47,7 @@ _SEASON = re.compile(rf"(?P<season>(?:spring|summer|autumn|winter)(?: term)?),? 
 _YEAR_ONLY = re.compile(r"(?P<year>\d{4})")
 _SLASHED = re.compile(r"(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>\d{4}|\d{2})")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ t]00:00(?::00)?)?")
-_FINANCIAL = re.compile(r"(?P<year>\d{4}) ?/ ?(\d{4}|\d{1,2})")
+_FINANCIAL = re.compile(r"(?P<year>(?:19|20)\d\d) ?[/–-] ?((?:19|20)\d\d|\d{1,2})")
 _LEAD = re.compile(r"(?:(?:by|before|in|at|the|end of|during|due|until) )+")
 
 

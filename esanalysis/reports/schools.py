@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from esanalysis.display.page import page
+from esanalysis.english import counted
 from esanalysis.errors import SelectionError
 from esanalysis.files.writing import made_folder, write_whole
 from esanalysis.ratings.frame import part_names
@@ -66,8 +67,9 @@ def write_school_pages(
     """
     chosen = cluster_of(select(ratings, cluster, round))
     if len(chosen.schools) < HIDDEN and not names:
+        size = counted(len(chosen.schools), "school")
         raise SelectionError(
-            f"{chosen.name} has {len(chosen.schools)} schools: with fewer than {HIDDEN}, each dot on a page would tell "
+            f"{chosen.name} has {size}: with fewer than {HIDDEN}, each dot on a page would tell "
             "whose it is. Write the pages with names (--names), or for a larger group."
         )
     folder = made_folder(out)

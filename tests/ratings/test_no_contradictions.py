@@ -289,7 +289,7 @@ def visits_keep_to_their_own_rule(page):
         assert view.paired["gap"].min() >= least - 1e-9, (match[0], view.paired["gap"].min())
     if "more than twice" in said:
         assert view.paired["helper"].value_counts().max() <= 2
-    if match := re.search(r"about (\w+)(?: to (\w+))? of the (\w+)\.", said):
+    if match := re.search(r"about (\w+)(?: (?:to|or) (\w+))? of the (\w+) visits\.", said):
         fewest, most, pairs = (as_number(word or match[1]) for word in match.groups())
         assert fewest <= most <= pairs == len(view.paired), match[0]
 

@@ -4,7 +4,11 @@ from esanalysis.council.reading.shape import Shape, counted_in
 from esanalysis.council.reading.tidy import Reading, row_name
 from esanalysis.errors import Problem
 
-__all__ = ["name_bases", "number_steps", "refuse_unexplained_repeats", "warn_of_fractions"]
+__all__ = [
+    "name_bases", "number_steps", "refuse_long_years", "refuse_unexplained_repeats", "warn_of_fractions",
+]  # fmt: skip
+
+YEAR = 261  # working days
 
 
 def name_bases(reading: Reading, shape: Shape) -> None:
@@ -25,6 +29,21 @@ def name_bases(reading: Reading, shape: Shape) -> None:
                 )
                 unnamed[problem] = None
     reading.problems += unnamed
+
+
+def refuse_long_years(reading: Reading) -> None:
+    """Days lost are of a person: more than a working year are those of a whole team."""
+    for row, (sheet, line) in zip(reading.rows, reading.places, strict=True):
+        if row["unit"] == "working days" and (row["value"] or 0) > YEAR:
+            reading.problems.append(
+                sheet.problem(
+                    "more days than a year has",
+                    f"{row['value']:g} for {row['group'] or row['scope']}",
+                    f"days lost by a person in a year, at most {YEAR}",
+                    "Divide the days of all by the staff (FTE), or leave the column out.",
+                    row_name(sheet, line),
+                )
+            )
 
 
 def number_steps(reading: Reading) -> None:

@@ -5,14 +5,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from esanalysis.english import counted, plain
+from esanalysis.council.reading.shape import alone, heads_of, left_out, rows_of_headings
+from esanalysis.english import plain
 from esanalysis.errors import Problem
 from esanalysis.files.sheet import Sheet
 
 __all__ = ["STAGES", "Entry", "read_register"]
 
 STAGES = ("stated", "inherent", "current", "target")
-HEADER_ROWS = 20
 # What people call the columns. The first name that a sheet has wins; the others are left out and named.
 NAMES = {
     "risk": (
@@ -133,30 +133,22 @@ def read_register(sheet: Sheet, named: Mapping[str, str] | None = None) -> tuple
         return None, [_no_register(sheet, named)]
     problems = list(_layout_problems(sheet, layout))
     entries: list[Entry] = []
-    continued = 0
-    headings = _texts(sheet, layout.row)
+    notes: list[str] = []
+    headings = heads_of(sheet, layout.row)
     place = 0
     for row in range(layout.row + 1, len(sheet.rows)):
         texts = _texts(sheet, row)
         used = [*layout.common.values(), *layout.staged.values()]
         if not any(texts[column] for column in used) or texts == headings:
             continue
-        place += 1
-        found = _entries(sheet, row, layout, place, problems)
-        if _is_continuation(found, layout):
-            continued += 1
+        found = _entries(sheet, row, layout, place + 1, problems)
+        if alone(sheet, row) or _is_continuation(found, layout):
+            notes.append(next(filter(None, texts)))
             continue
+        place += 1
         entries += found
-    if continued:
-        problems.append(
-            sheet.problem(
-                "rows left out",
-                f"{counted(continued, 'row')} without a number and without any score",
-                "one row for each risk",
-                "Nothing to do if they continue the row above or head a section.",
-                error=False,
-            )
-        )
+    if notes:
+        problems.append(left_out(sheet, notes))
     return entries, problems
 
 
@@ -165,11 +157,10 @@ def _texts(sheet: Sheet, row: int) -> list[str]:
 
 
 def _find_layout(sheet: Sheet, named: Mapping[str, str]) -> _Layout | None:
-    for row in range(min(HEADER_ROWS, len(sheet.rows))):
-        layout = _layout(sheet, row, named)
-        if "title" in layout.common and layout.staged:
-            return layout
-    return None
+    """Of two rows of headings the lower one, which has more of likelihood, impact and score."""
+    layouts = [_layout(sheet, row, named) for row in rows_of_headings(sheet)]
+    found = [layout for layout in layouts if "title" in layout.common and layout.staged]
+    return max(found, key=lambda layout: len(layout.staged), default=None)
 
 
 def _layout(sheet: Sheet, row: int, named: Mapping[str, str]) -> _Layout:
@@ -177,8 +168,8 @@ def _layout(sheet: Sheet, row: int, named: Mapping[str, str]) -> _Layout:
     candidates: dict[str, list[tuple[int, int, str]]] = {}
     staged: dict[Spot, int] = {}
     left_out, repeated = [], []
-    for column in range(sheet.width):
-        heading = sheet.text(row, column)
+    heads = heads_of(sheet, row)
+    for column, heading in enumerate(heads):
         stage, rest = _stage_of(heading)
         spot = _staged_field(stage or above[column], rest, own_stage=bool(stage))
         name = None if stage else _common_field(heading)
@@ -189,10 +180,10 @@ def _layout(sheet: Sheet, row: int, named: Mapping[str, str]) -> _Layout:
             name, spot = (meant, -1), None
         if name:
             candidates.setdefault(name[0], []).append((name[1], column, heading))
-        elif spot and spot in staged and _is_weak(heading) != _is_weak(sheet.text(row, staged[spot])):
-            worse, better = sorted((column, staged[spot]), key=lambda at: not _is_weak(sheet.text(row, at)))
+        elif spot and spot in staged and _is_weak(heading) != _is_weak(heads[staged[spot]]):
+            worse, better = sorted((column, staged[spot]), key=lambda at: not _is_weak(heads[at]))
             staged[spot] = better
-            left_out.append(sheet.text(row, worse))
+            left_out.append(heads[worse])
         elif spot and spot in staged:
             repeated.append((heading, column))
         elif spot:
@@ -314,7 +305,7 @@ def _layout_problems(sheet: Sheet, layout: _Layout) -> Iterator[Problem]:
 
 def _no_register(sheet: Sheet, named: Mapping[str, str]) -> Problem:
     """Say what the sheet lacks, judged by the row that comes nearest to a heading row."""
-    layouts = [_layout(sheet, row, named) for row in range(min(HEADER_ROWS, len(sheet.rows)))]
+    layouts = [_layout(sheet, row, named) for row in rows_of_headings(sheet)]
     best = max(layouts, key=lambda layout: len(layout.common) + len(layout.staged), default=None)
     lacks = "no row of known headings"
     if best and best.staged:

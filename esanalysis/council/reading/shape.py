@@ -6,15 +6,27 @@ from dataclasses import dataclass, field
 
 from esanalysis.council.reading.wide import Wide
 from esanalysis.english import plain
+from esanalysis.errors import Problem
 from esanalysis.files.due import parse_due
 from esanalysis.files.sheet import Sheet
-from esanalysis.schema import Column, Table
+from esanalysis.schema import Column, Table, names_of
 
-__all__ = ["Header", "Shape", "counted_in", "find_header", "headings_of", "needed", "rows_of_headings"]
+__all__ = [
+    "Header",
+    "Shape",
+    "alone",
+    "counted_in",
+    "find_header",
+    "headings_of",
+    "heads_of",
+    "needed",
+    "rows_of_headings",
+]
 
 HEADER_ROWS = 20  # how far down a sheet the headings may stand, below a title
 _ASIDE = re.compile(r"\(.*?\)|\[.*?\]")
-_DATE = re.compile(r"(?:\d{1,2}(?:st|nd|rd|th)? )?(?:[A-Za-z]{3,9} )?20\d\d(?: ?[/-] ?\d{2,4})?")
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_DATE = re.compile(rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH} )?20\d\d(?: ?[/-] ?\d{{2,4}})?", re.IGNORECASE)
 _SPILL = {"action": "step"}  # a second column for what will be done says how
 _ROWS = ("group", "division", "measure", "period")  # what a row of a wide table may be about
 _KEPT = (*_ROWS, "heading", "head", "source", "note")
@@ -37,6 +49,10 @@ class Shape:
         What figures are whose heading is a period; None where such a heading means nothing.
     figure : str
         The column that those figures belong into.
+    sections : str
+        The column that a row with one text alone gives the rows below it; empty where such a row is left out.
+    carried : tuple of str
+        Columns that are written once for the rows below.
     """
 
     table: Table
@@ -44,6 +60,8 @@ class Shape:
     wide: Wide = ()
     periods: Mapping[str, str] | None = None
     figure: str = "value"
+    sections: str = ""
+    carried: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,16 +109,11 @@ def find_header(sheet: Sheet, shape: Shape, named: Mapping[str, str]) -> Header 
 
 def headings_of(sheet: Sheet, row: int, shape: Shape, named: Mapping[str, str]) -> dict[str, int]:
     """Columns of the table that a row of headings names; what the analyst names wins."""
-    names = {
-        plain(name.replace("_", " ")): column.name
-        for column in shape.table.columns
-        if not column.derived
-        for name in (*column.aliases, column.name)
-    }
-    texts = [plain(text.replace("_", " ")) for text in _heads(sheet, row)]
+    names = names_of(shape.table)
+    texts = [plain(text.replace("_", " ")) for text in heads_of(sheet, row)]
     found = {name: texts.index(plain(heading)) for name, heading in named.items() if plain(heading) in texts}
     for place, text in enumerate(texts):
-        name = names.get(text) or names.get(plain(_ASIDE.sub(" ", _heads(sheet, row)[place])))
+        name = names.get(text) or names.get(plain(_ASIDE.sub(" ", heads_of(sheet, row)[place])))
         if name in found and name in _SPILL:
             name = _SPILL[name]
         if name in _ROWS and name in found and name not in named and _finer(sheet, row, place, found[name]):
@@ -110,15 +123,10 @@ def headings_of(sheet: Sheet, row: int, shape: Shape, named: Mapping[str, str]) 
     return found
 
 
-def _heads(sheet: Sheet, row: int) -> list[str]:
-    """The headings of a row; below a cell that is merged over two rows the upper one is meant."""
-    upper = {
-        (bottom, column): sheet.text(top, left)
-        for top, left, bottom, right in sheet.merged
-        if bottom > top
-        for column in range(left, right + 1)
-    }
-    return [sheet.text(row, place) or upper.get((row, place), "") for place in range(sheet.width)]
+def heads_of(sheet: Sheet, row: int) -> list[str]:
+    """The headings of a row; where it is the lower of two rows, a blank cell means what stands above it."""
+    upper = [sheet.text(row - 1, place) if row else "" for place in range(sheet.width)]
+    return [sheet.text(row, place) or upper[place] for place in range(sheet.width)]
 
 
 def _finer(sheet: Sheet, row: int, place: int, other: int) -> bool:
@@ -130,10 +138,12 @@ def _finer(sheet: Sheet, row: int, place: int, other: int) -> bool:
 def _wide(sheet: Sheet, row: int, shape: Shape, columns: dict[str, int]) -> Iterator[Header]:
     """A row a group (or division, measure, period) and a column a figure: headings that are known, numbers below."""
     kept = {name: place for name, place in columns.items() if name in _KEPT}
-    heads, above, titles = _heads(sheet, row), _across(sheet, row - 1), _titles(sheet, row)
+    if any(_is_figure(sheet.text(row, place)) for place in range(sheet.width)):
+        return
+    heads, above, titles = heads_of(sheet, row), _across(sheet, row - 1), _titles(sheet, row)
     figures = {}
     for place in range(sheet.width):
-        if place in kept.values() or not _has_numbers(sheet, row, place):
+        if place in kept.values() or not heads[place] or not _has_numbers(sheet, row, place):
             continue
         said = _said(sheet, row, place, heads[place], shape)
         if said is None:
@@ -142,17 +152,43 @@ def _wide(sheet: Sheet, row: int, shape: Shape, columns: dict[str, int]) -> Iter
         if "measure" in shape.table.names and "measure" not in {*said, *kept}:
             title = next((found for text in titles if (found := counted_in(shape, text)) and "measure" in found), {})
             said = title | said
+            if "measure" not in said:
+                continue  # a year, and nothing says of what
         figures[place] = said
     if not figures:
         return
     guessed = ""
-    if not any(name in kept for name in _ROWS[:3]):
+    if not any(name in kept for name in _ROWS[:3]) and not ("period" in kept and _tells(sheet, row, kept["period"])):
         about = _unnamed(sheet, row, shape, {*kept.values(), *figures})
         if about is None:
             return
         guessed, place = about
         kept[guessed] = place
     yield Header(row, kept, figures, guessed)
+
+
+def _below(sheet: Sheet, row: int, place: int) -> list[str]:
+    """What stands below a heading, rows of one text alone left out: they are notes and headings of sections."""
+    rows = [below for below in range(row + 1, len(sheet.rows)) if not alone(sheet, below)]
+    return [text for below in rows if (text := sheet.text(below, place))]
+
+
+def alone(sheet: Sheet, row: int) -> bool:
+    """Whether a row holds one text and nothing else: a note, or the heading of a section."""
+    return sum(bool(sheet.text(row, place)) for place in range(sheet.width)) == 1
+
+
+def left_out(sheet: Sheet, texts: list[str]) -> Problem:
+    """Name the rows of a sheet that are none of its table."""
+    said = ", ".join(f'"{text[:60]}"' for text in texts[:4]) + (f" and {len(texts) - 4} more" if texts[4:] else "")
+    fix = "Nothing to do if they are notes, headings of sections or go on from the row above."
+    return sheet.problem("rows left out", said, "a row with a figure, a score or an action", fix, error=False)
+
+
+def _tells(sheet: Sheet, row: int, place: int) -> bool:
+    """Whether a column holds another text in each row."""
+    texts = _below(sheet, row, place)
+    return bool(texts) and len(set(texts)) == len(texts)
 
 
 def _across(sheet: Sheet, row: int) -> list[str]:
@@ -177,6 +213,11 @@ def _is_number(text: str) -> bool:
     return re.fullmatch(r"\(?[-−]?£?-?[\d,.]+ ?[%mk]?\)?", text) is not None
 
 
+def _is_figure(text: str) -> bool:
+    """Whether a text is a number that is no year: such a row holds figures and no headings."""
+    return _is_number(text) and not re.fullmatch(r"(?:19|20)\d\d", text)
+
+
 def _said(sheet: Sheet, row: int, place: int, heading: str, shape: Shape) -> dict[str, str] | None:
     """What a column counts; cells that show % make it a share, whatever its heading leaves out."""
     texts = [text for below in range(row + 1, len(sheet.rows)) if _is_number(text := sheet.text(below, place))]
@@ -187,16 +228,17 @@ def _said(sheet: Sheet, row: int, place: int, heading: str, shape: Shape) -> dic
 
 
 def _unnamed(sheet: Sheet, row: int, shape: Shape, taken: set[int]) -> tuple[str, int] | None:
-    """What a row is about where no usual heading says so: the first column, if it holds a text of its own in each."""
+    """What a row is about where no usual heading says so: the first column, if it holds another text in each."""
     for place in range(sheet.width):
-        texts = [sheet.text(below, place) for below in range(row + 1, len(sheet.rows))]
-        filled = [text for text in texts if text]
-        if place in taken or not filled:
+        texts = _below(sheet, row, place)
+        if place in taken or not texts:
             continue
-        if sum(map(_is_number, filled)) or len(set(filled)) < len(filled):
+        if any(map(_is_number, texts)) or not _tells(sheet, row, place):
             return None
-        if "measure" in shape.table.names and all(_counts(shape, text) for text in filled):
+        if "measure" in shape.table.names and all(_counts(shape, text) for text in texts):
             return "measure", place
+        if all(re.search(r"\d", text) and parse_due(text).start for text in texts):
+            return "period", place
         return next(name for name in _ROWS if name in shape.table.names), place
     return None
 

@@ -4,7 +4,6 @@ The ratings have a reader of their own because a grid is no table; everything th
 columns comes through here.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,18 +12,21 @@ from typing import Any
 
 import pandas as pd
 
-from esanalysis.council.reading.shape import Header, Shape, find_header, headings_of, needed, rows_of_headings
-from esanalysis.english import listed, plain
+from esanalysis.council.reading.refusal import no_table, taken_for
+from esanalysis.council.reading.shape import Header, Shape, alone, find_header, heads_of, left_out, needed
+from esanalysis.english import plain
 from esanalysis.errors import DataError, Problem
 from esanalysis.files.find import Paths, find_files
 from esanalysis.files.read import read_sheets
 from esanalysis.files.sheet import Sheet
-from esanalysis.schema import Column, Table, conform
+from esanalysis.schema import Column, Table, conform, number_of, scale_of, word_of
 
 __all__ = ["Reading", "read_table", "row_name"]
 
 SYMBOLS = ("z", "x", "c", "low", "u", "n/a")  # why there is no value, in official statistics
-_NUMBER = re.compile(r"[-−]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?|[-−]?\.\d+")
+# What others print instead: a small number withheld, or nothing to show.
+_SYMBOLS = {symbol: symbol for symbol in SYMBOLS} | dict.fromkeys(("*", "**", "<5", "< 5", "<10", "s", "supp"), "c")
+_SYMBOLS |= dict.fromkeys(("-", "–", "—", "..", ":"), "blank")
 
 
 @dataclass
@@ -118,58 +120,13 @@ def _read_file(path: Path, sheets: list[Sheet], shape: Shape, named: Mapping[str
             found = True
             _read_rows(sheet, header, shape, reading, path.stem)
     for sheet in passed_over:
-        reading.problems.append(_no_table(sheet, shape, named, error=not found))
-
-
-def _no_table(sheet: Sheet, shape: Shape, named: Mapping[str, str], *, error: bool) -> Problem:
-    """Say which columns were not recognised, which headings were seen, and which could be the first missing one."""
-    wanted = needed(shape)
-    best = max(
-        rows_of_headings(sheet),
-        key=lambda row: (len(headings_of(sheet, row, shape, named)), _filled(sheet, row)),
-        default=0,
-    )
-    columns = headings_of(sheet, best, shape, named) if sheet.rows else {}
-    lacking = [column for column in wanted if column.name not in columns]
-    seen = [sheet.text(best, place) for place in range(sheet.width)] if sheet.rows else []
-    heads = ", ".join(f'"{text}"' for text in seen if text)[:200]
-    guess = _guess(sheet, best, lacking[0], columns) if lacking else None
-    option = f'--column {lacking[0].name}="{guess}"' if guess else '--column NAME="Heading"'
-    return sheet.problem(
-        f"no {shape.table.name} table",
-        f"no column for {listed(column.name for column in lacking)} among {heads or 'no headings'}",
-        f"a sheet with {listed(column.name for column in wanted)}" + (", or a column a figure" if shape.wide else ""),
-        f"If a column means one of them, say so: {option}. "
-        "`esanalysis council --template council.xlsx` writes an empty workbook with all headings."
-        if error
-        else "The sheet was left out.",
-        error=error,
-    )
-
-
-def _filled(sheet: Sheet, row: int) -> int:
-    return sum(bool(sheet.text(row, place)) for place in range(sheet.width))
-
-
-def _guess(sheet: Sheet, row: int, column: Column, columns: dict[str, int]) -> str | None:
-    """The heading of the column that could be the missing one: numbers for a figure, else the longest texts."""
-    open_ = [place for place in range(sheet.width) if sheet.text(row, place) and place not in columns.values()]
-    sizes = {}
-    for place in open_:
-        texts = [sheet.text(below, place) for below in range(row + 1, len(sheet.rows)) if sheet.text(below, place)]
-        numbers = sum(_NUMBER.fullmatch(text.strip("£% ")) is not None for text in texts)
-        if texts and (numbers > len(texts) / 2) == (column.dtype == "float64"):
-            sizes[place] = sum(map(len, texts)) / len(texts)
-    return sheet.text(row, max(sizes, key=lambda place: sizes[place])) if sizes else None
+        reading.problems.append(no_table(sheet, shape, named, error=not found))
 
 
 def _read_rows(sheet: Sheet, header: Header, shape: Shape, reading: Reading, stem: str) -> None:
     known = header.places
-    extra = [
-        sheet.text(header.row, place)
-        for place in range(sheet.width)
-        if place not in known and sheet.text(header.row, place)
-    ]
+    heads = heads_of(sheet, header.row)
+    extra = [heads[place] for place in range(sheet.width) if place not in known and sheet.text(header.row, place)]
     if extra:
         reading.problems.append(
             sheet.problem(
@@ -180,45 +137,39 @@ def _read_rows(sheet: Sheet, header: Header, shape: Shape, reading: Reading, ste
                 error=False,
             )
         )
+    if header.guessed:
+        reading.problems.append(taken_for(sheet, heads[header.columns[header.guessed]], header.guessed, shape))
     reading.problems += _scaled(sheet, header, shape)
+    section: dict[str, str] = {}
+    written: dict[str, Any] = {}
+    notes = []
     for row in range(header.row + 1, len(sheet.rows)):
         flawed = any((row, place) in sheet.errors or (row, place) in sheet.uncomputed for place in known)
-        if not flawed and not any(sheet.text(row, place) for place in known):
+        texts = [text for place in range(sheet.width) if (text := sheet.text(row, place))]
+        if not flawed and (not any(sheet.text(row, place) for place in known) or texts == list(filter(None, heads))):
+            continue
+        if not flawed and alone(sheet, row) and _says_nothing(sheet, row, header, shape):
+            if shape.sections and shape.sections not in header.columns:
+                section = {shape.sections: texts[0]}
+            else:
+                notes.append(texts[0])
             continue
         for columns, constants in _figures(header, row, shape):
             own = Header(header.row, columns)
-            values = _read_row(sheet, row, own, shape.table, reading.problems, stem, constants)
+            carried = written if shape.carried else {}
+            values = _read_row(sheet, row, own, shape.table, reading.problems, stem, constants | section, carried)
+            written = {name: values[name] for name in shape.carried}
             reading.rows.append(values)
             reading.places.append((sheet, row))
+    if notes:
+        reading.problems.append(left_out(sheet, notes))
 
 
-def scale_of(heading: str, column: Column) -> float:
-    """What a figure is multiplied with to be in the column's unit: a heading may say pounds, thousands or millions.
-
-    Parameters
-    ----------
-    heading : str
-        Of the file.
-    column : Column
-        Of the table.
-
-    Returns
-    -------
-    float
-        1 for a column that is no money, and where the heading says no unit.
-
-    Examples
-    --------
-    >>> money = Column("budget", "float64", "net budget", "thousand pounds")
-    >>> scale_of("Budget £m", money), scale_of("Budget (£)", money), scale_of("£'000", money), scale_of("Budget", money)
-    (1000.0, 0.001, 1.0, 1.0)
-    """
-    text = heading.casefold()
-    if column.unit != "thousand pounds" or re.search(r"0{3}|£ ?k\b|\bk\b|thousand", text):
-        return 1.0
-    if re.search(r"£ ?m\b|\bmillions?\b|\(m\)", text):
-        return 1000.0
-    return 0.001 if "£" in text or re.search(r"\bpounds?\b", text) else 1.0
+def _says_nothing(sheet: Sheet, row: int, header: Header, shape: Shape) -> bool:
+    """Whether a row of one text holds no figure, or lacks what a row must have."""
+    if header.figures:
+        return not any(sheet.text(row, place) for place in header.figures)
+    return not all(sheet.text(row, header.columns[column.name]) for column in needed(shape))
 
 
 def _scaled(sheet: Sheet, header: Header, shape: Shape) -> Iterator[Problem]:
@@ -251,8 +202,10 @@ def _figures(header: Header, row: int, shape: Shape) -> Iterator[tuple[dict[str,
 
 
 def _read_row(
-    sheet: Sheet, row: int, header: Header, table: Table, problems: list[Problem], stem: str, constants: dict[str, str]
-) -> dict[str, Any]:
+    sheet: Sheet, row: int, header: Header, table: Table, problems: list[Problem], stem: str,
+    constants: dict[str, str], written: dict[str, Any],
+) -> dict[str, Any]:  # fmt: skip
+    """The values of one row; `constants` stand where no column does, what is `written` above where a cell is blank."""
     values: dict[str, Any] = {}
     reason = None
     for column in table.columns:
@@ -261,6 +214,9 @@ def _read_row(
         place = header.columns.get(column.name)
         if place is None:
             values[column.name] = constants.get(column.name)
+            continue
+        if written.get(column.name) and not sheet.text(row, place):
+            values[column.name] = written[column.name]
             continue
         cell = _Cell(sheet, row, place, sheet.text(header.row, place), column, problems)
         values[column.name] = cell.value()
@@ -317,8 +273,7 @@ class _Cell:
         """Why there is no value: a symbol of official statistics, an error, or nothing entered."""
         if (self.row, self.place) in self.sheet.errors:
             return "error"
-        text = self.sheet.text(self.row, self.place).casefold()
-        return text if text in SYMBOLS else "blank"
+        return _SYMBOLS.get(self.sheet.text(self.row, self.place).casefold().strip("[] "), "blank")
 
     def _is_flawed(self) -> bool:
         position = (self.row, self.place)
@@ -343,10 +298,10 @@ class _Cell:
         return False
 
     def _number(self, text: str) -> float | None:
-        bare = text.strip("£% ").replace(" ", "")
-        if _NUMBER.fullmatch(bare):
-            return float(bare.replace(",", "").replace("−", "-")) * scale_of(self.heading, self.column)
-        if self.column.name == "value" and text.casefold() in SYMBOLS:
+        if (number := number_of(text, self.column.unit == "thousand pounds")) is not None:
+            own_unit = text.casefold().rstrip(") ").endswith(("m", "k"))
+            return number if own_unit else number * scale_of(self.heading, self.column)
+        if self.column.name == "value" and text.casefold().strip("[] ") in _SYMBOLS:
             return None
         symbols = f", or {' / '.join(SYMBOLS)} for none" if self.column.name == "value" else ""
         self._problem(
@@ -358,10 +313,10 @@ class _Cell:
         return None
 
     def _choice(self, text: str) -> str | None:
-        known = {plain(choice): choice for choice in self.column.choices}
-        if plain(text) not in known:
+        word = word_of(text, self.column)
+        if word is None:
             self._problem("unknown word", repr(text), " / ".join(self.column.choices), "Use one of these words.")
-        return known.get(plain(text))
+        return word
 
     def _problem(self, kind: str, found: str, accepted: str, fix: str, *, error: bool = True) -> None:
         place = self.sheet.place(self.row, self.place, self.heading)

@@ -9,7 +9,8 @@ Wide = tuple[tuple[str, dict[str, str] | None], ...]
 _RATE = r"%|\bper ?cent(?:age)?\b|\brate\b"
 _LOST = r"lost|sick\w*|absen\w+"
 _FTE = r"\b(?:fte|wte|full[ -]time equivalent)s?\b"
-_NOT_STAFF = rf"{_RATE}|£|\b(?:change|varia\w+|target|days?|sick\w*|absen\w+|costs?|spend|budget\w*|per|ratio)\b"
+_ASIDE = r"change|varia\w+|target|days?|sick\w*|absen\w+|costs?|spend|budget\w*|per|ratio|care leavers?"
+_NOT_STAFF = rf"{_RATE}|£|\b(?:{_ASIDE})\b"
 # Our names of measures are those of the plan of 2003.
 _STAFF = (
     (r"leavers?\b|left\b|leaving\b", "Number of leavers"),
@@ -38,6 +39,17 @@ DAYS: Wide = (
 )
 SHARES: Wide = (
     (rf".*\b(?:change|varia\w+|turnover|leavers?|vacan\w+|{_LOST})\b.*", None),
+    *(
+        (
+            rf"(?=.*(?:%|\bper ?cent)).*\b(?:{words})\b.*",
+            {"measure": "*", "role": role, "scope": "*", "unit": "percent"},
+        )
+        for words, role in (
+            (r"populations?|community|residents?|census|national|england|average|benchmark", "comparator"),
+            (r"target", "target"),
+            (r"council|corporate|authority|organisation", "council"),
+        )
+    ),
     (r".*(?:%|\bper ?cent).*", {"measure": "*", "unit": "percent"} | _OWN),
 )
 BUDGETS: Wide = ((rf"{_MONEY}(20\d\d(?: ?[/-] ?\d{{2,4}})?) ?{_MONEY}", {"period": r"\1"}),)  # forecasts are no budget

@@ -20,6 +20,7 @@ from esanalysis.ratings.rounds import split_round
 __all__ = ["check_entries", "check_scale", "named_factors", "same_schools", "same_sheets"]
 
 _NAMED = 5  # schools named in a message before "and n more"
+_SPELLED = 3  # factors named in full in a message before their numbers must do
 _ENOUGH = 5  # marks of a school, equal or off the scale, that are worth a remark of their own
 
 
@@ -126,19 +127,25 @@ def _factors_missing(entries: Entries, framework: Framework) -> Iterator[Problem
     said: set[tuple[int, tuple[str, ...]]] = set()
     for grid in incomplete.tolist():
         table = int(entries.table_of_rated[np.flatnonzero(grids == grid)[0]])
-        missing = tuple(
-            framework.short(key) for key, found in zip(framework.keys, present[grid], strict=True) if not found
-        )
+        keys = [key for key, found in zip(framework.keys, present[grid], strict=True) if not found]
+        missing = tuple(map(framework.short, keys))
         if (table, missing) in said:
             continue
         said.add((table, missing))
         yield entries.tables[table].sheet.problem(
             f"{framework.factor} missing",
-            f"no row or column for {', '.join(missing)}",
+            f"no row or column for {_named(keys, framework)}",
             f"all {len(framework.factors)} {framework.factor}s",
             "They count as blank. Check their names if they were rated.",
             error=False,
         )
+
+
+def _named(keys: list[str], framework: Framework) -> str:
+    """Name a few factors in full, more of them by their numbers."""
+    if len(keys) <= _SPELLED:
+        return ", ".join(map(framework.short, keys))
+    return f"{framework.plural} {listed(str(framework[key].number) for key in keys)}"
 
 
 def _identical(entries: Entries, scale: Scale) -> Iterator[Problem]:

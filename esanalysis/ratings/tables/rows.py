@@ -11,7 +11,7 @@ from esanalysis.files.find import Paths, find_files
 from esanalysis.files.read import read_sheets
 from esanalysis.files.sheet import Sheet
 from esanalysis.ratings.store.returned import read_returned
-from esanalysis.schema import Column, Table
+from esanalysis.schema import Column, Table, names_of, number_of, word_of
 
 __all__ = ["BESIDE", "SHEETS", "Row", "Rows", "read_rows", "rows_of"]
 
@@ -164,12 +164,7 @@ def _read(sheet: Sheet, table: Table, found: Rows) -> bool:
 
 
 def _header(sheet: Sheet, table: Table) -> tuple[int, dict[str, int]] | None:
-    names = {
-        plain(name.replace("_", " ")): column.name
-        for column in table.columns
-        if not column.derived
-        for name in (*column.aliases, column.name)
-    }
+    names = names_of(table)
     for row in range(min(_HEADER_ROWS, len(sheet.rows))):
         columns: dict[str, int] = {}
         for place in range(sheet.width):
@@ -203,19 +198,14 @@ def _value(row: Row, column: Column) -> Any:
 
 
 def _number(row: Row, column: Column, text: str) -> float | None:
-    try:
-        return float(text.replace(",", "").replace("−", "-"))
-    except ValueError:
+    number = number_of(text)
+    if number is None:
         row.drop(column.name, "no number", repr(text), f"a number{f' ({column.unit})' if column.unit else ''}")
-        return None
+    return number
 
 
 def _choice(row: Row, column: Column, text: str) -> str | None:
-    known = {plain(choice): choice for choice in column.choices}
-    if plain(text) not in known:
-        row.drop(column.name, "unknown word", repr(text), _choices(column.choices))
-    return known.get(plain(text))
-
-
-def _choices(choices: Sequence[str]) -> str:
-    return " / ".join(choices)
+    word = word_of(text, column)
+    if word is None:
+        row.drop(column.name, "unknown word", repr(text), " / ".join(column.choices))
+    return word

@@ -82,7 +82,7 @@ class ClusterReport:
             framework.plural
         )  # fmt: skip
         scale = framework.scale
-        ends = f"{scale.text(scale.marks[0])} to {scale.text(scale.marks[-1])}"
+        ends = f"{found.words.bare(scale.marks[0])} to {found.words.bare(scale.marks[-1])}"
         many = capital(counted(len(found.schools), "school"))
         size = f"{many}, {number(len(framework.factors))} {long}, marks from {ends}."
         cells = len(found.cells) - not_for_them(found.cells)
@@ -92,13 +92,14 @@ class ClusterReport:
     @property
     def note(self) -> Markup:
         """What the words of firmness mean, and whether the file has problems."""
-        count = len(self.cluster.problems)
+        count = sum(problem.kind != "personal note" for problem in self.cluster.problems)
         verb = "was" if count == 1 else "were"
         link = html(
             ' <a href="#problems">{} {} found in the file</a>.', capital(counted(count, "problem")), verb
         ) if count else Markup()  # fmt: skip
         meaning = (
-            "<b>Firm</b>: chance alone says so in at most 5 of 100 reports. <b>Likely</b>: right in 9 of 10 cases."
+            "<b>Firm</b>: chance alone says so in at most 5 of 100 reports. <b>Likely</b>: right in 9 of 10 cases. "
+            "<b>A count</b>: counted, not tested."
         )
         return html(meaning + "{}", link)
 
@@ -130,10 +131,9 @@ class Since:
         found = self.change
         shown = figure(f"f-{found.id}", found.title, found.chart, found.subtitle) if found.chart else Markup()
         rest = paragraphs(*found.sentences[1:])
-        return section(
-            found.id, found.heading, paragraphs(found.sentences[0]),
-            fold("The picture, and what else to know", shown, rest), *found.folds,
-        )  # fmt: skip
+        # On paper only where the reader opened it: the page on what changed prints it all.
+        detail = fold("The picture, and what else to know", shown, rest, *found.folds, paper=False)
+        return section(found.id, found.heading, paragraphs(found.sentences[0]), detail)
 
     def _repr_html_(self) -> str:
         return str(styled(self.html))
@@ -148,7 +148,8 @@ class ProblemsFound:
     @cached_property
     def html(self) -> Markup:
         """The section; it says so where nothing was found."""
-        found = [_plainly(problem) for problem in self.cluster.problems]
+        # That a note names somebody is for the analyst to mend, and not for every reader of the page.
+        found = [_plainly(problem) for problem in self.cluster.problems if problem.kind != "personal note"]
         if not found:
             return section("problems", "Problems in the file", paragraphs("None was found."))
         rest = fold("The other problems", problems(found[SHOWN:])) if len(found) > SHOWN else Markup()
@@ -226,6 +227,10 @@ class HowMade:
                 "Likely",
                 "Ranks run by average over the same schools, never by totals. The likely ranks are those in 9 of 10 "
                 "trials in which every average moves by its doubt.",
+            ),
+            (
+                "Bands",
+                "A figure between two marks counts as the nearest one, as printed; a half counts as the better one.",
             ),
             (
                 "Worth asking about",

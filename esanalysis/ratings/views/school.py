@@ -10,18 +10,21 @@ from matplotlib.axes import Axes
 
 from esanalysis.display.axes import in_house_style
 from esanalysis.display.charts.profile import ProfileRow, profile
-from esanalysis.display.markup import html
+from esanalysis.display.markup import html, joined
 from esanalysis.display.parts import bullets, cards, figure, header, paragraphs, small
 from esanalysis.display.style import styled
 from esanalysis.display.view import MainPoint, View
 from esanalysis.english import capital, counted, listed, number
 from esanalysis.errors import SelectionError
 from esanalysis.instrument.framework import Factor
+from esanalysis.ratings import measures
+from esanalysis.ratings.views.answers.areas import weakest
 from esanalysis.ratings.views.cluster import Cluster, cluster_of
 from esanalysis.ratings.views.figure import profile_axes
 
 __all__ = ["School", "school"]
 
+NAMED = 3  # factors named in a sentence
 LISTED = 4  # entries of a card; a page is one side of paper
 HIDDEN = 5  # schools below which the others' marks would name them
 
@@ -44,10 +47,29 @@ class School(View):
     # ---- facts ---------------------------------------------------------------------------------------------------
 
     @cached_property
+    def hidden(self) -> set[str]:
+        """Factors that so few schools are rated on that a nameless dot would tell whose it is."""
+        if self.names or len(self.cluster.schools) < HIDDEN:  # of so small a cluster no page is sent to a school
+            return set()
+        return {key for key, row in self.cluster.of_ksf.items() if row["rated"] < HIDDEN}
+
+    @cached_property
+    def beside(self) -> list[tuple[str, str, bool]]:
+        """The school's marks on a scale of their own: factor, mark, and whether it is the weakest there is."""
+        found, framework = measures.beside(self.cluster.ratings), self.cluster.framework
+        rows = found[(found["school"].astype(str) == self.name) & found["rating"].notna()].to_dict("records")
+        scales = {row["ksf"]: framework.scale_of(str(row["ksf"])) for row in rows}
+        return [
+            (framework[str(row["ksf"])].label, scales[row["ksf"]].text(row["rating"]), weakest(scales[row["ksf"]], row))
+            for row in rows
+        ]
+
+    @cached_property
     def others(self) -> dict[str, list[float]]:
         """Marks of the other schools, a list a factor, in no order that tells whose they are."""
         found = self.cluster.cells
         found = found[(found["school"].astype(str) != self.name) & found["rating"].notna()]
+        found = found[~found["ksf"].astype(str).isin(self.hidden)]
         merit = self.cluster.framework.scale.merit
         return {str(key): sorted(part["rating"], key=merit) for key, part in found.groupby("ksf", observed=True)}
 
@@ -59,11 +81,14 @@ class School(View):
         for row in self.data.to_dict("records"):
             others, own = [merit(mark) for mark in self.others.get(row["ksf"], [])], merit(row["rating"])
             row["place"] = "between"
+            marks = [*others, *([] if np.isnan(own) else [own])]
+            row["middle"] = float(merit(np.median(marks))) if others else None
             if others and not np.isnan(own):
-                row["place"] = "top" if own >= max(others) else "bottom" if own <= min(others) else "between"
-                row["place"] = "between" if min(others) == max(others) == own else row["place"]
+                row["lead"] = own - float(np.median(marks))
+                # A mark that most schools share is neither the cluster's best nor its weakest.
+                row["place"] = "top" if own >= max(others) and row["lead"] > 0 else row["place"]
+                row["place"] = "bottom" if own <= min(others) and row["lead"] < 0 else row["place"]
                 row["ties"] = int(sum(other == own for other in others))
-                row["lead"] = own - float(np.median(others))
             out.append(row)
         return out
 
@@ -79,9 +104,11 @@ class School(View):
     @cached_property
     def weak(self) -> list[dict]:
         """Factors to talk about: worth asking about, in the weakest band, or at the bottom of the cluster."""
-        low = self.cluster.framework.bands[0].key
+        low, top = (self.cluster.framework.bands[place].key for place in (0, -1))
         found = [
-            row for row in self.rows if row["stands_out"] == "worse" or row["band"] == low or row["place"] == "bottom"
+            row
+            for row in self.rows
+            if row["stands_out"] == "worse" or row["band"] == low or (row["place"] == "bottom" and row["band"] != top)
         ]
         found.sort(key=lambda row: (row["stands_out"] != "worse", row.get("lead", 0)))
         return found[:LISTED]
@@ -91,6 +118,7 @@ class School(View):
         """Factors on which the school is low, and how many schools are far enough ahead to help it."""
         low = [row["ksf"] for row in self.rows if row["band"] == self.cluster.framework.bands[0].key]
         found = self.cluster.helpers
+        low = [key for key in low if key not in self.hidden]
         own = found[found["school"].astype(str) == self.name]["ksf"].astype(str).value_counts()
         return {key: int(own.get(key, 0)) for key in low}
 
@@ -99,7 +127,7 @@ class School(View):
         """Factors on which the school could help, and how many schools."""
         found = self.cluster.helpers
         own = found[found["helper"].astype(str) == self.name]["ksf"].astype(str).value_counts()
-        return {str(key): int(count) for key, count in own.items()}
+        return {str(key): int(count) for key, count in own.items() if key not in self.hidden}
 
     @cached_property
     def visits(self) -> pd.DataFrame:
@@ -114,14 +142,16 @@ class School(View):
         """What the school is strong on, and what to talk about."""
         if self.data["rating"].notna().sum() == 0:
             return ("None of your marks is in yet.",)
-        words = self.cluster.words
+        words, found = self.cluster.words, [f"{label}: {mark}." for label, mark, weakest in self.beside if weakest]
+        ahead, talk = [row["ksf"] for row in self.strong], [row["ksf"] for row in self.weak]
         top = [row["ksf"] for row in self.strong if row["place"] == "top"]
-        talk = [row["ksf"] for row in self.weak]
-        said = f"You are among the strongest on {words.plains(top)}" if top else ""
+        said = f"You are among the strongest on {words.plains(top[:NAMED])}" if top else ""
+        if ahead and not top:
+            said = f"You are ahead of the cluster’s middle on {words.plains(ahead[:NAMED])}"
         if talk:
             many = f"{words.plains(talk[:2])} {'are the marks' if len(talk[:2]) > 1 else 'is the mark'} to talk about"
             said = f"{said}; {many}" if said else capital(many)
-        return (f"{said or 'Your marks are near the middle of the cluster throughout'}.",)
+        return (f"{said or 'Your marks are near the middle of the cluster throughout'}.", *found)
 
     @property
     def main_point(self) -> MainPoint:
@@ -131,6 +161,8 @@ class School(View):
     @property
     def title(self) -> str:
         """How many marks are at the top and the bottom of the cluster."""
+        if self.data["rating"].notna().sum() == 0:
+            return "The cluster’s marks, without yours"
         top, bottom = (sum(row["place"] == place for row in self.rows) for place in ("top", "bottom"))
         count = number(top).capitalize() if top else "None"
         first = f"{count} of your marks {'is' if top in (0, 1) else 'are'} at the top of the cluster"
@@ -148,15 +180,20 @@ class School(View):
         words = self.cluster.words
         rows = []
         for row in self.rows:
-            marks = [*self.others.get(row["ksf"], []), *([] if pd.isna(row["rating"]) else [row["rating"]])]
-            middle = float(np.median(marks)) if marks else None
             own = None if pd.isna(row["rating"]) else float(row["rating"])
-            text = "" if middle is None else f"{middle:g}"
+            text = "" if row["middle"] is None else self._middle(row["middle"])
             rows.append(
                 ProfileRow(words.label(row["ksf"]), own, words.short(row["rating"]), self.others.get(row["ksf"], []),
-                           middle, text)
+                           row["middle"], text)
             )  # fmt: skip
         return profile(rows, self.cluster.axis, "f1", factor=self.cluster.framework.factor)
+
+    def _middle(self, middle: float) -> str:
+        """Write the middle mark; on a scale of words, the words that it lies between."""
+        if not self.cluster.framework.scale.words:
+            return f"{middle:g}"
+        ends = dict.fromkeys((float(np.floor(middle)), float(np.ceil(middle))))
+        return "–".join(map(self.cluster.words.short, ends))
 
     @property
     def table(self) -> Markup:
@@ -172,6 +209,7 @@ class School(View):
             ("help", "Who could help you", bullets(self._help(key, count) for key, count in self.needs.items())),
             ("give", "Whom you could help", bullets(self._give(key, count) for key, count in gives)),
             ("next", "The next step, in the instrument's words", self._steps),
+            ("beside", "On a scale of its own", bullets(html("<b>{}:</b> {}.", *said[:2]) for said in self.beside)),
         ]
         return [card for card in found if card[2]]
 
@@ -219,16 +257,15 @@ class School(View):
     def _steps(self) -> Markup:
         """The anchor of the next band of each; what the instrument does not print stays not printed."""
         words = self.cluster.words
-        rows = [row for row in self.weak if not pd.isna(row["rating"])]
-        printed = [
-            html("<b>{}:</b> “{}”", capital(words.plain(row["ksf"])), anchor)
-            for row in rows
-            if (anchor := self._anchor(self.cluster.framework[row["ksf"]], row["rating"]))
-        ]
-        if rows and not printed:
-            return paragraphs("The instrument prints none for these.")
-        missing = f"Not printed for {number(len(rows) - len(printed))} more." if len(printed) < len(rows) else ""
-        return html("{}{}", bullets(printed), paragraphs(missing))
+        found = {
+            row["ksf"]: self._anchor(self.cluster.framework[row["ksf"]], row["rating"])
+            for row in self.weak
+            if not pd.isna(row["rating"])
+        }
+        printed = [html("<b>{}:</b> “{}”", capital(words.plain(key)), step) for key, step in found.items() if step]
+        missing = [key for key, step in found.items() if not step]
+        said = f"Not printed for {words.plains(missing, most=LISTED)}." if missing else ""
+        return html("{}{}", bullets(printed), paragraphs(said))
 
     def _anchor(self, factor: Factor, rating: float) -> str | None:
         framework = self.cluster.framework
@@ -246,7 +283,9 @@ class School(View):
         closing = "A mark is a judgement: a difference of one means little."
         if not self.names:
             closing = f"Your cluster manager can name the schools once both agree. {closing}"
-        said = html('<p class="answer">{}</p>', self.sentences[0])
+        if self.hidden:
+            closing = f"Where fewer than five schools are rated, only your own mark is shown. {closing}"
+        said = joined(html('<p class="answer">{}</p>', text) for text in self.sentences)
         return html("{}\n{}\n{}\n{}\n{}", header(self.name, kicker), said, shown, cards(self._cards), small(closing))
 
     def _repr_html_(self) -> str:

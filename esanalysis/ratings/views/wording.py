@@ -17,7 +17,8 @@ from esanalysis.instrument.framework import Band, Framework
 __all__ = ["WHY_NOT", "Wording", "schools"]
 
 NAMED = 5  # names in a sentence; more become a count, and stand in a table
-_NUMBERED = re.compile(r"(.*?\D)\s*(\d+)")
+_NUMBERED = re.compile(r"([^\W\d_]{3,})\s+(\d+)")  # "School 6" has a plural, "S6" and "Form 7a" have none
+_COMPARING = ("above", "at", "below", "beyond", "over", "under")  # how the name of a band may begin
 
 # Why a claim cannot be tested, as the measures say it; the plural of the factor is filled in.
 WHY_NOT = {
@@ -53,7 +54,8 @@ def _together(names: list[str]) -> str:
     if len(names) > 1 and all(matches) and len({match[1] for match in matches if match}) == 1:
         first = matches[0]
         assert first is not None
-        return f"{first[1].strip()}s {listed(match[2] for match in matches if match)}"
+        stem = re.sub(r"(?<=[^aeiou])y$", "ie", first[1])
+        return f"{stem}s {listed(match[2] for match in matches if match)}"
     return listed(names)
 
 
@@ -121,6 +123,10 @@ class Wording:
         """Write a mark as the instrument does."""
         return self.framework.scale.text(rating)
 
+    def bare(self, rating: float) -> str:
+        """Write a mark in a sentence without digits that say nothing: ``100`` where the scale has tenths."""
+        return re.sub(r"\.0+$", "", self.mark(rating))
+
     def short(self, rating: float) -> str:
         """Write a mark short enough for a cell or a dot."""
         return "" if pd.isna(rating) else self.framework.scale.mark(rating)
@@ -154,6 +160,8 @@ class Wording:
     def in_band(self, place: int) -> str:
         """Say that something is in the weakest (0) or strongest (-1) band: ``in the low band``, ``at “Good”``."""
         band = self.framework.bands[place]
+        if band.name.casefold().split()[0] in _COMPARING:  # "below the expected standard" says where itself
+            return band.name
         return f"in the {band.name}" if _is_phrase(band.name) else f"at “{band.name}”"
 
     def the_band(self, place: int) -> str:
@@ -195,7 +203,8 @@ class Wording:
 
 def _is_phrase(name: str) -> bool:
     """Whether a band's name reads as a phrase (``low band``) and not as a word of the scale (``Good``, ``not met``)."""
-    return name.casefold().split()[-1] in ("band", "third", "half", "end", "level", "range")
+    first, *_, last = [name.casefold().split()[0], *name.casefold().split()]
+    return first not in _COMPARING and last in ("band", "third", "half", "end", "level", "range")
 
 
 def _inside(label: str) -> str:

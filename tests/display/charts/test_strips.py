@@ -43,7 +43,7 @@ def test_the_likely_bar_lies_in_the_firm_one_and_both_are_said():
     assert '<rect class="rb" x="60%" width="30%"' in chart
     assert circles(chart, "rd")[0][0] == "85"
     assert 'data-l="likely rank">7–9<' in chart
-    assert 'data-l="firm">2–10<' in chart
+    assert 'data-l="possible">2–10<' in chart
 
 
 def test_a_factor_that_cannot_be_ranked_says_why_and_has_no_bar():

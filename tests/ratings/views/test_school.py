@@ -6,6 +6,7 @@ import pytest
 
 import esanalysis as es
 from esanalysis.errors import SelectionError
+from examples import ratings_frame
 
 OTHERS = [f"School {n}" for n in range(1, 11) if n != 6]
 
@@ -35,7 +36,7 @@ def test_the_next_step_is_the_instruments_own_anchor_or_said_to_be_not_printed(r
     anchors = [framework[row["ksf"]].middle for row in weak.weak if framework[row["ksf"]].middle]
     assert anchors
     assert all(" ".join(anchor.split()) in said for anchor in anchors)
-    assert "The instrument prints none for these." in text_of(es.school(ratings, "School 6").html)
+    assert "Not printed for quality, funding and impact measurement." in text_of(es.school(ratings, "School 6").html)
 
 
 def test_no_other_school_is_named_anywhere_unless_asked_for(ratings):
@@ -54,3 +55,41 @@ def test_the_order_of_the_dots_does_not_tell_whose_they_are(ratings):
 def test_a_school_that_is_not_there_is_answered_with_those_that_are(ratings):
     with pytest.raises(SelectionError, match=r'There is no school "Oak" in Cluster, 2009. It has: School 1, School 2'):
         es.school(ratings, "Oak")
+
+
+def test_ahead_of_the_middle_is_what_the_columns_yours_and_middle_say():
+    marks = [[7, 5, 6, 4, 5, 6], [8, 8, 7, 8, 8, 8], [5, 5, 5, 5, 5, 5]]
+    view = es.school(ratings_frame(marks), "School 1")
+    said = text_of(view.html)
+    assert [row["lead"] for row in view.rows] == [1.5, 0, 0]
+    assert "Engagement: 7. Highest in the cluster." in said
+    assert [row["place"] for row in view.rows] == ["top", "between", "between"]
+
+
+def test_a_mark_that_most_schools_share_is_neither_a_strength_nor_one_to_explain():
+    view = es.school(ratings_frame([[8, 8, 8, 9, 8], [6, 6, 6, 6, 5], [5, 7, 4, 5, 5]]), "School 1")
+    assert (view.strong, view.weak) == ([], [])
+    assert view.sentences == ("Your marks are near the middle of the cluster throughout.",)
+
+
+def test_no_school_is_near_the_middle_throughout_that_has_a_strength():
+    view = es.school(ratings_frame([[8, 5, 5, 5, 9], [5, 5, 5, 5, 5], [5, 5, 5, 5, 5]]), "School 1")
+    assert view.sentences == ("You are ahead of the cluster’s middle on engagement.",)
+
+
+def test_a_factor_that_few_schools_are_rated_on_shows_no_other_schools_mark():
+    none = float("nan")
+    frame = ratings_frame([[2, 7, none, none, none, none], [5, 6, 7, 5, 6, 7], [5, 5, 5, 5, 5, 5]])
+    view = es.school(frame, "School 1")
+    assert view.hidden == {view.rows[0]["ksf"]}
+    assert view.others.keys() == {row["ksf"] for row in view.rows[1:]}
+    assert view.needs == {}
+    assert "Where fewer than five schools are rated, only your own mark is shown." in text_of(view.html)
+    assert es.school(frame, "School 1", names=True).others[view.rows[0]["ksf"]] == [7]
+
+
+def test_a_school_without_marks_is_told_nothing_of_its_marks():
+    none = float("nan")
+    view = es.school(ratings_frame([[none, 5, 5, 5, 5, 6]] * 3), "School 1")
+    assert view.sentences == ("None of your marks is in yet.",)
+    assert view.title == "The cluster’s marks, without yours"

@@ -19,7 +19,7 @@ __all__ = ["Answer", "said_of_adjusted"]
 
 # What the contents of a page call the answers.
 LISTED = (
-    "What the data says", "Doing really well", "Priorities", "High marks, and why", "Low marks, and why",
+    "What the data says", "Doing really well", "Priorities", "{high} marks, and why", "{low} marks, and why",
     "What you could do",
 )  # fmt: skip
 
@@ -69,7 +69,8 @@ class Answer(Titled):
         if self.chart:
             title = f"Figure {self.number}: {self.title}"
             shown = figure(self.figure_id, title, self.chart, self.subtitle, long=not self.whole)
-        question, short = self.words.question(self.number), LISTED[self.number - 1]
+        ends = {"high": capital(self.words.high), "low": capital(self.words.low)}
+        question, short = self.words.question(self.number), LISTED[self.number - 1].format(**ends)
         short = short if len(question) > len(short) else ""
         below = rest[:BELOW]
         return answer(self.id, question, said, shown, below, self.folds, str(self.number), self.whole, short)
@@ -80,9 +81,13 @@ class Answer(Titled):
 
 def said_of_adjusted(cluster: Cluster, adjusted: Sequence[str]) -> list[str]:
     """Why an average is not that of the marks in the grid: schools that gave none, or stricter raters."""
-    words, everyone = cluster.words, len(cluster.schools)  # a factor that is not for every school lacks marks too
-    some = [key for key in adjusted if cluster.of_ksf[key]["rated"] < everyone]
-    said = ["Averages allow for how strict each rater is."] if len(some) < len(adjusted) else []
+    words, everyone = cluster.words, len(cluster.schools)
+    apart = [key for key in adjusted if cluster.of_ksf[key]["schools"] < everyone]
+    some = [key for key in adjusted if key not in apart and cluster.of_ksf[key]["rated"] < everyone]
+    said = ["Averages allow for how strict each rater is."] if len(some) + len(apart) < len(adjusted) else []
+    if apart:
+        which = words.plains(apart)
+        said.insert(0, f"Not every school has {which}: averages allow for how strong those are that have.")
     if len(some) > 1:
         return [f"Averages of {words.ksfs(some)} are adjusted, as if all schools had rated them.", *said]
     for key in some:

@@ -1,5 +1,8 @@
 """What the grid says of an instrument's sections, and of factors that stand beside on a scale of their own."""
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import pandas as pd
 from markupsafe import Markup
 
@@ -7,11 +10,12 @@ from esanalysis.display.charts import grid as charts
 from esanalysis.display.parts import fold
 from esanalysis.display.table import Label
 from esanalysis.english import counted, listed
+from esanalysis.instrument.scale import Scale
 from esanalysis.ratings import measures
 from esanalysis.ratings.views.cluster import Cluster
 from esanalysis.ratings.views.wording import schools
 
-__all__ = ["beside_sentences", "section_folds"]
+__all__ = ["beside_sentences", "gravest", "section_folds", "weakest"]
 
 
 def beside_sentences(cluster: Cluster) -> list[str]:
@@ -43,6 +47,21 @@ def _sentence(cluster: Cluster, key: str, part: pd.DataFrame) -> str:
         return f"{name}, on a scale of its own: {scale.text(mark)} in {whole}{counted(len(names), 'school')}{gap}."
     said = [f"{scale.text(mark)} in {schools(names, most=3)}" for mark, names in held.items()]
     return f"{name}, on a scale of its own: {listed(said) or 'no mark'}{gap}."
+
+
+def weakest(scale: Scale, row: Mapping[Hashable, Any]) -> bool:
+    """Whether a mark is the weakest that its scale has."""
+    return bool(scale.merit(row["rating"]) <= scale.minimum + 1e-9)
+
+
+def gravest(cluster: Cluster) -> dict[str, tuple[float, list[str]]]:
+    """The weakest mark there is on each factor beside, and the schools that have it: what nobody may overlook."""
+    found = measures.beside(cluster.ratings).dropna(subset="rating").to_dict("records")
+    out: dict[str, tuple[float, list[str]]] = {}
+    for row in found:
+        if weakest(cluster.framework.scale_of(str(row["ksf"])), row):
+            out.setdefault(str(row["ksf"]), (row["rating"], []))[1].append(str(row["school"]))
+    return out
 
 
 def section_folds(cluster: Cluster) -> list[Markup]:

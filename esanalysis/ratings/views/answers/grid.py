@@ -14,7 +14,7 @@ from esanalysis.display.parts import definitions, fold
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, hundredths, is_are, listed, number
 from esanalysis.ratings.views.answers.answer import Answer
-from esanalysis.ratings.views.answers.areas import beside_sentences, section_folds
+from esanalysis.ratings.views.answers.areas import beside_sentences, gravest, section_folds
 from esanalysis.ratings.views.cluster import Cluster, cluster_of
 from esanalysis.ratings.views.figure import grid_axes, grid_table
 from esanalysis.ratings.views.wording import schools
@@ -142,6 +142,7 @@ class Grid(Answer):
         said = [self._shares, *self._strictness, *self._gaps]
         if np.ptp(self.marks) == 0:
             said += [f"One mark throughout: was each {self.words.factor} weighed?"] if len(self.marks) > 1 else []
+            said += self._of_the_scale("end crowded") if len(self.marks) > 1 else []
         elif not self.disagreeing:
             said += [text for kind in ("end crowded", "end unused", "half unused") for text in self._of_the_scale(kind)]
             if same := [row["subject"] for row in found.caution("same throughout")]:
@@ -198,11 +199,13 @@ class Grid(Answer):
         rows = self.cluster.caution(kind)
         if not rows:
             return []
-        marks = [self.words.mark(row["mark"]) for row in rows]
+        marks = [self.words.bare(row["mark"]) for row in rows]
         if kind == "end unused":
             return [f"Nobody was given {listed(marks, 'or')}."]
         if kind == "half unused":
-            return [f"All marks lie in one half of the scale, none beyond {mark}." for mark in marks]
+            scale = self.cluster.framework.scale
+            side = "below" if self.marks.min() >= (scale.minimum + scale.maximum) / 2 else "above"
+            return [f"All marks lie in one half of the scale, none {side} {mark}." for mark in marks]
         return [
             f"{row['count']} of {row['of']} marks are {mark}: the end of the scale may hide differences."
             for row, mark in zip(rows, marks, strict=True)
@@ -210,7 +213,16 @@ class Grid(Answer):
 
     @property
     def main_points(self) -> tuple[MainPoint, ...]:
-        """The raters' disagreement, where it is the finding."""
+        """The weakest mark on a factor beside, and the raters' disagreement where it is the finding."""
+        framework = self.cluster.framework
+        grave = [
+            MainPoint(f"{framework[key].label}: {framework.scale_of(key).text(mark)} in {schools(names)}.", "A count")
+            for key, (mark, names) in gravest(self.cluster).items()
+        ]
+        return (*grave, *self._disagreeing_point)
+
+    @property
+    def _disagreeing_point(self) -> tuple[MainPoint, ...]:
         if not self.disagreeing:
             return ()
         typical = self.words.points(float(np.round(self.cluster.disagreements["difference"].median())))

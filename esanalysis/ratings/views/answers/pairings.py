@@ -16,6 +16,7 @@ from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, listed, number
 from esanalysis.ratings import measures
 from esanalysis.ratings.views.answers.answer import Answer
+from esanalysis.ratings.views.answers.areas import gravest
 from esanalysis.ratings.views.answers.priorities import Priorities
 from esanalysis.ratings.views.cluster import LIMIT, Cluster, cluster_of
 from esanalysis.ratings.views.figure import factor_rows, stripes
@@ -84,12 +85,13 @@ class Pairings(Answer):
         if found.state in ("not rated", "few rated"):
             return (f"Without enough marks no {factor} can be worked on from here.",)
         if found.state == "nothing low":
-            return (f"No school is {self.words.in_band(0)}, so no visit is needed: share what works.",)
+            share = ": share what works" if len(self.cluster.in_band("better")) else ""
+            return (f"No school is {self.words.in_band(0)}, so no visit is needed{share}.",)
         if found.state == "everything low" and not len(self.paired):
             return ("No school is far enough ahead to help another: look for partners outside the cluster.",)
         if found.state == "no choice" and not len(self.data):
             return (f"No {factor} comes first, so begin with the schools that are {self.words.low}.",)
-        return (self._start, *self._rule, *self._holds, *self._more)
+        return (self._start, *self._grave, *self._rule, *self._holds, *self._more)
 
     @property
     def _start(self) -> str:
@@ -125,8 +127,21 @@ class Pairings(Answer):
         if pd.isna(fewest) or row["pairs"] < FEW:
             return []
         ends = sorted({int(fewest), most})
-        between = " to ".join(map(number, ends))
-        return [f"Marked again, the host would still be ahead in about {between} of the {number(int(row['pairs']))}."]
+        between = (" or " if ends[-1] - ends[0] == 1 else " to ").join(map(number, ends))
+        pairs = number(int(row["pairs"]))
+        return [
+            f"If all marks were given again, the host would still be ahead in about {between} of the {pairs} visits."
+        ]
+
+    @property
+    def _grave(self) -> list[str]:
+        """What the schools to be visited lack on a factor on a scale of its own."""
+        hosts, framework = set(self.paired["helper"].astype(str)), self.cluster.framework
+        return [
+            f"{framework[key].label} at {schools(found)}: {framework.scale_of(key).text(mark)}. Ask before a visit."
+            for key, (mark, names) in gravest(self.cluster).items()
+            if (found := [name for name in names if name in hosts])
+        ]
 
     @property
     def _more(self) -> list[str]:
@@ -207,7 +222,9 @@ class Pairings(Answer):
         folds += self.rest("What else to know about the visits")
         if self.cluster.rated:
             title = "Space to write what you agree"
-            folds.append(fold(title, space_to_write(title, ["What we agreed", "Who", "By when"])))
+            folds.append(
+                fold(title, space_to_write(title, ["What we agreed", "Who", "By when"], wide="What we agreed"))
+            )
         return tuple(folds)
 
     @property

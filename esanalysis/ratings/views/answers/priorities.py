@@ -162,7 +162,7 @@ class Priorities(Answer):
             said.append(f"On {self.words.plains(helped)}, schools can help each other.")
         if few := self.of_kind("few schools"):
             names = capital(self.words.plains(few))
-            said.append(f"{names} {is_are(len(few))} {self.words.low} at few schools only.")
+            said.append(f"{names} {is_are(len(few))} {self.words.low} at one or two schools.")
         return said
 
     @property
@@ -271,7 +271,7 @@ class Priorities(Answer):
         """Where somebody is ahead and where nobody is."""
         alone, helped = self.of_kind("nobody ahead"), self.of_kind("somebody ahead") + self.of_kind("few schools")
         if alone and helped:
-            return f"On {self.words.plains(alone)} nobody is ahead; on {self.words.plains(helped)} some are"
+            return f"On {self.words.plains(alone)} nobody can help yet; on {self.words.plains(helped)} some can"
         if alone:
             return f"On {self.words.plains(alone)} nobody is far enough ahead to help"
         if helped:
@@ -332,7 +332,7 @@ class Priorities(Answer):
         found = self.cluster.standouts
         keys = [band.key for band in self.cluster.framework.bands]
         counts = pd.crosstab(found["ksf"].astype(str), found["band"].where(found["rating"].notna(), "unrated"))
-        order = [row["ksf"] for row in reversed(self.strengths.placed)]
+        order = [row["ksf"] for row in sorted(self.strengths.placed, key=lambda row: -row["rank"])]
         order += [str(key) for key in self.cluster.strengths["ksf"] if str(key) not in order]
         return counts.reindex(index=order, columns=[*keys, "unrated"], fill_value=0)
 

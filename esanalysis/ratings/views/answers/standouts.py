@@ -127,8 +127,8 @@ class Standouts(Answer):
         if found < 0.75:
             return self._chance
         said = f"{self._chance[:-1]}, {self.words.high} or {self.words.low}"
-        if self.cluster.chance["listed"] > 1.5 * found:  # some schools or factors scatter more than others
-            return f"{said}; up to {number(round(3 * found))} where some scatter more."
+        if self.cluster.chance["listed"] > 1.5 * found >= 1:  # some schools or factors scatter more than others
+            return f"{said}; up to {number(int(3 * found + 0.5))} where some scatter more."
         return f"{said}."
 
     @property
@@ -137,7 +137,7 @@ class Standouts(Answer):
         if found >= 0.75:
             return f"Chance gives about {number(math.floor(found + 0.5))} such."
         often = round(1 / found) if found else 0
-        return f"Chance gives one in every {ORDINALS[often]} such grid." if often in ORDINALS else RARELY
+        return f"Chance gives one such in about every {ORDINALS[often]} report." if often in ORDINALS else RARELY
 
     def _mark(self, row: dict, short: bool = False) -> str:
         where = f"{row['school']} on {self.words.plain(row['ksf'])}"
@@ -155,7 +155,7 @@ class Standouts(Answer):
 
     @property
     def _notes(self) -> list[str]:
-        if self.noted:
+        if self.noted or not (len(self.in_band) or self.listed):
             return []
         if self.side == "worse" and not self.cluster.ratings["note"].notna().any():
             return ["No notes say why."]
@@ -188,8 +188,10 @@ class Standouts(Answer):
         ]
         if len(said) > 1:
             said[1] = f"{named(high)} {self.words.high}"
-        hand = {(True, True): "Strict or generous", (True, False): "Strict"}.get((bool(low), bool(high)), "Generous")
-        return MainPoint(f"{capital(', '.join(said))}.", "Firm", f"{hand} marking looks the same.")
+        hand = {(True, True): "strictly or generously", (True, False): "strictly"}.get(
+            (bool(low), bool(high)), "generously"
+        )
+        return MainPoint(f"{capital(', '.join(said))}.", "Firm", f"Or they simply mark {hand}.")
 
     @property
     def _mark_point(self) -> MainPoint | None:

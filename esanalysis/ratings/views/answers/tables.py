@@ -5,7 +5,7 @@ from markupsafe import Markup
 
 from esanalysis.display.parts import fold
 from esanalysis.display.table import lines, wide_figures
-from esanalysis.english import span
+from esanalysis.english import capital, span
 from esanalysis.ratings.views.cluster import Cluster
 
 __all__ = ["ends", "factors_in_figures", "firm_pairs", "ranks_said"]
@@ -14,12 +14,13 @@ __all__ = ["ends", "factors_in_figures", "firm_pairs", "ranks_said"]
 def factors_in_figures(cluster: Cluster) -> Markup:
     """Average, middle and ends of every factor that is rated; with gaps, what the missing marks could change."""
     words = cluster.words
+    weakest, strongest = ("minimum", "maximum")[:: 1 if cluster.framework.scale.higher_is_better else -1]
     rows = cluster.strengths[cluster.strengths["rated"] > 0].to_dict("records")
     figures = {
         "Average": [words.average(row["average"]) for row in rows],
         "Middle": [f"{row['median']:g}" for row in rows],
-        "Lowest": [words.short(row["minimum"]) for row in rows],
-        "Highest": [words.short(row["maximum"]) for row in rows],
+        capital(words.lowest): [words.short(row[weakest]) for row in rows],
+        capital(words.highest): [words.short(row[strongest]) for row in rows],
         "Rated": [str(row["rated"]) for row in rows],
     }
     if any(row["rated"] < row["schools"] for row in rows):
@@ -49,7 +50,7 @@ def firm_pairs(cluster: Cluster) -> Markup:
     if not any(row[3] for row in rows):
         heads, rows = heads[:3], [row[:3] for row in rows]
     title = "What is firmly ahead of what"
-    return fold(title, lines(title, heads, rows))
+    return fold(title, lines(title, heads, rows), paper=False)  # up to a page; the bars show what is firm
 
 
 def ends(row: dict, kind: str) -> tuple[int, int] | None:

@@ -26,7 +26,7 @@ SAID = {
         ],
     ),
     "priorities": (
-        "On impact measurement nobody is ahead; on funding and alignment with council plans some are",
+        "On impact measurement nobody can help yet; on funding and alignment with council plans some can",
         [
             "Impact measurement comes first, then funding and alignment with council plans.",
             "Work on impact measurement together or with partners: no school is far enough ahead.",
@@ -55,7 +55,7 @@ SAID = {
         [
             "Start with seven school visits, and work on impact measurement together or with partners.",
             "Each visit goes to a school at least three points ahead; none is asked more than twice. Ask first.",
-            "Marked again, the host would still be ahead in about five to six of the seven.",
+            "If all marks were given again, the host would still be ahead in about five or six of the seven visits.",
             "Schools 1 and 2 would visit on more than one KSF: choose one first.",
         ],
     ),
@@ -100,7 +100,7 @@ def test_the_main_points_and_how_firm_each_is(ratings):
         (
             "Schools 1, 2 and 9 are low on most KSFs, Schools 4 and 10 high.",
             "Firm",
-            "Strict or generous marking looks the same.",
+            "Or they simply mark strictly or generously.",
         ),
         (
             "Seven school visits could start now, on funding and alignment with council plans.",

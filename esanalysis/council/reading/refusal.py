@@ -1,0 +1,68 @@
+"""What is said of a sheet whose headings are not those of its table: which were seen, and which could be meant."""
+
+from collections.abc import Mapping
+
+from esanalysis.council.reading.shape import Shape, headings_of, heads_of, needed, rows_of_headings
+from esanalysis.english import listed
+from esanalysis.errors import Problem
+from esanalysis.files.sheet import Sheet
+from esanalysis.schema import Column, number_of
+
+__all__ = ["no_table", "taken_for"]
+
+
+def no_table(sheet: Sheet, shape: Shape, named: Mapping[str, str], *, error: bool) -> Problem:
+    """Say which columns were not recognised, which headings were seen, and which could be the first missing one."""
+    wanted = needed(shape)
+    best = max(
+        rows_of_headings(sheet),
+        key=lambda row: (len(headings_of(sheet, row, shape, named)), _filled(sheet, row)),
+        default=0,
+    )
+    columns = headings_of(sheet, best, shape, named) if sheet.rows else {}
+    lacking = [column for column in wanted if column.name not in columns]
+    seen = [sheet.text(best, place) for place in range(sheet.width)] if sheet.rows else []
+    heads = ", ".join(f'"{text}"' for text in seen if text)[:200]
+    guesses: dict[str, str] = {}
+    for column in lacking:
+        if guess := _guess(sheet, best, column, {*columns.values()}, {*guesses.values()}):
+            guesses[column.name] = guess
+    option = " ".join(f'--column {name}="{guess}"' for name, guess in guesses.items()) or '--column NAME="Heading"'
+    return sheet.problem(
+        f"no {shape.table.name} table",
+        f"no column for {listed(column.name for column in lacking)} among {heads or 'no headings'}",
+        f"a sheet with {listed(column.name for column in wanted)}" + (", or a column a figure" if shape.wide else ""),
+        f"If a column means one of them, say so: {option}. "
+        "`esanalysis council --template council.xlsx` writes an empty workbook with all headings."
+        if error
+        else "The sheet was left out.",
+        error=error,
+    )
+
+
+def _filled(sheet: Sheet, row: int) -> int:
+    return sum(bool(sheet.text(row, place)) for place in range(sheet.width))
+
+
+def _guess(sheet: Sheet, row: int, column: Column, taken: set[int], said: set[str]) -> str | None:
+    """The heading of the column that could be the missing one: numbers for a figure, else the longest texts."""
+    heads = heads_of(sheet, row)
+    open_ = [place for place in range(sheet.width) if heads[place] and place not in taken and heads[place] not in said]
+    sizes = {}
+    for place in open_:
+        texts = [sheet.text(below, place) for below in range(row + 1, len(sheet.rows)) if sheet.text(below, place)]
+        numbers = sum(number_of(text) is not None for text in texts)
+        if texts and (numbers > len(texts) / 2) == (column.dtype == "float64"):
+            sizes[place] = sum(map(len, texts)) / len(texts)
+    return heads[max(sizes, key=lambda place: sizes[place])] if sizes else None
+
+
+def taken_for(sheet: Sheet, heading: str, name: str, shape: Shape) -> Problem:
+    """Say which column is taken for what a row is about, though its heading does not say so."""
+    return sheet.problem(
+        "heading not known",
+        f'the column "{heading}" is read as {name}' if heading else f"the first column is read as {name}",
+        f"a heading such as {listed((name, *shape.table[name].aliases[:3]))}",
+        "Nothing to do if that is right.",
+        error=False,
+    )

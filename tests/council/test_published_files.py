@@ -1,0 +1,211 @@
+"""Tables as English councils publish them: titles, two rows of headings, sections, notes, symbols; each kind once."""
+
+import openpyxl
+import pytest
+
+from esanalysis import (
+    DataError,
+    load_budget,
+    load_commitments,
+    load_equality,
+    load_risks,
+    load_sickness,
+    load_workforce,
+)
+from esanalysis.cli import main
+from esanalysis.council.together import tables_in
+
+
+@pytest.fixture
+def file(tmp_path):
+    def written(text, name="own.csv"):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        return tmp_path / name
+
+    return written
+
+
+def rows(frame, *columns):
+    return frame[list(columns)].astype(object).where(frame[list(columns)].notna(), None).values.tolist()
+
+
+def noticed(frame):
+    return [(problem.kind, problem.found) for problem in frame.attrs["problems"]]
+
+
+@pytest.fixture
+def profile(tmp_path):
+    """Two years side by side, percentages as Excel formats them, a total, and notes below."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in [
+        ["Table 1: Workforce profile as at 31 March 2025"],
+        ["Directorate", "2023/24", None, None, "2024/25", None, None],
+        [None, "Headcount", "FTE", "Leavers %", "Headcount", "FTE", "Leavers %"],
+        ["Adults", 612, 540.2, 0.124, 598, 531.9, 0.131],
+        ["Children", 801, 702.5, 0.151, 812, 711.4, 0.142],
+        ["Source: HR system, extracted 4 April 2025"],
+    ]:
+        sheet.append(row)
+    for cell in (*sheet["D"], *sheet["G"]):
+        cell.number_format = "0.0%"
+    for merged in ("B2:D2", "E2:G2", "A2:A3"):
+        sheet.merge_cells(merged)
+    book.save(tmp_path / "profile.xlsx")
+    return tmp_path / "profile.xlsx"
+
+
+def test_two_rows_of_headings_say_what_is_counted_and_when(profile):
+    found = load_workforce(profile)
+    assert rows(found, "group", "period", "measure", "basis", "value")[:6] == [
+        ["Adults", "2023/24", "Estimated Establishment", "headcount", 612],
+        ["Adults", "2023/24", "Estimated Establishment", "FTE", 540.2],
+        ["Adults", "2023/24", "Leavers as a % of staff in post", "percent", 12.4],
+        ["Adults", "2024/25", "Estimated Establishment", "headcount", 598],
+        ["Adults", "2024/25", "Estimated Establishment", "FTE", 531.9],
+        ["Adults", "2024/25", "Leavers as a % of staff in post", "percent", 13.1],
+    ]
+    assert str(found["end"].iloc[0].date()) == "2024-03-31"
+    assert noticed(found) == [("rows left out", '"Source: HR system, extracted 4 April 2025"')]
+
+
+def test_of_directorate_and_service_the_finer_one_is_the_group_and_symbols_are_no_zeros(file):
+    found = load_workforce(
+        file(
+            "Directorate,Service,Headcount,Agency staff,Agency spend £000,Turnover\n"
+            "Children,SEND,120,<5,410,14.2%\nChildren,Early help,80,-,12,11.0%\nAdults,Reablement,64,0,3,9.4%\n"
+        )
+    )
+    assert found["group"].unique().tolist() == ["SEND", "Early help", "Reablement"]
+    assert rows(found[found["measure"] == "Agency staff"], "value", "missing") == [
+        [None, "c"], [None, "blank"], [0, None],
+    ]  # fmt: skip
+    assert noticed(found) == [("columns left out", "Directorate, Agency spend £000")]
+
+
+def test_columns_of_years_are_what_the_title_says(file):
+    found = load_workforce(file("Headcount by service,,\nService,31 March 2024,31 March 2025\nSEND,120,131\n"))
+    assert rows(found, "group", "period", "basis", "value")[1] == ["SEND", "31 March 2025", "headcount", 131]
+    with pytest.raises(DataError, match="no column for measure, basis and value"):
+        load_workforce(file("By service,,\nService,31 March 2024,31 March 2025\nSEND,120,131\n"))
+
+
+def test_a_row_a_month_has_months_for_periods(file):
+    found = load_workforce(file("Month,Headcount,Leavers\nApr-24,4102,38\nMay-24,4110,27\n"))
+    assert rows(found, "group", "period", "value")[2] == [None, "May-24", 4110]
+
+
+def test_a_first_column_of_another_name_is_read_and_said(file):
+    found = load_workforce(file("Office,Headcount,FTE\nHove,40,31.5\nPortslade,22,20\n"))
+    assert found["group"].unique().tolist() == ["Hove", "Portslade"]
+    assert noticed(found) == [("heading not known", 'the column "Office" is read as group')]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Days lost per FTE", "Headcount change", "FTE budget £", "Care leavers", "Cost per FTE"]
+)
+def test_what_only_sounds_like_staff_is_none(file, heading):
+    found = load_workforce(file(f"Team,Headcount,{heading}\nSEND,120,9\n"))
+    assert found["value"].tolist() == [120]
+    assert noticed(found) == [("columns left out", heading)]
+
+
+def test_days_lost_are_of_a_person_and_not_of_the_team(file):
+    found = load_sickness(
+        file(
+            "Directorate,Total FTE days lost,Days lost per FTE 2023/24,Days lost per FTE 2024/25\n"
+            "Adults,7142,12.9,13.4\n"
+        )
+    )
+    assert rows(found, "group", "measure", "period", "value") == [
+        ["Adults", "Days lost per FTE", "2023/24", 12.9], ["Adults", "Days lost per FTE", "2024/25", 13.4],
+    ]  # fmt: skip
+    by_year = load_sickness(file("Working days lost per employee,,\nService,2023/24,2024/25\nAdults,12.9,13.4\n"))
+    assert rows(by_year, "measure", "period", "value")[1] == ["Working days lost per employee", "2024/25", 13.4]
+    with pytest.raises(DataError, match="more days than a year has: found 7142 for Adults"):
+        load_sickness(file("Directorate,Sickness days\nAdults,7142\n"))
+
+
+def test_shares_beside_the_population_are_own_and_comparator(file):
+    found = load_equality(
+        file("Protected characteristic,% of workforce,% of local population\nFemale,71.2,51.0\nDisabled,6.1,17.3\n")
+    )
+    assert rows(found, "measure", "role", "value") == [
+        ["Female", "directorate", 71.2], ["Female", "comparator", 51.0],
+        ["Disabled", "directorate", 6.1], ["Disabled", "comparator", 17.3],
+    ]  # fmt: skip
+
+
+def test_a_budget_book_has_sections_sub_totals_income_and_a_total_by_another_name(file):
+    found = load_budget(
+        file(
+            "Revenue budget 2025/26,,\n,,\nService area,Gross expenditure £000,Net budget £000\nEducation,,\n"
+            'Schools,"60,000","2,000"\nSEND,"14,000","13,000"\nSub-total Education,"74,000","15,000"\nFinance,,\n'
+            'Grants,500,(£615)\nTotal net budget,"74,500","14,385"\n,,\nFigures are rounded.,,\n'
+        )
+    )
+    assert rows(found, "division", "budget") == [["Schools", 2000], ["SEND", 13000], ["Grants", -615]]
+    assert noticed(found)[1] == ("rows left out", '"Education", "Finance", "Figures are rounded."')
+
+
+def test_cells_of_millions_are_read_as_they_are_written(file):
+    found = load_budget(file("Portfolio,2025/26 Budget,Change %\nChildren,£97.8m,7.2%\nFinance,(£2.9m),-6.5%\n"))
+    assert rows(found, "division", "period", "budget") == [
+        ["Children", "2025/26", pytest.approx(97_800)], ["Finance", "2025/26", -2900],
+    ]  # fmt: skip
+
+
+def test_headings_that_mean_nothing_known_are_all_asked_about_at_once(file):
+    with pytest.raises(DataError, match='--column division="Cost line" --column budget="Annual allocation"'):
+        load_budget(file("Cost line,Budget holder,Annual allocation\nSchools,AB,1000\nTransport,CD,2000\n"))
+
+
+def test_a_section_of_a_plan_is_the_theme_of_the_actions_below_it(file):
+    found = load_commitments(
+        file(
+            "SEND plan 2025-26,,,,\nRef,Action,Lead,Deadline,Progress to date\nPriority 1: Early support,,,,\n"
+            "1.1,Publish the guide,Head of SEND,30/09/2025,On the local offer\nPriority 2: Timely plans,,,,\n"
+            "2.1,Clear reviews,SEND manager,31 March 2026,Backlog of 112\n"
+        )
+    )
+    assert rows(found, "theme", "reference", "action", "note") == [
+        ["Priority 1: Early support", "1.1", "Publish the guide", "On the local offer"],
+        ["Priority 2: Timely plans", "2.1", "Clear reviews", "Backlog of 112"],
+    ]
+
+
+def test_what_a_plan_writes_once_is_of_the_rows_below_too(file):
+    found = load_commitments(
+        file(
+            "Priority,What will we do?,How will we do this?,Who,By when\n"
+            "Absence,Find pupils,Weekly list,Data team,Oct 2025\n"
+            ",,Panel,Attendance lead,Termly\n,Visit families,Two visits,EWO,Spring 2026\n"
+        )
+    )
+    assert rows(found, "theme", "action", "step") == [
+        ["Absence", "Find pupils", "Weekly list"],
+        ["Absence", "Find pupils", "Panel"],
+        ["Absence", "Visit families", "Two visits"],
+    ]
+
+
+def test_a_register_with_two_rows_of_headings_and_a_legend_below(file):
+    found = load_risks(
+        file(
+            "Corporate risk register,,,,,,,\nRef,Risk description,Inherent risk,,,Residual risk,,\n"
+            ",,Likelihood rating,Impact rating,L x I,Likelihood rating,Impact rating,L x I\n"
+            "CR1,Too few school places,4,5,20,3,5,15\n,,,,,,,\nScores of 15 and above are red.,,,,,,,\n"
+        )
+    )
+    assert rows(found, "risk", "stage", "likelihood", "impact", "score") == [
+        ["CR1", "inherent", "4", "5", "20"], ["CR1", "current", "3", "5", "15"],
+    ]  # fmt: skip
+    assert ("rows left out", '"Scores of 15 and above are red."') in noticed(found)
+
+
+def test_check_names_the_command_that_reads_a_councils_table(file, profile, capsys):
+    plan = file("Ref,Action,Lead,Deadline\n1,Recruit,HR,May 2026\n", "plan.csv")
+    assert (tables_in(profile)[0], tables_in(plan)) == ("workforce", ["commitments"])
+    assert tables_in(file("School,Leadership,Teaching\nAsh,3,4\n")) == []
+    assert main(["check", str(plan)]) == 1
+    assert f"looks like a table of the council: esanalysis council --commitments {plan}" in capsys.readouterr().out
