@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from council.attack import page, too_close
 from esanalysis.council.load import load_equality, load_sickness, load_workforce
-from esanalysis.council.measures.disclosure import audit
+from esanalysis.council.measures.disclosure import audit, bounds_of, is_wide
+from esanalysis.council.measures.people import figures_of
 from esanalysis.council.measures.suppression import suppress_page
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -414,3 +416,14 @@ def test_what_need_not_have_gone_is_printed_again():
         ("men", "b", "headcount"),
         ("men", "c", "headcount"),
     ]
+
+
+@pytest.mark.parametrize(("most", "wide"), [(5, True), (4, False)])
+def test_a_withheld_count_is_wide_that_can_be_as_many_numbers_as_the_threshold(most, wide):
+    [figure] = figures_of({"workforce": counts(a=3)})
+    assert is_wide(figure, (1.0, float(most)), 5) is wide
+
+
+def test_a_withheld_count_is_at_least_one():
+    true = figures_of({"workforce": counts(a=3, b=20)})
+    assert bounds_of(true, {0}, []).of(0) == (1, np.inf)
