@@ -220,7 +220,9 @@ class Pairings(Answer):
         folds += self.rest("What else to know about the visits")
         if self.cluster.rated:
             title = "Space to write what you agree"
-            folds.append(fold(title, space_to_write(title, ["What we agreed", "Who", "By when"])))
+            folds.append(
+                fold(title, space_to_write(title, ["What we agreed", "Who", "By when"], wide="What we agreed"))
+            )
         return tuple(folds)
 
     @property
