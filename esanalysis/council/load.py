@@ -21,7 +21,7 @@ from esanalysis.council.reading.figures import (
     warn_of_fractions,
 )
 from esanalysis.council.reading.tidy import Reading, read_table, row_name
-from esanalysis.council.reading.totals import take_totals
+from esanalysis.council.reading.totals import check_totals, take_totals
 from esanalysis.council.registry import ENTRIES, entry
 from esanalysis.errors import DataError, Problem
 from esanalysis.files.find import Paths
@@ -84,6 +84,7 @@ _CHECKS: dict[str, tuple[Callable[[Reading], None], ...]] = {
     "workforce": (
         lambda reading: name_bases(reading, entry("workforce")),
         refuse_unexplained_repeats,
+        check_totals,
         lambda reading: warn_of_fractions(reading, "basis"),
     ),
     "sickness": (refuse_long_years,),
