@@ -1,5 +1,6 @@
 """Tables as other councils keep them: a column a figure, other headings, other units; read, or asked about."""
 
+import openpyxl
 import pytest
 
 from esanalysis import (
@@ -197,3 +198,65 @@ def test_what_is_not_recognised_is_asked_for_with_the_option_to_type(file):
     assert found["title"].tolist() == ["Flood"]
     with pytest.raises(DataError, match="'colour'; accepted is"):
         load_risks(path, columns={"colour": "L"})
+
+
+def test_a_markdown_table_may_mark_a_column_with_one_dash_and_escape_a_pipe(file):
+    found = load_risks(
+        file("# Risks\n\n|ID|Risk|Likelihood|Impact|\n|:-|---|:-:|-:|\n|R1|Too few \\| small|4|**3**|\n", "own.md")
+    )
+    assert rows(found, "risk", "title", "likelihood", "impact") == [["R1", "Too few | small", "4", "3"]]
+
+
+def test_a_total_of_staff_that_is_no_sum_is_named_and_stays(file):
+    found = load_workforce(file("Team,Headcount,FTE\nSEND,120,98.4\nEarly help,80,71.2\nTotal,230,169.6\n"))
+    assert found["value"].tolist()[-2:] == [230, 169.6]
+    (said,) = map(str, found.attrs["problems"])
+    assert "line 4: total is not the sum: found 230 where the groups above add up to 200" in said
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("Pre-mitigation", "Post-mitigation"), ("Unmitigated", "Mitigated"),
+                          ("Before controls:", "After controls:"), ("Gross", "Net")],
+)  # fmt: skip
+def test_a_register_before_and_after_controls(file, before, after):
+    found = load_risks(
+        file(
+            f"Risk,Consequence,RAG,{before} L,{before} I,{before} score,{after} L,{after} I,{after} score\n"
+            "Flood,Schools shut,Red,5,4,20,4,4,16\n"
+        )
+    )
+    assert rows(found, "stage", "likelihood", "impact", "score") == [
+        ["inherent", "5", "4", "20"], ["current", "4", "4", "16"],
+    ]  # fmt: skip
+    assert "columns left out: found Consequence, RAG" in str(found.attrs["problems"][0])
+
+
+@pytest.mark.parametrize(
+    "text", ["Risk,RAG\nFlood,Red\n", "Risk,Impact\nFlood,Schools in the valley stay shut for weeks\n"]
+)
+def test_colours_and_sentences_are_no_levels(file, text):
+    with pytest.raises(DataError, match="no column for likelihood, impact, score or priority"):
+        load_risks(file(text))
+
+
+@pytest.mark.parametrize("scale", ["1 = almost certain", "5 = rare", "1=high, 5=low", "1 is highest"])
+def test_a_heading_that_turns_the_scale_round_contradicts_the_matrix(file, scale):
+    path = file(f'Risk,"Likelihood ({scale})",Impact\nFlood,1,5\n')
+    with pytest.raises(DataError, match="not the levels of the matrix: found"):
+        load_risks(path, "risk-matrix-5x5-product")
+    assert load_risks(path)["likelihood"].tolist() == ["1"]
+    for own_way in ("5 = almost certain", "1 = low", "1 is lowest, 5 is highest"):
+        found = load_risks(file(f'Risk,"Likelihood ({own_way})",Impact\nFlood,1,5\n'), "risk-matrix-5x5-product")
+        assert rows(found, "likelihood", "score_computed") == [["1", "5"]]
+
+
+def test_closed_risks_on_a_sheet_of_their_own_are_left_out_and_named(tmp_path):
+    book = openpyxl.Workbook()
+    for name, risk in (("Register", "Fire"), ("Closed risks", "Old")):
+        sheet = book.create_sheet(name)
+        sheet.append(["Risk", "Likelihood", "Impact"])
+        sheet.append([risk, 3, 4])
+    book.save(tmp_path / "own.xlsx")
+    found = load_risks(tmp_path / "own.xlsx")
+    assert found["title"].tolist() == ["Fire"]
+    assert 'sheet "Closed risks": sheet left out: found 1 risk' in str(found.attrs["problems"][0])

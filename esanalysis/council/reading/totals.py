@@ -65,7 +65,7 @@ def _compared(reading: Reading, name: str, figure: str, *, error: bool) -> set[i
 
 
 def _is_sum(name: str, value: float | None, above: list[float | None]) -> bool:
-    """Whether a row is a total: by its name, or by a name with "all" or "overall" and the sum of what stands above it."""
+    """Whether a row is a total: by its name, or by one with "all" or "overall" beside the sum of what stands above."""
     if _TOTALS.fullmatch(name):
         return True
     known = [part for part in above if part is not None]
