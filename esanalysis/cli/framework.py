@@ -38,7 +38,8 @@ def _list(options: argparse.Namespace) -> int:
     frameworks = [load_framework(key) for key in framework_keys()]
     widest = max(len(framework.key) for framework in frameworks)
     for framework in frameworks:
-        count = f"{len(framework.factors)} {framework.plural if len(framework.factors) > 1 else framework.factor}"
+        one = framework.factor if framework.factor.isupper() else framework.factor.lower()
+        count = f"{len(framework.factors)} {framework.plural if len(framework.factors) > 1 else one}"
         later = f"; superseded by {framework.superseded_by}" if framework.superseded_by else ""
         print(f"{framework.key:{widest}}  {framework.title} ({count}{later})")
     return 0
@@ -75,6 +76,9 @@ def _draft(options: argparse.Namespace) -> int:
     if draft.like:
         count = f"{draft.like_count} of {factors} headings"
         print(f"{count} are those of a shipped framework: perhaps --framework {draft.like} is all you need.")
+    if left := [column.heading for column in draft.table.others if column.is_numbers]:
+        some = ", ".join(f'"{heading}"' for heading in left[:8]) + (" and others" if len(left) > 8 else "")
+        print(f"Left out as no marks: {some}.")
     where = "look for ASK" if written.suffix == ".toml" else 'the columns "? to answer"'
     print(f"Answer what it asks ({where}), then: esanalysis framework check {options.out}")
     return 0

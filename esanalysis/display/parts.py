@@ -53,6 +53,7 @@ class MainPoint:
 
 POINTS = 6  # more are not read
 PLAIN = ("A count", "A suggestion")
+_WIDE = Markup(' class="wide"')
 
 
 def header(title: str, kicker: str = "", lede: str = "", mark: str = "") -> Markup:
@@ -209,9 +210,9 @@ def problems(found: Iterable[tuple[str, object]]) -> Markup:
     )
 
 
-def space_to_write(caption: str, heads: Sequence[str], rows: int = 3) -> Markup:
-    """An empty table to fill in on paper."""
-    head = joined(html('<th scope="col">{}</th>', text) for text in heads)
+def space_to_write(caption: str, heads: Sequence[str], rows: int = 3, wide: str = "") -> Markup:
+    """An empty table to fill in on paper; the column headed `wide` gets the most room."""
+    head = joined(html('<th scope="col"{}>{}</th>', _WIDE if text == wide else NOTHING, text) for text in heads)
     row = html("<tr>{}</tr>", Markup("<td></td>") * len(heads))
     return html(
         '<table class="write"><caption class="vh">{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>',

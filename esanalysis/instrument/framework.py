@@ -106,6 +106,18 @@ class Framework:
         return tuple(factor.key for factor in self.factors)
 
     @cached_property
+    def asked(self) -> tuple[Factor, ...]:
+        """All that a form asks: the ranked factors, then those that stand beside.
+
+        Examples
+        --------
+        >>> from esanalysis import load_framework
+        >>> [factor.label for factor in load_framework("ofsted-report-card-2025").asked][-2:]
+        ['Leadership', 'Safeguarding']
+        """
+        return (*self.factors, *self.beside)
+
+    @cached_property
     def sections(self) -> tuple[Section, ...]:
         """Sections in the instrument's order, each with its ranked factors; empty where it has none.
 
@@ -120,7 +132,7 @@ class Framework:
 
     @cached_property
     def _by_key(self) -> dict[str, Factor]:
-        return {factor.key: factor for factor in (*self.factors, *self.beside)}
+        return {factor.key: factor for factor in self.asked}
 
     @cached_property
     def _by_name(self) -> dict[str, Factor]:
@@ -190,7 +202,7 @@ class Framework:
                 *(factor.low, factor.middle, factor.high),
                 self.scale_of(factor.key).words or self.scale_of(factor.key).accepted,
             )
-            for factor in (*self.factors, *self.beside)
+            for factor in self.asked
         ]
         # A letter first: a spreadsheet would make numbers of 00123456 and 12e45678.
         return "v" + hashlib.sha256(json.dumps([self.key, read]).encode()).hexdigest()[:7]
@@ -241,7 +253,7 @@ class Framework:
         str
         """
         factor = self[key]
-        return f"{self.factor} {factor.number} ({factor.label})"
+        return f"{self.factor} {factor.number} ({factor.label})" if factor.number != "" else factor.label
 
     def find(self, text: str) -> Factor | None:
         """Find the ranked factor that a heading means: by key, name, label, question, alias or number.

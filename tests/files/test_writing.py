@@ -5,6 +5,7 @@ import os
 import stat
 import sys
 import threading
+import time
 from pathlib import Path
 
 import openpyxl
@@ -267,3 +268,12 @@ def test_a_long_name_has_room_for_its_kept_copy(tmp_path):
     path = write_whole(tmp_path / f"{'x' * 300}.html", "old")
     write_whole(path, "new", holds=lambda old: "marks", force=True)
     assert sorted(found.read_text() for found in tmp_path.iterdir()) == ["new", "old"]
+
+
+def test_what_a_killed_run_left_a_day_ago_is_taken_away(path):
+    old, new = (path.with_name(f".esanalysis-{name}.part") for name in ("0123", "4567"))
+    for left in (old, new):
+        left.write_text("half", encoding="utf-8")
+    os.utime(old, (time.time() - 90_000,) * 2)
+    write_whole(path, "whole")
+    assert (old.exists(), new.exists()) == (False, True)

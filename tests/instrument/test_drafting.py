@@ -287,3 +287,79 @@ def test_a_large_table_is_drafted_from_its_first_row_of_headings(file):
     text, raw = drafted(file(rows))
     assert names(raw) == ["Alpha", "Beta"]
     assert line(text, 'name = "Alpha"').endswith("# B1, 3000 marks.")
+
+
+@pytest.mark.parametrize(
+    ("rows", "instead"),
+    [
+        (
+            [["Ref", "Risk", "Likelihood", "Impact", "Score"], ["R1", "Fire", 2, 3, 6], ["R2", "Flood", 1, 5, 5]],
+            "--risks",
+        ),
+        (
+            [["Ref", "Action", "Owner", "RAG"], [1, "Recruit", "Head", "Amber"], [2, "Train", "SENCO", "Green"]],
+            "--commitm",
+        ),
+        ([["Team", "Headcount", "FTE", "Vacancies"], ["SEND", 12, 9.4, 3], ["Youth", 8, 6, 1]], "--workforce"),
+        ([["role", "scope", "value"], ["directorate", "directorate", 2.5], ["comparator", "council", 3]], "--equality"),
+    ],
+)
+def test_a_register_a_plan_or_a_table_of_staff_is_refused_with_the_command_that_reads_it(file, rows, instead):
+    with pytest.raises(FrameworkError, match=f"It looks like .*{instead}"):
+        draft_framework(file(rows))
+
+
+def test_shares_counts_and_facts_beside_marks_are_left_out_and_named(file):
+    rows = [
+        ["School", "Phase", "NOR", "Attendance %", "Agency staff", "Leadership", "Multi-agency work"],
+        ["Oak", "Primary", 90, 94.1, 2, 4, 5],
+        ["Ash", "Primary", 45, 93.0, 1, 3, 2],
+    ]
+    text, raw = drafted(file(rows))
+    assert names(raw) == ["Leadership", "Multi-agency work"]
+    assert (raw["scale"]["minimum"], raw["scale"]["maximum"], raw["scale"]["step"]) == (1, 5, 1)
+    for left in ('C1 "NOR"', 'D1 "Attendance %"', 'E1 "Agency staff"'):
+        assert left in text.partition("# Left out as no marks")[2]
+
+
+def test_a_row_of_groups_above_the_factors_gives_their_sections(file):
+    rows = [
+        ["", "Leadership", "", "Delivery", ""],
+        ["School", "Vision", "Governance", "Funding", "Training"],
+        ["Oak", 7, 4, 3, 9],
+        ["Ash", 6, 5, 8, 2],
+    ]
+    _, raw = drafted(file(rows))
+    assert [(factor["name"], factor["section"]) for factor in raw["factors"]] == [
+        ("Vision", "Leadership"), ("Governance", "Leadership"), ("Funding", "Delivery"), ("Training", "Delivery"),
+    ]  # fmt: skip
+    assert raw["file"]["header_row"] == 2
+
+
+def test_marks_that_only_say_score_are_named_by_the_row_above(file):
+    rows = [
+        ["School", "Funding", "", "Training", ""],
+        ["", "Score", "Comment", "Score", "Comment"],
+        ["Oak", 7, "new grant", 4, ""],
+        ["Ash", 6, "", 5, "two days"],
+    ]
+    assert names(drafted(file(rows))[1]) == ["Funding", "Training"]
+
+
+def test_a_question_about_the_school_is_no_column_of_schools(file):
+    rows = [
+        ["School", "I feel safe at school", "Teachers help me"],
+        ["Oak", "Agree", "Disagree"],
+        ["Ash", "Strongly agree", "Agree"],
+        ["Elm", "Agree", "Agree"],
+    ]
+    assert names(drafted(file(rows))[1]) == ["I feel safe at school", "Teachers help me"]
+
+
+def test_two_schools_and_six_questions_are_not_turned_round(file):
+    asked = [f"How well does the school do {n}?" for n in range(1, 7)]
+    rows = [["dbn", "school_name", *asked], ["01M015", "P.S. 015", *["Proficient", "Developing"] * 3],
+            ["01M019", "P.S. 019", *["Developing", "Proficient"] * 3]]  # fmt: skip
+    _, raw = drafted(file(rows))
+    assert names(raw) == asked
+    assert raw["file"]["columns"] == {"school": "school_name", "id": "dbn"}

@@ -7,7 +7,7 @@ the groups where every figure is printed, and works out the one that is withheld
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate, combinations
 
 from esanalysis.council.measures.people import Figure
@@ -16,6 +16,7 @@ __all__ = ["DAYS", "Draft", "group_sums", "measure_sums", "period_sums"]
 
 DAYS = 366.0  # nobody is away for longer in a year
 Draft = tuple[dict[int, float], float, float]  # a weighted sum of figures, by place, and its limits
+_Rows = dict[tuple[str, bool], int]  # one measure: where its figure of each group stands
 
 _OF_WHICH = re.compile(r"(?:of (?:which|whom)|thereof|incl(?:uding|\.)?)\b")
 _CHANCE = 20  # smaller figures add up by chance too often to tell anything
@@ -117,50 +118,60 @@ def _with_rest(true: list[Figure], total: int, parts: list[int], parents: dict[s
 
 
 def measure_sums(true: list[Figure]) -> Iterator[Draft]:
-    """Measures that add up to another, to two others, or to everybody, in every group that prints them all."""
-    lines: dict[tuple, dict[str, dict[tuple, int]]] = defaultdict(lambda: defaultdict(dict))
+    """Measures, or headings, that add up to another, to two others, or to all staff, in every group printing them."""
+    lines: dict[tuple, dict[str, _Rows]] = defaultdict(lambda: defaultdict(dict))
+    staff: dict[tuple, dict[tuple, _Rows]] = defaultdict(lambda: defaultdict(dict))
     for at, figure in enumerate(true):
         source, heading, measure, period = figure.of
         if figure.kind != "average":
-            row = figure.group, figure.total
-            lines[figure.table, source, heading, period, figure.kind][measure].setdefault(row, at)
-    for (*_, kind), measures in lines.items():
-        for parts, wholes in _splits(list(measures), everybody=kind == "share"):
-            yield from _split_sums(true, [measures[name] for name in parts], [measures[name] for name in wholes])
+            row, of = (figure.group, figure.total), (figure.table, source, period, figure.kind)
+            lines[(*of, "measures", heading)][measure].setdefault(row, at)
+            lines[(*of, "headings", measure)][heading].setdefault(row, at)
+        if figure.base:
+            staff[figure.table, source, period, figure.kind][heading, measure].setdefault(
+                (figure.group, figure.total), at
+            )
+    for key, measures in lines.items():
+        own = list(measures.values())
+        elsewhere = [rows for rows in staff[key[:4]].values() if rows not in own]
+        for parts, wholes in _splits(own, elsewhere):
+            yield from _split_sums(true, parts, wholes)
 
 
-def _splits(names: list[str], *, everybody: bool) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Sets of measures that could be as much as another measure, as two others, or (nothing named) everybody."""
-    most = _PARTS if len(names) <= _MEASURES else 2
-    for parts in (some for size in range(2, most + 1) for some in combinations(names, size)):
-        others = [name for name in names if name not in parts]
-        if everybody:
-            yield parts, ()
-        yield from ((parts, (whole,)) for whole in others)
-        if len(parts) == 2:
-            yield from ((parts, pair) for pair in combinations(others, 2) if parts < pair)
+def _splits(measures: list[_Rows], staff: list[_Rows]) -> Iterator[tuple[Sequence[_Rows], Sequence[_Rows]]]:
+    """Sets of measures that could be as much as another measure, as two others, or (of shares) everybody."""
+    count = len(measures)
+    most = _PARTS if count <= _MEASURES else 2
+    sizes = {*range(2, most + 1), *range(max(2, count - 2), count + 1)}  # a long list is tried as a whole
+    for chosen in (some for size in sorted(sizes) for some in combinations(range(count), size)):
+        parts = [measures[at] for at in chosen]
+        others = [measures[at] for at in range(count) if at not in chosen]
+        yield parts, ()
+        yield from ((parts, (whole,)) for whole in (*others, *staff))
+        if len(parts) == 2 and most == _PARTS:
+            later = [measures[at] for at in range(chosen[0] + 1, count) if at not in chosen]
+            yield from ((parts, pair) for pair in combinations(later, 2))
 
 
-def _split_sums(true: list[Figure], parts: list[dict[tuple, int]], wholes: list[dict[tuple, int]]) -> Iterator[Draft]:
+def _split_sums(true: list[Figure], parts: Sequence[_Rows], wholes: Sequence[_Rows]) -> Iterator[Draft]:
     """The sums of one split by group, if it comes out wherever it can be checked."""
-    rows = [row for row in parts[0] if all(row in measure for measure in (*parts, *wholes))]
-    sums = [({one[row]: 1.0 for one in parts} | {one[row]: -1.0 for one in wholes}) for row in rows]
-    ends = [0.0 if wholes else true[parts[0][row]].staff for row in rows]
-    margins = [sum(true[at].margin for at in weights) + 1e-6 for weights in sums]
-    offs = [
-        abs(sum(weight * true[at].amount for at, weight in weights.items()) - end)
-        for weights, end in zip(sums, ends, strict=True)
-    ]
-    checked = [at for at, off in enumerate(offs) if not math.isnan(off)]
-    if not checked or any(offs[at] > margins[at] for at in checked):
-        return
-    told = [at for at in checked if sum(true[one].amount for one in sums[at]) >= _CHANCE]
-    alone = len(checked) == 1 and len(wholes) != 1 and bool(wholes)
-    if not told or alone:  # in one group two pairs come out alike too often
-        return
-    for weights, end, margin in zip(sums, ends, margins, strict=True):
+    found, checked, told = [], 0, False
+    for row in parts[0]:
+        if not all(row in measure for measure in (*parts, *wholes)):
+            continue
+        weights = dict.fromkeys((one[row] for one in parts), 1.0) | dict.fromkeys((one[row] for one in wholes), -1.0)
+        first = true[parts[0][row]]
+        end = 0.0 if wholes else first.staff if first.kind == "share" else math.nan
+        margin = sum(true[at].margin for at in weights) + 1e-6
+        off = abs(sum(weight * true[at].amount for at, weight in weights.items()) - end)
+        if off > margin:
+            return
+        checked += not math.isnan(off)
+        told |= sum(true[one[row]].amount for one in parts) >= _CHANCE
         if not math.isnan(end) and not math.isnan(margin):
-            yield weights, end - margin, end + margin
+            found.append((weights, end - margin, end + margin))
+    if told and checked > (len(wholes) > 1):  # in one group two pairs come out alike too often
+        yield from found
 
 
 def period_sums(true: list[Figure]) -> Iterator[Draft]:

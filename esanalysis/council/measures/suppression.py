@@ -136,7 +136,10 @@ def _small(true: list[Figure], threshold: int) -> set[int]:
     return {
         at
         for at, figure in enumerate(true)
-        if figure.given and figure.value and figure.people < threshold
+        if figure.given
+        and figure.value
+        # All of a group have what 100 % of it have: each of them is told of.
+        and (figure.people < threshold or (figure.kind == "share" and figure.value >= 100))
         if not (figure.kind == "fte" and figure.beside in counted)
     }
 
@@ -252,10 +255,12 @@ def _without_notes(shown: dict[str, pd.DataFrame], true: list[Figure], hidden: s
     for name, frame in shown.items():
         if "note" not in frame:
             continue
-        near = frame["group"].astype("string").fillna("") if "group" in frame else [""] * len(frame)
+        texts = frame.select_dtypes(exclude=["number", "bool"]).drop(columns="note", errors="ignore")
+        near = [" ".join(row) for row in texts.astype("string").fillna("").to_numpy()]  # whatever names the row's group
+        notes = frame["note"].astype(object).fillna("")
         told = [
-            (name, place) in beside or _tells(f"{group} {note}", groups)
-            for place, group, note in zip(frame.index, near, frame["note"].astype(object).fillna(""), strict=True)
+            (name, place) in beside or _tells(str(note), str(row), groups)
+            for place, row, note in zip(frame.index, near, notes, strict=True)
         ]
         gone = pd.Series(told, index=frame.index, dtype=bool) & frame["note"].notna()
         frame["note"] = frame["note"].mask(gone)
@@ -274,7 +279,8 @@ def _without_numbers_in_names(shown: dict[str, pd.DataFrame], groups: set[str]) 
         frame["group"] = pd.Categorical(names.map(told), list(dict.fromkeys(told.values())))
 
 
-def _tells(note: str, groups: set[str]) -> bool:
-    """Whether a note holds a number, other than a date, about one of the groups."""
-    folded = _DATE.sub(" ", note.casefold())
-    return _NUMBER.search(folded) is not None and any(re.search(rf"\b{re.escape(group)}\b", folded) for group in groups)
+def _tells(note: str, near: str, groups: set[str]) -> bool:
+    """Whether a note holds a number, other than a date, about one of the groups, named in it or in its row."""
+    if not _NUMBER.search(_DATE.sub(" ", note.casefold())):
+        return False
+    return any(re.search(rf"\b{re.escape(group)}\b", f"{near} {note}".casefold()) for group in groups)

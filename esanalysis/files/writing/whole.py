@@ -21,6 +21,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -31,6 +32,7 @@ __all__ = ["fitting", "made_folder", "put_aside", "sync_folder", "why_not", "wri
 Content = bytes | str | Callable[[BinaryIO], object]
 
 _NAME_BYTES = 255  # every usual system's limit on one name, where the folder cannot be asked
+_STALE_SECONDS = 86_400  # no run writes one file for a day
 _HELD_SECONDS = (0.05, 0.1, 0.2)  # a virus scanner lets go of a new file on Windows within this
 _BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 
@@ -201,6 +203,7 @@ def _held(path: Path, holds: Callable[[Path], str] | None) -> str:
 
 def _written_beside(path: Path, content: Content) -> Path:
     """Write the content under an unused name in the same folder and flush it to disk."""
+    _clear_away(path.parent)
     part = path.with_name(f".esanalysis-{secrets.token_hex(8)}.part")
     try:
         # Not tempfile.mkstemp: its files are for their owner alone, and a report in a shared folder is not.
@@ -224,6 +227,15 @@ def _written_beside(path: Path, content: Content) -> Path:
             raise WriteError(f"{path} cannot be written: {why_not(error, path)}") from error
         raise
     return part
+
+
+@lru_cache(maxsize=1000)  # once a run and folder: there may be thousands of files
+def _clear_away(folder: Path) -> None:
+    """Take away what a run that was killed a day ago or longer has left; nothing reads such a file as data."""
+    with suppress(OSError):
+        for left in folder.glob(".esanalysis-*.part"):
+            if left.stat().st_mtime < time.time() - _STALE_SECONDS:
+                left.unlink()
 
 
 def _take_place(part: Path, path: Path) -> None:

@@ -10,6 +10,7 @@ from esanalysis.files.read import read_sheets
 from esanalysis.files.sheet import Sheet
 from esanalysis.instrument.drafting.find import Column, Table, find_table
 from esanalysis.instrument.drafting.guess import DraftScale, drafted_scale, scales_with, shipped_like
+from esanalysis.instrument.drafting.headings import another_table
 from esanalysis.instrument.reading import load_framework
 from esanalysis.instrument.scale import fold
 
@@ -146,10 +147,11 @@ def draft_framework(path: str | Path) -> Draft:
         raise FrameworkError(f"{path.name} cannot be read: {error.strerror or error}.") from None
     table = find_table(sheets)
     if table is None:
+        instead = next(filter(None, (another_table(_row(sheet)) for sheet in sheets)), "")
         raise FrameworkError(
             f"{path.name} holds no column of marks: a few words that come again, or numbers up to 100. "
-            f"Seen are the headings {_seen(sheets)}. A framework may also be written by hand: see "
-            '"esanalysis framework show es-2009".'
+            f"{instead}{' ' if instead else ''}Seen are the headings {_seen(sheets)}. "
+            'A framework may also be written by hand: see "esanalysis framework show es-2009".'
         )
     percent = any(value.endswith("%") for column in table.factors for value in column.values)
     order = {word: number for column in table.factors for word, number in column.numbered.items()}
@@ -158,6 +160,12 @@ def draft_framework(path: str | Path) -> Draft:
     title = path.stem.replace("-", " ").replace("_", " ").strip() or path.name
     sheet = table.sheet.name or "" if sum(not one.hidden for one in sheets) > 1 else ""
     return Draft(path.name, title, table, scale, like, count, sheet)
+
+
+def _row(sheet: Sheet) -> list[str]:
+    """Texts of the row with most texts among the first of a sheet."""
+    rows = [[sheet.text(row, at) for at in range(sheet.width)] for row in range(min(20, len(sheet.rows)))]
+    return max(rows, key=lambda texts: sum(any(map(str.isalpha, text)) for text in texts), default=[])
 
 
 def _seen(sheets: Iterable[Sheet]) -> str:

@@ -43,7 +43,11 @@ def as_workbook(draft: Draft) -> bytes:
             ]
             rows[0][3] += f". {capital(order(draft).removeprefix(ASK))}."
             _sheet(book, "Scale", ["Word", "Short", "Also written", _ASKED], rows, (bold, wrapped, asked))
-        factors = [[name(column), number(column), "", "", "", _asked(column)] for column in draft.factors]
+        sections = draft.table.sections
+        factors = [
+            [name(column), number(column), "", sections.get(column.place, ""), "", _asked(column)]
+            for column in draft.factors
+        ]
         headings = ["Name", "Number", "Label", "Section", "Aliases", _ASKED]
         _sheet(book, "Factors", headings, factors, (bold, wrapped, asked))
         if left := _left_out(draft):

@@ -11,6 +11,17 @@ from typing import Any
 from esanalysis.english import plain
 from esanalysis.files.sheet import Sheet
 from esanalysis.instrument.drafting.guess import scales_with, traffic_light
+from esanalysis.instrument.drafting.headings import (
+    AREA,
+    BESIDE,
+    CALLED_SCHOOL,
+    FACT,
+    FACTOR,
+    ID,
+    MARKED,
+    SCHOOL,
+    another_table,
+)  # fmt: skip
 from esanalysis.instrument.missing import marker
 from esanalysis.instrument.scale import fold
 
@@ -19,25 +30,6 @@ __all__ = ["Column", "Table", "find_table"]
 _MOST_WORDS = 10  # a column with more different texts holds names or sentences
 _LONGEST_WORD = 60
 _HEADER_ROWS, _HEADERS = 40, 6  # the header is looked for so far down, and so many are tried
-_ID = re.compile(
-    r"(?:.* )?(?:urn|laestab|dbn|uprn|upin|ukprn|id|uid|code|ref|seed no|link|postcode|pcode|telephone)(?: .*)?"
-)
-_SCHOOL = re.compile(
-    r"(?:.* )?(?:school|academy|setting|provider|establishment|centre|schname)(?: name)?|name|publication"
-)
-_AREA = re.compile(r"(?:local authority|council|area)(?: name)?")
-_BESIDE = re.compile(
-    r"(?:.* )?(?:total|sum|average|avge|avg|mean|median|rank|count|number of|no of|no rated|lowest|highest|pupils|roll|"
-    r"quintile|age|year|percentage|capacity|latitude|longitude|easting|northing|statutory)(?: .*)?"
-)
-_MARKED = re.compile(
-    r"(?:.* )?(?:grades?|ratings?|scores?|marks?|judgements?|outcomes?|levels?|rag|overall effectiveness)(?: .*)?"
-)
-_FACTOR = re.compile(
-    r"(?:key success )?(?:ksf|factor|question|standard|indicator|criteri(?:on|a)|area|judgement|benchmark|item|"
-    r"practice|activity|statement|aspect|element|domain|principle|measure)s?(?: .*)?"
-)
-_CALLED_SCHOOL = re.compile(r".*\b(?:school|primary|academy|infants?|juniors?|college|high|nursery|ce|rc)\b.*")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?%?")
 _LABELLED = re.compile(r"\(?(\d+)\s*[-–—:.)=(]\s*(\D*[^\W\d_]\D*?)\)?|(\D*[^\W\d_]\D*?)\s*\((\d+)\)")
 _COUNTED = re.compile(r"(?:\d+(?:\.\d+)*|[A-Z]{1,3}\d+(?:\.\d+)*)[.:)]?\s+\S.*")
@@ -84,7 +76,8 @@ class Column:
         words = self.words
         few = 0 < len(words) <= _MOST_WORDS and max(map(len, words.values())) <= _LONGEST_WORD
         again = len(self.values) > len(words) or len(words) <= 3 or len(self.values) <= 4
-        return few and again and not self.is_numbers and not self.dates and not self.is_school
+        named = self.is_school or bool(FACT.fullmatch(plain(self.heading.replace("_", " "))))
+        return few and again and not self.is_numbers and not self.dates and not named
 
     @cached_property
     def numbers(self) -> list[float]:
@@ -105,24 +98,34 @@ class Column:
     @cached_property
     def is_other(self) -> bool:
         """Whether the heading says that numbers here are no marks."""
-        folded = plain(self.heading)
-        named = _ID.fullmatch(folded) or _BESIDE.fullmatch(folded) or self.is_school
-        return not _MARKED.fullmatch(folded) and bool(named)
+        folded = plain(self.heading.replace("_", " "))
+        named = ID.fullmatch(folded) or BESIDE.fullmatch(folded) or self.is_school
+        return not MARKED.fullmatch(folded) and bool(named)
+
+    @cached_property
+    def is_share(self) -> bool:
+        """Whether its numbers are percentages."""
+        return "%" in self.heading or any(value.endswith("%") for value in self.values)
+
+    @cached_property
+    def is_fine(self) -> bool:
+        """Whether its numbers have decimals that halves and quarters do not have, as measured ones do."""
+        return any(abs(number * 4 - round(number * 4)) > 1e-6 for number in self.numbers)
 
     @cached_property
     def is_school(self) -> bool:
         """Whether it is headed as the column of the schools' names."""
-        return bool(_SCHOOL.fullmatch(plain(self.heading)))
+        return bool(SCHOOL.fullmatch(plain(self.heading)))
 
     @cached_property
     def is_area(self) -> bool:
         """Whether it is headed as the column of the councils' names."""
-        return bool(_AREA.fullmatch(plain(self.heading)))
+        return bool(AREA.fullmatch(plain(self.heading)))
 
     @cached_property
     def says_marked(self) -> bool:
         """Whether the heading says that marks stand here."""
-        return bool(_MARKED.fullmatch(plain(self.heading)))
+        return bool(MARKED.fullmatch(plain(self.heading)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,6 +144,8 @@ class Table:
         The rest.
     across : bool
         Whether the schools stand across and the factors down.
+    sections : dict of str to str
+        What stands in a row of its own above a factor and others, by the factor's place.
     """
 
     sheet: Sheet
@@ -148,6 +153,7 @@ class Table:
     factors: tuple[Column, ...]
     others: tuple[Column, ...] = ()
     across: bool = False
+    sections: dict[str, str] = field(default_factory=dict)
 
     @property
     def score(self) -> tuple[bool, int, bool, int]:
@@ -195,12 +201,40 @@ def _tables(sheet: Sheet) -> list[Table]:
         return [down]
     tables: list[Table] = []
     for header in _headers(sheet):
-        columns = [column for at in range(sheet.width) if (column := _column(sheet, header, at))]
-        if group := _largest_group(columns):
+        above = _above(sheet, header)
+        columns = [column for at in range(sheet.width) if (column := _column(sheet, header, at, above.get(at, "")))]
+        if another_table(column.heading for column in columns):
+            continue
+        group = _largest_group(columns)
+        if group and not _is_data([sheet.text(header, at) for at in range(sheet.width)], columns, group):
             others = tuple(column for column in columns if column not in group)
             listed = _listed(sheet, header, columns)
-            tables.append(Table(sheet, header, tuple(listed or group), others))
+            places = {sheet.address(header, at): text for at, text in above.items()}
+            sections = {} if listed else {one.place: places[one.place] for one in group if one.place in places}
+            several = len(set(sections.values())) > 1 and not any(one.heading in sections.values() for one in group)
+            tables.append(Table(sheet, header, tuple(listed or group), others, sections=sections if several else {}))
     return tables
+
+
+def _is_data(texts: list[str], columns: list[Column], group: list[Column]) -> bool:
+    """Whether a row of "headings" is one of marks: numbers, or words that stand below them again."""
+    own = [(text, column) for text, column in zip(filter(None, texts), columns, strict=True) if column in group]
+    again = sum(bool(_NUMBER.fullmatch(text)) or fold(_parted(text)[0]) in column.words for text, column in own)
+    return again * 2 >= len(own)
+
+
+def _above(sheet: Sheet, header: int) -> dict[int, str]:
+    """What the row above the headings says over several of them: the names of sections."""
+    if not header:
+        return {}
+    texts, found, last = [sheet.text(header - 1, at) for at in range(sheet.width)], {}, ""
+    if sum(map(bool, texts)) < 2:
+        return {}  # a title
+    for at, text in enumerate(texts):
+        last = text or last
+        if last and sheet.text(header, at):
+            found[at] = last
+    return found
 
 
 def _headers(sheet: Sheet) -> list[int]:
@@ -213,8 +247,10 @@ def _headers(sheet: Sheet) -> list[int]:
     return likely[: _HEADERS if len(sheet.rows) <= _LARGE else 1]
 
 
-def _column(sheet: Sheet, header: int, at: int) -> Column | None:
+def _column(sheet: Sheet, header: int, at: int, above: str = "") -> Column | None:
     heading = sheet.text(header, at)
+    if above and sum(sheet.text(header, other) == heading for other in range(sheet.width)) > 1:
+        heading = above if MARKED.fullmatch(plain(heading)) else f"{above}: {heading}"  # Funding, below it Score
     cells = [(sheet.rows[row][at], sheet.text(row, at)) for row in range(header + 1, len(sheet.rows))]
     return _of(heading, sheet.address(header, at), cells) if heading else None
 
@@ -260,6 +296,8 @@ def _largest_group(columns: list[Column]) -> list[Column]:
         groups = [group for group in groups if group not in sharing] + [joined]
     groups = [group for group in groups if len({key for column in group for key in column.words}) <= _MOST_WORDS]
     numbers = [column for column in columns if column.is_marks]
+    whole = [column for column in numbers if not (column.is_share or column.is_fine)]
+    numbers = whole or numbers  # a share beside whole marks is none of them
     few = [column for column in numbers if max(column.numbers) <= _FEW]
     groups += [group for group in (few, numbers) if group]
     likely = [group for group in groups if len(group) > 1 or _may_stand_alone(group[0], columns)]
@@ -316,7 +354,7 @@ def _factors_down(sheet: Sheet) -> Table | None:
 def _columns_beside(sheet: Sheet, first: int) -> set[int]:
     """Columns of totals and the like, by what stands in the rows above the first row of marks."""
     above = range(max(0, first - 3), first)
-    return {at for at in range(sheet.width) for row in above if _BESIDE.fullmatch(plain(sheet.text(row, at)))}
+    return {at for at in range(sheet.width) for row in above if BESIDE.fullmatch(plain(sheet.text(row, at)))}
 
 
 def _label(sheet: Sheet, row: int) -> int | None:
@@ -332,16 +370,19 @@ def _label(sheet: Sheet, row: int) -> int | None:
 
 def _are_factors(labels: list[str], headings: list[str], corner: str) -> bool:
     """Whether names beside the rows are factors, and the headings schools."""
-    if sum(bool(_CALLED_SCHOOL.fullmatch(plain(label))) for label in labels) * 2 > len(labels):
+    if sum(bool(CALLED_SCHOOL.fullmatch(plain(label))) for label in labels) * 2 > len(labels):
         return False
-    if _FACTOR.fullmatch(plain(corner)):
+    if ID.fullmatch(plain(corner)) or SCHOOL.fullmatch(plain(corner)):
+        return False
+    headings = [text for text in headings if not text.endswith("?")]
+    if FACTOR.fullmatch(plain(corner)):
         return True
-    return sum(bool(_CALLED_SCHOOL.fullmatch(plain(text))) for text in headings) * 2 > len(headings) > 0
+    return sum(bool(CALLED_SCHOOL.fullmatch(plain(text))) for text in headings) * 2 > len(headings) > 0
 
 
 def _listed(sheet: Sheet, header: int, columns: list[Column]) -> list[Column]:
     """Factors of a table with a row a rating: a column of their names, which come again, beside one of marks."""
-    names = [column for column in columns if _FACTOR.fullmatch(plain(column.heading)) and not column.says_marked]
+    names = [column for column in columns if FACTOR.fullmatch(plain(column.heading)) and not column.says_marked]
     marks = [column for column in columns if column.says_marked and (column.is_marks or column.is_words)]
     again = [column for column in names if len(column.values) >= 2 * len(column.words)]
     one_school = not any(column.is_school or column.is_area for column in columns)

@@ -55,6 +55,8 @@ def as_toml(draft: Draft) -> str:
         if code := number(column):
             _set(table, "number", code)
         _set(table, "name", name(column), f"{column.place}, {marks(len(column.values))}.{asked}")
+        if section := draft.table.sections.get(column.place):
+            _set(table, "section", section)
         factors.append(table)
     document.add("factors", factors)
     return f"{tomlkit.dumps(document).rstrip()}\n{_maybe(draft)}"
@@ -176,5 +178,9 @@ def _maybe(draft: Draft) -> str:
     rest = [column for column in draft.table.others if column not in draft.maybe]
     if rest:
         headings = ", ".join(f'{column.place} "{" ".join(column.heading.split())}"' for column in rest)
-        lines += ["", "# Left out, since no marks were seen below them:", f"# {headings}"]
+        lines += [
+            "",
+            "# Left out as no marks (names, codes, counts, shares, facts or texts):",
+            f"# {headings}",
+        ]
     return "\n".join(lines) + "\n" if lines else ""

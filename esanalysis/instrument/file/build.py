@@ -3,8 +3,8 @@
 import datetime as dt
 import math
 import re
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from esanalysis.english import listed, plain
 from esanalysis.errors import FrameworkError
@@ -16,6 +16,7 @@ from esanalysis.instrument.scale import Scale, fold
 
 __all__ = ["build_framework"]
 
+_Built = TypeVar("_Built")
 MOST_MARKS = 10_001  # 0 to 100 in hundredths; more would be drawn and counted one by one
 
 # For an instrument that brings no questions of its own: the order of the Extended Services diagnostic's, without what
@@ -48,16 +49,8 @@ def build_framework(source: Source) -> Framework:
         The file describes no usable framework, or is a draft with open questions. The message lists every
         problem with its place.
     """
-    unknown: list[str] = []
-    if not source.shipped:
-        unknown, goes_on = schema_problems(source, "framework")
-        if not goes_on:
-            raise unusable(source, "framework", unknown)
     builder = _Builder(source)
-    framework = builder.framework()
-    problems = unknown + builder.problems
-    if problems or framework is None:
-        raise unusable(source, "framework", problems)
+    framework = checked(source, "framework", builder.framework, builder.problems)
     if source.raw.get("draft"):
         raise FrameworkError(
             f"{source.file} is still a draft: answer what it asks, "
@@ -66,10 +59,20 @@ def build_framework(source: Source) -> Framework:
     return framework
 
 
-def unusable(source: Source, what: str, problems: Iterable[str]) -> FrameworkError:
-    """Refuse a file, one line a cause."""
-    lines = "\n".join(f"- {problem}" for problem in dict.fromkeys(problems))
-    return FrameworkError(f"{source.file} is not a usable {what}:\n{lines}")
+def checked(source: Source, what: str, build: Callable[[], _Built | None], problems: list[str]) -> _Built:
+    """Check a file against its schema, unless it came with the package, and build what it describes; or refuse it.
+
+    `problems` is the list that `build` adds to.
+    """
+    unknown: list[str] = []
+    goes_on = True
+    if not source.shipped:
+        unknown, goes_on = schema_problems(source, what.replace(" ", "-"))
+    built = build() if goes_on else None
+    if unknown or problems or built is None:
+        lines = "\n".join(f"- {problem}" for problem in dict.fromkeys([*unknown, *problems]))
+        raise FrameworkError(f"{source.file} is not a usable {what}:\n{lines}")
+    return built
 
 
 class _Builder:
@@ -298,7 +301,7 @@ class _Builder:
     def _check_names(self, framework: Framework) -> None:
         """A heading must lead to one factor, or its marks would land on the wrong one."""
         means: dict[str, Factor] = {}
-        for factor in (*framework.factors, *framework.beside):
+        for factor in framework.asked:
             for text in factor.spellings:
                 other = means.setdefault(plain(text), factor)
                 if other is not factor:

@@ -3,8 +3,8 @@
 import re
 from typing import Any
 
-from esanalysis.instrument.file.build import unusable
-from esanalysis.instrument.file.check import schema_problems, shown
+from esanalysis.instrument.file.build import checked
+from esanalysis.instrument.file.check import shown
 from esanalysis.instrument.file.source import Keys, Source
 from esanalysis.instrument.risk_matrix import METHODS, Axis, RiskMatrix
 
@@ -29,17 +29,8 @@ def build_risk_matrix(source: Source) -> RiskMatrix:
         The file describes no usable matrix: an axis that does not state which end is worse, a rank outside
         the axes, ranks that contradict the axes. The message lists every problem with its place.
     """
-    unknown: list[str] = []
-    if not source.shipped:
-        unknown, goes_on = schema_problems(source, "risk-matrix")
-        if not goes_on:
-            raise unusable(source, "risk matrix", unknown)
     builder = _Builder(source)
-    matrix = builder.matrix()
-    problems = unknown + builder.problems
-    if problems:
-        raise unusable(source, "risk matrix", problems)
-    return matrix
+    return checked(source, "risk matrix", builder.matrix, builder.problems)
 
 
 class _Builder:

@@ -20,6 +20,7 @@ from esanalysis.ratings.reading.layouts.long import read_long
 from esanalysis.ratings.reading.meaning.headings import Headings
 from esanalysis.ratings.reading.meaning.naming import left_open, names_nothing
 from esanalysis.ratings.reading.meaning.personal import named_in
+from esanalysis.ratings.reading.meaning.roles import names_marks, role_of_heading, school_rank
 from esanalysis.ratings.reading.options import headings_of, typed
 from esanalysis.ratings.reading.recorded import read_recorded
 from esanalysis.ratings.reading.tables import Coded, Language, Table
@@ -214,8 +215,20 @@ def _nothing(path: Path, sheets: list[Sheet], language: Language) -> Problem:
         f"no table that names {few} {word}s of {framework.title} ({framework.key}){heads}",
         f"a grid, a form's export or a long table with {word}s such as {examples}",
         _other_framework(seen, framework)
+        or _which_columns(seen)
         or f"Name the {word}s as the framework does, or choose the framework these ratings belong to: --framework.",
     )
+
+
+def _which_columns(seen: list[str]) -> str:
+    """Ask which column names the factors, in a table that has schools and marks."""
+    marks = [text for text in seen if names_marks(text)]
+    others = [
+        text for text in seen if school_rank(text) is None and role_of_heading(text) is None and text not in marks
+    ]
+    if len(marks) != 1 or len(others) != 1 or not any(school_rank(text) is not None for text in seen):
+        return ""
+    return f"If a row is a rating: {typed('--column', 'factor', others[0])} {typed('--column', 'mark', marks[0])}."
 
 
 def _headings(sheet: Sheet) -> list[str]:

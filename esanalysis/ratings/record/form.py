@@ -66,7 +66,7 @@ def paper(framework: Framework, subject: Subject) -> Fragment:
             style=Markup(sheet()),
             title=title,
             head=head,
-            questions=questions(framework, framework.keys),
+            questions=questions(framework, [factor.key for factor in framework.asked]),
             source=framework.source,
         )
     )
@@ -86,9 +86,9 @@ def _question(framework: Framework, factor: Factor, chosen: str, beside: str) ->
         '<label class="es-note">And why? <textarea name="{key}:note" rows="2"></textarea></label></fieldset>',
         **ends,
         key=factor.key,
-        number=factor.number,
+        number=factor.label if factor.number == "" else factor.number,
         accepted=scale.accepted,
-        title=f"{framework.factor} {factor.number}. {factor.name}",
+        title=factor.name if factor.number == "" else f"{framework.factor} {factor.number}. {factor.name}",
         asked=joined([_line("es-asked", factor.question or factor.statement), _for_whom(factor)]),
         anchors=anchors(framework, factor),
         choices=_choices(scale, factor, chosen),

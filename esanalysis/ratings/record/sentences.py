@@ -36,7 +36,9 @@ def factors(framework: Framework, keys: Iterable[str]) -> str:
     'KSF 4 and 9'
     """
     wanted = set(keys)
-    return f"{framework.factor} {listed(str(f.number) for f in framework.factors if f.key in wanted)}"
+    numbers = [str(factor.number) for factor in framework.factors if factor.key in wanted]
+    beside = [factor.label for factor in framework.beside if factor.key in wanted]
+    return listed([*([f"{framework.factor} {listed(numbers)}"] if numbers else []), *beside])
 
 
 def choice_text(choice: str) -> str:

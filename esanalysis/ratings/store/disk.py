@@ -5,7 +5,7 @@ import os
 import re
 import tempfile
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from glob import escape
@@ -158,7 +158,8 @@ def _bytes(path: Path) -> bytes:
     try:
         data = path.read_bytes()
         if data and not ROW_END.search(data[-64:]):
-            with suppress(OSError), lock.path_lock(path):  # perhaps another process is half-way through a save
+            # Perhaps another process is half-way through a save; without a lock file none ever saved, and none is made.
+            with suppress(OSError), lock.path_lock(path) if lock.was_locked(path) else nullcontext():
                 data = path.read_bytes()
         return data
     except OSError as error:

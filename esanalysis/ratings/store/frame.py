@@ -14,7 +14,12 @@ __all__ = ["ratings_frame"]
 def ratings_frame(
     rows: list[Row], problems: list[Problem], file: str, framework: Framework
 ) -> tuple[pd.DataFrame, list[Problem]]:
-    """Ratings frame of the latest usable row of each cell, and `problems` with those of unusable rows."""
+    """Ratings frame of the latest usable row of each cell, and `problems` with those of unusable rows.
+
+    Factors on a scale of their own stand beside the ratings, and not among them.
+    """
+    beside = {factor.key for factor in framework.beside}
+    rows = [row for row in rows if row["ksf"] not in beside]
     wrong = {row["line"]: problem for row in rows if (problem := _problem(row, file, framework))}
     usable = [row for row in rows if row["line"] not in wrong]
     frame = pd.DataFrame(

@@ -15,7 +15,7 @@ try:
 except ImportError:  # Windows, where the lock file alone has to do
     fcntl = None  # type: ignore[assignment]
 
-__all__ = ["LOCK_SECONDS", "open_shared", "opened", "path_lock", "shared_mode", "the_file_itself"]
+__all__ = ["LOCK_SECONDS", "open_shared", "opened", "path_lock", "shared_mode", "the_file_itself", "was_locked"]
 
 LOCK_SECONDS = 10.0  # a save takes milliseconds; who waits longer waits for something that is stuck
 _POLL = 0.005
@@ -34,6 +34,11 @@ def path_lock(path: Path) -> FileLock:
     may open it, so that who made it first does not shut out a colleague; it never holds anything.
     """
     return FileLock(path.with_name(f".{path.name}.lock"), mode=0o666, timeout=LOCK_SECONDS, poll_interval=_POLL)
+
+
+def was_locked(path: Path) -> bool:
+    """Whether somebody has ever written to a store under its lock: the lock file stays."""
+    return Path(path_lock(path).lock_file).exists()
 
 
 @contextmanager

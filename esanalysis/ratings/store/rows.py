@@ -10,7 +10,7 @@ from typing import Any
 
 from esanalysis.english import seen
 from esanalysis.errors import Problem, StoreError
-from esanalysis.instrument.framework import Framework
+from esanalysis.instrument.framework import Framework, Scale
 from esanalysis.ratings.store.order import CELL, Row, in_order, stamp_of
 
 __all__ = [
@@ -59,7 +59,7 @@ def _record(row: Mapping[str, Any], framework: Framework) -> Row:
     record = {name: _text(row.get(name)) for name in COLUMNS} | dict.fromkeys(COLUMNS[8:], "")
     if empty := [name for name in ("cluster", "round", "school", "ksf") if not seen(record[name])]:
         raise ValueError(f"{' and '.join(empty)} must not be empty (nor hold only characters that nobody can see).")
-    if record["ksf"] not in framework.keys:
+    if record["ksf"] not in (factor.key for factor in framework.asked):
         raise ValueError(f"the framework {framework.key} has no {framework.factor} {record['ksf']!r}.")
     for name, text in record.items():
         if len(text) > LONGEST:
@@ -69,11 +69,11 @@ def _record(row: Mapping[str, Any], framework: Framework) -> Row:
         return record | {"missing": record["missing"] or "not rated"}
     if record["missing"]:
         raise ValueError(f"it has a mark and a reason for having none ({record['missing']!r}).")
-    return record | {"rating": framework.scale.text(_mark(row["rating"], framework))}
+    scale = framework.scale_of(record["ksf"])
+    return record | {"rating": scale.text(_mark(row["rating"], scale))}
 
 
-def _mark(rating: Any, framework: Framework) -> float:
-    scale = framework.scale
+def _mark(rating: Any, scale: Scale) -> float:
     with suppress(ValueError, TypeError):
         mark = scale.word_value(rating) if scale.words and isinstance(rating, str) else float(rating)
         if mark is not None and scale.is_mark(mark):

@@ -57,11 +57,14 @@ def write_questions(sheet: Worksheet, framework: Framework, styles: Styles) -> N
     if framework.example:
         line(framework.example.text, styles.text)
     line(f"Mark {scale.accepted}. What cannot be rated stays empty, or says why: not rated, n/a.", styles.text)
-    for place, factor in enumerate(framework.factors, start=1):
+    for place, factor in enumerate(framework.asked, start=1):
         row += 1
+        if factor.scale:
+            scale = framework.scale_of(factor.key)
+            weakest, strongest = sorted((scale.minimum, scale.maximum), key=scale.merit)
         # Not as a grid heads its rows: this sheet is to be read by people only.
-        title = f"{place} of {len(framework.factors)}. {factor.name} ({framework.factor} {factor.number})"
-        line(title, styles.label)
+        number = f"mark {scale.accepted}" if factor.scale else f"{framework.factor} {factor.number}"
+        line(f"{place} of {len(framework.asked)}. {factor.name} ({number})", styles.label)
         high = "High end, the factor's own statement" if factor.high_inferred else "High end"
         for label, said in (
             ("Question: ", factor.question or factor.statement),

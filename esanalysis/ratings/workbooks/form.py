@@ -86,7 +86,7 @@ class Form:
             title=self.framework.title,
             where=joined([html("{}:", self.framework.title), html("{},", name(self.cluster)), name(self.round)], " "),
             heading=name(self.school),
-            count=counted(len(self.framework.factors), "question"),
+            count=counted(len(self.framework.asked), "question"),
             form=self._form,
             round=self.round,
             style=Markup(style),
@@ -116,7 +116,7 @@ class Form:
             roles=joined(html('<option value="{}"></option>', role) for role in ROLES),
             note=self._note,
             accepted=framework.scale.accepted,
-            questions=questions(framework, framework.keys, beside=self.before),
+            questions=questions(framework, [factor.key for factor in framework.asked], beside=self.before),
             remarks=self._remarks,
             source=framework.source,
         )

@@ -72,12 +72,17 @@ def grid_bytes(ratings: pd.DataFrame) -> bytes:
 
 
 def _grids(ratings: pd.DataFrame) -> Iterator[Grid]:
+    beside = ratings.attrs.get("beside", ())
     groups = ratings.groupby(["cluster", "round", "rater"], observed=True, sort=False, dropna=False)
     for (cluster, round_, rater), rows in groups:
         known = zip(*(rows[name] for name in ("school", "ksf", "rating", "missing", "note")), strict=True)
         cells = {
             (school, ksf): Cell(*(None if pd.isna(value) else value for value in cell)) for school, ksf, *cell in known
         }
+        who = (str(cluster), str(round_), rater if isinstance(rater, str) else None)
+        for mark in beside:
+            if (mark.cluster, mark.round, mark.rater) == who:
+                cells[mark.school, mark.ksf] = Cell(mark.rating if mark.rating == mark.rating else None, mark.missing)
         if long := [school for (school, _), cell in cells.items() if len(cell.note or "") > LONGEST]:
             raise WorkbookError(f"A note on {long[0]} is longer than the {LONGEST:,} characters that a cell can hold.")
         schools = list(rows["school"].cat.remove_unused_categories().cat.categories)

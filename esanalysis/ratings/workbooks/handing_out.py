@@ -16,7 +16,7 @@ from esanalysis.ratings.rounds import in_time_order
 from esanalysis.ratings.workbooks.form import Form
 from esanalysis.ratings.workbooks.schools import School, schools_of
 
-__all__ = ["file_name", "file_names", "last_marks", "named_places", "write_forms"]
+__all__ = ["file_name", "file_names", "last_marks", "named_places", "one_each", "write_forms"]
 
 
 def write_forms(
@@ -65,17 +65,25 @@ def write_forms(
     ['north-2026-ashby.html', 'north-2026-beck.html']
     """
     framework = load_framework(framework)
-    found = named_places(schools_of(schools, cluster or ""), round or "")
-    folder = made_folder(folder)
-    names = [fitting(folder / name) for name in file_names(found, round or "", ".html")]
     before = last_marks(previous, framework, round or "") if previous is not None else {}
     written = []
-    for school, path in zip(found, names, strict=True):
+    for school, path in one_each(folder, schools, cluster, round, ".html"):
         lines = before.get((school.key[0], school.key[1]), {})
         form = Form(framework, school.cluster, round or "", school.school, school.school_id, lines, f"{path.stem}.csv")
         written.append(write_whole(path, str(form.html), holds=_no_form))
         told(path)
     return written
+
+
+def one_each(
+    folder: str | Path, schools: str | Path | Iterable[str], cluster: str | None, round: str | None, suffix: str
+) -> list[tuple[School, Path]]:
+    """Each school and its file in a folder, which is made once all can be filed when they come back."""
+    found = named_places(schools_of(schools, cluster or ""), round or "")
+    folder = made_folder(folder)
+    return [
+        (one, fitting(folder / name)) for one, name in zip(found, file_names(found, round or "", suffix), strict=True)
+    ]
 
 
 def _no_form(path: Path) -> str:

@@ -161,6 +161,11 @@ def _returns(ratings: pd.DataFrame, file: str, saved: datetime, framework: Frame
         who = tuple(str(row[name]) for name in ("cluster", "round", "school", "rater", "school_id"))
         mark = framework.scale.text(row["rating"]) if row["rating"] != "" else ""
         groups.setdefault(who, {})[row["ksf"]] = (mark, row["missing"], row["note"])
+    for one in ratings.attrs.get("beside", ()):
+        mark = framework.scale_of(one.ksf).text(one.rating) if one.rating == one.rating else ""
+        for who, cells in groups.items():
+            if who[:4] == (one.cluster, one.round, one.school, one.rater or ""):
+                cells[one.ksf] = (mark, one.missing or "", "")
     for (cluster, round_, school, rater, school_id), cells in groups.items():
         yield Return(file, cluster, round_, school, rater, cells, saved, school_id)
 
@@ -254,7 +259,8 @@ def _state(school: School, found: list[Return], framework: Framework) -> dict[st
     counting = [one for one in found if one.status == "counts"]
     best = max(counting, key=lambda one: len(one.answered), default=None)
     answered = best.answered if best else []
-    still = [key for key in framework.keys if key not in answered] if best else []
+    asked = [factor.key for factor in framework.asked]
+    still = [key for key in asked if key not in answered] if best else []
     editions = {one.edition for one in counting if one.edition}
     current = framework.edition
     return {
@@ -263,7 +269,7 @@ def _state(school: School, found: list[Return], framework: Framework) -> dict[st
         "school_id": school.school_id,
         "state": "missing" if best is None else "half-filled" if still else "returned",
         "answered": len(answered),
-        "questions": len(framework.keys),
+        "questions": len(asked),
         "open": tuple(still),
         "raters": len(counting),
         "files": tuple(dict.fromkeys(one.file for one in found)),

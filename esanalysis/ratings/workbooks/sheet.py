@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from esanalysis.instrument.framework import Factor, Framework
+from esanalysis.instrument.framework import Factor, Framework, Scale
 from esanalysis.ratings.workbooks.style import (
     NAME_WIDTH,
     Styles,
@@ -63,6 +63,7 @@ class GridSheet:
     def __init__(self, sheet: Worksheet, grid: Grid, framework: Framework, styles: Styles) -> None:
         self.sheet, self.grid, self.framework, self.styles = sheet, grid, framework, styles
         self.last_row = _FIRST + len(framework.factors) - 1
+        self.last_asked = _FIRST + len(framework.asked) - 1  # below the ranked factors those on other scales
         self.last_school = len(grid.schools)  # column A holds the factors
         self.counted = not framework.scale.words  # words have neither a total nor an average
         self.last_column = self.last_school + 2 * self.counted
@@ -71,9 +72,11 @@ class GridSheet:
     def write(self) -> None:
         """Fill the sheet."""
         self._head()
-        for row, factor in enumerate(self.framework.factors, start=_FIRST):
+        for row, factor in enumerate(self.framework.asked, start=_FIRST):
             self._factor(row, factor)
-        self._accept_marks_only()
+        self._accept_marks_only(self._marks, self.framework.scale)
+        for row, factor in enumerate(self.framework.beside, start=self.last_row + 1):
+            self._accept_marks_only((row, 1, row, self.last_school), self.framework.scale_of(factor.key))
         self._colour_by_band()
         self._below()
         self._page()
@@ -111,20 +114,21 @@ class GridSheet:
         return [(after, "total score"), (after + 1, "avge score")] if self.counted else []
 
     def _factor(self, row: int, factor: Factor) -> None:
-        self.sheet.write_string(row, 0, f"{factor.number}. {factor.name}", self.styles.name)
+        self.sheet.write_string(row, 0, _title(factor), self.styles.name)
         if anchors := anchor_text(factor, self.framework):
             self._comment(row, 0, anchors)
         marks = [self._mark(row, column, factor.key) for column in range(1, self.last_school + 1)]
-        if self.counted:
+        if self.counted and not factor.scale:
             self._total_and_average(row, [mark for mark in marks if mark is not None])
 
     def _mark(self, row: int, column: int, key: str) -> float | None:
         cell = self.grid.cells.get((self.grid.schools[column - 1], key), Cell(missing="blank"))
         position, style = (row, column), self.styles.mark
-        if cell.rating is not None and self.counted:
+        scale = self.framework.scale_of(key)
+        if cell.rating is not None and not scale.words:
             self.sheet.write_number(*position, cell.rating, style)
         elif cell.rating is not None:
-            self.sheet.write_string(*position, self.framework.scale.text(cell.rating), style)
+            self.sheet.write_string(*position, scale.text(cell.rating), style)
         elif cell.missing in (None, "blank"):
             self.sheet.write_blank(*position, None, style)
         else:
@@ -155,8 +159,7 @@ class GridSheet:
     def _marks(self) -> tuple[int, int, int, int]:
         return _FIRST, 1, self.last_row, self.last_school
 
-    def _accept_marks_only(self) -> None:
-        scale = self.framework.scale
+    def _accept_marks_only(self, cells: tuple[int, int, int, int], scale: Scale) -> None:
         few = scale.span / scale.step < _MOST_CHOICES
         marks = [scale.text(mark) for mark in reversed(scale.marks)] if few else []
         choices = [*marks, *_UNRATED]
@@ -172,7 +175,7 @@ class GridSheet:
                 "maximum": scale.maximum,
             }
         message = f"Accepted is {scale.accepted}. Not rated? Leave the cell empty, or write why beside it."
-        self.sheet.data_validation(*self._marks, rule | {"error_title": "Not on the scale", "error_message": message})
+        self.sheet.data_validation(*cells, rule | {"error_title": "Not on the scale", "error_message": message})
 
     def _colour_by_band(self) -> None:
         scale, first = self.framework.scale, xl_rowcol_to_cell(_FIRST, 1)
@@ -189,7 +192,7 @@ class GridSheet:
 
     def _below(self) -> None:
         """Say what is accepted and what the colours mean: they never stand alone."""
-        scale, row = self.framework.scale, self.last_row + 2
+        scale, row = self.framework.scale, self.last_asked + 2
         self.sheet.write_string(row, 0, f"Scale: {scale.accepted}", self.styles.legend)
         for place, (band, style) in enumerate(reversed(self.styles.bands), start=1):
             self.sheet.write_string(row + place, 0, band.text(scale), style)
@@ -207,7 +210,7 @@ class GridSheet:
             sheet.set_column(self.last_school + 1, self.last_column, 10)
         self._heights(widths)
         sheet.freeze_panes(_FIRST, 1)
-        sheet.print_area(0, 0, self.last_row + 2 + len(self.framework.bands) + (not self.counted), self.last_column)
+        sheet.print_area(0, 0, self.last_asked + 2 + len(self.framework.bands) + (not self.counted), self.last_column)
         sheet.repeat_rows(_SCHOOL, _NAMES)
         sheet.repeat_columns(0)
         landscape(sheet)
@@ -219,8 +222,8 @@ class GridSheet:
         if self.grid.rater:
             self.sheet.set_row(_RATER, self._heading_height([self.grid.rater] * len(widths), widths))
         words = max((wrapped_lines(word, min(widths)) for word in self.framework.scale.words), default=1)
-        for row, factor in enumerate(self.framework.factors, start=_FIRST):
-            lines = max(words, wrapped_lines(f"{factor.number}. {factor.name}", NAME_WIDTH))
+        for row, factor in enumerate(self.framework.asked, start=_FIRST):
+            lines = max(words, wrapped_lines(_title(factor), NAME_WIDTH))
             self.sheet.set_row(row, row_height(lines))
 
     def _heading_height(self, texts: Sequence[str], widths: Sequence[float]) -> float:
@@ -229,9 +232,13 @@ class GridSheet:
         return row_height(max(map(wrapped_lines, texts, widths)))
 
 
+def _title(factor: Factor) -> str:
+    return factor.name if factor.number == "" else f"{factor.number}. {factor.name}"
+
+
 def anchor_text(factor: Factor, framework: Framework) -> str:
     """The question and what the source says of the scale's ends and middle; nothing is made up."""
-    scale = framework.scale
+    scale = framework.scale_of(factor.key)
     weakest, strongest = sorted((scale.minimum, scale.maximum), key=scale.merit)
     high = "High (the factor's own statement)" if factor.high_inferred else "High"
     lines = [

@@ -5,14 +5,13 @@ from pathlib import Path
 
 from xlsxwriter import Workbook
 
-from esanalysis.files.writing import fitting, made_folder
 from esanalysis.instrument.framework import Framework
 from esanalysis.instrument.reading import DEFAULT, load_framework
 from esanalysis.ratings.tables.schema import SCHOOLS
 from esanalysis.ratings.tables.write import SheetWriter
 from esanalysis.ratings.workbooks.beside import NOTES, QUESTIONS, write_notes, write_questions
 from esanalysis.ratings.workbooks.book import sheet_names, write_book
-from esanalysis.ratings.workbooks.handing_out import file_names, named_places
+from esanalysis.ratings.workbooks.handing_out import named_places, one_each
 from esanalysis.ratings.workbooks.schools import School, schools_of
 from esanalysis.ratings.workbooks.sheet import Grid, GridSheet
 from esanalysis.ratings.workbooks.style import Styles
@@ -105,10 +104,8 @@ def write_templates(
     ['north-2026-ashby.xlsx', 'north-2026-beck.xlsx']
     """
     framework = load_framework(framework)
-    found = named_places(schools_of(schools, cluster or ""), round or "")
-    folder = made_folder(folder)
-    names = [fitting(folder / name) for name in file_names(found, round or "", ".xlsx")]
-    return [_write(path, [school], framework, round or "", force) for school, path in zip(found, names, strict=True)]
+    found = one_each(folder, schools, cluster, round, ".xlsx")
+    return [_write(path, [school], framework, round or "", force) for school, path in found]
 
 
 def _write(path: Path, schools: list[School], framework: Framework, round: str, force: bool) -> Path:

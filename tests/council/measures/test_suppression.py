@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from council.attack import page, too_close
 from esanalysis.council.load import load_equality, load_sickness, load_workforce
-from esanalysis.council.measures.disclosure import audit
+from esanalysis.council.measures.disclosure import audit, bounds_of, is_wide
+from esanalysis.council.measures.people import figures_of
 from esanalysis.council.measures.suppression import suppress_page
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -217,7 +219,9 @@ def test_nothing_says_which_of_the_withheld_figures_is_the_small_one():
     assert len(rows) == 1
 
 
-@pytest.mark.parametrize(("share", "gone"), [(0.13, False), (0.12, True), (0.1, True), (99.9, True), (0.0, False)])
+@pytest.mark.parametrize(
+    ("share", "gone"), [(0.13, False), (0.12, True), (0.1, True), (99.9, True), (0.0, False), (100, True)]
+)
 def test_a_share_is_withheld_unless_its_rounding_allows_as_many_people(share, gone):
     tables = {"workforce": load_workforce(), "equality": load_equality()}
     own = tables["equality"]["value"] == 1.10  # of 3,846 in schools: 0.13 % are 5.0, 0.12 % are 4.6
@@ -331,6 +335,53 @@ def test_three_bands_of_age_are_everybody():
     assert page.safe
 
 
+def bands(unit, last, **others):
+    """Counts or shares of six bands of age; of the libraries the last band is small."""
+    names = ["16 to 24", "25 to 34", "35 to 44", "45 to 54", "55 to 64"]
+    whole = {
+        name: {"schools": schools, "libraries": libraries}
+        for name, (schools, libraries) in zip(names, others["rest"], strict=True)
+    }
+    return unit(**whole, **{"65 and over": dict(zip(("schools", "libraries"), last, strict=True))})
+
+
+@pytest.mark.parametrize("under", ["Number of employees", "Age"])
+def test_of_six_bands_of_age_the_last_does_not_follow_from_the_staff(under):
+    rest = [(20, 10), (100, 12), (100, 12), (100, 13), (60, 11)]
+    staff = counts(schools=400, libraries=60).assign(measure="Estimated Establishment", heading="Number of employees")
+    parts = bands(parted, (20, 2), rest=rest).assign(heading=under)
+    page = suppress_page({"workforce": pd.concat([staff, parts], ignore_index=True)}, totals_known=False)
+    gone = {row[:2] for row in withheld(page.tables["workforce"])}
+    assert ("65 and over", "libraries") in gone
+    assert len([row for row in gone if row[1] == "libraries"]) == 2
+
+
+def test_of_six_shares_by_age_the_last_does_not_follow_from_everybody():
+    rest = [(5, 16.67), (25, 20), (25, 20), (25, 21.67), (15, 18.33)]
+    staff = counts(schools=400, libraries=60).assign(measure="Estimated Establishment")
+    page = suppress_page({"workforce": staff, "equality": bands(shares, (5, 3.33), rest=rest)})
+    gone = {row[:2] for row in withheld(page.tables["equality"])}
+    assert ("65 and over", "libraries") in gone
+    assert len([row for row in gone if row[1] == "libraries"]) >= 2
+
+
+def test_women_and_men_may_be_headings():
+    frame = parted(in_post={"schools": 400, "libraries": 60})
+    women = parted(in_post={"schools": 300, "libraries": 57}).assign(heading="Women")
+    men = parted(in_post={"schools": 100, "libraries": 3}).assign(heading="Men")
+    page = suppress_page({"workforce": pd.concat([frame, women, men], ignore_index=True)}, totals_known=False)
+    gone = page.tables["workforce"].query("withheld and group == 'libraries'")["heading"].tolist()
+    assert "Men" in gone
+    assert len(gone) == 2
+
+
+def test_a_note_of_any_table_that_counts_a_withheld_team_goes():
+    staff = counts(**{"Schools": 400, "Youth team": 3}).assign(measure="Estimated Establishment")
+    budget = pd.DataFrame({"division": ["Schools", "Youth team"], "note": ["one grant", "salaries of three workers"]})
+    page = suppress_page({"workforce": staff, "budget": budget}, totals_known=False)
+    assert page.tables["budget"]["note"].fillna("").tolist() == ["one grant", ""]
+
+
 @pytest.mark.parametrize("of", ["of which ", "incl. ", ""])
 def test_parts_of_a_group_do_not_give_one_of_them_away(of):
     parts = {f"{of}primary": 300, f"{of}secondary": 97, f"{of}special": 3}
@@ -371,3 +422,14 @@ def test_what_need_not_have_gone_is_printed_again():
         ("men", "b", "headcount"),
         ("men", "c", "headcount"),
     ]
+
+
+@pytest.mark.parametrize(("most", "wide"), [(5, True), (4, False)])
+def test_a_withheld_count_is_wide_that_can_be_as_many_numbers_as_the_threshold(most, wide):
+    [figure] = figures_of({"workforce": counts(a=3)})
+    assert is_wide(figure, (1.0, float(most)), 5) is wide
+
+
+def test_a_withheld_count_is_at_least_one():
+    true = figures_of({"workforce": counts(a=3, b=20)})
+    assert bounds_of(true, {0}, []).of(0) == (1, np.inf)

@@ -139,3 +139,12 @@ def test_a_folder_of_ones_own_keeps_its_files_to_oneself(tmp_path):
     finally:
         os.umask(before)
     assert stat.S_IMODE((tmp_path / "ratings.csv").stat().st_mode) == 0o600
+
+
+def test_reading_makes_no_file_whatever_the_last_line_is(tmp_path):
+    path = tmp_path / "ratings.csv"
+    store.append(path, [CELL | {"rating": 5}])
+    path.write_bytes(path.read_bytes() + b'"North","2024"')
+    (tmp_path / ".ratings.csv.lock").unlink()
+    assert store.read(path)["rating"].dropna().tolist() == [5]
+    assert [entry.name for entry in tmp_path.iterdir()] == ["ratings.csv"]

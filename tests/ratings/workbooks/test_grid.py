@@ -229,11 +229,10 @@ def test_cells_accept_marks_only(sheet, tmp_path):
     (rule,) = sheet.data_validations.dataValidation
     assert (rule.type, rule.formula1, str(rule.sqref)) == ("list", '"10,9,8,7,6,5,4,3,2,1,not rated,n/a"', "B7:K16")
     path = write_template(tmp_path / "words.xlsx", ["A"], "ofsted-eif-2019")
-    (rule,) = openpyxl.load_workbook(path).worksheets[0].data_validations.dataValidation
-    assert (rule.type, rule.formula1) == (
-        "list",
-        '"Outstanding,Good,Requires improvement,Inadequate,not rated,n/a"',
-    )
+    ranked, beside = openpyxl.load_workbook(path).worksheets[0].data_validations.dataValidation
+    words = '"Outstanding,Good,Requires improvement,Inadequate,not rated,n/a"'
+    assert (ranked.type, ranked.formula1) == ("list", words)
+    assert (beside.type, beside.formula1) == ("list", '"Yes,No,not rated,n/a"')  # safeguarding is effective
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ class BesideMark:
     ksf: str
     rating: float
     missing: str | None
+    rater: str | None = None
 
     def __deepcopy__(self, memo: dict) -> "BesideMark":
         """Return itself: pandas deep-copies ``attrs`` on every operation, and this never changes."""
@@ -62,8 +63,10 @@ def _not_on(table: "Table", text: str, cells: list[str], accepted: str) -> Probl
 
 def reconciled(entries: "Entries") -> Iterator[BesideMark]:
     """All marks beside, under the names that clusters, rounds and schools have in the end."""
-    names = [entries.rated[name] for name in ("cluster", "round", "school")]
+    names = [entries.rated[name] for name in ("cluster", "round", "school", "rater")]
     for table, start in zip(entries.tables, entries.rated_starts.tolist(), strict=True):
         for who, key, rating, missing in table.beside:
-            cluster, round_, school = (column.words[column.codes[start + who]] for column in names)
-            yield BesideMark(cluster, round_, school, key, rating, missing)
+            cluster, round_, school, rater = (
+                column.words[code] if (code := column.codes[start + who]) >= 0 else None for column in names
+            )
+            yield BesideMark(str(cluster), str(round_), str(school), key, rating, missing, rater)

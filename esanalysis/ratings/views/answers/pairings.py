@@ -129,9 +129,7 @@ class Pairings(Answer):
         ends = sorted({int(fewest), most})
         between = (" or " if ends[-1] - ends[0] == 1 else " to ").join(map(number, ends))
         pairs = number(int(row["pairs"]))
-        return [
-            f"If all marks were given again, the host would still be ahead in about {between} of the {pairs} visits."
-        ]
+        return [f"If marked again, hosts would still be ahead in about {between} of the {pairs} visits."]
 
     @property
     def _grave(self) -> list[str]:
@@ -222,7 +220,9 @@ class Pairings(Answer):
         folds += self.rest("What else to know about the visits")
         if self.cluster.rated:
             title = "Space to write what you agree"
-            folds.append(fold(title, space_to_write(title, ["What we agreed", "Who", "By when"])))
+            folds.append(
+                fold(title, space_to_write(title, ["What we agreed", "Who", "By when"], wide="What we agreed"))
+            )
         return tuple(folds)
 
     @property

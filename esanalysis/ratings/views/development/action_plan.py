@@ -168,7 +168,7 @@ class ActionPlan(Section):
         """How many priorities have an action."""
         if self.actions is None or not self.keys:
             return None
-        return MainPoint(self._decided.split(";")[0] + ".", "A count")
+        return MainPoint(f"{self._decided.partition(';')[0].removesuffix('.')}.", "A count")
 
     # ---- figure --------------------------------------------------------------------------------------------------
 
@@ -203,7 +203,7 @@ class ActionPlan(Section):
         if self.actions is not None and len(self.actions):
             parts += [paragraphs(html("<b>{}</b>", "What is decided")), action_rows(self.actions, self.words)]
         head = [self.words.framework.factor, "Action", "Who", "With whom", "Kind of work", "By when"]
-        space = space_to_write("Actions to write down", head, 6)
+        space = space_to_write("Actions to write down", head, 6, wide="Action")
         return joined([*parts, paragraphs(html("<b>{}</b>", "To write down")), space], "\n")
 
     @property

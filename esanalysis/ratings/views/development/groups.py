@@ -99,9 +99,7 @@ class GroupsView(Section):
         met, bound = int(about["met"]), int(about["bound"])
         random = f"random groups meet {about['random_mean']:.1f} on average"
         if met == bound:
-            every = (
-                f"all {counted(bound, 'need')} that any grouping could" if bound > 1 else "the one need that any could"
-            )
+            every = f"{_all(bound)} needs that any grouping could" if bound > 1 else "the one need that any could"
             return f"{who} {verb} {every}; {random}." if about["groups"] > 1 else f"{who} {verb} {every}."
         return f"{who} {verb} {met} of {bound} needs that one large group could; {random}."
 
@@ -160,7 +158,8 @@ class GroupsView(Section):
             return None
         count = capital(number(int(self.about["groups"])))
         met, needs = (int(self.about[name]) for name in ("met", "needs"))
-        of = f"all {number(needs)} needs" if met == needs else f"{number(met)} of {number(needs)} needs"
+        every = "the one need" if needs == 1 else f"{_all(needs)} needs"
+        of = every if met == needs else f"{number(met)} of {number(needs)} needs"
         finding = f"{count} groups would meet {of}."
         return MainPoint(finding, "A suggestion", "From marks alone.")
 
@@ -345,6 +344,10 @@ def groups(
 def _of_rule(pairs: pd.DataFrame, rule: str) -> list[tuple[str, str]]:
     part = pairs[pairs["rule"].astype(str) == rule]
     return [(str(a), str(b)) for a, b in zip(part["a"], part["b"], strict=True)]
+
+
+def _all(count: int) -> str:
+    return "both" if count == 2 else f"all {number(count)}"
 
 
 def _size(least: float, most: float) -> str:

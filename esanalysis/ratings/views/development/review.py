@@ -18,7 +18,7 @@ from esanalysis.english import capital, counted, number
 from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings import measures
 from esanalysis.ratings.measures.development import SCHOOLS_IT_TAKES
-from esanalysis.ratings.tables import ANSWERS, FEEDBACK, FEEDBACK_KINDS
+from esanalysis.ratings.tables import ANSWERS, FEEDBACK, FEEDBACK_KINDS, WHOLE_CLUSTER
 from esanalysis.ratings.views.development.section import Section, own_rows
 from esanalysis.ratings.views.figure import factor_rows
 from esanalysis.ratings.views.wording import Wording
@@ -71,7 +71,7 @@ class Review(Section):
             return
         people = self.remarks.drop_duplicates(["school", "who"])
         said = capital(counted(len(people), "person", "people"))
-        named = self.remarks["school"].dropna()
+        named = self.remarks["school"].dropna().loc[lambda school: school != WHOLE_CLUSTER]
         of = f" of {counted(named.nunique(), 'school')}" if len(named) else ""
         text = f"{said}{of} wrote {counted(len(self.remarks), 'remark')}"
         wording = self.remarks[self.remarks["kind"].isin(_WORDING)]

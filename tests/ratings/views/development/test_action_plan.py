@@ -121,3 +121,12 @@ def test_one_round_has_nothing_to_follow_up(ratings, actions):
     view = es.follow_up(ratings, actions.head(0))
     assert view.sentences == ("There is no earlier round, so there is nothing to follow up.",)
     assert view.main_point is None
+
+
+def test_the_main_point_is_one_sentence(two, actions, ratings):
+    assert es.action_plan(ratings, actions.iloc[:0]).main_point.finding == (
+        "Nothing is decided yet on impact measurement, funding and alignment with council plans: fill in the sheet "
+        "Actions."
+    )
+    before = two[two["round"] == "2025"]
+    assert es.action_plan(before, actions).main_point.finding == "Two of three priorities have an action."

@@ -127,3 +127,11 @@ def test_the_parts_of_a_page_leave_out_columns_that_make_no_groups(ratings):
     both = phases(ratings, ["primary"] * 5 + ["secondary"] * 5).assign(area=pd.Categorical(["East"] * len(ratings)))
     assert [part.by for part in es.development.parts(both).sections] == ["phase"]
     assert es.development.parts(ratings)._repr_html_() == ""
+
+
+def test_two_needs_are_both():
+    table = np.full((10, 6), 6)
+    table[0, :2], table[1, 2] = 2, 6
+    view = es.groups(ratings_frame(table))
+    assert view.sentences[0].startswith("Two groups of three meet both needs that any grouping could")
+    assert view.main_point.finding == "Two groups would meet both needs."

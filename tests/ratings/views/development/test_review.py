@@ -107,3 +107,11 @@ def test_the_picture_is_the_range_of_each_factor(ratings):
     view = es.review(ratings)
     assert "Lowest to highest mark: KSF 1 2 to 9, KSF 2 2 to 7" in view.alt
     assert len(view.draw().get_yticklabels()) == 10
+
+
+def test_the_whole_cluster_is_no_school(ratings, remarks):
+    remarks["school"] = remarks["school"].astype(object).where(remarks["school"] != "School 2", "the whole cluster")
+    view = es.review(ratings, remarks)
+    assert view.sentences[0].startswith("Four people of three schools wrote five remarks")
+    whole = view.counts[view.counts["ksf"].isna() & (view.counts["kind"] == "number")]
+    assert whole[["texts", "schools"]].iloc[0].tolist() == [2, 1]

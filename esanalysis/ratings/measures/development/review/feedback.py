@@ -4,7 +4,7 @@ import pandas as pd
 
 from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings.frame import like
-from esanalysis.ratings.tables import ANSWERS, FEEDBACK_KINDS
+from esanalysis.ratings.tables import ANSWERS, FEEDBACK_KINDS, WHOLE_CLUSTER
 
 __all__ = ["answers", "feedback"]
 
@@ -38,7 +38,12 @@ def feedback(remarks: pd.DataFrame) -> pd.DataFrame:
         "ksf": pd.CategoricalDtype(list(framework.keys), ordered=True),
         "kind": pd.CategoricalDtype(list(FEEDBACK_KINDS), ordered=True),
     }
-    groups = remarks.astype(kinds).groupby(["cluster", "round", "ksf", "kind"], observed=True, dropna=False)
+    own = remarks["school"].where(remarks["school"] != WHOLE_CLUSTER)  # which is no school
+    groups = (
+        remarks.assign(school=own)
+        .astype(kinds)
+        .groupby(["cluster", "round", "ksf", "kind"], observed=True, dropna=False)
+    )
     counted = groups.agg(texts=("text", "size"), schools=("school", "nunique"), roles=("who", "nunique")).reset_index()
     whole = counted["ksf"].isna()
     order = ["cluster", "round", "ksf", "kind"]
