@@ -101,8 +101,7 @@ def _content(kind: Kind, content: Content, state: str) -> str:
     if isinstance(content, bytes):
         return ""
     if isinstance(content, str):
-        language = "toml" if kind.name.endswith(".toml") else "text"
-        return f"The file {state}:\n\n```{language}\n{content.strip()}\n```\n" if content else ""
+        return f"The file {state}:\n\n```text\n{content.strip()}\n```\n" if content else ""
     return sheet_picture(content, f"The sheet {state}: {kind.kind}, {kind.name}", changed(kind))
 
 

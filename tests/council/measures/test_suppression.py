@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from council.attack import page, too_close
 from esanalysis.council.load import load_equality, load_sickness, load_workforce
-from esanalysis.council.measures.disclosure import audit
+from esanalysis.council.measures.disclosure import audit, bounds_of, is_wide
+from esanalysis.council.measures.people import figures_of
 from esanalysis.council.measures.suppression import suppress_page
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -47,6 +49,10 @@ def withheld(frame):
         ({"a": 5, "b": 20}, [5, 20]),
         ({"a": 3, "b": 20, "c": 9}, ["-", 20, "-"]),
         ({"a": 3, "b": 3, "c": 9}, ["-", "-", 9]),
+        # Of a total of 47 the two that are withheld are 8: each is 1 to 7, seven whole numbers, so 9 may stand. Two
+        # that are 3 together would be told to one or two, and 9 goes with them.
+        ({"a": 4, "b": 4, "c": 9, "d": 30}, ["-", "-", 9, 30]),
+        ({"a": 1, "b": 2, "c": 9, "d": 30}, ["-", "-", "-", 30]),
         ({"a": 1, "b": 1, "c": 9}, ["-", "-", "-"]),
         ({"a": 1, "b": 1, "c": 9, "total": 11}, ["-", "-", "-", 11]),
         ({"a": 0, "b": 20}, [0, 20]),
@@ -237,7 +243,9 @@ def test_the_audit_catches_a_page_that_was_not_protected_enough():
     careless["equality"].loc[music, "value"] = float("nan")
     [row] = audit(careless, tables, 5).to_dict("records")
     assert (row["kind"], row["wide"]) == ("share", False)
-    assert 1.5 < row["low"] < row["high"] < 2.5
+    # The parts print one decimal (5 and 2.5), the total two (4.58): 480 x 4.58 % is 21.96 to 22.008 people, 400 x 5 %
+    # is 19.8 to 20.2, and what is left for the music service is their difference.
+    assert (row["low"], row["high"]) == pytest.approx((1.76, 2.208))
 
 
 def attacked(seeds):
@@ -414,3 +422,14 @@ def test_what_need_not_have_gone_is_printed_again():
         ("men", "b", "headcount"),
         ("men", "c", "headcount"),
     ]
+
+
+@pytest.mark.parametrize(("most", "wide"), [(5, True), (4, False)])
+def test_a_withheld_count_is_wide_that_can_be_as_many_numbers_as_the_threshold(most, wide):
+    [figure] = figures_of({"workforce": counts(a=3)})
+    assert is_wide(figure, (1.0, float(most)), 5) is wide
+
+
+def test_a_withheld_count_is_at_least_one():
+    true = figures_of({"workforce": counts(a=3, b=20)})
+    assert bounds_of(true, {0}, []).of(0) == (1, np.inf)

@@ -1,8 +1,10 @@
+import numpy as np
 import pandas as pd
 import pytest
 
 from esanalysis.council.load import load_equality, load_sickness, load_workforce
 from esanalysis.council.measures import (
+    already_over,
     beside_comparators,
     equality_gap,
     headcount_beside_fte,
@@ -108,3 +110,13 @@ def test_tables_in_files_of_their_own_meet_by_group(tmp_path):
     )
     gap = equality_gap(load_equality(tmp_path / "equality.csv"), load_workforce(tmp_path / "staff.csv"))
     assert gap["people"].tolist() == [-5]
+
+
+def test_already_over_means_above_the_limit_of_a_longer_time():
+    sickness = load_sickness()
+    own = sickness["role"].isin(["directorate", "council"])
+    assert not already_over(sickness.assign(value=sickness["value"].where(~own, 1000.0))).empty
+    assert already_over(sickness.assign(value=9.0)).empty  # at the limit, not above it
+    whole = sickness.loc[~own, ["start", "end"]].iloc[0]
+    same_time = sickness.assign(start=whole["start"], end=whole["end"], value=np.where(own, 1000.0, 9.0))
+    assert already_over(same_time).empty  # of a whole year that is a comparison, and made elsewhere

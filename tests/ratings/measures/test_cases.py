@@ -27,7 +27,7 @@ def test_what_cannot_be_tested_is_never_passed(name):
     found = cells(name)
     doubt = measures.doubt(found).iloc[0]
     marks = measures.standouts(found)["stands_out"]
-    assert doubt["why_not"] != ""
+    assert doubt["why_not"] == "few schools"
     assert doubt["order"] == "cannot be tested"
     assert not marks.eq("within the usual scatter").any()
     assert measures.weaknesses(found)["firm"].isna().all()

@@ -98,3 +98,10 @@ def test_marks_on_a_scale_that_runs_down_pair_alike():
     up, down = of([[1, 2, 9, 6], *[[6, 6, 6, 6]] * 5]), of([[1, 2, 9, 6], *[[6, 6, 6, 6]] * 5], higher_is_better=False)
     assert up["helper"].tolist() == down["helper"].tolist()
     assert (down["rating"] > down["helper_rating"]).all()
+
+
+def test_two_small_gaps_are_worth_more_than_one_large_one():
+    # School 4 is the only one that can help School 2, though School 1 could learn more from it.
+    rows = [[1, np.nan, 4, 10], [5, 3, 5, 6], *[[9] * 4] * 8]
+    found = of(rows, limit=1).set_index("school")
+    assert found["helper"].to_dict() == {"School 1": "School 3", "School 2": "School 4"}

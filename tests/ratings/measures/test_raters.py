@@ -89,3 +89,11 @@ def test_two_schools_cannot_say_how_many_it_takes():
     found = measures.schools_needed(measures.cells(ratings_frame(np.array(WORKED_EXAMPLE)[:, :2])), 1)
     assert found["schools"].isna().all()
     assert found["why_not"].tolist() == ["few schools"]
+
+
+@pytest.mark.parametrize(("mark", "listed"), [(2, 1), (3, 0)])
+def test_where_strictness_cannot_be_told_marks_a_third_of_the_scale_apart_are_listed(mark, listed):
+    governor = np.full((10, 8), np.nan)
+    governor[0, 0] = mark
+    cells = measures.cells(raters(Head=np.full((10, 8), 6), Governor=governor))
+    assert len(measures.disagreements(cells)) == listed

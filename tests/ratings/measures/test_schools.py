@@ -72,3 +72,23 @@ def test_variance_of_an_effect_is_that_of_dummies():
 
 def test_low_is_best_turns_no_level_round():
     assert of(WORKED_EXAMPLE, higher_is_better=False)["level"].tolist() == of(WORKED_EXAMPLE)["level"].tolist()
+
+
+@pytest.mark.parametrize(("low", "level"), [(7, "mixed"), (8, "low")])
+def test_a_low_school_is_low_on_three_quarters_of_its_factors(low, level):
+    values = np.full((10, 10), 6.0)
+    values[:low, 0], values[low:, 0] = 1, 7
+    assert of(values).loc["School 1", "level"] == level
+
+
+def test_a_school_nearer_than_a_ninth_of_the_scale_is_not_low():
+    values = np.full((10, 10), 6.0)
+    values[:, 0] = 5  # on every factor, where nobody else differs
+    assert of(values).loc["School 1", ["effect", "level"]].tolist() == [pytest.approx(-0.9), "mixed"]
+
+
+@pytest.mark.parametrize(("lower", "level"), [(1, "mixed"), (2, "low")])
+def test_a_school_is_low_beyond_what_chance_gives_the_lowest_of_ten(lower, level):
+    values = 6.0 + np.where(np.add.outer(range(5), range(10)) % 2, 1, -1)
+    values[:, 0] -= lower
+    assert of(values).loc["School 1", "level"] == level

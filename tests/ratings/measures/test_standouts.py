@@ -84,3 +84,21 @@ def test_low_is_best():
     assert (odd["rating"], odd["stands_out"]) == (9, "worse")
     assert odd["difference"] == pytest.approx(9 - odd["expected"])
     assert odd["t"] == pytest.approx(-3.45, abs=0.005)
+
+
+@pytest.mark.parametrize(("mark", "listed"), [(8, "worse"), (9, "within the usual scatter")])
+def test_a_mark_is_listed_from_two_ninths_of_the_scale_on(mark, listed):
+    # Of a school and a factor that are at 8 where all else is at 4, a 12 is expected, which on this scale is a 10.
+    values = np.full((10, 10), 4.0)
+    values[0] = values[:, 0] = 8
+    values[0, 0] = mark
+    found = of(values).query("ksf == 'f1' and school == 'School 1'").iloc[0]
+    assert (found["expected"], found["difference"], found["stands_out"]) == (10, mark - 10, listed)
+
+
+def test_of_two_marks_equally_far_off_none_is_firm():
+    values = np.full((10, 8), 6.0)
+    values[0, 0] = 1
+    assert of(values)["firm"].sum() == 1
+    values[1, 1] = 10
+    assert of(values)["firm"].sum() == 0

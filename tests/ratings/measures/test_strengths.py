@@ -163,3 +163,15 @@ def test_clusters_and_rounds_are_each_on_their_own(ratings):
     found = measures.strengths(measures.cells(both)).drop(columns=["cluster", "round"])
     alone = [measures.strengths(measures.cells(one)).drop(columns=["cluster", "round"]) for one in (ratings, other)]
     pd.testing.assert_frame_equal(found, pd.concat(alone, ignore_index=True))
+
+
+def test_where_schools_agree_throughout_the_least_doubt_of_a_mark_remains():
+    found = measures.strengths(measures.cells(frame([[7] * 5, [6] * 5, [6] * 5])))
+    assert found[["rank", "firm_best", "firm_worst"]].values.tolist() == [[1, 1, 3], [2, 1, 3], [2, 1, 3]]
+
+
+def test_a_factor_that_few_schools_are_rated_on_does_not_count_as_a_third():
+    gaps = [np.nan] * 6
+    cells = measures.cells(frame([[9] * 8, [1] * 8, [5, 5, *gaps]]))
+    assert measures.strengths(cells)["why_not"].tolist() == ["few factors", "few factors", "few rated"]
+    assert measures.firm_pairs(cells).empty

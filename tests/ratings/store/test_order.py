@@ -9,6 +9,7 @@ import pytest
 from esanalysis import store
 from esanalysis.ratings.load import load_ratings
 from esanalysis.ratings.store import lock
+from esanalysis.ratings.store.order import newer
 
 HOSTILE = Path(__file__).parents[2] / "fixtures" / "hostile"
 CELL = {"cluster": "North", "round": "2024", "school": "Ashby", "ksf": "funding"}
@@ -227,3 +228,9 @@ def test_redo_only_what_is_named(path):
     assert marks(path) == {"Beck": 4}
     with pytest.raises(TypeError, match=r"redo\(\) knows"):
         store.redo(path, teacher="AB")
+
+
+def test_a_rating_of_the_same_moment_is_no_newer():
+    row = dict.fromkeys(store.COLUMNS, "") | CELL | {"rating": "4", "recorded": "2026-01-12T09:00:00.000000Z"}
+    later = row | {"rating": "5", "recorded": "2026-01-12T09:00:00.000001Z"}
+    assert newer([row | {"rating": "5"}, later], [row]) == [later]

@@ -176,3 +176,9 @@ def test_quantiles_are_shipped_for_the_usual_instruments_at_every_node():
     known = fit_module._known()
     assert {groups for groups, _ in known} == set(range(2, 21))
     assert all((10, float(df)) in known for df in fit_module.NODES)
+
+
+def test_where_nothing_scatters_the_least_doubt_remains():
+    quiet = fit(np.full((4, 5), 6.0), step=1, span=9)
+    assert (quiet.tested, quiet.scatter) == (True, 0)
+    assert quiet.doubt == pytest.approx(0.82, abs=0.005)

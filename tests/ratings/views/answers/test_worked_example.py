@@ -55,7 +55,7 @@ SAID = {
         [
             "Start with seven school visits, and work on impact measurement together or with partners.",
             "Each visit goes to a school at least three points ahead; none is asked more than twice. Ask first.",
-            "If all marks were given again, the host would still be ahead in about five or six of the seven visits.",
+            "If marked again, hosts would still be ahead in about five or six of the seven visits.",
             "Schools 1 and 2 would visit on more than one KSF: choose one first.",
         ],
     ),
@@ -139,7 +139,7 @@ def test_the_picture_of_the_order_has_the_strongest_on_top_and_likely_ranks_besi
 
 def test_the_picture_of_the_priorities_marks_them(ratings):
     labels = [label.get_text() for label in es.priorities(ratings).draw().get_yticklabels()]
-    assert labels[:3] == ["▶ 10 Impact measurement", "▶ 9 Funding", "▶ 3 Alignment with LA plans"]
+    assert labels[:3] == ["▶ 10 Impact measurement", "▶ 9 Funding", "▶ 3 Alignment with council plans"]
 
 
 def test_the_picture_of_a_side_shows_only_its_band_and_outlines_what_is_worth_asking_about(ratings):
