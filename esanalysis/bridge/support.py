@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from esanalysis.council.measures.links import CHALLENGES, THREATENS, unresolved
 from esanalysis.council.together import Given, load_page
+from esanalysis.council.views.phrases import document
 from esanalysis.display.markup import NOTHING
 from esanalysis.display.parts import answer, fold
 from esanalysis.display.style import styled
@@ -89,7 +90,7 @@ class Support:
             [
                 self.framework.short(str(row["ksf"])),
                 _KINDS[str(row["kind"])],
-                f"{row['source']}, {'risk ' if row['kind'] == THREATENS else ''}{row['reference']}",
+                f"{document(row['source'])}, {'risk ' if row['kind'] == THREATENS else ''}{row['reference']}",
                 f"{str(row['text']).rstrip('.')}. {str(row['reason']).rstrip('.')}.",
                 ("–" if row["kind"] == CHALLENGES else "nobody named") if pd.isna(row["owner"]) else str(row["owner"]),
                 _when(row),

@@ -39,9 +39,9 @@ TEN = Axis.of(
     bands=[Band("Low band", 1, 3, "difficulty"), Band("Middle band", 4, 7), Band("Top band", 8, 10, "sustainable")],
 )
 NAMES = (
-    "Engagement and consultation", "School improvement planning", "Alignment with LA plans", "Cluster arrangements",
-    "Partnership working", "Multi-agency training", "Well-publicised services", "Quality, targeted services", "Funding",
-    "Impact measurement",
+    "Engagement and consultation", "School improvement planning", "Alignment with council plans",
+    "Cluster arrangements", "Partnership working", "Multi-agency training", "Well-publicised services",
+    "Quality, targeted services", "Funding", "Impact measurement",
 )  # fmt: skip
 SHORT = [
     "Engagement", "Planning", "Alignment", "Cluster", "Partnership", "Training", "Publicity", "Quality", "Funding",

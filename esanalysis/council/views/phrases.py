@@ -7,8 +7,21 @@ import pandas as pd
 from esanalysis.english import listed
 
 __all__ = [
-    "amount", "apart", "as_printed", "compared", "day", "due", "group_name", "in_group", "people", "pounds", "promise",
-    "short_title", "sources", "withheld_or",
+    "amount",
+    "apart",
+    "as_printed",
+    "compared",
+    "day",
+    "document",
+    "due",
+    "group_name",
+    "in_group",
+    "people",
+    "pounds",
+    "promise",
+    "short_title",
+    "sources",
+    "withheld_or",
 ]  # fmt: skip
 
 NEAR = 0.05  # two figures that differ by less than a twentieth of the other are about the same
@@ -130,10 +143,15 @@ def short_title(text: str, most: int = 58) -> str:
     --------
     >>> short_title("Prepare for the next inspection of the authority", 24)
     'Prepare for the next …'
+    >>> short_title("Services integrate (includes safeguarding and more)", 40)
+    'Services integrate …'
     """
     if len(text) <= most:
         return text
-    return text[: most - 1].rsplit(" ", 1)[0].rstrip(",.;:") + " …"
+    cut = text[: most - 1].rsplit(" ", 1)[0]
+    if cut.count("(") > cut.count(")"):  # never in the middle of an aside
+        cut = cut[: cut.rindex("(")] or cut
+    return cut.rstrip(",.;: ") + " …"
 
 
 def due(row: dict) -> str:
@@ -159,6 +177,25 @@ def day(when: object) -> str:
     return f"{date.day} {date:%B %Y}"
 
 
+# What the documents that are shipped are called; an own file is called as it is named.
+_DOCUMENTS = {
+    "brighton-hove-2003": "Brighton & Hove, 2003",
+    "camden-2015": "Camden, 2015",
+    "ase-2021": "Association for Science Education, 2021",
+}
+
+
+def document(source: object) -> str:
+    """What a document is called where a reader sees it.
+
+    Examples
+    --------
+    >>> document("camden-2015"), document("SEND_plan")
+    ('Camden, 2015', 'SEND plan')
+    """
+    return _DOCUMENTS.get(str(source), str(source).replace("_", " "))
+
+
 def sources(frame: pd.DataFrame) -> str:
     """Names of the documents a frame comes from."""
-    return listed(frame["source"].astype(str).unique())
+    return listed(map(document, frame["source"].unique()))

@@ -38,9 +38,17 @@ def test_a_plan_without_a_status_does_not_say_what_was_kept():
     view = promises(load_commitments(), "2003-10-01")
     assert not view.urgent
     assert view.sentences[0] == (
-        "By 1 October 2003, 31 of 304 promises were due; whether they were kept, the plan does not say."
+        "By 1 October 2003, 31 of 190 promises (Brighton & Hove, 2003) were due; whether they were kept, the plan "
+        "does not say."
     )
     assert view.count("overdue") == 0
+
+
+def test_a_plan_of_which_nothing_was_due_yet_is_no_part_of_the_count(tmp_path):
+    for name, due in (("this_year", "May 2024"), ("next_year", "May 2026")):
+        (tmp_path / f"{name}.csv").write_text(f"Ref,Action,Deadline,Status\n1,Act,{due},Open\n", encoding="utf-8")
+    view = promises(load_commitments([tmp_path / "this_year.csv", tmp_path / "next_year.csv"]), "2025-01-15")
+    assert view.sentences[0] == "On 15 January 2025, 1 of 1 promises (this year) is overdue."
 
 
 def test_the_whole_plan_can_be_searched_by_three_lists(plan):

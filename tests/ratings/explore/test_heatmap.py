@@ -54,7 +54,7 @@ def test_every_fill_is_of_the_palette_and_its_text_can_be_read(ratings, colour):
         ("framework", "Engagement and consultation", "Impact measurement"),
         ("average", "Well-publicised services", "Impact measurement"),
         ("spread", "Quality, targeted services", "Impact measurement"),
-        ("name", "Alignment with LA plans", "Well-publicised services"),
+        ("name", "Alignment with council plans", "Well-publicised services"),
     ],
 )
 def test_factors_stand_in_the_order_asked_for(ratings, order, first, last):

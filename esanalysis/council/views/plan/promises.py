@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from esanalysis.council.measures.plan import STANDINGS, due_next, owners, quantified, standing_of, undated
 from esanalysis.council.views.base import CouncilView, listing
-from esanalysis.council.views.phrases import day, due, promise, short_title
+from esanalysis.council.views.phrases import day, document, due, promise, short_title, sources
 from esanalysis.council.views.plan.timeline import draw_timeline
 from esanalysis.council.views.strips import HEIGHT, PICTURE, key
 from esanalysis.display.axes import in_house_style
@@ -91,21 +91,26 @@ class Promises(CouncilView):
         return tuple(filter(None, (self._late(), self._next(), self._no_date())))
 
     def _late(self) -> str:
-        total, overdue, past, done = len(self.data), self.count("overdue"), self.count("past"), self.count("done")
+        overdue, past, done = self.count("overdue"), self.count("past"), self.count("done")
+        total, whose = len(self.data), ""
+        due_by_now = self.data[self.data["standing"].isin(["overdue", "past", "done"])]["source"]
+        running = self.data[self.data["source"].isin(due_by_now)]
+        if 0 < len(running) < total:  # a plan of which nothing was due yet is no part of the count
+            total, whose = len(running), f" ({sources(running)})"
         if past and not overdue:
             was, they = ("was", "it was") if past == 1 else ("were", "they were")
             return (
-                f"By {day(self.today)}, {past} of {total} promises {was} due; whether {they} kept, the plan does not "
-                "say."
+                f"By {day(self.today)}, {past} of {total} promises{whose} {was} due; whether {they} kept, "
+                "the plan does not say."
             )
         also = f", {number(done)} done" if done else ""
         unsaid = f"; of {past} more that were due nothing is said" if past else ""
         if overdue:
             return (
-                f"On {day(self.today)}, {overdue} of {total} promises {'is' if overdue == 1 else 'are'} overdue"
+                f"On {day(self.today)}, {overdue} of {total} promises{whose} {'is' if overdue == 1 else 'are'} overdue"
                 f"{also}{unsaid}."
             )
-        return f"On {day(self.today)}, none of {counted(total, 'promise')} is overdue{also}."
+        return f"On {day(self.today)}, none of {counted(total, 'promise')}{whose} is overdue{also}."
 
     def _next(self) -> str:
         soon = self.count("next 3 months")
@@ -173,7 +178,7 @@ class Promises(CouncilView):
             groups.setdefault(source, []).append(cells)
         columns = [Column("Objective", "text"), Column(PICTURE, "strip")]
         columns += [Column(_word(names).capitalize(), say=_word(names)) for names in shown]
-        body = [Group(source if len(groups) > 1 else "", rows) for source, rows in groups.items()]
+        body = [Group(document(source) if len(groups) > 1 else "", rows) for source, rows in groups.items()]
         legend = key(*((WORDS[names[0]][1], _word(names)) for names in shown))
         return joined([legend, strips(f"f-{self.id}", columns, body, "ranks")])
 
@@ -318,8 +323,8 @@ def promises(commitments: pd.DataFrame, today: str) -> Promises:
     --------
     >>> from esanalysis import load_commitments
     >>> plan = promises(load_commitments(), "2003-10-01")
-    >>> plan.sentences[0]
-    'By 1 October 2003, 31 of 304 promises were due; whether they were kept, the plan does not say.'
+    >>> plan.sentences[0].partition(";")[0]
+    'By 1 October 2003, 31 of 190 promises (Brighton & Hove, 2003) were due'
     """
     standing = standing_of(commitments, today)
     order = commitments.assign(standing=standing, _end=commitments["due_end"])

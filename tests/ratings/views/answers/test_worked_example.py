@@ -139,7 +139,7 @@ def test_the_picture_of_the_order_has_the_strongest_on_top_and_likely_ranks_besi
 
 def test_the_picture_of_the_priorities_marks_them(ratings):
     labels = [label.get_text() for label in es.priorities(ratings).draw().get_yticklabels()]
-    assert labels[:3] == ["▶ 10 Impact measurement", "▶ 9 Funding", "▶ 3 Alignment with LA plans"]
+    assert labels[:3] == ["▶ 10 Impact measurement", "▶ 9 Funding", "▶ 3 Alignment with council plans"]
 
 
 def test_the_picture_of_a_side_shows_only_its_band_and_outlines_what_is_worth_asking_about(ratings):
