@@ -44,12 +44,10 @@ def add_after(parser: argparse.ArgumentParser) -> None:
 def after(pages: Iterable[Path], first: Path | None, options: argparse.Namespace) -> None:
     """Print pages as PDF and open the first of all, where that was asked for."""
     if options.pdf:
-        from esanalysis.reports.paper import write_pdf
+        from esanalysis.reports.paper import write_pdfs
 
-        for page in pages:
-            paper = page.with_suffix(".pdf")
-            if not paper.exists() or paper.stat().st_mtime < page.stat().st_mtime:
-                print(write_pdf(page).resolve(), flush=True)
+        for paper in write_pdfs(pages, getattr(options, "workers", None)):
+            print(paper.resolve(), flush=True)
     if options.open and first is not None:
         import webbrowser
 

@@ -59,13 +59,14 @@ def _files_of(path: Path) -> tuple[list[Path], list[Problem]]:
 def _spreadsheets(paths: Iterable[Path], where: Path, none: str, fix: str) -> tuple[list[Path], list[Problem]]:
     """Spreadsheets among some files; `none` and `fix` say that there are none."""
     files = sorted(path for path in paths if path.is_file() and not _is_hidden(path))
-    found = [path for path in files if path.suffix.casefold() in SUFFIXES and not _SET_ASIDE.search(path.stem)]
+    kept = [path for path in files if not _SET_ASIDE.search(path.stem)]
+    found = [path for path in kept if path.suffix.casefold() in SUFFIXES]
     problems = [] if found else [_problem("no files", where, none, fix)]
     if aside := [path.name for path in files if _SET_ASIDE.search(path.stem)]:
         text = f"put aside by this program, so not read a second time: {', '.join(aside)}"
         fix = "Bring unsaved ratings in with the recorder or `store.take_in`; name the file itself to read it alone."
         problems.append(Problem("file put aside", where.name or str(where), text, "", fix, error=False))
-    if others := [path.name for path in files if path not in found and path.name not in aside]:
+    if others := [path.name for path in kept if path.suffix.casefold() not in SUFFIXES]:
         count = "1 file is no spreadsheet" if len(others) == 1 else f"{len(others)} files are no spreadsheets"
         passed = "is passed over" if len(others) == 1 else "are passed over"
         text = f"{count} and {passed}: {', '.join(others)}"

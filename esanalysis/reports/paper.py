@@ -4,13 +4,14 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from esanalysis.errors import ReportError
+from esanalysis.errors import EsanalysisError, ReportError
 from esanalysis.files.writing import write_whole
 
-__all__ = ["browser", "write_pdf"]
+__all__ = ["browser", "write_pdf", "write_pdfs"]
 
 SECONDS = 120
 NAMES = (
@@ -92,6 +93,37 @@ def write_pdf(page: str | Path, out: str | Path | None = None) -> Path:
                 f"{program.name} did not print {page.name}{why}. Open the page and print it there: Ctrl+P, Save as PDF."
             )
         return write_whole(page.with_suffix(".pdf") if out is None else Path(out), printed.read_bytes())
+
+
+def write_pdfs(pages: Iterable[Path], workers: int | None = None) -> Iterator[Path]:
+    """Print each page that is newer than its PDF, several at once, in their order; yields the PDFs as they come.
+
+    Raises
+    ------
+    ReportError
+        No browser is installed, or one or more pages were not printed, a line each; the others are.
+    """
+    due = [page for page in pages if _is_newer(page, page.with_suffix(".pdf"))]
+    if due:
+        browser()  # said once, and not for each page
+    failed = []
+    with ThreadPoolExecutor(workers or os.cpu_count()) as pool:
+        printing = [pool.submit(write_pdf, page) for page in due]
+        try:
+            for each in printing:
+                try:
+                    yield each.result()
+                except EsanalysisError as error:
+                    failed.append(str(error))
+        except BaseException:  # Ctrl-C: those that wait are not begun
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    if failed:
+        raise ReportError("\n".join(failed))
+
+
+def _is_newer(page: Path, paper: Path) -> bool:
+    return not paper.exists() or paper.stat().st_mtime < page.stat().st_mtime
 
 
 def _printed(program: Path, page: Path, printed: Path, profile: Path) -> str:

@@ -64,6 +64,27 @@ def test_a_browser_that_fails_is_a_sentence_and_leaves_no_file(tmp_path, monkeyp
     assert not (tmp_path / "page.pdf").exists()
 
 
+def test_several_pages_are_printed_in_their_order_and_one_that_fails_is_named_at_the_end(tmp_path, monkeypatch):
+    program = tmp_path / "chromium"
+    program.write_text(
+        "#!/bin/sh\nfor last; do :; done\n"
+        'case "$last" in *bad*) echo "no display" >&2; exit 3;; *first*) sleep 0.5;; esac\n'
+        'for each; do case "$each" in --print-to-pdf=*) echo "%PDF" > "${each#--print-to-pdf=}";; esac; done\n'
+    )
+    program.chmod(0o755)
+    monkeypatch.setattr(paper, "_candidates", lambda: iter([program]))
+    pages = [tmp_path / f"{name}.html" for name in ("first", "bad", "second", "third")]
+    for page in pages:
+        page.write_text("<p>one</p>")
+    came = []
+    with pytest.raises(ReportError, match=r"chromium did not print bad\.html: no display\.") as said:
+        came.extend(paper.write_pdfs(pages, workers=2))
+    assert len(str(said.value).splitlines()) == 1
+    assert [path.name for path in came] == ["first.pdf", "second.pdf", "third.pdf"]
+    pages.remove(tmp_path / "bad.html")
+    assert list(paper.write_pdfs(pages)) == []  # none is newer than its PDF
+
+
 def test_a_page_that_is_not_there_is_a_sentence(tmp_path):
     with pytest.raises(ReportError, match="is not there"):
         paper.write_pdf(tmp_path / "none.html")

@@ -117,22 +117,29 @@ def _weaknesses(matrix: Matrix, count: int | None) -> pd.DataFrame:
     most = max(_wanted(placed, count), placed.sum() / 2)
     few = priority.sum() <= most
     best = np.max(np.where(matrix.rated, matrix.values, -np.inf), axis=1)
-    out = pd.DataFrame(matrix.place | {"ksf": matrix.framework.keys})
-    out["schools"], out["rated"] = matrix.expected, rated
     with np.errstate(invalid="ignore", divide="ignore"):
-        out["average"] = scale.merit(np.where(rated > 0, np.nansum(matrix.values, axis=1) / rated, np.nan))
-    out["adjusted"] = scale.merit(np.where(rated > 0, matrix.fit.level, np.nan))
+        average = np.nansum(matrix.values, axis=1) / rated
     worse = (order.level[:, None] > order.level + 1e-9).sum(axis=1) + 1.0
-    out["place"] = pd.Series(np.where(np.isnan(order.level), np.nan, worse)).astype("Int64")
-    out["low"], out["strongest"], out["helpers"] = low, scale.merit(np.where(rated > 0, best, np.nan)), helpers
-    out["extent"] = extent
-    out["help"] = np.select([low == 0, helpers > 0], ["", "somebody ahead"], "nobody ahead")
-    out["bottom"], out["priority"] = bottom, priority
-    out["firm"] = _firm(order, priority)
-    out["state"] = state
-    out["singled_out"] = bool(placed.sum() > 1 and state != "everything low" and priority.any() and few)
-    out["why_not"] = order.why_not
-    return out
+    columns = {
+        "ksf": matrix.framework.keys,
+        "schools": matrix.expected,
+        "rated": rated,
+        "average": scale.merit(np.where(rated > 0, average, np.nan)),
+        "adjusted": scale.merit(np.where(rated > 0, matrix.fit.level, np.nan)),
+        "place": pd.array(np.where(np.isnan(order.level), np.nan, worse)).astype("Int64"),
+        "low": low,
+        "strongest": scale.merit(np.where(rated > 0, best, np.nan)),
+        "helpers": helpers,
+        "extent": extent,
+        "help": np.select([low == 0, helpers > 0], ["", "somebody ahead"], "nobody ahead"),
+        "bottom": bottom,
+        "priority": priority,
+        "firm": _firm(order, priority),
+        "state": state,
+        "singled_out": bool(placed.sum() > 1 and state != "everything low" and priority.any() and few),
+        "why_not": order.why_not,
+    }
+    return pd.DataFrame(matrix.place | columns)
 
 
 def _wanted(placed: np.ndarray, count: int | None) -> int:

@@ -119,7 +119,7 @@ class ClusterReport:
         return f"<{type(self).__name__}: {self.cluster.name}>"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Since:
     """What changed since the round before, in one sentence, the picture and the figures folded."""
 
@@ -138,8 +138,11 @@ class Since:
     def _repr_html_(self) -> str:
         return str(styled(self.html))
 
+    def __repr__(self) -> str:
+        return f"<Since: {self.change.heading}>"
 
-@dataclass(frozen=True, eq=False)
+
+@dataclass(frozen=True, eq=False, repr=False)
 class ProblemsFound:
     """What `problems_found` returns: what was noticed in the file, and printed beside recalculated figures."""
 
@@ -176,6 +179,9 @@ class ProblemsFound:
     def _repr_html_(self) -> str:
         return str(styled(self.html))
 
+    def __repr__(self) -> str:
+        return f"<ProblemsFound: {self.cluster.name}>"
+
 
 def _plainly(problem: Problem) -> tuple[str, str]:
     """Say a problem on a page: what it is, and what was done; where it stands follows."""
@@ -190,7 +196,7 @@ def _signed(difference: float, decimals: int) -> str:
     return "0" if float(f"{difference:.{decimals}f}") == 0 else text
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class HowMade:
     """What `how_made` returns: where the marks come from, and the rules in plain words."""
 
@@ -250,6 +256,9 @@ class HowMade:
 
     def _repr_html_(self) -> str:
         return str(styled(self.html))
+
+    def __repr__(self) -> str:
+        return f"<HowMade: {self.cluster.name}>"
 
 
 def cluster_report(

@@ -266,9 +266,10 @@ class Grid(Answer):
 
         def mark(ksf: str, school: str) -> charts.Mark:
             row = cells.get((ksf, school), {})
-            why = MISSING.get(str(row.get("missing")), "nothing was entered")
-            rating = row.get("rating", np.nan)
-            return axis.mark(rating, self.words.short(rating), why=f"not rated: {why}")
+            missing, rating = str(row.get("missing")), row.get("rating", np.nan)
+            # The plain reasons are said once, below the grid; the others in the cell.
+            why = "" if missing in ("None", "nan", "blank", "not rated") else f": {MISSING.get(missing, missing)}"
+            return axis.mark(rating, self.words.short(rating), why=f"not rated{why}")
 
         return charts.Grid(
             factors=[self.words.label(row["ksf"]) for row in rows],

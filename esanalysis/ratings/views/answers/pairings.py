@@ -129,9 +129,7 @@ class Pairings(Answer):
         ends = sorted({int(fewest), most})
         between = (" or " if ends[-1] - ends[0] == 1 else " to ").join(map(number, ends))
         pairs = number(int(row["pairs"]))
-        return [
-            f"If all marks were given again, the host would still be ahead in about {between} of the {pairs} visits."
-        ]
+        return [f"If marked again, hosts would still be ahead in about {between} of the {pairs} visits."]
 
     @property
     def _grave(self) -> list[str]:

@@ -100,6 +100,17 @@ def test_only_schools_and_marks_of_both_rounds_count(two):
     assert found.ksfs["change"].tolist() == pytest.approx(pairs.groupby("ksf", observed=True)["change"].mean().tolist())
 
 
+def test_one_school_that_leaves_moves_no_mark_of_the_others(two):
+    part = two[~((two["school"] == "School 4") & (two["round"] == "2025"))]
+    kept, before = (measures.change(one).cells.set_index(["ksf", "school"]) for one in (part, two))
+    others = [place for place in before.index if place[1] != "School 4"]
+    columns = ["rating_before", "rating_after", "change", "reason"]
+    pd.testing.assert_frame_equal(
+        kept.loc[others, columns], before.loc[others, columns], check_dtype=False, check_categorical=False
+    )
+    assert moved(measures.change(part)) == ["impact"]
+
+
 def test_a_school_is_paired_by_its_number_before_its_name(two):
     ids = two["school"].astype(str).str.extract(r"(\d+)")[0].astype("string")
     renamed = two.astype({"school": object}).assign(school_id=ids)

@@ -1,4 +1,5 @@
 import time
+from importlib import import_module
 
 import numpy as np
 import pandas as pd
@@ -7,6 +8,7 @@ import pytest
 from esanalysis import measures
 from esanalysis.errors import GroupingError
 from esanalysis.ratings.measures.development.groups.groups import COLUMNS, letter
+from esanalysis.ratings.measures.development.groups.needs import find_needs
 from esanalysis.ratings.measures.development.groups.wishes import Wishes, fewest_groups
 from examples import ratings_frame
 
@@ -105,11 +107,24 @@ def test_the_limit_on_asking_a_helper_counts_over_all_factors():
     assert found.about["met"][0] <= of(cluster(10, 2)).about["met"][0]
 
 
-def test_the_order_of_the_file_changes_nothing():
-    ratings = cluster(20, 1)
+@pytest.mark.parametrize("schools", [6, 10, 20])
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_the_order_of_the_file_changes_nothing(schools, seed):
+    ratings = cluster(schools, seed)
     shuffled = ratings.sample(frac=1, random_state=1)
     shuffled.attrs = ratings.attrs
     assert of(shuffled).about["met"].tolist() == of(ratings).about["met"].tolist()
+
+
+def test_the_best_is_found_where_a_priority_without_helper_widens_the_gap(monkeypatch):
+    # Nobody can help on one priority: each group then costs more than all needs, and a share of that says little.
+    table = marks(40, 1)
+    table[0] = 1
+    ratings = ratings_frame(table, schools=[f"School {number:02}" for number in range(1, 41)])
+    found = of(ratings).about.iloc[0]
+    monkeypatch.setattr(import_module(find_needs.__module__.replace(".needs", ".program")), "_LESS_THAN_ONE", 0)
+    exact = of(ratings).about.iloc[0]
+    assert (found["met"], found["bound"], found["proven"]) == (exact["met"], exact["bound"], exact["proven"])
 
 
 def test_groups_are_named_by_their_first_school():

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from scipy import stats
 
 from esanalysis.ratings.measures.development.rounds.rule import fit, judge, mirror_p, paired_enough
 from two_rounds import recipe
@@ -42,6 +43,9 @@ def test_where_nothing_scatters_a_mark_is_still_uncertain_by_half_a_step():
     fitted, verdict = judge(change, step=1)
     assert fitted.noise == pytest.approx(0.7071, abs=1e-4)
     assert verdict.need[0] == pytest.approx(0.694, abs=5e-4)
+    critical = stats.t.ppf(1 - 0.05 / 20, 81)
+    assert critical == pytest.approx(2.886, abs=5e-4)
+    assert 2 / (verdict.need[0] / critical) == pytest.approx(8.32, abs=0.01)
     assert verdict.factors.tolist() == [0] * 9 + [1]
     assert not verdict.schools.any()
 

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -225,3 +226,18 @@ def test_a_factor_that_rests_on_fewer_schools_says_on_how_many():
     assert view.data.set_index("ksf").loc["impact", "pairs"] == 8
     assert "in eight of the same ten schools, more than the other KSFs; chance reaches" in view.sentences[0]
     assert "Where marks are missing, averages are corrected for it." in view.subtitle
+
+
+def test_a_scale_on_which_one_is_best_says_the_same_sentences():
+    marks = dict(zip(("2025", "2026"), recipe(2034, 2), strict=True))
+    plain = rounds_frame(marks)
+    framework = plain.attrs["framework"]
+    turned = plain.assign(rating=11 - plain["rating"])
+    bands = (replace(band, weakest=11 - band.weakest, strongest=11 - band.strongest) for band in framework.bands)
+    scale = replace(framework.scale, higher_is_better=False)
+    turned.attrs["framework"] = replace(framework, scale=scale, bands=tuple(bands))
+    ours, theirs = es.change(plain), es.change(turned)
+    assert [said for said in theirs.sentences if "marks of" not in said] == [
+        said for said in ours.sentences if "marks of" not in said
+    ]
+    assert "+2.1 rose" in text(theirs.chart)
