@@ -151,6 +151,7 @@ RATINGS = [
     Kind("left open", "The line for the cluster or the round above the grid is blank.", [["Cluster:", ""], ["Round:", ""], *grid(ASH, BECK)], mended=[["Cluster:", "North"], ["Round:", "2026"], *grid(ASH, BECK)]),
     Kind("cluster above schools", "A name with nothing beside it stands above schools: it is their cluster.", grid(["North"], ["Ash Primary", *ASH[1:]], ["Beck School", *BECK[1:]], ["South"], ["Cedar Infants School", *CEDAR[1:]])),
     Kind("no number", "The last rows lack the number that every school has: they may be no schools.", [["URN", *HEAD], [100001, "Ash Primary", *ASH[1:]], [100002, "Beck School", *BECK[1:]], ["", "Kent", *CEDAR[1:]]], mended=[["URN", *HEAD], [100001, "Ash Primary", *ASH[1:]], [100002, "Beck School", *BECK[1:]]]),
+    Kind("line too long", "A line of a text file has more cells than headings: a comma in a name moves all marks by one.", ("School," + ",".join(KEYS) + "\nSt Mary, Ashford,5,6,4,5,7,5,6,3,5,6\nBeck,4,4,7,4,5,4,3,4,6,5\nElm,3,5,4,6,5,2,4,5,3,4\n").encode(), "grid.csv"),
     Kind("another table", "Below the marks stands a table of something else.", [*grid(ASH, BECK), [], ["School", "Action", "By"], ["Ash", "Train staff", "Sept"]]),
     # What a person does not see
     Kind("hidden row", "A school stands in a row that is hidden; it is read.", grid(ASH, BECK, CEDAR), edit=hide_row),

@@ -15,7 +15,7 @@ def test_every_shipped_framework_is_listed_with_its_size_and_what_follows_it(cap
     assert lines[framework_keys().index("ofsted-eif-2019")].endswith(
         "(6 judgements; superseded by ofsted-report-card-2025)"
     )
-    assert lines[0].endswith("(1 Outcome)")
+    assert lines[0].endswith("(1 outcome)")
 
 
 def test_a_framework_is_shown_with_scale_bands_sections_and_what_stands_beside(capsys):

@@ -564,8 +564,9 @@ def test_schools_under_other_names_of_the_same_order_say_the_same(grid):
 @quick
 def test_a_scale_that_runs_down_says_the_same_of_the_same_factors(grid):
     turn = {"weak": "low", "strong": "high", "weakest": "lowest", "best": "highest"}
+    turn |= {"none above": "none below"}  # of marks: their numbers run the other way
     up, down = (without_numbers(said(frame(grid[1], higher_is_better=better))) for better in (True, False))
-    pattern = re.compile(r"\b(weak|strong|weakest|best)\b", re.IGNORECASE)
+    pattern = re.compile(rf"\b({'|'.join(turn)})\b", re.IGNORECASE)
     down, up = (
         [pattern.sub(lambda match: turn[match[0].lower()], text).casefold() for text in said] for said in (down, up)
     )

@@ -1,6 +1,7 @@
 """Small pieces of English about the council's tables."""
 
 import math
+import re
 
 import pandas as pd
 
@@ -155,8 +156,9 @@ def short_title(text: str, most: int = 58) -> str:
 
 
 def due(row: dict) -> str:
-    """When something is due, as printed; that nobody has dated it is said too."""
-    return str(row["due_text"]) if not pd.isna(row["due_text"]) else "no date"
+    """When something is due, as printed (the date of a cell in words); that nobody has dated it is said too."""
+    text = "no date" if pd.isna(row["due_text"]) else str(row["due_text"])
+    return day(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else text
 
 
 def promise(row: dict) -> str:

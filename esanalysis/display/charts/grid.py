@@ -47,6 +47,7 @@ class Grid:
     average: str = "Average"
     total: str = "Total"
     rated_head: str = "Schools rated"
+    part: bool = False  # only some of the cluster's schools: their average is not the cluster's
 
 
 def grid(data: Grid, labelled: str) -> Markup:
@@ -156,7 +157,8 @@ def _down(data: Grid, labelled: str) -> Markup:
     head = [_th(data.school), *factor_heads(data.factors, data.factor)]
     sums = []
     if data.averages:
-        sums.append(_summary(f"Cluster {data.average.lower()}", [cell(mark) for mark in data.averages], "sum"))
+        said = data.average if data.part else f"Cluster {data.average.lower()}"
+        sums.append(_summary(said, [cell(mark) for mark in data.averages], "sum"))
     for text, figures in ((data.total, data.totals), (data.rated_head, data.rated)):
         if figures:
             sums.append(_summary(text, [html('<td role="cell">{}</td>', figure) for figure in figures], "plain"))

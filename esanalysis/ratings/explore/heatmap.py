@@ -8,7 +8,7 @@ from esanalysis.display.markup import joined
 from esanalysis.display.palette import difference_step, step_of
 from esanalysis.display.parts import figure
 from esanalysis.display.scale import Mark
-from esanalysis.ratings.frame import grid_name
+from esanalysis.ratings.frame import grid_name, subset_of
 from esanalysis.ratings.views.cluster import Cluster
 from esanalysis.schema import MISSING
 
@@ -68,6 +68,7 @@ def shown(
         totals=[] if scale.words else totals,
         keys=keys if chosen else (),
         factor=place.framework.factor,
+        part=bool(subset_of(cells)),
     )
 
 

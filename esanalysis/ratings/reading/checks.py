@@ -307,7 +307,8 @@ def same_schools(tables: list[Table], known: list[Problem]) -> Iterator[Problem]
             if earlier.sheet is table.sheet or _is_another_round(earlier, table):
                 continue
             shared = own & others
-            if len(shared) >= _SHARED and len(shared) * 2 >= min(len(own), len(others)):
+            some = len(shared) >= _SHARED and len(shared) * 2 >= min(len(own), len(others))
+            if some or (len(shared) > 1 and (own <= others or others <= own)):
                 yield _ask_which_sheet(earlier, table, len(shared))
                 return
 

@@ -94,6 +94,14 @@ def test_a_plan_of_which_nothing_was_due_yet_is_no_part_of_the_count(tmp_path):
     assert view.sentences[0] == "On 15 January 2025, 1 of 1 promises (this year) is overdue."
 
 
+def test_the_date_of_a_cell_is_shown_in_words(tmp_path):
+    (tmp_path / "plan.csv").write_text("Ref,Action,Deadline\n1,Act,2026-05-01\n2,Rest,Termly\n", encoding="utf-8")
+    table = promises(load_commitments(tmp_path / "plan.csv"), "2025-01-15").table
+    assert "1 May 2026" in table
+    assert "2026-05-01" not in table
+    assert "Termly" in table
+
+
 def test_the_whole_plan_can_be_searched_by_three_lists(plan):
     table = plan.table
     assert table.count("<select>") == 3

@@ -244,6 +244,10 @@ SAID = {
         "School,Funding,Training\nOak,Yes (3),No (1)\nElm,Working on it (3),No (1)",
         ["two words for a number: found 3 beside Yes (B2) and Working on it (B3)"],
     ),
+    "a comma in a name": (
+        "School,Funding,Training\nSt Mary, Ashford,Yes,No\nOak,No,No\nElm,Yes,Yes",
+        ["line too long: found more cells than headings in line 2", "quotation marks"],
+    ),
     "a fact in a long table": (
         "School,Practice,Rating\nOak,Funding,Yes\nOak,Number on roll,234",
         ['unknown Practice: found "Number on roll"', '--ignore "Number on roll"'],
@@ -277,6 +281,10 @@ BESIDE = {
     "what stood there before": "School,Funding,Training\nOak,Yes,No\nElm,No,No\nPrevious year,Yes,Yes",
     "a change": "School,Funding,Training\nOak,Yes,No\nElm,No,No\nChange since 2023,Yes,Yes",
     "a share": "School,Funding,Training\nOak,Yes,No\nElm,No,No\n% above expected,Yes,Yes",
+    "a key below a blank line": "School,Funding,Training\nOak,Yes,No\nElm,No,No\n,,\nKey,,\n1-3,Not yet in place,",
+    "a line to sign below": "School,Funding,Training\nOak,Yes,No\nElm,No,No\nPlease return by 3 May\nSigned: A Smith",
+    "points and feedback of a quiz": "Completion time,School,Funding,Points - Funding,Training,Feedback - Training\n"
+    "2024-05-01 09:00,Oak,Yes,1,No,\n2024-05-01 09:00,Elm,No,0,No,",
     "footnotes below": "School,Funding,Training\nOak¹,Yes,No\nElm,No,No\n¹ Opened in 2024\n[note 1] Marked by the LA",
     "another table below": "School,Funding,Training\nOak,Yes,No\nElm,No,No\n,,\nActions agreed,,\nSchool,Action,By\n"
     "Oak,Train staff,Yes",
@@ -665,3 +673,14 @@ def test_a_date_that_was_made_of_a_range_is_no_mark(tmp_path):
         load_ratings(path)
     [wrong] = [problem for problem in refused.value.problems if problem.error]
     assert (wrong.kind, wrong.cell, wrong.found) == ("not a number", "B2", '"03-Apr"')
+
+
+def test_numbers_head_the_factors_where_schools_stand_beside_them(tmp_path):
+    rows = ["School,1,2,3,4,5,6,7,8,9,10", "Oak,5,6,7,8,5,4,6,7,8,3", "Elm,6,6,6,8,5,4,6,7,9,2"]
+    assert marks(load_ratings(written(tmp_path, "\n".join(rows)))) == {
+        "Oak": "5 6 7 8 5 4 6 7 8 3",
+        "Elm": "6 6 6 8 5 4 6 7 9 2",
+    }
+    rows = ["DBN,School,1.1,1.2,2.2,1.4,3.4,1.3,3.1,4.1,4.2,5.1", "01M015,Oak,P,D,P,WD,P,P,P,P,WD,P"]
+    read = load_ratings(written(tmp_path, "\n".join(rows)), "nyc-school-quality-2024")
+    assert (read["rating"].count(), read["school"].unique().tolist()) == (10, ["Oak"])

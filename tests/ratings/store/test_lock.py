@@ -146,5 +146,5 @@ def test_reading_makes_no_file_whatever_the_last_line_is(tmp_path):
     store.append(path, [CELL | {"rating": 5}])
     path.write_bytes(path.read_bytes() + b'"North","2024"')
     (tmp_path / ".ratings.csv.lock").unlink()
-    assert store.read(path)["rating"].dropna().tolist() == [5]
+    assert store.read(path)[0]["rating"].dropna().tolist() == [5]
     assert [entry.name for entry in tmp_path.iterdir()] == ["ratings.csv"]

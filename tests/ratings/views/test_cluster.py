@@ -29,6 +29,12 @@ def test_a_side_is_better_or_worse(ratings):
 def test_a_part_of_the_cluster_says_so():
     ratings = es.select(es.load_ratings(), schools=[f"School {n}" for n in range(1, 7)])
     assert es.grid(ratings).subtitle == "Marks by KSF and school, Worked example, 2009, 6 of 10 schools"
+    trees = ("Alder", "Beech", "Cedar", "Damson", "Elder", "Fir", "Gean", "Hazel", "Ivy", "Juniper")
+    names = [f"{tree} {other}" for tree, other in zip(trees, ("Infants", "Academy") * 5, strict=True)]
+    long = es.load_ratings()
+    long["school"] = long["school"].cat.rename_categories(names)
+    assert "Cluster average" in es.grid(es.select(long)).chart
+    assert "Cluster average" not in es.grid(es.select(long, schools=names[:6])).chart
     assert "<h1><bdi>Worked example, 2009, 6 of 10 schools</bdi></h1>" in es.cluster_report(ratings).html
     assert es.cluster_report(ratings).lede.startswith("Six schools, ten Key Success Factors")
 

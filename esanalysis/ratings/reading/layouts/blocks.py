@@ -267,9 +267,12 @@ def _numbered(view: View, language: Language) -> Named:
 
 def _dotted(texts: list[str], language: Language) -> dict[int, Factor]:
     """Factors whose own numbers (1.1, 2.3) head lines, most of them and each once; marks come again."""
-    numbers = {str(factor.number): factor for factor in language.framework.factors if "." in str(factor.number)}
+    factors = language.framework.factors
+    numbers = {str(factor.number): factor for factor in factors if "." in str(factor.number)}
+    if not numbers and any(school_rank(text) == 0 for text in texts if text):  # School, 1, 2, 3, ...
+        numbers = {str(factor.number): factor for factor in factors}
     found = {line: numbers[text] for line, text in enumerate(texts) if text in numbers}
-    enough = len(found) > 2 and len(found) * 2 > len(numbers)
+    enough = len(found) > 2 and (len(found) * 2 > len(numbers) or any(school_rank(text) == 0 for text in texts if text))
     return found if enough and len({factor.key for factor in found.values()}) == len(found) else {}
 
 

@@ -17,7 +17,7 @@ from esanalysis.ratings.reading.layouts.blocks import Block, find_blocks
 from esanalysis.ratings.reading.layouts.lines import FIELDS, Line, Lines
 from esanalysis.ratings.reading.layouts.places import Places
 from esanalysis.ratings.reading.layouts.twins import twins
-from esanalysis.ratings.reading.layouts.unseen import unseen
+from esanalysis.ratings.reading.layouts.unseen import too_long, unseen
 from esanalysis.ratings.reading.meaning.naming import cluster_and_round, written
 from esanalysis.ratings.reading.meaning.roles import AREA_ROLES
 from esanalysis.ratings.reading.options import typed
@@ -154,6 +154,8 @@ class _GridReader:
                 continue  # read beside its factor
             elif self.headings.is_comment(label):
                 self.left_out.append(f'"{label}"')
+            elif (long := too_long(self.block, one.line, one.label, list(values), len(self.schools))) is not None:
+                self.table.problems.append(long)
             elif self._is_unknown_factor(one, header, last, values, unknown):
                 unknown.append(one)
             elif self._is_above_next_grid(line) and ":" not in label:

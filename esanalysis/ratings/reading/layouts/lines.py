@@ -27,6 +27,7 @@ __all__ = ["FIELDS", "Line", "Lines"]
 FIELDS = ("cluster", "round", "rater", "school_id", "phase", "area", "subcluster")
 _NEVER = ("date", "postcode", "email", "url", "phone", "person", "nothing")  # kinds of values that name no school
 _YES_NO = {"y", "n", "yes", "no", "true", "false"}  # below "Academy?" these name nothing
+_COUNTED = {"schools", "academies", "settings", "establishments", "nurseries"}  # over numbers: how many there are
 _SAMPLES = 3
 
 
@@ -120,11 +121,13 @@ class Lines:
 
     def _candidates(self) -> list[Line]:
         return [
-            one
-            for one in self.all
-            if one.filled and one.kind not in _NEVER and not one.says_marks and one.role != "ignored"
-            and one is not self.below and not {*map(same_name, filter(None, one.names))} <= _YES_NO
-        ]  # fmt: skip
+            one for one in self.all if one is not self.below and one.role != "ignored" and self._may_hold_names(one)
+        ]
+
+    def _may_hold_names(self, one: Line) -> bool:
+        counts = one.kind == "number" and plain(one.label) in _COUNTED
+        answers = {*map(same_name, filter(None, one.names))} <= _YES_NO
+        return bool(one.filled) and one.kind not in _NEVER and not (one.says_marks or counts or answers)
 
     def _header_of_grid(self) -> Line | None:
         """Row with the schools' names: said so by its label, else the fullest, most varied, with letters."""

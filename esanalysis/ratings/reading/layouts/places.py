@@ -21,7 +21,8 @@ from esanalysis.ratings.reading.values import REASONS, clean, number_in, same_na
 __all__ = ["Places"]
 
 _NOTE = re.compile(
-    r"(?:source|note|key|prepared by|produced by)s?(?:\s*\d*\s*[:.]|$)|\*|\[(?:note\s*)?\w+\]|[†‡§¹²³⁰-⁹]",
+    r"(?:source|note|key|prepared by|produced by|completed by)s?(?:\s*\d*\s*[:.]|$)|"
+    r"(?:please|signed|return(?:ed)? by)\b|\*|\[(?:note\s*)?\w+\]|[†‡§¹²³⁰-⁹]",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[:=;]|[.!]$")  # in a text away from the table: it is no school's name
@@ -90,9 +91,13 @@ class Places:
         plain = [bool(name) and self.headings.is_plain_name(name) for name in names]
         before = self._headings_beside(names, plain)
         gap, rated = False, self.rated.tolist()
+        below = self._below_the_table(names)
         stop = self._next_table(names)
         for at, place in enumerate(self.block.places[:stop]):
             name = names[at]
+            if below is not None and at > below and name and not looks_like_schools([name]):
+                self.left_out.append(self._named(name, place))
+                continue
             if plain[at] and rated[at] and place not in before:
                 self.schools[place] = name
             elif not name and self.empty[at] and place not in before:
@@ -103,6 +108,13 @@ class Places:
         self._number_schools()
         self._set_statistics_apart()
         self._place_comments()
+
+    def _below_the_table(self, names: list[str]) -> int | None:
+        """The blank row below the last mark, from which on a name that is no school's is of a key or a note."""
+        if not self.view.swapped or not self.rated.any():
+            return None
+        last = int(np.flatnonzero(self.rated)[-1])
+        return next((at for at in range(last + 1, len(names)) if not names[at] and self.empty[at]), None)
 
     def _next_table(self, names: list[str]) -> int | None:
         """Where another table begins below: the heading of the schools comes again, above no factor."""

@@ -8,7 +8,7 @@ from esanalysis.instrument.framework import Factor, Framework
 from esanalysis.ratings.reading.causes import listed_cells
 from esanalysis.ratings.reading.layouts.blocks import Block, View, squeezed
 
-__all__ = ["unseen"]
+__all__ = ["too_long", "unseen"]
 
 _NAMED = 5  # schools or factors named before "and n more"
 
@@ -83,3 +83,13 @@ def _merged_mark(
     fix = "Unmerge it, and write each mark into its own cell."
     cells = f"{view.sheet.address(top, left)}:{view.sheet.address(bottom, right)}"
     yield view.sheet.problem("merged mark", found, "", fix, cells, error=False)
+
+
+def too_long(block: Block, line: int, heading: str, places: list[int], schools: int) -> Problem | None:
+    """Refuse lines of a text file with more cells than headings: a comma in a name moves all marks by one."""
+    sheet = block.view.sheet
+    if heading or not (sheet.is_text and block.view.swapped) or line < max(block.lines) or len(places) * 2 > schools:
+        return None
+    found = f"more cells than headings in line {', '.join(str(sheet.lines[place]) for place in places[:_NAMED])}"
+    fix = "Is there a comma in a name? Put the name in quotation marks."
+    return sheet.problem("line too long", found, "a cell for each heading", fix)

@@ -12,7 +12,7 @@ __all__ = ["Headings"]
 
 _FIGURES = {
     "total": {"total", "totals", "sum", "score", "scores"},
-    "average": {"avge", "avg", "ave", "average", "averages", "mean"},
+    "average": {"avge", "avg", "ave", "av", "average", "averages", "mean"},
     "lowest": {"lowest", "minimum", "min"},
     "highest": {"highest", "maximum", "max"},
     "median": {"median"},
@@ -21,7 +21,7 @@ _FIGURES = {
 _AROUND = {
     *("a", "all", "and", "by", "each", "for", "in", "of", "out", "per", "the", "this"),
     *("cluster", "column", "factor", "factors", "grand", "key", "mark", "marks", "number", "overall"),
-    *("points", "rating", "ratings", "row", "school", "schools", "sub", "success", "no", "nr", "combined"),
+    *("points", "rating", "ratings", "row", "school", "schools", "sub", "success", "no", "nr", "combined", "order"),
 }
 _ASIDE = {
     *("rank", "ranking", "rag", "weight", "weighting", "target", "priority", "action", "actions", "owner", "position"),
@@ -74,13 +74,13 @@ _FIELDS = re.compile(
 )
 # What a form puts before the factor that it asks about: "How would you rate your school for ...?"
 _ASKED = re.compile(
-    r"(?:.*\b)?(?:rate|score|mark|grade|judge|assess|rating|developed|effective|strong)"
+    r"(?:(?:how|please|to what|on a scale)\b.*?\b)?(?:rate|score|mark|grade|judge|assess|rating|developed|strong)"
     r"(?: (?:is|are))?(?: (?:your|the|our|this) (?:school|setting|cluster|provision)(?:'s|’s)?)?"
     r"(?: (?:on|for|in|against|at))?(?: its| the| your)? (.+?)\??",
     re.IGNORECASE,
 )
 _MORE_THAN_A_NAME = re.compile(
-    r"(?:19|20)\d\d|\?|\b(?:rat|scor|mark|grad|judge|assess|developed|effective|strong)", re.IGNORECASE
+    r"(?:19|20)\d\d|\?|\b(?:rat|scor|mark|grad|judge|assess|developed|strong)", re.IGNORECASE
 )
 # Headings that form services write. What stands under them identifies a person: it is never kept.
 _FORM_TIME = re.compile(r"completion time|timestamp|submitted(?: at| on)?|submission (?:time|date)|end time")
@@ -151,7 +151,7 @@ class Headings:
         bare = re.sub(r"\s*[\[(][^\[\]()]*[\])]\s*$", "", text)  # "Funding (1 = low, 10 = high)"
         first_line = text.strip().split("\n")[0]  # the name, with its statement below in the same cell
         matrix = re.split(r"\?\.\s*(?=\S)", text)[-1]  # Microsoft Forms: "How would you rate your school?.Funding"
-        asked = _ASKED.fullmatch(" ".join(bare.split()))
+        asked = None if self.is_form_metadata(text) else _ASKED.fullmatch(" ".join(bare.split()))
         undated = self._undated(bare)
         for candidate in dict.fromkeys(
             (
@@ -265,8 +265,11 @@ class Headings:
         >>> [headings.is_no_school(name) for name in ("Oak", "Overall School", "St Mean Primary", "School 3")]
         [False, False, False, False]
         """
-        if self.is_plain_name(name) or self.may_be_school(name):
+        bare = re.sub(r"[(\[][^()\[\]]*[)\]]", "", name).strip() or name  # "Average (primary)"
+        if self.is_plain_name(name) or self.may_be_school(bare):
             return False
+        if name.strip() == "%" or self.summary(bare) or {"sub", "total"} <= set(plain(name).split()):
+            return True
         if self.summary(name) or self.is_aside(name):
             return True
         said = re.sub(r"\d+", " ", plain(self._undated(name))).split()

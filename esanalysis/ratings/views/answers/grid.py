@@ -13,6 +13,7 @@ from esanalysis.display.markup import joined
 from esanalysis.display.parts import definitions, fold
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, hundredths, is_are, listed, number
+from esanalysis.ratings.frame import subset_of
 from esanalysis.ratings.views.answers.answer import Answer
 from esanalysis.ratings.views.answers.areas import beside_sentences, gravest, section_folds
 from esanalysis.ratings.views.cluster import Cluster, cluster_of
@@ -282,6 +283,7 @@ class Grid(Answer):
             # A scale of words has no total worth printing: its marks are places in an order.
             totals=[] if words else ["" if pd.isna(row["total"]) else f"{row['total']:.{decimals}f}" for row in rows],
             factor=found.framework.factor,
+            part=bool(subset_of(found.ratings)),
         )
 
     @property

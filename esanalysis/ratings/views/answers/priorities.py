@@ -168,9 +168,8 @@ class Priorities(Answer):
     @property
     def _choice(self) -> list[str]:
         firm = [row["ksf"] for row in self.chosen if row["ksf"] not in self.open]
-        said = (
-            [f"{capital(self.words.plains(firm))} {'is' if len(firm) == 1 else 'are'} firmly weakest."] if firm else []
-        )
+        are = "is firmly" if len(firm) == 1 else f"are firmly the {number(len(firm))}"
+        said = [f"{capital(self.words.plains(firm))} {are} weakest."] if firm else []
         if not self.open:
             return said
         if self.strengths.state == "tied":
@@ -215,8 +214,9 @@ class Priorities(Answer):
         verb = {"Firm": "is the weakest", "Likely": "is likely the weakest"}.get(
             firmness, f"{'have' if many else 'has'} the {self.words.lowest} average"
         )
-        if not last:  # a weaker one has no low mark
-            verb = f"{'come' if many else 'comes'} first by {self.words.low} marks"
+        if not last:  # a weaker one is low at fewer schools
+            found = f"{name} {'come' if many else 'comes'} first at {average}{self._low_at(keys)}."
+            return MainPoint(found, firmness, "A choice by average." if firmness == "A count" else "")
         how = strengths.how(keys[0], "behind") or ("" if firmness != "A count" else "A choice by average.")
         return MainPoint(
             f"{name} {verb}: {average}.", firmness, how, strengths.rated_by(keys), bar=strengths.bar(keys[0])
@@ -236,8 +236,14 @@ class Priorities(Answer):
             how = f"By average: {self._rivals_by_number} could take {'their' if len(later) > 1 else 'its'} place."
         said = f"{names} {verb} next weakest"
         if not self.are_weakest:
-            said = f"{names} {'come' if len(later) > 1 else 'comes'} next, by {self.words.low} marks"
+            said = f"{names} {'come' if len(later) > 1 else 'comes'} next{self._low_at(later)}"
         return MainPoint(f"{said}.", "A count", how, bar=self.strengths.bar(later[0]))
+
+    def _low_at(self, keys: list[str]) -> str:
+        """Say of a single factor at how many of its schools it is low."""
+        row = self._of_ksf[keys[0]]
+        where = f", {self.words.low} at {number(row['low'])} of {counted(row['rated'], 'school')}"
+        return where if len(keys) == 1 else ""
 
     @property
     def are_weakest(self) -> bool:
