@@ -4,6 +4,7 @@ import os
 import queue
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -151,8 +152,9 @@ class _Run:
                 self._note(_next(done))
         except KeyboardInterrupt:
             making.stop()
-            for thread in threads:
-                thread.join(timeout=1)  # a page that is being written is written whole
+            patience = time.monotonic() + 1
+            for thread in threads:  # a page that is being written is written whole
+                thread.join(timeout=max(0.0, patience - time.monotonic()))
             with suppress(queue.Empty):
                 while True:
                     self._note(done.get_nowait())
