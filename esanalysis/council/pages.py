@@ -28,12 +28,13 @@ _HOW: dict[Page, tuple[str, ...]] = {
         "Withholding protects this page alone. What has been published elsewhere it cannot know.",
     ),
     "risks": (
-        "Which end of a risk matrix is worse stands in the matrix, never assumed. A rank that its source does not give "
-        "stays unknown. Ranks are listed and counted, never averaged.",
+        "Which end of a risk matrix is worse stands in the matrix, never assumed. A priority that its source does not "
+        "give stays unknown. Priorities are listed and counted, never averaged.",
         "A month ends on its last day, spring is March to May, what is ongoing has no end. A date that cannot be read "
-        "is unknown.",
-        "A promise is overdue when its last day is past and its status does not call it done, or when its status says "
-        "so.",
+        "is listed apart.",
+        "A promise is overdue when its last day is past and its status does not call it done or cancelled, or when "
+        "its status says so.",
+        "Nothing is withheld here. Titles and notes may tell of few people: read them before you pass the page on.",
     ),
 }
 

@@ -212,7 +212,7 @@ COMMITMENTS = Table(
         text("rag", "its colour, as printed", "rag status, rag rating, brag, brag status"),
         column(
             "state", "what the status says of it; empty where it says nothing", required=False,
-            choices=("done", "late", "open"), derived=True,
+            choices=("done", "late", "open", "dropped"), derived=True,
         ),
         _NOTE,
     ),

@@ -159,8 +159,8 @@ def test_an_empty_register_says_so_on_its_page(tmp_path):
 
 def test_no_cell_of_the_matrix_has_a_rank_the_source_does_not_give(pages):
     said = text_of(pages["risks-and-actions"])
-    assert "The ranks of A1 and D1 follow from the others. The source gives no rank for D2 and D3." in said
-    assert said.count("rank unknown") == 2
+    assert "The priorities of A1 and D1 follow from the others. The source gives no priority for D2 and D3." in said
+    assert said.count("priority unknown") == 2
 
 
 def test_an_empty_workbook_is_written_for_the_tables_and_never_over_a_filled_one(tmp_path, capsys):

@@ -26,9 +26,13 @@ __all__ = [
 Day = str | date | pd.Timestamp
 _DATED = ("day", "month", "season", "year")
 # Every promise is in exactly one of these, seen from a given day.
-WINDOWS = ("before", "next 3 months", "3 to 12 months", "later", "no end", "no date")
+WINDOWS = ("before", "next 3 months", "3 to 12 months", "later", "no end", "not understood", "no date")
 # The same with what the plan says of its actions; what is past and of which nothing is said may be done or not.
-STANDINGS = ("overdue", "past", "next 3 months", "3 to 12 months", "later", "no end", "no date", "done")
+STANDINGS = (
+    "overdue", "past", "next 3 months", "3 to 12 months", "later", "no end", "not understood", "no date", "dropped",
+    "done",
+)  # fmt: skip
+_OPEN = re.compile(r"\W*(?:tb[acd]|to be \w+|n/?a|none|not (?:set|known|yet \w+)|no date|unknown)?\W*", re.IGNORECASE)
 
 
 def chosen(commitments: pd.DataFrame, *, themes: Iterable[str] | None = None, owner: str | None = None) -> pd.DataFrame:
@@ -126,7 +130,8 @@ def undated(commitments: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row an action (or other promise), in the order of the plan: `source`, `kind`, `theme`, `reference` (the
-        number of an action), `action`, `responsibility`, `steps` (rows it has). What is ongoing is not undated.
+        number of an action), `action`, `responsibility`, `steps` (rows it has). What is ongoing is not undated, nor
+        what has a date that is not understood.
 
     Examples
     --------
@@ -137,7 +142,7 @@ def undated(commitments: pd.DataFrame) -> pd.DataFrame:
     """
     rows = commitments.assign(
         promise=commitments["number"].fillna(commitments["reference"]),
-        dated=commitments["due_precision"] != "unknown",
+        dated=~_without_date(commitments),
     )
     groups = rows.groupby(["source", "promise"], observed=True, sort=False)
     out = groups.agg(
@@ -178,7 +183,7 @@ def due_windows(commitments: pd.DataFrame, today: Day) -> pd.Series:
     -------
     Series
         One of `WINDOWS` a row: ``before`` the day, within the ``next 3 months``, ``3 to 12 months`` away, ``later``,
-        ``no end`` (ongoing, or a start only), ``no date``.
+        ``no end`` (ongoing, or a start only), ``not understood`` (words that are no date to us), ``no date``.
 
     Examples
     --------
@@ -192,7 +197,8 @@ def due_windows(commitments: pd.DataFrame, today: Day) -> pd.Series:
     window = pd.Series("later", index=commitments.index)
     window = window.mask(end < today + months[1], "3 to 12 months").mask(end < today + months[0], "next 3 months")
     window = window.mask(end < today, "before")
-    window = window.mask(end.isna(), "no end").mask(precision == "unknown", "no date")
+    window = window.mask(end.isna(), "no end").mask(precision == "unknown", "not understood")
+    window = window.mask(_without_date(commitments), "no date")
     return window.astype(pd.CategoricalDtype(list(WINDOWS), ordered=True))
 
 
@@ -202,9 +208,9 @@ def standing_of(commitments: pd.DataFrame, today: Day) -> pd.Series:
     Returns
     -------
     Series
-        One of `STANDINGS` a row: ``done``; ``overdue`` if its status calls it late, or its last day is past and its
-        status does not call it done; ``past`` if its last day is past and nothing says how far it is; else the window
-        of `due_windows`.
+        One of `STANDINGS` a row: ``done``; ``dropped`` if it is cancelled, withdrawn or superseded; ``overdue`` if its
+        status calls it late, or its last day is past and its status does not call it done; ``past`` if its last day is
+        past and nothing says how far it is; else the window of `due_windows`.
 
     Examples
     --------
@@ -214,10 +220,15 @@ def standing_of(commitments: pd.DataFrame, today: Day) -> pd.Series:
     """
     window, state = due_windows(commitments, today).astype(object), commitments["state"].astype(object)
     out = window.mask(window == "before", "past")
-    out = out.mask((state == "late") | ((window == "before") & (state == "open")), "overdue").mask(
-        state == "done", "done"
-    )
+    out = out.mask((state == "late") | ((window == "before") & (state == "open")), "overdue")
+    out = out.mask(state == "done", "done").mask(state == "dropped", "dropped")
     return out.astype(pd.CategoricalDtype(list(STANDINGS), ordered=True))
+
+
+def _without_date(commitments: pd.DataFrame) -> pd.Series:
+    """Whether a promise names no time at all: its cell is empty, or says that the date is still open."""
+    said = commitments["due_text"].astype("string").fillna("").map(lambda text: _OPEN.fullmatch(text) is None)
+    return (commitments["due_precision"] == "unknown") & ~said.astype(bool)
 
 
 def owners(responsibility: object) -> list[str]:

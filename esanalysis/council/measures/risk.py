@@ -130,10 +130,10 @@ def unscored_risks(risks: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a risk and stage: `source`, `risk`, `stage`, `title`.
+        One row a risk and stage: `source`, `risk`, `stage`, `title`, `likelihood`, `impact` (one of them may be given).
     """
     empty = risks["likelihood"].isna() | risks["impact"].isna()
-    return risks.loc[empty, ["source", "risk", "stage", "title"]].reset_index(drop=True)
+    return risks.loc[empty, ["source", "risk", "stage", "title", "likelihood", "impact"]].reset_index(drop=True)
 
 
 def at_stage(risks: pd.DataFrame, stage: str | None = None) -> pd.DataFrame:

@@ -11,7 +11,7 @@ import pandas as pd
 from esanalysis.errors import ReportError, SelectionError
 from esanalysis.files.shipped import NOTEBOOKS
 from esanalysis.instrument.frames import framework_of
-from esanalysis.ratings.frame import part_names, part_said
+from esanalysis.ratings.frame import conformed, part_names, part_said
 from esanalysis.reports.batch import failures, write_pages
 from esanalysis.reports.clusters.index import write_index
 from esanalysis.reports.clusters.parts import Part, Parts
@@ -87,8 +87,8 @@ def write_cluster_reports(
     0  Worked example  2009  written
     """
     run = report_clusters(
-        ratings, Path(out), clusters=clusters, round=round, parameters=parameters, workers=workers, scheduler=scheduler,
-        anew=anew, told=told, name=name,
+        conformed(ratings), Path(out), clusters=clusters, round=round, parameters=parameters, workers=workers,
+        scheduler=scheduler, anew=anew, told=told, name=name,
     )  # fmt: skip
     if failed := failures(run.outcomes):
         raise ReportError(failed)

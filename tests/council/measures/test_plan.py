@@ -38,7 +38,7 @@ def test_undated_is_asked_of_the_action(plan):
     assert undated(load_commitments())["kind"].value_counts().to_dict() == {
         "deliverable": 65,
         "ambition": 29,
-        "milestone": 8,
+        "milestone": 7,  # one is due "in the New Year", which is no date to us, and none at all to nobody
         "action": 6,
         "priority": 4,
     }

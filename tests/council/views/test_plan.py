@@ -4,6 +4,7 @@ import pytest
 
 from esanalysis import load_commitments, load_context, load_objectives, load_risks
 from esanalysis.council import background, promises, risks
+from esanalysis.council.views.plan.promises import WORDS
 
 PLAN = (
     "Ref,Priority,Action,Lead,Deadline,RAG,Status\n"
@@ -26,6 +27,48 @@ def test_what_is_overdue_comes_first_and_what_is_done_is_not(plan):
     assert plan.sentences[0] == "On 15 January 2025, 3 of 5 promises are overdue, one done."
     assert plan.data["reference"].tolist()[:3] == ["3", "1", "5"], "the longest overdue first, then without a date"
     assert plan.data["standing"].tolist() == ["overdue", "overdue", "overdue", "done", "3 to 12 months"]
+
+
+def test_what_is_cancelled_is_neither_overdue_nor_done_nor_due(tmp_path):
+    rows = "1,Paint,May 2024,Cancelled\n2,Mend,June 2024,Withdrawn\n3,Oil,July 2025,Superseded\n4,Lamp,May 2024,Open\n"
+    (tmp_path / "plan.csv").write_text(f"Ref,Action,Deadline,Status\n{rows}", encoding="utf-8")
+    view = promises(load_commitments(tmp_path / "plan.csv"), "2025-01-15")
+    assert view.data["standing"].value_counts().to_dict() == {"dropped": 3, "overdue": 1} | {
+        name: 0 for name in view.data["standing"].cat.categories if name not in ("dropped", "overdue")
+    }
+    assert view.sentences[0] == ("On 15 January 2025, 1 of 4 promises is overdue, three cancelled or withdrawn.")
+    assert view.coming.empty
+
+
+def test_the_title_counts_what_its_column_counts(tmp_path):
+    rows = "1,A,Roofs,May 2024,Open\n2,B,Roofs,May 2024,\n3,C,Roofs,June 2024,\n4,D,Doors,May 2024,Open\n"
+    (tmp_path / "plan.csv").write_text(f"Ref,Action,Theme,Deadline,Status\n{rows}", encoding="utf-8")
+    view = promises(load_commitments(tmp_path / "plan.csv"), "2025-01-15")
+    assert view.title == "Most that is overdue: Roofs and Doors, 1 each"
+    fills = [WORDS[name][1] for name in ("overdue", "past")]
+    assert all(f'class="{fill}"' in view.strip for fill in fills)
+    assert len({fill for _, fill in WORDS.values()}) == len(WORDS) - 1, "only what is later is drawn as one"
+
+
+def test_a_date_that_is_not_understood_is_no_missing_date(tmp_path):
+    rows = "1,A,31/02/2027\n2,B,by Easter\n3,C,tbc\n4,D,\n5,E,May 2026\n"
+    (tmp_path / "plan.csv").write_text(f"Ref,Action,Deadline\n{rows}", encoding="utf-8")
+    view = promises(load_commitments(tmp_path / "plan.csv"), "2025-01-15")
+    assert (view.count("not understood"), view.count("no date")) == (2, 2)
+    assert view.undated["reference"].tolist() == ["3", "4"]
+    assert view.sentences[2:] == (
+        "Two of 5 actions have no date at all. Five of 5 promises name nobody.",
+        "Two dates were not understood: they count as neither due nor late.",
+    )
+    [listed] = [content for summary, content in view.folds if summary == "Dates that were not understood: 2"]
+    assert "31/02/2027" in listed
+    assert "tbc" not in listed
+
+
+def test_an_action_with_one_dated_step_is_dated_and_its_other_steps_are_not():
+    plan = load_commitments().query("number == '3.8'")
+    [said] = [text for text in promises(plan, "2003-10-01").sentences if text.startswith("Every action")]
+    assert said.startswith("Every action has at least one step with a date; ")
 
 
 def test_what_falls_due_next_leaves_out_what_is_done(plan):
@@ -78,7 +121,7 @@ def test_no_plan_is_no_view():
 def test_the_register_of_the_plan():
     view = risks(load_risks())
     assert str(view.main_point).startswith("Risk 23 comes first: Services to children, families and schools")
-    assert view.subtitle.endswith("The source gives no rank for D2 and D3.")
+    assert view.subtitle.endswith("The source gives no priority for D2 and D3.")
     assert view.strip.count("<td") == 12
     assert ">2 =<" in view.table
 
@@ -94,6 +137,17 @@ def test_a_register_without_a_matrix_is_listed_and_not_ranked(tmp_path):
     assert view.strip == ""
     with pytest.raises(ValueError, match="without a matrix"):
         view.draw()
+
+
+def test_a_likelihood_alone_is_no_score(tmp_path):
+    path = tmp_path / "register.csv"
+    path.write_text("No,Risk,Likelihood,Impact\nR1,Roof,3,\nR2,Door,,\nR3,Lamp,4,5\nR4,Key,5,4\n", encoding="utf-8")
+    view = risks(load_risks(path, "risk-matrix-5x5-product"))
+    assert ">likelihood 3, impact not given<" in view.table
+    [content] = [content for summary, content in view.folds if summary == "Risks without likelihood or impact"]
+    assert content.count("likelihood 3, impact not given") == content.count("neither given") == 1
+    assert view.strip.count("score 20") == 2, "a cell is worth its score: its rank would pass for a place"
+    assert "rank" not in view.strip
 
 
 def test_an_empty_register_is_shown_as_one_and_no_register_is_not():

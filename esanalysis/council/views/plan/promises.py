@@ -19,23 +19,24 @@ from esanalysis.display.parts import figure
 from esanalysis.display.switch import Kept, filtered
 from esanalysis.display.table import Column, Group, Label, strips
 from esanalysis.display.view import MainPoint
-from esanalysis.english import capital, counted, number
+from esanalysis.english import capital, counted, listed, number
 
 __all__ = ["WORDS", "Promises", "promises"]
 
 SHOWN = 8  # promises listed before the fold
 TOGETHER = "All its themes together"
 THEMES = 10  # objectives drawn one by one; with more, the plans of all but the most dated body are one row each
-SOON = ("next 3 months",)
 # How a promise stands, as the page says it, and the fill of its part of a bar.
 WORDS = {
     "overdue": ("overdue", "rb last"),
-    "past": ("due before", "rb last"),
+    "past": ("due before", "rb past"),
     "next 3 months": ("within 3 months", "rb lead"),
     "3 to 12 months": ("in 3 to 12 months", "rb"),
     "later": ("later", "pb"),
     "no end": ("ongoing", "pb"),
+    "not understood": ("date not understood", "gapped part unread"),
     "no date": ("no date", "gapped part"),
+    "dropped": ("cancelled or withdrawn", "middle part"),
     "done": ("done", "top part"),
 }
 
@@ -47,7 +48,9 @@ BARS: tuple[tuple[str, ...], ...] = (
     ("next 3 months",),
     ("3 to 12 months", "later"),
     ("no end",),
+    ("not understood",),
     ("no date",),
+    ("dropped",),
     ("done",),
 )
 
@@ -88,7 +91,7 @@ class Promises(CouncilView):
         """What is overdue, what comes next, and what has no date."""
         if self.data.empty:
             return ("No plan was given.",)
-        return tuple(filter(None, (self._late(), self._next(), self._no_date())))
+        return tuple(filter(None, (self._late(), self._next(), self._no_date(), self._unread())))
 
     def _late(self) -> str:
         overdue, past, done = self.count("overdue"), self.count("past"), self.count("done")
@@ -103,7 +106,8 @@ class Promises(CouncilView):
                 f"By {day(self.today)}, {past} of {total} promises{whose} {was} due; whether {they} kept, "
                 "the plan does not say."
             )
-        also = f", {number(done)} done" if done else ""
+        states = ((done, "done"), (self.count("dropped"), "cancelled or withdrawn"))
+        also = "".join(f", {number(count)} {word}" for count, word in states if count)
         unsaid = f"; of {past} more that were due nothing is said" if past else ""
         if overdue:
             return (
@@ -126,9 +130,20 @@ class Promises(CouncilView):
         nobody = int(self.data["responsibility"].isna().sum())
         named = f" {capital(number(nobody))} of {len(self.data)} promises name nobody." if nobody else ""
         if not len(self.undated):
-            return f"Every action has a date.{named}"
+            some = self.count("no date")
+            but = (
+                f" at least one step with a date; {number(some)} of {len(self.data)} promises have none" if some else ""
+            )
+            return f"Every action has{but or ' a date'}.{named}"
         verb = "has" if len(self.undated) == 1 else "have"
         return f"{capital(number(len(self.undated)))} of {actions} actions {verb} no date at all.{named}"
+
+    def _unread(self) -> str:
+        some = self.count("not understood")
+        if not some:
+            return ""
+        were, they = ("was", "it counts") if some == 1 else ("were", "they count")
+        return f"{capital(counted(some, 'date'))} {were} not understood: {they} as neither due nor late."
 
     @property
     def urgent(self) -> bool:
@@ -142,13 +157,15 @@ class Promises(CouncilView):
 
     @property
     def title(self) -> str:
-        """Which objective has most that is overdue, or due soonest."""
-        for standings, words in ((("overdue", "past"), ("overdue", "due before")), (SOON, ("due soon", "due soon"))):
-            some = self.data[self.data["standing"].isin(standings)]
-            if len(some):
-                top = some["theme"].astype(str).value_counts()
-                word = words[0] if self.count("overdue") else words[1]
-                return f"Most that is {word}: {short_title(top.index[0], 60)}, {top.iloc[0]}"
+        """Which objective has most that is overdue, or was due, or is due soonest."""
+        found = (("overdue", "is overdue"), ("past", "was due"), ("next 3 months", "is due soon"))
+        for standing, words in found:
+            counts = self.data.loc[self.data["standing"] == standing, "theme"].astype(str).value_counts()
+            tops = [short_title(theme, 60) for theme in counts.index[counts == counts.max()]]
+            if len(tops) > 2:
+                break
+            if tops:
+                return f"Most that {words}: {listed(tops)}, {counts.iloc[0]}{' each' if tops[1:] else ''}"
         return "Promises by objective and date"
 
     @property
@@ -217,6 +234,7 @@ class Promises(CouncilView):
         return (
             (f"Targets with a number in them: {len(self.targets)}", self._targets_table()),
             (f"Actions without any date: {len(self.undated)}", self._undated_table()),
+            (f"Dates that were not understood: {self.count('not understood')}", self._unread_table()),
             (f"The whole plan: {len(self.data)} promises to filter by objective, owner and date", self.table),
         )
 
@@ -243,6 +261,13 @@ class Promises(CouncilView):
         ]
         header = ["Reference", "Promise", "Due", "Responsible", "Stands"]
         return filtered("Every promise; the lists leave only what fits all three", header, rows, list(lists.items()))
+
+    def _unread_table(self) -> Markup:
+        rows = [
+            [str(row["reference"]), promise(row), due(row), _who(row)]
+            for row in self.data[self.data["standing"] == "not understood"].to_dict("records")
+        ]
+        return listing("Dates that were not understood", ["Reference", "Promise", "Due", "Responsible"], rows)
 
     def _undated_table(self) -> Markup:
         rows = [
@@ -335,5 +360,11 @@ def promises(commitments: pd.DataFrame, today: str) -> Promises:
         else order
     )
     ordered = ordered.drop(columns=["_late", "_end"]).reset_index(drop=True)
-    open_ = commitments[standing.ne("done")]
-    return Promises(ordered, str(today), undated(commitments), quantified(commitments), due_next(open_, today, SHOWN))
+    open_ = commitments[~standing.isin(["done", "dropped"])]
+    return Promises(
+        ordered,
+        str(today),
+        undated(commitments[standing.ne("dropped")]),
+        quantified(commitments),
+        due_next(open_, today, SHOWN),
+    )

@@ -138,10 +138,11 @@ class Risks(CouncilView):
         if self.scale is None:
             return ""
         unknown = self.cells.loc[self.cells["known"] == "unknown", "score"].tolist()
-        gap = f" The source gives no rank for {listed(unknown)}." if unknown else ""
+        gap = f" The source gives no priority for {listed(unknown)}." if unknown else ""
         follows = self.cells.loc[self.cells["known"] == "follows", "score"].tolist()
-        derived = f" The ranks of {listed(follows)} follow from the others." if follows else ""
-        return f"Each cell: its rank, where known, and the numbers of its risks.{derived}{gap}"
+        derived = f" The priorities of {listed(follows)} follow from the others." if follows else ""
+        value = "priority, where known" if self.scale.method == "ranks" else "score"
+        return f"Each cell: its {value}, and the numbers of its risks.{derived}{gap}"
 
     @property
     def strip(self) -> Markup:
@@ -153,7 +154,7 @@ class Risks(CouncilView):
         last = self.cells["rank"].max()
         for cell in self.cells.to_dict("records"):
             at = downs.index(cell["likelihood"]), acrosses.index(cell["impact"])
-            levels[at] = Level(_rank_text(cell), 0 if pd.isna(cell["rank"]) else _step(int(cell["rank"]), int(last)))
+            levels[at] = Level(_worth(cell), 0 if pd.isna(cell["rank"]) else _step(int(cell["rank"]), int(last)))
             found[at] = [(name, "") for name in cell["risks"].split(", ") if name]
         names = [[_level(axis, level) for level in order] for axis, order in self._axes(downs, acrosses)]
         return matrix(
@@ -168,14 +169,17 @@ class Risks(CouncilView):
     def folds(self) -> tuple[tuple[str, Markup], ...]:
         """Every risk in its order, then what contradicts the matrix or stands in no cell."""
         wrong = [[str(row["risk"]), row["title"], row["disagreement"]] for row in self.wrong.to_dict("records")]
-        empty = [[str(row["risk"]), row["title"], str(row["stage"])] for row in self.unscored.to_dict("records")]
+        empty = [
+            [str(row["risk"]), row["title"], str(row["stage"]), _levels(row)]
+            for row in self.unscored.to_dict("records")
+        ]
         how = "worst first; = marks a tie" if self.scale else "in the register's order"
         return (
             (f"All risks, {how}", self.table),
             ("Stated, but not what the matrix gives",
              listing("Stated, but not what the matrix gives", ["No", "Risk", "What disagrees"], wrong)),
             ("Risks without likelihood or impact",
-             listing("Risks without likelihood or impact", ["No", "Risk", "Assessment"], empty)),
+             listing("Risks without likelihood or impact", ["No", "Risk", "Assessment", "Given"], empty)),
         )  # fmt: skip
 
     @property
@@ -194,7 +198,7 @@ class Risks(CouncilView):
         if self.scale is None:
             return "No matrix was named, so there is no picture."
         described = [
-            f"{cell['score']}: {_rank_text(cell)}, {'risks ' + cell['risks'] if cell['count'] else 'no risk'}"
+            f"{_named(cell)}, {'risks ' + cell['risks'] if cell['count'] else 'no risk'}"
             for cell in self.cells.to_dict("records")
         ]
         worst = self.cells.iloc[0]
@@ -246,8 +250,7 @@ def _draw_cell(cell: dict, column: int, row: int, last: int, ax: Axes) -> None:
         box = Rectangle((column + 0.04, row + 0.04), 0.92, 0.92, fill=False, edgecolor=DARK, linestyle=(0, (3, 2)))
         ax.add_patch(box)
     ink = text_on(fill)
-    head = f"{cell['score']}: {_rank_text(cell)}"
-    ax.text(column + 0.5, row + 0.07, head, ha="center", va="top", fontsize=8, color=ink)
+    ax.text(column + 0.5, row + 0.07, _named(cell), ha="center", va="top", fontsize=8, color=ink)
     numbers = textwrap.fill(cell["risks"], WRAP)
     ax.text(column + 0.5, row + 0.93, numbers, ha="center", va="bottom", fontsize=8.5, fontweight="bold", color=ink)
 
@@ -257,10 +260,20 @@ def _step(rank: int, last: int) -> int:
     return RISK_STEPS - 1 - min(RISK_STEPS - 1, RISK_STEPS * (rank - 1) // last)
 
 
-def _rank_text(cell: dict) -> str:
+def _worth(cell: dict) -> str:
+    """What the source says a cell is worth; the rank of a calculated score would pass for a risk's place."""
+    if cell["known"] == "computed":
+        return f"score {cell['score']}"
     if pd.isna(cell["rank"]):
-        return "rank unknown"
-    return f"rank {cell['rank']}" + (" (follows)" if cell["known"] == "follows" else "")
+        return "priority unknown"
+    return f"priority {cell['rank']}" + (" (follows)" if cell["known"] == "follows" else "")
+
+
+def _named(cell: dict) -> str:
+    """A cell where its place does not show."""
+    if cell["known"] == "computed":
+        return f"{cell['likelihood']} × {cell['impact']}: {_worth(cell)}"
+    return f"{cell['score']}: {_worth(cell)}"
 
 
 def _level(axis: Axis, level: str) -> str:
@@ -276,8 +289,16 @@ def _place(row: dict) -> str:
 
 def _score(row: dict) -> str:
     """Score as stated, or the likelihood and the impact where none is."""
-    levels = [str(row[name]) for name in ("likelihood", "impact") if not pd.isna(row[name])]
-    return " × ".join(levels) or "–" if pd.isna(row["score"]) else str(row["score"])
+    return _levels(row) if pd.isna(row["score"]) else str(row["score"])
+
+
+def _levels(row: dict) -> str:
+    """Likelihood and impact; a single one is no score, and says what it is."""
+    levels = {name: str(row[name]) for name in ("likelihood", "impact") if not pd.isna(row[name])}
+    if len(levels) == 1:
+        [(name, level)] = levels.items()
+        return f"{name} {level}, {'impact' if name == 'likelihood' else 'likelihood'} not given"
+    return " × ".join(levels.values()) or "neither given"
 
 
 def _owner(row: dict) -> str:
