@@ -17,6 +17,7 @@ DFE = "time_period,geographic_level,country_code,country_name,leavers\n2025,Nati
 TABLES = {"name": "budget.xlsx", "sheet": "Sheet1", "read": frame_problems(es.load_budget)}
 SICKNESS = {"name": "sickness.xlsx", "sheet": "Sheet1", "read": frame_problems(es.load_sickness)}
 WORKFORCE = {"name": "workforce.xlsx", "sheet": "Sheet1", "read": frame_problems(es.load_workforce)}
+PROMISES: dict[str, Any] = {"name": "plan.xlsx", "sheet": "Sheet1", "read": frame_problems(es.load_commitments)}
 RISKS: dict[str, Any] = {"name": "register.xlsx", "sheet": "Sheet1", "read": frame_problems(es.load_risks)}
 FIVE = RISKS | {"options": {"matrix": "risk-matrix-5x5-product"}}
 LETTERS = RISKS | {"options": {"matrix": "risk-matrix-2003"}}
@@ -53,6 +54,7 @@ COUNCIL = [
     Kind("formula error", "A formula shows an error where a figure must stand.", put(BUDGET, 2, 2, "#REF!"), mended=BUDGET, **TABLES),
     Kind("another unit", "The heading says pounds or millions: the figures are read so, and shown in thousand pounds.", [["Division", "Period", "Budget £m"], ["Schools", "2003/04", 54.0]], mended=BUDGET, **TABLES),
     Kind("total is not the sum", "A row called Total is not what the rows above it add up to.", [*BUDGET, ["Total", "2003/04", 57000]], mended=[*BUDGET, ["Total", "2003/04", 75000]], **TABLES),
+    Kind("total is not the sum", "A total of staff is not what the rows above it add up to; somebody may have two posts.", [["Team", "Headcount"], ["SEND", 120], ["Early help", 80], ["Total", 230]], mended=[["Team", "Headcount"], ["SEND", 120], ["Early help", 80], ["Total", 200]], **WORKFORCE),
     Kind("repeated row", "Two rows speak of the same thing.", [*BUDGET, ["Schools", "2003/04", 52000]], mended=BUDGET, **TABLES),
     Kind("unknown word", "A cell for which some words are known holds another.", put(STAFF, 2, 1, "persons"), mended=STAFF, **WORKFORCE),
     Kind("value and reason", "A cell holds a figure, and the one beside it why there is none.", [[*STAFF[0], "Missing"], ["Starters", "headcount", 12, "x"]], mended=[[*STAFF[0], "Missing"], ["Starters", "headcount", 12, None]], **WORKFORCE),
@@ -62,6 +64,8 @@ COUNCIL = [
     Kind("more days than a year has", "Days lost are of a person, and this figure is of a whole team.", [["Team", "Sickness days"], ["Hove", 1204]], mended=[["Team", "Sickness days"], ["Hove", 9.4]], **SICKNESS),
     Kind("repeated figure", "A figure stands there twice, and no note says why.", [*STAFF, ["Leavers", "headcount", 11]], mended=STAFF, **WORKFORCE),
     Kind("percentages of at most 1", "Every percentage of the workbook is at most 1: 12 % may stand there as 0.12.", [STAFF[0], ["Vacancies", "percent", 0.12], ["Turnover", "percent", 0.09]], mended=[STAFF[0], ["Vacancies", "percent", 12], ["Turnover", "percent", 9]], **WORKFORCE),
+    Kind("dates not understood", "Due dates are words in which no day can be found: nothing is known to be overdue by them.", put(PLAN, 1, 2, "by Easter"), mended=PLAN, **PROMISES),
+    Kind("dates with the month first", "A column of dates has the month before the day: 12/01/2026 would be the twelfth of January.", "Reference,Action,Due\nA1,Agree one form,03/31/2026\nA2,Print it,12/01/2026\n", mended="Reference,Action,Due\nA1,Agree one form,2026-03-31\nA2,Print it,2026-12-01\n", **PROMISES | {"name": "plan.csv", "sheet": None}),
     Kind("no risk register", "No row has headings for what the risk is and how likely or grave it is.", [["Name", "Room"], ["A Ives", 12]], mended=REGISTER, **RISKS),
     Kind("empty register", "The register has its headings and nothing below them.", REGISTER[:1], mended=REGISTER, **RISKS),
     Kind("no matrix", "No matrix was named, so what is stated is not checked.", REGISTER, **RISKS),
@@ -73,6 +77,8 @@ COUNCIL = [
     Kind("rows left out", "Rows have neither number nor score: they continue what stands above, or head a section.", [REGISTER[0], REGISTER[1], [None, "and the reserves are spent", None, None]], mended=REGISTER, **RISKS),
     Kind("formula without a result", "A formula of the register failed; its cell counts as empty.", put(REGISTER, 2, 2, "#REF!"), mended=REGISTER, **RISKS),
     Kind("sheet left out", "A sheet beside the register holds none.", REGISTER, more={"Legend": [["Words", "Meaning"], ["likely", "in most years"]]}, **RISKS),
+    Kind("sheet left out", "A sheet beside the register is called closed, archived or the like.", REGISTER, more={"Closed risks": [REGISTER[0], [9, "Old roof", 1, 2]]}, **RISKS),
+    Kind("not the levels of the matrix", "A heading says that 1 is the worst, and the matrix that it is the mildest.", [["No", "Risk", "Likelihood (1 = almost certain)", "Impact"], *REGISTER[1:]], mended=REGISTER, **FIVE),
     Kind("unknown factor", "A link names a factor that the framework does not have.", put(linked("R1"), 1, 0, "weather"), mended=linked("R1"), name="links.xlsx", sheet="Sheet1", read=frame_problems(es.load_links)),
     Kind("unknown reference", "A link names a risk, a commitment or a challenge that no table has.", linked("R9"), name="links.xlsx", sheet="Sheet1", read=of_page),
     Kind("no such column", "`--column` names a column that none of the tables given has.", linked("R1"), name="links.xlsx", sheet="Sheet1", read=of_page, options={"columns": {"colour": "Kind"}}),

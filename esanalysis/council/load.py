@@ -15,13 +15,14 @@ from esanalysis.council.entry import Entry
 from esanalysis.council.reading.dates import with_due, with_span
 from esanalysis.council.reading.figures import (
     name_bases,
+    name_dates,
     number_steps,
     refuse_long_years,
     refuse_unexplained_repeats,
     warn_of_fractions,
 )
 from esanalysis.council.reading.tidy import Reading, read_table, row_name
-from esanalysis.council.reading.totals import take_totals
+from esanalysis.council.reading.totals import check_totals, take_totals
 from esanalysis.council.registry import ENTRIES, entry
 from esanalysis.errors import DataError, Problem
 from esanalysis.files.find import Paths
@@ -68,7 +69,7 @@ def loader(table: Entry) -> Loader:
 
     def load(paths: Paths | None = None, *, columns: Columns | None = None) -> pd.DataFrame:
         reading = _read(table, paths, columns)
-        for check in _CHECKS.get(table.name, ()):
+        for check in _CHECKS.get(table.name, ()) if paths is not None else ():
             check(reading)
         return reading.frame(table.table, _DATES.get(table.dates))
 
@@ -84,11 +85,12 @@ _CHECKS: dict[str, tuple[Callable[[Reading], None], ...]] = {
     "workforce": (
         lambda reading: name_bases(reading, entry("workforce")),
         refuse_unexplained_repeats,
+        check_totals,
         lambda reading: warn_of_fractions(reading, "basis"),
     ),
     "sickness": (refuse_long_years,),
     "equality": (lambda reading: warn_of_fractions(reading, "unit"),),
-    "commitments": (number_steps,),
+    "commitments": (number_steps, name_dates),
 }
 
 

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from esanalysis.council.registry import ENTRIES, RISKS, entry
 from esanalysis.errors import DataError, Problem
 from esanalysis.files.find import Paths, find_files
 from esanalysis.files.read import read_sheets
+from esanalysis.files.sheet import Sheet
 from esanalysis.files.shipped import DATA
 from esanalysis.instrument.reading import load_risk_matrix
 from esanalysis.instrument.risk_matrix import Axis, RiskMatrix
@@ -24,6 +25,13 @@ SAID_SINGLY = 5  # problems of one kind that are listed cell by cell
 _OTHERS = tuple(each.name for each in ENTRIES if each.name != "risks")  # sheets of our template
 _LINK = re.compile(r"[A-Z]{2,5} ?\d+")  # CCR9: the number of another risk, not a person
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_EQUALS = re.compile(
+    r"\b(\d+|[A-Z]) ?(?:=| is ) ?([A-Za-z]+(?: [A-Za-z]+)?)"
+)  # what a heading or a legend says of a level
+_ENDS = (("high", "worst", "most", "severe"), ("low", "best", "least", "mild"))  # what a word says of an end
+_SET_ASIDE = re.compile(
+    r"\b(?:closed|archived?|retired|removed|superseded|resolved|withdrawn|deleted|old|former)\b", re.IGNORECASE
+)
 
 
 def load_risks(
@@ -78,6 +86,7 @@ def load_risks(
     entries, problems = _read(DATA / entry("risks").file if paths is None else paths, _checked(columns or {}))
     rows = [_row(entry, loaded, problems) for entry in entries]
     _find_repeats(entries, problems)
+    problems += _contradictions(entries, loaded) if loaded else []
     problems = _gathered(problems)
     if any(problem.error for problem in problems):
         raise DataError(problems)
@@ -123,13 +132,28 @@ def _read(paths: Paths, columns: Mapping[str, str]) -> tuple[list[Entry], list[P
             continue
         found = [(sheet, *read_register(sheet, columns)) for sheet in sheets]
         has_register = any(own is not None for _, own, _ in found)
+        registers = [sheet for sheet, own, _ in found if own is not None]
+        aside = [sheet for sheet in registers if _SET_ASIDE.search(sheet.name or "")]
         for sheet, own, own_problems in found:
+            if sheet in aside and len(aside) < len(registers):
+                problems.append(_aside(sheet, len({entry.texts.get("risk") for entry in own or []})))
+                continue
             if own is None and has_register:  # a legend or a cover beside the register
                 problems.append(_passed_over(own_problems[0], sheet.name))
                 continue
             problems += own_problems
             entries += own or []
     return entries, problems
+
+
+def _aside(sheet: Sheet, risks: int) -> Problem:
+    return sheet.problem(
+        "sheet left out",
+        f"{risks} {'risk' if risks == 1 else 'risks'} on a sheet of this name",
+        "risks that are open",
+        "Nothing to do if they are closed; else give the sheet another name.",
+        error=False,
+    )
 
 
 def _passed_over(problem: Problem, sheet: str | None) -> Problem:
@@ -167,6 +191,33 @@ def _row(entry: Entry, matrix: RiskMatrix | None, problems: list[Problem]) -> di
         "note": texts.get("note") or None,
     }
     return row | (_computed(entry, row, matrix, problems) if matrix else {})
+
+
+def _contradictions(entries: list[Entry], matrix: RiskMatrix) -> Iterator[Problem]:
+    """What headings and legends say of a level where the matrix says another thing: ``1 = almost certain``."""
+    for sheet in {id(each.sheet): each.sheet for each in entries}.values():
+        for text in dict.fromkeys(text for row in range(len(sheet.rows)) for text in map(str, sheet.rows[row]) if text):
+            for level, word in _EQUALS.findall(text):
+                verdicts = {axis: _agrees(axis, level, word) for axis in (matrix.likelihood, matrix.impact)}
+                if False in verdicts.values() and True not in verdicts.values():
+                    yield sheet.problem(
+                        "not the levels of the matrix",
+                        f'{level} for {word} in "{text[:60]}"',
+                        " and ".join(axis.accepted for axis in verdicts if verdicts[axis] is False),
+                        "Name the matrix this register is scored on, a copy whose other end is worse; "
+                        "without one it loads as written.",
+                    )
+                    break
+
+
+def _agrees(axis: Axis, level: str, word: str) -> bool | None:
+    """Whether a word is that of the level, or of its end of the axis; None where the axis knows one of them not."""
+    own, named = axis.level(level), axis.level(word) or axis.level(word.split()[0])
+    if own is None or named is not None:
+        return None if own is None else own == named
+    milder = axis.worst_first.index(own) - (len(axis.levels) - 1) / 2  # 0 in the middle
+    ends = [word.casefold().startswith(names) for names in _ENDS]
+    return None if ends == [False, False] or not milder else ends[1] == (milder > 0)
 
 
 def _computed(entry: Entry, row: dict, matrix: RiskMatrix, problems: list[Problem]) -> dict:

@@ -12,7 +12,9 @@ __all__ = ["read_text", "separator_of"]
 
 SEPARATORS = (",", ";", "\t", "|")
 _LOOK = 500  # lines in which a Markdown table shows itself
-_RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*\|?)?\s*")  # |----|:---:|
+_DASHES = r"\s*(?::-+:?|-+:|-{2,})\s*"  # one dash alone is an empty cell, unless the line begins with a pipe
+_RULE = re.compile(rf"\s*(?:\|(?:\s*:?-+:?\s*\|)+|\|?(?:{_DASHES}\|)+(?:{_DASHES}\|?)?)\s*")  # |----|:-:|
+_PIPE = re.compile(r"(?<!\\)\|")
 
 
 def read_text(data: bytes, file: str) -> list[Sheet]:
@@ -46,9 +48,8 @@ def _markdown(lines: list[str], file: str) -> Sheet:
     rows, starts = [], []
     for number, line in enumerate(lines, start=1):
         if not _RULE.fullmatch(line):
-            is_row = line.lstrip().startswith("|")
             inside = line.strip().removeprefix("|").removesuffix("|")
-            cells = re.split(r"(?<!\\)\|", inside) if is_row else [line.strip().lstrip("# ")]
+            cells = _PIPE.split(inside) if _PIPE.search(line) else [line.strip().lstrip("# ")]
             rows.append([re.sub(r"\*\*|__|`", "", cell).replace("\\|", "|").strip() for cell in cells])
             starts.append(number)
     return _sheet(file, rows, starts)

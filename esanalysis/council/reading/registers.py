@@ -64,16 +64,33 @@ STAGED_NAMES = {
             "i x l",
             "p x i",
         ),
-        *("lxi", "l i", "p i", "likelihood x impact", "probability x impact", "overall risk", "level of risk", "rag"),
+        *(
+            "lxi",
+            "l i",
+            "p i",
+            "likelihood x impact",
+            "probability x impact",
+            "overall",
+            "overall risk",
+            "level of risk",
+        ),
+        "rag",
     ),
     "priority": ("priority", "rank", "risk priority", "risk rank", "ranking"),
 }
-STAGE_WORDS = {
-    "inherent": ("inherent", "gross", "initial", "original", "uncontrolled", "raw"),
-    "current": ("current", "residual", "net", "mitigated", "controlled"),
-    "target": ("target",),
+_CONTROLS = r"(?:mitigat\w*|controls?|treatment)"
+STAGE_WORDS = {  # the first that a heading has
+    "inherent": rf"inherent|gross|initial|original|uncontrolled|unmitigated|raw|(?:pre|before|without) {_CONTROLS}",
+    "current": rf"current|residual|net|mitigated|controlled|(?:post|after|with) {_CONTROLS}",
+    "target": "target",
 }
-_WEAK = ("consequence", "total", "rag", "overall risk", "level of risk")
+_WEAK = ("consequence", "total", "rag", "overall", "overall risk", "level of risk")
+# What a level or a score may be; below a weak heading other words are a colour, or say what happens.
+_LEVEL = re.compile(
+    r"\d+[km]?|[a-e]\d?|very|high|medium|moderate|low|minor|major|severe|serious|critical|(?:in)?significant|negligible"
+    r"|catastrophic|extreme(?:ly)?"
+)
+_LONG = 5  # words: more are no level
 _OF_A_LEVEL = ("score", "rating", "level", "value", "assessment")  # "Likelihood rating" is the likelihood
 
 _ASIDE = re.compile(r"\(.*?\)|\[.*?\]")  # Likelihood (1-5)
@@ -174,6 +191,8 @@ def _layout(sheet: Sheet, row: int, named: Mapping[str, str]) -> _Layout:
         spot = _staged_field(stage or above[column], rest, own_stage=bool(stage))
         name = None if stage else _common_field(heading)
         meant = named.get(plain(heading))
+        if spot and not meant and not _holds_levels(sheet, row, column, weak=_is_weak(heading)):
+            spot = None
         if meant in STAGED_NAMES:
             name, spot = None, (stage or above[column] or "stated", meant)
         elif meant:
@@ -190,6 +209,10 @@ def _layout(sheet: Sheet, row: int, named: Mapping[str, str]) -> _Layout:
             staged[spot] = column
         elif heading:
             left_out.append(heading)
+    fields = {field for (_, field), column in staged.items() if not _is_weak(heads[column])}
+    for spot, column in [*staged.items()]:  # "Consequence" beside "Gross impact" says what happens
+        if _is_weak(heads[column]) and spot[1] in fields and plain(heads[column]) not in named:
+            left_out.append(heads[staged.pop(spot)])
     common = {}
     for name_, found in candidates.items():
         common[name_] = min(found)[1]
@@ -215,6 +238,14 @@ def _staged_field(stage: str | None, rest: str, *, own_stage: bool) -> Spot | No
     return None
 
 
+def _holds_levels(sheet: Sheet, row: int, column: int, *, weak: bool) -> bool:
+    """Whether levels or scores stand below a heading, and not sentences or colours."""
+    texts = [text for below in range(row + 1, len(sheet.rows)) if (text := sheet.text(below, column))]
+    if weak:
+        return all(_LEVEL.fullmatch(word) for text in texts for word in plain(text).split())
+    return not texts or sum(len(text.split()) <= _LONG for text in texts) * 2 >= len(texts)
+
+
 def _is_weak(heading: str) -> bool:
     """Whether a heading gives way to a more usual one: "Consequence" beside "Impact" says what happens."""
     return _stage_of(heading)[1] in _WEAK
@@ -222,13 +253,12 @@ def _is_weak(heading: str) -> bool:
 
 def _stage_of(heading: str) -> tuple[str | None, str]:
     """Stage that a heading names, and the heading without it."""
-    words = plain(_ASIDE.sub(" ", heading)).split()
-    for stage, synonyms in STAGE_WORDS.items():
-        for synonym in synonyms:
-            if synonym in words:
-                words.remove(synonym)
-                return stage, " ".join(words)
-    return None, " ".join(words)
+    words = plain(_ASIDE.sub(" ", heading))
+    for stage, pattern in STAGE_WORDS.items():
+        rest, found = re.subn(rf"\b(?:{pattern})\b", " ", words, count=1)
+        if found:
+            return stage, " ".join(rest.split())
+    return None, words
 
 
 def _stages_above(sheet: Sheet, row: int) -> list[str | None]:
