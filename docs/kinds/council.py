@@ -17,6 +17,7 @@ DFE = "time_period,geographic_level,country_code,country_name,leavers\n2025,Nati
 TABLES = {"name": "budget.xlsx", "sheet": "Sheet1", "read": frame_problems(es.load_budget)}
 SICKNESS = {"name": "sickness.xlsx", "sheet": "Sheet1", "read": frame_problems(es.load_sickness)}
 WORKFORCE = {"name": "workforce.xlsx", "sheet": "Sheet1", "read": frame_problems(es.load_workforce)}
+PROMISES: dict[str, Any] = {"name": "plan.xlsx", "sheet": "Sheet1", "read": frame_problems(es.load_commitments)}
 RISKS: dict[str, Any] = {"name": "register.xlsx", "sheet": "Sheet1", "read": frame_problems(es.load_risks)}
 FIVE = RISKS | {"options": {"matrix": "risk-matrix-5x5-product"}}
 LETTERS = RISKS | {"options": {"matrix": "risk-matrix-2003"}}
@@ -63,6 +64,8 @@ COUNCIL = [
     Kind("more days than a year has", "Days lost are of a person, and this figure is of a whole team.", [["Team", "Sickness days"], ["Hove", 1204]], mended=[["Team", "Sickness days"], ["Hove", 9.4]], **SICKNESS),
     Kind("repeated figure", "A figure stands there twice, and no note says why.", [*STAFF, ["Leavers", "headcount", 11]], mended=STAFF, **WORKFORCE),
     Kind("percentages of at most 1", "Every percentage of the workbook is at most 1: 12 % may stand there as 0.12.", [STAFF[0], ["Vacancies", "percent", 0.12], ["Turnover", "percent", 0.09]], mended=[STAFF[0], ["Vacancies", "percent", 12], ["Turnover", "percent", 9]], **WORKFORCE),
+    Kind("dates not understood", "Due dates are words in which no day can be found: nothing is known to be overdue by them.", put(PLAN, 1, 2, "by Easter"), mended=PLAN, **PROMISES),
+    Kind("dates with the month first", "A column of dates has the month before the day: 12/01/2026 would be the twelfth of January.", "Reference,Action,Due\nA1,Agree one form,03/31/2026\nA2,Print it,12/01/2026\n", mended="Reference,Action,Due\nA1,Agree one form,2026-03-31\nA2,Print it,2026-12-01\n", **PROMISES | {"name": "plan.csv", "sheet": None}),
     Kind("no risk register", "No row has headings for what the risk is and how likely or grave it is.", [["Name", "Room"], ["A Ives", 12]], mended=REGISTER, **RISKS),
     Kind("empty register", "The register has its headings and nothing below them.", REGISTER[:1], mended=REGISTER, **RISKS),
     Kind("no matrix", "No matrix was named, so what is stated is not checked.", REGISTER, **RISKS),

@@ -15,6 +15,7 @@ from esanalysis.council.entry import Entry
 from esanalysis.council.reading.dates import with_due, with_span
 from esanalysis.council.reading.figures import (
     name_bases,
+    name_dates,
     number_steps,
     refuse_long_years,
     refuse_unexplained_repeats,
@@ -68,7 +69,7 @@ def loader(table: Entry) -> Loader:
 
     def load(paths: Paths | None = None, *, columns: Columns | None = None) -> pd.DataFrame:
         reading = _read(table, paths, columns)
-        for check in _CHECKS.get(table.name, ()):
+        for check in _CHECKS.get(table.name, ()) if paths is not None else ():
             check(reading)
         return reading.frame(table.table, _DATES.get(table.dates))
 
@@ -89,7 +90,7 @@ _CHECKS: dict[str, tuple[Callable[[Reading], None], ...]] = {
     ),
     "sickness": (refuse_long_years,),
     "equality": (lambda reading: warn_of_fractions(reading, "unit"),),
-    "commitments": (number_steps,),
+    "commitments": (number_steps, name_dates),
 }
 
 

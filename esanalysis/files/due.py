@@ -6,7 +6,7 @@ The rules, which the data dictionary repeats for readers:
   "by" and "end of" change nothing;
 - seasons are those of the weather (spring is March to May), terms those of schools (autumn term is
   September to December);
-- ``2002/3`` is the financial year, 1 April to 31 March;
+- ``2002/3`` is the financial year, 1 April to 31 March; ``Q1 2002/3`` are its first three months;
 - ``X - Y``, ``X/Y`` and ``X or Y`` run from the first day of X to the last of Y, a missing year of X
   being the one that makes it come before Y;
 - ``from X`` has no last day;
@@ -48,6 +48,7 @@ _YEAR_ONLY = re.compile(r"(?P<year>\d{4})")
 _SLASHED = re.compile(r"(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>\d{4}|\d{2})")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ t]00:00(?::00)?)?")
 _FINANCIAL = re.compile(r"(?P<year>(?:19|20)\d\d) ?[/–-] ?((?:19|20)\d\d|\d{1,2})")
+_QUARTER = re.compile(r"(?:q|quarter )(?P<quarter>[1-4]),? (?P<of>.+)|(?P<of_>.+?),? (?:q|quarter )(?P<quarter_>[1-4])")
 _LEAD = re.compile(r"(?:(?:by|before|in|at|the|end of|during|due|until) )+")
 
 
@@ -155,6 +156,11 @@ def _piece(text: str) -> _Piece | None:
     if match := _FINANCIAL.fullmatch(text):
         follows = (int(match["year"]) + 1) % 10 ** len(match[2]) == int(match[2])
         return _Piece("year", (4, 1), 12, int(match["year"])) if follows else None
+    if match := _QUARTER.fullmatch(text):
+        year = _FINANCIAL.fullmatch(match["of"] or match["of_"]) and _piece(match["of"] or match["of_"])
+        place = int(match["quarter"] or match["quarter_"])
+        first = (month := 3 * place + 1) % 12  # the fourth lies in the next year
+        return _Piece("season", (first, 1), 3, year.year + month // 12) if year and year.year else None
     if match := _DAY.fullmatch(text):
         return _Piece("day", (_month(match["month"]), int(match["day"])), 0, _year(match["year"]))
     if match := _MONTH_ONLY.fullmatch(text):

@@ -260,3 +260,61 @@ def test_closed_risks_on_a_sheet_of_their_own_are_left_out_and_named(tmp_path):
     found = load_risks(tmp_path / "own.xlsx")
     assert found["title"].tolist() == ["Fire"]
     assert 'sheet "Closed risks": sheet left out: found 1 risk' in str(found.attrs["problems"][0])
+
+
+def test_due_dates_that_are_not_understood_are_counted_and_named(file):
+    found = load_commitments(file("Action,Due\nAudit,46000\nTrain,Q3 2025/26\nWrite,by Easter\nMeet,\n"))
+    assert rows(found, "due_precision")[1] == ["season"]
+    (said,) = map(str, found.attrs["problems"])
+    assert 'dates not understood: found 2 of 3, such as "46000" and "by Easter"' in said
+
+
+def test_a_column_of_dates_with_the_month_first_is_refused(file):
+    with pytest.raises(DataError, match=r"line 3: dates with the month first: found '03/31/2026'.*2026-03-31"):
+        load_commitments(file("Action,Due\nAudit,12/01/2026\nTrain,03/31/2026\n"))
+    mixed = load_commitments(file("Action,Due\nAudit,25/12/2026\nTrain,03/31/2026\n"))
+    assert "found 1 of 2" in str(mixed.attrs["problems"][0])
+
+
+def test_posts_are_not_the_staff_in_post(file):
+    found = load_workforce(file("Service,Establishment FTE,Actual FTE,Vacant FTE,Headcount\nSEND,90.0,80.1,9.9,88\n"))
+    assert rows(found, "measure", "basis", "value") == [
+        ["Posts", "FTE", 90.0],
+        ["Estimated Establishment", "FTE", 80.1],
+        ["Vacancies", "FTE", 9.9],
+        ["Estimated Establishment", "headcount", 88],
+    ]
+
+
+def test_a_target_is_of_the_days_beside_it(file):
+    found = load_sickness(file("Year,Service,Days per FTE,Council target\n2022/23,SEND,9.1,8.5\n2023/24,SEND,8.4,8\n"))
+    assert rows(found, "measure", "role", "group", "period", "value") == [
+        ["Days per FTE", "directorate", "SEND", "2022/23", 9.1],
+        ["Days per FTE", "target", "SEND", "2022/23", 8.5],
+        ["Days per FTE", "directorate", "SEND", "2023/24", 8.4],
+        ["Days per FTE", "target", "SEND", "2023/24", 8],
+    ]
+
+
+def test_years_and_quarters_alone_are_asked_what_they_count(file):
+    text = "Directorate,Q3 2024/25,Q4 2024/25,Target\nAdults,2.9,3.3,2.5\n"
+    with pytest.raises(DataError, match='write what they count into a row above: "Days lost per FTE by directorate"'):
+        load_sickness(file(text))
+    found = load_sickness(file(f"Days lost per FTE by directorate\n{text}"))
+    assert rows(found, "role", "period", "value") == [
+        ["directorate", "Q3 2024/25", 2.9], ["directorate", "Q4 2024/25", 3.3], ["target", None, 2.5],
+    ]  # fmt: skip
+    with pytest.raises(DataError, match='into a row above: "Headcount by directorate"'):
+        load_workforce(file("Directorate,2022,2023\nAdults,120,131\n"))
+
+
+def test_official_statistics_are_no_workforce_table(file):
+    with pytest.raises(DataError, match=r"`esanalysis\.load_dfe` reads those"):
+        load_workforce(file("time_period,geographic_level,la_name,variable,value\n2024,National,,headcount,34328\n"))
+
+
+def test_decimal_commas_are_read_where_a_column_has_no_other(file):
+    found = load_budget(file("Division;Budget (£m)\nChildren;64,9\nSchools;-1,2\nSavings;(3,5)\nRoads;1.204,0\n"))
+    assert found["budget"].tolist() == pytest.approx([64_900, -1200, -3500, 1_204_000])
+    with pytest.raises(DataError, match="no number: found '64,9'"):
+        load_budget(file('Division,Budget\nChildren,"64,9"\nSchools,"1,204"\n'))

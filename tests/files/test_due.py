@@ -32,6 +32,8 @@ from esanalysis.files.due import PRECISIONS, Due, parse_due
         ("by 2024", date(2024, 1, 1), date(2024, 12, 31), "year"),
         ("2021-2024", date(2021, 1, 1), date(2024, 12, 31), "year"),
         ("2002/3", date(2002, 4, 1), date(2003, 3, 31), "year"),
+        ("Q1 2003/04", date(2003, 4, 1), date(2003, 6, 30), "season"),
+        ("by end of 2003/4 Q4", date(2004, 1, 1), date(2004, 3, 31), "season"),
         ("2003/04", date(2003, 4, 1), date(2004, 3, 31), "year"),
         ("from Jan 2004", date(2004, 1, 1), None, "month"),
     ],

@@ -50,6 +50,11 @@ def beside_comparators(figures: pd.DataFrame) -> pd.DataFrame:
     pairs = pairs.rename(columns={"period_of_comparator": "comparator_period"})
     theirs = pairs["group_of_comparator"]
     pairs = pairs[theirs.isna() | (theirs.astype(object) == pairs["group"].astype(object))].reset_index(drop=True)
+    # Of a comparator that is given for several periods, the one of the own figure's counts where there is one.
+    own_period = pairs["period"].astype(object) == pairs["comparator_period"].astype(object)
+    each = [*shared, "group", "period", "role", "indicator", "scope"]
+    has_own = own_period.groupby([pairs[name].astype(object) for name in each], dropna=False).transform("any")
+    pairs = pairs[own_period | ~has_own].reset_index(drop=True)
     verdicts = [_verdict(row) for row in pairs.to_dict("records")]
     pairs["comparable"] = pd.array([verdict for verdict, _ in verdicts], dtype="boolean")
     pairs["reason"] = pd.array([reason for _, reason in verdicts], dtype="string")

@@ -1,14 +1,21 @@
 """What a table of figures is held to once its rows are read: what they count, which repeat, which may be fractions."""
 
+import re
+
 from esanalysis.council.reading.shape import Shape, counted_in
 from esanalysis.council.reading.tidy import Reading, row_name
+from esanalysis.english import listed
 from esanalysis.errors import Problem
+from esanalysis.files.due import parse_due
+from esanalysis.files.sheet import Sheet
 
 __all__ = [
-    "name_bases", "number_steps", "refuse_long_years", "refuse_unexplained_repeats", "warn_of_fractions",
+    "name_bases", "name_dates", "number_steps", "refuse_long_years", "refuse_unexplained_repeats", "warn_of_fractions",
 ]  # fmt: skip
 
 YEAR = 261  # working days
+_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(?:\d{4}|\d{2})")
+_DATE = "a day, month, season or year such as 31/3/2026, March 2026, Spring 2026 or 2025/26"
 
 
 def name_bases(reading: Reading, shape: Shape) -> None:
@@ -44,6 +51,32 @@ def refuse_long_years(reading: Reading) -> None:
                     row_name(sheet, line),
                 )
             )
+
+
+def name_dates(reading: Reading) -> None:
+    """Say how many due dates are not understood, and refuse a column that writes the month first."""
+    sheets: dict[int, tuple[Sheet, dict[int, str]]] = {}
+    for row, (sheet, line) in zip(reading.rows, reading.places, strict=True):
+        if row["due_text"] and not row["due_year"]:
+            sheets.setdefault(id(sheet), (sheet, {}))[1][line] = row["due_text"]
+    for sheet, texts in sheets.values():
+        slashed = {line: match for line, text in texts.items() if (match := _SLASHED.fullmatch(text))}
+        wrong = [line for line, match in slashed.items() if int(match[2]) > 12]
+        if wrong and not any(int(match[1]) > 12 for match in slashed.values()):
+            fix = "Format the column as year-month-day (2026-03-31) and save the file again."
+            place = row_name(sheet, wrong[0])
+            reading.problems.append(
+                sheet.problem(
+                    "dates with the month first", repr(texts[wrong[0]]), "the day before the month", fix, place
+                )
+            )
+            continue
+        unknown = [text for text in texts.values() if parse_due(text).precision == "unknown"]
+        if unknown:
+            said = listed(f'"{text[:40]}"' for text in dict.fromkeys(unknown[:4]))
+            found = f"{len(unknown)} of {len(texts)}, such as {said}"
+            fix = "Nothing to do if no day is meant; else write one of these: without it nothing is overdue."
+            reading.problems.append(sheet.problem("dates not understood", found, _DATE, fix, error=False))
 
 
 def number_steps(reading: Reading) -> None:

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 
-from esanalysis.council.reading.shape import Shape, headings_of, heads_of, needed, rows_of_headings
+from esanalysis.council.reading.shape import Shape, counted_in, headings_of, heads_of, needed, rows_of_headings
 from esanalysis.english import listed
 from esanalysis.errors import Problem
 from esanalysis.files.sheet import Sheet
 from esanalysis.schema import Column, number_of
 
 __all__ = ["no_table", "taken_for"]
+
+_COUNTED = {"workforce": "Headcount by directorate", "sickness": "Days lost per FTE by directorate"}
 
 
 def no_table(sheet: Sheet, shape: Shape, named: Mapping[str, str], *, error: bool) -> Problem:
@@ -32,11 +34,21 @@ def no_table(sheet: Sheet, shape: Shape, named: Mapping[str, str], *, error: boo
         f"no {shape.table.name} table",
         f"no column for {listed(column.name for column in lacking)} among {heads or 'no headings'}",
         f"a sheet with {listed(column.name for column in wanted)}" + (", or a column a figure" if shape.wide else ""),
+        _way_on(shape, seen, option) if error else "The sheet was left out.",
+        error=error,
+    )
+
+
+def _way_on(shape: Shape, seen: list[str], option: str) -> str:
+    """What to do or type, by what the headings are: official statistics, years alone, or others."""
+    if {"time_period", "geographic_level"} <= {*seen}:
+        return "It looks like a file of official statistics: `esanalysis.load_dfe` reads those."
+    periods = [text for text in seen if {"period"} == {*(counted_in(shape, text) or {})} - {*(shape.periods or {})}]
+    if "measure" in shape.table.names and periods and (said := _COUNTED.get(shape.table.name)):
+        return f'If {periods[0]} and the like are figures, write what they count into a row above: "{said}".'
+    return (
         f"If a column means one of them, say so: {option}. "
         "`esanalysis council --template council.xlsx` writes an empty workbook with all headings."
-        if error
-        else "The sheet was left out.",
-        error=error,
     )
 
 

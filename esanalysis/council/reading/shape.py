@@ -152,9 +152,15 @@ def _wide(sheet: Sheet, row: int, shape: Shape, columns: dict[str, int]) -> Iter
         if "measure" in shape.table.names and "measure" not in {*said, *kept}:
             title = next((found for text in titles if (found := counted_in(shape, text)) and "measure" in found), {})
             said = title | said
-            if "measure" not in said:
-                continue  # a year, and nothing says of what
         figures[place] = said
+    first = next((said["measure"] for said in figures.values() if "measure" in said), "")
+    if "measure" in shape.table.names and "measure" not in kept:
+        # A target is of the measure beside it; a year of which nothing says what it counts is no figure.
+        figures = {
+            place: {"measure": first} | said
+            for place, said in figures.items()
+            if "measure" in said or (first and said.get("role") == "target")
+        }
     if not figures:
         return
     guessed = ""

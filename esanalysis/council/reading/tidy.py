@@ -4,8 +4,9 @@ The ratings have a reader of their own because a grid is no table; everything th
 columns comes through here.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,11 @@ SYMBOLS = ("z", "x", "c", "low", "u", "n/a")  # why there is no value, in offici
 # What others print instead: a small number withheld, or nothing to show.
 _SYMBOLS = {symbol: symbol for symbol in SYMBOLS} | dict.fromkeys(("*", "**", "<5", "< 5", "<10", "s", "supp"), "c")
 _SYMBOLS |= dict.fromkeys(("-", "–", "—", "..", ":"), "blank")
+
+
+# A number with a decimal comma, and one that would contradict it in the same column.
+_COMMA = re.compile(r"\(?[-−]?£?\d+(?:\.\d{3})*,\d{1,2} ?[%mk]?\)?")
+_POINT = re.compile(r".*(?:\d,\d{3}\b|\.\d{1,2}\b|\.\d{4}).*")
 
 
 @dataclass
@@ -123,7 +129,22 @@ def _read_file(path: Path, sheets: list[Sheet], shape: Shape, named: Mapping[str
         reading.problems.append(no_table(sheet, shape, named, error=not found))
 
 
+def _with_points(sheet: Sheet, header: Header, shape: Shape) -> Sheet:
+    """The sheet with decimal points, where the figures of a column are written with decimal commas."""
+    rows = [[*row] for row in sheet.rows]
+    for place in {*header.figures} | {
+        at for name, at in header.columns.items() if shape.table[name].dtype == "float64"
+    }:
+        below = range(header.row + 1, len(rows))
+        texts = [sheet.text(row, place) for row in below]
+        if any(map(_COMMA.fullmatch, texts)) and not any(map(_POINT.fullmatch, texts)):
+            for row, text in zip(below, texts, strict=True):
+                rows[row][place] = text.replace(".", "").replace(",", ".") if "," in text else text
+    return replace(sheet, rows=rows)
+
+
 def _read_rows(sheet: Sheet, header: Header, shape: Shape, reading: Reading, stem: str) -> None:
+    sheet = _with_points(sheet, header, shape)
     known = header.places
     heads = heads_of(sheet, header.row)
     extra = [heads[place] for place in range(sheet.width) if place not in known and sheet.text(header.row, place)]

@@ -8,11 +8,13 @@ Wide = tuple[tuple[str, dict[str, str] | None], ...]
 
 _RATE = r"%|\bper ?cent(?:age)?\b|\brate\b"
 _LOST = r"lost|sick\w*|absen\w+"
+_EACH = r"per (?:fte|wte|employee|person|head|full[ -]time equivalent)"
 _FTE = r"\b(?:fte|wte|full[ -]time equivalent)s?\b"
 _ASIDE = r"change|varia\w+|target|days?|sick\w*|absen\w+|costs?|spend|budget\w*|per|ratio|care leavers?"
 _NOT_STAFF = rf"{_RATE}|£|\b(?:{_ASIDE})\b"
 # Our names of measures are those of the plan of 2003.
 _STAFF = (
+    (r"(?<!estimated )establishment\b|(?:funded|budgeted|approved) posts?\b", "Posts"),
     (r"leavers?\b|left\b|leaving\b", "Number of leavers"),
     (r"(?:new )?(?:starters?|starts|joiners?)\b", "Starters"),
     (r"agency\b", "Agency staff"),
@@ -35,7 +37,8 @@ STAFF: Wide = (
 )  # fmt: skip
 DAYS: Wide = (
     (r"(?=.*\b(?:total|number|no of|fte days)\b)(?!.*\b(?:per|average|mean)\b).*|.*(?:%|£|\bcosts?\b).*", None),
-    (rf"(?=.*\bdays?\b).*\b(?:{_LOST})\b.*", {"measure": "*"} | OWN_DAYS),
+    (r".*\btarget\b.*", {"role": "target", "scope": "*", "unit": "working days"}),  # of the days beside it
+    (rf"(?=.*\bdays?\b).*\b(?:{_LOST}|{_EACH})\b.*", {"measure": "*"} | OWN_DAYS),
 )
 SHARES: Wide = (
     (rf".*\b(?:change|varia\w+|turnover|leavers?|vacan\w+|{_LOST})\b.*", None),
