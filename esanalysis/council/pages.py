@@ -10,6 +10,7 @@ import pandas as pd
 from esanalysis.council.entry import Page
 from esanalysis.council.measures.plan import chosen
 from esanalysis.council.measures.suppression import THRESHOLD, Shared
+from esanalysis.council.measures.workforce import sums_of_groups
 from esanalysis.council.registry import of_page
 from esanalysis.council.together import Given
 from esanalysis.council.views.base import CouncilView
@@ -117,6 +118,8 @@ def workforce_page(given: Given, threshold: int = THRESHOLD) -> CouncilPage:
     'The whole council lost 11.06 days a person by September 2002'
     """
     shared = given.shared(threshold)
+    # What adds up to what is seen in the figures before any is withheld.
+    shared.tables["workforce"].attrs["sums_of_groups"] = sums_of_groups(given["workforce"])
     return CouncilPage(given, shared.tables, shared=shared)
 
 

@@ -174,15 +174,17 @@ def conformed(ratings: pd.DataFrame) -> pd.DataFrame:
         "round": lambda: in_time_order(ratings["round"].astype(str)),
         "ksf": lambda: framework_of(ratings).keys,
     }
+    if "ksf" in lost:
+        keys = framework_of(ratings).keys
+        unknown = [key for key in dict.fromkeys(ratings["ksf"].dropna()) if key not in keys]
+        if unknown:
+            raise SchemaError(f"These are no factors of {framework_of(ratings).title}: {', '.join(map(str, unknown))}.")
     columns = {
         name: pd.Categorical(
             ratings[name], list(orders[name]() if name in orders else ratings[name].unique()), name in orders
         )
         for name in lost
     }
-    unknown: list = list(ratings.loc[columns["ksf"].isna(), "ksf"].dropna().unique()) if "ksf" in columns else []
-    if unknown:
-        raise SchemaError(f"These are no factors of {framework_of(ratings).title}: {', '.join(map(str, unknown))}.")
     return ratings.assign(**columns)
 
 

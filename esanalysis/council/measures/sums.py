@@ -135,7 +135,8 @@ def measure_sums(true: list[Figure]) -> Iterator[Draft]:
         own = list(measures.values())
         elsewhere = [rows for rows in staff[key[:4]].values() if rows not in own]
         for parts, wholes in _splits(own, elsewhere):
-            yield from _split_sums(true, parts, wholes)
+            complete = len(parts) == len(own) - len(wholes) and not any(rows in elsewhere for rows in wholes)
+            yield from _split_sums(true, parts, wholes, complete=complete and len(wholes) < 2)
 
 
 def _splits(measures: list[_Rows], staff: list[_Rows]) -> Iterator[tuple[Sequence[_Rows], Sequence[_Rows]]]:
@@ -153,9 +154,14 @@ def _splits(measures: list[_Rows], staff: list[_Rows]) -> Iterator[tuple[Sequenc
             yield from ((parts, pair) for pair in combinations(later, 2))
 
 
-def _split_sums(true: list[Figure], parts: Sequence[_Rows], wholes: Sequence[_Rows]) -> Iterator[Draft]:
-    """The sums of one split by group, if it comes out wherever it can be checked."""
-    found, checked, told = [], 0, False
+def _split_sums(
+    true: list[Figure], parts: Sequence[_Rows], wholes: Sequence[_Rows], *, complete: bool
+) -> Iterator[Draft]:
+    """The sums of one split by group, if it comes out wherever it can be checked.
+
+    Where it takes all measures of its heading (`complete`) a small sum tells too, and a group that is off is left out.
+    """
+    found, checked, told = [], 0, complete
     for row in parts[0]:
         if not all(row in measure for measure in (*parts, *wholes)):
             continue
@@ -164,6 +170,8 @@ def _split_sums(true: list[Figure], parts: Sequence[_Rows], wholes: Sequence[_Ro
         end = 0.0 if wholes else first.staff if first.kind == "share" else math.nan
         margin = sum(true[at].margin for at in weights) + 1e-6
         off = abs(sum(weight * true[at].amount for at, weight in weights.items()) - end)
+        if off > margin and complete:
+            continue
         if off > margin:
             return
         checked += not math.isnan(off)

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 __all__ = [
-    "LEAVERS", "RATE", "STAFF", "headcount_beside_fte", "implied_staff", "is_leavers", "is_leavers_rate", "is_staff",
-    "is_starters", "latest_of", "staff_of_groups",
+    "LEAVERS", "RATE", "STAFF", "headcount_beside_fte", "implied_staff", "in_post", "is_leavers", "is_leavers_rate",
+    "is_movement", "is_part", "is_staff", "is_starters", "is_vacancy", "latest_of", "staff_of_groups", "sums_of_groups",
 ]  # fmt: skip
 
 # What people call the measures that the leavers' rule speaks of; the first are the plan's own words.
@@ -22,6 +22,12 @@ _STAFF = re.compile(
 )
 _LEAVERS = re.compile(r"(?:number of |total |all |staff )*(?:leavers|staff who left)", re.IGNORECASE)
 _RATE = re.compile(r"(?:staff )?leavers.*(?:%|per cent|percent|rate).*|.*\bturnover\b.*|.*leaver rate.*", re.IGNORECASE)
+_MOVEMENT = re.compile(
+    r"\b(?:leavers?|leaving|left|start(?:ers?|s|ed|ing)|join(?:ers?|ed)|transfer\w*|retire\w*|resign\w*|dismiss\w*|"
+    r"redundan\w*|recruit(?:s|ed|ment)|turnover|appointed|appointments|promot\w*)\b",
+    re.IGNORECASE,
+)
+_OF_WHICH = re.compile(r"(?:of (?:which|whom)|thereof|incl(?:uding|\.)?)\b", re.IGNORECASE)
 
 _PLACE = ["source", "group"]
 
@@ -69,6 +75,92 @@ def is_starters(measure: object, heading: object = None) -> bool:
     """
     texts = [str(text) for text in (measure, heading) if not pd.isna(text)]  # type: ignore[call-overload]
     return any(re.match(r"(?:number of |new )*(?:starters?|starts|joiners)\b", text, re.IGNORECASE) for text in texts)
+
+
+def is_movement(measure: object, heading: object = None) -> bool:
+    """Whether a measure counts who came, went or moved; a headcount by age or grade does not.
+
+    Examples
+    --------
+    >>> is_movement("Ill-health retirements"), is_movement("External", "New starts"), is_movement("Asian", "Ethnicity")
+    (True, True, False)
+    """
+    return any(_MOVEMENT.search(str(text)) for text in (measure, heading) if not pd.isna(text))  # type: ignore[call-overload]
+
+
+def is_vacancy(measure: object) -> bool:
+    """Whether a measure counts posts that nobody fills.
+
+    Examples
+    --------
+    >>> is_vacancy("Vacancies"), is_vacancy("Vacant posts"), is_vacancy("Posts")
+    (True, True, False)
+    """
+    return "vacan" in str(measure).casefold()
+
+
+def is_part(group: object) -> bool:
+    """Whether a group is by its name a part of the one above.
+
+    Examples
+    --------
+    >>> is_part("of which primary"), is_part("Primary")
+    (True, False)
+    """
+    return _OF_WHICH.match(str(group).strip()) is not None
+
+
+def in_post(pairs: pd.DataFrame) -> pd.Series:
+    """Which rows are the staff in post: of several headings, such as Women and Men beside all, the first of a group.
+
+    Parameters
+    ----------
+    pairs : DataFrame
+        From `headcount_beside_fte`.
+
+    Returns
+    -------
+    Series of bool
+    """
+    staff = pairs["measure"].astype(object).map(is_staff).astype(bool)
+    heading = pairs["heading"].astype(object).fillna("").where(staff)
+    places = [pairs[name].astype(object).fillna("") for name in ("source", "period", "group")]
+    first = heading.groupby(places).transform("first")
+    return staff & (heading == first)
+
+
+def sums_of_groups(workforce: pd.DataFrame) -> frozenset[str]:
+    """Groups that are the sum of others or a part of one, and so are not added up with them.
+
+    A group called "of which" is part of the one above. One that has as many staff as all groups above it together is
+    their total, under whatever name.
+
+    Parameters
+    ----------
+    workforce : DataFrame
+        As loaded, before anything is withheld.
+
+    Returns
+    -------
+    frozenset of str
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"group": ["SEND", "Music", "Our services"], "value": [50.0, 30.0, 80.0]})
+    >>> sorted(sums_of_groups(frame.assign(source="own", measure="Headcount", basis="headcount", period="2025")))
+    ['Our services']
+    """
+    staff = workforce[
+        workforce["measure"].astype(object).map(is_staff).astype(bool) & (workforce["basis"] == "headcount")
+    ]
+    staff = staff.dropna(subset=["group"]).drop_duplicates(["source", "period", "group"])
+    found = {group for group in staff["group"].astype(str) if is_part(group)}
+    for _, rows in staff[~staff["group"].astype(str).isin(found)].groupby(
+        ["source", "period"], observed=True, dropna=False
+    ):
+        above = rows["value"].cumsum().shift()
+        found |= set(rows.loc[(rows["value"] == above) & (np.arange(len(rows)) > 1), "group"].astype(str))
+    return frozenset(found)
 
 
 def latest_of(figures: pd.DataFrame, workforce: pd.DataFrame) -> list[object]:

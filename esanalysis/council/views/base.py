@@ -37,6 +37,11 @@ class CouncilView(View):
         return self.rows
 
     @property
+    def noted(self) -> pd.DataFrame:
+        """Rows whose notes are shown."""
+        return self.data
+
+    @property
     def there(self) -> bool:
         """Whether there is anything to show."""
         return not self.data.empty
@@ -70,7 +75,7 @@ class CouncilView(View):
     @property
     def notes(self) -> Markup:
         """What the table itself says about single figures, each beside those that it is about."""
-        noted = self.data[self.data["note"].notna()] if "note" in self.data else self.data.head(0)
+        noted = self.noted[self.noted["note"].notna()] if "note" in self.noted else self.noted.head(0)
         about: dict[str, dict[str, None]] = {}
         for row in noted.to_dict("records"):
             about.setdefault(str(row["note"]), {})[_subject(row)] = None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from esanalysis.council.measures.people import folded
 from esanalysis.council.measures.suppression import Shared
 from esanalysis.council.together import Given
 from esanalysis.council.views.base import CouncilView
@@ -135,13 +136,16 @@ def withheld(shared: Shared) -> tuple[str, ...]:
         )
         said.append(_audited(shared))
     else:
-        said.append(f"No figure had to be withheld: none is about fewer than {shared.threshold} people.")
+        none = "none that could be checked" if len(shared.unchecked) else "none"
+        said.append(f"No figure had to be withheld: {none} is about fewer than {shared.threshold} people.")
     if shared.notes:
         said.append(
             f"{capital(counted(shared.notes, 'note'))} beside them {'is' if shared.notes == 1 else 'are'} left out."
         )
     if len(shared.unchecked):
-        groups = listed(dict.fromkeys(group_name(group or None) for group in shared.unchecked["group"]))
+        tables = (frame for frame in shared.tables.values() if "group" in frame)
+        spelt = {folded(name): name for frame in tables for name in frame["group"].dropna().unique()}
+        groups = listed(dict.fromkeys(group_name(spelt.get(group)) for group in shared.unchecked["group"]))
         said.append(f"Not checked, because no table gives their staff: {groups}.")
     return tuple(said)
 

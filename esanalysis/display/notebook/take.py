@@ -56,6 +56,9 @@ class Take(anywidget.AnyWidget):
         self._subject, self._makers, self._link = subject, makers, link
         self.on_msg(self._asked)
 
+    def __repr__(self) -> str:
+        return f"<Take: {', '.join(self.offers)}>"
+
     def _asked(self, _: Any, content: dict, __: Any) -> None:
         kind = str(content.get("kind"))
         try:

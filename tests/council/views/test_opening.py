@@ -48,7 +48,7 @@ def test_small_numbers_that_are_shown_come_with_a_warning(page):
 def test_what_was_not_checked_is_named(tmp_path):
     page = workforce_page(load_page("workforce", {"sickness": CASES / "sick.csv"}))
     assert page.closing.sentences == (
-        "No figure had to be withheld: none is about fewer than 5 people.",
+        "No figure had to be withheld: none that could be checked is about fewer than 5 people.",
         "Not checked, because no table gives their staff: Schools and Youth team.",
     )
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from esanalysis import load_budget, load_equality, load_sickness, load_workforce
-from esanalysis.council import budget, equality, headcount, movements, sickness
+from esanalysis.council import budget, equality, headcount, load_page, movements, sickness, workforce_page
 from esanalysis.council.measures import suppress_page
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -84,10 +84,66 @@ def test_staff_in_post_and_nobody_are_no_movement():
     women = workforce(*(("Women", *row) for row in _each({"schools": 300.0, "music": 22.0}))).assign(
         heading="Employees"
     )
-    assert movements(women).title == "Other figures on the workforce"
+    assert not movements(women).there
     retired = workforce(("Ill-health retirements", "libraries", "headcount", 0.0))
-    assert movements(retired).title == "Other figures on the workforce"
+    assert movements(retired).title == "Who left, started or moved"
     assert headcount(workforce(("All staff", "schools", "headcount", 400.0))).sentences == ("400 people work here.",)
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [("Ethnicity", "Staff by ethnicity"), ("Grade", "Staff by grade"), ("Posts", "Other figures on the workforce")],
+)
+def test_staff_by_what_they_are_stand_under_their_own_title_and_never_move(heading, title):
+    staff = workforce(*(("Estimated Establishment", *row) for row in _each({"schools": 400.0, "libraries": 60.0})))
+    cut = workforce(*(("First", *row) for row in _each({"schools": 390.0, "libraries": 50.0}))).assign(heading=heading)
+    whole = pd.concat([staff, cut], ignore_index=True)
+    assert not movements(whole).there
+    view = headcount(whole)
+    assert view.sentences == ("460 people work here.",)
+    assert f">{title}</h3>" in view.chart
+    assert f"{heading}: First" in view.chart
+
+
+def test_women_and_men_under_headings_are_no_second_staff_in_post():
+    every, women = (
+        workforce(*(("In post", *row) for row in _each(counts))).assign(heading=heading)
+        for heading, counts in (
+            ("All", {"schools": 400.0, "music": 60.0}),
+            ("Women", {"schools": 300.0, "music": 40.0}),
+        )
+    )
+    view = headcount(pd.concat([every, women], ignore_index=True))
+    assert view.sentences == ("460 people work here.",)
+    assert "Women: In post" in view.chart
+
+
+def test_a_sum_under_its_own_name_and_a_part_are_not_added_up():
+    staff = {"schools": 400.0, "of which primary": 300.0, "libraries": 60.0, "Children's services": 460.0}
+    left = {"schools": 40.0, "libraries": 6.0, "Children's services": 46.0}
+    rows = [("Headcount", *row) for row in _each(staff)] + [("Leavers", *row) for row in _each(left)]
+    assert headcount(workforce(*rows)).title == "Most people work in schools: 400"
+    assert headcount(workforce(*rows)).sentences == ("460 people work here.",)
+    assert movements(workforce(*rows)).sentences[0] == "46 people left: 40 in schools and 6 in libraries."
+
+
+def test_a_page_knows_a_sum_that_withholding_hides(tmp_path):
+    text = "Team,Headcount\nSchools,400\nLibraries,60\nYouth,3\nOur services,463\n"
+    (tmp_path / "own.csv").write_text(text, encoding="utf-8")
+    view = workforce_page(load_page("workforce", {"workforce": tmp_path / "own.csv"})).headcount
+    assert "Our services" not in view.title
+
+
+def test_impossible_figures_are_named():
+    view = workforce(
+        ("Headcount", "libraries", "headcount", 80.0), ("Headcount", "libraries", "FTE", 80.41),
+        ("Headcount", "central", "headcount", 100.0), ("Headcount", "central", "FTE", 100.0),
+        ("Leavers", "central", "headcount", 120.0), ("Leavers", "libraries", "headcount", 8.0),
+    )  # fmt: skip
+    assert headcount(view).sentences[-1] == (
+        "More full-time posts than people: 80.41 for 80 in libraries. One of the two cannot be right."
+    )
+    assert "More people left than work there: 120 of 100 in central. Look at both figures." in movements(view).sentences
 
 
 def test_sentences_speak_of_the_latest_year_and_posts_are_no_people(tmp_path):
@@ -97,9 +153,8 @@ def test_sentences_speak_of_the_latest_year_and_posts_are_no_people(tmp_path):
     assert headcount(years).sentences[0] == "1,210 people work here (2024/25)."
     assert movements(years).sentences == ("150 people left (2024/25).",)
     path.write_text("Team,Headcount,Vacancies\nSEND,120,12\nEarly help,80,6\n", encoding="utf-8")
-    view = movements(load_workforce(path))
-    assert view.sentences == ("18 posts are vacant, most of them in SEND.",)
-    assert "people" not in view.title
+    assert not movements(load_workforce(path)).there, "a vacant post is no movement"
+    assert headcount(load_workforce(path)).sentences[-1] == "18 posts are vacant, most of them in SEND."
 
 
 def test_own_figures_without_a_comparator_are_shown_all_the_same(tmp_path):
@@ -145,6 +200,35 @@ def test_a_target_for_others_is_not_missed_by_a_directorate(tmp_path):
     assert not sickness(load_sickness(path)).urgent
 
 
+def test_figures_lower_the_same_and_higher_are_told_apart(tmp_path):
+    path = tmp_path / "days.csv"
+    year = "2024/25"
+    own = {"schools": 5.0, "libraries": 5.0, "central": 0.0, "youth": 9.0}
+    rows = [("directorate", "directorate", group, year, value) for group, value in own.items()]
+    path.write_text(days(*rows, ("council", "whole council", "", year, 5.0)), encoding="utf-8")
+    view = sickness(load_sickness(path))
+    assert view.title == "Central lost fewer days than the council; schools and libraries as many; youth more"
+    assert view.sentences == (
+        "Of four figures beside the council's days lost a person, one is lower, two are the same and one is higher.",
+    )
+    path.write_text(days(rows[2], ("council", "whole council", "", year, 5.0)), encoding="utf-8")
+    assert sickness(load_sickness(path)).sentences == ("Central lost 0 days a person, 5 days below the council's 5.",)
+
+
+def test_a_share_that_is_the_same_is_neither_above_nor_below(tmp_path):
+    path = tmp_path / "own.csv"
+    text = "measure,unit,role,scope,group,period,value\n"
+    for role, group, value in (("directorate", "A", 4), ("directorate", "B", 10), ("council", "", 4)):
+        text += f"Disabled,percent,{role},{'directorate' if group else 'whole council'},{group},2025,{value}\n"
+    path.write_text(text, encoding="utf-8")
+    staff = workforce(*(("Headcount", *row) for row in _each({"A": 400.0, "B": 400.0})))
+    view = equality(load_equality(path), staff)
+    assert view.title == "One of two shares is above the council's, none below"
+    assert ">0</td>" in view.table
+    path.write_text(text.replace(",10\n", ",4\n"), encoding="utf-8")
+    assert equality(load_equality(path), staff).title == "Both shares are the same as the council's"
+
+
 def test_shares_in_points_and_people():
     view = equality(load_equality(), load_workforce())
     assert view.title == "All three shares are below the council's"
@@ -162,6 +246,25 @@ def test_income_is_no_share_of_a_total():
         "Net income counts against the total, so no shares are given: Income (£90,000).",
     )
     assert "%" not in " ".join(view.sentences)
+
+
+@pytest.mark.parametrize(
+    ("budgets", "sentence", "title"),
+    [
+        ((1000, 120, 1000), "A and C have the largest net budget, £1.0 million each.", "A and C are the largest"),
+        ((50, 20, 20), "A has the largest net budget, £50,000, 56 % of the total.", "A is the largest, then B and C"),
+        ((-1000, -120, 0),
+         "No division costs more than it brings in; A has the most net income, £1.0 million.",
+         "Net budget by division"),
+        ((0, 0, 0), "Every division comes to nothing net.", "Net budget by division"),
+    ],
+)  # fmt: skip
+def test_a_tie_and_net_income_are_called_so(tmp_path, budgets, sentence, title):
+    rows = "".join(f"{name},{value}\n" for name, value in zip("ABC", budgets, strict=True))
+    (tmp_path / "own.csv").write_text(f"Division,Budget £'000\n{rows}", encoding="utf-8")
+    view = budget(load_budget(tmp_path / "own.csv"))
+    assert view.sentences[0] == sentence
+    assert view.title == title
 
 
 def test_of_several_years_the_latest_budget_is_shown(tmp_path):

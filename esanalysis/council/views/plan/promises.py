@@ -36,7 +36,7 @@ WORDS = {
     "no end": ("ongoing", "pb"),
     "not understood": ("date not understood", "gapped part unread"),
     "no date": ("no date", "gapped part"),
-    "dropped": ("cancelled or withdrawn", "middle part"),
+    "dropped": ("cancelled or withdrawn", "pb part"),
     "done": ("done", "top part"),
 }
 

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 
 from esanalysis.council.measures.people import is_total
 from esanalysis.council.measures.suppression import THRESHOLD
+from esanalysis.council.measures.workforce import is_part
 from esanalysis.council.views.base import listing
 from esanalysis.council.views.drawing import label_rows, largest
 from esanalysis.council.views.phrases import group_name
@@ -17,6 +18,7 @@ from esanalysis.display.axes import new_axes
 from esanalysis.display.markup import NOTHING, joined
 from esanalysis.display.palette import DARK, TOKENS
 from esanalysis.display.table import Column, Group, strips
+from esanalysis.english import number
 
 __all__ = ["beside_strip", "bullets_of", "draw_beside", "figures_beside", "own_figures", "spread_of"]
 
@@ -104,6 +106,8 @@ def _people(row: dict) -> str:
     """People behind a gap; small ones are not spelt out, since a share of a small group may be read off them."""
     if pd.isna(row["people"]):
         return "–"
+    if not row["points"]:
+        return "0"
     return _signed(int(row["people"]), 0) if abs(row["people"]) >= THRESHOLD else f"under {THRESHOLD}"
 
 
@@ -114,12 +118,15 @@ def _signed(value: float, decimals: int) -> str:
 def spread_of(figures: pd.DataFrame, unit: str) -> list[str]:
     """For each measure with several groups, which has most and which least; groups that are sums are left out."""
     own = own_figures(figures).dropna(subset=["value"])
-    own = own[~own["group"].astype(object).map(is_total).astype(bool)]
+    own = own[~own["group"].astype(object).map(lambda group: is_total(group) or is_part(group)).astype(bool)]
     said = []
     for measure, rows in own.groupby("measure", observed=True, sort=False):
         if len(rows) > 1:
             order = rows.sort_values("value", ascending=False, kind="stable").to_dict("records")
             top, last = order[0], order[-1]
+            if top["value"] == last["value"]:
+                said.append(f"{measure}: {top['value']:g}{unit} in {number(len(rows))} groups alike.")
+                continue
             said.append(
                 f"{measure}: {top['value']:g}{unit} in {top['group']}, {last['value']:g}{unit} in {last['group']}."
             )

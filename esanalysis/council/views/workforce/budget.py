@@ -23,6 +23,8 @@ from esanalysis.files.due import parse_due
 
 __all__ = ["Budget", "budget"]
 
+FEW = 3  # divisions that a sentence names one by one
+
 
 @dataclass(frozen=True, repr=False)
 class Budget(CouncilView):
@@ -52,37 +54,48 @@ class Budget(CouncilView):
         return f"Net budget in thousand pounds{', ' + year if year else ''}."
 
     @property
-    def _top(self) -> dict:
-        return self.data.sort_values("budget", ascending=False, kind="stable").to_dict("records")[0]
+    def _steps(self) -> list[tuple[float, list[str]]]:
+        """Budgets that are given, largest first, each with the divisions that have it."""
+        known = self.data.dropna(subset=["budget"]).sort_values("budget", ascending=False, kind="stable")
+        found = known.groupby("budget", sort=False)["division"]
+        return [(float(value), [str(name) for name in names]) for value, names in found]  # type: ignore[arg-type]
 
     @property
     def sentences(self) -> tuple[str, ...]:
         """The sum, the largest division, and income."""
-        if self.data["budget"].notna().sum() == 0:
+        if not self._steps:
             return ("No budget was given.",)
-        top = self._top
-        share = "" if self.income or not self.total > 0 else f", {100 * top['budget'] / self.total:.0f} % of the total"
-        first = f"{top['division']} has the largest net budget, {pounds(top['budget'])}{share}."
+        (most, tops), (least, lows) = self._steps[0], self._steps[-1]
+        share = "" if self.income or not self.total > 0 else f", {100 * most / self.total:.0f} % of the total"
+        each = " each" if len(tops if most > 0 else lows) > 1 else ""
+        if most > 0:
+            first = f"{_have(tops, 'the largest net budget')}, {pounds(most)}{each or share}."
+        elif least < 0:
+            income = f"{_have(lows, 'the most net income')}, {pounds(-least)}{each}"
+            first = f"No division costs more than it brings in; {income}."
+        else:
+            first = "Every division comes to nothing net."
         all_ = "" if self.total != self.total else (
             f"{capital(counted(len(self.data), 'division'))} come to {pounds(self.total)} net."
         )  # fmt: skip
         below = self.data[self.data["budget"] < 0]
         names = listed(f"{row['division']} ({pounds(-row['budget'])})" for row in below.to_dict("records"))
-        income = f"Net income counts against the total, so no shares are given: {names}." if len(below) else ""
-        return tuple(filter(None, (first, all_, income)))
+        below_nothing = f"Net income counts against the total, so no shares are given: {names}." if len(below) else ""
+        return tuple(filter(None, (first, all_, below_nothing)))
 
     @property
     def main_point(self) -> MainPoint | None:
         """The largest division."""
-        return None if self.data["budget"].notna().sum() == 0 else MainPoint(self.sentences[0], "A count")
+        return MainPoint(self.sentences[0], "A count") if self._steps else None
 
     @property
     def title(self) -> str:
         """The largest division beside the next."""
-        known = self.data.dropna(subset=["budget"]).sort_values("budget", ascending=False)
-        if len(known) < 2:
+        costs = [names for value, names in self._steps if value > 0]
+        if len(self.data) < 2 or not costs or len(costs[0]) > FEW:
             return "Net budget by division"
-        return f"{known['division'].iloc[0]} is the largest, then {known['division'].iloc[1]}"
+        then = f", then {listed(costs[1])}" if len(costs) > 1 and len(costs[0]) == 1 and len(costs[1]) < FEW else ""
+        return f"{listed(costs[0])} {'are' if costs[0][1:] else 'is'} the largest{then}"
 
     @property
     def strip(self) -> Markup:
@@ -135,6 +148,13 @@ class Budget(CouncilView):
         ax.set_xlabel("Thousand pounds, net" + (" (left of zero: income)" if self.income else ""))
         ax.set_title(self.title, pad=10)
         return ax
+
+
+def _have(names: list[str], what: str) -> str:
+    """Who has something, however many share it."""
+    if len(names) == 1:
+        return f"{names[0]} has {what}"
+    return f"{listed(names) if len(names) <= FEW else capital(counted(len(names), 'division'))} have {what}"
 
 
 def budget(figures: pd.DataFrame) -> Budget:

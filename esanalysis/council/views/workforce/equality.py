@@ -80,13 +80,18 @@ class Equality(CouncilView):
         rows = self._beside_council
         if not rows:
             return "Shares of the workforce"
-        below, who = sum(row["points"] < 0 for row in rows), rows[0]["role"]
-        if below in (0, len(rows)):
-            some = "The only share is" if len(rows) == 1 else f"All {number(len(rows))} shares are"
-            return f"{some} {'below' if below else 'at or above'} the {who}'s"
-        return (
-            f"{capital(number(below))} of {number(len(rows))} shares {'is' if below == 1 else 'are'} below the {who}'s"
-        )
+        total, who = len(rows), rows[0]["role"]
+        counts = {
+            f"below the {who}'s": sum(row["points"] < 0 for row in rows),
+            f"above the {who}'s": sum(row["points"] > 0 for row in rows),
+            f"the same as the {who}'s": sum(not row["points"] for row in rows),
+        }
+        word, count = next((word, count) for word, count in counts.items() if count)
+        if count == total:
+            every = {1: "The only share is", 2: "Both shares are"}.get(total, f"All {number(total)} shares are")
+            return f"{every} {word}"
+        none = "" if "below" in word else ", none below"
+        return f"{capital(number(count))} of {number(total)} shares {'is' if count == 1 else 'are'} {word}{none}"
 
     @property
     def strip(self) -> Markup:

@@ -1,5 +1,6 @@
 """How many people work here, and how many full-time posts that makes."""
 
+import re
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -8,13 +9,15 @@ from markupsafe import Markup
 from matplotlib.axes import Axes
 
 from esanalysis.council.measures.people import is_total
-from esanalysis.council.measures.workforce import headcount_beside_fte, is_staff, latest_of
+from esanalysis.council.measures.workforce import headcount_beside_fte, in_post, is_movement, is_vacancy, latest_of
 from esanalysis.council.views.base import CouncilView
 from esanalysis.council.views.drawing import paired_bars
-from esanalysis.council.views.phrases import amount, group_name, in_group, people, withheld_or
+from esanalysis.council.views.phrases import amount, as_printed, group_name, in_group, people, withheld_or
 from esanalysis.council.views.strips import PICTURE, bar, key, scale_of, strip
+from esanalysis.council.views.workforce.pairs import SIGNS, pairs_strip, printed, wholes
 from esanalysis.display.axes import in_house_style
 from esanalysis.display.markup import NOTHING, joined
+from esanalysis.display.parts import figure
 from esanalysis.display.table import Column, Group, strips
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, listed
@@ -22,6 +25,12 @@ from esanalysis.english import capital, counted, listed
 __all__ = ["Headcount", "headcount"]
 
 FEW = 3  # groups that a sentence names one by one
+NEAR = 0.005  # a ratio that prints as one
+_CUT = re.compile(  # headings that say by what staff are cut
+    r"\b(?:ages?|sex|gender|ethnic\w*|grades?|pay|salary|contracts?|religion|faith|disab\w*|sexual\w*|nationality|"
+    r"length of service|bands?|hours|working pattern)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, repr=False)
@@ -34,11 +43,17 @@ class Headcount(CouncilView):
         From `esanalysis.council.measures.headcount_beside_fte`, of the latest staff figures.
     people, fte : float
         Of all staff; NaN where a group is withheld or not given, and no total is printed.
+    others : DataFrame
+        Of the same frame, what is neither staff in post nor movement: staff by age or grade, posts, vacancies.
+    wholes : frozenset of str
+        Groups that are the sum of others or a part of one: they are not added up with them.
     """
 
     rows: pd.DataFrame
     people: float
     fte: float
+    others: pd.DataFrame
+    wholes: frozenset[str]
 
     id: ClassVar[str] = "headcount"
     question: ClassVar[str] = "How many people work here?"
@@ -46,7 +61,17 @@ class Headcount(CouncilView):
 
     @property
     def _parts(self) -> pd.DataFrame:
-        return self.data[~self.data["group"].astype(object).map(is_total).astype(bool)]
+        return self.data[~_is_whole(self.data, self.wholes)]
+
+    @property
+    def there(self) -> bool:
+        """Whether staff, or other figures about them, were given."""
+        return len(self.data) + len(printed(self.others)) > 0
+
+    @property
+    def noted(self) -> pd.DataFrame:
+        """Rows whose notes are shown."""
+        return pd.concat([self.data, self.others])
 
     @property
     def period(self) -> str:
@@ -57,7 +82,7 @@ class Headcount(CouncilView):
     def sentences(self) -> tuple[str, ...]:
         """How many there are, how much they work, and what is withheld."""
         if self.data.empty:
-            return ("No staff figures were given.",)
+            return (*filter(None, [self._vacant()]),) or ("Staff in post were not given.",)
         date = f" ({self.period})" if self.period else ""
         if self.people != self.people:
             first = f"Staff are given for {counted(len(self._parts) or 1, 'group')}{date}."
@@ -65,7 +90,24 @@ class Headcount(CouncilView):
             first = f"{capital(people(self.people))} work here{date}."
         else:
             first = f"{capital(people(self.people))} fill {amount(round(self.fte))} full-time posts{date}."
-        return (first, *self._share_of_full_time())
+        return (first, *self._share_of_full_time(), *filter(None, [self._odd(), self._vacant()]))
+
+    def _odd(self) -> str:
+        """Full-time equivalents above people: nobody works more than full time."""
+        over = self.data[self.data["ratio"] > 1 + NEAR].to_dict("records")
+        each = [f"{amount(row['fte'])} for {amount(row['headcount'])}{in_group(row['group'])}" for row in over[:FEW]]
+        return f"More full-time posts than people: {listed(each)}. One of the two cannot be right." if each else ""
+
+    def _vacant(self) -> str:
+        """How many posts are vacant, where the groups are all given."""
+        rows = self.others[self.others["measure"].map(is_vacancy).astype(bool)]
+        rows = rows[rows["headcount"].notna() | rows["withheld"]]
+        parts = rows[~_is_whole(rows, self.wholes)].to_dict("records")
+        if not parts or rows["withheld"].any():
+            return ""
+        top = max(parts, key=lambda row: row["headcount"])
+        most = f", most of them in {as_printed(top['group'])}" if len(parts) > 1 else ""
+        return f"{capital(amount(sum(row['headcount'] for row in parts)))} posts are vacant{most}."
 
     def _share_of_full_time(self) -> tuple[str, ...]:
         known = self._parts.dropna(subset=["ratio"]).sort_values("ratio", kind="stable")
@@ -88,10 +130,25 @@ class Headcount(CouncilView):
     def title(self) -> str:
         """The largest group."""
         known = self._parts.dropna(subset=["headcount"])
-        if known.empty or len(known) < 2:
+        tops = known.loc[known["headcount"] == known["headcount"].max(), "group"]
+        if len(known) < 2 or len(tops) > 1:
             return "People and full-time equivalents"
-        top = known.sort_values("headcount", ascending=False, kind="stable").to_dict("records")[0]
-        return f"Most people work in {top['group']}: {amount(top['headcount'])}"
+        return f"Most people work in {tops.iloc[0]}: {amount(known['headcount'].max())}"
+
+    @property
+    def chart(self) -> Markup:
+        """Staff in post, then the other figures under a title of their own."""
+        more = pairs_strip(self.others, "f-others")
+        shown = [super().chart, figure("f-others", self._of_others, more, SIGNS) if more else NOTHING]
+        return joined(filter(None, shown), "\n")
+
+    @property
+    def _of_others(self) -> str:
+        """By what the other figures cut the staff, where their headings say so."""
+        headings = printed(self.others)["heading"].astype(object).fillna("").astype(str).unique()
+        if all(_CUT.search(heading) for heading in headings):
+            return f"Staff by {listed(heading.casefold() for heading in headings)}"
+        return "Other figures on the workforce"
 
     @property
     def strip(self) -> Markup:
@@ -161,12 +218,21 @@ def headcount(workforce: pd.DataFrame) -> Headcount:
      'One person works, on average, this much of full time: 0.73 in schools and 0.76 in non-schools.')
     """
     pairs = headcount_beside_fte(workforce)
-    staff = pairs[pairs["measure"].astype(object).map(is_staff).astype(bool)]
+    staffed = in_post(pairs)
+    moves = [is_movement(*row) for row in pairs[["measure", "heading"]].itertuples(index=False)]
+    others = pairs[~staffed & ~pd.Series(moves, index=pairs.index, dtype=bool)].reset_index(drop=True)
+    staff = pairs[staffed]
     staff = staff[staff["period"].astype(object).isin(latest_of(staff, workforce))].reset_index(drop=True)
-    return Headcount(staff, _of_all(staff, "headcount"), _of_all(staff, "fte"))
+    whole = wholes(workforce)
+    return Headcount(staff, _of_all(staff, "headcount", whole), _of_all(staff, "fte", whole), others, whole)
 
 
-def _of_all(staff: pd.DataFrame, column: str) -> float:
+def _is_whole(rows: pd.DataFrame, whole: frozenset[str]) -> pd.Series:
+    groups = rows["group"].astype(object)
+    return groups.map(is_total).astype(bool) | groups.astype(str).isin(whole)
+
+
+def _of_all(staff: pd.DataFrame, column: str, whole: frozenset[str]) -> float:
     total = staff["group"].astype(object).map(is_total).astype(bool)
-    values = staff.loc[total if total.any() else ~total, column]
+    values = staff.loc[total if total.any() else ~_is_whole(staff, whole), column]
     return float(values.iloc[0]) if total.any() else float(values.sum(skipna=False)) if len(values) else float("nan")

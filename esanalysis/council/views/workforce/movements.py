@@ -12,17 +12,16 @@ from esanalysis.council.measures.workforce import (
     headcount_beside_fte,
     implied_staff,
     is_leavers,
+    is_movement,
     is_staff,
     is_starters,
     latest_of,
 )
 from esanalysis.council.views.base import CouncilView, listing
 from esanalysis.council.views.drawing import dumbbells
-from esanalysis.council.views.phrases import amount, as_printed, compared, group_name, in_group, people, withheld_or
-from esanalysis.council.views.strips import PICTURE, key, mark, scale_of, strip
+from esanalysis.council.views.phrases import amount, as_printed, compared, group_name, in_group, people
+from esanalysis.council.views.workforce.pairs import SIGNS, name_of, pairs_strip, printed, texts_of, wholes
 from esanalysis.display.axes import in_house_style
-from esanalysis.display.markup import NOTHING, joined
-from esanalysis.display.table import Column, Group, strips
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, listed
 from esanalysis.files.due import parse_due
@@ -48,6 +47,8 @@ class Movements(CouncilView):
         Groups that have staff: a sum over fewer of them is no total.
     latest : frozenset of str
         The latest period of each measure, which the sentences speak of.
+    wholes : frozenset of str
+        Groups that are the sum of others or a part of one: they are not added up with them.
     """
 
     rows: pd.DataFrame
@@ -55,10 +56,11 @@ class Movements(CouncilView):
     impossible: str
     staffed: frozenset[str]
     latest: frozenset[str]
+    wholes: frozenset[str] = frozenset()
 
     id: ClassVar[str] = "movements"
     question: ClassVar[str] = "Who left, and who started?"
-    subtitle: ClassVar[str] = "Disc: people. Ring: full-time equivalents (FTE)."
+    subtitle: ClassVar[str] = SIGNS
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -66,20 +68,17 @@ class Movements(CouncilView):
         if self.data.empty:
             return ("No figures on leavers or starters were given.",)
         moved = [self._moved("left", is_leavers), self._moved("started", is_starters)]
-        said = [*moved, self._rate(), self._no_net(), self._vacant()]
-        return tuple(filter(None, said)) or ("Other figures on the workforce are given below.",)
+        said = (*moved, self._odd(), self._rate(), self._no_net())
+        return tuple(filter(None, said)) or ("No count of all who left or started was given.",)
 
-    def _vacant(self) -> str:
-        """How many posts are vacant, where the groups are all given."""
-        rows = self.data[
-            self.data["measure"].astype(str).map(_is_vacancy).astype(bool) & self.data["headcount"].notna()
-        ]
-        parts = rows[~rows["group"].astype(object).map(is_total).astype(bool)].to_dict("records")
-        if not parts or any(self.data.loc[self.data["measure"].astype(str).map(_is_vacancy).astype(bool), "withheld"]):
-            return ""
-        top = max(parts, key=lambda row: row["headcount"])
-        most = f", most of them in {as_printed(top['group'])}" if len(parts) > 1 else ""
-        return f"{capital(amount(sum(row['headcount'] for row in parts)))} posts are vacant{most}."
+    def _odd(self) -> str:
+        """More leavers than staff: possible, and more often a slip."""
+        rows = self.rates[self.rates["leavers"] > self.rates["printed"]].to_dict("records")
+        each = [f"{amount(row['leavers'])} of {amount(row['printed'])}{in_group(row['group'])}" for row in rows[:FEW]]
+        return f"More people left than work there: {listed(each)}. Look at both figures." if each else ""
+
+    def _whole(self, group: object) -> bool:
+        return is_total(group) or str(group) in self.wholes
 
     def _moved(self, verb: str, called: object) -> str:
         asks = called == is_starters
@@ -95,7 +94,7 @@ class Movements(CouncilView):
         period = next((str(row["period"]) for row in known if not pd.isna(row["period"])), "")
         when = f" ({period})" if period and period != self.impossible else ""
         totals = [row for row in known if is_total(row["group"])]
-        parts = [row for row in known if not is_total(row["group"])]
+        parts = [row for row in known if not self._whole(row["group"])]
         complete = len(known) == len(chosen) and self.staffed <= {str(row["group"]) for row in parts}
         if totals:
             said = f"{people(totals[0]['headcount'])} {verb}"
@@ -105,7 +104,7 @@ class Movements(CouncilView):
             said = ""
         named = sorted(parts, key=lambda row: -row["headcount"])[:FEW]
         each = listed(f"{amount(row['headcount'])}{in_group(row['group'])}" for row in named)
-        rest = {str(row["group"]) for row in chosen if row["withheld"] and not is_total(row["group"])}
+        rest = {str(row["group"]) for row in chosen if row["withheld"] and not self._whole(row["group"])}
         each += f"; {counted(len(rest), 'other group')} withheld" if rest else ""
         most = "" if len(parts) <= FEW else "most of them "
         if not said:
@@ -141,50 +140,14 @@ class Movements(CouncilView):
     def title(self) -> str:
         """The measure with the most people."""
         moved = [
-            row
-            for row in self.data[self.data["headcount"] > 0].to_dict("records")
-            if not (is_total(row["group"]) or _is_vacancy(str(row["measure"])) or is_staff(row["heading"]))
+            row for row in self.data[self.data["headcount"] > 0].to_dict("records") if not self._whole(row["group"])
         ]
-        return _most(moved) if moved else "Other figures on the workforce"
+        return _most(moved) if moved else "Who left, started or moved"
 
     @property
     def strip(self) -> Markup:
         """A disc and a ring a row, measures under their headings."""
-        printed = self._printed
-        if printed.empty:
-            return NOTHING
-        ends = scale_of([*printed["headcount"], *printed["fte"]])
-        groups = []
-        for (measure, period), rows in printed.groupby(["_name", "_period"], sort=False):
-            body = [
-                [
-                    group_name(row["group"]),
-                    strip(mark(row["headcount"], ends, "dot"), mark(row["fte"], ends, "ring")),
-                    *self._texts(row),
-                ]
-                for row in rows.to_dict("records")
-            ]
-            groups.append(Group(f"{measure}, {period}" if period else measure, body))
-        columns = [
-            Column("Group", "text"),
-            Column(PICTURE, "strip"),
-            Column("People", say="people"),
-            Column("FTE", say="FTE"),
-        ]
-        return joined(
-            [key(("dot", "people"), ("ring", "full-time equivalents")), strips(f"f-{self.id}", columns, groups)]
-        )
-
-    @property
-    def _printed(self) -> pd.DataFrame:
-        shown = self.data[self.data["headcount"].notna() | self.data["fte"].notna() | self.data["withheld"]]
-        names = [_name(row) for row in shown.to_dict("records")]
-        return shown.assign(_name=names, _period=shown["period"].astype(object).fillna("").astype(str))
-
-    @staticmethod
-    def _texts(row: dict) -> list[str]:
-        hidden = bool(row["withheld"])
-        return [withheld_or(row[name], amount(row[name]), withheld=hidden) for name in ("headcount", "fte")]
+        return pairs_strip(self.data, f"f-{self.id}")
 
     @property
     def folds(self) -> tuple[tuple[str, Markup], ...]:
@@ -213,35 +176,24 @@ class Movements(CouncilView):
         """Every figure that is drawn."""
         described = [
             f"{row['_name']}, {as_printed(row['group'])}, {row['_period']}: {texts[0]} people, {texts[1]} FTE"
-            for row in self._printed.to_dict("records")
-            for texts in [self._texts(row)]
+            for row in printed(self.data).to_dict("records")
+            for texts in [texts_of(row)]
         ]
         return f"People joined to full-time equivalents, one line a measure and group. {'. '.join(described)}."
 
     @in_house_style
     def draw(self, ax: Axes | None = None) -> Axes:
         """A dot for people joined to a ring for full-time equivalents."""
-        shown = self._printed
+        shown = printed(self.data)
         records = shown.to_dict("records")
         labels = [f"{row['_name']}, {as_printed(row['group'])}" for row in records]
-        texts = [f"{texts[0]} people, {texts[1]} FTE" for texts in map(self._texts, records)]
+        texts = [f"{texts[0]} people, {texts[1]} FTE" for texts in map(texts_of, records)]
         return dumbbells(shown, labels, texts, self.title, ax)
-
-
-def _is_vacancy(measure: str) -> bool:
-    """Whether a measure counts posts and not people."""
-    return "vacan" in measure.casefold()
 
 
 def _most(moved: list[dict]) -> str:
     top = max(moved, key=lambda row: row["headcount"])
-    return f"Most movement: {_name(top)}, {as_printed(top['group'])}, {people(top['headcount'])}"
-
-
-def _name(row: dict) -> str:
-    """What moved, with its heading where a single word says too little."""
-    measure = str(row["measure"])
-    return measure if " " in measure or pd.isna(row["heading"]) else f"{row['heading']}: {measure}"
+    return f"Most movement: {name_of(top)}, {as_printed(top['group'])}, {people(top['headcount'])}"
 
 
 def _plainly(value: float, form: str) -> str:
@@ -269,15 +221,17 @@ def movements(workforce: pd.DataFrame) -> Movements:
      '11.9 % of the full-time equivalents, which is lower.')
     """
     pairs = headcount_beside_fte(workforce)
-    moved = pairs[~pairs["measure"].astype(object).map(is_staff).astype(bool)].reset_index(drop=True)
+    moves = [is_movement(*row) for row in pairs[["measure", "heading"]].itertuples(index=False)]
+    moved = pairs[pd.Series(moves, index=pairs.index, dtype=bool)].reset_index(drop=True)
+    whole = wholes(workforce)
     doubtful = workforce["period"].notna() & workforce["start"].isna() & workforce["end"].isna()
     periods = [str(period) for period in workforce.loc[doubtful, "period"].unique() if _ends_before(str(period))]
     staff = pairs.loc[pairs["measure"].astype(object).map(is_staff).astype(bool), "group"].dropna().astype(str)
-    staffed = frozenset(group for group in staff if not is_total(group))
+    staffed = frozenset(group for group in staff if not is_total(group) and group not in whole)
     latest = {
         str(period) for _, rows in moved.groupby("measure", observed=True) for period in latest_of(rows, workforce)
     }
-    return Movements(moved, implied_staff(workforce), next(iter(periods), ""), staffed, frozenset(latest))
+    return Movements(moved, implied_staff(workforce), next(iter(periods), ""), staffed, frozenset(latest), whole)
 
 
 def _ends_before(period: str) -> bool:

@@ -9,11 +9,11 @@ from matplotlib.axes import Axes
 
 from esanalysis.council.measures.comparators import already_over, beside_comparators, projected_year
 from esanalysis.council.views.base import CouncilView, listing
-from esanalysis.council.views.phrases import apart, group_name, in_group
+from esanalysis.council.views.phrases import apart, as_printed, group_name, in_group
 from esanalysis.council.views.workforce.beside import beside_strip, bullets_of, draw_beside, figures_beside, spread_of
 from esanalysis.display.axes import in_house_style
 from esanalysis.display.view import MainPoint
-from esanalysis.english import capital, counted, listed
+from esanalysis.english import capital, counted, listed, number
 
 __all__ = ["Sickness", "sickness"]
 
@@ -74,10 +74,31 @@ class Sickness(CouncilView):
             f"{row['role']}'s {row['comparator']:g}"
             for row in alike[:2]
         ]
-        if len(alike) > 2:
-            lower = sum(row["difference"] < 0 for row in alike)
-            return (f"{capital(counted(lower, 'figure'))} of {len(alike)} lie below what they are compared with.",)
-        return tuple(f"{part}." for part in parts)
+        if len(alike) <= 2:
+            return tuple(f"{part}." for part in parts)
+        counts = {_WORDS[way][0]: len(rows) for way, rows in self._by_direction.items() if rows}
+        every = "all are " if len(counts) == 1 else ""
+        said = [
+            f"{every or number(count) + (' is ' if count == 1 else ' are ')}{word}" for word, count in counts.items()
+        ]
+        total = number(sum(counts.values()))
+        return (f"Of {total} figures beside the {self._role}'s days lost a person, {listed(said)}.",)
+
+    @property
+    def _role(self) -> str:
+        """What the figures are beside: the council where there is one."""
+        roles = self.pairs.loc[self.pairs["comparable"].fillna(False).astype(bool), "role"].astype(str)
+        return "council" if (roles == "council").any() else next(iter(roles), "")
+
+    @property
+    def _by_direction(self) -> dict[int, list[dict]]:
+        """Figures below, level with and above it."""
+        alike = self.pairs[self.pairs["comparable"].fillna(False).astype(bool) & (self.pairs["role"] == self._role)]
+        found: dict[int, list[dict]] = {-1: [], 0: [], 1: []}
+        for row in alike.to_dict("records"):
+            gap = round(row["difference"], 2)
+            found[(gap > 0) - (gap < 0)].append({str(name): value for name, value in row.items()})
+        return found
 
     @property
     def urgent(self) -> bool:
@@ -96,14 +117,12 @@ class Sickness(CouncilView):
     @property
     def title(self) -> str:
         """How the own figures lie."""
-        alike = self.pairs[self.pairs["comparable"].fillna(False).astype(bool)]
-        if alike.empty:
+        found = [(_groups(rows), word) for word, rows in self._by_direction.items() if rows]
+        if not found:
             return "Days lost a person"
-        words = {True: "fewer", False: "more"}
-        signs = (alike["difference"] < 0).unique()
-        way = words[bool(signs[0])] if len(signs) == 1 else "fewer or more"
-        role = listed(f"the {role}" for role in alike["role"].astype(str).unique())
-        return f"{capital(listed(map(_lower, alike['group'].unique())))} lost {way} days than {role}"
+        (first, word), *rest = found
+        others = "".join(f"; {groups} {_WORDS[word][2]}" for groups, word in rest)
+        return f"{capital(first)} lost {_WORDS[word][1]} the {self._role}{others}"
 
     @property
     def strip(self) -> Markup:
@@ -161,8 +180,18 @@ def _month(row: dict) -> str:
     return f"{row['end']:%B %Y}"
 
 
-def _lower(group: object) -> str:
-    return "all staff" if pd.isna(group) else str(group)  # type: ignore[call-overload]
+# A figure below, level with and above another: in a sentence, in a title, and after another of these.
+_WORDS = {
+    -1: ("lower", "fewer days than", "fewer"),
+    0: ("the same", "as many days as", "as many"),
+    1: ("higher", "more days than", "more"),
+}
+FEW = 4  # groups that a title names
+
+
+def _groups(rows: list[dict]) -> str:
+    names = list(dict.fromkeys(as_printed(row["group"]) for row in rows))
+    return listed(names) if len(names) <= FEW else counted(len(names), "group")
 
 
 def sickness(figures: pd.DataFrame) -> Sickness:
