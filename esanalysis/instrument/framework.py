@@ -113,7 +113,7 @@ class Framework:
         --------
         >>> from esanalysis import load_framework
         >>> [factor.label for factor in load_framework("ofsted-report-card-2025").asked][-2:]
-        ['Leadership', 'Safeguarding']
+        ['Leadership and governance', 'Safeguarding']
         """
         return (*self.factors, *self.beside)
 

@@ -286,6 +286,6 @@ def pairings(ratings: pd.DataFrame | Cluster, limit: int = LIMIT) -> Pairings:
     >>> view.sentences[0]
     'Start with seven school visits, and work on impact measurement together or with partners.'
     >>> view.sentences[2]
-    'Marked again, the host would still be ahead in about five to six of the seven.'
+    'If marked again, hosts would still be ahead in about five or six of the seven visits.'
     """
     return Pairings(cluster_of(ratings, limit))
