@@ -198,26 +198,26 @@ def _contradictions(entries: list[Entry], matrix: RiskMatrix) -> Iterator[Proble
     for sheet in {id(each.sheet): each.sheet for each in entries}.values():
         for text in dict.fromkeys(text for row in range(len(sheet.rows)) for text in map(str, sheet.rows[row]) if text):
             for level, word in _EQUALS.findall(text):
-                verdicts = {axis: _agrees(axis, level, word) for axis in (matrix.likelihood, matrix.impact)}
-                if False in verdicts.values() and True not in verdicts.values():
+                verdicts = {axis: _turned(axis, level, word) for axis in (matrix.likelihood, matrix.impact)}
+                if True in verdicts.values() and False not in verdicts.values():
                     yield sheet.problem(
                         "not the levels of the matrix",
                         f'{level} for {word} in "{text[:60]}"',
-                        " and ".join(axis.accepted for axis in verdicts if verdicts[axis] is False),
+                        " and ".join(axis.accepted for axis in verdicts if verdicts[axis]),
                         "Name the matrix this register is scored on, a copy whose other end is worse; "
                         "without one it loads as written.",
                     )
                     break
 
 
-def _agrees(axis: Axis, level: str, word: str) -> bool | None:
-    """Whether a word is that of the level, or of its end of the axis; None where the axis knows one of them not."""
+def _turned(axis: Axis, level: str, word: str) -> bool | None:
+    """Whether a word is of the other end of the axis than the level; None where the axis does not know."""
+    places = {one: place - (len(axis.levels) - 1) / 2 for place, one in enumerate(axis.worst_first)}  # 0 in the middle
     own, named = axis.level(level), axis.level(word) or axis.level(word.split()[0])
-    if own is None or named is not None:
-        return None if own is None else own == named
-    milder = axis.worst_first.index(own) - (len(axis.levels) - 1) / 2  # 0 in the middle
     ends = [word.casefold().startswith(names) for names in _ENDS]
-    return None if ends == [False, False] or not milder else ends[1] == (milder > 0)
+    side = places[named] if named else ends[1] - ends[0]
+    product = places[own] * side if own else 0
+    return product < 0 if product else None
 
 
 def _computed(entry: Entry, row: dict, matrix: RiskMatrix, problems: list[Problem]) -> dict:

@@ -245,7 +245,7 @@ def test_a_heading_that_turns_the_scale_round_contradicts_the_matrix(file, scale
     with pytest.raises(DataError, match="not the levels of the matrix: found"):
         load_risks(path, "risk-matrix-5x5-product")
     assert load_risks(path)["likelihood"].tolist() == ["1"]
-    for own_way in ("5 = almost certain", "1 = low", "1 is lowest, 5 is highest"):
+    for own_way in ("5 = almost certain", "1 = low", "2 = rare", "1 is lowest, 5 is highest"):
         found = load_risks(file(f'Risk,"Likelihood ({own_way})",Impact\nFlood,1,5\n'), "risk-matrix-5x5-product")
         assert rows(found, "likelihood", "score_computed") == [["1", "5"]]
 
@@ -308,9 +308,25 @@ def test_years_and_quarters_alone_are_asked_what_they_count(file):
         load_workforce(file("Directorate,2022,2023\nAdults,120,131\n"))
 
 
+def test_the_title_above_columns_of_years_says_what_they_count(file):
+    found = load_workforce(file("Table 4: Staff in post at 31 March,,\nDirectorate,2022,2023\nAdults,120,131\n"))
+    assert rows(found, "group", "period", "basis", "value") == [
+        ["Adults", "2022", "headcount", 120], ["Adults", "2023", "headcount", 131],
+    ]  # fmt: skip
+
+
+def test_a_row_of_a_year_is_no_heading_whatever_is_withheld_in_it(file):
+    found = load_workforce(file("Year,Directorate,Headcount\n2023,Adults,c\n2024,Adults,120\n"))
+    assert rows(found, "group", "period", "value", "missing") == [
+        ["Adults", "2023", None, "c"], ["Adults", "2024", 120, None],
+    ]  # fmt: skip
+
+
 def test_official_statistics_are_no_workforce_table(file):
-    with pytest.raises(DataError, match=r"`esanalysis\.load_dfe` reads those"):
-        load_workforce(file("time_period,geographic_level,la_name,variable,value\n2024,National,,headcount,34328\n"))
+    for figures in ("2024,National,,headcount,34328\n", "2023,LA,Kent,headcount,c\n2024,LA,Kent,headcount,c\n"):
+        text = f"time_period,geographic_level,la_name,variable,value\n{figures}2024,LA,Essex,headcount,c\n"
+        with pytest.raises(DataError, match=r"`esanalysis\.load_dfe` reads those"):
+            load_workforce(file(text + "2024,LA,Surrey,headcount,120\n"))
 
 
 def test_decimal_commas_are_read_where_a_column_has_no_other(file):

@@ -27,6 +27,7 @@ HEADER_ROWS = 20  # how far down a sheet the headings may stand, below a title
 _ASIDE = re.compile(r"\(.*?\)|\[.*?\]")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DATE = re.compile(rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH} )?20\d\d(?: ?[/-] ?\d{{2,4}})?", re.IGNORECASE)
+_NUMBERED = re.compile(r"^(?:table|tab|figure|annex|appendix) ?\w{1,3} ?[:.–-] ?", re.IGNORECASE)  # Table 4: ...
 _SPILL = {"action": "step"}  # a second column for what will be done says how
 _ROWS = ("group", "division", "measure", "period")  # what a row of a wide table may be about
 _KEPT = (*_ROWS, "heading", "head", "source", "note")
@@ -98,11 +99,14 @@ def find_header(sheet: Sheet, shape: Shape, named: Mapping[str, str]) -> Header 
     """Find the headings of a table in one of the first rows of a sheet; None where there are none."""
     wanted = {column.name for column in needed(shape)}
     wide: list[Header] = []
+    periods: set[int] = set()  # below a heading such as Year a date begins a row of figures, and is none itself
     for row in rows_of_headings(sheet):
         columns = headings_of(sheet, row, shape, named)
         if wanted <= columns.keys():
             return Header(row, columns)
-        wide += _wide(sheet, row, shape, columns) if shape.wide else ()
+        if shape.wide and not any(parse_due(sheet.text(row, place)).start for place in periods):
+            wide += _wide(sheet, row, shape, columns)
+        periods |= {columns["period"]} if "period" in columns else set()
     # Of two rows of headings the lower one says more of its figures: what it counts, and when.
     return max(wide, key=lambda header: sum(map(len, header.figures.values())), default=None)
 
@@ -208,7 +212,7 @@ def _across(sheet: Sheet, row: int) -> list[str]:
 def _titles(sheet: Sheet, row: int) -> list[str]:
     """What stands above the headings and on the sheet's tab: it may say what is counted."""
     above = [sheet.text(upper, place) for upper in range(row - 1, -1, -1) for place in range(sheet.width)]
-    return [*filter(None, above), sheet.name or ""]
+    return [_NUMBERED.sub("", text) for text in (*above, sheet.name or "") if text]
 
 
 def _has_numbers(sheet: Sheet, row: int, place: int) -> bool:

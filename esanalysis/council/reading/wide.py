@@ -20,7 +20,8 @@ _STAFF = (
     (r"agency\b", "Agency staff"),
     (r"vacan(?:t|cy|cies)\b", "Vacancies"),
 )
-_PEOPLE = r"(?:.* )?head[ -]?count(?: .*)?|(?:number of |no of )?(?:staff|people|employees)(?: in post)?"
+_WHEN = r"(?: (?:as )?at(?: \d.*)?)?(?: by .*)?"  # Staff in post at 31 March by directorate
+_PEOPLE = rf"(?:.* )?head[ -]?count(?: .*)?|(?:number of |no of )?(?:staff|people|employees)(?: in post)?{_WHEN}"
 _OWN = {"role": "directorate", "scope": "directorate"}  # no comparator stands in a row of a team
 OWN_DAYS = {"unit": "working days"} | _OWN
 _MONEY = r"(?:(?:net|approved|revised|base|total|original|budget|cost|£?m|£?k|£|000|thousand|million|in|of|s) ?)*"
