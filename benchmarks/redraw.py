@@ -1,7 +1,8 @@
 """How long the live heatmap takes to redraw after a choice, against a fresh annotated seaborn heatmap.
 
-Ours is all that happens in Python: measures of what is shown, sentences, and the table. The baseline draws the same
-numbers and encodes a PNG, as a redrawn figure must be before it is seen.
+Ours is all that happens in Python after another order is chosen: the table anew; the measures and the sentences stay,
+as the schools and factors do. The baseline draws the same numbers and encodes a PNG, as a redrawn figure must be before
+it is seen.
 """
 
 import io

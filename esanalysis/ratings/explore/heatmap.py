@@ -1,5 +1,9 @@
 """The explorers' heatmap: the page's grid, coloured and ordered as a person chooses."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
 import pandas as pd
 from markupsafe import Markup
 
@@ -8,11 +12,13 @@ from esanalysis.display.markup import joined
 from esanalysis.display.palette import difference_step, step_of
 from esanalysis.display.parts import figure
 from esanalysis.display.scale import Mark
+from esanalysis.ratings import measures
+from esanalysis.ratings.explore import sentences
 from esanalysis.ratings.frame import grid_name, subset_of
-from esanalysis.ratings.views.cluster import Cluster
+from esanalysis.ratings.views.cluster import Cluster, cluster_of
 from esanalysis.schema import MISSING
 
-__all__ = ["COLOURS", "ORDERS", "heatmap", "shown", "signed", "title"]
+__all__ = ["COLOURS", "ORDERS", "Shown", "grid_of", "heatmap", "signed"]
 
 # What a cell's colour, and the order of the factors, may say; the texts are those of the explorer's controls.
 COLOURS = {"rating": "rating", "band": "band", "difference": "difference from what other marks suggest"}
@@ -24,68 +30,112 @@ ORDERS = {
 }
 
 
-def shown(
-    place: Cluster, cells: pd.DataFrame, summary: pd.DataFrame, colour: str = "rating", order: str = "framework",
-    chosen: bool = False,
-) -> Grid:  # fmt: skip
-    """The part of the grid that is shown, coloured and ordered as chosen.
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """What is shown of a place: all of it, or only some factors and schools.
+
+    Facts that depend on neither the colour nor the order are worked out once, when they are first asked for.
+    """
+
+    place: Cluster
+    ksfs: Sequence[str] | None = None
+    schools: Sequence[str] | None = None
+
+    @cached_property
+    def cells(self) -> pd.DataFrame:
+        """Every cell shown; what other marks suggest comes from the whole place."""
+        return self._kept(self.place.comparisons)
+
+    @cached_property
+    def part(self) -> Cluster:
+        """The facts of what is shown alone."""
+        return cluster_of(self._kept(self.place.ratings))
+
+    @cached_property
+    def said(self) -> list[str]:
+        """What stands under the heatmap."""
+        return sentences.grid(self.part)
+
+    @cached_property
+    def title(self) -> str:
+        """What the heatmap is called."""
+        return f"{self.place.framework.factor} grid: {grid_name(self.cells)}"
+
+    @cached_property
+    def is_part(self) -> bool:
+        """Whether only some of the cluster's schools are shown."""
+        return bool(subset_of(self.cells))
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The schools shown, in the order of the file: there is no ranking of schools."""
+        return [str(name) for name in self.cells["school"].drop_duplicates().sort_values()]
+
+    @cached_property
+    def of_cell(self) -> dict[tuple[str, str], dict]:
+        """The row of `cells` of each factor and school."""
+        return {(str(row["ksf"]), str(row["school"])): row for row in self.cells.to_dict("records")}
+
+    @cached_property
+    def of_ksf(self) -> list[dict]:
+        """The total and average of each factor, in the instrument's order."""
+        return measures.summary(self.cells).sort_values("ksf").to_dict("records")
+
+    def _kept(self, frame: pd.DataFrame) -> pd.DataFrame:
+        for column, names in (("ksf", self.ksfs), ("school", self.schools)):
+            frame = frame if names is None else frame[frame[column].isin(names)]
+        return frame
+
+
+def grid_of(shown: Shown, colour: str = "rating", order: str = "framework", chosen: bool = False) -> Grid:
+    """What is shown as a grid, coloured and ordered as chosen.
 
     Parameters
     ----------
-    place : Cluster
-        The whole cluster, whose instrument names and colours the marks.
-    cells : DataFrame
-        The part of `place.comparisons` to show.
-    summary : DataFrame
-        From `esanalysis.measures.summary`, of the cells shown.
+    shown : Shown
+        The place, and what of it is shown.
     colour : {"rating", "band", "difference"}
         What the fills say. With ``"difference"`` the cells hold the difference from what other marks suggest.
     order : {"framework", "average", "spread", "name"}
-        Order of the factors. Schools stand in the order of the file: there is no ranking of schools.
+        Order of the factors.
     chosen : bool
         Whether cells can be chosen, and so say which factor and school they are.
 
     Examples
     --------
-    >>> from esanalysis import load_ratings, measures, select
+    >>> from esanalysis import load_ratings, select
     >>> from esanalysis.ratings.views.cluster import cluster_of
-    >>> place = cluster_of(select(load_ratings()))
-    >>> shown(place, place.comparisons, measures.summary(place.cells), order="average").factors[0].text
+    >>> grid_of(Shown(cluster_of(select(load_ratings()))), order="average").factors[0].text
     'Well-publicised services'
     """
+    place, schools = shown.place, shown.names
     words, scale = place.words, place.framework.scale
-    rows = _ordered(summary, place, order)
-    found = {(str(row["ksf"]), str(row["school"])): row for row in cells.to_dict("records")}
-    schools = [str(name) for name in cells["school"].drop_duplicates().sort_values()]
+    rows = _ordered(shown.of_ksf, place, order)
     keys = [str(row["ksf"]) for row in rows]
     totals = ["" if pd.isna(row["total"]) else f"{row['total']:.{scale.decimals}f}" for row in rows]
     return Grid(
         factors=[words.label(ksf) for ksf in keys],
         schools=schools,
-        marks=[[_mark(found.get((ksf, school)), place, colour) for school in schools] for ksf in keys],
+        marks=[[_mark(shown.of_cell.get((ksf, school)), place, colour) for school in schools] for ksf in keys],
         averages=[_average(row, place, colour) for row in rows],
         # A scale of words has no total worth printing: its marks are places in an order.
         totals=[] if scale.words else totals,
         keys=keys if chosen else (),
         factor=place.framework.factor,
-        part=bool(subset_of(cells)),
+        part=shown.is_part,
     )
 
 
-def heatmap(place: Cluster, cells: pd.DataFrame, data: Grid, id_: str, colour: str = "rating") -> Markup:
-    """The grid that `shown` made under its title, with what its colours mean; `id_` is the title's."""
+@lru_cache(maxsize=2)  # choosing a cell redraws what is said of it, and not the table
+def heatmap(shown: Shown, id_: str, colour: str = "rating", order: str = "framework", chosen: bool = False) -> Markup:
+    """The grid of `grid_of` under its title, with what its colours mean; `id_` is the title's."""
+    data = grid_of(shown, colour, order, chosen)
     gaps = "not rated" if not all(mark.rated for row in data.marks for mark in row) else ""
-    return figure(id_, title(place, cells), joined([_key(place, colour, gaps), grid(data, id_)]))
+    return figure(id_, shown.title, joined([_key(shown.place, colour, gaps), grid(data, id_)]))
 
 
-def title(place: Cluster, cells: pd.DataFrame) -> str:
-    """What the heatmap is called."""
-    return f"{place.framework.factor} grid: {grid_name(cells)}"
-
-
-def _ordered(summary: pd.DataFrame, place: Cluster, order: str) -> list[dict]:
-    """Rows of the summary in the order asked for; ties, and factors that nobody rated, in the instrument's order."""
-    rows = summary.sort_values("ksf").to_dict("records")
+def _ordered(rows: list[dict], place: Cluster, order: str) -> list[dict]:
+    """Factors in the order asked for; ties, and those that nobody rated, in the instrument's order."""
     if order == "name":
         return sorted(rows, key=lambda row: place.framework[row["ksf"]].label.casefold())
     if order == "framework":

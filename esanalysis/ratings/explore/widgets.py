@@ -3,8 +3,6 @@
 Beside its widget an explorer carries plain HTML that a shared page shows instead (see `esanalysis.display.switch`).
 """
 
-from collections.abc import Sequence
-
 import ipywidgets as widgets
 import pandas as pd
 from markupsafe import Markup
@@ -16,11 +14,10 @@ from esanalysis.display.parts import definitions, fold, paragraphs
 from esanalysis.display.switch import switched
 from esanalysis.english import capital
 from esanalysis.errors import SelectionError
-from esanalysis.ratings import measures
 from esanalysis.ratings.explore import heatmap as heat
 from esanalysis.ratings.explore import profiles, sentences
 from esanalysis.ratings.explore.explorer import Explorer, chooser, dropdown, offer, show
-from esanalysis.ratings.views.cluster import Cluster, cluster_of
+from esanalysis.ratings.views.cluster import Cluster
 from esanalysis.ratings.views.figure import grid_axes, grid_table
 from esanalysis.ratings.views.school import School
 from esanalysis.ratings.workbooks.grid import grid_bytes
@@ -123,7 +120,7 @@ class ClusterExplorer(Explorer):
 
     def _make_controls(self) -> None:
         self._left_out: dict[str, set[str]] = {"ksf": set(), "school": set()}
-        self._shown: tuple[tuple, Cluster] | None = None
+        self._last: heat.Shown | None = None
         self.ksfs, self.schools = chooser("KSFs"), chooser("Schools")
         self.search = widgets.Text(
             description="Find schools", placeholder="part of a name", style={"description_width": "initial"}
@@ -179,33 +176,24 @@ class ClusterExplorer(Explorer):
         if empty:
             self.picture.show(html("<p><b>{}</b></p>", empty))
             return
-        shown = self._data()
-        table = heat.heatmap(self.place, shown, self._grid(chosen=True), self._id, self.colour.value)
-        self.picture.show(table + HINT, _sentence(self._part), self._detail(shown))
+        shown = self._shown
+        table = heat.heatmap(shown, self._id, self.colour.value, self.order.value, chosen=True)
+        self.picture.show(table + HINT, paragraphs(*shown.said), self._detail(shown))
 
     def _data(self) -> pd.DataFrame:
-        self._stop_if_empty()
-        return _kept(self.place.comparisons, self.ksfs.value, self.schools.value)
+        return self._shown.cells
 
     def _workbook(self) -> bytes:
-        self._stop_if_empty()
-        return grid_bytes(self._part.ratings)
+        return grid_bytes(self._shown.part.ratings)
 
-    def _grid(self, chosen: bool = False) -> Grid:
-        cells = self._data()
-        return heat.shown(
-            self.place, cells, measures.summary(cells), self.colour.value, self.order.value, chosen=chosen
-        )
+    def _grid(self) -> Grid:
+        return heat.grid_of(self._shown, self.colour.value, self.order.value)
 
     def _pasted(self) -> pd.DataFrame:
         return grid_table(self._grid())
 
     def _axes(self) -> Axes:
-        return grid_axes(self._grid(), self.place.framework, heat.title(self.place, self._data()))
-
-    def _stop_if_empty(self) -> None:
-        if empty := self._what_is_empty():
-            raise SelectionError(empty)
+        return grid_axes(self._grid(), self.place.framework, self._shown.title)
 
     def _what_is_empty(self) -> str:
         factor = self.place.framework.factor
@@ -218,35 +206,33 @@ class ClusterExplorer(Explorer):
         return ""
 
     @property
-    def _part(self) -> Cluster:
-        """The part of the cluster that is shown, worked out anew only when the choice of schools or factors changes."""
-        chosen = (self.cluster.value, self.round.value, self.part.value, self.ksfs.value, self.schools.value)
-        if self._shown is None or self._shown[0] != chosen:
-            part = cluster_of(_kept(self.place.ratings, self.ksfs.value, self.schools.value))
-            self._shown = chosen, part
-        return self._shown[1]
+    def _shown(self) -> heat.Shown:
+        """What is shown, kept until other data, schools or factors are chosen."""
+        if empty := self._what_is_empty():
+            raise SelectionError(empty)
+        place, ksfs, schools = self.place, self.ksfs.value, self.schools.value
+        kept = self._last
+        if kept is None or kept.place is not place or (kept.ksfs, kept.schools) != (ksfs, schools):
+            kept = self._last = heat.Shown(place, ksfs, schools)
+        return kept
 
-    def _detail(self, shown: pd.DataFrame) -> Markup:
+    def _detail(self, shown: heat.Shown) -> Markup:
         if self.chosen is None:
             return NOTHING
-        ksf, school = self.chosen
-        found = shown[(shown["ksf"] == ksf) & (shown["school"] == school)].to_dict("records")
-        if not found:
-            return html("<p>The chosen cell, {}, is not among what is shown.</p>", name(school))
-        return _cell(found[0], self.place)
+        found = shown.of_cell.get(self.chosen)
+        if found is None:
+            return html("<p>The chosen cell, {}, is not among what is shown.</p>", name(self.chosen[1]))
+        return _cell(found, self.place)
 
     def _views(self, id_: str) -> Markup:
         place = self.place
-        cells, summary = place.comparisons, measures.summary(place.cells)
-        cluster = [
-            (text, heat.heatmap(place, cells, heat.shown(place, cells, summary, colour), f"{id_}-{colour}", colour))
-            for colour, text in heat.COLOURS.items()
-        ]
+        shown = heat.Shown(place)
+        cluster = [(text, heat.heatmap(shown, f"{id_}-{colour}", colour)) for colour, text in heat.COLOURS.items()]
         factor = place.words.factor
         return joined(
             [
                 switched("Colour by", cluster, f"{id_}-cluster"),
-                _sentence(place),
+                paragraphs(*sentences.grid(place)),
                 fold(f"One {factor} across the schools", _every_ksf(place, f"{id_}-ksf"), paper=False),
                 fold("One school against its cluster", _every_school(place, f"{id_}-school"), paper=False),
             ],
@@ -324,14 +310,6 @@ class KsfExplorer(_One):
 
     def _views(self, id_: str) -> Markup:
         return _every_ksf(self.place, id_)
-
-
-def _kept(frame: pd.DataFrame, ksfs: Sequence[str], schools: Sequence[str]) -> pd.DataFrame:
-    return frame[frame["ksf"].isin(ksfs) & frame["school"].isin(schools)]
-
-
-def _sentence(shown: Cluster) -> Markup:
-    return paragraphs(*sentences.grid(shown))
 
 
 def _cell(comparison: dict, place: Cluster) -> Markup:

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from esanalysis.display.palette import DIFFERENCES, MARKS, contrast, text_on
-from esanalysis.ratings import measures
 from esanalysis.ratings.explore import heatmap as heat
 from esanalysis.ratings.views.answers.grid import grid
 from esanalysis.ratings.views.cluster import cluster_of
@@ -14,9 +13,7 @@ from examples import WORKED_EXAMPLE, ratings_frame
 
 
 def shown(ratings, **choices):
-    place = cluster_of(ratings)
-    data = heat.shown(place, place.comparisons, measures.summary(place.cells), **choices)
-    return heat.heatmap(place, place.comparisons, data, "f1", choices.get("colour", "rating"))
+    return heat.heatmap(heat.Shown(cluster_of(ratings)), "f1", **choices)
 
 
 def cells(table):

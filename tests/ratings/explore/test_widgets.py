@@ -143,6 +143,24 @@ def test_a_choice_draws_once(three_clusters, monkeypatch):
     assert len(drawn) == 2
 
 
+def test_after_any_choice_it_shows_what_a_fresh_one_would(three_clusters):
+    explorer = es.explore(three_clusters)
+    for control, value in {
+        explorer.colour: "difference",
+        explorer.schools: explorer.schools.value[:3],
+        explorer.order: "average",
+        explorer.ksfs: ("funding", "impact", "design"),
+        explorer.cluster: "Town (illustrative)",
+        explorer.round: "Autumn 2009",
+    }.items():
+        control.value = value
+        fresh = es.explore(three_clusters, explorer.cluster.value, explorer.round.value)
+        for name in ("schools", "ksfs", "order", "colour"):
+            getattr(fresh, name).value = getattr(explorer, name).value
+        assert explorer.picture.table.replace(explorer._id, fresh._id) == fresh.picture.table
+        assert explorer.picture.sentence == fresh.picture.sentence
+
+
 def test_many_schools_can_be_searched_and_choices_survive_the_search():
     explorer = es.explore(many_schools())
     assert shown(explorer.search)
