@@ -211,9 +211,7 @@ def _factors(matrix: Matrix) -> pd.DataFrame:
     out = pd.DataFrame(matrix.place | {"ksf": framework.keys})
     averages, least, most = (scale.merit(values) for values in (averages, least, most))
     out["band"] = [None if np.isnan(rating) else framework.band_of(rating).key for rating in averages]
-    # A level comes out of a fit: 2.7499999999999996 is 2.75, -1e-17 is 0, and print so.
-    level = np.where(matrix.rated.any(axis=1), np.round(matrix.fit.level, 9), np.nan)
-    out["adjusted"] = scale.merit(level) + 0.0
+    out["adjusted"] = scale.merit(np.where(matrix.rated.any(axis=1), matrix.fit.level, np.nan)) + 0.0
     out["rank"] = ranks(order.level)
     known = matrix.placed & (not order.why_not)
     out["firm_best"], out["firm_worst"] = np.where(known, order.firm_range.T, np.nan)

@@ -123,3 +123,11 @@ def test_states_lists_and_help_never_contradict_each_other(grid):
             assert found.loc[key, "help"] == "somebody ahead"
         if found.loc[key, "help"] == "nobody ahead":
             assert set(part["why_none"]) == {"no school far enough ahead"}
+
+
+def test_an_average_prints_the_same_in_the_order_and_among_the_priorities():
+    random = np.random.default_rng(11)
+    for _ in range(40):  # 1.85 and 1.8499999999999996 print as 1.9 and 1.8
+        cells = measures.cells(frame(random.integers(1, 4, (6, 20)).astype(float)))
+        levels = [measure(cells).set_index("ksf")["adjusted"] for measure in (measures.strengths, measures.weaknesses)]
+        assert (levels[0] == levels[1]).all()

@@ -80,8 +80,8 @@ class Fit:
     @cached_property
     def level(self) -> np.ndarray:
         """Average of every factor as if every school had marked it; the plain one where not connected."""
-        if self.connected:
-            return self.factor + np.nanmean(self.school)
+        if self.connected:  # 2.7499999999999996 is 2.75, -1e-17 is 0, and print so
+            return np.round(self.factor + np.nanmean(self.school), 9) + 0.0
         return average(self.marks)
 
     @cached_property
