@@ -82,7 +82,7 @@ _FIRM = re.compile(r"\b[Ff]irm(ly)?\b")
 _DENIED = re.compile(
     r"No \w+ is firmly|[Hh]ow firm|[Ff]irm differences? would not|is not firm|Few differences are firm"
 )
-_ALONE = re.compile(r"likely leads\b|is likely (the weakest|strongest)")
+_ALONE = re.compile(r"^(?!.* or .*likely).*(likely leads\b|is likely (the weakest|strongest))")  # one, not one of two
 
 
 def claims(ratings: pd.DataFrame) -> dict[str, bool]:
