@@ -107,14 +107,7 @@ class Framework:
 
     @cached_property
     def asked(self) -> tuple[Factor, ...]:
-        """All that a form asks: the ranked factors, then those that stand beside.
-
-        Examples
-        --------
-        >>> from esanalysis import load_framework
-        >>> [factor.label for factor in load_framework("ofsted-report-card-2025").asked][-2:]
-        ['Leadership and governance', 'Safeguarding']
-        """
+        """All that a form asks: the ranked factors, then those that stand beside."""
         return (*self.factors, *self.beside)
 
     @cached_property

@@ -209,6 +209,7 @@ class Headings:
             rest = words - _FIGURES[kind] - self._around if kind else words
             # "Average total" is an average; "mean rank" is none of these.
             rest -= _FIGURES["total"] if kind in ("average", "lowest", "highest", "median") else set()
+            rest |= words if words == {"school", "n"} else set()  # after School M
             self._summaries[text] = None if rest else kind
         return self._summaries[text]
 

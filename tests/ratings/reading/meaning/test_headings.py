@@ -65,3 +65,10 @@ def test_cluster_is_a_factor_only_where_no_other_heading_names_it(headings):
 
 def test_a_bare_number_may_be_a_schools(headings):
     assert headings.named_factors({0: "1", 1: "2"}) == {}
+
+
+@pytest.mark.parametrize(
+    ("label", "kind"), [("School N", None), ("School M", None), ("N", "count"), ("n schools", "count")]
+)
+def test_a_school_called_by_a_letter_is_no_number_of_schools(label, kind):
+    assert Headings(load_framework()).summary(label) == kind
