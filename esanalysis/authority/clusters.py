@@ -130,7 +130,12 @@ class Clusters(Overview):
     @property
     def table(self) -> Markup:
         """The first main point of every cluster, where its page has one."""
-        rows = [[self._linked(name), self.found[name]] for name in self.data["cluster"] if self.found.get(name)]
+        small = {row["cluster"] for row in self.rows if row["returned"] < SMALL}  # one point would tell whose it is
+        rows = [
+            [self._linked(name), f"Fewer than {SMALL} schools" if name in small else self.found[name]]
+            for name in self.data["cluster"]
+            if self.found.get(name)
+        ]
         return (
             fold("The main point of each cluster", lines("Main points", ["Cluster", "Main point"], rows))
             if rows

@@ -10,6 +10,7 @@ from esanalysis.display.markup import html, joined, name
 __all__ = ["Level", "matrix"]
 
 RISK_STEPS = 4  # fills of levels, from the least to the worst
+FITS = 6  # letters of a word that a phone shows in one of five columns; with longer words the headings stand up
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ def matrix(
     >>> matrix(["rare", "likely"], ["low", "high"], {(1, 1): Level("red", 3)}, risks, "f1").count("<bdi>")
     2
     """
+    tall = " tall" if any(len(word) > FITS for text in impacts for word in text.split()) else ""
     head = joined(html('<th role="columnheader" scope="col">{}</th>', text) for text in impacts)
     rows = []
     for down in reversed(range(len(likelihoods))):
@@ -57,9 +59,9 @@ def matrix(
         rows.append(html('<tr role="row"><th role="rowheader" scope="row">{}</th>{}</tr>', likelihoods[down], content))
     corner = html('{} <span class="sch">{}</span>', likelihood, impact.lower())
     return html(
-        '<table class="matrix" role="table" aria-labelledby="{}"><thead role="rowgroup"><tr role="row">'
+        '<table class="matrix{}" role="table" aria-labelledby="{}"><thead role="rowgroup"><tr role="row">'
         '<th role="columnheader" scope="col">{}</th>{}</tr></thead><tbody role="rowgroup">{}</tbody></table>',
-        labelled, corner, head, joined(rows),
+        tall, labelled, corner, head, joined(rows),
     )  # fmt: skip
 
 

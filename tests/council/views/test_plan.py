@@ -36,7 +36,7 @@ def test_what_is_cancelled_is_neither_overdue_nor_done_nor_due(tmp_path):
     assert view.data["standing"].value_counts().to_dict() == {"dropped": 3, "overdue": 1} | {
         name: 0 for name in view.data["standing"].cat.categories if name not in ("dropped", "overdue")
     }
-    assert view.sentences[0] == ("On 15 January 2025, 1 of 4 promises is overdue, three cancelled or withdrawn.")
+    assert view.sentences[0] == ("On 15 January 2025, 1 of 4 promises is overdue, three cancelled.")
     assert view.coming.empty
 
 
@@ -58,9 +58,9 @@ def test_a_date_that_is_not_understood_is_no_missing_date(tmp_path):
     assert view.undated["reference"].tolist() == ["3", "4"]
     assert view.sentences[2:] == (
         "Two of 5 actions have no date at all. Five of 5 promises name nobody.",
-        "Two dates were not understood: they count as neither due nor late.",
+        "Two dates are unclear: they count as neither due nor late.",
     )
-    [listed] = [content for summary, content in view.folds if summary == "Dates that were not understood: 2"]
+    [listed] = [content for summary, content in view.folds if summary == "Unclear dates: 2"]
     assert "31/02/2027" in listed
     assert "tbc" not in listed
 

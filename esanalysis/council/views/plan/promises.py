@@ -34,9 +34,9 @@ WORDS = {
     "3 to 12 months": ("in 3 to 12 months", "rb"),
     "later": ("later", "pb"),
     "no end": ("ongoing", "pb"),
-    "not understood": ("date not understood", "gapped part unread"),
+    "not understood": ("date unclear", "gapped part unread"),
     "no date": ("no date", "gapped part"),
-    "dropped": ("cancelled or withdrawn", "pb part"),
+    "dropped": ("cancelled", "pb part"),
     "done": ("done", "top part"),
 }
 
@@ -106,7 +106,7 @@ class Promises(CouncilView):
                 f"By {day(self.today)}, {past} of {total} promises{whose} {was} due; whether {they} kept, "
                 "the plan does not say."
             )
-        states = ((done, "done"), (self.count("dropped"), "cancelled or withdrawn"))
+        states = ((done, "done"), (self.count("dropped"), WORDS["dropped"][0]))
         also = "".join(f", {number(count)} {word}" for count, word in states if count)
         unsaid = f"; of {past} more that were due nothing is said" if past else ""
         if overdue:
@@ -142,8 +142,8 @@ class Promises(CouncilView):
         some = self.count("not understood")
         if not some:
             return ""
-        were, they = ("was", "it counts") if some == 1 else ("were", "they count")
-        return f"{capital(counted(some, 'date'))} {were} not understood: {they} as neither due nor late."
+        are, they = ("is", "it counts") if some == 1 else ("are", "they count")
+        return f"{capital(counted(some, 'date'))} {are} unclear: {they} as neither due nor late."
 
     @property
     def urgent(self) -> bool:
@@ -234,7 +234,7 @@ class Promises(CouncilView):
         return (
             (f"Targets with a number in them: {len(self.targets)}", self._targets_table()),
             (f"Actions without any date: {len(self.undated)}", self._undated_table()),
-            (f"Dates that were not understood: {self.count('not understood')}", self._unread_table()),
+            (f"Unclear dates: {self.count('not understood')}", self._unread_table()),
             (f"The whole plan: {len(self.data)} promises to filter by objective, owner and date", self.table),
         )
 
@@ -267,7 +267,7 @@ class Promises(CouncilView):
             [str(row["reference"]), promise(row), due(row), _who(row)]
             for row in self.data[self.data["standing"] == "not understood"].to_dict("records")
         ]
-        return listing("Dates that were not understood", ["Reference", "Promise", "Due", "Responsible"], rows)
+        return listing("Unclear dates", ["Reference", "Promise", "Due", "Responsible"], rows)
 
     def _undated_table(self) -> Markup:
         rows = [

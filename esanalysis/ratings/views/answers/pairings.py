@@ -25,6 +25,7 @@ from esanalysis.ratings.views.wording import schools
 __all__ = ["Pairings", "pairings"]
 
 FEW = 3  # visits below which how many would hold is no news
+SPELLED = 6  # words of the schools that would visit on several factors; more are counted
 MANY = 30  # visits drawn; the others are counted
 
 
@@ -146,7 +147,10 @@ class Pairings(Answer):
         said = []
         if self.several:
             verb = "would visit on more than one"
-            said.append(f"{capital(schools(self.several))} {verb} {self.words.factor}: choose one first.")
+            names = schools(self.several)
+            if len(names.split()) > SPELLED:  # the figure names them
+                names = counted(len(self.several), "school")
+            said.append(f"{capital(names)} {verb} {self.words.factor}: choose one first.")
         asked = [row for row in self.waiting if row["why_none"] == "helpers already asked"]
         if asked:
             verb = "waits" if len(asked) == 1 else "wait"

@@ -15,8 +15,7 @@ from esanalysis.display.palette import QUIET, band_colour, text_on
 from esanalysis.display.parts import fold
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, is_are, number
-from esanalysis.ratings.views.answers.answer import Answer
-from esanalysis.ratings.views.answers.strengths import Strengths
+from esanalysis.ratings.views.answers.choice import Choice
 from esanalysis.ratings.views.cluster import Cluster, cluster_of
 from esanalysis.ratings.views.figure import factor_rows
 
@@ -27,7 +26,7 @@ RIVALS = 3  # factors that could take the place of a priority, by name
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Priorities(Answer):
+class Priorities(Choice):
     """What `priorities` returns."""
 
     number = 3
@@ -36,71 +35,6 @@ class Priorities(Answer):
     def data(self) -> pd.DataFrame:
         """One row a factor to prioritise, weakest first."""
         return self.cluster.priorities
-
-    # ---- facts ---------------------------------------------------------------------------------------------------
-
-    @cached_property
-    def state(self) -> str:
-        """``not rated``, ``few rated``, ``everything low``, ``nothing low``, ``no choice`` or ``chosen``."""
-        found = self.cluster.weaknesses
-        state = str(found["state"].iloc[0])
-        if state == "some low":
-            return "chosen" if bool(found["singled_out"].iloc[0]) else "no choice"
-        return state
-
-    @cached_property
-    def chosen(self) -> list[dict]:
-        """The priorities, weakest first; none where everything is low or nothing comes before the others."""
-        return self.data.to_dict("records") if self.state == "chosen" else []
-
-    @cached_property
-    def first(self) -> list[str]:
-        """The weakest of them, with ties."""
-        if self.strengths.state == "apart":
-            return [row["ksf"] for row in self.chosen if row["place"] == self.chosen[0]["place"]]
-        printed = self.words.average
-        return [row["ksf"] for row in self.chosen if printed(row["adjusted"]) == printed(self.chosen[0]["adjusted"])]
-
-    @property
-    def open(self) -> list[str]:
-        """Priorities that are not firmly behind every factor that is none."""
-        return [row["ksf"] for row in self.chosen if pd.isna(row["firm"]) or not row["firm"]]
-
-    @cached_property
-    def rivals(self) -> list[str]:
-        """Factors that could as well stand in the place of the open ones that are not likely last."""
-        if not self.open or self.strengths.state != "apart":
-            return []
-        chosen = {row["ksf"] for row in self.chosen}
-        ranks = self.cluster.of_ksf
-        least = min(ranks[key]["rank"] for key in self.open)
-        return [
-            row["ksf"]
-            for row in reversed(self.strengths.placed)
-            if row["ksf"] not in chosen and pd.notna(row["likely_worst"]) and row["likely_worst"] >= least
-        ]
-
-    @cached_property
-    def strengths(self) -> Strengths:
-        """The order of all factors, read the same as in question 2."""
-        return Strengths(self.cluster)
-
-    def kind(self, key: str) -> str:
-        """What kind of weakness it is: ``nobody ahead``, ``few schools``, ``somebody ahead`` or ``nowhere``."""
-        row = self._of_ksf[key]
-        if row["help"] == "nobody ahead":
-            return "nobody ahead"
-        if row["extent"] == "one or two schools":
-            return "few schools"
-        return "somebody ahead" if row["help"] else "nowhere"
-
-    @cached_property
-    def _of_ksf(self) -> dict[str, dict]:
-        return {str(row["ksf"]): row for row in self.cluster.weaknesses.to_dict("records")}
-
-    def of_kind(self, kind: str) -> list[str]:
-        """The priorities of one kind of weakness."""
-        return [row["ksf"] for row in self.chosen if self.kind(row["ksf"]) == kind]
 
     # ---- sentences -----------------------------------------------------------------------------------------------
 
@@ -151,13 +85,16 @@ class Priorities(Answer):
             one = marks.iloc[0]
             return [f"One {self.cluster.noun} is {self.words.low}: {one['school']} on {self.words.plain(one['ksf'])}."]
         who = marks["school"].astype(str).nunique()
-        return [f"{capital(self.words.low)} marks are spread over {where}, at {counted(who, 'school')}."]
+        said = f"{len(marks)} of {self.cluster.rated} {self.cluster.noun}s {is_are(len(marks))} {self.words.low}"
+        return [f"{said}, spread over {where}, at {counted(who, 'school')}."]
 
     @property
     def _patterns(self) -> list[str]:
         said = []
         if alone := self.of_kind("nobody ahead"):
-            said.append(f"Work on {self.words.plains(alone)} together or with partners: no school is far enough ahead.")
+            single = len(self.cluster.schools) == 1
+            how = "with partners outside" if single else "together or with partners: no school is far enough ahead"
+            said.append(f"Work on {self.words.plains(alone)} {how}.")
         if helped := self.of_kind("somebody ahead"):
             said.append(f"On {self.words.plains(helped)}, schools can help each other.")
         if few := self.of_kind("few schools"):
@@ -246,14 +183,6 @@ class Priorities(Answer):
         return where if len(keys) == 1 else ""
 
     @property
-    def are_weakest(self) -> bool:
-        """Whether no other factor's average prints as weak as that of a priority: one without a low mark can."""
-        scale = self.cluster.framework.scale
-        merits = {key: scale.merit(float(self.words.average(level))) for key, level in self.strengths.averages.items()}
-        chosen = [merits.pop(row["ksf"]) for row in self.chosen]
-        return not merits or max(chosen) < min(merits.values())
-
-    @property
     def _rivals_by_number(self) -> str:
         return self.words.ksfs(self.rivals, "or", most=RIVALS)
 
@@ -278,6 +207,8 @@ class Priorities(Answer):
         alone, helped = self.of_kind("nobody ahead"), self.of_kind("somebody ahead") + self.of_kind("few schools")
         if alone and helped:
             return f"On {self.words.plains(alone)} nobody can help yet; on {self.words.plains(helped)} some can"
+        if alone and len(self.cluster.schools) == 1:
+            return f"{capital(self.words.plains(alone))} {is_are(len(alone))} {self.words.low}"
         if alone:
             return f"On {self.words.plains(alone)} nobody is far enough ahead to help"
         if helped:

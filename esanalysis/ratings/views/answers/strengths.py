@@ -11,10 +11,10 @@ from matplotlib.axes import Axes
 from esanalysis.display.axes import in_house_style, new_axes
 from esanalysis.display.charts.ranks import RankBar, RankRow, ranks
 from esanalysis.display.palette import ACCENT, DARK, LIGHT
-from esanalysis.display.view import Firmness, MainPoint
+from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, number
-from esanalysis.instrument.framework import Band
-from esanalysis.ratings.views.answers.answer import Answer, said_of_adjusted
+from esanalysis.ratings.views.answers.answer import said_of_adjusted
+from esanalysis.ratings.views.answers.order import Order
 from esanalysis.ratings.views.answers.tables import ends, factors_in_figures, firm_pairs, ranks_said
 from esanalysis.ratings.views.cluster import Cluster, cluster_of
 from esanalysis.ratings.views.figure import dots, factor_rows, stripes
@@ -28,7 +28,7 @@ SHOWN = 3  # firm differences in sentences; more are a table
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Strengths(Answer):
+class Strengths(Order):
     """What `strengths` returns."""
 
     number = 2
@@ -37,78 +37,6 @@ class Strengths(Answer):
     def data(self) -> pd.DataFrame:
         """One row a factor, in the instrument's order."""
         return self.cluster.strengths
-
-    # ---- facts ---------------------------------------------------------------------------------------------------
-
-    @cached_property
-    def placed(self) -> list[dict]:
-        """The factors that enough schools are rated on, strongest first, ties in the instrument's order."""
-        return self.data.dropna(subset="rank").sort_values(["rank", "ksf"]).to_dict("records")
-
-    @property
-    def state(self) -> str:
-        """As `doubt` says (``apart``, ``chance``, ``some apart``, ...), or ``tied`` (all alike), or ``not rated``."""
-        if not self.placed:
-            return "not rated"
-        if len({self.words.average(row["adjusted"]) for row in self.placed}) == 1 and len(self.placed) > 1:
-            return "tied"
-        return str(self.cluster.doubt["order"])
-
-    @cached_property
-    def leaders(self) -> list[str]:
-        """Who is strongest: firmly, else likely, else (where that cannot be said) by average, with ties."""
-        return self._end("best", 1)
-
-    @cached_property
-    def trailing(self) -> list[str]:
-        """Who is weakest, in the same way."""
-        return self._end("worst", len(self.placed))
-
-    def _end(self, side: str, rank: int) -> list[str]:
-        if firm := [row["ksf"] for row in self.placed if row["firm_best"] == row["firm_worst"] == rank]:
-            return firm
-        if self.state == "apart" and (likely := [row["ksf"] for row in self.placed if row[f"likely_{side}"] == rank]):
-            return likely
-        printed = self.words.average  # by print: two averages that read the same are no order
-        end = printed(self.placed[0 if rank == 1 else -1]["adjusted"]) if self.placed else None
-        return [row["ksf"] for row in self.placed if printed(row["adjusted"]) == end]
-
-    @property
-    def told_apart(self) -> bool:
-        """Whether those that could lead are at most half of all."""
-        return len(self.leaders) <= len(self.placed) / 2 or len(self.placed) == 1
-
-    def firmness(self, keys: Sequence[str]) -> Firmness:
-        """Tell how firmly these stand at their end: ``Firm``, ``Likely``, ``A count`` or ``Cannot be tested``."""
-        rows = [self.cluster.of_ksf[key] for key in keys]
-        if self.state == "cannot be tested":
-            return "Cannot be tested"
-        if len(rows) == 1 and pd.notna(rows[0]["firm_best"]) and rows[0]["firm_best"] == rows[0]["firm_worst"]:
-            return "Firm"
-        return "Likely" if self.state == "apart" else "A count"
-
-    @cached_property
-    def firm(self) -> list[tuple[list[str], list[str]]]:
-        """Firm differences: factors, and those that each of them is firmly ahead of."""
-        behind: dict[tuple[str, ...], list[str]] = {}
-        for key, part in self.cluster.firm_pairs.groupby("ksf", observed=True, sort=False):
-            behind.setdefault(tuple(map(str, part["behind"])), []).append(str(key))
-        return [(ahead, list(others)) for others, ahead in behind.items()]
-
-    @cached_property
-    def in_top_band(self) -> list[str]:
-        """Factors whose average is in the strongest band, also that of the marks in the grid where it is adjusted."""
-        framework = self.cluster.framework
-        return [row["ksf"] for row in self.placed if self._bands(row) == {framework.bands[-1]}]
-
-    def _bands(self, row: dict) -> set[Band]:
-        """Band of a factor's average, and of the average that the grid prints: two where the adjustment moves it."""
-        return {self.cluster.framework.band_of(row[average]) for average in ("adjusted", "average")}
-
-    @cached_property
-    def averages(self) -> dict[str, float]:
-        """Average of every factor over the schools compared."""
-        return {row["ksf"]: row["adjusted"] for row in self.placed}
 
     # ---- sentences -----------------------------------------------------------------------------------------------
 
@@ -119,12 +47,6 @@ class Strengths(Answer):
             return (f"No {self.words.factor} is rated by enough schools to be placed.", *self._few)
         adjusted = said_of_adjusted(self.cluster, self.adjusted)
         return (f"{self._leads}.", *adjusted, *self._firm, *self._bars, *self._few, *self._alike)
-
-    @cached_property
-    def adjusted(self) -> list[str]:
-        """Factors whose average over the schools compared prints other than that of the schools that rated them."""
-        printed = self.words.average
-        return [row["ksf"] for row in self.placed if printed(row["adjusted"]) != printed(row["average"])]
 
     def rated_by(self, keys: Sequence[str]) -> str:
         """Say of a single factor whose average is adjusted for gaps how many schools rated it; else nothing."""
@@ -140,19 +62,27 @@ class Strengths(Answer):
         if len(self.placed) == 1:
             return f"Only {self.words.both(self.leaders[0])} is rated, at {self.words.level(self.placed[0]['average'])}"
         if self.state == "tied":
-            return f"All {self.words.plural} have the same average"
+            return self._alike_all
         if self.state == "cannot be tested":
             return f"{highest}; how firm that is cannot be tested"
         if self.firmness(self.leaders) == "Firm":
             return f"{names} is firmly strongest{self._top_band}"
         if self.state == "chance":
-            return f"{highest}, but chance alone could have put it there"
+            return f"{highest}, but chance alone could have put {'them' if many else 'it'} there"
         if self.state == "some apart":
             return f"{highest}, but the lead is not firm"
         if not self.told_apart:
             return f"No {self.words.factor} is ahead: {number(len(self.leaders))} could lead"
         # A likely range that reaches the first rank says of several only that it is one of them.
         return f"{capital(self.words.plains(self.leaders, 'or'))} likely leads{self._top_band}"
+
+    @property
+    def _alike_all(self) -> str:
+        """What there is to say where no factor is ahead: all are strong, or none is."""
+        level, every = self.placed[0]["average"], self.words.plural
+        if len(self.cluster.framework.bands) > 1 and set(self.in_top_band) >= set(self.leaders):
+            return f"All {every} average {self.words.level(level)}, {self.words.in_band(-1)}"
+        return f"No {self.words.factor} is ahead: all {every} average {self.words.level(level)}"
 
     @property
     def _top_band(self) -> str:
@@ -220,7 +150,7 @@ class Strengths(Answer):
     @property
     def _leading_point(self) -> MainPoint | None:
         if self.state == "tied":
-            return MainPoint(f"All {self.words.plural} have the same average.", "A count")
+            return MainPoint(f"{self._alike_all}.", "A count")
         if not self.told_apart or len(self.leaders) > NAMED:
             return None
         firmness, many = self.firmness(self.leaders), len(self.leaders) > 1
@@ -235,8 +165,8 @@ class Strengths(Answer):
 
     @property
     def _band_point(self) -> MainPoint | None:
-        if self.state == "not rated" or len(self.cluster.framework.bands) < 2:
-            return None
+        if self.state in ("not rated", "tied") or len(self.cluster.framework.bands) < 2:
+            return None  # where all averages are alike, the leading point has their band
         marks = len(self.cluster.in_band("better"))
         noun = "single mark" if self.cluster.agreement is None else self.cluster.noun
         single = f"{capital(counted(marks, noun))} {'is' if marks == 1 else 'are'}." if marks else ""

@@ -1,0 +1,85 @@
+"""Which factors come first, and what kind of weakness each is: the facts of question 3."""
+
+from functools import cached_property
+
+import pandas as pd
+
+from esanalysis.ratings.views.answers.answer import Answer
+from esanalysis.ratings.views.answers.strengths import Strengths
+
+__all__ = ["Choice"]
+
+
+class Choice(Answer):
+    """An answer that rests on a choice of factors to work on."""
+
+    @cached_property
+    def state(self) -> str:
+        """``not rated``, ``few rated``, ``everything low``, ``nothing low``, ``no choice`` or ``chosen``."""
+        found = self.cluster.weaknesses
+        state = str(found["state"].iloc[0])
+        if state == "some low":
+            return "chosen" if bool(found["singled_out"].iloc[0]) else "no choice"
+        return state
+
+    @cached_property
+    def chosen(self) -> list[dict]:
+        """The priorities, weakest first; none where everything is low or nothing comes before the others."""
+        return self.data.to_dict("records") if self.state == "chosen" else []
+
+    @cached_property
+    def first(self) -> list[str]:
+        """The weakest of them, with ties."""
+        if self.strengths.state == "apart":
+            return [row["ksf"] for row in self.chosen if row["place"] == self.chosen[0]["place"]]
+        printed = self.words.average
+        return [row["ksf"] for row in self.chosen if printed(row["adjusted"]) == printed(self.chosen[0]["adjusted"])]
+
+    @property
+    def open(self) -> list[str]:
+        """Priorities that are not firmly behind every factor that is none."""
+        return [row["ksf"] for row in self.chosen if pd.isna(row["firm"]) or not row["firm"]]
+
+    @cached_property
+    def rivals(self) -> list[str]:
+        """Factors that could as well stand in the place of the open ones that are not likely last."""
+        if not self.open or self.strengths.state != "apart":
+            return []
+        chosen = {row["ksf"] for row in self.chosen}
+        ranks = self.cluster.of_ksf
+        least = min(ranks[key]["rank"] for key in self.open)
+        return [
+            row["ksf"]
+            for row in reversed(self.strengths.placed)
+            if row["ksf"] not in chosen and pd.notna(row["likely_worst"]) and row["likely_worst"] >= least
+        ]
+
+    @cached_property
+    def strengths(self) -> Strengths:
+        """The order of all factors, read the same as in question 2."""
+        return Strengths(self.cluster)
+
+    def kind(self, key: str) -> str:
+        """What kind of weakness it is: ``nobody ahead``, ``few schools``, ``somebody ahead`` or ``nowhere``."""
+        row = self._of_ksf[key]
+        if row["help"] == "nobody ahead":
+            return "nobody ahead"
+        if row["extent"] == "one or two schools":
+            return "few schools"
+        return "somebody ahead" if row["help"] else "nowhere"
+
+    @cached_property
+    def _of_ksf(self) -> dict[str, dict]:
+        return {str(row["ksf"]): row for row in self.cluster.weaknesses.to_dict("records")}
+
+    def of_kind(self, kind: str) -> list[str]:
+        """The priorities of one kind of weakness."""
+        return [row["ksf"] for row in self.chosen if self.kind(row["ksf"]) == kind]
+
+    @property
+    def are_weakest(self) -> bool:
+        """Whether no other factor's average prints as weak as that of a priority: one without a low mark can."""
+        scale = self.cluster.framework.scale
+        merits = {key: scale.merit(float(self.words.average(level))) for key, level in self.strengths.averages.items()}
+        chosen = [merits.pop(row["ksf"]) for row in self.chosen]
+        return not merits or max(chosen) < min(merits.values())
