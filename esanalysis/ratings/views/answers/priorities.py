@@ -155,9 +155,8 @@ class Priorities(Choice):
             found = f"{name} {'come' if many else 'comes'} first at {average}{self._low_at(keys)}."
             return MainPoint(found, firmness, "A choice by average." if firmness == "A count" else "")
         how = strengths.how(keys[0], "behind") or ("" if firmness != "A count" else "A choice by average.")
-        return MainPoint(
-            f"{name} {verb}: {average}.", firmness, how, strengths.rated_by(keys), bar=strengths.bar(keys[0])
-        )
+        found, rated = f"{name} {verb}: {average}.", strengths.rated_by(keys)
+        return MainPoint(found, firmness, strengths.if_short(found, how, rated), rated, bar=strengths.bar(keys[0]))
 
     @property
     def _next(self) -> MainPoint | None:

@@ -159,9 +159,13 @@ class Strengths(Order):
             firmness, f"{'have' if many else 'has'} the {self.words.highest} average"
         )
         finding, ahead, rated = f"{names} {how}.", self.how(self.leaders[0], "ahead"), self.rated_by(self.leaders)
-        if len(f"{finding} {ahead} {rated}".split()) > WORDS:
-            ahead = ""  # what is firm stands in the answer
+        ahead = self.if_short(finding, ahead, rated)
         return MainPoint(finding, firmness, ahead, rated, bar=self.bar(self.leaders[0]))
+
+    @staticmethod
+    def if_short(finding: str, how: str, more: str) -> str:
+        """How firm a main point is, unless it grows too long with it: then that stands in the answer alone."""
+        return how if len(f"{finding} {how} {more}".split()) <= WORDS else ""
 
     @property
     def _band_point(self) -> MainPoint | None:
