@@ -1,0 +1,41 @@
+"""What the answers say of one school, of marks that are all alike, and of low marks everywhere."""
+
+import numpy as np
+import pytest
+
+from esanalysis.ratings.views.answers.priorities import priorities
+from esanalysis.ratings.views.answers.strengths import strengths
+from examples import ratings_frame
+
+
+@pytest.mark.parametrize(
+    ("mark", "said"), [(10, "All KSFs average 10.0, in the top band."), (5, "No KSF is ahead: all KSFs average 5.0.")]
+)
+def test_marks_all_alike_are_strong_or_not(mark, said):
+    view = strengths(ratings_frame(np.full((10, 6), mark)))
+    assert view.sentences[0] == said
+    assert [point.finding for point in view.main_points] == [said]
+
+
+def test_one_school_has_nobody_to_work_with_but_partners():
+    view = priorities(ratings_frame([[7], [2], [5], [3], [6], [8], [8], [8], [5], [6]], schools=["Oak"]))
+    assert "Work on planning and cluster arrangements with partners outside." in view.sentences
+    assert view.title == "Planning and cluster arrangements are low"
+
+
+def test_low_marks_everywhere_are_counted():
+    marks = [
+        [2, 2, 4],
+        [6, 3, 2],
+        [3, 5, 3],
+        [5, 5, 1],
+        [5, 2, 3],
+        [3, 5, 1],
+        [2, 3, 3],
+        [6, 2, 1],
+        [4, 4, 3],
+        [4, 3, 4],
+    ]
+    view = priorities(ratings_frame(marks))
+    assert view.main_point.finding == "18 of 30 marks are low, spread over all KSFs, at three schools."
+    assert "chance alone could have put them there" in strengths(ratings_frame(marks)).sentences[0]
