@@ -130,6 +130,9 @@ def test_small_clusters_are_counted_but_never_named_or_compared(eight):
     assert "Fewer than 5 schools" in row
     assert "3 of 3 schools" in row
     assert "One cluster with fewer than five schools is left out here." in authority.factors(both).sentences
+    point = authority.clusters(both, found={"Tiny": "Funding (KSF 9) has the lowest average: 1.0."}).table
+    assert "Funding" not in point
+    assert "Fewer than 5 schools" in point
 
 
 def test_clusters_stand_in_file_order_and_nothing_ranks_them(eight):

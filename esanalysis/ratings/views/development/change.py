@@ -100,7 +100,7 @@ class Change(Section):
     @property
     def main_point(self) -> MainPoint | None:
         """The factor that clearly moved, or that none did."""
-        return change_words.main_point(self.moved, self.about, self.words) if self else None
+        return change_words.main_point(self.moved, self.compared.ksfs, self.about, self.words) if self else None
 
     # ---- figure --------------------------------------------------------------------------------------------------
 

@@ -67,11 +67,13 @@ def title(moved: list[dict], about: dict, words: Wording) -> str:
     return f"{capital(number(len(moved)))} {words.plural} clearly moved"
 
 
-def main_point(moved: list[dict], about: dict, words: Wording) -> MainPoint:
-    """What moved, as firmly as the raters allow; else the smallest change that could have counted."""
+def main_point(moved: list[dict], ksfs: pd.DataFrame, about: dict, words: Wording) -> MainPoint:
+    """What moved, as firmly as the raters allow; else what all share, or what could have counted."""
     since = about["before"]
     if not about["tested"]:
         return MainPoint(f"The change since {since} is shown, not judged.", "Cannot be tested", _why_not(about, words))
+    if not moved and (common := _common(ksfs, about, words)):
+        return MainPoint(common.replace(",", f" since {since},", 1), "A count", _hand(about))
     if not moved:
         how = f"A change below {about['need_most']:.1f} points cannot be told from it."
         return MainPoint(f"No {words.factor} clearly moved since {since}.", "Within chance", how)
@@ -105,8 +107,9 @@ def _answer(ksfs: pd.DataFrame, about: dict, words: Wording) -> str:
     if not about["tested"]:
         return _why_not(about, words)
     if not moved:
+        more, what = (" more than the others", "difference") if _common(ksfs, about, words) else ("", "change")
         return (
-            f"No {words.factor} clearly moved: with {count} and marks this uneven, a change below "
+            f"No {words.factor} clearly moved{more}: with {count} and marks this uneven, a {what} below "
             f"{about['need_most']:.1f} points cannot be told from chance."
         )
     said = listed(f"{_name(row, words)}, {_by(row, words)}" for row in moved)
@@ -129,6 +132,8 @@ def _where(moved: list[dict], about: dict, words: Wording) -> str:
 
 
 def _why_not(about: dict, words: Wording) -> str:
+    if not about["schools"]:
+        return "No school is rated in both rounds, so nothing can be compared."
     if about["why_not"] == "copied":
         if about["unchanged"] == about["pairs"]:
             return f"All {about['pairs']} marks are unchanged: was the form copied?"
@@ -172,19 +177,29 @@ def _since_first(found: Change, first: Change, words: Wording) -> Iterator[str]:
 
 def _together(ksfs: pd.DataFrame, about: dict, words: Wording) -> Iterator[str]:
     """A rise that is common to all cannot be told from a milder hand."""
+    if common := _common(ksfs, about, words):
+        yield f"{common} {_hand(about)}"
+
+
+def _hand(about: dict) -> str:
+    real, hand = ("gain", "milder") if about["shared"] > 0 else ("loss", "stricter")
+    return f"A real {real} and a {hand} hand would look the same."
+
+
+def _common(ksfs: pd.DataFrame, about: dict, words: Wording) -> str:
+    """What nearly all factors did alike; empty where they did not."""
     step = words.framework.scale.step
     changes = ksfs.loc[ksfs["moved"] != "not tested", "change"]
     if abs(about["shared"]) < step / 2 or not len(changes):
-        return
-    verb, hand = ("rose", "milder") if about["shared"] > 0 else ("fell", "stricter")
+        return ""
+    verb = "rose" if about["shared"] > 0 else "fell"
     alike = int((changes * about["shared"] > 0).sum())
     if alike < 0.75 * len(changes):
-        return
+        return ""
     whole = alike == len(changes)
     who = f"All {words.plural}" if whole else f"{capital(number(alike))} of {number(len(changes))} {words.plural}"
-    real = "gain" if about["shared"] > 0 else "loss"
     by = f"by {_rounded(changes.mean(), words):.1f} on average{'' if whole else ' over all'}"
-    yield f"{who} {verb}{' together' if whole else ''}, {by}. A real {real} and a {hand} hand would look the same."
+    return f"{who} {verb}{' together' if whole else ''}, {by}."
 
 
 def _schools(rows: pd.DataFrame, about: dict, words: Wording) -> Iterator[str]:
@@ -199,11 +214,9 @@ def _mirror(about: dict, words: Wording) -> Iterator[str]:
         return
     band = words.ends(words.framework.bands[0])
     then, now = about["mirror_then"], about["mirror_now"]
-    verbs = "rose" if then >= 0 else "fell", "had fallen" if now >= 0 else "had risen"
-    said = (
-        f"The {_marks(about['low_then'])} of {band} {verbs[0]} by {abs(then):.1f}; the {_marks(about['low_now'])} of "
-        f"{band} now {verbs[1]} by {abs(now):.1f}."
-    )
+    first = "did not change" if abs(then) < 0.05 else f"{'rose' if then > 0 else 'fell'} by {abs(then):.1f}"
+    second = "had not" if abs(now) < 0.05 else f"had {'fallen' if now > 0 else 'risen'} by {abs(now):.1f}"
+    said = f"The {_marks(about['low_then'])} of {band} {first}; the {_marks(about['low_now'])} of {band} now {second}."
     yield f"{said} Chance alone {'does that' if about['mirror_p'] > 0.05 else 'would not raise them so far'}."
 
 
@@ -231,7 +244,9 @@ def _who(rows: pd.DataFrame, about: dict) -> Iterator[str]:
     said = [f"{schools(came)} joined"] if came else []
     said += [f"{schools(went)} left"] if went else []
     if said:
-        rated = f"the comparison is of the {counted(len(both), 'school')} rated in both rounds"
+        rated = (
+            f"the comparison is of the {counted(len(both), 'school')} rated in both rounds" if both else "none stayed"
+        )
         yield f"{capital(listed(said))}; {rated}."
     renamed = rows[(rows["presence"] == "both") & (rows["school"].astype(str) != rows["school_before"].astype(str))]
     for row in renamed.to_dict("records"):

@@ -79,8 +79,10 @@ class FollowUp(Section):
         return f"{capital(who)}: {said}{self._moved(row, '; ')}."
 
     def _moved(self, row: dict, before: str) -> str:
-        if pd.isna(row["change"]) or row["moved"] not in _MOVED:
+        if pd.isna(row["change"]):
             return f"{before}marks cannot be compared"
+        if row["moved"] not in _MOVED:
+            return f"{before}whether marks changed cannot be tested"
         if row["moved"] == "no":
             return f"{before}marks changed by {signed(difference(row, self.words), self.words)}, {_MOVED['no']}"
         points = self.words.points(round(abs(difference(row, self.words)), 1))
