@@ -114,6 +114,11 @@ class ActionPlan(Section):
         part = self.pairings[self.pairings["ksf"].astype(str) == key].dropna(subset=["helper"])
         return list(dict.fromkeys(part["helper"].astype(str)))
 
+    def _nobody(self, key: str) -> str:
+        """Why no school is named: none is ahead, or those that are have enough to do."""
+        whys = self.pairings.loc[self.pairings["ksf"].astype(str) == key, "why_none"]
+        return "those ahead are asked already" if whys.eq("helpers already asked").any() else "nobody in the cluster"
+
     # ---- sentences -----------------------------------------------------------------------------------------------
 
     @cached_property
@@ -189,7 +194,7 @@ class ActionPlan(Section):
             [
                 self.words.label(key),
                 schools(self._low(key)) or "–",
-                schools(self._helpers(key)) or "nobody in the cluster",
+                schools(self._helpers(key)) or self._nobody(key),
             ]
             for key in self.keys
         ]
@@ -224,7 +229,9 @@ class ActionPlan(Section):
     @property
     def alt(self) -> str:
         """The finding, and each priority with whom to ask."""
-        said = "; ".join(f"{self.words.ksf(key)}: {listed(self._helpers(key)) or 'nobody ahead'}" for key in self.keys)
+        said = "; ".join(
+            f"{self.words.ksf(key)}: {listed(self._helpers(key)) or self._nobody(key)}" for key in self.keys
+        )
         return f"{self.sentences[0]} Could be asked: {said or 'nobody'}."
 
     @in_house_style

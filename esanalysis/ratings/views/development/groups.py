@@ -69,13 +69,12 @@ class GroupsView(Section):
         }
 
     @cached_property
-    def without(self) -> list[tuple[str, str, bool]]:
-        """Group, factor and whether nobody in the cluster is ahead, where a group has needs and no helper at all."""
+    def without(self) -> list[tuple[str, str, frozenset[str]]]:
+        """Group, factor and why, where a group has needs and none of them has a helper."""
         found = []
         for (group, ksf), part in self.grouped.needs.groupby(["group", "ksf"], observed=True):
             if part["helper"].isna().all():
-                nobody = part["why_none"].eq("no school far enough ahead").all()
-                found.append((str(group), str(ksf), bool(nobody)))
+                found.append((str(group), str(ksf), frozenset(part["why_none"].astype(str))))
         return found
 
     # ---- sentences -----------------------------------------------------------------------------------------------
@@ -116,14 +115,15 @@ class GroupsView(Section):
 
     @property
     def _nobody(self) -> Iterator[str]:
-        everywhere = [ksf for ksf in self.ksfs if sum(nobody for _, key, nobody in self.without if key == ksf)]
+        nobody = frozenset({"no school far enough ahead"})
+        everywhere = [ksf for ksf in self.ksfs if any(key == ksf and why == nobody for _, key, why in self.without)]
         by_all = [ksf for ksf in everywhere if self._nobody_at_all(ksf)]
         if by_all:
             yield f"Nobody in the cluster is far enough ahead on {self.words.plains(by_all)}: look outside."
-        for group, ksf, nobody in self.without:
+        for group, ksf, why in self.without:
             if ksf not in by_all:
-                why = "nobody in the cluster is" if nobody else "those who are stand elsewhere or are asked already"
-                yield f"Group {group} has nobody able to help on {self.words.both(ksf)}: {why}."
+                said = listed([_WHY_NONE[code] for code in _WHY_NONE if code in why])
+                yield f"Nobody is suggested in group {group} on {self.words.both(ksf)}: {said}."
 
     def _nobody_at_all(self, ksf: str) -> bool:
         part = self.grouped.needs[self.grouped.needs["ksf"].astype(str) == ksf]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 from markupsafe import Markup
 from matplotlib.axes import Axes
@@ -127,9 +128,10 @@ class Review(Section):
 
     @property
     def _missing(self) -> Iterator[str]:
-        for row in self.used[self.used["missing"] >= max(2, self.schools / 2)].to_dict("records"):
-            count = f"{number(int(row['missing']))} of {counted(self.schools, 'school')}"
-            yield f"{self.words.both(row['ksf'])} was left out by {count}: ask whether it can be answered."
+        asked = self.used["rated"] + self.used["missing"]
+        for row in self.used[self.used["missing"] >= np.maximum(2, asked / 2)].to_dict("records"):
+            count = f"{number(int(row['missing']))} of {counted(int(row['rated'] + row['missing']), 'school')}"
+            yield f"{capital(self.words.both(row['ksf']))} was left out by {count}: ask whether it can be answered."
 
     @property
     def _narrow(self) -> Iterator[str]:

@@ -71,3 +71,12 @@ def test_the_factor_on_which_raters_differ_most_stands_out():
 
 def test_one_rater_is_compared_with_nobody(ratings):
     assert of(ratings)[["rater_sd", "rater_p"]].isna().all(axis=None)
+
+
+def test_a_school_that_a_factor_is_not_for_did_not_leave_it_out(ratings):
+    some = ratings["school"].isin([f"School {n}" for n in range(1, 7)]) & ratings["ksf"].eq("publicity")
+    ratings.loc[some, "rating"] = np.nan
+    not_for = ratings.assign(missing=ratings["missing"].astype(object).mask(some, "not applicable"))
+    left_out = ratings.assign(missing=ratings["missing"].astype(object).mask(some, "not rated"))
+    assert of(not_for).loc["publicity", ["rated", "missing"]].tolist() == [4, 0]
+    assert of(left_out).loc["publicity", ["rated", "missing"]].tolist() == [4, 6]

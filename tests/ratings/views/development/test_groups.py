@@ -135,3 +135,17 @@ def test_two_needs_are_both():
     view = es.groups(ratings_frame(table))
     assert view.sentences[0].startswith("Two groups of three meet both needs that any grouping could")
     assert view.main_point.finding == "Two groups would meet both needs."
+
+
+def test_a_helper_who_has_enough_to_do_is_not_called_unable():
+    low, ahead = [2, 2, 2, 5, 5, 5, 5, 5, 5, 5], [8, 8, 8, 5, 5, 5, 5, 5, 5, 5]
+    view = es.groups(ratings_frame(np.array([low, ahead]).T, schools=["Elm", "Oak"]), size=(2, 2))
+    said = " ".join(view.sentences)
+    assert "unable" not in said
+    assert "those who could help are already asked" in said
+
+
+def test_the_plan_says_why_nobody_is_named():
+    low, ahead = [2, 2, 2, 5, 5, 5, 5, 5, 5, 5], [8, 8, 8, 5, 5, 5, 5, 5, 5, 5]
+    view = es.action_plan(ratings_frame(np.array([low, ahead]).T, schools=["Elm", "Oak"]))
+    assert "those ahead are asked already" in view.alt

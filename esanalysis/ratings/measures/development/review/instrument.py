@@ -45,7 +45,8 @@ def instrument(cells: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         One row a cluster, round and ksf:
 
-        - `schools` (with any mark), `rated`, `missing`, `missing_reason` (the commonest),
+        - `schools` (with any mark), `rated`, `missing` (not of those that the factor is not for), `missing_reason` (the
+          commonest),
         - `lowest`, `highest` (marks), `range` (points between them), `at_floor`, `at_ceiling` (share of the marks on an
           end of the scale), `weakest_band`, `top_band` (share of the marks in it),
         - `unused`: how many marks of the scale nobody gave on any factor; `narrow_by_chance`: how often chance alone
@@ -79,7 +80,7 @@ def _of_grid(matrix: Matrix, commonest: dict) -> pd.DataFrame:
     rated = matrix.rated.sum(axis=1)
     low, high = (np.where(rated > 0, end, np.nan) for end in _ends(values))
     out = pd.DataFrame(matrix.place | {"ksf": matrix.framework.keys})
-    out["schools"], out["rated"], out["missing"] = schools, rated, schools - rated
+    out["schools"], out["rated"], out["missing"] = schools, rated, matrix.missing.sum(axis=1)
     reasons = [commonest.get((matrix.cluster, matrix.round, key)) for key in matrix.framework.keys]
     out["missing_reason"] = pd.Series(reasons, dtype=object)
     ends = scale.merit(low), scale.merit(high)
