@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -108,3 +109,14 @@ def in_a_process(code: str, *given: str) -> str:
     """What some code prints that runs in a Python of its own, so that its peak of memory is its own."""
     done = subprocess.run([sys.executable, "-c", code, *given], capture_output=True, text=True, check=True)
     return done.stdout.strip()
+
+
+def peak_memory() -> float:
+    """Largest memory of this process in MB; a child's `ru_maxrss` begins with that of its parent."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        line = next(line for line in status.read_text(encoding="ascii").splitlines() if line.startswith("VmHWM:"))
+        return int(line.split()[1]) / 1024
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -1,6 +1,6 @@
 """Damaged files: nothing but the package's own errors, at once, in little memory.
 
-Run: ``python benchmarks/mutated_files.py [COUNT [SEED]]``. Each file is a shipped or test file, changed at random:
+Run: ``python -m benchmarks.mutated_files [COUNT [SEED]]``. Each file is a shipped or test file, changed at random:
 bytes cut out, doubled, put in; in a workbook, inside one of its parts. The seed makes every run the same. It prints
 what was raised besides `EsanalysisError`, the slowest file and the memory of the whole run, and ends with 1 if a limit
 is missed.
@@ -8,7 +8,6 @@ is missed.
 
 import io
 import random
-import resource
 import sys
 import tempfile
 import time
@@ -16,6 +15,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.measuring import peak_memory
 from esanalysis.errors import EsanalysisError
 from esanalysis.instrument.reading import load_framework
 from esanalysis.ratings.load import load_ratings
@@ -94,15 +94,6 @@ def tried(count: int, seed: str) -> Iterator[tuple[str, float, Exception | None]
             except Exception as error:  # what must not come out
                 met = error
             yield f"{number} ({name})", time.perf_counter() - start, met
-
-
-def peak_memory() -> float:
-    """Largest memory of this process in MB; a child's `ru_maxrss` begins with that of its parent."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        line = next(line for line in status.read_text(encoding="ascii").splitlines() if line.startswith("VmHWM:"))
-        return int(line.split()[1]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def main() -> int:

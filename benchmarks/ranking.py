@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from benchmarks.measuring import Compared, in_a_process
 
 CODE = """
-import resource, sys, time
+import sys, time
 import numpy as np, pandas as pd
 import esanalysis as es
+from benchmarks.measuring import peak_memory
 from esanalysis.schema import RATINGS, conform
 schools, framework = int(sys.argv[1]), es.load_framework()
 keys = list(framework.keys)
@@ -19,9 +20,9 @@ frame = conform(frame, RATINGS)
 frame["ksf"] = pd.Categorical(frame["ksf"].astype(str), keys, ordered=True)
 frame.attrs["framework"] = framework
 cells = es.measures.cells(frame)
-before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
+before, start = peak_memory(), time.process_time()
 es.measures.strengths(cells)
-print(time.process_time() - start, before / 1024, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+print(time.process_time() - start, before, peak_memory())
 """
 
 

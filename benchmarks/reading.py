@@ -18,11 +18,12 @@ from esanalysis.ratings.load import load_ratings
 
 FACTORS = load_framework().factors
 PEAK = """
-import resource, sys
+import sys
+from benchmarks.measuring import peak_memory
 from esanalysis.ratings.load import load_ratings
 frame = load_ratings(sys.argv[1])
 frame.groupby(["cluster", "round", "ksf"], observed=True)["rating"].mean()
-print(len(frame), round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
+print(len(frame), round(peak_memory()))
 """
 
 

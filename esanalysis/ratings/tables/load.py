@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from esanalysis.english import listed, plain
 from esanalysis.errors import Problem
 from esanalysis.files.due import parse_due
 from esanalysis.files.find import Paths
@@ -93,7 +94,8 @@ def load_actions(paths: Paths, ratings: pd.DataFrame, needed: bool = True) -> pd
     r"""Load what the cluster decided to do: the sheet *Actions*, or a CSV file with its columns.
 
     `round` is the round whose priority an action answers; `id` is A1, A2, ... where none is given; `due` is read as the
-    council's plans are. A value that is not accepted is named and dropped; its row is kept.
+    council's plans are. A value that is not accepted is named and dropped; its row is kept, unless its round is none of
+    the ratings'.
 
     Examples
     --------
@@ -106,10 +108,13 @@ def load_actions(paths: Paths, ratings: pd.DataFrame, needed: bool = True) -> pd
     ['A1', 'impact', 'Beck', 'month']
     """
     found, known = read_rows(paths, ACTIONS, needed), Known(ratings)
-    rows, suggested = [], 0
+    rows, suggested, elsewhere = [], 0, []
     for row in found:
         if not any(row.values[name] for name in _DECIDED):
             suggested += 1
+            continue
+        if (said := row.values.get("round")) and plain(str(said)) not in known.rounds:
+            elsewhere.append(str(said))
             continue
         known.settle_place(row, default_round=False)
         known.settle_school(row)
@@ -122,6 +127,9 @@ def load_actions(paths: Paths, ratings: pd.DataFrame, needed: bool = True) -> pd
             | {name: pd.Timestamp(day) if name != "due_precision" and day else day for name, day in dates.items()}
         )
     found.problems += _counted(found, suggested, "on which nothing was decided", "Write the action to keep it.")
+    rounds = listed(dict.fromkeys(elsewhere))
+    fix = f"Give the ratings of that round too, or correct it: {listed(known.rounds.values(), 'or')}."
+    found.problems += _counted(found, len(elsewhere), f"on a round that the ratings do not hold ({rounds})", fix)
     found.refuse_errors()
     return framed(_own_ids(rows, "A"), ACTIONS, known, found.problems)
 

@@ -130,3 +130,13 @@ def test_the_main_point_is_one_sentence(two, actions, ratings):
     )
     before = two[two["round"] == "2025"]
     assert es.action_plan(before, actions).main_point.finding == "Two of three priorities have an action."
+
+
+def test_actions_of_a_round_that_the_ratings_lack_count_for_no_plan(tmp_path, ratings):
+    path = tmp_path / "actions.csv"
+    path.write_text("Round,KSF,Action\n2008,10,Agree one form\n2009,10,Ask parents\n2008,9,Seek funds\n")
+    found = es.load_actions(path, ratings)
+    assert found["action"].tolist() == ["Ask parents"]
+    [problem] = found.attrs["problems"]
+    assert problem.found == "2 rows on a round that the ratings do not hold (2008) are left out"
+    assert problem.fix == "Give the ratings of that round too, or correct it: 2009."
