@@ -55,8 +55,8 @@ def in_time_order(rounds: Iterable[str]) -> list[str]:
     listed = list(dict.fromkeys(rounds))
     times = {text: _time(text) for text in listed}
     if all(times.values()):
-        return sorted(listed, key=lambda text: (times[text], _natural(text)))
-    return sorted(listed, key=_natural)
+        return sorted(listed, key=lambda text: (times[text], natural(text)))
+    return sorted(listed, key=natural)
 
 
 def _time(text: str) -> tuple[int, int, int] | None:
@@ -77,7 +77,7 @@ def _time(text: str) -> tuple[int, int, int] | None:
     return int(year[1]) + in_second_half, month, 0
 
 
-def _natural(text: str) -> list[tuple[bool, int, str]]:
+def natural(text: str) -> list[tuple[bool, int, str]]:
     """Sort key in which 10 comes after 2, and numbers before words."""
     parts = filter(None, re.split(r"(\d+)", text.casefold()))
     return [(False, int(part), "") if part.isdecimal() else (True, 0, part) for part in parts]

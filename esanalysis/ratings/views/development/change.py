@@ -21,6 +21,7 @@ from esanalysis.english import counted
 from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings import measures
 from esanalysis.ratings.measures.development import Change as Compared
+from esanalysis.ratings.rounds import natural
 from esanalysis.ratings.tables.mapping import load_mapping
 from esanalysis.ratings.views.development import change_words
 from esanalysis.ratings.views.development.change_words import difference, signed
@@ -185,7 +186,7 @@ class Change(Section):
         if cells.empty:
             return NOTHING
         wide = cells.pivot_table(index="ksf", columns="school", values="change", observed=True, sort=False)
-        wide = wide.sort_index().sort_index(axis=1)
+        wide = wide.sort_index()[sorted(wide.columns, key=lambda school: natural(str(school)))]
         keys, schools = [str(key) for key in wide.index], [str(school) for school in wide.columns]
         texts = [
             ["–" if pd.isna(value) else signed(value, self.words, exact=True) for value in row]

@@ -21,6 +21,7 @@ from esanalysis.errors import SelectionError
 from esanalysis.files.due import parse_due
 from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings import measures
+from esanalysis.ratings.measures.development import Change as Compared
 from esanalysis.ratings.views.development.change import change
 from esanalysis.ratings.views.development.change_words import difference, signed
 from esanalysis.ratings.views.development.section import Section, one_cluster, own_rows
@@ -42,6 +43,7 @@ class FollowUp(Section):
     helped: pd.DataFrame
     before: str
     today: date
+    shared: float = float("nan")  # by how much all factors rose, or fell, together
 
     id = "follow-up"
 
@@ -84,7 +86,8 @@ class FollowUp(Section):
         if row["moved"] not in _MOVED:
             return f"{before}whether marks changed cannot be tested"
         if row["moved"] == "no":
-            return f"{before}marks changed by {signed(difference(row, self.words), self.words)}, {_MOVED['no']}"
+            chance = _MOVED["no"] if pd.isna(self.shared) else f"as all did ({signed(self.shared, self.words)})"
+            return f"{before}marks changed by {signed(difference(row, self.words), self.words)}, {chance}"
         points = self.words.points(round(abs(difference(row, self.words)), 1))
         return f"{before}marks {row['moved']} by {points}, {_MOVED[row['moved']]}"
 
@@ -119,10 +122,15 @@ class FollowUp(Section):
 
     @property
     def _summary(self) -> str:
-        done = int((self.found["done"] > 0).sum())
-        count = counted(len(self.found), "earlier priority", "earlier priorities")
+        done, total = int((self.found["done"] > 0).sum()), len(self.found)
+        what = "action that is done" if (self.found["actions"] > 0).any() else "action"
+        if not done and total < 3:
+            return f"The one earlier priority has no {what}." if total == 1 else (
+                f"Neither of the two earlier priorities has an {what}."
+            )  # fmt: skip
+        count = counted(total, "earlier priority", "earlier priorities")
         have = "has" if done < 2 else "have"
-        return f"{capital(number(done)) if done else 'None'} of {count} {have} an action that is done."
+        return f"{capital(number(done)) if done else 'None'} of {count} {have} an {what}."
 
     @property
     def main_point(self) -> MainPoint | None:
@@ -245,7 +253,7 @@ def follow_up(
     lists = [_priorities(old, then), _priorities(part, now)]
     mine = mine[mine["round"].isna() | (mine["round"].astype(str) == then)]
     found = measures.follow_up(lists[0], mine, compared, day, lists[1])
-    return FollowUp(words, found, mine, measures.helped(mine, compared), then, day)
+    return FollowUp(words, found, mine, measures.helped(mine, compared), then, day, _shared(compared))
 
 
 def _priorities(ratings: pd.DataFrame, round_: str) -> pd.DataFrame:
@@ -262,6 +270,13 @@ def action_rows(actions: pd.DataFrame, words: Wording) -> Markup:
         ksf = "all" if pd.isna(row["ksf"]) else words.framework.axis_label(str(row["ksf"]))
         rows.append([str(row["id"]), ksf, said["action"], where, *(said[column] for column in _SAID)])
     return lines("Actions", head, rows)
+
+
+def _shared(compared: Compared) -> float:
+    """How far all factors rose, or fell, together; NaN where they did not all, or nothing was tested."""
+    changes = compared.ksfs.loc[compared.ksfs["moved"] != "not tested", "change"]
+    common = compared.about["tested"].iloc[0] and ((changes > 0).all() or (changes < 0).all())
+    return float(changes.mean()) if common else float("nan")
 
 
 def _as_day(today: date | str | None, round_: str) -> date:

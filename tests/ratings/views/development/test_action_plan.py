@@ -8,6 +8,8 @@ import pytest
 
 import esanalysis as es
 from esanalysis.errors import SelectionError
+from esanalysis.ratings.tables import ACTIONS as TABLE
+from esanalysis.schema import conform
 from two_rounds import recipe, rounds_frame
 
 ACTIONS = [
@@ -30,6 +32,10 @@ def actions(two, tmp_path):
     file = tmp_path / "actions.csv"
     file.write_text("\n".join(ACTIONS))
     return es.load_actions(file, two)
+
+
+def no_actions():
+    return conform(pd.DataFrame(columns=TABLE.names), TABLE)
 
 
 def text(html):
@@ -140,3 +146,20 @@ def test_actions_of_a_round_that_the_ratings_lack_count_for_no_plan(tmp_path, ra
     [problem] = found.attrs["problems"]
     assert problem.found == "2 rows on a round that the ratings do not hold (2008) are left out"
     assert problem.fix == "Give the ratings of that round too, or correct it: 2009."
+
+
+def test_priorities_without_any_action_are_said_to_have_none():
+    marks = np.full((10, 6), 5)
+    marks[0] = 2
+    one = es.follow_up(rounds_frame({"2025": marks, "2026": marks}), no_actions())
+    assert one.sentences[0] == "The one earlier priority has no action."
+    marks[1] = 3
+    both = es.follow_up(rounds_frame({"2025": marks, "2026": marks}), no_actions())
+    assert both.sentences[0] == "Neither of the two earlier priorities has an action."
+
+
+def test_what_all_factors_did_alike_stands_beside_the_change_of_a_priority():
+    marks = np.clip(recipe(2034, 1)[0], 1, 8)
+    view = es.follow_up(rounds_frame({"2025": marks, "2026": marks + 2}), no_actions())
+    assert view.sentences[1].endswith("marks changed by +2.0, as all did (+2.0).")
+    assert "within chance" not in " ".join(view.sentences)

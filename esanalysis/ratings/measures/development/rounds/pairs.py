@@ -7,6 +7,7 @@ import pandas as pd
 
 from esanalysis.instrument.framework import Framework, plain
 from esanalysis.ratings.measures.development.rounds.mapping import Link
+from esanalysis.ratings.rounds import natural
 
 __all__ = ["Pairs", "School", "pair"]
 
@@ -88,7 +89,7 @@ def _match(before: dict[str, str | None], after: dict[str, str | None]) -> list[
         found.append((same, name))
     taken = {same for same, _ in found}
     found += [(name, None) for name in before if name not in taken]
-    return sorted(found, key=lambda names: names[1] or names[0] or "")
+    return sorted(found, key=lambda names: natural(names[1] or names[0] or ""))
 
 
 def _marks(part: pd.DataFrame, framework: Framework) -> dict[str, dict[str, dict[str, float]]]:
