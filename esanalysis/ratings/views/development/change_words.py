@@ -60,6 +60,8 @@ def chance(row: dict, scale: Scale) -> tuple[float | None, float | None]:
 
 def title(moved: list[dict], about: dict, words: Wording) -> str:
     """The finding in at most fifteen words."""
+    if not about["schools"]:
+        return "No school is rated in both rounds"
     if not moved:
         return f"No {words.factor} clearly moved" if about["tested"] else "Shown, but not tested"
     if len(moved) == 1:
@@ -70,6 +72,8 @@ def title(moved: list[dict], about: dict, words: Wording) -> str:
 def main_point(moved: list[dict], ksfs: pd.DataFrame, about: dict, words: Wording) -> MainPoint:
     """What moved, as firmly as the raters allow; else what all share, or what could have counted."""
     since = about["before"]
+    if not about["schools"]:
+        return MainPoint(_why_not(about, words), "Cannot be tested")
     if not about["tested"]:
         return MainPoint(f"The change since {since} is shown, not judged.", "Cannot be tested", _why_not(about, words))
     if not moved and (common := _common(ksfs, about, words)):

@@ -142,10 +142,10 @@ class Review(Section):
         ends = f"{self.words.mark(row['lowest'])} to {self.words.mark(row['highest'])}"
         if self.schools >= _NEWS and row["narrow_by_chance"] <= 0.05:
             yield f"All marks on {self.words.both(str(row['ksf']))} lie from {ends}: chance rarely makes them so alike."
-        weak = self.used[self.used["weakest_band"] >= 0.5]
+        weak = self.used[(self.used["weakest_band"] >= 0.5) & (self.used["rated"] > 2)]  # half of two marks is one
         if len(weak):
             keys = self.words.plains(weak["ksf"].astype(str))
-            yield f"Half or more of the marks on {keys} are {self.words.in_band(0)}: is it pitched right?"
+            yield f"Half or more of the marks on {keys} are {self.words.in_band(0)}: {'is it' if len(weak) == 1 else 'are they'} pitched right?"
 
     @property
     def _alike(self) -> Iterator[str]:

@@ -241,3 +241,13 @@ def test_a_scale_on_which_one_is_best_says_the_same_sentences():
         said for said in ours.sentences if "marks of" not in said
     ]
     assert "+2.1 rose" in text(theirs.chart)
+
+
+def test_where_no_school_is_rated_twice_nothing_is_compared():
+    before = recipe(2034, 1)[0]
+    both = rounds_frame({"2025": before, "2026": before})
+    schools = both["school"].cat.categories
+    half = both["school"].isin(schools[:5])
+    view = es.change(both[half == (both["round"].astype(str) == "2025")])
+    assert view.title == "No school is rated in both rounds"
+    assert view.main_point.finding == "No school is rated in both rounds, so nothing can be compared."
