@@ -144,8 +144,9 @@ class Review(Section):
             yield f"All marks on {self.words.both(str(row['ksf']))} lie from {ends}: chance rarely makes them so alike."
         weak = self.used[(self.used["weakest_band"] >= 0.5) & (self.used["rated"] > 2)]  # half of two marks is one
         if len(weak):
-            keys = self.words.plains(weak["ksf"].astype(str))
-            yield f"Half or more of the marks on {keys} are {self.words.in_band(0)}: {'is it' if len(weak) == 1 else 'are they'} pitched right?"
+            keys, many = self.words.plains(weak["ksf"].astype(str)), len(weak) > 1
+            asked = "are they" if many else "is it"
+            yield f"Half or more of the marks on {keys} are {self.words.in_band(0)}: {asked} pitched right?"
 
     @property
     def _alike(self) -> Iterator[str]:
