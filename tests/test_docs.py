@@ -120,6 +120,11 @@ def test_an_entry_shows_sheet_message_and_mended_sheet():
     assert "<mark>10</mark>" in shown
 
 
+def test_every_sheet_of_the_catalogue_has_a_name_of_its_own():
+    named = [(kind.kind, kind.name) for kind in kinds.KINDS if isinstance(kind.rows, list)]
+    assert sorted({one for one in named if named.count(one) > 1}) == []
+
+
 def test_no_entry_shows_a_place_of_this_machine():
     assert [kind.kind for kind in kinds.KINDS if "/tmp" in kinds.shown(kind)] == []
 

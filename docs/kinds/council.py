@@ -77,7 +77,7 @@ COUNCIL = [
     Kind("rows left out", "Rows have neither number nor score: they continue what stands above, or head a section.", [REGISTER[0], REGISTER[1], [None, "and the reserves are spent", None, None]], mended=REGISTER, **RISKS),
     Kind("formula without a result", "A formula of the register failed; its cell counts as empty.", put(REGISTER, 2, 2, "#REF!"), mended=REGISTER, **RISKS),
     Kind("sheet left out", "A sheet beside the register holds none.", REGISTER, more={"Legend": [["Words", "Meaning"], ["likely", "in most years"]]}, **RISKS),
-    Kind("sheet left out", "A sheet beside the register is called closed, archived or the like.", REGISTER, more={"Closed risks": [REGISTER[0], [9, "Old roof", 1, 2]]}, **RISKS),
+    Kind("sheet left out", "A sheet beside the register is called closed, archived or the like.", REGISTER, more={"Closed risks": [REGISTER[0], [9, "Old roof", 1, 2]]}, **RISKS | {"name": "closed.xlsx"}),
     Kind("not the levels of the matrix", "A heading says that 1 is the worst, and the matrix that it is the mildest.", [["No", "Risk", "Likelihood (1 = almost certain)", "Impact"], *REGISTER[1:]], mended=REGISTER, **FIVE),
     Kind("unknown factor", "A link names a factor that the framework does not have.", put(linked("R1"), 1, 0, "weather"), mended=linked("R1"), name="links.xlsx", sheet="Sheet1", read=frame_problems(es.load_links)),
     Kind("unknown reference", "A link names a risk, a commitment or a challenge that no table has.", linked("R9"), name="links.xlsx", sheet="Sheet1", read=of_page),
