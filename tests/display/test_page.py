@@ -82,7 +82,7 @@ def test_colours_are_named_in_the_palette_and_nowhere_else():
         str(path.relative_to(package)): re.findall(r"#(?:[0-9a-fA-F]{3}){1,2}\b(?![\w-])", _without_docstrings(path))
         for kind in ("css", "py", "js", "mplstyle")
         for path in package.rglob(f"*.{kind}")
-        if path.name != "palette.py"
+        if path.name != "palette.py" and path.relative_to(package).parts[0] != "site"  # what `make docs` built
     }
     assert {name: found for name, found in typed.items() if found} == {}
 
