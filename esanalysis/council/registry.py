@@ -5,7 +5,7 @@ schools or rounds; the one bridge to the ratings is the column ``ksf`` of `LINKS
 """
 
 from esanalysis.council.entry import Entry, Page, column, day, text
-from esanalysis.council.reading.registers import STAGES
+from esanalysis.council.reading.risk_headings import STAGES
 from esanalysis.council.reading.wide import BUDGETS, DAYS, OWN_DAYS, SHARES, STAFF
 from esanalysis.files.due import PRECISIONS
 from esanalysis.schema import MISSING, Table
@@ -130,7 +130,7 @@ CONTEXT = Table(
     key=("source", "kind", "text"),
 )
 
-RISKS = Table(  # their headings are read in `esanalysis.council.reading.registers`
+RISKS = Table(  # their headings are those of `esanalysis.council.reading.risk_headings`
     "risks",
     "one risk of one register at one stage (as stated, inherent, current or target)",
     (

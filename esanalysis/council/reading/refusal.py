@@ -2,7 +2,15 @@
 
 from collections.abc import Mapping
 
-from esanalysis.council.reading.shape import Shape, counted_in, headings_of, heads_of, needed, rows_of_headings
+from esanalysis.council.reading.shape import (
+    NO_TABLE,
+    Shape,
+    counted_in,
+    headings_of,
+    heads_of,
+    needed,
+    rows_of_headings,
+)
 from esanalysis.english import listed
 from esanalysis.errors import Problem
 from esanalysis.files.sheet import Sheet
@@ -29,7 +37,8 @@ def no_table(sheet: Sheet, shape: Shape, named: Mapping[str, str], *, error: boo
     for column in lacking:
         if guess := _guess(sheet, best, column, {*columns.values()}, {*guesses.values()}):
             guesses[column.name] = guess
-    option = " ".join(f'--column {name}="{guess}"' for name, guess in guesses.items()) or '--column NAME="Heading"'
+    lone = sum(map(bool, seen)) < 2  # a title or a line of text, whose words are no headings
+    option = "" if lone else " ".join(f'--column {name}="{guess}"' for name, guess in guesses.items())
     return sheet.problem(
         f"no {shape.table.name} table",
         f"no column for {listed(column.name for column in lacking)} among {heads or 'no headings'}",
@@ -46,10 +55,7 @@ def _way_on(shape: Shape, seen: list[str], option: str) -> str:
     periods = [text for text in seen if {"period"} == {*(counted_in(shape, text) or {})} - {*(shape.periods or {})}]
     if "measure" in shape.table.names and periods and (said := _COUNTED.get(shape.table.name)):
         return f'If {periods[0]} and the like are figures, write what they count into a row above: "{said}".'
-    return (
-        f"If a column means one of them, say so: {option}. "
-        "`esanalysis council --template council.xlsx` writes an empty workbook with all headings."
-    )
+    return (f"If a column means one of them, say so: {option}. " if option else "") + NO_TABLE
 
 
 def _filled(sheet: Sheet, row: int) -> int:

@@ -12,8 +12,10 @@ from esanalysis.files.sheet import Sheet
 from esanalysis.schema import Column, Table, names_of
 
 __all__ = [
+    "NO_TABLE",
     "Header",
     "Shape",
+    "across",
     "alone",
     "counted_in",
     "find_header",
@@ -23,6 +25,7 @@ __all__ = [
     "rows_of_headings",
 ]
 
+NO_TABLE = "`esanalysis council --template council.xlsx` writes an empty workbook with all headings."
 HEADER_ROWS = 20  # how far down a sheet the headings may stand, below a title
 _ASIDE = re.compile(r"\(.*?\)|\[.*?\]")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
@@ -144,7 +147,7 @@ def _wide(sheet: Sheet, row: int, shape: Shape, columns: dict[str, int]) -> Iter
     kept = {name: place for name, place in columns.items() if name in _KEPT}
     if any(_is_figure(sheet.text(row, place)) for place in range(sheet.width)):
         return
-    heads, above, titles = heads_of(sheet, row), _across(sheet, row - 1), _titles(sheet, row)
+    heads, above, titles = heads_of(sheet, row), across(sheet, row - 1), _titles(sheet, row)
     figures = {}
     for place in range(sheet.width):
         if place in kept.values() or not heads[place] or not _has_numbers(sheet, row, place):
@@ -201,7 +204,7 @@ def _tells(sheet: Sheet, row: int, place: int) -> bool:
     return bool(texts) and len(set(texts)) == len(texts)
 
 
-def _across(sheet: Sheet, row: int) -> list[str]:
+def across(sheet: Sheet, row: int) -> list[str]:
     """The upper row of headings: a text reaches to the next one."""
     texts: list[str] = []
     for place in range(sheet.width):
