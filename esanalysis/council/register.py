@@ -136,7 +136,9 @@ def _read(paths: Paths, columns: Mapping[str, str]) -> tuple[list[Entry], list[P
         has_register = any(own is not None for _, own, _ in found)
         registers = [sheet for sheet, own, _ in found if own is not None]
         aside = [sheet for sheet in registers if _SET_ASIDE.search(sheet.name or "")]
-        placed = [own for _, own, _ in found if own and any({"likelihood", "impact"} & each.texts.keys() for each in own)]
+        placed = [
+            own for _, own, _ in found if own and any({"likelihood", "impact"} & each.texts.keys() for each in own)
+        ]
         for sheet, own, own_problems in found:
             if sheet in aside and len(aside) < len(registers):
                 problems.append(_aside(sheet, len({entry.texts.get("risk") for entry in own or []})))

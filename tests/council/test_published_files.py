@@ -14,23 +14,7 @@ from esanalysis import (
 )
 from esanalysis.cli import main
 from esanalysis.council.together import tables_in
-
-
-@pytest.fixture
-def file(tmp_path):
-    def written(text, name="own.csv"):
-        (tmp_path / name).write_text(text, encoding="utf-8")
-        return tmp_path / name
-
-    return written
-
-
-def rows(frame, *columns):
-    return frame[list(columns)].astype(object).where(frame[list(columns)].notna(), None).values.tolist()
-
-
-def noticed(frame):
-    return [(problem.kind, problem.found) for problem in frame.attrs["problems"]]
+from frames import noticed, rows
 
 
 @pytest.fixture

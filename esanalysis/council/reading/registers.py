@@ -50,7 +50,7 @@ class _Layout:
     common: dict[str, int]
     staged: dict[Spot, int]
     left: tuple[int, ...]
-    repeated: tuple[int, ...]
+    repeated: Mapping[int, str]  # the field of each column that another stands for
     heads: list[str]
     above: list[str]
     spans: list[tuple[int, ...]]
@@ -160,7 +160,7 @@ def _layout(sheet: Sheet, row: int, named: Mapping[str, str]) -> _Layout:
     staged: dict[Spot, int] = {}
     left: list[int] = []
     asked: set[int] = set()
-    repeated = []
+    repeated: dict[int, str] = {}
     for column, heading in enumerate(heads):
         upper = above[column] if sheet.text(row, column) else ""  # else the heading is the upper one itself
         meant = named.get(plain(heading)) or named.get(plain(f"{upper} {heading}"))
@@ -185,7 +185,7 @@ def _layout(sheet: Sheet, row: int, named: Mapping[str, str]) -> _Layout:
                 (at in asked, *_strength(heads[at], _below(sheet, row, spans[at]))) for at in (column, staged[spot])
             )
             if own == other:
-                repeated.append(column)
+                repeated[column] = spot[1]
                 continue
             left.append(staged[spot] if own > other else column)
             staged[spot] = column if own > other else staged[spot]
@@ -200,7 +200,7 @@ def _layout(sheet: Sheet, row: int, named: Mapping[str, str]) -> _Layout:
     for name_, found in candidates.items():
         common[name_] = min(found)[1]
         left += [column for _, column in found if column != common[name_]]
-    return _Layout(row, common, staged, tuple(left), tuple(repeated), heads, above, spans)
+    return _Layout(row, common, staged, tuple(left), repeated, heads, above, spans)
 
 
 def _gives_way(spot: Spot, heads: list[str], staged: Mapping[Spot, int]) -> bool:
@@ -298,14 +298,14 @@ def _is_continuation(entries: list[Entry], layout: _Layout) -> bool:
 
 
 def _layout_problems(sheet: Sheet, layout: _Layout) -> Iterator[Problem]:
-    for column in layout.repeated:
+    for column, field in layout.repeated.items():
         heading = layout.named(column)
-        field = next(field for (_, field), at in layout.staged.items() if stage_of(layout.heads[at]) == stage_of(layout.heads[column]))
+        option = f'--column {field}="{heading}"'
         yield sheet.problem(
             "two columns with one meaning",
             f"a second column for {heading!r}",
             "one column for each of likelihood, impact, score and priority at each stage",
-            f'Say in the headings which is inherent, current or target, or name the one meant: --column {field}="{heading}".',
+            f"Say in the headings which is inherent, current or target, or name the one meant: {option}.",
             sheet.address(layout.row, column),
         )
     if layout.left:
