@@ -135,15 +135,9 @@ def _read(paths: Paths, columns: Mapping[str, str]) -> tuple[list[Entry], list[P
         has_register = any(own is not None for _, own, _ in found)
         registers = [sheet for sheet, own, _ in found if own is not None]
         aside = [sheet for sheet in registers if _SET_ASIDE.search(sheet.name or "")]
-        placed = [
-            own for _, own, _ in found if own and any({"likelihood", "impact"} & each.texts.keys() for each in own)
-        ]
         for sheet, own, own_problems in found:
             if sheet in aside and len(aside) < len(registers):
                 problems.append(_aside(sheet, len({entry.texts.get("risk") for entry in own or []})))
-                continue
-            if own and placed and own not in placed and not any("risk" in each.cells for each in own):
-                problems.append(_aside(sheet, len(own)))  # what scores mean, beside the register
                 continue
             if own is None and has_register:  # a legend or a cover beside the register
                 problems.append(_passed_over(own_problems[0], sheet.name))
@@ -156,9 +150,9 @@ def _read(paths: Paths, columns: Mapping[str, str]) -> tuple[list[Entry], list[P
 def _aside(sheet: Sheet, risks: int) -> Problem:
     return sheet.problem(
         "sheet left out",
-        f"{risks} {'risk' if risks == 1 else 'risks'} on this sheet",
-        "risks that are open, with likelihood or impact",
-        "Nothing to do if they are closed or say what scores mean; else give the sheet another name.",
+        f"{risks} {'risk' if risks == 1 else 'risks'} on a sheet of this name",
+        "risks that are open",
+        "Nothing to do if they are closed; else give the sheet another name.",
         error=False,
     )
 

@@ -63,7 +63,8 @@ BUDGET = Table(
         _SOURCE,
         column(
             "division", "division; categories in file order",
-            "service, service area, directorate, department, team, area, budget head, cost centre, portfolio",
+            "service, service area, directorate, department, dept, team, area, budget head, cost centre, portfolio, "
+            "programme, program",
         ),
         text(
             "head", "director, assistant director or head of service",

@@ -107,6 +107,20 @@ def test_lists_of_assets_and_what_scores_mean_are_no_registers(file):
     ]  # fmt: skip
 
 
+def test_of_a_text_with_several_tables_the_register_is_read(file):
+    found = load_risks(
+        file(
+            "# Risk policy\n\n## Impact\n\n| Impact (I) | Description |\n|:---|:---|\n| 1 - Minor | A bruise |\n"
+            "| 2 - Major | A death |\n\n## Register\n\n| Risk ID | Hazard description | L | I | Score |\n"
+            "|---|---|---|---|---|\n| R1 | Fire | 3 | 5 | 15 |\n",
+            "own.md",
+        )
+    )
+    assert rows(found, "risk", "title", "likelihood", "impact", "score") == [["R1", "Fire", "3", "5", "15"]]
+    first = found.attrs["problems"][0]
+    assert (first.sheet, first.kind) == ("Risk policy", "sheet left out")
+
+
 def test_only_headings_are_offered_as_options(file):
     with pytest.raises(DataError) as refused:
         load_risks(file("Risks of the valley\n\nThey are many\n"))

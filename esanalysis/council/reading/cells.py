@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from esanalysis.council.reading.shape import Header, Shape
+from esanalysis.english import listed
 from esanalysis.errors import Problem
 from esanalysis.files.sheet import Sheet
 from esanalysis.schema import Column, number_of, scale_of, word_of
@@ -46,19 +47,19 @@ def as_meant(sheet: Sheet, header: Header, shape: Shape) -> Sheet:
 def scaled(sheet: Sheet, header: Header, shape: Shape) -> Iterator[Problem]:
     """Say which columns are read in another unit than they are written in, and which do not say theirs."""
     names = {place: name for name, place in header.columns.items()} | dict.fromkeys(header.figures, shape.figure)
+    silent = [sheet.text(header.row, place) for place in names if _says_no_unit(sheet, header, place, shape)]
+    if silent:
+        yield sheet.problem(
+            "no unit",
+            f"{listed(map(repr, silent))} {'counts' if len(silent) == 1 else 'count'} as thousand pounds",
+            "a heading that says £, £000 or £m",
+            "Nothing to do if that is right; if they are pounds, write (£) behind the heading.",
+            error=False,
+        )
     for place, name in names.items():
         column = shape.table[name]
         heading = sheet.text(header.row, place)
         scale = scale_of(heading, column)
-        if _says_no_unit(sheet, header, place, shape):
-            yield sheet.problem(
-                "no unit",
-                f'"{heading}" counts as {column.unit}',
-                "a heading that says £, £000 or £m",
-                "Nothing to do if that is right; if they are pounds, write (£) behind the heading.",
-                sheet.place(header.row, place, heading),
-                error=False,
-            )
         if scale != 1:
             yield sheet.problem(
                 "another unit",

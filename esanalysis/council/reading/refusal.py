@@ -49,6 +49,9 @@ def no_table(sheet: Sheet, shape: Shape, named: Mapping[str, str], *, error: boo
     for column in [shape.table["value"]] if asked else lacking:
         if guess := _guess(sheet, best, column, {*columns.values()}, {*guesses.values()}):
             guesses[asked or column.name] = guess
+    if asked and not {"group", "measure", "period"} & columns.keys():
+        about = _guess(sheet, best, shape.table["group"], {*columns.values()}, {*guesses.values()})
+        guesses |= {"group": about} if about else {}
     lone = _filled(sheet, best) < 2  # a title or a line of text, whose words are no headings
     option = "" if lone else " ".join(f'--column {name}="{guess}"' for name, guess in guesses.items())
     return sheet.problem(

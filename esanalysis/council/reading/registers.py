@@ -149,8 +149,19 @@ def _texts(sheet: Sheet, row: int) -> list[str]:
 def _find_layout(sheet: Sheet, named: Mapping[str, str]) -> _Layout | None:
     """Of two rows of headings the lower one, which has more of likelihood, impact and score."""
     layouts = [_layout(sheet, row, named) for row in rows_of_headings(sheet)]
-    found = [layout for layout in layouts if "title" in layout.common and layout.staged]
+    found = [
+        layout for layout in layouts if "title" in layout.common and layout.staged and not _is_legend(sheet, layout)
+    ]
     return max(found, key=lambda layout: len(layout.staged), default=None)
+
+
+def _is_legend(sheet: Sheet, layout: _Layout) -> bool:
+    """Whether a table says what the levels of one thing mean: each once, beside its description."""
+    if len(layout.staged) > 1 or len(layout.common) > 1 or plain(layout.heads[layout.common["title"]]) != "description":
+        return False
+    (column,) = layout.staged.values()
+    texts = _below(sheet, layout.row, layout.spans[column])
+    return len(texts) > 1 and len({*texts}) == len(texts)
 
 
 def _layout(sheet: Sheet, row: int, named: Mapping[str, str]) -> _Layout:

@@ -30,7 +30,16 @@ NAMES = {
         *("risk description", "description of risk", "description of the risk", "risk statement", "risk identified"),
         *("risk scenario description", "risk identification", "possible risks", "list of possible risks"),
         *("threat event", "threat scenario", "threat description", "threat"),
-        *("description", "scenario", "subject", "hazard", "risk area", "issue", "what could go wrong"),
+        *(
+            "hazard description",
+            "description",
+            "scenario",
+            "subject",
+            "hazard",
+            "risk area",
+            "issue",
+            "what could go wrong",
+        ),
     ),
     "owner": (
         *("owner", "risk owner", "responsibility", "responsible", "responsible officer", "lead officer", "lead"),

@@ -31,6 +31,7 @@ __all__ = [
 NO_TABLE = "`esanalysis council --template council.xlsx` writes an empty workbook with all headings."
 HEADER_ROWS = 20  # how far down a sheet the headings may stand, below a title
 OFFICIAL = {"time_period", "geographic_level"}  # headings of official statistics
+_MONEY = re.compile(r"£.*")  # Net budget £000
 _ASIDE = re.compile(r"\(.*?\)|\[.*?\]")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DATE = re.compile(rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH} )?20\d\d(?: ?[/-] ?\d{{2,4}})?", re.IGNORECASE)
@@ -138,16 +139,19 @@ def headings_of(sheet: Sheet, row: int, shape: Shape, named: Mapping[str, str]) 
     names = names_of(shape.table)
     heads = heads_of(sheet, row)
     texts = [plain(_CAMEL.sub(" ", text).replace("_", " ")) for text in heads]
+    bare = [plain(_MONEY.sub(" ", _ASIDE.sub(" ", text))) or full for text, full in zip(heads, texts, strict=True)]
     found = {}
-    for name, heading in named.items():
+    for wanted, heading in named.items():
         own = [place for place, text in enumerate(heads) if plain(heading) in (plain(text), texts[place])]
-        if own and name not in shape.asked:
-            found[name] = own[0]
+        if own and wanted not in shape.asked:
+            found[wanted] = own[0]
     for place, text in enumerate(texts):
-        name = names.get(text) or names.get(plain(_ASIDE.sub(" ", heads[place])))
+        if not heads[place]:
+            continue
+        name = names.get(text) or names.get(bare[place])
         if name == "theme" and _are_words_of_levels(_below(sheet, row, place)):
             continue  # Priority: high, medium, low
-        if name in found and name not in named and texts[found[name]] in _GIVE_WAY:
+        if name in found and name not in named and bare[found[name]] in _GIVE_WAY:
             del found[name]
         if name in found and name in _SPILL:
             name = _SPILL[name]

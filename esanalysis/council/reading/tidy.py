@@ -72,7 +72,7 @@ class Reading:
                         "repeated row",
                         f"{named}, which stands in {seen[key]} already",
                         f"each {' + '.join(table.key)} once",
-                        "Remove one of the two, or correct what tells them apart.",
+                        "Remove one of the two, correct what tells them apart, or add the rows of one up first.",
                         row_name(sheet, row),
                     )
                 )
@@ -206,6 +206,9 @@ def _read_row(
             continue
         if written.get(column.name) and not sheet.text(row, place):
             values[column.name] = written[column.name]
+            continue
+        if column.dtype == "category" and column.name in constants and not sheet.text(row, place):
+            values[column.name] = constants[column.name]
             continue
         cell = Cell(sheet, row, place, sheet.text(header.row, place), column, problems)
         values[column.name] = cell.value()
