@@ -10,6 +10,7 @@ from esanalysis.errors import DataError, Problem
 from esanalysis.files.find import Paths, find_files
 from esanalysis.files.read import read_sheets
 from esanalysis.files.sheet import Sheet
+from esanalysis.ratings.reading.causes import listed_cells
 from esanalysis.ratings.store.returned import read_returned
 from esanalysis.schema import Column, Table, names_of, number_of, word_of
 
@@ -89,9 +90,21 @@ class Rows:
         self.refuse_errors()
 
     def refuse_errors(self) -> None:
-        """Raise all problems at once if one of them must be mended first."""
+        """Raise all problems at once, one a cause, if one of them must be mended first."""
+        self.problems[:] = _by_cause(self.problems)
         if any(problem.error for problem in self.problems):
             raise DataError(self.problems)
+
+
+def _by_cause(problems: list[Problem]) -> list[Problem]:
+    """One problem for what is alike but for its cell, which names them all."""
+    cells: dict[Problem, list[str]] = {}
+    for problem in problems:
+        cells.setdefault(replace(problem, cell=None), []).extend([problem.cell] if problem.cell else [])
+    return [
+        replace(cause, cell=listed_cells(where) if len(where) > 1 else where[0] if where else None)
+        for cause, where in cells.items()
+    ]
 
 
 def read_rows(paths: Paths, table: Table, needed: bool = True) -> Rows:

@@ -58,7 +58,7 @@ class _GridReader:
         top = block.names if self.view.swapped else block.first
         own = [same_name(name).startswith(same_name(self.sheet.name or "?")) for name in self.schools.values()]
         found = cluster_and_round(self.sheet, top, self.headings, language.options, school=own == [True])
-        self.table.found, self.cluster, self.round = found, found.cluster, found.round
+        self.table.found, self.cluster, self.round, self.rater = found, found.cluster, found.round, found.rater
 
     def read(self) -> Table:
         """Read the whole block."""
@@ -236,7 +236,7 @@ class _GridReader:
         table.rated["school"] = Coded.of(self.schools.values())
         for name in ("school_id", "phase", "area", "subcluster"):
             table.rated[name] = Coded.all(None, count)
-        table.rated["rater"] = Coded.all(table.found.rater or None, count)
+        table.rated["rater"] = Coded.all(self.rater or None, count)
         for name, one in self.field_lines.items():
             table.rated[name] = self._field(name, one, places)
         if self.places.clusters:
@@ -263,7 +263,7 @@ class _GridReader:
         if name == "school_id":
             return Coded.of([text.removesuffix(".0") for text in texts])
         blank = [place for place, text in zip(places, texts, strict=True) if not text]
-        said = {"cluster": self.cluster, "round": self.round, "rater": self.table.found.rater}
+        said = {"cluster": self.cluster, "round": self.round, "rater": self.rater}
         once = name in ("cluster", "round") or (name == "rater" and texts[0] == said["rater"] != "")
         if blank and any(texts) and once:
             last = ""
