@@ -88,7 +88,7 @@ class Places:
         filled = np.flatnonzero(~self.empty)
         self.last_filled = int(filled[-1]) if len(filled) else -1
         names = self._names()
-        plain = [bool(name) and self.headings.is_plain_name(name) for name in names]
+        plain = self.headings.plain_names(names)
         before = self._headings_beside(names, plain)
         gap, rated = False, self.rated.tolist()
         below = self._below_the_table(names)
