@@ -101,13 +101,15 @@ def asked_part(options: argparse.Namespace) -> dict[str, str]:
     return {column: name for column, name in asked.items() if name is not None}
 
 
-def part_asked(ratings: "pd.DataFrame", options: argparse.Namespace) -> "pd.DataFrame":
+def part_asked(
+    ratings: "pd.DataFrame", options: argparse.Namespace, beside: "pd.DataFrame | None" = None
+) -> "pd.DataFrame":
     """Keep the part of the schools that was asked for; say which clusters and schools are not in it for what reason."""
     from esanalysis.english import capital, counted, listed
     from esanalysis.ratings.frame import emptied_of, part_said, unplaced_of
     from esanalysis.ratings.select import part_of
 
-    part = part_of(ratings, **asked_part(options))
+    part = part_of(ratings, beside=beside, **asked_part(options))
     if empty := emptied_of(part):
         hold = "holds" if len(empty) == 1 else "hold"
         count = capital(counted(len(empty), "cluster"))
