@@ -53,7 +53,7 @@ class Line:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The values as names."""
-        return tuple(clean(squeezed(value)) for value in self.values)
+        return tuple(clean(value if value.__class__ is str else squeezed(value)) for value in self.values)
 
     @cached_property
     def says_marks(self) -> bool:

@@ -125,7 +125,7 @@ class Places:
         if not self.view.swapped or self.header is None or not self.header.label:
             return None
         heading = same_name(self.header.label)
-        again = [at for at, name in enumerate(names) if at and same_name(name) == heading and not self.rated[at]]
+        again = [at for at in np.flatnonzero(~self.rated).tolist() if at and same_name(names[at]) == heading]
         if not again:
             return None
         start, place = again[0], self.block.places[again[0]]
@@ -159,7 +159,7 @@ class Places:
         headings, found = self.headings, {}
         numbered = self._numbered(len(names))
         schools = [
-            any(letter.isalpha() for letter in name) and (plain[at] or self._is_school(name, numbered[at]))
+            any(map(str.isalpha, name)) and (plain[at] or self._is_school(name, numbered[at]))
             for at, name in enumerate(names)
         ]
         for one in self.lines.all:
@@ -171,10 +171,10 @@ class Places:
             ):
                 is_header = one is self.header
                 for at, value in enumerate(one.values):
-                    if value.__class__ is not str or value == "":
-                        continue
-                    if schools[at] or (not is_header and headings.is_plain_name(value)):
+                    if schools[at] or value.__class__ is not str or value == "":
                         continue  # beside a school's name, N for No is no number of schools
+                    if not is_header and headings.is_plain_name(value):
+                        continue
                     text = squeezed(value)
                     aside = headings.is_no_school(text) if is_header else headings.is_aside(text)
                     if aside or headings.summary(text) or self.language.options.ignores(text):
