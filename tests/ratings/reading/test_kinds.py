@@ -304,6 +304,28 @@ def test_what_stands_beside_the_schools_takes_none_away_and_adds_none(tmp_path, 
     assert marks(load_ratings(written(tmp_path, BESIDE[kind]), yes_no)) == OAK_ELM
 
 
+def test_a_school_whose_name_holds_a_word_of_figures_stays_whatever_stands_beside_it(tmp_path, yes_no):
+    text = "School,Safety,Track,Funding,Training\nCharles N Holden School,Average,Standard,Yes,No\n"
+    text += "La Cima Charter School,n/a,Highest,No,No\nFamily Life Academy III,N,Standard,No,Yes\nTotal,,,1,1"
+    ratings = load_ratings(written(tmp_path, text), yes_no)
+    assert marks(ratings) == {
+        "Charles N Holden School": "Y N", "La Cima Charter School": "N N", "Family Life Academy III": "N Y"
+    }  # fmt: skip
+
+
+def test_a_row_with_a_number_of_its_own_is_a_school_unless_it_is_a_country(tmp_path, yes_no):
+    text = "URN,Name,Funding,Training\nSC1,Oak,Yes,No\nSC2,Family Action,No,No\nE92,England,No,Yes"
+    ratings = load_ratings(written(tmp_path, text), yes_no)
+    assert marks(ratings) == {"Oak": "Y N", "Family Action": "N N"}
+
+
+def test_a_row_of_marks_that_is_left_out_by_its_name_is_said_to_have_marks(tmp_path, yes_no):
+    text = "School,Funding,Training\nOak,Yes,No\nFamily Action,No,Yes\nElm,No,No"
+    ratings = load_ratings(written(tmp_path, text), yes_no)
+    assert marks(ratings) == OAK_ELM
+    assert any('"Family Action" has marks and is left out' in str(one) for one in ratings.attrs["problems"])
+
+
 def written(tmp_path, text):
     text = textwrap.dedent(text).strip("\n")
     path = tmp_path / ("a.tsv" if "\t" in text else "a.csv")

@@ -1,6 +1,5 @@
 """The grid as people keep it: factors down and schools across, or the other way round; found by what its cells say."""
 
-import re
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
@@ -29,7 +28,6 @@ from esanalysis.ratings.rounds import split_round
 __all__ = ["read_grids"]
 
 _NAMED = 8  # headings in a message before "and n more"
-_REPEATED = re.compile(r"(.+?)\.\d+$")  # how pandas writes a heading that comes twice
 
 
 def read_grids(sheet: Sheet, language: Language, school: str = "") -> list[Table]:
@@ -56,8 +54,9 @@ class _GridReader:
         self.named_by_sheet = bool(school) and self.places.belong_to(school)
         self.schools, self.left_out = self.places.schools, self.places.left_out
         top = block.names if self.view.swapped else block.first
-        own = [same_name(name).startswith(same_name(self.sheet.name or "?")) for name in self.schools.values()]
-        found = cluster_and_round(self.sheet, top, self.headings, language.options, school=own == [True])
+        alone = same_name(next(iter(self.schools.values()))) if len(self.schools) == 1 else ""
+        own = alone.startswith(same_name(self.sheet.name or "?"))
+        found = cluster_and_round(self.sheet, top, self.headings, language.options, school=own)
         self.table.found, self.cluster, self.round, self.rater = found, found.cluster, found.round, found.rater
 
     def read(self) -> Table:
@@ -331,12 +330,14 @@ class _GridReader:
         for place, name in self.schools.items():
             if not name[-1:].isdigit():
                 continue
-            repeated, (other, round_) = _REPEATED.fullmatch(name), split_round(name)
-            if not (repeated and repeated[1] in names) and not (round_ and other in names):
+            stem, _, number = name.rpartition(".")
+            repeated = stem in names and number.isdecimal()
+            other, round_ = ("", "") if repeated else split_round(name)
+            if not repeated and not (round_ and other in names):
                 continue
             cell = self.view.address(*((self.header.line, place) if self.header else (self.block.first, place)))
-            if repeated and repeated[1] in names:
-                found = f'"{name}" repeats {repeated[1]}, as a program writes a heading that stands there twice'
+            if repeated:
+                found = f'"{name}" repeats {stem}, as a program writes a heading that stands there twice'
                 fix = f"If it is no other school: {typed('--ignore', name)}."
                 self.table.problems.append(self.sheet.problem("repeated heading", found, "", fix, cell, error=False))
             else:
