@@ -53,8 +53,9 @@ class _GridReader:
         self.named_by_sheet = bool(school) and self.places.belong_to(school)
         self.schools, self.left_out = self.places.schools, self.places.left_out
         top = block.names if self.view.swapped else block.first
-        own = [same_name(name).startswith(same_name(self.sheet.name or "?")) for name in self.schools.values()]
-        found = cluster_and_round(self.sheet, top, self.headings, language.options, school=own == [True])
+        alone = same_name(next(iter(self.schools.values()))) if len(self.schools) == 1 else ""
+        own = alone.startswith(same_name(self.sheet.name or "?"))
+        found = cluster_and_round(self.sheet, top, self.headings, language.options, school=own)
         self.table.found, self.cluster, self.round = found, found.cluster, found.round
 
     def read(self) -> Table:

@@ -54,7 +54,7 @@ class Line:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The values as names."""
-        return tuple(clean(squeezed(value)) for value in self.values)
+        return tuple(clean(value if value.__class__ is str else squeezed(value)) for value in self.values)
 
     @cached_property
     def says_marks(self) -> bool:
@@ -127,7 +127,7 @@ class Lines:
 
     def _may_hold_names(self, one: Line) -> bool:
         counts = one.kind == "number" and plain(one.label) in _COUNTED
-        answers = {*map(same_name, filter(None, one.names))} <= _YES_NO
+        answers = all(same_name(name) in _YES_NO for name in one.names if name)
         return bool(one.filled) and one.kind not in _NEVER and not (one.says_marks or counts or answers)
 
     def _header_of_grid(self) -> Line | None:

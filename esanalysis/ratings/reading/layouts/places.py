@@ -91,7 +91,7 @@ class Places:
         filled = np.flatnonzero(~self.empty)
         self.last_filled = int(filled[-1]) if len(filled) else -1
         names = self._names()
-        plain = [bool(name) and self.headings.is_plain_name(name) for name in names]
+        plain = self.headings.plain_names(names)
         before = self._headings_beside(names, plain)
         gap, rated = False, self.rated.tolist()
         below = self._below_the_table(names)
@@ -129,7 +129,7 @@ class Places:
         if not self.view.swapped or self.header is None or not self.header.label:
             return None
         heading = same_name(self.header.label)
-        again = [at for at, name in enumerate(names) if at and same_name(name) == heading and not self.rated[at]]
+        again = [at for at in np.flatnonzero(~self.rated).tolist() if at and same_name(names[at]) == heading]
         if not again:
             return None
         start, place = again[0], self.block.places[again[0]]
@@ -163,14 +163,12 @@ class Places:
         """Headings of totals and the like, by place; a line beside the schools' names counts where no name stands."""
         headings, found = self.headings, {}
         numbered = self._numbered(len(names))
-        schools = (
-            [
-                any(letter.isalpha() for letter in name) and (plain[at] or self._is_school(name, numbered[at]))
-                for at, name in enumerate(names)
-            ]
-            if self.header
-            else [False] * len(names)
-        )
+        schools = [
+            self.header is not None
+            and any(map(str.isalpha, name))
+            and (plain[at] or self._is_school(name, numbered[at]))
+            for at, name in enumerate(names)
+        ]
         for one in self.lines.all:
             if (
                 one.line < self.block.first
@@ -180,10 +178,10 @@ class Places:
             ):
                 is_header = one is self.header
                 for at, value in enumerate(one.values):
-                    if value.__class__ is not str or value == "":
-                        continue
-                    if schools[at] or (not is_header and headings.is_plain_name(value)):
+                    if schools[at] or value.__class__ is not str or value == "":
                         continue  # beside a school's name, N for No is no number of schools
+                    if not is_header and headings.is_plain_name(value):
+                        continue
                     text = squeezed(value)
                     aside = headings.is_no_school(text) if is_header else headings.is_aside(text)
                     if aside or headings.summary(text) or self.language.options.ignores(text):

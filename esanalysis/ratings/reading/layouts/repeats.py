@@ -1,6 +1,5 @@
 """A school in several rows of a table: the latest counts, each is a rater's, or a column tells them apart."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -18,7 +17,6 @@ from esanalysis.ratings.rounds import split_round
 __all__ = ["Repeats", "repeated_headings"]
 
 _NAMED = 8  # rows named before "and n more"
-_REPEATED = re.compile(r"(.+?)\.\d+$")  # how pandas writes a heading that comes twice
 
 
 class Repeats:
@@ -102,9 +100,11 @@ def repeated_headings(schools: Mapping[int, str], address: Callable[[int], str],
     for place, name in schools.items():
         if not name[-1:].isdigit():
             continue
-        repeated, (other, round_) = _REPEATED.fullmatch(name), split_round(name)
-        if repeated and repeated[1] in names:
-            found = f'"{name}" repeats {repeated[1]}, as a program writes a heading that stands there twice'
+        stem, _, number = name.rpartition(".")
+        repeated = stem in names and number.isdecimal()
+        other, round_ = ("", "") if repeated else split_round(name)
+        if repeated:
+            found = f'"{name}" repeats {stem}, as a program writes a heading that stands there twice'
             fix = f"If it is no other school: {typed('--ignore', name)}."
             yield sheet.problem("repeated heading", found, "", fix, address(place), error=False)
         elif round_ and other in names:

@@ -1,6 +1,7 @@
 """What the headings of a table mean: a factor, a total, a school's name, a comment, the round."""
 
 import re
+from collections.abc import Sequence
 
 from esanalysis.english import plain
 from esanalysis.instrument.framework import Factor, Framework
@@ -301,6 +302,12 @@ class Headings:
         if not _TELLTALE.isdisjoint(text.casefold().translate(_MARKS).split()):
             return False
         return not self._known or plain(text) not in self._known
+
+    def plain_names(self, names: Sequence[str]) -> list[bool]:
+        """Which names need no closer look; of thousands, all are asked at once first."""
+        if not self._known and self.is_plain_name(" ".join(names)):
+            return list(map(bool, names))
+        return [bool(name) and self.is_plain_name(name) for name in names]
 
     def is_school(self, text: str) -> bool:
         """Whether names of schools stand beside or below this heading."""
