@@ -10,7 +10,6 @@ from esanalysis.errors import DataError, Problem
 from esanalysis.files.find import Paths, find_files
 from esanalysis.files.read import read_sheets
 from esanalysis.files.sheet import Sheet
-from esanalysis.ratings.reading.causes import listed_cells
 from esanalysis.ratings.store.returned import read_returned
 from esanalysis.schema import Column, Table, names_of, number_of, word_of
 
@@ -37,6 +36,7 @@ _MUST = {
     "travel": ("a", "b", "minutes"),
 }
 _HEADER_ROWS = 20  # how far down a sheet the headings may stand, below a title and the prompts
+_NAMED = 12  # cells that a message names
 _LEFT_OUT = "It is left out and the row is kept; correct the cell and load it again."
 
 
@@ -97,14 +97,15 @@ class Rows:
 
 
 def _by_cause(problems: list[Problem]) -> list[Problem]:
-    """One problem for what is alike but for its cell, which names them all."""
-    cells: dict[Problem, list[str]] = {}
+    """One problem for what is alike but for its cell, which names them all, or the first of many."""
+    places: dict[Problem, list[str]] = {}
     for problem in problems:
-        cells.setdefault(replace(problem, cell=None), []).extend([problem.cell] if problem.cell else [])
-    return [
-        replace(cause, cell=listed_cells(where) if len(where) > 1 else where[0] if where else None)
-        for cause, where in cells.items()
-    ]
+        places.setdefault(replace(problem, cell=None), []).extend([problem.cell] if problem.cell else [])
+    found = []
+    for cause, cells in places.items():
+        named = ", ".join(cells[:_NAMED]) + (f" and {len(cells) - _NAMED} more" if len(cells) > _NAMED else "")
+        found.append(replace(cause, cell=named or None, cells=tuple(cells) if len(cells) > 1 else ()))
+    return found
 
 
 def read_rows(paths: Paths, table: Table, needed: bool = True) -> Rows:

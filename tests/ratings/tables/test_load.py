@@ -207,5 +207,5 @@ def test_what_is_wrong_alike_in_several_rows_is_said_once_with_all_cells(tmp_pat
     rows += [["School 11", "6", "wording", "Why?"], ["School 11", "7", "wording", "How?"], ["School 12", "11", "x", ""]]
     found = load_feedback(write_book(tmp_path / "f.xlsx", {"Feedback": rows}), ratings)
     assert [(problem.cell, problem.kind) for problem in found.attrs["problems"]] == [
-        ("C2:C3", "unknown word"), ("C4", "unknown word"), ("A2:A3", "unknown school"), (None, "rows left out"),
+        ("C2, C3", "unknown word"), ("C4", "unknown word"), ("A2, A3", "unknown school"), (None, "rows left out"),
     ]  # fmt: skip
