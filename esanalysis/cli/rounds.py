@@ -34,7 +34,7 @@ def add_change(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--before", metavar="ROUND", help="the earlier round (default: the one before the latest)")
     parser.add_argument("--after", metavar="ROUND", help="the later round (default: the latest)")
     parser.add_argument("--earlier", nargs="+", metavar="FILE", help="files of the earlier round on another framework")
-    parser.add_argument("--earlier-framework", metavar="NAME", help="the framework of --earlier")
+    parser.add_argument("--earlier-framework", metavar="NAME", help="the framework of --earlier (default: --framework)")
     parser.add_argument("--mapping", metavar="FILE", help="which old factor is which new one (sheet Mapping, or CSV)")
     parser.add_argument("--actions", metavar="FILE", help="what was decided (default: the sheet Actions of the files)")
     parser.add_argument("--today", metavar="DATE", help="the day from which an action is overdue, such as 2026-09-01")
@@ -43,6 +43,7 @@ def add_change(parser: argparse.ArgumentParser) -> None:
 
 
 def _change(options: argparse.Namespace) -> int:
+    options.earlier_framework = framework_path(options.earlier_framework or options.framework)
     ratings, chosen = _loaded(options)
     _note(load_actions=options.actions, options=options, ratings=ratings)
     named = ("before", "after", "earlier", "earlier_framework", "mapping", "actions", "today")
@@ -188,7 +189,9 @@ def _loaded(options: argparse.Namespace) -> "tuple[pd.DataFrame, list[str]]":
         print("Note: no files are named, so this is the invented example of three rounds.", file=sys.stderr)
         options.files = [str(ILLUSTRATIVE)]
     ratings = load_ratings(options.files, framework=framework_path(options.framework), options=reading_options(options))
-    ratings = part_asked(ratings, options)
+    earlier = getattr(options, "earlier", None) if asked_part(options) else None
+    beside = load_ratings(earlier, framework=options.earlier_framework) if earlier else None
+    ratings = part_asked(ratings, options, beside)
     print_notes(ratings)
     held = [str(name) for name in ratings["cluster"].cat.categories]
     if options.cluster is None:

@@ -40,12 +40,13 @@ def _add_reading(parser: argparse.ArgumentParser) -> None:
         help="what a column is: school, id, cluster, sub-cluster, phase, area, round, rater or note",
     )  # fmt: skip
     group.add_argument("--no-notes", action="store_true", help="leave out what was written beside the marks")
+    group.add_argument("--as-school", metavar="NAME", help="the one school of files that name none")
     group.add_argument("--as-cluster", metavar="NAME", help="cluster of files that name none")
     group.add_argument("--as-round", metavar="NAME", help="round of files that name none")
     group.add_argument(
         "--repeated",
         choices=("latest", "rater"),
-        help="several responses of a school: the latest counts, or each is a rater's",
+        help="several rows of a school: the latest counts, or each is a rater's",
     )
 
 
@@ -70,6 +71,7 @@ def reading_options(options: argparse.Namespace) -> "ReadingOptions":
         missing=[text for texts in options.missing or () for text in texts.split(",")],
         columns=columns,
         as_cluster=options.as_cluster,
+        as_school=options.as_school,
         as_round=options.as_round,
         repeated=options.repeated,
         notes=not options.no_notes,
@@ -101,13 +103,15 @@ def asked_part(options: argparse.Namespace) -> dict[str, str]:
     return {column: name for column, name in asked.items() if name is not None}
 
 
-def part_asked(ratings: "pd.DataFrame", options: argparse.Namespace) -> "pd.DataFrame":
+def part_asked(
+    ratings: "pd.DataFrame", options: argparse.Namespace, beside: "pd.DataFrame | None" = None
+) -> "pd.DataFrame":
     """Keep the part of the schools that was asked for; say which clusters and schools are not in it for what reason."""
     from esanalysis.english import capital, counted, listed
     from esanalysis.ratings.frame import emptied_of, part_said, unplaced_of
     from esanalysis.ratings.select import part_of
 
-    part = part_of(ratings, **asked_part(options))
+    part = part_of(ratings, beside=beside, **asked_part(options))
     if empty := emptied_of(part):
         hold = "holds" if len(empty) == 1 else "hold"
         count = capital(counted(len(empty), "cluster"))

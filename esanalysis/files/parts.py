@@ -16,7 +16,7 @@ from esanalysis.files.sheet import Position, TooSparseError, apart, column_numbe
 __all__ = ["SheetXml", "check_binary", "far_cells", "look_into", "without_cells"]
 
 # Addresses of cells and rows, in whatever quotes. Past column ZZ or row 999 the extent is worked out.
-_FAR = re.compile(rb"""\sr\s*=\s*["'](?![A-Za-z]{0,2}\d{1,3}["'])""")
+_FAR = re.compile(rb"""r\s*=\s*["'](?![A-Za-z]{0,2}\d{1,3}["'])""")  # a first letter is sought fast, a space is not
 _NUMBER = re.compile(rb"""\sr\s*=\s*["'][A-Za-z]*(\d+)["']""")
 _LETTERS = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]+)\d+["']""")
 _NO_ADDRESS = re.compile(rb"""\sr\s*=\s*["'](?!(?:[A-Za-z]{1,3})?\d{1,7}["'])""")
@@ -49,7 +49,7 @@ def look_into(xml: bytes, telling: Container[int]) -> SheetXml:
     found = SheetXml()
     has_flaws = b"<f" in xml or b":f" in xml or b't="e"' in xml
     has_styles = bool(telling) and any(int(style[1]) in telling for style in _STYLE.finditer(xml))
-    if has_flaws or has_styles or _HIDDEN.search(xml):
+    if has_flaws or has_styles or (b"hidden=" in xml and _HIDDEN.search(xml)):
         _Walker(found, telling).walk(xml)
     return found
 
@@ -113,7 +113,7 @@ def far_cells(xml: bytes) -> frozenset[Position]:
     A fast reader lays out the whole rectangle from the first cell to the last, so that one stray letter at the
     end of a sheet would cost gigabytes.
     """
-    if not _FAR.search(xml):
+    if not _FAR.search(xml, xml.find(b"sheetData"), xml.rfind(b"sheetData")):
         return frozenset()
     if _NO_ADDRESS.search(xml):
         raise ValueError("a cell with an address that no sheet has")

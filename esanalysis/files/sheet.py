@@ -158,14 +158,10 @@ class TooSparseError(Exception):
 
 def squared(rows: list[list[Any]]) -> list[list[Any]]:
     """Make all rows equally long, without blank rows at the end, empty cells as ``""``."""
-    while rows and not any(value not in ("", None) for value in rows[-1]):
+    while rows and not any(value != "" for value in rows[-1]):
         rows.pop()
     width = max(map(len, rows), default=0)
-    return [row if len(row) == width and None not in row else _filled_up(row, width) for row in rows]
-
-
-def _filled_up(row: list[Any], width: int) -> list[Any]:
-    return ["" if value is None else value for value in row] + [""] * (width - len(row))
+    return [row if len(row) == width else row + [""] * (width - len(row)) for row in rows]
 
 
 def is_sparse(area: int, filled: int) -> bool:

@@ -21,11 +21,12 @@ _PIPE = re.compile(r"(?<!\\)\|")
 def read_text(data: bytes, file: str) -> list[Sheet]:
     """Read separated text as one sheet; every cell is text."""
     # newline=None folds CR and CRLF to LF, so that old Mac exports and quoted line breaks both work.
-    lines = io.StringIO(decode(data), newline=None).read().split("\n")
+    content = io.StringIO(decode(data), newline=None).read()
+    lines = content.split("\n")
     if any(map(_RULE.fullmatch, lines[:_LOOK])):
         return _markdown(lines, file)
     separator = _separator(lines)
-    if not any('"' in line for line in lines):  # no cell holds a separator or a line break
+    if '"' not in content:  # no cell holds a separator or a line break
         return [_sheet(file, [line.split(separator) for line in lines], range(1, len(lines) + 1))]
     reader = csv.reader((line + "\n" for line in lines), delimiter=separator)
     rows, starts, start = [], [], 1

@@ -7,6 +7,7 @@ import pandas as pd
 from esanalysis.english import capital
 from esanalysis.errors import SelectionError
 from esanalysis.ratings.frame import PARTS, conformed, part_said, problems_of, schools_of_grids
+from esanalysis.ratings.rounds import in_time_order
 
 __all__ = ["part_of", "select"]
 
@@ -93,7 +94,12 @@ def _chosen(ratings: pd.DataFrame, wanted: dict[str, str | Iterable[str] | None]
 
 
 def part_of(
-    ratings: pd.DataFrame, *, phase: str | None = None, area: str | None = None, subcluster: str | None = None
+    ratings: pd.DataFrame,
+    *,
+    phase: str | None = None,
+    area: str | None = None,
+    subcluster: str | None = None,
+    beside: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Keep the schools of one phase, area or sub-cluster, in all their clusters and rounds.
 
@@ -103,6 +109,8 @@ def part_of(
         A ratings frame, as `esanalysis.load_ratings` returns it.
     phase, area, subcluster : str, optional
         The part, in any case; without one the ratings stay as they are.
+    beside : DataFrame, optional
+        Ratings of other rounds, such as those on an earlier framework, that may say where a school belongs as well.
 
     Returns
     -------
@@ -140,7 +148,7 @@ def part_of(
     part, unplaced = dict(ratings.attrs.get("part", ())), list(ratings.attrs.get("unplaced", ()))
     kept = pd.Series(True, index=ratings.index)
     for column, asked in wanted.items():
-        what, said = PARTS[column], _said(ratings, column)
+        what, said = PARTS[column], _said(ratings, column, beside)
         held = sorted(said.dropna().unique())
         if not held:
             raise SelectionError(
@@ -160,19 +168,31 @@ def part_of(
     return chosen.assign(**used).reset_index(drop=True)
 
 
-def _said(ratings: pd.DataFrame, column: str) -> pd.Series:
+def _said(ratings: pd.DataFrame, column: str, beside: pd.DataFrame | None) -> pd.Series:
     """What each row's school belongs to, as the latest round says that says anything; a number goes before a name."""
     found = pd.Series(pd.NA, ratings.index, dtype="string")
-    if column not in ratings:
+    frames = [frame for frame in (beside, ratings) if frame is not None and column in frame]
+    if not frames:
         return found
+    order = list(ratings["round"].cat.categories)
+    if beside is not None:
+        order = in_time_order([*beside["round"].astype(str), *order])
     for known_by in ("school", "school_id"):
-        if known_by in ratings and ratings[known_by].notna().any():
-            name = ratings[known_by].astype("string")
-            key = (ratings["cluster"].astype("string") + "\n" + name).rename("key")
-            told = pd.DataFrame({"key": key, "round": ratings["round"], "said": ratings[column].astype("string")})
+        held = [frame for frame in frames if known_by in frame]
+        if held and known_by in ratings:
+            told = pd.concat([_told(frame, known_by, column) for frame in held])
+            told["round"] = pd.Categorical(told["round"], order, ordered=True)
             latest = told.dropna().sort_values("round", kind="stable").drop_duplicates("key", keep="last")
+            key = _told(ratings, known_by, column)["key"]
             found = key.map(latest.set_index("key")["said"]).astype("string").fillna(found)
     return found
+
+
+def _told(ratings: pd.DataFrame, known_by: str, column: str) -> pd.DataFrame:
+    name = ratings[known_by].astype("string")
+    key = ratings["cluster"].astype("string") + "\n" + name
+    said = ratings[column].astype("string") if column in ratings else pd.Series(pd.NA, ratings.index, dtype="string")
+    return pd.DataFrame({"key": key, "round": ratings["round"].astype("string"), "said": said})
 
 
 def _named(asked: str, held: list[str], what: str, within: str) -> str:

@@ -120,13 +120,36 @@ def test_two_instruments_are_compared_by_a_mapping_alone(years, tmp_path, capsys
     assert "KSF 10, impact measurement, rose by 2.1 points" in page
 
 
-def test_change_and_plan_of_one_phase_speak_of_its_schools_alone(years, tmp_path, capsys):
-    schools = tmp_path / "vale-2026.xlsx"  # this year's file alone says the phases
-    book = openpyxl.load_workbook(schools)
+@pytest.mark.parametrize("said_by", ["2025", "2026"])
+def test_a_part_of_two_instruments_is_the_same_schools_whichever_file_says_so(years, tmp_path, capsys, said_by):
+    text_of = (DATA / "frameworks" / "es-2009.toml").read_text(encoding="utf-8")
+    changed = text_of.replace('key = "es-2009"', 'key = "es-2026"', 1)
+    changed = changed.replace('statement = "', 'statement = "Today: ', 1)
+    (tmp_path / "es-2026.toml").write_text(changed, encoding="utf-8")
+    mapping = tmp_path / "mapping.csv"
+    mapping.write_text("\n".join(["from_ksf,to_ksf,kind", *(f"{n},{n},same" for n in range(1, 11))]))
+    sheet_of_schools(tmp_path / f"vale-{said_by}.xlsx")
+    arguments = ["change", years[1], "--framework", str(tmp_path / "es-2026.toml"), "--out", str(tmp_path)]
+    arguments += ["--earlier", years[0], "--earlier-framework", "es-2009", "--mapping", str(mapping)]
+    assert main([*arguments, "--phase", "primary"]) == 0
+    page = text(tmp_path / "what-changed-vale-primary.html")
+    assert "Vale, 6 of 10 schools (phase: primary)" in page
+    assert "in the same six schools" in page or "with six schools and marks this uneven" in page
+    assert "the comparison is of" not in page  # nobody came or went
+    assert "School 9" not in page
+
+
+def sheet_of_schools(path):
+    """Add the sheet Schools: the first six are primaries."""
+    book = openpyxl.load_workbook(path)
     sheet = book.create_sheet("Schools")
     for row in [("School", "Phase"), *((name, "primary" if n < 6 else "secondary") for n, name in enumerate(NAMES))]:
         sheet.append(row)
-    book.save(schools)
+    book.save(path)
+
+
+def test_change_and_plan_of_one_phase_speak_of_its_schools_alone(years, tmp_path, capsys):
+    sheet_of_schools(tmp_path / "vale-2026.xlsx")  # this year's file alone says the phases
     out, actions = tmp_path / "out", tmp_path / "actions.csv"
     actions.write_text("KSF,School,Action,Owner,Due,Status\n10,Ash Primary,One form,Beck,June 2026,done\n"
                        "10,School 9,A second form,Beck,June 2026,done\n")  # fmt: skip

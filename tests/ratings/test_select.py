@@ -134,3 +134,15 @@ def test_parts_that_no_school_is_in_together_are_refused(ratings):
     placed = ratings.assign(phase=places, area=places.map({"primary": "East", "special": "West"}))
     with pytest.raises(SelectionError, match=r"No school is of the phase primary and area West\."):
         part_of(placed, phase="primary", area="west")
+
+
+def test_ratings_beside_may_say_where_a_school_belongs_and_the_latest_round_decides(ratings):
+    coast = ratings[ratings["cluster"].astype(str).str.startswith("Coast")]
+    old, new = (coast[coast["round"] == name] for name in ("Autumn 2009", "Autumn 2010"))
+    old = old.assign(phase="primary")
+    names = list(dict.fromkeys(new["school"].astype(str)))
+    assert set(part_of(new, beside=old, phase="primary")["school"]) == set(old["school"]) & set(names)
+    moved = new.assign(phase=pd.Series("secondary", new.index).where(new["school"] == names[0]))
+    assert names[0] not in set(part_of(moved, beside=old, phase="primary")["school"])
+    assert names[0] not in set(part_of(old, beside=moved, phase="primary")["school"])
+    assert set(part_of(old, beside=moved, phase="secondary")["school"]) <= {names[0]}

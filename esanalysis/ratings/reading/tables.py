@@ -147,8 +147,8 @@ class Table:
     @property
     def counted_schools(self) -> str:
         """How many schools there are, told apart by their numbers where they have some."""
-        ids = self.rated["school_id"].texts() or [None] * len(self.rated["school"].codes)
-        return counted(len({*zip(self.rated["school"].codes.tolist(), ids, strict=True)}), "school")
+        names, ids = self.rated["school"], self.rated["school_id"]
+        return counted(len(np.unique(names.codes.astype(np.int64) * (len(ids.words) + 1) + ids.codes)), "school")
 
     @property
     def has_schools(self) -> bool:
@@ -204,6 +204,7 @@ class Entries:
     missing: Codes
     starts: Codes  # first entry of each table
     rated_starts: Codes  # first rated of each table
+    renamed: list[tuple[str, str]] = field(default_factory=list)  # earlier name of a school, and its latest
 
     def __len__(self) -> int:
         return len(self.at)

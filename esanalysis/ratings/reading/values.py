@@ -104,7 +104,7 @@ class Values:
 
     def codes(self, values: Sequence[Any]) -> NDArray[np.int32]:
         """Places of many marks."""
-        classes = {value.__class__ for value in values}
+        classes = set(map(type, values))
         code: Any = self._of_class(classes.pop()).__getitem__ if len(classes) == 1 else self.code
         return np.fromiter(map(code, values), dtype=np.int32, count=len(values))
 

@@ -87,8 +87,9 @@ def test_a_school_nearer_than_a_ninth_of_the_scale_is_not_low():
     assert of(values).loc["School 1", ["effect", "level"]].tolist() == [pytest.approx(-0.9), "mixed"]
 
 
-@pytest.mark.parametrize(("lower", "level"), [(1, "mixed"), (2, "low")])
-def test_a_school_is_low_beyond_what_chance_gives_the_lowest_of_ten(lower, level):
-    values = 6.0 + np.where(np.add.outer(range(5), range(10)) % 2, 1, -1)
+@pytest.mark.parametrize(("scatter", "lower", "level"), [(1, 1, "mixed"), (1, 2, "low"), (2, 3, "mixed")])
+def test_a_school_is_low_beyond_what_chance_gives_the_lowest_of_ten(scatter, lower, level):
+    # In the last case the limit for a school named beforehand would call it low; that for the lowest of ten does not.
+    values = 6.0 + np.where(np.add.outer(range(5), range(10)) % 2, scatter, -scatter)
     values[:, 0] -= lower
     assert of(values).loc["School 1", "level"] == level

@@ -3,6 +3,7 @@
 import csv
 import errno
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -335,6 +336,16 @@ def fail_open(monkeypatch, refuse, number):
         return really(path, *args, **kwargs)
 
     monkeypatch.setattr(os, "open", opened)
+
+
+def test_two_refused_saves_of_one_moment_are_both_kept(path, home, monkeypatch):
+    """Behind a store that another computer dated ahead of this clock, every refused save has the same date and name."""
+    store.append(path, [CELL | {"rating": 3}])
+    path.write_text(re.sub("20[0-9]{2}-", "2999-", path.read_text("utf-8")), "utf-8")
+    fail_open(monkeypatch, lambda name: name == path, errno.EACCES)
+    first, second = refused(path, "open in Excel"), refused(path, "open in Excel")
+    assert (first.name, first.parent, second.parent) == (second.name, path.parent, home)
+    assert marks(first) == marks(second) == {"funding": 7}
 
 
 def test_locked_by_excel(path, monkeypatch):

@@ -60,7 +60,10 @@ def _ends(ratings: NDArray[np.float64], scale: Scale) -> dict[int, str]:
     """The last places, where they hold the lowest or the highest number of the others on many factors."""
     found: dict[int, str] = {}
     count = ratings.shape[1]
-    for place in range(count - 1, max(count - _LAST, _FEWEST) - 1, -1):
+    first = max(count - _LAST, _FEWEST)
+    ends = [np.fmin.reduce(ratings, axis=1, keepdims=True), np.fmax.reduce(ratings, axis=1, keepdims=True)]
+    likely = np.max([(ratings[:, first:] == end).sum(axis=0) for end in ends], axis=0) >= 2 * _ENOUGH
+    for place in (np.flatnonzero(likely)[::-1] + first).tolist():
         others = ratings[:, [at for at in range(count) if at != place and at not in found]]
         rated = np.isfinite(ratings[:, place]) & (np.isfinite(others).sum(axis=1) >= _FEWEST)
         values = ratings[rated, place]

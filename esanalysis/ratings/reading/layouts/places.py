@@ -1,6 +1,7 @@
 """What stands in each place of a grid: a school, a printed figure, comments, or something beside."""
 
 import re
+from collections import Counter
 from itertools import chain
 from typing import Any
 
@@ -32,6 +33,7 @@ _SECOND = re.compile(
     r"(?:open[- ]ended |your )?(?:response|answer|text|number|whole number|score|mark|\d+ ?(?:-|to) ?\d+)s?",
     re.IGNORECASE,
 )
+_SET_APART = 8  # rows named before "and n more"
 _PROSE = 25  # letters from which a cell is no mark that somebody mistyped
 
 
@@ -70,6 +72,7 @@ class Places:
         self.nameless: list[int] = []
         self.summaries: dict[int, tuple[str, str]] = {}
         self.left_out: list[str] = []
+        self.set_apart: list[str] = []  # rows of marks whose name is no school's
         self.clusters: dict[int, str] = {}  # place of a school -> the name that stands above it and others
         self.problems: list[Problem] = []
         self.codes = self._codes()
@@ -88,7 +91,7 @@ class Places:
         filled = np.flatnonzero(~self.empty)
         self.last_filled = int(filled[-1]) if len(filled) else -1
         names = self._names()
-        plain = [bool(name) and self.headings.is_plain_name(name) for name in names]
+        plain = self.headings.plain_names(names)
         before = self._headings_beside(names, plain)
         gap, rated = False, self.rated.tolist()
         below = self._below_the_table(names)
@@ -108,6 +111,11 @@ class Places:
         self._number_schools()
         self._set_statistics_apart()
         self._place_comments()
+        self._say_set_apart()
+
+    def is_rated(self, place: int) -> bool:
+        """Whether there is a mark in a place."""
+        return bool(self.rated[place - self.block.names - 1])
 
     def _below_the_table(self, names: list[str]) -> int | None:
         """The blank row below the last mark, from which on a name that is no school's is of a key or a note."""
@@ -121,7 +129,7 @@ class Places:
         if not self.view.swapped or self.header is None or not self.header.label:
             return None
         heading = same_name(self.header.label)
-        again = [at for at, name in enumerate(names) if at and same_name(name) == heading and not self.rated[at]]
+        again = [at for at in np.flatnonzero(~self.rated).tolist() if at and same_name(names[at]) == heading]
         if not again:
             return None
         start, place = again[0], self.block.places[again[0]]
@@ -141,7 +149,8 @@ class Places:
     def _names(self) -> list[str]:
         """Name above or beside each place; under a merged cell, and before Mark and Why?, the name's."""
         if self.header is None:
-            return [""] * len(self.block.places)
+            alone = (self.view.swapped and self.language.options.as_school) or ""
+            return ["" if empty else alone for empty in self.empty.tolist()]
         names = list(self.header.names)
         if self.lines.below is not None:
             said, last = self.lines.below.names, ""
@@ -153,6 +162,13 @@ class Places:
     def _headings_beside(self, names: list[str], plain: list[bool]) -> dict[int, str]:
         """Headings of totals and the like, by place; a line beside the schools' names counts where no name stands."""
         headings, found = self.headings, {}
+        numbered = self._numbered(len(names))
+        schools = [
+            self.header is not None
+            and any(map(str.isalpha, name))
+            and (plain[at] or self._is_school(name, numbered[at]))
+            for at, name in enumerate(names)
+        ]
         for one in self.lines.all:
             if (
                 one.line < self.block.first
@@ -162,11 +178,10 @@ class Places:
             ):
                 is_header = one is self.header
                 for at, value in enumerate(one.values):
-                    if value.__class__ is not str or value == "":
-                        continue
-                    named = plain[at] and any(letter.isalpha() for letter in names[at])
-                    if named or (not is_header and headings.is_plain_name(value)):
+                    if schools[at] or value.__class__ is not str or value == "":
                         continue  # beside a school's name, N for No is no number of schools
+                    if not is_header and headings.is_plain_name(value):
+                        continue
                     text = squeezed(value)
                     aside = headings.is_no_school(text) if is_header else headings.is_aside(text)
                     if aside or headings.summary(text) or self.language.options.ignores(text):
@@ -175,6 +190,31 @@ class Places:
             if self.language.options.ignores(name):
                 found[self.block.names + 1 + at] = name
         return found
+
+    def _say_set_apart(self) -> None:
+        if not self.set_apart:
+            return
+        one = len(self.set_apart) == 1
+        found = f"{listed(self.set_apart[:_SET_APART])}"
+        found += f" and {len(self.set_apart) - _SET_APART} more" if len(self.set_apart) > _SET_APART else ""
+        found += (
+            f" {'has' if one else 'have'} marks and {is_are(len(self.set_apart))} left out: the name is no school's"
+        )
+        fix = f"If {'it is one' if one else 'they are schools'}, write the full name, or a number beside every school."
+        self.problems.append(self.sheet.problem("row of marks left out", found, "", fix, error=False))
+
+    def _numbered(self, count: int) -> list[bool]:
+        """Which places have an official number of their own, such as a URN: theirs are schools, "Family Action" too."""
+        ids = next((one for one in self.lines.all if one.role == "school_id" and one is not self.header), None)
+        if ids is None:
+            return [False] * count
+        once = Counter(ids.names)
+        return [any(letter.isdigit() for letter in name) and once[name] == 1 for name in ids.names]
+
+    def _is_school(self, name: str, numbered: bool) -> bool:
+        """Whether a name that holds a telling word ("Charles N Holden School") is a school's all the same."""
+        headings = self.headings
+        return (numbered and not headings.is_of_all(name)) or not headings.is_no_school(name)
 
     def _sort_place(self, place: int, at: int, name: str, beside: str, gap: bool) -> None:
         empty, headings = bool(self.empty[at]), self.headings
@@ -189,7 +229,8 @@ class Places:
         elif (kind := headings.summary(beside)) and not (kind == "highest" and self._is_end_of_scale(values)):
             self.summaries[place] = (kind, beside)
         elif beside:
-            self.left_out.append(self._named(beside, place))
+            by_name = beside == name and self.view.swapped and self.rated[at] and not headings.is_of_all(name)
+            (self.set_apart if by_name else self.left_out).append(self._named(beside, place))
         elif headings.is_comment(below) or (name and headings.is_comment(name)):
             self.comment_places[place] = max(self.schools, default=None)
         elif below and not names_marks(below):

@@ -1,6 +1,7 @@
 """What the headings of a table mean: a factor, a total, a school's name, a comment, the round."""
 
 import re
+from collections.abc import Sequence
 
 from esanalysis.english import plain
 from esanalysis.instrument.framework import Factor, Framework
@@ -53,6 +54,7 @@ _ELSEWHERE = {
     *("council", "statistical", "neighbour", "neighbours", "similar", "other", "others", "trust", "mat", "previous"),
     *("last", "year", "years", "term", "rest", "wales", "scotland", "family", "peer", "peers", "benchmark", "district"),
 }
+_COUNTRIES = {"england", "national", "wales", "scotland"}
 _SCHOOLS = {"school", "primary", "academy", "infant", "infants", "junior", "juniors", "college", "high", "nursery"}
 _RUNNING = {"a", "all", "by", "each", "for", "in", "of", "out", "per", "this"}  # "total per school" is no school's
 _TAIL = r"(?: (?:on|for|about|to|why|your|the|and|or|if|here|this|that|behind)\b.*)?"  # not "Note Primary"
@@ -245,9 +247,7 @@ class Headings:
         around = _FIGURED | self._around | _ELSEWHERE
         if plain(text) in self._known or bool(words & _ASIDE and not words - _ASIDE - around):
             return True
-        others = (
-            {"england", "national", "statistical", "wales", "scotland", "la", "lea"} if "school" not in words else set()
-        )
+        others = _COUNTRIES | {"statistical", "la", "lea"} if "school" not in words else set()
         if "%" in text and words and not words - around:
             return True
         elsewhere = bool(words & _ELSEWHERE) and not words - around
@@ -283,6 +283,18 @@ class Headings:
         telling = words & (_EVERYBODY | _ELSEWHERE | _ASIDE | {"number", "no", "schools", "cluster"}) or "%" in name
         return bool(telling) and not rest - (_PHASES if "schools" in words else set())
 
+    def is_of_all(self, name: str) -> bool:
+        """Whether a name holds a word of figures or of a country, and so is no school's, whatever number it has.
+
+        Examples
+        --------
+        >>> from esanalysis import load_framework
+        >>> headings = Headings(load_framework())
+        >>> headings.is_of_all("National average"), headings.is_of_all("Family Action")
+        (True, False)
+        """
+        return not _COUNTRIES.isdisjoint(words := plain(name).split()) or not _FIGURED.isdisjoint(words)
+
     def is_plain_name(self, text: str) -> bool:
         """Whether a name holds no word of figures, comments or marks: it needs no closer look."""
         if "%" in text:
@@ -290,6 +302,12 @@ class Headings:
         if not _TELLTALE.isdisjoint(text.casefold().translate(_MARKS).split()):
             return False
         return not self._known or plain(text) not in self._known
+
+    def plain_names(self, names: Sequence[str]) -> list[bool]:
+        """Which names need no closer look; of thousands, all are asked at once first."""
+        if not self._known and self.is_plain_name(" ".join(names)):
+            return list(map(bool, names))
+        return [bool(name) and self.is_plain_name(name) for name in names]
 
     def is_school(self, text: str) -> bool:
         """Whether names of schools stand beside or below this heading."""

@@ -85,7 +85,7 @@ class Change(Section):
     @property
     def title(self) -> str:
         """What moved, shortly."""
-        return change_words.title(self.moved, self.about, self.words)
+        return change_words.title(self.moved, self.data, self.about, self.words)
 
     @property
     def subtitle(self) -> str:
@@ -158,6 +158,7 @@ class Change(Section):
     @property
     def _figures(self) -> Markup:
         factor = self.words.framework.factor
+        unmoved = "as the others" if change_words.common(self.data, self.about, self.words) else "within chance"
         head = [factor, "Pairs", str(self.about["before"]), str(self.about["after"]), "Change", "Chance reaches", ""]
         rows = [
             [
@@ -165,7 +166,7 @@ class Change(Section):
                 self._average(row["average_before"]), self._average(row["average_after"]),
                 signed(difference(row, self.words), self.words) if row["pairs"] else "–",
                 "–" if pd.isna(row["need"]) else f"{row['need']:.1f}",
-                change_words.SAID[row["moved"]],
+                unmoved if row["moved"] == "no" else row["moved"],
             ]
             for row in self.data.to_dict("records")
         ]  # fmt: skip

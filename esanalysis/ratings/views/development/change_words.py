@@ -10,9 +10,8 @@ from esanalysis.instrument.framework import Scale
 from esanalysis.ratings.measures.development import Change
 from esanalysis.ratings.views.wording import Wording, schools
 
-__all__ = ["SAID", "alt", "chance", "difference", "main_point", "sentences", "signed", "title"]
+__all__ = ["alt", "chance", "common", "difference", "main_point", "sentences", "signed", "title"]
 
-SAID = {"rose": "rose", "fell": "fell", "no": "within chance", "not tested": "not tested"}
 _RATERS = {
     "other": "and another person rated {some}",
     "unknown": "and who rated {some} is not recorded",
@@ -58,12 +57,14 @@ def chance(row: dict, scale: Scale) -> tuple[float | None, float | None]:
     return min(ends), max(ends)
 
 
-def title(moved: list[dict], about: dict, words: Wording) -> str:
+def title(moved: list[dict], ksfs: pd.DataFrame, about: dict, words: Wording) -> str:
     """The finding in at most fifteen words."""
     if not about["schools"]:
         return "No school is rated in both rounds"
+    if not about["tested"]:
+        return "Shown, but not tested"
     if not moved:
-        return f"No {words.factor} clearly moved" if about["tested"] else "Shown, but not tested"
+        return common(ksfs, about, words).removesuffix(".") or f"No {words.factor} clearly moved"
     if len(moved) == 1:
         return f"{_name(moved[0], words)}, {_by(moved[0], words)}"
     return f"{capital(number(len(moved)))} {words.plural} clearly moved"
@@ -76,8 +77,8 @@ def main_point(moved: list[dict], ksfs: pd.DataFrame, about: dict, words: Wordin
         return MainPoint(_why_not(about, words), "Cannot be tested")
     if not about["tested"]:
         return MainPoint(f"The change since {since} is shown, not judged.", "Cannot be tested", _why_not(about, words))
-    if not moved and (common := _common(ksfs, about, words)):
-        return MainPoint(common.replace(",", f" since {since},", 1), "A count", _hand(about))
+    if not moved and (shared := common(ksfs, about, words)):
+        return MainPoint(shared.replace(",", f" since {since},", 1), "A count", _hand(about))
     if not moved:
         how = f"A change below {about['need_most']:.1f} points cannot be told from it."
         return MainPoint(f"No {words.factor} clearly moved since {since}.", "Within chance", how)
@@ -92,10 +93,9 @@ def main_point(moved: list[dict], ksfs: pd.DataFrame, about: dict, words: Wordin
 def sentences(found: Change, first: Change, words: Wording) -> Iterator[str]:
     """The answer first, then what all share, schools, chance, who was compared, what was not."""
     about = found.about.iloc[0].to_dict()
-    yield _answer(found.ksfs, about, words)
+    yield from _answer(found.ksfs, about, words)
     if about["tested"]:
         yield from _since_first(found, first, words)
-        yield from _together(found.ksfs, about, words)
         yield from _schools(found.schools, about, words)
         yield from _mirror(about, words)
         yield from _single(about, words)
@@ -105,17 +105,27 @@ def sentences(found: Change, first: Change, words: Wording) -> Iterator[str]:
     yield from _by_whom(found.schools, about)
 
 
-def _answer(ksfs: pd.DataFrame, about: dict, words: Wording) -> str:
+def _answer(ksfs: pd.DataFrame, about: dict, words: Wording) -> Iterator[str]:
+    """What moved; else what all did alike, which no test can tell from a milder hand; else what could have counted."""
     moved = [row for row in ksfs.to_dict("records") if row["moved"] in ("rose", "fell")]
-    count = counted(int(about["schools"]), "school")
     if not about["tested"]:
-        return _why_not(about, words)
-    if not moved:
-        more, what = (" more than the others", "difference") if _common(ksfs, about, words) else ("", "change")
-        return (
-            f"No {words.factor} clearly moved{more}: with {count} and marks this uneven, a {what} below "
-            f"{about['need_most']:.1f} points cannot be told from chance."
-        )
+        yield _why_not(about, words)
+        return
+    shared = common(ksfs, about, words)
+    together = [f"{shared} {_hand(about)}"] if shared else []
+    if moved:
+        yield _moved(moved, about, words)
+        yield from together
+        return
+    yield from together
+    lead = "None clearly differs from the rest" if shared else f"No {words.factor} clearly moved"
+    yield (
+        f"{lead}: with {counted(int(about['schools']), 'school')} and marks this uneven, a "
+        f"{'difference' if shared else 'change'} below {about['need_most']:.1f} points cannot be told from chance."
+    )
+
+
+def _moved(moved: list[dict], about: dict, words: Wording) -> str:
     said = listed(f"{_name(row, words)}, {_by(row, words)}" for row in moved)
     apart = f"more than the other {words.plural}" if len({row["moved"] for row in moved}) == 1 else (
         f"unlike the other {words.plural}"
@@ -172,17 +182,13 @@ def _since_first(found: Change, first: Change, words: Wording) -> Iterator[str]:
         return
     moved = [row for row in first.ksfs.to_dict("records") if row["moved"] in ("rose", "fell")]
     if not moved:
-        reach = f"{since['need_most']:.1f} points"
-        yield f"Nor did any since {since['before']}, the first round, where chance reaches {reach}."
+        said = f"no {words.factor} clearly moved; chance reaches {since['need_most']:.1f} points"
+        if shared := common(first.ksfs, since, words).removesuffix("."):
+            said = f"{shared[:1].lower()}{shared[1:]}; none clearly differs from the rest"
+        yield f"Since {since['before']}, the first round, {said}."
         return
     said = listed(f"{_name(row, words)}, {_by(row, words)}" for row in moved)
     yield f"Since {since['before']}, the first round, {said}; chance reaches {max(r['need'] for r in moved):.1f}."
-
-
-def _together(ksfs: pd.DataFrame, about: dict, words: Wording) -> Iterator[str]:
-    """A rise that is common to all cannot be told from a milder hand."""
-    if common := _common(ksfs, about, words):
-        yield f"{common} {_hand(about)}"
 
 
 def _hand(about: dict) -> str:
@@ -190,7 +196,7 @@ def _hand(about: dict) -> str:
     return f"A real {real} and a {hand} hand would look the same."
 
 
-def _common(ksfs: pd.DataFrame, about: dict, words: Wording) -> str:
+def common(ksfs: pd.DataFrame, about: dict, words: Wording) -> str:
     """What nearly all factors did alike; empty where they did not."""
     step = words.framework.scale.step
     changes = ksfs.loc[ksfs["moved"] != "not tested", "change"]
@@ -219,13 +225,17 @@ def _mirror(about: dict, words: Wording) -> Iterator[str]:
     band = words.ends(words.framework.bands[0])
     then, now = about["mirror_then"], about["mirror_now"]
     first = "did not change" if abs(then) < 0.05 else f"{'rose' if then > 0 else 'fell'} by {abs(then):.1f}"
-    second = "had not" if abs(now) < 0.05 else f"had {'fallen' if now > 0 else 'risen'} by {abs(now):.1f}"
-    said = f"The {_marks(about['low_then'])} of {band} {first}; the {_marks(about['low_now'])} of {band} now {second}."
-    yield f"{said} Chance alone {'does that' if about['mirror_p'] > 0.05 else 'would not raise them so far'}."
+    second = "had not changed" if abs(now) < 0.05 else f"had {'fallen' if now > 0 else 'risen'} by {abs(now):.1f}"
+    said = f"{_marks(about['low_then'], 'was', 'were')} {band} {first}; {_marks(about['low_now'], 'is', 'are')} {band} "
+    said = f"{capital(said)}now {second}."
+    if about["mirror_p"] <= 0.05:
+        yield f"{said} Chance alone would rarely raise them so far."
+    else:  # a mark is low partly by chance, and then the next one is higher
+        yield f"{said} {capital(words.low)} marks can rise so far by chance alone." if then >= 0.05 else said
 
 
-def _marks(count: int) -> str:
-    return "mark" if count == 1 else f"{count} marks"
+def _marks(count: int, one: str, several: str) -> str:
+    return f"the one mark that {one}" if count == 1 else f"the {count} marks that {several}"
 
 
 def _single(about: dict, words: Wording) -> Iterator[str]:
@@ -306,10 +316,11 @@ def alt(ksfs: pd.DataFrame, about: dict, words: Wording) -> str:
     rows = ksfs.dropna(subset=["average_before", "average_after"]).to_dict("records")
     moved = [row for row in rows if row["moved"] in ("rose", "fell")]
     rest = [row for row in rows if row["moved"] not in ("rose", "fell")]
-    parts = [f"{_ends(row, words)}, outside chance" for row in moved]
-    inside = ", ".join(_ends(row, words) for row in rest)
-    if inside:
-        parts.append(f"Within chance: {inside}" if about["tested"] else f"Not tested: {inside}")
+    parts = [f"{_ends(row, words)}, outside chance" for row in moved] or [title([], ksfs, about, words)]
+    if rest:
+        shared = common(ksfs, about, words)
+        lead = "Not tested" if not about["tested"] else "Apart from that within chance" if shared else "Within chance"
+        parts.append(f"{lead}: {', '.join(_ends(row, words) for row in rest)}")
     count = counted(int(about["schools"]), "school")
     drawn = counted(len(rows), words.factor, words.plural)
     lead = f"Dumbbell, {drawn}, same {count}, {about['before']} and {about['after']}."

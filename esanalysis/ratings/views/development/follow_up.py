@@ -21,9 +21,8 @@ from esanalysis.errors import SelectionError
 from esanalysis.files.due import parse_due
 from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings import measures
-from esanalysis.ratings.measures.development import Change as Compared
 from esanalysis.ratings.views.development.change import change
-from esanalysis.ratings.views.development.change_words import difference, signed
+from esanalysis.ratings.views.development.change_words import common, difference, signed
 from esanalysis.ratings.views.development.section import Section, one_cluster, own_rows
 from esanalysis.ratings.views.figure import factor_rows
 from esanalysis.ratings.views.wording import Wording
@@ -43,7 +42,7 @@ class FollowUp(Section):
     helped: pd.DataFrame
     before: str
     today: date
-    shared: float = float("nan")  # by how much all factors rose, or fell, together
+    together: bool = False  # whether nearly all factors rose, or fell, alike
 
     id = "follow-up"
 
@@ -86,10 +85,14 @@ class FollowUp(Section):
         if row["moved"] not in _MOVED:
             return f"{before}whether marks changed cannot be tested"
         if row["moved"] == "no":
-            chance = _MOVED["no"] if pd.isna(self.shared) else f"as all did ({signed(self.shared, self.words)})"
+            chance = "much as the others did" if self._alike(row) else _MOVED["no"]
             return f"{before}marks changed by {signed(difference(row, self.words), self.words)}, {chance}"
         points = self.words.points(round(abs(difference(row, self.words)), 1))
         return f"{before}marks {row['moved']} by {points}, {_MOVED[row['moved']]}"
+
+    def _alike(self, row: dict) -> bool:
+        """Whether a factor that did not move by itself went where nearly all did."""
+        return self.together and row["moved"] == "no" and row["change"] * row["shared"] > 0
 
     @property
     def _owners(self) -> Iterator[str]:
@@ -161,11 +164,16 @@ class FollowUp(Section):
                 *(str(row[column]) for column in ("actions", "done", "overdue")),
                 *(self._average(row[column]) for column in ("average_before", "average_after")),
                 "–" if pd.isna(row["change"]) else signed(difference(row, self.words), self.words),
-                str(row["outcome"]),
+                self._outcome(row),
             ]
             for row in self.found.to_dict("records")
         ]  # fmt: skip
         return lines(self.title, head, rows)
+
+    def _outcome(self, row: dict) -> str:
+        return str(row["outcome"]).replace("not clearly moved", "moved as the others") if self._alike(row) else str(
+            row["outcome"]
+        )  # fmt: skip
 
     def _average(self, value: float) -> str:
         return "–" if pd.isna(value) else self.words.average(value)
@@ -178,7 +186,7 @@ class FollowUp(Section):
     @property
     def alt(self) -> str:
         """Every priority with its outcome."""
-        said = "; ".join(f"{self.words.ksf(row['ksf'])}: {row['outcome']}" for row in self.found.to_dict("records"))
+        said = "; ".join(f"{self.words.ksf(row['ksf'])}: {self._outcome(row)}" for row in self.found.to_dict("records"))
         return f"{self.sentences[0]} {said}." if said else self.sentences[0]
 
     @in_house_style
@@ -189,7 +197,7 @@ class FollowUp(Section):
         for at, row in enumerate(rows):
             ax.barh(at, row["actions"], color=LIGHT, edgecolor=DARK, height=0.5)
             ax.barh(at, row["done"], color=TOKENS["link"], height=0.5)
-            ax.text(row["actions"] + 0.08, at, str(row["outcome"]), va="center", fontsize=9)
+            ax.text(row["actions"] + 0.08, at, self._outcome(row), va="center", fontsize=9)
         factor_rows([self.words.framework.axis_label(row["ksf"]) for row in rows], ax)
         most = max((int(row["actions"]) for row in rows), default=1)
         ax.set_xlim(0, most + 2.5)
@@ -253,7 +261,8 @@ def follow_up(
     lists = [_priorities(old, then), _priorities(part, now)]
     mine = mine[mine["round"].isna() | (mine["round"].astype(str) == then)]
     found = measures.follow_up(lists[0], mine, compared, day, lists[1])
-    return FollowUp(words, found, mine, measures.helped(mine, compared), then, day, _shared(compared))
+    together = bool(common(compared.ksfs, compared.about.iloc[0].to_dict(), words))
+    return FollowUp(words, found, mine, measures.helped(mine, compared), then, day, together)
 
 
 def _priorities(ratings: pd.DataFrame, round_: str) -> pd.DataFrame:
@@ -267,16 +276,9 @@ def action_rows(actions: pd.DataFrame, words: Wording) -> Markup:
     for row in actions.astype(object).to_dict("records"):
         said = {column: "–" if pd.isna(value) else name(str(value)) for column, value in row.items()}
         where = said["school"] if pd.isna(row["helper"]) else html("{}, helped by {}", said["school"], said["helper"])
-        ksf = "all" if pd.isna(row["ksf"]) else words.framework.axis_label(str(row["ksf"]))
+        ksf = "–" if pd.isna(row["ksf"]) else words.framework.axis_label(str(row["ksf"]))
         rows.append([str(row["id"]), ksf, said["action"], where, *(said[column] for column in _SAID)])
     return lines("Actions", head, rows)
-
-
-def _shared(compared: Compared) -> float:
-    """How far all factors rose, or fell, together; NaN where they did not all, or nothing was tested."""
-    changes = compared.ksfs.loc[compared.ksfs["moved"] != "not tested", "change"]
-    common = compared.about["tested"].iloc[0] and ((changes > 0).all() or (changes < 0).all())
-    return float(changes.mean()) if common else float("nan")
 
 
 def _as_day(today: date | str | None, round_: str) -> date:

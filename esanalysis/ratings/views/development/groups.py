@@ -87,31 +87,42 @@ class GroupsView(Section):
 
     @property
     def _met(self) -> str:
+        """Of all needs, how many are met, how many could be, and how many random groups meet."""
         about = self.about
         size = _size(about["smallest"], about["largest"])
-        who = f"{capital(number(int(about['groups'])))} groups of {size}" if about["groups"] > 1 else "One group"
-        verb = "meet" if about["groups"] > 1 else "meets"
+        several = about["groups"] > 1
+        who = f"{capital(number(int(about['groups'])))} groups of {size}" if several else "One group"
         if not about["needs"]:
             return f"{who}: no school is {self.words.in_band(0)} on a priority, so any grouping will do."
         if not about["possible"]:
             return f"{who}: nobody is far enough ahead to help, so look for partners outside the cluster."
-        met, bound = int(about["met"]), int(about["bound"])
+        said = f"{who} {'meet' if several else 'meets'} {self._of_needs}"
+        if not several:
+            return f"{said}."
         random = f"random groups meet {about['random_mean']:.1f} on average"
-        if met == bound:
-            every = f"{_all(bound)} needs that any grouping could" if bound > 1 else "the one need that any could"
-            return f"{who} {verb} {every}; {random}." if about["groups"] > 1 else f"{who} {verb} {every}."
-        return f"{who} {verb} {met} of {bound} needs that one large group could; {random}."
+        met, bound = int(about["met"]), int(about["bound"])
+        if met < bound:
+            return f"{said}; one large group could meet {number(bound)}, {random}."
+        as_many = "" if met == about["needs"] else ", as many as any grouping could"
+        return f"{said}{as_many}; {random}."
+
+    @property
+    def _of_needs(self) -> str:
+        """The needs that are met out of all: ``seven of 13 needs``, ``both needs``."""
+        met, needs = (int(self.about[name]) for name in ("met", "needs"))
+        if met < needs:
+            return f"{number(met) if met else 'none'} of {counted(needs, 'need')}"
+        return "the one need" if needs == 1 else f"{'both' if needs == 2 else f'all {number(needs)}'} needs"
 
     @property
     def _bound(self) -> Iterator[str]:
         about = self.about
         short = int(about["bound"] - about["met"])
         if short and not about["proven"]:
-            more = f"{number(short)} more may exist"
-            stopped = " The search was stopped early." if about["stopped"] else ""
-            yield f"{about['met']} of {about['bound']} possible pairings; {more}.{stopped}"
+            more = f"{capital(number(short))} more need{'' if short == 1 else 's'} may be met by other groups"
+            yield f"{more}: the search {'was stopped early' if about['stopped'] else 'did not try them all'}."
         elif short:
-            yield "No grouping of these sizes meets more."
+            yield "With the helpers spread over the groups as far as they go, no grouping of these sizes meets more."
 
     @property
     def _nobody(self) -> Iterator[str]:
@@ -157,11 +168,7 @@ class GroupsView(Section):
         if self.about["groups"] < 2 or not self.about["met"]:
             return None
         count = capital(number(int(self.about["groups"])))
-        met, needs = (int(self.about[name]) for name in ("met", "needs"))
-        every = "the one need" if needs == 1 else f"{_all(needs)} needs"
-        of = every if met == needs else f"{number(met)} of {number(needs)} needs"
-        finding = f"{count} groups would meet {of}."
-        return MainPoint(finding, "A suggestion", "From marks alone.")
+        return MainPoint(f"{count} groups would meet {self._of_needs}.", "A suggestion", "From marks alone.")
 
     # ---- figure --------------------------------------------------------------------------------------------------
 
@@ -344,10 +351,6 @@ def groups(
 def _of_rule(pairs: pd.DataFrame, rule: str) -> list[tuple[str, str]]:
     part = pairs[pairs["rule"].astype(str) == rule]
     return [(str(a), str(b)) for a, b in zip(part["a"], part["b"], strict=True)]
-
-
-def _all(count: int) -> str:
-    return "both" if count == 2 else f"all {number(count)}"
 
 
 def _size(least: float, most: float) -> str:

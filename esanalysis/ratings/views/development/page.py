@@ -15,6 +15,7 @@ from esanalysis.english import capital, counted, listed
 from esanalysis.errors import Problem, SelectionError
 from esanalysis.files.shipped import DATA
 from esanalysis.ratings.frame import PARTS, subset_of, unplaced_of
+from esanalysis.ratings.reading.meaning.naming import UNDATED
 from esanalysis.ratings.views.development.section import Section
 from esanalysis.ratings.views.development.subclusters import Subclusters, subclusters
 
@@ -37,7 +38,8 @@ class Opening:
         clusters = listed(dict.fromkeys(self.ratings["cluster"].astype(str)))
         rounds = [str(name) for name in self.ratings["round"].cat.remove_unused_categories().cat.categories]
         schools = counted(self.ratings["school"].nunique(), "school")
-        lede = f"{capital(schools)}; {'round' if len(rounds) == 1 else 'rounds'} {listed(rounds)}."
+        named = f"{'round' if len(rounds) == 1 else 'rounds'} {listed(rounds)}"
+        lede = f"{capital(schools)}; {'no round is named' if rounds == [UNDATED] else named}."
         lede = f"{lede} {unplaced_of(self.ratings)}".rstrip()
         mark = "Illustrative data" if "illustrative" in clusters.casefold() else ""
         found = [view.main_point for view in self.views]

@@ -69,6 +69,17 @@ def test_the_factor_on_which_raters_differ_most_stands_out():
     assert found.drop("training")["rater_p"].min() > 0.05
 
 
+def test_with_several_raters_marks_are_what_each_of_them_gave_and_no_averages():
+    high, low = ratings_frame(np.full((10, 4), 8)), ratings_frame(np.full((10, 4), 3))
+    low.loc[low["ksf"] != "training", "rating"] = 8
+    both = joined([part.assign(rater=pd.Series([who] * 40, dtype="string"))
+                   for part, who in ((high, "LA"), (low, "Head"))])  # fmt: skip
+    found = of(both).loc["training"]
+    assert found[["lowest", "highest", "range", "weakest_band", "top_band"]].tolist() == [3, 8, 5, 0.5, 0.5]
+    assert found[["rated", "unused"]].tolist() == [4, 8]
+    assert pd.isna(found["narrow_by_chance"])
+
+
 def test_one_rater_is_compared_with_nobody(ratings):
     assert of(ratings)[["rater_sd", "rater_p"]].isna().all(axis=None)
 

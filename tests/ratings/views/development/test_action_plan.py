@@ -161,5 +161,5 @@ def test_priorities_without_any_action_are_said_to_have_none():
 def test_what_all_factors_did_alike_stands_beside_the_change_of_a_priority():
     marks = np.clip(recipe(2034, 1)[0], 1, 8)
     view = es.follow_up(rounds_frame({"2025": marks, "2026": marks + 2}), no_actions())
-    assert view.sentences[1].endswith("marks changed by +2.0, as all did (+2.0).")
+    assert view.sentences[1].endswith("marks changed by +2.0, much as the others did.")
     assert "within chance" not in " ".join(view.sentences)

@@ -36,7 +36,8 @@ def test_the_factor_that_rose_stands_first_with_what_chance_reaches():
 
 def test_regression_to_the_mean_is_shown_by_its_mirror():
     assert es.change(two()).sentences[1] == (
-        "The 18 marks of 1 to 3 rose by 0.7; the 16 marks of 1 to 3 now had fallen by 0.6. Chance alone does that."
+        "The 18 marks that were 1 to 3 rose by 0.7; the 16 marks that are 1 to 3 now had fallen by 0.6. "
+        "Low marks can rise so far by chance alone."
     )
 
 
@@ -76,16 +77,27 @@ def test_a_cluster_in_which_nothing_clearly_moved_says_what_could_have():
         "No KSF clearly moved since Autumn 2009.", "Within chance", "A change below 1.7 points cannot be told from it.",
     )  # fmt: skip
     coast = es.change(ratings, cluster="Coast (illustrative)")
-    assert coast.sentences[1] == (
-        "Eight of ten KSFs rose, by 0.8 on average over all. A real gain and a milder hand would look the same."
+    assert coast.sentences[:2] == (
+        "Eight of ten KSFs rose, by 0.8 on average over all. A real gain and a milder hand would look the same.",
+        "None clearly differs from the rest: with eight schools and marks this uneven, a difference below 1.7 points "
+        "cannot be told from chance.",
     )
 
 
-def test_a_rise_of_everything_is_called_what_it_is():
+def test_a_rise_of_everything_is_what_title_main_point_answer_and_alt_text_say():
     before = recipe(2034, 1)[0]
     noise = np.random.default_rng(1).integers(0, 3, before.shape)
     view = es.change(rounds_frame({"2025": np.clip(before, 1, 7), "2026": np.clip(before, 1, 7) + noise}))
-    assert view.sentences[1].startswith("All KSFs rose together, by 1.0 on average. A real gain and a milder hand")
+    assert view.sentences[0] == (
+        "All KSFs rose together, by 1.0 on average. A real gain and a milder hand would look the same."
+    )
+    assert view.sentences[1].startswith("None clearly differs from the rest: with ten schools")
+    assert view.title == "All KSFs rose together, by 1.0 on average"
+    assert view.main_point.finding == "All KSFs rose together since 2025, by 1.0 on average."
+    assert "All KSFs rose together, by 1.0 on average. Apart from that within chance: KSF 1 " in view.alt
+    said = f"{' '.join(view.sentences)} {view.title} {view.alt} {text(view.html)}"
+    assert "clearly moved" not in said
+    assert "as the others" in said
 
 
 def test_a_copied_form_is_asked_about_and_claims_nothing():
@@ -170,6 +182,11 @@ def test_one_round_has_nothing_to_compare():
     assert "There is no earlier round" in view._repr_html_()
 
 
+def test_a_round_without_a_name_is_called_so():
+    shown = text(es.development.opening("Working groups", rounds_frame({"undated": recipe(2034, 1)[0]}))._repr_html_())
+    assert "Ten schools; no round is named." in shown
+
+
 def test_several_clusters_have_to_be_chosen_from():
     with pytest.raises(SelectionError, match=r'Say which cluster: cluster="\.\.\."\. The ratings hold: Coast'):
         es.change(es.load_ratings(SHIPPED))
@@ -237,9 +254,10 @@ def test_a_scale_on_which_one_is_best_says_the_same_sentences():
     scale = replace(framework.scale, higher_is_better=False)
     turned.attrs["framework"] = replace(framework, scale=scale, bands=tuple(bands))
     ours, theirs = es.change(plain), es.change(turned)
-    assert [said for said in theirs.sentences if "marks of" not in said] == [
-        said for said in ours.sentences if "marks of" not in said
+    assert [said for said in theirs.sentences if "marks that" not in said] == [
+        said for said in ours.sentences if "marks that" not in said
     ]
+    assert theirs.sentences[1].endswith("Weak marks can rise so far by chance alone.")
     assert "+2.1 rose" in text(theirs.chart)
 
 

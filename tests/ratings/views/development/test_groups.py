@@ -22,7 +22,7 @@ def text(html):
 def test_the_worked_example_says_what_any_grouping_could_and_what_it_rests_on(ratings):
     view = es.groups(ratings)
     assert view.sentences == (
-        "Two groups of five meet all seven needs that any grouping could; random groups meet 6.6 on average.",
+        "Two groups of five meet seven of 13 needs, as many as any grouping could; random groups meet 6.6 on average.",
         "These are a proposal from marks alone: travel, trust and existing partnerships are not in it.",
         "Nobody in the cluster is far enough ahead on impact measurement: look outside.",
         "Three groups of three to four do the same: the choice is yours.",
@@ -106,7 +106,7 @@ def test_phases_are_compared_by_chance_and_never_ranked(ratings):
     assert (
         view.sentences[0] == "The five primary and three secondary schools differ no more than two random groups would."
     )
-    assert view.sentences[1] == "Special (2) is too small a group to compare; its marks stand in the grid."
+    assert view.sentences[1] == "Special (2) is too small a group to compare; its marks stand in the cluster’s grid."
     assert any(said.startswith("KSF 9: ") and "could give it" in said for said in view.sentences)
     shown = text(view.chart)
     assert shown.index("Primary (5)") < shown.index("Secondary (3)")
@@ -133,7 +133,7 @@ def test_two_needs_are_both():
     table = np.full((10, 6), 6)
     table[0, :2], table[1, 2] = 2, 6
     view = es.groups(ratings_frame(table))
-    assert view.sentences[0].startswith("Two groups of three meet both needs that any grouping could")
+    assert view.sentences[0].startswith("Two groups of three meet both needs; random groups meet")
     assert view.main_point.finding == "Two groups would meet both needs."
 
 

@@ -12,11 +12,11 @@ import pandas as pd
 
 from esanalysis.ratings.measures.model.matrix import Matrix, collected, matrices
 
-__all__ = ["SCHOOLS_IT_TAKES", "instrument"]
+__all__ = ["FEWEST_DOUBLE", "SCHOOLS_IT_TAKES", "instrument"]
 
 _DRAWS = 2000
 _LABELS = 999
-_FEWEST_DOUBLE = 10  # cells rated twice from which raters can be compared factor by factor
+FEWEST_DOUBLE = 10  # cells rated twice from which raters can be compared factor by factor
 # How many schools a question takes (80 % right, 5 % false), by simulation; ten factors.
 SCHOOLS_IT_TAKES = {
     "two factors are one": 60,
@@ -47,10 +47,10 @@ def instrument(cells: pd.DataFrame) -> pd.DataFrame:
 
         - `schools` (with any mark), `rated`, `missing` (not of those that the factor is not for), `missing_reason` (the
           commonest),
-        - `lowest`, `highest` (marks), `range` (points between them), `at_floor`, `at_ceiling` (share of the marks on an
-          end of the scale), `weakest_band`, `top_band` (share of the marks in it),
+        - `lowest`, `highest` (single marks of every rater), `range` (points between them), `at_floor`, `at_ceiling`
+          (share of the marks on an end of the scale), `weakest_band`, `top_band` (share of the marks in it),
         - `unused`: how many marks of the scale nobody gave on any factor; `narrow_by_chance`: how often chance alone
-          gives some factor a range as narrow as the narrowest here,
+          gives some factor a range as narrow as the narrowest here (empty with several raters),
         - `rater_pairs` (cells marked by two or more), `rater_sd` (typical error of one mark in them),
           `rater_p`: how rarely chance makes some factor's raters disagree as much as here,
         - `nearest`: the factor whose marks are most alike, `nearest_within_one`: share of schools in which the two lie
@@ -75,25 +75,28 @@ def instrument(cells: pd.DataFrame) -> pd.DataFrame:
 
 
 def _of_grid(matrix: Matrix, commonest: dict) -> pd.DataFrame:
-    scale, values = matrix.framework.scale, matrix.values
-    schools = int(matrix.rated.any(axis=0).sum())
-    rated = matrix.rated.sum(axis=1)
-    low, high = (np.where(rated > 0, end, np.nan) for end in _ends(values))
-    out = pd.DataFrame(matrix.place | {"ksf": matrix.framework.keys})
-    out["schools"], out["rated"], out["missing"] = schools, rated, matrix.missing.sum(axis=1)
-    reasons = [commonest.get((matrix.cluster, matrix.round, key)) for key in matrix.framework.keys]
+    framework, scale = matrix.framework, matrix.framework.scale
+    given = matrix.values[None] if matrix.raters is None else matrix.raters.marks  # every mark, not averages of them
+    marks = given.swapaxes(0, 1).reshape(len(framework.keys), -1)
+    rated, count = matrix.rated.sum(axis=1), (~np.isnan(marks)).sum(axis=1)
+    low, high = (np.where(count > 0, end, np.nan) for end in _ends(marks))
+    out = pd.DataFrame(matrix.place | {"ksf": framework.keys})
+    out["schools"], out["rated"] = int(matrix.rated.any(axis=0).sum()), rated
+    out["missing"] = matrix.missing.sum(axis=1)
+    reasons = [commonest.get((matrix.cluster, matrix.round, key)) for key in framework.keys]
     out["missing_reason"] = pd.Series(reasons, dtype=object)
     ends = scale.merit(low), scale.merit(high)
     out["lowest"], out["highest"] = np.fmin(*ends), np.fmax(*ends)
     out["range"] = high - low
-    top = matrix.framework.band_places(matrix.ratings) == len(matrix.framework.bands) - 1
-    floor, ceiling = values <= scale.minimum + 1e-9, values >= scale.maximum - 1e-9
-    for name, held in (("at_floor", floor), ("at_ceiling", ceiling), ("weakest_band", matrix.low), ("top_band", top)):
-        out[name] = np.divide(held.sum(axis=1), rated, out=np.full(len(rated), np.nan), where=rated > 0)
-    used = np.unique(np.round((values[matrix.rated] - scale.minimum) / scale.step))
+    band = framework.band_places(scale.merit(marks))
+    floor, ceiling = marks <= scale.minimum + 1e-9, marks >= scale.maximum - 1e-9
+    top = band == len(framework.bands) - 1
+    for name, held in (("at_floor", floor), ("at_ceiling", ceiling), ("weakest_band", band == 0), ("top_band", top)):
+        out[name] = np.divide(held.sum(axis=1), count, out=np.full(len(count), np.nan), where=count > 0)
+    used = np.unique(np.round((marks[~np.isnan(marks)] - scale.minimum) / scale.step))
     out["unused"] = len(scale.marks) - len(used) if len(scale.marks) <= 20 else 0
-    drawn = _drawn(matrix)
-    out["narrow_by_chance"] = _narrow(matrix, drawn, out["range"].to_numpy())
+    drawn = _drawn(matrix)  # one mark a cell, so no yardstick of the range of several raters' marks
+    out["narrow_by_chance"] = _narrow(matrix, drawn if matrix.raters is None else None, out["range"].to_numpy())
     return out.join(pd.DataFrame(_raters(matrix))).join(pd.DataFrame(_nearest(matrix, drawn)))
 
 
@@ -164,7 +167,7 @@ def _raters(matrix: Matrix) -> dict[str, Any]:
     total = np.nansum(variance, axis=1)
     sd = np.sqrt(np.divide(total, pairs, out=np.full(count, np.nan), where=pairs > 0))
     p = np.full(count, np.nan)
-    if double.sum() >= _FEWEST_DOUBLE:
+    if double.sum() >= FEWEST_DOUBLE:
         p = np.where(pairs >= 2, _stands_out(variance[double], np.nonzero(double)[0], sd, count), np.nan)
     return {"rater_pairs": pairs, "rater_sd": sd, "rater_p": p}
 

@@ -12,7 +12,7 @@ __all__ = ["OUTCOMES", "follow_up", "helped"]
 OUTCOMES = ("done, rose", "done, fell", "done, not clearly moved", "open", "no action", "cannot be compared")
 CLOSED = ("done", "stopped")
 COLUMNS = ["cluster", "before", "after", "ksf", "actions", "done", "overdue", "without_owner", "average_before"]
-COLUMNS += ["average_after", "change", "need", "moved", "still_priority", "outcome"]
+COLUMNS += ["average_after", "change", "shared", "need", "moved", "still_priority", "outcome"]
 
 
 def follow_up(
@@ -42,7 +42,7 @@ def follow_up(
     DataFrame
         One row a priority of the earlier round: `actions`, `done`, `overdue` (its last day is past, and it is neither
         done nor stopped), `without_owner` (of those that are still open), `average_before`, `average_after`, `change`,
-        `need`, `moved` (see `change`), `still_priority`, and `outcome`: "done, rose", "done, fell",
+        `shared`, `need`, `moved` (see `change`), `still_priority`, and `outcome`: "done, rose", "done, fell",
         "done, not clearly moved", "open" (no action is done), "no action", "cannot be compared". An action that is
         done and marks that rose stand beside each other; that one caused the other is not known.
 
