@@ -151,6 +151,7 @@ def _loaded(entries: Entries, problems: list[Problem], files: list["FileRead"], 
     frame.attrs["printed"] = Carried(chain.from_iterable(map(_printed, entries.tables)))
     frame.attrs["beside"] = Carried(reconciled(entries))
     frame.attrs["remarks"] = Carried(chain.from_iterable(table.remarks for table in entries.tables))
+    frame.attrs["renamed"] = Carried(entries.renamed)
     frame.attrs["sources"] = Carried(_sources(entries.tables))
     return frame
 

@@ -56,7 +56,7 @@ class _GridReader:
         alone = same_name(next(iter(self.schools.values()))) if len(self.schools) == 1 else ""
         own = alone.startswith(same_name(self.sheet.name or "?"))
         found = cluster_and_round(self.sheet, top, self.headings, language.options, school=own)
-        self.table.found, self.cluster, self.round = found, found.cluster, found.round
+        self.table.found, self.cluster, self.round, self.rater = found, found.cluster, found.round, found.rater
 
     def read(self) -> Table:
         """Read the whole block."""
@@ -244,8 +244,9 @@ class _GridReader:
         count, factors = len(places), len(lines)
         table.rated |= {"cluster": Coded.all(self.cluster, count), "round": Coded.all(self.round, count)}
         table.rated["school"] = Coded.of(self.schools.values())
-        for name in ("rater", "school_id", "phase", "area", "subcluster"):
+        for name in ("school_id", "phase", "area", "subcluster"):
             table.rated[name] = Coded.all(None, count)
+        table.rated["rater"] = Coded.all(self.rater or None, count)
         for name, one in self.field_lines.items():
             table.rated[name] = self._field(name, one, places)
         if raters := self.repeats.raters:
@@ -277,15 +278,15 @@ class _GridReader:
         if name == "school_id":
             return Coded.of([text.removesuffix(".0") for text in texts])
         blank = [place for place, text in zip(places, texts, strict=True) if not text]
-        if blank and any(texts) and name in ("cluster", "round"):
+        said = {"cluster": self.cluster, "round": self.round, "rater": self.rater}
+        once = name in ("cluster", "round") or (name == "rater" and texts[0] == said["rater"] != "")
+        if blank and any(texts) and once:
             last = ""
             for place, text in enumerate(texts):
                 last = text or last
                 texts[place] = last
             self._say_filled(name, one, blank, leading=not texts[0])
-        if not any(texts):
-            texts = [{"cluster": self.cluster, "round": self.round}.get(name, "")] * len(texts)
-        return Coded.of(texts)
+        return Coded.of(text or said.get(name, "") for text in texts)
 
     def _key(self, line: int, place: int) -> tuple[int, int]:
         """Row and column of the cell that names something: under a merged cell, that cell's."""
