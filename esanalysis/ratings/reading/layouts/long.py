@@ -40,7 +40,10 @@ def read_long(sheet: Sheet, language: Language) -> Table | None:
     if not found:
         return None
     header, columns = found
-    return LongReader(sheet, language, header, columns, _texts(sheet, header, columns)).read()
+    texts = _texts(sheet, header, columns)
+    if "school" not in columns:
+        texts["school"] = Coded.all(language.options.as_school, len(sheet.rows) - header - 1)
+    return LongReader(sheet, language, header, columns, texts).read()
 
 
 def _texts(sheet: Sheet, header: int, columns: dict[str, int]) -> dict[str, Coded]:
@@ -72,13 +75,14 @@ def long_heading(sheet: Sheet, language: Language) -> tuple[int, dict[str, int]]
     )
     for row in rows:
         texts = [value for value in sheet.rows[row] if value.__class__ is str and value[:1].isalpha()]
-        headings, said = language.headings, language.options.columns
+        headings, said = language.headings, language.options.columns or "factor" in language.options.usual
         if len(texts) < _FEWEST or not (said or any(map(headings.is_factor_word, texts))):
             continue
         if not said and all(map(headings.is_plain_name, texts)):
             continue  # the word for a factor in the corner of a grid, and names of schools beside it
         columns = _columns(sheet, row, language)
-        if {"school", "ksf"} <= columns.keys() and {"rating", "note"} & columns.keys():
+        named = "school" in columns or language.options.as_school
+        if named and "ksf" in columns and {"rating", "note"} & columns.keys():
             return row, columns
     return None
 
@@ -390,7 +394,6 @@ class LongReader:
         )
 
     def _say_source(self) -> None:
-        column = self.columns["school"]
-        sheet = f' (sheet "{self.sheet.name}")' if self.sheet.name else ""
-        label = f'column {column_letters(column)} "{self.sheet.text(self.header, column)}"'
-        self.table.source = f"Schools from {label}{sheet}, {self.table.counted_schools}"
+        column = self.columns.get("school")
+        label = "" if column is None else f'column {column_letters(column)} "{self.sheet.text(self.header, column)}"'
+        self.table.say_source(label)
