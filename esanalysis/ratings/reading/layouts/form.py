@@ -28,7 +28,6 @@ _ORDERS = (
     (*_YEAR_FIRST, "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y"),
     (*_YEAR_FIRST, "%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y"),
 )
-_HEADING_ROWS = 200
 _PERSON = re.compile(r"e ?mail(?: address)?|user ?name|name|your name|full name")
 _ZONE = re.compile(r"(?:\s+(?:[A-Z]{3,4}|(?:GMT|UTC)[+-]\d+(?::\d\d)?)|(?<=:\d\d)(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)$")
 
@@ -36,8 +35,7 @@ _ZONE = re.compile(r"(?:\s+(?:[A-Z]{3,4}|(?:GMT|UTC)[+-]\d+(?::\d\d)?)|(?<=:\d\d
 def read_form(sheet: Sheet, language: Language) -> Table | None:
     """Read a form's export; None if no row heads both two questions and the time of the response."""
     headings = language.headings
-    for row in range(min(len(sheet.rows), _HEADING_ROWS)):
-        texts = {column: value for column, value in enumerate(sheet.rows[row]) if value.__class__ is str and value}
+    for row, texts in enumerate(sheet.head):
         if len(texts) < 2 or not any(map(headings.is_form_time, texts.values())):
             continue
         factors = headings.named_factors(texts)
