@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 __all__ = ["add_check"]
 
+_LISTED = 12  # clusters and rounds named one by one
+
 
 def add_check(parser: argparse.ArgumentParser) -> None:
     """Add the options of `check` and what runs it."""
@@ -61,7 +63,9 @@ def _print_read(survey: "Survey") -> None:
     from esanalysis.ratings.views.loaded import read
 
     if survey.ratings is not None:
-        print("\n".join(f"Read: {line}" for line in read(survey.ratings)))
+        lines = [f"Read: {line}" for line in read(survey.ratings)]
+        more = [f"... and {len(lines) - _LISTED} more clusters and rounds."] if len(lines) > _LISTED else []
+        print("\n".join([*lines[:_LISTED], *more]))
         print("".join(f"{sentence}.\n" for sentence in survey.ratings.attrs["sources"]), end="")
     if survey.ratings is None and len(survey.files) == 1:
         print("".join(f"{source}.\n" for source in survey.files[0].sources), end="")

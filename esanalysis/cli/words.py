@@ -40,12 +40,13 @@ def _add_reading(parser: argparse.ArgumentParser) -> None:
         help="what a column is: school, id, cluster, sub-cluster, phase, area, round, rater or note",
     )  # fmt: skip
     group.add_argument("--no-notes", action="store_true", help="leave out what was written beside the marks")
+    group.add_argument("--as-school", metavar="NAME", help="the one school of files that name none")
     group.add_argument("--as-cluster", metavar="NAME", help="cluster of files that name none")
     group.add_argument("--as-round", metavar="NAME", help="round of files that name none")
     group.add_argument(
         "--repeated",
         choices=("latest", "rater"),
-        help="several responses of a school: the latest counts, or each is a rater's",
+        help="several rows of a school: the latest counts, or each is a rater's",
     )
 
 
@@ -70,6 +71,7 @@ def reading_options(options: argparse.Namespace) -> "ReadingOptions":
         missing=[text for texts in options.missing or () for text in texts.split(",")],
         columns=columns,
         as_cluster=options.as_cluster,
+        as_school=options.as_school,
         as_round=options.as_round,
         repeated=options.repeated,
         notes=not options.no_notes,

@@ -44,6 +44,7 @@ def load_ratings(
     as_round: str | None = None,
     repeated: str | None = None,
     notes: bool = True,
+    as_school: str | None = None,
     options: ReadingOptions | None = None,
 ) -> pd.DataFrame:
     """Load ratings from spreadsheets and .csv files.
@@ -73,9 +74,11 @@ def load_ratings(
     as_cluster, as_round : str, optional
         Cluster and round of files that say neither.
     repeated : "latest" or "rater", optional
-        Where a school answered a form more than once: the latest counts, or each answer is a rater's.
+        Where a school has several rows or answers: the latest counts, or each is a rater's.
     notes : bool
         False leaves out what was written beside the marks.
+    as_school : str, optional
+        The one school that a file without names of schools is about, such as an anonymous survey of its staff.
     options : ReadingOptions, optional
         All of these as one, instead of one by one. What a framework's ``[file]`` says holds where neither does.
 
@@ -130,7 +133,7 @@ def load_ratings(
     """
     if isinstance(paths, pd.DataFrame):
         return conformed(paths)
-    given = (sheet, header_row, ignore, missing, columns or {}, as_cluster, as_round, repeated, notes)
+    given = (sheet, header_row, ignore, missing, columns or {}, as_cluster, as_round, repeated, notes, as_school)
     framework = load_framework(framework)
     entries, problems, files = _read(paths or WORKED_EXAMPLE, framework, options or ReadingOptions(*given))
     if any(problem.error for problem in problems):
@@ -148,6 +151,7 @@ def _loaded(entries: Entries, problems: list[Problem], files: list["FileRead"], 
     frame.attrs["printed"] = Carried(chain.from_iterable(map(_printed, entries.tables)))
     frame.attrs["beside"] = Carried(reconciled(entries))
     frame.attrs["remarks"] = Carried(chain.from_iterable(table.remarks for table in entries.tables))
+    frame.attrs["renamed"] = Carried(entries.renamed)
     frame.attrs["sources"] = Carried(_sources(entries.tables))
     return frame
 

@@ -87,12 +87,14 @@ def _tell_apart(table: Table, other: Table) -> str:
         ("id", "two schools", "URN", [known[role] for role in ("school_id", "code", "postcode") if role in known]),
         ("round", "two rounds", "Round", [known["date"]] if "date" in known else []),
         ("rater", "two people's marks", "Role", [known["person"]] if "person" in known else []),
+        ("cluster", "of two groups", "", [known["unknown"]] if "unknown" in known else []),
     )
     options = [f"{what}: {typed('--column', role, there[0])}" for role, what, _, there in roles if there]
+    latest = " If only the latest counts: --repeated latest." if "date" in known else ""
     if options:
-        return f"Name the column that tells them apart, if they are {listed(options, 'or')}."
-    columns = listed((f"{usual} ({what})" for _, what, usual, _ in roles), "or")
-    return f"Add a column that tells them apart: {columns}."
+        return f"Name the column that tells them apart, if they are {listed(options, 'or')}.{latest}"
+    columns = listed((f"{usual} ({what})" for _, what, usual, _ in roles if usual), "or")
+    return f"Add a column that tells them apart: {columns}; or, if each row is another person's: --repeated rater."
 
 
 def _school(entries: Entries, entry: int) -> str:
@@ -170,14 +172,16 @@ def _say_identical(
 ) -> Problem:
     sheet = entries.tables[entries.table_of_rated[found[0]]].sheet
     column = entries.rated["school"]
-    names = [column.words[column.codes[who]] for who in found]
+    raters = entries.rated["rater"].texts()
+    names = [f"{column.words[column.codes[who]]}{f', {raters[who]}' if raters[who] else ''}" for who in found]
     if len(found) == 1:
         count = factors[found[0]]
         said = f"{names[0]} has the same mark, {scale.text(marks[found[0]])}, on all {count} factors that are rated"
     else:
         each = [f"{name} ({scale.text(marks[who])})" for name, who in zip(names, found, strict=True)]
         some = ", ".join(each[:_SHOWN]) + (f" and {len(each) - _SHOWN} more" if len(each) > _SHOWN else "")
-        said = f"{len(found)} schools have one mark each on all factors that are rated: {some}"
+        kind = "raters" if any(raters[who] for who in found) else "schools"
+        said = f"{len(found)} {kind} have one mark each on all factors that are rated: {some}"
     place = None
     if not sheet.is_text and len(found) <= _SHOWN:
         chosen = np.flatnonzero(np.isin(entries.at, found) & np.isfinite(entries.rating))
@@ -185,7 +189,8 @@ def _say_identical(
     problem = sheet.problem(
         "identical ratings", said, "", "Check that each was considered by itself.", place, error=False
     )
-    return replace(problem, schools=tuple(names) if len(found) <= _SHOWN else ())
+    schools = dict.fromkeys(column.words[column.codes[who]] for who in found)
+    return replace(problem, schools=tuple(schools) if len(found) <= _SHOWN else ())
 
 
 _SHOWN = 12  # schools of one mark that are named

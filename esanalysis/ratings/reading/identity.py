@@ -107,6 +107,7 @@ def _joined(entries: Entries) -> Iterator[Problem]:
         latest = max(own.tolist(), key=lambda who: (order[rounds.words[rounds.codes[who]]], who))
         name = int(schools.codes[latest])
         schools.codes[own] = name
+        entries.renamed.extend((schools.words[one], schools.words[name]) for one in names if one != name)
         called = listed(f'"{schools.words[one]}"' for one in names)
         found = f'number {numbers.words[number]} is called {called}: one school, "{schools.words[name]}"'
         sheet = entries.tables[entries.table_of_rated[latest]].sheet

@@ -57,9 +57,11 @@ class ReadingOptions:
     as_cluster, as_round : str, optional
         Cluster and round of files that say neither.
     repeated : "latest" or "rater", optional
-        Where a school answered more than once: only the latest counts, or each answer is a rater's.
+        Where a school has several rows or answers: only the latest counts, or each is a rater's.
     notes : bool
         False leaves out what was written beside the marks.
+    as_school : str, optional
+        The one school that a file without names of schools is about.
     usual : dict of str to tuple of str
         Columns of a framework's own files by their roles, where they are there; set from the framework.
 
@@ -86,6 +88,7 @@ class ReadingOptions:
     as_round: str | None = None
     repeated: str | None = None
     notes: bool = True
+    as_school: str | None = None
     usual: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict
     )  # columns of a framework's own files, where they are

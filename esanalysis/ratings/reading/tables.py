@@ -204,6 +204,7 @@ class Entries:
     missing: Codes
     starts: Codes  # first entry of each table
     rated_starts: Codes  # first rated of each table
+    renamed: list[tuple[str, str]] = field(default_factory=list)  # earlier name of a school, and its latest
 
     def __len__(self) -> int:
         return len(self.at)

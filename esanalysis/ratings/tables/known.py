@@ -48,13 +48,17 @@ class Known:
 
     @cached_property
     def schools(self) -> dict[str, dict[str, str]]:
-        """Schools of each cluster by their folded names."""
+        """Schools of each cluster by their folded names, also by those they had in an earlier round."""
         found: dict[str, dict[str, str]] = {}
         rows = self.ratings[["cluster", "school"]].astype(str).drop_duplicates()
         for cluster, school in rows.itertuples(index=False):
             found.setdefault(cluster, {})[plain(school)] = school
         for (cluster, _), schools in self.ratings.attrs.get("whole", {}).items():  # where a part of them was chosen
             found.setdefault(cluster, {}).update({plain(school): school for school in sorted(schools)})
+        for former, latest in self.ratings.attrs.get("renamed", ()):
+            for schools in found.values():
+                if plain(latest) in schools:
+                    schools.setdefault(plain(former), latest)
         return found
 
     def latest(self, cluster: str | None) -> str | None:
@@ -104,7 +108,7 @@ class Known:
         if found := held.get(plain(said)):
             row.values[column] = found
             return
-        names = list(held.values())
+        names = list(dict.fromkeys(held.values()))
         listed = ", ".join(names[:_SOME]) + (f" and {len(names) - _SOME} others" if len(names) > _SOME else "")
         row.drop(column, f"unknown {column}", repr(said), f"{listed}{more}")
 

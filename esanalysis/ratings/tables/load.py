@@ -72,14 +72,16 @@ def load_feedback(paths: Paths, ratings: pd.DataFrame, needed: bool = True) -> p
     found, known = read_rows(paths, FEEDBACK, needed), Known(ratings)
     rows, empty, twice, seen = [], 0, 0, set()
     for row in found:
+        values = row.values
+        if not values["text"]:
+            empty += 1
+            continue
         known.settle_place(row, default_round=True)
         known.settle_school(row)
         known.settle_ksf(row)
-        values = row.values
         said = (values["cluster"], values["round"], values["school"], values["ksf"], _folded(values["text"]))
-        empty += not values["text"]
-        if not values["text"] or said in seen:
-            twice += bool(values["text"])
+        if said in seen:
+            twice += 1
             continue
         seen.add(said)
         rows.append(values | {"id": values["id"] or row.name, "share": values["share"] or "no"})

@@ -36,6 +36,7 @@ _MUST = {
     "travel": ("a", "b", "minutes"),
 }
 _HEADER_ROWS = 20  # how far down a sheet the headings may stand, below a title and the prompts
+_NAMED = 12  # cells that a message names
 _LEFT_OUT = "It is left out and the row is kept; correct the cell and load it again."
 
 
@@ -89,9 +90,22 @@ class Rows:
         self.refuse_errors()
 
     def refuse_errors(self) -> None:
-        """Raise all problems at once if one of them must be mended first."""
+        """Raise all problems at once, one a cause, if one of them must be mended first."""
+        self.problems[:] = _by_cause(self.problems)
         if any(problem.error for problem in self.problems):
             raise DataError(self.problems)
+
+
+def _by_cause(problems: list[Problem]) -> list[Problem]:
+    """One problem for what is alike but for its cell, which names them all, or the first of many."""
+    places: dict[Problem, list[str]] = {}
+    for problem in problems:
+        places.setdefault(replace(problem, cell=None), []).extend([problem.cell] if problem.cell else [])
+    found = []
+    for cause, cells in places.items():
+        named = ", ".join(cells[:_NAMED]) + (f" and {len(cells) - _NAMED} more" if len(cells) > _NAMED else "")
+        found.append(replace(cause, cell=named or None, cells=tuple(cells) if len(cells) > 1 else ()))
+    return found
 
 
 def read_rows(paths: Paths, table: Table, needed: bool = True) -> Rows:

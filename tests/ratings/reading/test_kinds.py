@@ -187,7 +187,7 @@ SAID = {
     ),
     "one publication twice": (
         ",date,lead,publication,Funding,Training\n1,2021-07-20,A,Absence,Yes,No\n2,2021-08-02,B,Exclusions,No,Yes\n"
-        "3,2021-08-03,B,Exclusions,Yes,Yes",
+        "3,2021-08-03,C,Exclusions,Yes,Yes",
         ["1 school rated more than once", '--column round="date"', '--column rater="lead"'],
     ),
     "two columns that could name the schools": (
@@ -612,6 +612,58 @@ def test_each_response_may_be_a_rater(tmp_path, yes_no):
     path = written(tmp_path, SAID["many responses a school"][0])
     assert load_ratings(path, yes_no, repeated="rater")["rater"].nunique() == 5
     assert marks(load_ratings(path, yes_no, repeated="latest")) == {"Oak": "N Y", "Beech": "N Y"}
+
+
+HISTORY = (
+    "Name,URN,Inspection date,Publication date,Theme,Funding,Training\nOak,1,31/05/22,02/07/22,a,No,No\n"
+    "Oak,1,01/02/23,03/03/23,b,Yes,No\nOak,1,01/02/24,03/03/24,a,,\nElm,2,05/06/21,01/07/21,b,No,No"
+)
+
+
+def test_several_rows_of_a_school_the_latest_that_has_a_mark_counts_where_asked_for(tmp_path, yes_no):
+    path = written(tmp_path, HISTORY)
+    with pytest.raises(DataError) as refused:
+        load_ratings(path, yes_no)
+    assert '--column round="Inspection date". If only the latest counts: --repeated latest' in str(refused.value)
+    ratings = load_ratings(path, yes_no, repeated="latest")
+    assert marks(ratings) == OAK_ELM
+    found = "two earlier rows of a school are not counted: Oak (row 2), Oak (row 4)"
+    assert any(found in str(one) for one in ratings.attrs["problems"])
+
+
+def test_a_column_of_dates_as_rounds_is_in_the_order_of_time(tmp_path, yes_no):
+    ratings = load_ratings(written(tmp_path, HISTORY), yes_no, columns={"round": "Inspection date"})
+    assert list(ratings["round"].cat.categories) == ["2021-06-05", "2022-05-31", "2023-02-01", "2024-02-01"]
+
+
+def test_only_a_column_that_tells_rows_apart_is_named_for_it(tmp_path, yes_no):
+    text = "Provider,Team,Programme,Funding,Training\nOak,A,Nursing,Yes,No\nOak,A,Midwifery,No,No\nElm,A,Nursing,No,No"
+    with pytest.raises(DataError) as refused:
+        load_ratings(written(tmp_path, text), yes_no)
+    assert 'if they are of two groups: --column cluster="Programme".' in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Funding,Training,What went well in this module so far?\nYes,No,Much\nNo,No,\nYes,Yes,All of it",
+     "Timestamp,Funding,Training\n01/05/2024 10:00,Yes,No\n02/05/2024 10:00,No,No\n03/05/2024 11:00,Yes,Yes"],
+)  # fmt: skip
+def test_a_survey_of_one_school_is_read_once_the_school_is_named(tmp_path, yes_no, text):
+    path = written(tmp_path, text)
+    with pytest.raises(DataError, match='--as-school "Oak Primary"'):
+        load_ratings(path, yes_no)
+    with pytest.raises(DataError, match="--repeated rater"):
+        load_ratings(path, yes_no, as_school="Oak")
+    ratings = load_ratings(path, yes_no, as_school="Oak", repeated="rater")
+    assert marks(ratings) == {"Oak": "Y N N N Y Y"}
+    assert ratings["rater"].nunique() == 3
+    assert ratings.attrs["sources"][0] == "School from --as-school"
+
+
+def test_a_numbered_column_may_be_said_to_name_what_was_rated(tmp_path, yes_no):
+    text = "student,Funding,Training\n11,Yes,No\n12,No,No"
+    with pytest.raises(DataError, match='--column school="student"'):
+        load_ratings(written(tmp_path, text), yes_no)
 
 
 def test_the_one_number_under_two_names_is_one_school(tmp_path, yes_no):

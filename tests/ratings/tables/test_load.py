@@ -200,3 +200,12 @@ def test_remarks_that_a_form_saved_are_read_from_its_own_file(tmp_path, ratings)
     assert found[["school", "who", "kind", "text", "share"]].to_numpy().tolist() == [
         ["School 1", "head", "works well", "Short.", "no"]
     ]
+
+
+def test_what_is_wrong_alike_in_several_rows_is_said_once_with_all_cells(tmp_path, ratings):
+    rows = [["School", "About", "What it answers", "Text"]]
+    rows += [["School 11", "6", "wording", "Why?"], ["School 11", "7", "wording", "How?"], ["School 12", "11", "x", ""]]
+    found = load_feedback(write_book(tmp_path / "f.xlsx", {"Feedback": rows}), ratings)
+    assert [(problem.cell, problem.kind) for problem in found.attrs["problems"]] == [
+        ("C2, C3", "unknown word"), ("C4", "unknown word"), ("A2, A3", "unknown school"), (None, "rows left out"),
+    ]  # fmt: skip

@@ -1,8 +1,8 @@
 import pytest
 
-from esanalysis import load_ratings
+from esanalysis import load_actions, load_ratings
 from esanalysis.errors import DataError
-from grids import grid, write_book
+from grids import KSFS, grid, write_book
 
 MARKS = {"Ash": [5] * 10, "Beck": [6] * 10}
 
@@ -30,3 +30,17 @@ def test_a_sheet_of_schools_without_names_is_named(tmp_path):
     file = write_book(tmp_path / "grid.xlsx", {"2026": grid(MARKS), "Schools": [["Phase"], ["primary"]]})
     with pytest.raises(DataError, match='sheet "Schools": no schools table'):
         load_ratings(file)
+
+
+def test_a_school_is_known_by_its_former_name_in_the_sheets_of_an_earlier_round(tmp_path):
+    files = []
+    for year, name in (("2025", "Hill School"), ("2026", "Hillside Academy")):
+        table = [["School", "URN", *KSFS], [name, "114307", *[5] * 10], ["Ash", "114300", *[6] * 10]]
+        files.append(write_book(tmp_path / f"vale-{year}.xlsx", {f"Vale {year}": table}))
+    ratings = load_ratings(files)
+    actions = tmp_path / "actions.csv"
+    actions.write_text("Round,KSF,Action,School,Helper\n2025,10,One form,Ash,Hill School\n2025,9,Two,Hill,Ash\n")
+    found = load_actions(actions, ratings)
+    assert found["helper"].tolist() == ["Hillside Academy", "Ash"]
+    [problem] = found.attrs["problems"]
+    assert "found 'Hill'; accepted is Hillside Academy, Ash, or “the whole cluster”" in str(problem)

@@ -5,7 +5,6 @@ What the service writes about the person who responded (e-mail, name, id) is nei
 
 import datetime as dt
 import re
-from typing import Any
 
 from esanalysis.english import counted, plain
 from esanalysis.files.sheet import Sheet, column_letters
@@ -15,21 +14,14 @@ from esanalysis.ratings.reading.layouts.beside import read_beside
 from esanalysis.ratings.reading.layouts.twins import twins
 from esanalysis.ratings.reading.meaning.naming import UNDATED, cluster_and_round, written
 from esanalysis.ratings.reading.meaning.roles import kind_of_values, role_of_heading, school_rank
+from esanalysis.ratings.reading.meaning.times import times
 from esanalysis.ratings.reading.options import ROLES, typed
 from esanalysis.ratings.reading.tables import Language, Table
 from esanalysis.ratings.reading.values import Mark, answered, clean, same_name
 
 __all__ = ["read_form"]
 
-# A column of times is written in one way: which of day and month comes first shows only in all of it.
-_CLOCKS = (" %H:%M:%S", " %H:%M", " %I:%M:%S %p", " %I:%M %p", "")
-_YEAR_FIRST = ("%Y-%m-%d", "%Y/%m/%d")
-_ORDERS = (
-    (*_YEAR_FIRST, "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y"),
-    (*_YEAR_FIRST, "%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y"),
-)
 _PERSON = re.compile(r"e ?mail(?: address)?|user ?name|name|your name|full name")
-_ZONE = re.compile(r"(?:\s+(?:[A-Z]{3,4}|(?:GMT|UTC)[+-]\d+(?::\d\d)?)|(?<=:\d\d)(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)$")
 
 
 def read_form(sheet: Sheet, language: Language) -> Table | None:
@@ -69,7 +61,7 @@ class _FormReader:
 
     def read(self) -> Table:
         """Read the responses that count."""
-        if "school" not in self.columns:
+        if "school" not in self.columns and not self.language.options.as_school:
             self._say_no_school()
             return self.table
         if self._has_twins():
@@ -92,12 +84,15 @@ class _FormReader:
         codes = self.language.values.codes([self.sheet.rows[row][column] for *_, row, column in entries])
         self.table.problems += wrong_marks(self.table, codes, self.language)
         self.table.say_left_out(self.left_out)
-        column = self.columns["school"]
+        self.table.source = self._source()
+        return self.table
+
+    def _source(self) -> str:
+        if (column := self.columns.get("school")) is None:
+            return "School from --as-school"
         heading = self.sheet.text(self.header, column)
         sheet = f' (sheet "{self.sheet.name}")' if self.sheet.name else ""
-        schools = self.table.counted_schools
-        self.table.source = f'Schools from column {column_letters(column)} "{heading}"{sheet}, {schools}'
-        return self.table
+        return f'Schools from column {column_letters(column)} "{heading}"{sheet}, {self.table.counted_schools}'
 
     def _rated(self, row: int) -> dict[str, str | None]:
         school = self._text(row, "school")
@@ -138,6 +133,7 @@ class _FormReader:
         found = f"no question for the school; beside the {self.language.framework.plural} stand {seen}"
         named = [text for text in texts if text and not self.language.headings.is_form_metadata(text)]
         name = f", or name it: {typed('--column', 'school', named[0])}." if named else "."
+        name += f" If all responses are one school's: {typed('--as-school', 'Oak Primary')}."
         fix = f'Head the column with the schools\' names "School"{name}'
         self._problem("no school name", found, 'a column headed "School"', fix, self.header, 0)
 
@@ -213,7 +209,7 @@ class _FormReader:
 
     def _text(self, row: int, name: str) -> str:
         if name not in self.columns:
-            return ""
+            return (name == "school" and self.language.options.as_school) or ""
         text = written(self.sheet, row, self.columns[name]) if name == "round" else ""
         return clean(text or self.sheet.text(row, self.columns[name]))
 
@@ -296,28 +292,11 @@ class _FormReader:
         )
 
     def _times(self) -> dict[int, dt.datetime | None]:
-        """Times of the responses: the day first unless only month first makes a date of every one."""
-        values = {row: self.sheet.rows[row][self.columns["time"]] for row in self.responses}
-        day_first, month_first = ({row: _time(value, dates) for row, value in values.items()} for dates in _ORDERS)
-        return month_first if all(month_first.values()) and not all(day_first.values()) else day_first
+        read = times(self.sheet.rows[row][self.columns["time"]] for row in self.responses)
+        return dict(zip(self.responses, read, strict=True))
 
     def _note(self, row: int, column: int) -> str | None:
         said = [self.sheet.comments.get((row, column), "")]
         if column in self.comments:
             said.append(answered(str(self.sheet.rows[row][self.comments[column]])))
         return "; ".join(filter(None, said)) or None
-
-
-def _time(value: Any, dates: tuple[str, ...]) -> dt.datetime | None:
-    """Read one time, written with one of these forms of date; None where it is none."""
-    if isinstance(value, dt.datetime):
-        return value
-    if isinstance(value, dt.date):  # a cell at midnight
-        return dt.datetime.combine(value, dt.time())
-    text = _ZONE.sub("", re.sub(r"(?<=\d)T(?=\d)", " ", str(value).strip()))
-    for form in (date + clock for date in dates for clock in _CLOCKS):
-        try:
-            return dt.datetime.strptime(text, form)
-        except ValueError:
-            continue
-    return None

@@ -5,7 +5,6 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from esanalysis.english import counted
 from esanalysis.files.sheet import Sheet, column_letters
@@ -15,15 +14,15 @@ from esanalysis.ratings.reading.layouts.beside import read_beside
 from esanalysis.ratings.reading.layouts.blocks import Block, find_blocks
 from esanalysis.ratings.reading.layouts.lines import FIELDS, Line, Lines
 from esanalysis.ratings.reading.layouts.places import Places
+from esanalysis.ratings.reading.layouts.repeats import Repeats, repeated_headings
 from esanalysis.ratings.reading.layouts.twins import twins
 from esanalysis.ratings.reading.layouts.unseen import too_long, unseen
 from esanalysis.ratings.reading.meaning.naming import cluster_and_round, written
-from esanalysis.ratings.reading.meaning.roles import AREA_ROLES
+from esanalysis.ratings.reading.meaning.times import times
 from esanalysis.ratings.reading.options import typed
 from esanalysis.ratings.reading.printed import check_printed
 from esanalysis.ratings.reading.tables import Coded, Language, PrintedFigure, Table
 from esanalysis.ratings.reading.values import answered, clean, number_in, same_name
-from esanalysis.ratings.rounds import split_round
 
 __all__ = ["read_grids"]
 
@@ -57,7 +56,7 @@ class _GridReader:
         alone = same_name(next(iter(self.schools.values()))) if len(self.schools) == 1 else ""
         own = alone.startswith(same_name(self.sheet.name or "?"))
         found = cluster_and_round(self.sheet, top, self.headings, language.options, school=own)
-        self.table.found, self.cluster, self.round = found, found.cluster, found.round
+        self.table.found, self.cluster, self.round, self.rater = found, found.cluster, found.round, found.rater
 
     def read(self) -> Table:
         """Read the whole block."""
@@ -72,6 +71,9 @@ class _GridReader:
             return self.table
         self.table.problems += self.places.problems
         self._say_no_names()
+        if self.view.swapped:
+            asked = self.language.options.repeated
+            self.table.problems += self.repeats.settle(asked, self._row_number, self.places.is_rated, self.sheet)
         self._sort_other_lines()
         if not self.schools:
             return self.table
@@ -86,6 +88,13 @@ class _GridReader:
         ):  # a figure over several clusters or rounds is none of a cluster's
             self.table.problems += check_printed(self.table, self.language.framework, swapped=self.view.swapped)
         return self.table
+
+    @cached_property
+    def repeats(self) -> Repeats:
+        """Schools that stand in several rows."""
+        fields = [one for name, one in self.field_lines.items() if name in ("cluster", "round", "rater", "school_id")]
+        others = [one for one in self.lines.all if one is not self.header]
+        return Repeats(self.schools, fields, others, self.block.names + 1)
 
     def _is_rated_at_all(self) -> bool:
         return bool(np.isfinite(self.language.values.ratings(self.places.codes)).any())
@@ -233,9 +242,13 @@ class _GridReader:
         count, factors = len(places), len(lines)
         table.rated |= {"cluster": Coded.all(self.cluster, count), "round": Coded.all(self.round, count)}
         table.rated["school"] = Coded.of(self.schools.values())
-        table.rated |= dict.fromkeys(("rater", "school_id", "phase", "area", "subcluster"), Coded.all(None, count))
+        table.rated |= dict.fromkeys(("school_id", "phase", "area", "subcluster"), Coded.all(None, count))
+        table.rated["rater"] = Coded.all(self.rater or None, count)
         for name, one in self.field_lines.items():
             table.rated[name] = self._field(name, one, places)
+        if raters := self.repeats.raters:
+            said = table.rated["rater"].texts()
+            table.rated["rater"] = Coded.of(raters.get(place, text) for place, text in zip(places, said, strict=True))
         if self.places.clusters:
             table.rated["cluster"] = Coded.of(self.places.clusters[place] for place in places)
         if self.header is not None and self.header.role == "school_id":
@@ -249,26 +262,28 @@ class _GridReader:
         table.rows, table.columns = (across, along) if self.view.swapped else (along, across)
         table.problems += wrong_marks(table, codes, language)
         self._note_everything({place: number for number, place in enumerate(places)})
-        self._tell_apart(at)
-        self._say_repeated_headings()
+        self.repeats.tell(table, at.tolist())
+        self.table.problems += repeated_headings(self.schools, self._address_of_name, self.sheet)
         self._say_unrated()
         self._say_source()
 
     def _field(self, name: str, one: Line, places: list[int]) -> Coded:
         """Texts of a field; a blank beside filled ones takes the one before it, as written once for several."""
         texts = [clean(written(self.sheet, *self._key(one.line, place))) for place in places]
+        if name == "round" and one.kind == "date" and all(when := times(texts)):
+            texts = [time.date().isoformat() for time in when if time]
         if name == "school_id":
             return Coded.of([text.removesuffix(".0") for text in texts])
         blank = [place for place, text in zip(places, texts, strict=True) if not text]
-        if blank and any(texts) and name in ("cluster", "round"):
+        said = {"cluster": self.cluster, "round": self.round, "rater": self.rater}
+        once = name in ("cluster", "round") or (name == "rater" and texts[0] == said["rater"] != "")
+        if blank and any(texts) and once:
             last = ""
             for place, text in enumerate(texts):
                 last = text or last
                 texts[place] = last
             self._say_filled(name, one, blank, leading=not texts[0])
-        if not any(texts):
-            texts = [{"cluster": self.cluster, "round": self.round}.get(name, "")] * len(texts)
-        return Coded.of(texts)
+        return Coded.of(text or said.get(name, "") for text in texts)
 
     def _key(self, line: int, place: int) -> tuple[int, int]:
         """Row and column of the cell that names something: under a merged cell, that cell's."""
@@ -299,6 +314,8 @@ class _GridReader:
             if line in place_of and place in number_of:
                 said.setdefault(number_of[place] * len(place_of) + place_of[line], []).append(text)
         for school, comments in self.places.comments.items():
+            if school not in number_of:
+                continue
             for line, at in place_of.items():
                 if text := answered(view.text(line, comments)):
                     said.setdefault(number_of[school] * len(place_of) + at, []).append(text)
@@ -311,38 +328,8 @@ class _GridReader:
                     said.setdefault(number * len(place_of) + at, []).append(text)
         table.notes = {entry: "; ".join(texts) for entry, texts in said.items()}
 
-    def _tell_apart(self, at: NDArray[np.int32]) -> None:
-        """Keep the columns that can tell two schools of one name apart, where two have one name."""
-        names = [same_name(name) for name in self.schools.values()]
-        if len(set(names)) == len(names):
-            return
-        for role in AREA_ROLES:
-            for one in self.lines.all:
-                if one.role == role and one is not self.header:
-                    self.table.telling.setdefault(one.label, [one.names[place] for place in at])
-        self.table.others = {str(one.role): one.label for one in reversed(self.lines.all) if one.role and one.label}
-
-    def _say_repeated_headings(self) -> None:
-        """Warn of names that pandas made of one that comes twice ("Oak.1"), and ask about those of another year."""
-        names = set(self.schools.values())
-        for place, name in self.schools.items():
-            if not name[-1:].isdigit():
-                continue
-            stem, _, number = name.rpartition(".")
-            repeated = stem in names and number.isdecimal()
-            other, round_ = ("", "") if repeated else split_round(name)
-            if not repeated and not (round_ and other in names):
-                continue
-            cell = self.view.address(*((self.header.line, place) if self.header else (self.block.first, place)))
-            if repeated:
-                found = f'"{name}" repeats {stem}, as a program writes a heading that stands there twice'
-                fix = f"If it is no other school: {typed('--ignore', name)}."
-                self.table.problems.append(self.sheet.problem("repeated heading", found, "", fix, cell, error=False))
-            else:
-                found = f'"{name}" beside "{other}"'
-                aside = typed("--ignore", name)
-                fix = f"If they are marks of {round_}, give them a grid of their own, or set them aside: {aside}."
-                self.table.problems.append(self.sheet.problem("another round", found, "each school once", fix, cell))
+    def _address_of_name(self, place: int) -> str:
+        return self.view.address(self.header.line if self.header else self.block.first, place)
 
     def _say_unrated(self) -> None:
         """Name the schools that stand there without a mark, beside others that have some."""
@@ -357,6 +344,8 @@ class _GridReader:
     def _say_source(self) -> None:
         if self.named_by_sheet:
             self.table.source = "Schools from the names of the sheets"
+        if self.view.swapped and self.header is None:
+            self.table.source = "School from --as-school"
         if self.header is None or self.table.source:
             return
         line = self.header.line

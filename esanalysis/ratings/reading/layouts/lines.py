@@ -29,6 +29,7 @@ _NEVER = ("date", "postcode", "email", "url", "phone", "person", "nothing")  # k
 _YES_NO = {"y", "n", "yes", "no", "true", "false"}  # below "Academy?" these name nothing
 _COUNTED = {"schools", "academies", "settings", "establishments", "nurseries"}  # over numbers: how many there are
 _SAMPLES = 3
+_ASKED, _WORDS_OF_A_QUESTION = 25, 12  # letters from which "?" ends a question, and words from which there is no need
 
 
 @dataclass(frozen=True)
@@ -171,6 +172,8 @@ class Lines:
             named = [one for one in said if one.kind not in ("number", "code")] or said
             if named:
                 return self._one_of(named)
+        if self.options.as_school:
+            return None
         unsaid = [one for one in candidates if one.role is None and self._may_name(one)]
         names = [one for one in unsaid if one.kind == "text"]
         if like_schools := [one for one in names if looks_like_schools(one.filled)]:
@@ -189,7 +192,7 @@ class Lines:
         return not (
             headings.summary(one.label) or headings.is_aside(one.label) or headings.is_comment(one.label)
             or names_marks(one.label) or headings.is_form_metadata(one.label)
-            or _is_prose(one)
+            or _is_prose(one) or _is_question(one.label)
         )  # fmt: skip
 
     def _one_of(self, found: list[Line]) -> Line | None:
@@ -230,8 +233,15 @@ class Lines:
         """Say that no line names the schools, with the headings that stand there."""
         heads = [one.label for one in self.all if one.label and one.filled][:8]
         seen = f"; beside the {self.language.framework.plural} stand {', '.join(map(shown, heads))}" if heads else ""
-        names = [one.label for one in self.all if one.label and one.role is None and one.kind == "text"]
+        told = [one for one in self.all if one.label and one.role in (None, "code", "person")]
+        told = [
+            one
+            for one in told
+            if not (_is_prose(one) or _is_question(one.label) or self.headings.is_comment(one.label))
+        ]
+        names = [one.label for one in told if one.kind == "text"] or [one.label for one in told if one.filled]
         name = f", or name it: {typed('--column', 'school', names[0])}." if names else "."
+        name += f" If all rows are one school's: {typed('--as-school', 'Oak Primary')}."
         return self.block.view.sheet.problem(
             "no school name",
             found + seen,
@@ -261,6 +271,11 @@ def _counts(one: Line) -> bool:
     except (TypeError, ValueError):
         return False
     return len(numbers) > 1 and numbers in ([*range(len(numbers))], [*range(1, len(numbers) + 1)])
+
+
+def _is_question(label: str) -> bool:
+    """Whether a heading asks for an answer in words: what stands below it names nothing."""
+    return len(label) > _ASKED and (label.rstrip().endswith("?") or len(label.split()) > _WORDS_OF_A_QUESTION)
 
 
 def _is_prose(one: Line) -> bool:

@@ -113,6 +113,10 @@ class Places:
         self._place_comments()
         self._say_set_apart()
 
+    def is_rated(self, place: int) -> bool:
+        """Whether there is a mark in a place."""
+        return bool(self.rated[place - self.block.names - 1])
+
     def _below_the_table(self, names: list[str]) -> int | None:
         """The blank row below the last mark, from which on a name that is no school's is of a key or a note."""
         if not self.view.swapped or not self.rated.any():
@@ -145,7 +149,8 @@ class Places:
     def _names(self) -> list[str]:
         """Name above or beside each place; under a merged cell, and before Mark and Why?, the name's."""
         if self.header is None:
-            return [""] * len(self.block.places)
+            alone = (self.view.swapped and self.language.options.as_school) or ""
+            return ["" if empty else alone for empty in self.empty.tolist()]
         names = list(self.header.names)
         if self.lines.below is not None:
             said, last = self.lines.below.names, ""
@@ -159,7 +164,9 @@ class Places:
         headings, found = self.headings, {}
         numbered = self._numbered(len(names))
         schools = [
-            any(map(str.isalpha, name)) and (plain[at] or self._is_school(name, numbered[at]))
+            self.header is not None
+            and any(map(str.isalpha, name))
+            and (plain[at] or self._is_school(name, numbered[at]))
             for at, name in enumerate(names)
         ]
         for one in self.lines.all:

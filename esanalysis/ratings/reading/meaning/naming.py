@@ -16,6 +16,7 @@ __all__ = ["Named", "cluster_and_round", "left_open", "names_nothing"]
 UNDATED = "undated"
 _TOP = 10  # rows in which a blank form asks for cluster and round
 
+_RATED = re.compile(r"rater|(?:rated|marked|scored|assessed|completed) by")
 # Sheet names that programs and templates give, which name no cluster.
 _GENERIC = re.compile(
     r"(?:sheet|table|tabelle|page|form responses?|form|responses?|data|ratings?|grid|scores?|results?|export|"
@@ -24,12 +25,16 @@ _GENERIC = re.compile(
 
 
 class Named(NamedTuple):
-    """The cluster and the round of a table, and for each where it was found; empty for a line above the table."""
+    """The cluster and the round of a table, and for each where it was found; empty for a line above the table.
+
+    And who rated all of it, where a line above the table says so.
+    """
 
     cluster: str
     round: str
     cluster_from: str = ""
     round_from: str = ""
+    rater: str = ""
 
     def said(self, columns: frozenset[str] = frozenset()) -> str:
         """Say where they come from when it is a name of a sheet or file, or an option; else nothing.
@@ -74,7 +79,7 @@ def cluster_and_round(
     rounds = ((said.get("round") or _title_round(sheet, above), ""), (options.as_round, "--as-round"),
               (round_in_sheet, "the sheet's name"), (round_in_file, "the file's name"), (UNDATED, ""))  # fmt: skip
     cluster, round_ = (next((name, where) for name, where in found if name) for found in (clusters, rounds))
-    return Named(cluster[0] or "", round_[0] or "", cluster[1], round_[1])
+    return Named(cluster[0] or "", round_[0] or "", cluster[1], round_[1], said.get("rater", ""))
 
 
 def names_nothing(sheet: str) -> bool:
@@ -91,11 +96,13 @@ def _labels(sheet: Sheet, above: int, headings: Headings) -> dict[str, str]:
             if len(filled) != 2 and ":" not in str(sheet.rows[row][column]):
                 continue
             label, colon, value = sheet.text(row, column).partition(":")
-            field = headings.field(label)
-            if field not in ("cluster", "round"):
+            field = "rater" if _RATED.fullmatch(plain(label)) else headings.field(label)
+            if field not in ("cluster", "round", "rater"):
                 continue
             if colon and value.strip():
                 said[field] = value.strip()
+            elif field == "rater" and sheet.text(row, column + 1) == "":
+                continue  # what stands further on is who rated the school below it
             elif place + 1 < len(filled) and (colon or len(filled) == 2):
                 said[field] = written(sheet, row, filled[place + 1])
     return said

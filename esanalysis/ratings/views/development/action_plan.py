@@ -135,9 +135,9 @@ class ActionPlan(Section):
             return f"Nothing is decided yet on {names}: fill in the sheet Actions."
         held = [key for key in self.keys if (self.actions["ksf"].astype(str) == key).any()]
         have = "has" if len(held) == 1 else "have"
-        count = number(len(held)) if held else "none"
-        of = counted(len(self.keys), "priority", "priorities")
-        return f"{capital(count)} of {of} {have} an action; {counted(len(self.actions), 'action')} in all."
+        total, count = counted(len(self.keys), "priority", "priorities"), number(len(held)) if held else "none"
+        of = f"all {total}" if len(held) == len(self.keys) > 2 else f"{count} of {total}"
+        return f"{capital(of)} {have} an action; {counted(len(self.actions), 'action')} in all."
 
     @property
     def _lacking(self) -> Iterator[str]:

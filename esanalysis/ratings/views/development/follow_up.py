@@ -276,7 +276,7 @@ def action_rows(actions: pd.DataFrame, words: Wording) -> Markup:
     for row in actions.astype(object).to_dict("records"):
         said = {column: "–" if pd.isna(value) else name(str(value)) for column, value in row.items()}
         where = said["school"] if pd.isna(row["helper"]) else html("{}, helped by {}", said["school"], said["helper"])
-        ksf = "all" if pd.isna(row["ksf"]) else words.framework.axis_label(str(row["ksf"]))
+        ksf = "–" if pd.isna(row["ksf"]) else words.framework.axis_label(str(row["ksf"]))
         rows.append([str(row["id"]), ksf, said["action"], where, *(said[column] for column in _SAID)])
     return lines("Actions", head, rows)
 

@@ -19,6 +19,7 @@ from esanalysis.english import capital, counted, number
 from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings import measures
 from esanalysis.ratings.measures.development import SCHOOLS_IT_TAKES
+from esanalysis.ratings.measures.development.review.instrument import FEWEST_DOUBLE
 from esanalysis.ratings.tables import ANSWERS, FEEDBACK, FEEDBACK_KINDS, WHOLE_CLUSTER
 from esanalysis.ratings.views.development.section import Section, own_rows
 from esanalysis.ratings.views.figure import factor_rows
@@ -81,7 +82,8 @@ class Review(Section):
             text += f"; {number(len(wording))} {are} on wording"
             keys = wording["ksf"].dropna().astype(str)
             if len(keys) and (most := int(keys.value_counts().iloc[0])) > 1:
-                which = "all" if most == len(wording) else f"{number(most)} of them"
+                every = "both" if most == 2 else "all"
+                which = every if most == len(wording) else f"{number(most)} of them"
                 text += f", {which} on {self.words.ksf(keys.value_counts().index[0])}"
         yield f"{text}."
 
@@ -241,7 +243,7 @@ class Review(Section):
         return joined(parts, "\n")
 
     def _kind(self, row: dict, key: str | None) -> str:
-        kind = capital(str(row["kind"])) if isinstance(row["kind"], str) else "Remark"
+        kind = capital(str(row["kind"]))
         side = _SIDES.get(str(row["kind"]))
         if key is not None and side and getattr(self.words.framework[key], side) is None:
             kind += " (not printed in the source)"
@@ -262,29 +264,63 @@ class Review(Section):
 
     @property
     def _asked(self) -> Markup:
-        """Everything that the diagnostic's last page asks, with its answer or where to ask for it."""
-        count = len(self.words.framework.factors)
+        """Everything that the diagnostic's last page asks: what people answered, and what marks can say or why not."""
+        count = number(len(self.words.framework.factors))
+        seen = f"nothing: they are of these {count} alone"
+        strong = int((self.used["top_band"] > 0).sum())
+        reached = f"a mark is {self.words.in_band(-1)} on {counted(strong, self.words.factor, self.words.plural)}: ask"
+        sites = (("wording right", "high"), ("wording left", "low"), ("wording middle", "middle"))
+        right, left, middle = (self._wording(kind, side) for kind, side in sites)
         asked = [
-            ("What works well?", ("works well",)),
-            ("Even better if …?", ("even better if",)),
-            ("Examples of good practice?", ("good practice",)),
-            ("Is this pitched right?", ("pitch",)),
-            (f"Is {count} the right number of {self.words.plural}?", ("number",)),
-            ("Have we got the right ones?", ("right ones",)),
-            ("Have we missed anything significant?", ("missing",)),
-            ("Is the wording right: right-hand side?", ("wording right",)),
-            ("Left-hand side?", ("wording left",)),
-            ("Mid point?", ("wording middle",)),
-            ("Anything else?", ("other",)),
-        ]
+            ("What works well?", "works well", "nothing: how strong, but not what works"),
+            ("Even better if …?", "even better if", "nothing: how weak, but not what would help"),
+            ("Examples of good practice?", "good practice", reached if strong else "no mark is at the top"),
+            ("Is this pitched right?", "pitch", self._pitched),
+            (
+                f"Is {len(self.words.framework.factors)} the right number of {self.words.plural}?", "number",
+                f"nothing: it takes about {SCHOOLS_IT_TAKES['two factors are one']} schools",
+            ),
+            ("Have we got the right ones?", "right ones", seen),
+            ("Have we missed anything significant?", "missing", seen),
+            ("Is the wording right: right-hand side?", "wording right", right),
+            ("Left-hand side?", "wording left", left),
+            ("Mid point?", "wording middle", middle),
+            ("Anything else?", "other", "–"),
+        ]  # fmt: skip
         rows = []
-        for question, kinds in asked:
-            texts = int(self.remarks["kind"].isin(kinds).sum())
-            answer = (
-                f"{counted(texts, 'remark')}, quoted above" if texts else "nobody has said; the sheet Feedback asks"
-            )
-            rows.append([question, capital(answer)])
-        return lines("The diagnostic’s last page", ["It asks", "Answer"], rows)
+        for question, kind, marks in asked:
+            texts = int((self.remarks["kind"].astype(str) == kind).sum())
+            said = f"{counted(texts, 'remark')}, quoted above" if texts else "nobody has said; the sheet Feedback asks"
+            rows.append([question, capital(said), capital(marks)])
+        return lines("The diagnostic’s last page", ["It asks", "People say", "Marks say"], rows)
+
+    @property
+    def _pitched(self) -> str:
+        """Which factors have half of their marks or more at one end."""
+        found = []
+        for column, place in (("weakest_band", 0), ("top_band", -1)):
+            rows = self.used[(self.used[column] >= 0.5) & (self.used["rated"] > 2)]
+            if len(rows):
+                found.append(
+                    f"half or more are {self.words.in_band(place)} on {self.words.ksfs(rows['ksf'].astype(str))}"
+                )
+        return "; ".join(found) or f"on no {self.words.factor} are half of them {self.words.in_band(0)}, or at the top"
+
+    def _wording(self, kind: str, side: str) -> str:
+        """Where the words are read differently, as far as two raters tell; and where none are printed."""
+        told = self.used["rater_p"].notna().any()
+        keys = self.used.loc[self.used["rater_p"] <= 0.05, "ksf"].astype(str)
+        said = "raters differ on none more than by chance" if told else (
+            f"nothing: it takes {number(FEWEST_DOUBLE)} marks given twice"
+        )  # fmt: skip
+        if len(keys):
+            said = f"raters differ most on {self.words.ksfs(keys)}"
+        factors = self.words.framework.factors
+        without = [factor.key for factor in factors if getattr(factor, side) is None]
+        if not without:
+            return said
+        what = "any" if len(without) == len(factors) else self.words.ksfs(without)
+        return f"{said}; not printed in the source for {what}"
 
     @property
     def _refused(self) -> list[str]:
@@ -351,6 +387,8 @@ def review(ratings: pd.DataFrame, feedback: pd.DataFrame | None = None) -> Revie
     remarks = (
         conform(pd.DataFrame(columns=FEEDBACK.names), FEEDBACK) if feedback is None else own_rows(feedback, ratings)
     )
+    kinds = pd.CategoricalDtype(list(FEEDBACK_KINDS))
+    remarks["kind"] = remarks["kind"].astype(kinds).fillna("other")  # a prompt that is none of the template's
     remarks.attrs["framework"] = framework
     used = measures.instrument(measures.cells(ratings))
     return Review(Wording(framework), used, remarks, measures.feedback(remarks))

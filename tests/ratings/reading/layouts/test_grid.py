@@ -543,3 +543,20 @@ def test_decimals_on_a_reversed_scale_and_a_school_on_another(book):
     ratings = load_ratings(book(grid({"Oak": [1.25, "4,99", *[2] * 8]})), framework)
     assert ratings["rating"].tolist() == [1.25, 4.99, *[2] * 8]
     assert ratings.attrs["framework"] is framework
+
+
+@pytest.mark.parametrize(
+    ("row", "raters", "said"),
+    [
+        (["Rated by: JB"], ["JB", "JB"], []),
+        (["Rated by", "JB"], ["JB", "JB"], ['one blank cell under "Rated by" is read as the name before']),
+        (["Rated by", "JB", "MK"], ["JB", "MK"], []),
+        (["Rated by", "", "MK"], [None, "MK"], []),
+        (["Rated by: JB", "", "MK"], ["JB", "MK"], []),
+    ],
+)
+def test_who_rated_is_said_once_for_all_or_above_each_school(book, row, raters, said):
+    ratings = load_ratings(book([["Cluster: North"], ["Round: 2026"], row, *grid({"Oak": OAK, "Elm": ELM})], "n.xlsx"))
+    found = ratings.drop_duplicates("school").set_index("school")["rater"].astype(object)
+    assert [None if name is pd.NA else name for name in found.loc[["Oak", "Elm"]]] == raters
+    assert [str(problem.found) for problem in ratings.attrs["problems"] if problem.kind == "written once"] == said

@@ -106,7 +106,7 @@ def test_phases_are_compared_by_chance_and_never_ranked(ratings):
     assert (
         view.sentences[0] == "The five primary and three secondary schools differ no more than two random groups would."
     )
-    assert view.sentences[1] == "Special (2) is too small a group to compare; its marks stand in the grid."
+    assert view.sentences[1] == "Special (2) is too small a group to compare; its marks stand in the cluster’s grid."
     assert any(said.startswith("KSF 9: ") and "could give it" in said for said in view.sentences)
     shown = text(view.chart)
     assert shown.index("Primary (5)") < shown.index("Secondary (3)")

@@ -30,7 +30,7 @@ def remarks():
 
 def test_what_people_said_is_counted_first(ratings, remarks):
     view = es.review(ratings, remarks)
-    assert view.sentences[0] == "Four people of four schools wrote five remarks; two are on wording, all on KSF 6."
+    assert view.sentences[0] == "Four people of four schools wrote five remarks; two are on wording, both on KSF 6."
     assert view.sentences[1] == "One says ten is right, one says too many, one names something that is missing."
 
 
@@ -50,6 +50,13 @@ def test_everything_the_last_page_asks_has_an_answer_or_says_that_nobody_did(rat
         assert question in shown
     assert shown.count("Nobody has said; the sheet Feedback asks") == 7
     assert "Two remarks, quoted above" in shown
+    for marks in (
+        "Half or more are in the low band on KSF 10",
+        "Nothing: it takes about 60 schools",
+        "Nothing: they are of these ten alone",
+        "Nothing: it takes ten marks given twice; not printed in the source for KSFs 6, 7, 8, 9 and 10",
+    ):
+        assert marks in shown
 
 
 def test_what_marks_cannot_say_is_refused_with_the_schools_it_takes(ratings):
@@ -115,3 +122,11 @@ def test_the_whole_cluster_is_no_school(ratings, remarks):
     assert view.sentences[0].startswith("Four people of three schools wrote five remarks")
     whole = view.counts[view.counts["ksf"].isna() & (view.counts["kind"] == "number")]
     assert whole[["texts", "schools"]].iloc[0].tolist() == [2, 1]
+
+
+def test_a_remark_under_no_prompt_is_counted_and_quoted_as_other(ratings, remarks):
+    remarks["kind"] = remarks["kind"].where(remarks["kind"] != "number")
+    view = es.review(ratings, remarks)
+    assert view.counts["texts"].sum() == len(remarks) == 5
+    assert "Anything else? Two remarks, quoted above" in text(view._asked)
+    assert "Other: Ten is about right." in text(view._quoted)

@@ -12,11 +12,11 @@ import pandas as pd
 
 from esanalysis.ratings.measures.model.matrix import Matrix, collected, matrices
 
-__all__ = ["SCHOOLS_IT_TAKES", "instrument"]
+__all__ = ["FEWEST_DOUBLE", "SCHOOLS_IT_TAKES", "instrument"]
 
 _DRAWS = 2000
 _LABELS = 999
-_FEWEST_DOUBLE = 10  # cells rated twice from which raters can be compared factor by factor
+FEWEST_DOUBLE = 10  # cells rated twice from which raters can be compared factor by factor
 # How many schools a question takes (80 % right, 5 % false), by simulation; ten factors.
 SCHOOLS_IT_TAKES = {
     "two factors are one": 60,
@@ -167,7 +167,7 @@ def _raters(matrix: Matrix) -> dict[str, Any]:
     total = np.nansum(variance, axis=1)
     sd = np.sqrt(np.divide(total, pairs, out=np.full(count, np.nan), where=pairs > 0))
     p = np.full(count, np.nan)
-    if double.sum() >= _FEWEST_DOUBLE:
+    if double.sum() >= FEWEST_DOUBLE:
         p = np.where(pairs >= 2, _stands_out(variance[double], np.nonzero(double)[0], sd, count), np.nan)
     return {"rater_pairs": pairs, "rater_sd": sd, "rater_p": p}
 

@@ -1,0 +1,114 @@
+"""A school in several rows of a table: the latest counts, each is a rater's, or a column tells them apart."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from esanalysis.english import counted, is_are
+from esanalysis.errors import Problem
+from esanalysis.files.sheet import Sheet
+from esanalysis.ratings.reading.layouts.lines import Line
+from esanalysis.ratings.reading.meaning.roles import AREA_ROLES
+from esanalysis.ratings.reading.meaning.times import times
+from esanalysis.ratings.reading.options import typed
+from esanalysis.ratings.reading.tables import Table
+from esanalysis.ratings.reading.values import same_name
+from esanalysis.ratings.rounds import split_round
+
+__all__ = ["Repeats", "repeated_headings"]
+
+_NAMED = 8  # rows named before "and n more"
+
+
+class Repeats:
+    """Schools that stand in several places of a table, in one cluster and round and by one rater.
+
+    Parameters
+    ----------
+    schools : dict of int to str
+        Names of the schools by their place.
+    fields : lines
+        What else says whose marks they are: cluster, round, rater, number.
+    others : lines
+        All lines beside the factors but that of the names.
+    first : int
+        The place of a line's first value.
+    """
+
+    def __init__(self, schools: dict[int, str], fields: Iterable[Line], others: Sequence[Line], first: int) -> None:
+        self.schools, self.others, self.first = schools, others, first
+        columns = [one.names for one in fields]
+        found: dict[tuple[str, ...], list[int]] = {}
+        for place, name in schools.items():
+            key = (same_name(name), *(names[place - first] for names in columns))
+            found.setdefault(key, []).append(place)
+        self.groups = [places for places in found.values() if len(places) > 1]
+        self.raters: dict[int, str] = {}
+
+    def settle(
+        self, asked: str | None, number: Callable[[int], int], is_rated: Callable[[int], bool], sheet: Sheet
+    ) -> Iterator[Problem]:
+        """Let the latest with a mark count, or each be a rater's, as asked for; `number` gives a place's row."""
+        if asked == "rater":
+            self.raters = {place: f"row {number(place)}" for places in self.groups for place in places}
+        if asked != "latest" or not self.groups:
+            return
+        replaced, heading = self._replaced(is_rated)
+        named = [f"{self.schools.pop(place)} (row {number(place)})" for place in replaced]
+        more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
+        count = f"{counted(len(named), 'earlier row')} of a school {is_are(len(named))}"
+        found = f"{count} not counted: {', '.join(named[:_NAMED])}{more}"
+        fix = f'The latest "{heading}" counts.' if heading else "The lowest row counts: no column has a date in each."
+        yield sheet.problem("earlier rows", found, "", fix, error=False)
+
+    def _replaced(self, is_rated: Callable[[int], bool]) -> tuple[list[int], str]:
+        """Places that a later one replaces, and the heading of the dates that say so.
+
+        The first column with a date in each of the places counts: an inspection comes before its publication.
+        """
+        where = [place for places in self.groups for place in places]
+        when: dict[int, Any] = {place: place for place in where}
+        heading = ""
+        for one in self.others:
+            read = times(one.values[place - self.first] for place in where) if "date" in (one.kind, one.role) else []
+            if read and all(read):
+                when = {place: (time, place) for place, time in zip(where, read, strict=True)}
+                heading = one.label
+                break
+        last = {max(places, key=lambda place: (is_rated(place), when[place])) for places in self.groups}
+        return [place for place in where if place not in last], heading
+
+    def tell(self, table: Table, at: Sequence[int]) -> None:
+        """Keep the columns that tell places of one school apart, for whoever asks about them."""
+        if not self.groups:
+            return
+        for role in AREA_ROLES:
+            for one in self.others:
+                if one.role == role:
+                    table.telling.setdefault(one.label, [one.names[place] for place in at])
+        table.others = {one.role or "unknown": one.label for one in reversed(self.others) if self._tells_apart(one)}
+
+    def _tells_apart(self, one: Line) -> bool:
+        if one.role is None and len(set(one.names)) == len(one.names):  # a number of each row tells nothing
+            return False
+        names = [[one.names[place - self.first] for place in places] for places in self.groups]
+        return bool(one.label) and all(all(own) and len(set(own)) == len(own) for own in names)
+
+
+def repeated_headings(schools: Mapping[int, str], address: Callable[[int], str], sheet: Sheet) -> Iterator[Problem]:
+    """Warn of names that pandas made of one that comes twice ("Oak.1"), and ask about those of another year."""
+    names = set(schools.values())
+    for place, name in schools.items():
+        if not name[-1:].isdigit():
+            continue
+        stem, _, number = name.rpartition(".")
+        repeated = stem in names and number.isdecimal()
+        other, round_ = ("", "") if repeated else split_round(name)
+        if repeated:
+            found = f'"{name}" repeats {stem}, as a program writes a heading that stands there twice'
+            fix = f"If it is no other school: {typed('--ignore', name)}."
+            yield sheet.problem("repeated heading", found, "", fix, address(place), error=False)
+        elif round_ and other in names:
+            found = f'"{name}" beside "{other}"'
+            aside = typed("--ignore", name)
+            fix = f"If they are marks of {round_}, give them a grid of their own, or set them aside: {aside}."
+            yield sheet.problem("another round", found, "each school once", fix, address(place))
