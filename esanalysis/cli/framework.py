@@ -28,6 +28,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     draft.add_argument(
         "--out", type=Path, required=True, metavar="OUT", help="mine.toml, or mine.xlsx to edit in Excel"
     )
+    draft.add_argument("--sheet", metavar="NAME", help="the sheet to draft from (default: the likeliest)")
     draft.add_argument("--force", action="store_true", help="replace OUT, once it is kept under a dated name")
     draft.set_defaults(run=_draft)
 
@@ -69,7 +70,7 @@ def _check(options: argparse.Namespace) -> int:
 def _draft(options: argparse.Namespace) -> int:
     from esanalysis.instrument.drafting import draft_framework, write_framework
 
-    draft = draft_framework(options.file)
+    draft = draft_framework(options.file, options.sheet)
     written = write_framework(draft, options.out, force=options.force)
     factors = len(draft.factors)
     print(f"{written.resolve()}: drafted with {factors} factor{'' if factors == 1 else 's'}.")
@@ -79,6 +80,9 @@ def _draft(options: argparse.Namespace) -> int:
     if left := [column.heading for column in draft.table.others if column.is_numbers]:
         some = ", ".join(f'"{heading}"' for heading in left[:8]) + (" and others" if len(left) > 8 else "")
         print(f"Left out as no marks: {some}.")
+    if draft.other_sheets:
+        some = ", ".join(f'--sheet "{name}"' for name in draft.other_sheets[:4])
+        print(f'It is of the sheet "{draft.sheet}". Marks stand on other sheets too: {some}.')
     where = "look for ASK" if written.suffix == ".toml" else 'the columns "? to answer"'
     print(f"Answer what it asks ({where}), then: esanalysis framework check {options.out}")
     return 0

@@ -10,7 +10,7 @@ from esanalysis.instrument.scale import Scale
 
 __all__ = ["ROLES", "Band", "Example", "Factor", "FileOptions", "NotComparable", "Section", "band_cuts", "band_place"]
 
-ROLES = ("school", "id", "cluster", "sub-cluster", "phase", "round", "rater", "note")
+ROLES = ("school", "id", "cluster", "sub-cluster", "phase", "area", "round", "rater", "note", "factor", "mark")
 
 
 @dataclass(frozen=True)

@@ -363,3 +363,56 @@ def test_two_schools_and_six_questions_are_not_turned_round(file):
     _, raw = drafted(file(rows))
     assert names(raw) == asked
     assert raw["file"]["columns"] == {"school": "school_name", "id": "dbn"}
+
+
+def test_codes_of_places_raters_and_flags_are_no_factors_and_the_schools_own_number_is_known(file):
+    rows = [
+        ["School ID", "Academy", "Ward", "Police District", "Rater", "Area Number", "Safety Score", "Teachers Score"]
+    ]
+    rows += [[f"6100{at}", at % 2, at % 50, at % 25, at % 3, at % 77, at % 5 + 1, (at + 2) % 5 + 1] for at in range(60)]
+    _, raw = drafted(file(rows))
+    assert names(raw) == ["Safety Score", "Teachers Score"]
+    assert raw["file"]["columns"] == {"id": "School ID"}
+
+
+def test_a_question_that_begins_with_a_short_i_would_is_no_identity(file):
+    rows = [["School", "The talk was useful", "I'd like more talks"], ["Oak", 5, 4], ["Ash", 3, 2], ["Elm", 1, 5]]
+    assert names(drafted(file(rows))[1]) == ["The talk was useful", "I'd like more talks"]
+
+
+def test_in_a_table_with_a_row_a_rating_the_columns_of_factors_and_marks_are_said(file):
+    rows = [["Responder", "Question", "Attribute", "Score"]]
+    marks = ("Poor", "Average", "Excellent")
+    rows += [[who, 3, what, marks[(who + len(what)) % 3]] for who in range(1, 8) for what in ("Lunch", "The tour")]
+    text, raw = drafted(file(rows))
+    assert names(raw) == ["Lunch", "The tour"]
+    assert raw["file"]["columns"] == {"factor": "Attribute", "mark": "Score"}
+    assert 'school = "" in columns' in line(text, "# and school")
+    assert raw["scale"]["words"] == ["Poor", "Average", "Excellent"]
+
+
+def test_words_of_a_shipped_scale_are_counted_in_each_of_their_spellings(file):
+    rows = [["School", "Quality of education", "Leadership and management"]]
+    rows += [["Oak", "Requires improvement to be good", "Good"], ["Ash", "Requires improvement", "Outstanding"],
+             ["Elm", "Inadequate", "Requires improvement to be good"]]  # fmt: skip
+    text, _ = drafted(file(rows))
+    assert text.split('"Requires improvement"')[1].split("\n")[0].endswith("# 3 marks")
+
+
+def test_the_draft_is_of_one_sheet_which_may_be_chosen_and_the_others_are_named(tmp_path):
+    path = tmp_path / "quality.xlsx"
+    book = xlsxwriter.Workbook(path)
+    for name, headings, marks in (("Summary", ["Trust Rating", "Ties Rating"], ["Meeting Target", "Exceeding Target"]),
+                                  ("Metrics", [f"Metric Score {at}" for at in range(6)], [3.2, 4.41])):  # fmt: skip
+        sheet = book.add_worksheet(name)
+        sheet.write_row(0, 0, ["School Name", *headings])
+        for at in range(9):
+            sheet.write_row(at + 1, 0, [f"Oak {at}", *(marks[(at + place) % 2] for place in range(len(headings)))])
+    book.close()
+    draft = draft_framework(path)
+    assert (draft.sheet, draft.other_sheets) == ("Metrics", ("Summary",))
+    chosen = draft_framework(path, "summary")
+    assert [column.heading for column in chosen.factors] == ["Trust Rating", "Ties Rating"]
+    assert chosen.scale.words == ("Meeting Target", "Exceeding Target")
+    with pytest.raises(FrameworkError, match='no sheet "Totals"; its sheets are Summary and Metrics'):
+        draft_framework(path, "Totals")

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from esanalysis.english import listed
+from esanalysis.english import listed, plain
 from esanalysis.errors import DataError, FrameworkError
 from esanalysis.files.read import read_sheets
 from esanalysis.files.sheet import Sheet
-from esanalysis.instrument.drafting.find import Column, Table, find_table
+from esanalysis.instrument.drafting.columns import Column
+from esanalysis.instrument.drafting.find import Table, find_tables
 from esanalysis.instrument.drafting.guess import DraftScale, drafted_scale, scales_with, shipped_like
-from esanalysis.instrument.drafting.headings import another_table
+from esanalysis.instrument.drafting.headings import NUMBERED, another_table
 from esanalysis.instrument.reading import load_framework
 from esanalysis.instrument.scale import fold
 
@@ -39,6 +40,8 @@ class Draft:
         How many headings do.
     sheet : str
         Name of the sheet, where the file has more than one.
+    other_sheets : tuple of str
+        Sheets that hold marks too.
     """
 
     file: str
@@ -48,6 +51,7 @@ class Draft:
     like: str = ""
     like_count: int = 0
     sheet: str = ""
+    other_sheets: tuple[str, ...] = ()
 
     @property
     def factors(self) -> tuple[Column, ...]:
@@ -68,9 +72,8 @@ class Draft:
     @property
     def id(self) -> Column | None:
         """The column of the schools' numbers."""
-        codes = ("urn", "laestab", "dbn", "uprn", "seed no", "ukprn")
-        headed = {fold(column.heading): column for column in reversed(self.table.others)}
-        return next((headed[code] for code in codes if code in headed), None)
+        headed = {plain(column.heading.replace("_", " ")): column for column in reversed(self.table.others)}
+        return next((headed[code] for code in NUMBERED if code in headed), None)
 
     @property
     def maybe(self) -> dict[Column, tuple[str, ...]]:
@@ -113,13 +116,15 @@ def _once(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(texts))
 
 
-def draft_framework(path: str | Path) -> Draft:
+def draft_framework(path: str | Path, sheet: str | None = None) -> Draft:
     """Draft a framework from the headings and marks of a file.
 
     Parameters
     ----------
     path : str or Path
         A workbook or .csv file with marks: schools down or across, or a row a rating.
+    sheet : str, optional
+        The sheet to draft from; default the one that looks most like marks.
 
     Returns
     -------
@@ -145,21 +150,28 @@ def draft_framework(path: str | Path) -> Draft:
         raise FrameworkError("\n".join(str(problem) for problem in error.problems)) from None
     except OSError as error:
         raise FrameworkError(f"{path.name} cannot be read: {error.strerror or error}.") from None
-    table = find_table(sheets)
-    if table is None:
+    if sheet is not None:
+        names = [one.name or "" for one in sheets]
+        sheets = [one for one in sheets if fold(one.name or "") == fold(sheet)]
+        if not sheets:
+            raise FrameworkError(f'{path.name} has no sheet "{sheet}"; its sheets are {listed(names)}.')
+    tables = find_tables(sheets)
+    if not tables:
         instead = next(filter(None, (another_table(_row(sheet)) for sheet in sheets)), "")
         raise FrameworkError(
             f"{path.name} holds no column of marks: a few words that come again, or numbers up to 100. "
             f"{instead}{' ' if instead else ''}Seen are the headings {_seen(sheets)}. "
             'A framework may also be written by hand: see "esanalysis framework show es-2009".'
         )
+    table = tables[0]
     percent = any(value.endswith("%") for column in table.factors for value in column.values)
     order = {word: number for column in table.factors for word, number in column.numbered.items()}
     scale = drafted_scale(table.words, table.numbers if table.is_numbers else [], order, percent=percent)
     like, count = shipped_like([c.heading for c in table.factors], [v for c in table.factors for v in c.values])
     title = path.stem.replace("-", " ").replace("_", " ").strip() or path.name
-    sheet = table.sheet.name or "" if sum(not one.hidden for one in sheets) > 1 else ""
-    return Draft(path.name, title, table, scale, like, count, sheet)
+    several = sheet is not None or sum(not one.hidden for one in sheets) > 1
+    others = tuple(str(one.sheet.name) for one in tables[1:] if not one.sheet.hidden)
+    return Draft(path.name, title, table, scale, like, count, (several and table.sheet.name) or "", others)
 
 
 def _row(sheet: Sheet) -> list[str]:

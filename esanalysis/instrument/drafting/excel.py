@@ -7,8 +7,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from esanalysis.english import capital
+from esanalysis.instrument.drafting.columns import Column
 from esanalysis.instrument.drafting.draft import Draft
-from esanalysis.instrument.drafting.find import Column
 from esanalysis.instrument.drafting.toml import ASK, marks, name, number, order, sums
 
 __all__ = ["as_workbook"]
@@ -99,6 +99,7 @@ def _settings(draft: Draft) -> list[list[str | float]]:
         ["missing", "; ".join(draft.missing.get("not rated", ())), ""],
         ["missing", "; ".join(scale.suspects), "No mark? If one of these is a mark, move it to the sheet Scale."],
     ]
+    rows += [[f"{role} column", heading, ""] for role, heading in table.roles.items()]
     if draft.like:
         count = f"{draft.like_count} of {len(draft.factors)} headings"
         asked = f"{count} are those of the shipped framework {draft.like}: perhaps it is all you need."

@@ -1,131 +1,26 @@
 """Which headings of a file of marks are factors, and which marks they hold: what a draft can know."""
 
-import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
 from typing import Any
 
 from esanalysis.english import plain
 from esanalysis.files.sheet import Sheet
-from esanalysis.instrument.drafting.guess import scales_with, traffic_light
-from esanalysis.instrument.drafting.headings import (
-    AREA,
-    BESIDE,
-    CALLED_SCHOOL,
-    FACT,
-    FACTOR,
-    ID,
-    MARKED,
-    SCHOOL,
-    another_table,
-)  # fmt: skip
-from esanalysis.instrument.missing import marker
+from esanalysis.instrument.drafting.columns import NUMBER, Column, column_of, parted
+from esanalysis.instrument.drafting.guess import scales_with
+from esanalysis.instrument.drafting.headings import BESIDE, CALLED_SCHOOL, FACTOR, ID, MARKED, SCHOOL, another_table
 from esanalysis.instrument.scale import fold
 
-__all__ = ["Column", "Table", "find_table"]
+__all__ = ["Table", "find_tables"]
 
-_MOST_WORDS = 10  # a column with more different texts holds names or sentences
-_LONGEST_WORD = 60
+_MOST_WORDS = 10  # a group with more different texts holds names or sentences
 _HEADER_ROWS, _HEADERS = 40, 6  # the header is looked for so far down, and so many are tried
-_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?%?")
-_LABELLED = re.compile(r"\(?(\d+)\s*[-–—:.)=(]\s*(\D*[^\W\d_]\D*?)\)?|(\D*[^\W\d_]\D*?)\s*\((\d+)\)")
 _COUNTED = re.compile(r"(?:\d+(?:\.\d+)*|[A-Z]{1,3}\d+(?:\.\d+)*)[.:)]?\s+\S.*")
-_FEW, _MANY = 10, 100  # ends of the usual scales
+_FEW = 10  # end of the usual scales of few marks
 _LARGE = 2000  # rows from which only the first row of headings is tried
 _MOST_FACTORS = 300  # a table with more rows has no factors down its side
-
-
-@dataclass(frozen=True, eq=False)
-class Column:
-    """One column (or, in a grid with the schools across, one row) of marks or of facts.
-
-    Parameters
-    ----------
-    heading : str
-        What it is called.
-    place : str
-        Where the heading stands.
-    values : tuple of str
-        What stands below (or beside) it and is no missing marker: ``1 - No`` as No, ``R`` as Red.
-    spellings : dict of str to str
-        Another way in which a value was written.
-    numbered : dict of str to int
-        The number that was written beside a value.
-    dates : bool
-        Whether it holds a date.
-    """
-
-    heading: str
-    place: str
-    values: tuple[str, ...]
-    spellings: dict[str, str] = field(default_factory=dict)
-    numbered: dict[str, int] = field(default_factory=dict)
-    dates: bool = False
-
-    @cached_property
-    def words(self) -> dict[str, str]:
-        """Different texts, folded, and how each is written first."""
-        return {fold(value): value for value in reversed(self.values)}
-
-    @cached_property
-    def is_words(self) -> bool:
-        """Whether it holds a few texts that come again, as grades do."""
-        words = self.words
-        few = 0 < len(words) <= _MOST_WORDS and max(map(len, words.values())) <= _LONGEST_WORD
-        again = len(self.values) > len(words) or len(words) <= 3 or len(self.values) <= 4
-        named = self.is_school or bool(FACT.fullmatch(plain(self.heading.replace("_", " "))))
-        return few and again and not self.is_numbers and not self.dates and not named
-
-    @cached_property
-    def numbers(self) -> list[float]:
-        """Its numbers."""
-        return [float(value.rstrip("%")) for value in self.values if _NUMBER.fullmatch(value)]
-
-    @cached_property
-    def is_numbers(self) -> bool:
-        """Whether it holds mostly numbers."""
-        return len(self.numbers) * 2 > len(self.values)
-
-    @cached_property
-    def is_marks(self) -> bool:
-        """Whether its numbers could be marks of a usual scale."""
-        named = self.is_numbers and not self.is_other and not self.dates
-        return named and min(self.numbers) >= 0 and max(self.numbers) <= _MANY
-
-    @cached_property
-    def is_other(self) -> bool:
-        """Whether the heading says that numbers here are no marks."""
-        folded = plain(self.heading.replace("_", " "))
-        named = ID.fullmatch(folded) or BESIDE.fullmatch(folded) or self.is_school
-        return not MARKED.fullmatch(folded) and bool(named)
-
-    @cached_property
-    def is_share(self) -> bool:
-        """Whether its numbers are percentages."""
-        return "%" in self.heading or any(value.endswith("%") for value in self.values)
-
-    @cached_property
-    def is_fine(self) -> bool:
-        """Whether its numbers have decimals that halves and quarters do not have, as measured ones do."""
-        return any(abs(number * 4 - round(number * 4)) > 1e-6 for number in self.numbers)
-
-    @cached_property
-    def is_school(self) -> bool:
-        """Whether it is headed as the column of the schools' names."""
-        return bool(SCHOOL.fullmatch(plain(self.heading)))
-
-    @cached_property
-    def is_area(self) -> bool:
-        """Whether it is headed as the column of the councils' names."""
-        return bool(AREA.fullmatch(plain(self.heading)))
-
-    @cached_property
-    def says_marked(self) -> bool:
-        """Whether the heading says that marks stand here."""
-        return bool(MARKED.fullmatch(plain(self.heading)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,6 +41,8 @@ class Table:
         Whether the schools stand across and the factors down.
     sections : dict of str to str
         What stands in a row of its own above a factor and others, by the factor's place.
+    roles : dict of str to str
+        In a table with a row a rating the headings of the factors and of the marks.
     """
 
     sheet: Sheet
@@ -154,6 +51,7 @@ class Table:
     others: tuple[Column, ...] = ()
     across: bool = False
     sections: dict[str, str] = field(default_factory=dict)
+    roles: dict[str, str] = field(default_factory=dict)
 
     @property
     def score(self) -> tuple[bool, int, bool, int]:
@@ -171,7 +69,7 @@ class Table:
         """Texts among the marks as first written, with how often each stands there."""
         texts = [value for column in self.factors for value in column.values]
         first = {fold(text): text for text in reversed(texts)}
-        return Counter(first[fold(text)] for text in texts if not (self.is_numbers and _NUMBER.fullmatch(text)))
+        return Counter(first[fold(text)] for text in texts if not (self.is_numbers and NUMBER.fullmatch(text)))
 
     @property
     def numbers(self) -> list[float]:
@@ -179,8 +77,8 @@ class Table:
         return [number for column in self.factors for number in column.numbers]
 
 
-def find_table(sheets: Iterable[Sheet]) -> Table | None:
-    """Find the table that looks most like marks.
+def find_tables(sheets: Iterable[Sheet]) -> list[Table]:
+    """Find the table of each sheet that looks most like marks, the likeliest first.
 
     Parameters
     ----------
@@ -189,11 +87,11 @@ def find_table(sheets: Iterable[Sheet]) -> Table | None:
 
     Returns
     -------
-    Table or None
-        None where no column holds a few repeated words or numbers of a usual scale.
+    list of Table
+        Empty where no column holds a few repeated words or numbers of a usual scale.
     """
-    found = [table for sheet in sheets for table in _tables(sheet)]
-    return max(found, key=lambda table: table.score, default=None)
+    found = [max(tables, key=lambda table: table.score) for sheet in sheets if (tables := _tables(sheet))]
+    return sorted(found, key=lambda table: table.score, reverse=True)
 
 
 def _tables(sheet: Sheet) -> list[Table]:
@@ -208,18 +106,19 @@ def _tables(sheet: Sheet) -> list[Table]:
         group = _largest_group(columns)
         if group and not _is_data([sheet.text(header, at) for at in range(sheet.width)], columns, group):
             others = tuple(column for column in columns if column not in group)
-            listed = _listed(sheet, header, columns)
+            listed, roles = _listed(sheet, header, columns)
             places = {sheet.address(header, at): text for at, text in above.items()}
             sections = {} if listed else {one.place: places[one.place] for one in group if one.place in places}
             several = len(set(sections.values())) > 1 and not any(one.heading in sections.values() for one in group)
-            tables.append(Table(sheet, header, tuple(listed or group), others, sections=sections if several else {}))
+            sections = sections if several else {}
+            tables.append(Table(sheet, header, tuple(listed or group), others, sections=sections, roles=roles))
     return tables
 
 
 def _is_data(texts: list[str], columns: list[Column], group: list[Column]) -> bool:
     """Whether a row of "headings" is one of marks: numbers, or words that stand below them again."""
     own = [(text, column) for text, column in zip(filter(None, texts), columns, strict=True) if column in group]
-    again = sum(bool(_NUMBER.fullmatch(text)) or fold(_parted(text)[0]) in column.words for text, column in own)
+    again = sum(bool(NUMBER.fullmatch(text)) or fold(parted(text)[0]) in column.words for text, column in own)
     return again * 2 >= len(own)
 
 
@@ -252,39 +151,7 @@ def _column(sheet: Sheet, header: int, at: int, above: str = "") -> Column | Non
     if above and sum(sheet.text(header, other) == heading for other in range(sheet.width)) > 1:
         heading = above if MARKED.fullmatch(plain(heading)) else f"{above}: {heading}"  # Funding, below it Score
     cells = [(sheet.rows[row][at], sheet.text(row, at)) for row in range(header + 1, len(sheet.rows))]
-    return _of(heading, sheet.address(header, at), cells) if heading else None
-
-
-def _of(heading: str, place: str, cells: Sequence[tuple[Any, str]]) -> Column:
-    texts = [text for _, text in cells if text and not _is_missing(text)]
-    pure = any(_NUMBER.fullmatch(text) for text in texts)
-    values: list[str] = []
-    spellings: dict[str, str] = {}
-    numbered: dict[str, int] = {}
-    for text in texts:
-        value, number = _parted(text)
-        if number and pure:
-            value = number
-        elif number:
-            numbered[value] = int(number)
-        elif value != text:
-            spellings[value] = text
-        values.append(value)
-    dates = any(isinstance(value, dt.date | dt.time | bool) for value, _ in cells)
-    return Column(heading, place, tuple(values), spellings, numbered, dates)
-
-
-@lru_cache(maxsize=10_000)  # a file holds the same few texts thousands of times
-def _is_missing(text: str) -> bool:
-    return marker(text) is not None
-
-
-@lru_cache(maxsize=10_000)
-def _parted(text: str) -> tuple[str, str]:
-    """A mark as the scale would write it, and the number beside it, if any."""
-    if match := _LABELLED.fullmatch(text):
-        return (match[2] or match[3]).strip(), match[1] or match[4]
-    return traffic_light(text) or text, ""
+    return column_of(heading, sheet.address(header, at), cells) if heading else None
 
 
 def _largest_group(columns: list[Column]) -> list[Column]:
@@ -340,7 +207,7 @@ def _factors_down(sheet: Sheet) -> Table | None:
     rows = []
     for row, at in labels.items():
         cells = [(sheet.rows[row][c], sheet.text(row, c)) for c in range(at + 1, sheet.width) if c not in beside]
-        rows.append(_of(sheet.text(row, at), sheet.address(row, at), cells))
+        rows.append(column_of(sheet.text(row, at), sheet.address(row, at), cells))
     group = _largest_group([row for row in rows if (row.is_marks or row.is_words) and not row.is_other])
     names = [row.heading for row in group]
     if len(group) < 2 or len(set(map(plain, names))) < len(names):
@@ -361,7 +228,7 @@ def _label(sheet: Sheet, row: int) -> int | None:
     """Column of the text that stands before the first marks of a row; None where two cells of marks are not there."""
     texts = [sheet.text(row, at) for at in range(sheet.width)]
     first = next((at for at, text in enumerate(texts) if text), None)
-    if first is None or not isinstance(sheet.rows[row][first], str) or _NUMBER.fullmatch(texts[first]):
+    if first is None or not isinstance(sheet.rows[row][first], str) or NUMBER.fullmatch(texts[first]):
         return None
     filled = [text for text in texts[first + 1 :] if text]
     again = first + 1 < len(texts) and len(texts[first]) <= 5 and len(texts[first + 1]) > 12  # "KSF 1 | Effective ..."
@@ -380,18 +247,20 @@ def _are_factors(labels: list[str], headings: list[str], corner: str) -> bool:
     return sum(bool(CALLED_SCHOOL.fullmatch(plain(text))) for text in headings) * 2 > len(headings) > 0
 
 
-def _listed(sheet: Sheet, header: int, columns: list[Column]) -> list[Column]:
-    """Factors of a table with a row a rating: a column of their names, which come again, beside one of marks."""
+def _listed(sheet: Sheet, header: int, columns: list[Column]) -> tuple[list[Column], dict[str, str]]:
+    """Factors of a table with a row a rating, and where they stand: names, which come again, beside marks."""
     names = [column for column in columns if FACTOR.fullmatch(plain(column.heading)) and not column.says_marked]
+    names = [column for column in names if not column.is_numbers] or names  # "Question 3", and what it asks
     marks = [column for column in columns if column.says_marked and (column.is_marks or column.is_words)]
     again = [column for column in names if len(column.values) >= 2 * len(column.words)]
     one_school = not any(column.is_school or column.is_area for column in columns)
     if len(names) != 1 or len(marks) != 1 or not (again or one_school):
-        return []
+        return [], {}
     at = {sheet.address(header, place): place for place in range(sheet.width)}
     name, mark = at[names[0].place], at[marks[0].place]
     cells: dict[str, list[tuple[Any, str]]] = {}
     for row in range(header + 1, len(sheet.rows)):
         if text := sheet.text(row, name):
             cells.setdefault(text, []).append((sheet.rows[row][mark], sheet.text(row, mark)))
-    return [_of(text, names[0].place, listed) for text, listed in cells.items()]
+    roles = {"factor": names[0].heading, "mark": marks[0].heading}
+    return [column_of(text, names[0].place, listed) for text, listed in cells.items()], roles

@@ -24,6 +24,11 @@ USUAL = (
     ("Not started", "Started", "In progress", "Complete", "Completed"),
     ("Not in place", "Partly in place", "In place"),
     ("Emerging", "Developing", "Established", "Secure", "Embedded", "Enhancing", "Excelling"),
+    ("Very weak", "Weak", "Average", "Strong", "Very strong"),
+    ("Poor", "Below average", "Average", "Above average", "Excellent"),
+    ("Hated", "Disliked", "Dislike", "Somewhat dislike", "Neutral", "Somewhat prefer", "Liked", "Prefer", "Loved"),
+    ("Very dissatisfied", "Dissatisfied", "Neutral", "Satisfied", "Very satisfied"),
+    ("Not meeting target", "Approaching target", "Meeting target", "Exceeding target"),
     ("Very poor", "Poor", "Weak", "Fair", "Satisfactory", "Adequate", "Good", "Very good", "Excellent", "Outstanding"),
     ("None", "A few", "Few", "Some", "Many", "Most", "All"),
     ("Bronze", "Silver", "Gold", "Platinum"),
@@ -125,8 +130,10 @@ def drafted_scale(
         return _numbers(numbers, tuple(words), percent=percent)
     if key := known_scale(words):
         scale = load_framework(key).scale
-        taken = {fold(word): count for word, count in words.items()}
-        counts = Counter({word: taken.get(fold(word), 0) for word in scale.words})
+        counts = Counter(dict.fromkeys(scale.words, 0))
+        for word, count in words.items():
+            if isinstance(value := scale.read(word).value, float | int):
+                counts[scale.text(value)] += count
         rest = tuple(word for word in words if scale.read(word).value is None)
         return DraftScale(scale.words, counts, rest, known_as=key)
     suspects = tuple(word for word in words if _CODE.fullmatch(word) and len(words) > 2)

@@ -5,10 +5,11 @@ from collections.abc import Iterable
 
 from esanalysis.english import plain
 
-__all__ = ["AREA", "BESIDE", "CALLED_SCHOOL", "FACT", "FACTOR", "ID", "MARKED", "SCHOOL", "another_table"]
+__all__ = ["AREA", "BESIDE", "CALLED_SCHOOL", "FACT", "FACTOR", "ID", "MARKED", "NUMBERED", "SCHOOL", "another_table"]
 
 ID = re.compile(
-    r"(?:.* )?(?:urn|laestab|dbn|uprn|upin|ukprn|id|uid|code|ref|seed no|link|postcode|pcode|telephone)(?: .*)?"
+    r"(?:.* )?(?:urn|laestab|dbn|uprn|upin|ukprn|id|uid|code|ref|seed no|link|postcode|pcode|telephone)(?: .*)?|"
+    r"rater|assessor|scorer|marker|evaluator|respondent|responder|participant|person|student|pupil|row|index"
 )
 SCHOOL = re.compile(
     r"(?:(?:which|your|the|this|name of|participating|full|please|enter|select|choose) )*"
@@ -20,7 +21,8 @@ BESIDE = re.compile(
     r"(?:.* )?(?:total|sum|average|avge|avg|mean|median|rank|count|number of|no of|no rated|lowest|highest|pupils|roll|"
     r"quintile|age|year|percentage|percent|capacity|latitude|longitude|easting|northing|statutory)(?: .*)?|"
     r"(?:\w+ ){0,2}(?:headcount|fte|posts|vacancies|leavers|starters|turnover|caseload|days|hours|costs?|budget|spend|"
-    r"spending|salary|fsm|nor)|(?:agency|turnover|vacancy|absence)(?: rate.*| staff| cover)?"
+    r"spending|salary|fsm|nor)|(?:agency|turnover|vacancy|absence)(?: rate.*| staff| cover)?|progress|finished|"
+    r"(?:.* )?(?:ward|district|precinct|zone|route|zip|area number)"
 )
 # Words of one of these are facts about a row, and no marks.
 FACT = re.compile(
@@ -32,7 +34,12 @@ MARKED = re.compile(
 )
 FACTOR = re.compile(
     r"(?:key success )?(?:ksf|factor|question|standard|indicator|criteri(?:on|a)|area|judgement|benchmark|item|"
-    r"practice|activity|statement|aspect|element|domain|principle|measure)s?(?: .*)?"
+    r"practice|activity|statement|aspect|attribute|dimension|competency|element|domain|principle|measure)s?(?: .*)?"
+)
+# The schools' official numbers, the surest first.
+NUMBERED = (
+    *("urn", "laestab", "dbn", "uprn", "seed no", "ukprn", "school id", "school code", "school number"),
+    *("establishment number", "dfe number", "dfe no"),
 )
 CALLED_SCHOOL = re.compile(r"(?:\S+ ){0,5}(?:school|primary|academy|infants?|juniors?|college|high|nursery|ce|rc)\b.*")
 _ANOTHER = {  # words that two headings of such a table hold, what it is, and where it is read

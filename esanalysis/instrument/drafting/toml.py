@@ -7,8 +7,8 @@ import tomlkit
 from tomlkit.items import Array, InlineTable, Table
 
 from esanalysis.english import capital, listed, plain
+from esanalysis.instrument.drafting.columns import Column
 from esanalysis.instrument.drafting.draft import Draft
-from esanalysis.instrument.drafting.find import Column
 
 __all__ = ["ASK", "as_toml"]
 
@@ -144,11 +144,14 @@ def _file(draft: Draft) -> Table:
     for role, column in (("school", draft.school), ("id", draft.id)):
         if column:
             columns.add(role, column.heading)
+    for role, heading in read.roles.items():
+        columns.add(role, heading)
     if columns:
         table.add("columns", columns)
-    elif not read.across:
+    if not read.across and not (draft.school or draft.id):
         headings = listed(f'"{column.heading}"' for column in read.others[:6])
-        table.add(tomlkit.comment(f'columns = {{ school = "" }}   # {ASK}which column names the schools? {headings}'))
+        entry = 'and school = "" in columns' if columns else 'columns = { school = "" }'
+        table.add(tomlkit.comment(f"{entry}   # {ASK}which column names the schools? {headings}"))
     if draft.missing:
         table.add("missing", draft.missing)
     if draft.scale.suspects:

@@ -7,6 +7,7 @@ loaded only for a file that a user gives.
 import datetime as dt
 import json
 import re
+import sys
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -65,18 +66,30 @@ def _in_order(text: str) -> str:
     return re.sub(r"\d+", lambda number: number[0].zfill(8), place) if place.startswith(("line", "sheet")) else ""
 
 
+def _library() -> Any:
+    """`jsonschema` without the grammar of web addresses, which takes 0.6 s to compile and no schema here asks for."""
+    unasked = {"rfc3987_syntax": None} if "rfc3987_syntax" not in sys.modules else {}
+    sys.modules.update(unasked)  # type: ignore[arg-type]
+    try:
+        import jsonschema
+    finally:
+        for name in unasked:
+            del sys.modules[name]
+    return jsonschema
+
+
 @lru_cache
 def _validator(schema: str) -> Any:
-    from jsonschema import Draft202012Validator, validators
-
-    own_type = Draft202012Validator.VALIDATORS["type"]
+    library = _library()
+    base = library.Draft202012Validator
+    own_type = base.VALIDATORS["type"]
 
     def type_or_date(validator: Any, types: Any, instance: Any, subschema: dict) -> Iterator[Any]:
         is_date = isinstance(instance, dt.date) and subschema.get("format") == "date"
         return iter(()) if is_date else own_type(validator, types, instance, subschema)
 
     loaded = json.loads((FOLDER / f"{schema}.schema.json").read_text(encoding="utf-8"))
-    return validators.extend(Draft202012Validator, {"type": type_or_date})(loaded)
+    return library.validators.extend(base, {"type": type_or_date})(loaded)
 
 
 def _sentences(error: Any, source: Source) -> Iterator[str]:

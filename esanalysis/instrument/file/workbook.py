@@ -14,6 +14,7 @@ from esanalysis.english import plain
 from esanalysis.errors import DataError, FrameworkError
 from esanalysis.files.read import read_sheets
 from esanalysis.files.sheet import Sheet
+from esanalysis.instrument.factor import ROLES
 from esanalysis.instrument.file.source import Keys, Source, guess, written
 
 __all__ = ["SETTINGS", "workbook_source"]
@@ -33,7 +34,7 @@ SETTINGS: dict[str, Keys] = {
     "not applicable": ("file", "missing", "not applicable"),
     **{
         f"{role} column": ("file", "columns", role)
-        for role in ("school", "id", "cluster", "sub-cluster", "phase", "round", "rater", "note")
+        for role in ROLES
     },
 }  # fmt: skip
 LISTS = (

@@ -171,6 +171,11 @@ class Table:
         reasons = [-1 if mark.missing is None else REASONS.index(mark.missing) for mark in marks]
         self.missing = np.array(reasons, dtype=np.int32)
 
+    def say_source(self, where: str) -> None:
+        """Note the column or row from which the names of the schools were taken; empty where --as-school names one."""
+        sheet = f' (sheet "{self.sheet.name}")' if self.sheet.name else ""
+        self.source = f"Schools from {where}{sheet}, {self.counted_schools}" if where else "School from --as-school"
+
     def say_left_out(self, headings: Iterable[str]) -> None:
         """Note the columns that are no ratings, so that nothing is dropped in silence."""
         listed = list(headings)

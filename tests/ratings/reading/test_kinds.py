@@ -666,6 +666,36 @@ def test_a_numbered_column_may_be_said_to_name_what_was_rated(tmp_path, yes_no):
         load_ratings(written(tmp_path, text), yes_no)
 
 
+def test_a_survey_of_qualtrics_is_read_from_its_questions(tmp_path, yes_no):
+    codes = '"{""ImportId"":""endDate""}","{""ImportId"":""QID1""}","{""ImportId"":""QID2""}","{""ImportId"":""QID3""}"'
+    text = f"EndDate,Q1,Q2_1,Q2_2\nEnd Date,Name of school,Rate - Funding,Rate - Training\n{codes}\n"
+    text += "2025-05-01 09:10:00,Oak,Yes,No\n2025-05-01 09:12:00,Elm,No,No"
+    assert marks(load_ratings(written(tmp_path, text), yes_no)) == OAK_ELM
+
+
+def test_a_row_a_rating_of_one_school_under_headings_of_its_own(tmp_path, yes_no):
+    text = "Responder,Attribute,Verdict\n1,Funding,Yes\n1,Training,No\n2,Funding,No\n2,Training,No"
+    columns = {"factor": "Attribute", "mark": "Verdict", "rater": "Responder"}
+    ratings = load_ratings(written(tmp_path, text), yes_no, columns=columns, as_school="Oak")
+    assert marks(ratings) == {"Oak": "Y N N N"}
+    assert ratings["rater"].dropna().unique().tolist() == ["1", "2"]
+
+
+def test_a_row_of_figures_whose_label_stands_in_another_column_is_named_for_ignore(tmp_path, yes_no):
+    text = "School,Open,Funding,Training\nOak,Weekends,Yes,No\nElm,Weekends,No,No\n,Training required?,No,No"
+    path = written(tmp_path, text)
+    with pytest.raises(DataError) as refused:
+        load_ratings(path, yes_no)
+    assert 'If it is no school\'s: --ignore "Training required?"' in str(refused.value)
+    assert marks(load_ratings(path, yes_no, ignore="Training required?")) == OAK_ELM
+
+
+def test_a_column_of_noughts_and_ones_headed_academy_names_no_school(tmp_path, yes_no):
+    text = "LAESTAB,Academy,Funding,Training\n9372001,0,Yes,No\n9372002,1,No,No\n9372003,0,No,Yes"
+    ratings = load_ratings(written(tmp_path, text), yes_no)
+    assert list(marks(ratings)) == ["School 9372001", "School 9372002", "School 9372003"]
+
+
 def test_the_one_number_under_two_names_is_one_school(tmp_path, yes_no):
     text = "Round,URN,School,Funding,Training\n2024,100001,Elm Infant,Yes,No\n2025,100001,Elm Primary,No,No"
     ratings = load_ratings(written(tmp_path, text), yes_no)

@@ -84,15 +84,10 @@ class _FormReader:
         codes = self.language.values.codes([self.sheet.rows[row][column] for *_, row, column in entries])
         self.table.problems += wrong_marks(self.table, codes, self.language)
         self.table.say_left_out(self.left_out)
-        self.table.source = self._source()
+        at = self.columns.get("school")
+        label = "" if at is None else f'column {column_letters(at)} "{self.sheet.text(self.header, at)}"'
+        self.table.say_source(label)
         return self.table
-
-    def _source(self) -> str:
-        if (column := self.columns.get("school")) is None:
-            return "School from --as-school"
-        heading = self.sheet.text(self.header, column)
-        sheet = f' (sheet "{self.sheet.name}")' if self.sheet.name else ""
-        return f'Schools from column {column_letters(column)} "{heading}"{sheet}, {self.table.counted_schools}'
 
     def _rated(self, row: int) -> dict[str, str | None]:
         school = self._text(row, "school")

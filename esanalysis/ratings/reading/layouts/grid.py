@@ -111,6 +111,8 @@ class _GridReader:
             f"Write {'the school' if one else 'each school'}'s name {'above' if across else 'beside'} its ratings, "
             "or clear them."
         )
+        if said := self.places.said_beside(nameless):
+            fix += f" If {'it is' if one else 'they are'} no school's: {typed('--ignore', ','.join(said))}."
         found, accepted = f"{what} without a school", "a school's name"
         self.table.problems.append(self.sheet.problem("no school name", found, accepted, fix, cells))
 
@@ -344,15 +346,13 @@ class _GridReader:
     def _say_source(self) -> None:
         if self.named_by_sheet:
             self.table.source = "Schools from the names of the sheets"
-        if self.view.swapped and self.header is None:
-            self.table.source = "School from --as-school"
-        if self.header is None or self.table.source:
-            return
-        line = self.header.line
-        kind = f"column {column_letters(line)}" if self.view.swapped else f"row {self._row_number(line)}"
-        label = f' "{self.header.label}"' if self.header.label and self.view.swapped else ""
-        sheet = f' (sheet "{self.sheet.name}")' if self.sheet.name else ""
-        self.table.source = f"Schools from {kind}{label}{sheet}, {self.table.counted_schools}"
+        elif self.header is not None:
+            line = self.header.line
+            kind = f"column {column_letters(line)}" if self.view.swapped else f"row {self._row_number(line)}"
+            label = f' "{self.header.label}"' if self.header.label and self.view.swapped else ""
+            self.table.say_source(f"{kind}{label}")
+        elif self.view.swapped:
+            self.table.say_source("")
 
     def _row_number(self, line: int) -> int:
         return self.sheet.lines[line] if self.sheet.is_text else line + 1

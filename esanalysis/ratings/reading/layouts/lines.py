@@ -27,6 +27,7 @@ __all__ = ["FIELDS", "Line", "Lines"]
 FIELDS = ("cluster", "round", "rater", "school_id", "phase", "area", "subcluster")
 _NEVER = ("date", "postcode", "email", "url", "phone", "person", "nothing")  # kinds of values that name no school
 _YES_NO = {"y", "n", "yes", "no", "true", "false"}  # below "Academy?" these name nothing
+_FLAGS = {"0", "1"}  # below "Academy" these say whether it is one
 _COUNTED = {"schools", "academies", "settings", "establishments", "nurseries"}  # over numbers: how many there are
 _SAMPLES = 3
 _ASKED, _WORDS_OF_A_QUESTION = 25, 12  # letters from which "?" ends a question, and words from which there is no need
@@ -128,6 +129,7 @@ class Lines:
     def _may_hold_names(self, one: Line) -> bool:
         counts = one.kind == "number" and plain(one.label) in _COUNTED
         answers = all(same_name(name) in _YES_NO for name in one.names if name)
+        answers = answers or (len(one.filled) > len(_FLAGS) and _FLAGS.issuperset(filter(None, one.names)))
         return bool(one.filled) and one.kind not in _NEVER and not (one.says_marks or counts or answers)
 
     def _header_of_grid(self) -> Line | None:

@@ -39,7 +39,10 @@ def read_long(sheet: Sheet, language: Language) -> Table | None:
     if not found:
         return None
     header, columns = found
-    return LongReader(sheet, language, header, columns, _texts(sheet, header, columns)).read()
+    texts = _texts(sheet, header, columns)
+    if "school" not in columns:
+        texts["school"] = Coded.all(language.options.as_school, len(sheet.rows) - header - 1)
+    return LongReader(sheet, language, header, columns, texts).read()
 
 
 def _texts(sheet: Sheet, header: int, columns: dict[str, int]) -> dict[str, Coded]:
@@ -69,13 +72,14 @@ def long_heading(sheet: Sheet, language: Language) -> tuple[int, dict[str, int]]
     rows = range(len(sheet.head)) if given is None else range(given - 1, min(given, len(sheet.rows)))
     for row in rows:
         texts = [text for text in sheet.texts(row).values() if text[:1].isalpha()]
-        headings, said = language.headings, language.options.columns
+        headings, said = language.headings, language.options.columns or "factor" in language.options.usual
         if len(texts) < _FEWEST or not (said or any(map(headings.is_factor_word, texts))):
             continue
         if not said and all(headings.plain_names(texts)):
             continue  # the word for a factor in the corner of a grid, and names of schools beside it
         columns = _columns(sheet, row, language)
-        if {"school", "ksf"} <= columns.keys() and {"rating", "note"} & columns.keys():
+        named = "school" in columns or language.options.as_school
+        if named and "ksf" in columns and {"rating", "note"} & columns.keys():
             return row, columns
     return None
 
@@ -387,7 +391,6 @@ class LongReader:
         )
 
     def _say_source(self) -> None:
-        column = self.columns["school"]
-        sheet = f' (sheet "{self.sheet.name}")' if self.sheet.name else ""
-        label = f'column {column_letters(column)} "{self.sheet.text(self.header, column)}"'
-        self.table.source = f"Schools from {label}{sheet}, {self.table.counted_schools}"
+        column = self.columns.get("school")
+        label = "" if column is None else f'column {column_letters(column)} "{self.sheet.text(self.header, column)}"'
+        self.table.say_source(label)

@@ -113,6 +113,15 @@ class Places:
         self._place_comments()
         self._say_set_apart()
 
+    def said_beside(self, places: list[int]) -> list[str]:
+        """Texts that stand in the other lines of some places, such as "Training required?"; empty if one has none."""
+        first = self.block.names + 1
+        found = [
+            next((text for one in self.lines.all if (text := one.names[place - first]) and text[0].isalpha()), "")
+            for place in places
+        ]
+        return list(dict.fromkeys(found)) if all(found) and len(found) <= _SET_APART else []
+
     def is_rated(self, place: int) -> bool:
         """Whether there is a mark in a place."""
         return bool(self.rated[place - self.block.names - 1])
@@ -161,7 +170,7 @@ class Places:
 
     def _headings_beside(self, names: list[str], plain: list[bool]) -> dict[int, str]:
         """Headings of totals and the like, by place; a line beside the schools' names counts where no name stands."""
-        headings, found = self.headings, {}
+        headings, options, found = self.headings, self.language.options, {}
         numbered = self._numbered(len(names))
         schools = [
             self.header is not None
@@ -180,14 +189,15 @@ class Places:
                 for at, value in enumerate(one.values):
                     if schools[at] or value.__class__ is not str or value == "":
                         continue  # beside a school's name, N for No is no number of schools
-                    if not is_header and headings.is_plain_name(value):
-                        continue
                     text = squeezed(value)
+                    ignored = bool(options.ignore) and options.ignores(text)
+                    if not (ignored or is_header) and headings.is_plain_name(value):
+                        continue
                     aside = headings.is_no_school(text) if is_header else headings.is_aside(text)
-                    if aside or headings.summary(text) or self.language.options.ignores(text):
+                    if ignored or aside or headings.summary(text):
                         found[self.block.names + 1 + at] = text
-        for at, name in enumerate(names) if self.language.options.ignore else ():
-            if self.language.options.ignores(name):
+        for at, name in enumerate(names) if options.ignore else ():
+            if options.ignores(name):
                 found[self.block.names + 1 + at] = name
         return found
 
