@@ -44,12 +44,36 @@ def add_change(parser: argparse.ArgumentParser) -> None:
 
 def _change(options: argparse.Namespace) -> int:
     options.earlier_framework = framework_path(options.earlier_framework or options.framework)
-    ratings, chosen = _loaded(options)
+    earlier = _earlier(options)
+    ratings, chosen = _loaded(options, earlier)
     _note(load_actions=options.actions, options=options, ratings=ratings)
+    _note_single(ratings, chosen, earlier)
     named = ("before", "after", "earlier", "earlier_framework", "mapping", "actions", "today")
     return _page(
         "07-change", "What changed", ratings, chosen, options, {name: getattr(options, name) for name in named}
     )
+
+
+def _earlier(options: argparse.Namespace) -> "pd.DataFrame | None":
+    """The ratings of the earlier round on another framework, where such files are named."""
+    from esanalysis.ratings.load import load_ratings
+
+    return load_ratings(options.earlier, framework=options.earlier_framework) if options.earlier else None
+
+
+def _note_single(ratings: "pd.DataFrame", chosen: list[str], earlier: "pd.DataFrame | None") -> None:
+    """Say which clusters hold one round alone: often one cluster under two names."""
+    from esanalysis.english import listed
+
+    rounds = ratings.groupby("cluster", observed=True)["round"].nunique()
+    before = set() if earlier is None else set(earlier["cluster"].astype(str))
+    single = [name for name in chosen if rounds[name] == 1 and name not in before]
+    if single:
+        held = f"{listed(single)} {'holds one round' if len(single) == 1 else 'hold one round each'}"
+        what = f"the earlier files hold {listed(sorted(before))}" if before else "give the earlier files too"
+        same = " If it is one cluster under two names, write one above the grids, or give --as-cluster NAME."
+        two = same if before or len(rounds) > 1 else ""
+        print(f"Note: {held}, so nothing can be compared: {what}.{two}", file=sys.stderr)
 
 
 def add_groups(parser: argparse.ArgumentParser) -> None:
@@ -179,7 +203,7 @@ def _add_force(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _loaded(options: argparse.Namespace) -> "tuple[pd.DataFrame, list[str]]":
+def _loaded(options: argparse.Namespace, beside: "pd.DataFrame | None" = None) -> "tuple[pd.DataFrame, list[str]]":
     """The ratings of the part that was asked for, and the clusters."""
     from esanalysis.errors import SelectionError
     from esanalysis.ratings.load import load_ratings
@@ -189,8 +213,6 @@ def _loaded(options: argparse.Namespace) -> "tuple[pd.DataFrame, list[str]]":
         print("Note: no files are named, so this is the invented example of three rounds.", file=sys.stderr)
         options.files = [str(ILLUSTRATIVE)]
     ratings = load_ratings(options.files, framework=framework_path(options.framework), options=reading_options(options))
-    earlier = getattr(options, "earlier", None) if asked_part(options) else None
-    beside = load_ratings(earlier, framework=options.earlier_framework) if earlier else None
     ratings = part_asked(ratings, options, beside)
     print_notes(ratings)
     held = [str(name) for name in ratings["cluster"].cat.categories]

@@ -12,16 +12,18 @@ from typing import TYPE_CHECKING, Protocol
 import pandas as pd
 
 from esanalysis.council.entry import Entry
+from esanalysis.council.reading.cells import row_name
 from esanalysis.council.reading.dates import with_due, with_span
 from esanalysis.council.reading.figures import (
     name_bases,
     name_dates,
+    name_roles,
     number_steps,
     refuse_long_years,
     refuse_unexplained_repeats,
     warn_of_fractions,
 )
-from esanalysis.council.reading.tidy import Reading, read_table, row_name
+from esanalysis.council.reading.tidy import Reading, read_table
 from esanalysis.council.reading.totals import check_totals, take_totals
 from esanalysis.council.registry import ENTRIES, entry
 from esanalysis.errors import DataError, Problem
@@ -88,8 +90,11 @@ _CHECKS: dict[str, tuple[Callable[[Reading], None], ...]] = {
         check_totals,
         lambda reading: warn_of_fractions(reading, "basis"),
     ),
-    "sickness": (refuse_long_years,),
-    "equality": (lambda reading: warn_of_fractions(reading, "unit"),),
+    "sickness": (name_roles, refuse_long_years),
+    "equality": (
+        name_roles,
+        lambda reading: warn_of_fractions(reading, "unit"),
+    ),
     "commitments": (number_steps, name_dates),
 }
 
@@ -101,11 +106,9 @@ def _read(table: Entry, paths: Paths | None, columns: Columns | None) -> Reading
 
 
 def _column(table: Entry, name: str) -> str:
-    """The column that a name means; it may be one that people use (``owner``)."""
-    for column in table.table.columns:
-        if not column.derived and name.casefold() in (column.name, *column.aliases):
-            return column.name
-    names = ", ".join(column.name for column in table.table.columns if not column.derived)
+    if found := table.named(name):
+        return found
+    names = ", ".join((*(column.name for column in table.table.columns if not column.derived), *table.asked))
     raise DataError([Problem("no such column", f"--column {name}=...", f"{name!r}", names, "Name one of these.")])
 
 

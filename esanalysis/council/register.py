@@ -3,12 +3,13 @@
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
-from esanalysis.council.reading.registers import NAMES, STAGED_NAMES, STAGES, Entry, read_register
+from esanalysis.council.reading.refusal import gathered
+from esanalysis.council.reading.registers import Entry, read_register
+from esanalysis.council.reading.risk_headings import NAMES, STAGED_NAMES, STAGES
 from esanalysis.council.registry import ENTRIES, RISKS, entry
 from esanalysis.errors import DataError, Problem
 from esanalysis.files.find import Paths, find_files
@@ -21,7 +22,6 @@ from esanalysis.schema import conform
 
 __all__ = ["load_risks"]
 
-SAID_SINGLY = 5  # problems of one kind that are listed cell by cell
 _OTHERS = tuple(each.name for each in ENTRIES if each.name != "risks")  # sheets of our template
 _LINK = re.compile(r"[A-Z]{2,5} ?\d+")  # CCR9: the number of another risk, not a person
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -85,9 +85,10 @@ def load_risks(
     loaded = None if matrix is None else load_risk_matrix(matrix)
     entries, problems = _read(DATA / entry("risks").file if paths is None else paths, _checked(columns or {}))
     rows = [_row(entry, loaded, problems) for entry in entries]
+    problems = [*dict.fromkeys(problems)]  # what is missing of a risk is missing at each of its stages
     _find_repeats(entries, problems)
     problems += _contradictions(entries, loaded) if loaded else []
-    problems = _gathered(problems)
+    problems = gathered(problems)
     if any(problem.error for problem in problems):
         raise DataError(problems)
     if not entries:
@@ -276,23 +277,6 @@ def _differences(row: dict, score: str, rank: int | None, matrix: RiskMatrix, le
 def _number_in(text: str) -> str | None:
     match = _NUMBER.search(text)
     return f"{float(match[0]):g}" if match else None
-
-
-def _gathered(problems: list[Problem]) -> list[Problem]:
-    """Say once what is wrong with a whole column, instead of once for each of its cells."""
-    groups: dict[tuple, list[Problem]] = {}
-    for problem in problems:
-        groups.setdefault((problem.kind, problem.file, problem.sheet, problem.accepted), []).append(problem)
-    gathered = []
-    for group in groups.values():
-        if len(group) <= SAID_SINGLY:
-            gathered += group
-            continue
-        values = list(dict.fromkeys(problem.found for problem in group))
-        more = f" and {len(values) - SAID_SINGLY} other values" if len(values) > SAID_SINGLY else ""
-        found = f"{', '.join(values[:SAID_SINGLY])}{more} in {len(group)} cells"
-        gathered.append(replace(group[0], found=found, cell=f"{group[0].cell} and below"))
-    return gathered
 
 
 def _find_repeats(entries: list[Entry], problems: list[Problem]) -> None:

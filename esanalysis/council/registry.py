@@ -5,7 +5,7 @@ schools or rounds; the one bridge to the ratings is the column ``ksf`` of `LINKS
 """
 
 from esanalysis.council.entry import Entry, Page, column, day, text
-from esanalysis.council.reading.registers import STAGES
+from esanalysis.council.reading.risk_headings import STAGES
 from esanalysis.council.reading.wide import BUDGETS, DAYS, OWN_DAYS, SHARES, STAFF
 from esanalysis.files.due import PRECISIONS
 from esanalysis.schema import MISSING, Table
@@ -18,7 +18,7 @@ __all__ = [
 _SOURCE = column("source", "document or register the row comes from", "document")
 _NOTE = text(
     "note", "what is doubtful about the row, in our words",
-    "notes, comment, comments, commentary, update, progress update, progress to date, latest update",
+    "notes, comment, comments, commentary, remarks, update, progress update, progress to date, latest update",
 )  # fmt: skip
 _PERIOD = column(
     "period", "period as printed; categories in file order",
@@ -27,7 +27,7 @@ _PERIOD = column(
 _SPAN = (day("start", "first day of the period"), day("end", "last day of the period"))
 _TEAMS = (
     "team, service, service area, division, directorate, department, area, section, unit, staff group, "
-    "occupational group, role group, workforce group, locality"
+    "occupational group, role group, workforce group, locality, organisation"
 )
 _GROUP = column("group", "schools or non-schools, as printed; empty for all staff", _TEAMS, required=False)
 _MISSING = column(
@@ -63,7 +63,8 @@ BUDGET = Table(
         _SOURCE,
         column(
             "division", "division; categories in file order",
-            "service, service area, directorate, department, team, area, budget head, cost centre, portfolio",
+            "service, service area, directorate, department, dept, team, area, budget head, cost centre, portfolio, "
+            "programme, program",
         ),
         text(
             "head", "director, assistant director or head of service",
@@ -73,6 +74,7 @@ BUDGET = Table(
         column(
             "budget", "annual net budget, without capital financing and internal charges; negative is income",
             "annual budget, annual budget £'000, net budget, net budget £m, budget £m, £m, budget £, net budget £, "
+            "revised budget, current budget, latest budget, original budget, base budget, "
             "£'000, net budget £'000, budget £'000, £k, net expenditure, approved budget, net budget £k, net, amount, "
             "total budget, net cost",
             dtype="float64", unit="thousand pounds",
@@ -130,7 +132,7 @@ CONTEXT = Table(
     key=("source", "kind", "text"),
 )
 
-RISKS = Table(  # their headings are read in `esanalysis.council.reading.registers`
+RISKS = Table(  # their headings are those of `esanalysis.council.reading.risk_headings`
     "risks",
     "one risk of one register at one stage (as stated, inherent, current or target)",
     (
@@ -170,18 +172,19 @@ COMMITMENTS = Table(
         column(
             "theme", "objective or theme it stands under",
             "objective, priority, outcome area, pledge, workstream, priority area, strategic objective, key objective, "
-            "strand, goal",
+            "strand, goal, category, task category, action category",
         ),
         text("heading", "sub-heading it stands under"),
         text(
             "reference", "unique reference within the source; ours where none is printed",
-            "ref, id, ref no, reference number, action id, action ref, no, #", required=True,
+            "ref, id, ref no, reference number, action id, action ref, no, #, s no, serial no", required=True,
         ),
         text("number", "number of the action as printed", "action no, action number"),
         text(
             "action", "the action, milestone, ambition, deliverable or priority",
             "actions, action required, key actions, key action, planned action, planned actions, what, "
-            "what we will do, what will we do, task, activity, recommendation, promise", required=True,
+            "what we will do, what will we do, task, activity, recommendation, promise, action name, action title, "
+            "action item, action items, action description, action decision, task description", required=True,
         ),
         text("step", "step of the action", "sub action, steps, milestones, milestone, how, how will we do this"),
         text(
@@ -257,6 +260,15 @@ ENTRIES = (
         dates="period",
         wide=STAFF,
         periods={},
+        asked={
+            "headcount": "headcount",
+            "fte": "FTE",
+            "leavers": "leavers",
+            "starters": "starters",
+            "vacancies": "vacancies",
+            "agency": "agency staff",
+            "posts": "funded posts",
+        },
     ),
     Entry(
         table=SICKNESS,
@@ -273,6 +285,7 @@ ENTRIES = (
         """,
         dates="period",
         wide=DAYS,
+        asked={"days": "days lost per FTE"},
         periods=OWN_DAYS,
     ),
     Entry(
@@ -289,6 +302,7 @@ ENTRIES = (
         """,
         dates="period",
         wide=SHARES,
+        asked={"share": "% of staff"},
     ),
     Entry(
         table=BUDGET,
@@ -326,7 +340,14 @@ ENTRIES = (
         sections="theme",
         carried=("theme", "action", "reference"),
     ),
-    Entry(table=RISKS, file="directorate/risks.csv", page="risks", views=("risks",), help="risk register"),
+    Entry(
+        table=RISKS,
+        file="directorate/risks.csv",
+        page="risks",
+        views=("risks",),
+        help="risk register",
+        asked={"number": "risk", "status": "status"},
+    ),
     Entry(
         table=CONTEXT,
         file="directorate/context.csv",

@@ -219,10 +219,7 @@ def _emptied(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _takes(name: str, column: str) -> bool:
     """Whether a table has a column of this name, as we or others call it."""
-    if name == "risks" and column.casefold() in ("title", "number"):
-        return True
-    columns = entry(name).table.columns
-    return any(column.casefold() in (each.name, *each.aliases) for each in columns if not each.derived)
+    return entry(name).named(column) is not None
 
 
 def _unused(column: str) -> Problem:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from esanalysis.errors import Problem
@@ -16,6 +17,7 @@ Range = tuple[int, int, int, int]  # first row, first column, last row, last col
 
 DENSE = 2_000_000  # cells of a rectangle that may be laid out whatever it holds
 SPARSE = 20  # beyond that it may have this many cells for each that holds something
+HEAD = 200  # rows in which the headings of a table stand
 ROW_GAP, COLUMN_GAP = 1000, 100  # so many blank rows or columns end a sheet's tables
 
 
@@ -101,6 +103,21 @@ class Sheet:
         """Number of columns."""
         return len(self.rows[0]) if self.rows else 0
 
+    @cached_property
+    def head(self) -> list[dict[int, str]]:
+        """Texts of the first rows by their column: every reader looks there for the headings that it knows.
+
+        Examples
+        --------
+        >>> Sheet("a.csv", None, [["School", "", "KSF 1"], ["Oak", 7.0, ""]]).head
+        [{0: 'School', 2: 'KSF 1'}, {0: 'Oak'}]
+        """
+        return list(map(_texts, self.rows[:HEAD]))
+
+    def texts(self, row: int) -> dict[int, str]:
+        """Texts of any row by their column."""
+        return self.head[row] if row < HEAD else _texts(self.rows[row])
+
     @property
     def is_text(self) -> bool:
         """Whether the sheet is a text file, whose rows people know by line."""
@@ -146,6 +163,10 @@ class Sheet:
     ) -> Problem:
         """Describe a problem in this sheet; `cell` is what `address` or `place` gave."""
         return Problem(kind, self.file, found, accepted, fix, sheet=self.name, cell=cell, error=error)
+
+
+def _texts(row: list[Any]) -> dict[int, str]:
+    return {column: value for column, value in enumerate(row) if value.__class__ is str and value}
 
 
 class ProtectedError(Exception):

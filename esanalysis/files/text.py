@@ -5,6 +5,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from esanalysis.files.sheet import Position, Sheet, is_sparse, laid_out, squared
 
@@ -23,7 +24,7 @@ def read_text(data: bytes, file: str) -> list[Sheet]:
     content = io.StringIO(decode(data), newline=None).read()
     lines = content.split("\n")
     if any(map(_RULE.fullmatch, lines[:_LOOK])):
-        return [_markdown(lines, file)]
+        return _markdown(lines, file)
     separator = _separator(lines)
     if '"' not in content:  # no cell holds a separator or a line break
         return [_sheet(file, [line.split(separator) for line in lines], range(1, len(lines) + 1))]
@@ -36,24 +37,48 @@ def read_text(data: bytes, file: str) -> list[Sheet]:
     return [_sheet(file, rows, starts)]
 
 
-def _sheet(file: str, rows: list[list[str]], starts: Sequence[int]) -> Sheet:
+def _sheet(file: str, rows: list[list[str]], starts: Sequence[int], name: str | None = None) -> Sheet:
     far: frozenset[Position] = frozenset()
     if is_sparse(len(rows) * max(map(len, rows), default=0), sum(map(len, rows))):
         rows, far = laid_out({(row, at): text for row, cells in enumerate(rows) for at, text in enumerate(cells)})
     rows = squared(rows)
-    return Sheet(file, None, rows, lines=tuple(starts[: len(rows)]), far=far)
+    return Sheet(file, name, rows, lines=tuple(starts[: len(rows)]), far=far)
 
 
-def _markdown(lines: list[str], file: str) -> Sheet:
-    """Read the lines of a Markdown text: rows of a table into cells, other lines as one cell each."""
-    rows, starts = [], []
-    for number, line in enumerate(lines, start=1):
-        if not _RULE.fullmatch(line):
-            inside = line.strip().removeprefix("|").removesuffix("|")
-            cells = _PIPE.split(inside) if _PIPE.search(line) else [line.strip().lstrip("# ")]
-            rows.append([re.sub(r"\*\*|__|`", "", cell).replace("\\|", "|").strip() for cell in cells])
-            starts.append(number)
-    return _sheet(file, rows, starts)
+def _markdown(lines: list[str], file: str) -> list[Sheet]:
+    """Read a Markdown text: rows of a table into cells, other lines as one cell each; a sheet for each kind of table.
+
+    Tables with the same headings are one that goes on below another title.
+    """
+    rules = [number for number, line in enumerate(lines) if number and _RULE.fullmatch(line)]
+    kinds = [[cell.casefold() for cell in _cells(lines[number - 1])] for number in rules]
+    firsts = [rule - 1 for at, rule in enumerate(rules) if at and kinds[at] != kinds[at - 1]]
+    # What stands above a table is its title: it goes to the table below it, from the last blank line or heading on.
+    starts = [0, *(_title(lines, first) for first in firsts), len(lines)]
+    sheets = []
+    for start, end in pairwise(starts):
+        kept = [at for at in range(start, end) if not _RULE.fullmatch(lines[at])]
+        name = (
+            next((lines[at].lstrip("# ").strip() for at in kept if lines[at].startswith("#")), None) if firsts else None
+        )
+        sheets.append(_sheet(file, [_cells(lines[at]) for at in kept], [at + 1 for at in kept], name))
+    return sheets
+
+
+def _title(lines: list[str], first: int) -> int:
+    """The line at which what stands above a table begins: its last heading, else the table itself."""
+    for at in range(first - 1, -1, -1):
+        if _PIPE.search(lines[at]):
+            return first
+        if lines[at].startswith("#"):
+            return at
+    return first
+
+
+def _cells(line: str) -> list[str]:
+    inside = line.strip().removeprefix("|").removesuffix("|")
+    cells = _PIPE.split(inside) if _PIPE.search(line) else [line.strip().lstrip("# ")]
+    return [re.sub(r"\*\*|__|`", "", cell).replace("\\|", "|").strip() for cell in cells]
 
 
 def decode(data: bytes) -> str:

@@ -296,7 +296,8 @@ class Framework:
         return self._find(text, self.beside, self._beside_by_name)
 
     def _find(self, text: str, factors: tuple[Factor, ...], named: dict[str, Factor]) -> Factor | None:
-        folded = plain(re.sub(r"^\s*(\d+)\.0\s*$", r"\1", text))  # a number that a spreadsheet gave as text
+        whole = re.fullmatch(r"\s*(\d+)\.0\s*", text) if ".0" in text else None  # a number given as text
+        folded = plain(whole[1] if whole else text)
         if folded in named:
             return named[folded]
         match = self._numbered.fullmatch(folded)

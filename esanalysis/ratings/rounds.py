@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-__all__ = ["in_time_order", "split_round"]
+__all__ = ["in_order", "in_time_order", "split_round"]
 
 _YEAR = r"(?:19|20)\d\d"
 _DATE = rf"(?:{_YEAR}-\d\d-\d\d|\d{{1,2}}[./-]\d{{1,2}}[./-]{_YEAR})"
@@ -56,6 +56,19 @@ def in_time_order(rounds: Iterable[str]) -> list[str]:
     if all(times.values()):
         return sorted(listed, key=lambda text: (times[text], natural(text)))
     return sorted(listed, key=natural)
+
+
+def in_order(rounds: Iterable[str]) -> bool:
+    """Whether the names of rounds say which came first: each names a time, or they differ by a number alone.
+
+    Examples
+    --------
+    >>> in_order(["2009", "Spring 2010"]), in_order(["Round 10", "Round 2"]), in_order(["baseline", "Spring 2026"])
+    (True, True, False)
+    """
+    names = list(rounds)
+    stems = {re.sub(r"\d+", "0", name.casefold()) for name in names}
+    return all(map(_time, names)) or (len(stems) == 1 and "0" in stems.pop())
 
 
 def _time(text: str) -> tuple[int, int, int] | None:

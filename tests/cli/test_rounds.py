@@ -93,8 +93,11 @@ def test_a_cluster_that_is_not_there_is_answered_with_those_that_are(years, tmp_
     assert 'There is no cluster "Hill". The ratings hold: Vale.' in capsys.readouterr().err
 
 
-def test_one_round_gives_a_page_that_says_so(years, tmp_path):
+def test_one_round_gives_a_page_that_says_so(years, tmp_path, capsys):
     assert main(["change", years[0], "--out", str(tmp_path)]) == 0
+    assert (
+        "Note: Vale holds one round, so nothing can be compared: give the earlier files too." in capsys.readouterr().err
+    )
     assert "There is no earlier round to compare with." in text(tmp_path / "what-changed-vale.html")
 
 

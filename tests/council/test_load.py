@@ -259,7 +259,8 @@ def test_own_budget_below_a_title_with_other_headings_and_a_total(tmp_path):
     budget = load_budget(workbook(tmp_path / "own.xlsx", [*rows, ["Total", 1210.5, None]]))
     assert budget["budget"].tolist() == [10, 1200.5]
     assert budget["source"].tolist() == ["own", "own"]
-    (left_out,) = budget.attrs["problems"]
+    left_out, unit = budget.attrs["problems"]
+    assert "found 'Net budget' counts as thousand pounds" in str(unit)
     assert left_out.found == "Cost code"
 
 

@@ -14,23 +14,7 @@ from esanalysis import (
 )
 from esanalysis.cli import main
 from esanalysis.council.together import tables_in
-
-
-@pytest.fixture
-def file(tmp_path):
-    def written(text, name="own.csv"):
-        (tmp_path / name).write_text(text, encoding="utf-8")
-        return tmp_path / name
-
-    return written
-
-
-def rows(frame, *columns):
-    return frame[list(columns)].astype(object).where(frame[list(columns)].notna(), None).values.tolist()
-
-
-def noticed(frame):
-    return [(problem.kind, problem.found) for problem in frame.attrs["problems"]]
+from frames import noticed, rows
 
 
 @pytest.fixture
@@ -209,3 +193,108 @@ def test_check_names_the_command_that_reads_a_councils_table(file, profile, caps
     assert tables_in(file("School,Leadership,Teaching\nAsh,3,4\n")) == []
     assert main(["check", str(plan)]) == 1
     assert f"looks like a table of the council: esanalysis council --commitments {plan}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("load", "text", "columns", "expected"),
+    [
+        (load_workforce, "Month,Assignments\n01/04/13,6127\n01/05/13,6128\n", {"headcount": "Assignments"},
+         [["01/04/13", "Estimated Establishment", 6127], ["01/05/13", "Estimated Establishment", 6128]]),
+        (load_workforce, "Month,Involuntary,Voluntary\nApr-13,1,13\nMay-13,7,11\n", {"leavers": "Voluntary"},
+         [["Apr-13", "Number of leavers", 13], ["May-13", "Number of leavers", 11]]),
+        (load_workforce, "Age band,Female,Male,Total 2025\n16-24,12,4,16\n25-34,30,9,39\n", {"headcount": "Total 2025"},
+         [["2025", "Estimated Establishment", 16], ["2025", "Estimated Establishment", 39]]),
+        (load_sickness, "month,average-days\nApr-14,0.756\nMay-14,0.7784\n", {"days": "average-days"},
+         [["Apr-14", "average-days", 0.756], ["May-14", "average-days", 0.7784]]),
+        (load_equality, "Team,Women\nSEND,71\nAdults,80\n", {"share": "Women"},
+         [[None, "Women", 71], [None, "Women", 80]]),
+    ],
+)  # fmt: skip
+def test_a_column_whose_heading_does_not_say_what_it_counts_is_named(file, load, text, columns, expected):
+    path = file(text)
+    ((name, heading),) = columns.items()
+    with pytest.raises(
+        DataError, match=f'--column {next(iter(columns)) if name != "leavers" else "headcount"}="{heading}"'
+    ):
+        load(path)
+    assert rows(load(path, columns=columns), "period", "measure", "value") == expected
+
+
+def test_a_list_of_people_is_to_be_counted_first_and_no_name_is_repeated(file):
+    with pytest.raises(DataError, match="It looks like a list of people: count them by team first") as refused:
+        load_workforce(file("employee_id,name,department,salary\n1,Ann Other,Schools,41000\n2,Bo Dee,SEND,39000\n"))
+    assert "Ann" not in str(refused.value)
+
+
+def test_two_figures_for_one_month_are_named(file):
+    text = "Month,Starters\n" + "".join(f"0{month}/13,{month}\n" for month in (1, 2, 3, 4, 5, 6, 7, 8, 8))
+    with pytest.raises(DataError, match="line 10: repeated figure: found a second headcount of Starters"):
+        load_workforce(file(text))
+
+
+def test_rows_of_the_council_and_of_others_are_what_teams_are_compared_with(file):
+    found = load_sickness(
+        file("Team,Sick days per FTE,Target\nSEND,9.1,8\nCouncil average,8.4,8\nLondon average,8.8,\n")
+    )
+    assert rows(found, "group", "role", "scope", "value")[:3] == [
+        ["SEND", "directorate", "directorate", 9.1], ["SEND", "target", "Target", 8.0],
+        [None, "council", "Council average", 8.4],
+    ]  # fmt: skip
+    assert rows(found[found["role"] == "comparator"], "scope", "value") == [["London average", 8.8]]
+
+
+@pytest.mark.parametrize(
+    "heads", ["Original Budget 2024/25 £000,Revised Budget 2024/25 £000,Outturn £000",
+              "Original Budget £000,Current budget £000,Forecast £000"],
+)  # fmt: skip
+def test_of_an_original_and_a_revised_budget_the_revised_one_is_read_and_the_other_named(file, heads):
+    found = load_budget(file(f"Service,{heads}\nSchools,100,110,112\nSEND,200,220,230\n"))
+    assert rows(found, "division", "budget") == [["Schools", 110], ["SEND", 220]]
+    (left_out,) = found.attrs["problems"]
+    assert left_out.found.startswith("Original Budget")
+
+
+def test_money_without_a_unit_is_asked_about_and_billions_of_thousands_are_pounds(file):
+    found = load_budget(
+        file("Programme,FY25 Budget\nLibraries,38000000\nParks,1500000.5\n"), columns={"budget": "FY25 Budget"}
+    )
+    assert found["budget"].tolist() == [38_000, 1500.0005]
+    assert '"FY25 Budget (£)" is read as pounds' in str(found.attrs["problems"][0])
+    (unit,) = load_budget(file("Service,Net budget\nSchools,95200\n")).attrs["problems"]
+    assert "'Net budget' counts as thousand pounds" in str(unit)
+    assert "write (£) behind the heading" in str(unit)
+
+
+def test_the_section_of_a_plan_may_stand_above_its_headings(file):
+    text = "SEND plan,,\nPriority 1: Early help,,\nRef,Action,Deadline\n1.1,Publish,May 2026\n{}2.1,Review,June 2026\n"
+    assert rows(load_commitments(file(text.format("Priority 2: Timely plans,,\n"))), "theme", "action") == [
+        ["Priority 1: Early help", "Publish"], ["Priority 2: Timely plans", "Review"],
+    ]  # fmt: skip
+    assert load_commitments(file(text.format("")))["theme"].unique().tolist() == ["Actions"]  # it may be a title
+
+
+def test_high_and_low_are_no_themes_and_a_blank_category_has_the_usual_one(file):
+    found = load_commitments(file("Priority,Action,Due date\nHigh,Recruit,May 2026\nLow,Publish,June 2026\n"))
+    assert found["theme"].unique().tolist() == ["Actions"]
+    assert noticed(found)[0] == ("columns left out", "Priority")
+    found = load_commitments(file("No,Category,actionName,Owner\n1,,Recruit,AB\n2,Schools,Publish,CD\n"))
+    assert rows(found, "theme", "action") == [["Actions", "Recruit"], ["Schools", "Publish"]]
+
+
+def test_the_date_an_action_was_raised_is_not_the_one_it_is_due(file):
+    found = load_commitments(file("Date,Action,Due Date\n12/11/24,Upload,14/11/24\n"))
+    assert str(found["due_end"].iloc[0].date()) == "2024-11-14"
+
+
+def test_a_blank_heading_is_no_column(file):
+    found = load_commitments(
+        file({"Log": [[None, "S.No", "Task description"], [None, 1, "Draft"], [None, 2, "Test"]]}, "own.xlsx")
+    )
+    assert rows(found, "reference", "action") == [["1", "Draft"], ["2", "Test"]]
+
+
+def test_one_cause_is_one_line_however_many_cells_it_has(file):
+    text = "".join(f"Service {number},n/a\n" for number in range(1, 60))
+    with pytest.raises(DataError, match="no number: found 'n/a' in 59 cells") as refused:
+        load_budget(file("Service,Net budget £000\n" + text))
+    assert len(refused.value.problems) == 1

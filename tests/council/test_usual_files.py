@@ -12,19 +12,7 @@ from esanalysis import (
     load_sickness,
     load_workforce,
 )
-
-
-@pytest.fixture
-def file(tmp_path):
-    def written(text, name="own.csv"):
-        (tmp_path / name).write_text(text, encoding="utf-8")
-        return tmp_path / name
-
-    return written
-
-
-def rows(frame, *columns):
-    return frame[list(columns)].astype(object).where(frame[list(columns)].notna(), None).values.tolist()
+from frames import rows
 
 
 def test_a_row_a_team_and_a_column_a_figure(file):

@@ -2,19 +2,28 @@
 
 import re
 
+from esanalysis.council.reading.cells import row_name
 from esanalysis.council.reading.shape import Shape, counted_in
-from esanalysis.council.reading.tidy import Reading, row_name
-from esanalysis.english import listed
+from esanalysis.council.reading.tidy import Reading
+from esanalysis.english import listed, plain
 from esanalysis.errors import Problem
 from esanalysis.files.due import parse_due
 from esanalysis.files.sheet import Sheet
 
 __all__ = [
-    "name_bases", "name_dates", "number_steps", "refuse_long_years", "refuse_unexplained_repeats", "warn_of_fractions",
+    "name_bases", "name_dates", "name_roles", "number_steps", "refuse_long_years", "refuse_unexplained_repeats",
+    "warn_of_fractions",
 ]  # fmt: skip
 
 YEAR = 261  # working days
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(?:\d{4}|\d{2})")
+_ALL = r"(?:average|total|overall|mean|figure|result|wide)"
+_ROLES = {  # who a row is about, beside those of the teams
+    "council": rf"(?:the )?(?:whole |overall |all )?(?:council|authority|corporate|organisation)(?: {_ALL})*"
+    rf"|(?:grand )?{_ALL}|all (?:staff|services|directorates|employees|teams)",
+    "comparator": r"(?:england|national|london|region\w*|statistical neighbours?|nearest neighbours?|upper quartile"
+    r"|lower quartile|median|benchmark|local population|population)(?: (?:average|mean|median|population))*",
+}
 _DATE = "a day, month, season or year such as 31/3/2026, March 2026, Spring 2026 or 2025/26"
 
 
@@ -36,6 +45,22 @@ def name_bases(reading: Reading, shape: Shape) -> None:
                 )
                 unnamed[problem] = None
     reading.problems += unnamed
+
+
+def name_roles(reading: Reading) -> None:
+    """A row of the whole council, or of others, among those of the teams is what they are compared with."""
+    kept = []
+    for row, place in zip(reading.rows, reading.places, strict=True):
+        folded = plain(row["group"] or "")
+        role = next((role for role, words in _ROLES.items() if re.fullmatch(words, folded)), None)
+        if role == "comparator" and row["role"] == "target":
+            continue  # our target is none of theirs
+        if role and row["role"] == "directorate":
+            row["role"], row["scope"] = role, row["group"]
+        if role and row["role"] in (role, "target"):
+            row["group"] = None
+        kept.append((row, place))
+    reading.rows, reading.places = [row for row, _ in kept], [place for _, place in kept]
 
 
 def refuse_long_years(reading: Reading) -> None:

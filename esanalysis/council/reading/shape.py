@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from esanalysis.council.reading.risk_headings import are_levels
 from esanalysis.council.reading.wide import Wide
 from esanalysis.english import plain
 from esanalysis.errors import Problem
@@ -12,8 +13,11 @@ from esanalysis.files.sheet import Sheet
 from esanalysis.schema import Column, Table, names_of
 
 __all__ = [
+    "NO_TABLE",
+    "OFFICIAL",
     "Header",
     "Shape",
+    "across",
     "alone",
     "counted_in",
     "find_header",
@@ -21,13 +25,20 @@ __all__ = [
     "heads_of",
     "needed",
     "rows_of_headings",
+    "section_above",
 ]
 
+NO_TABLE = "`esanalysis council --template council.xlsx` writes an empty workbook with all headings."
 HEADER_ROWS = 20  # how far down a sheet the headings may stand, below a title
+OFFICIAL = {"time_period", "geographic_level"}  # headings of official statistics
+_MONEY = re.compile(r"£.*")  # Net budget £000
 _ASIDE = re.compile(r"\(.*?\)|\[.*?\]")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DATE = re.compile(rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH} )?20\d\d(?: ?[/-] ?\d{{2,4}})?", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(?:table|tab|figure|annex|appendix) ?\w{1,3} ?[:.–-] ?", re.IGNORECASE)  # Table 4: ...
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")  # actionName
+_GIVE_WAY = ("date", "review date", "original budget", "base budget")  # beside "Due date", "Revised budget"
+_REVISED, _ORIGINAL = {"revised", "current", "latest", "updated"}, {"original", "base", "initial", "approved"}
 _SPILL = {"action": "step"}  # a second column for what will be done says how
 _ROWS = ("group", "division", "measure", "period")  # what a row of a wide table may be about
 _KEPT = (*_ROWS, "heading", "head", "source", "note")
@@ -54,6 +65,8 @@ class Shape:
         The column that a row with one text alone gives the rows below it; empty where such a row is left out.
     carried : tuple of str
         Columns that are written once for the rows below.
+    asked : dict of name to heading
+        What a column of figures may be called in ``--column``, and the usual heading that it then stands for.
     """
 
     table: Table
@@ -63,6 +76,14 @@ class Shape:
     figure: str = "value"
     sections: str = ""
     carried: tuple[str, ...] = ()
+    asked: Mapping[str, str] = field(default_factory=dict)
+
+    def named(self, name: str) -> str | None:
+        """The column, or the figure of a wide table, that a name in ``--column`` means: ours, or one people use."""
+        for column in self.table.columns:
+            if not column.derived and name.casefold() in (column.name, *column.aliases):
+                return column.name
+        return name.casefold() if name.casefold() in self.asked else None
 
 
 @dataclass(frozen=True)
@@ -99,13 +120,15 @@ def find_header(sheet: Sheet, shape: Shape, named: Mapping[str, str]) -> Header 
     """Find the headings of a table in one of the first rows of a sheet; None where there are none."""
     wanted = {column.name for column in needed(shape)}
     wide: list[Header] = []
+    if any({*sheet.rows[row]} >= OFFICIAL for row in rows_of_headings(sheet)):
+        return None
     periods: set[int] = set()  # below a heading such as Year a date begins a row of figures, and is none itself
     for row in rows_of_headings(sheet):
         columns = headings_of(sheet, row, shape, named)
         if wanted <= columns.keys():
             return Header(row, columns)
         if shape.wide and not any(parse_due(sheet.text(row, place)).start for place in periods):
-            wide += _wide(sheet, row, shape, columns)
+            wide += _wide(sheet, row, shape, columns, named)
         periods |= {columns["period"]} if "period" in columns else set()
     # Of two rows of headings the lower one says more of its figures: what it counts, and when.
     return max(wide, key=lambda header: sum(map(len, header.figures.values())), default=None)
@@ -114,10 +137,22 @@ def find_header(sheet: Sheet, shape: Shape, named: Mapping[str, str]) -> Header 
 def headings_of(sheet: Sheet, row: int, shape: Shape, named: Mapping[str, str]) -> dict[str, int]:
     """Columns of the table that a row of headings names; what the analyst names wins."""
     names = names_of(shape.table)
-    texts = [plain(text.replace("_", " ")) for text in heads_of(sheet, row)]
-    found = {name: texts.index(plain(heading)) for name, heading in named.items() if plain(heading) in texts}
+    heads = heads_of(sheet, row)
+    texts = [plain(_CAMEL.sub(" ", text).replace("_", " ")) for text in heads]
+    bare = [plain(_MONEY.sub(" ", _ASIDE.sub(" ", text))) or full for text, full in zip(heads, texts, strict=True)]
+    found = {}
+    for wanted, heading in named.items():
+        own = [place for place, text in enumerate(heads) if plain(heading) in (plain(text), texts[place])]
+        if own and wanted not in shape.asked:
+            found[wanted] = own[0]
     for place, text in enumerate(texts):
-        name = names.get(text) or names.get(plain(_ASIDE.sub(" ", heads_of(sheet, row)[place])))
+        if not heads[place]:
+            continue
+        name = names.get(text) or names.get(bare[place])
+        if name == "theme" and _are_words_of_levels(_below(sheet, row, place)):
+            continue  # Priority: high, medium, low
+        if name in found and name not in named and bare[found[name]] in _GIVE_WAY:
+            del found[name]
         if name in found and name in _SPILL:
             name = _SPILL[name]
         if name in _ROWS and name in found and name not in named and _finer(sheet, row, place, found[name]):
@@ -133,23 +168,27 @@ def heads_of(sheet: Sheet, row: int) -> list[str]:
     return [sheet.text(row, place) or upper[place] for place in range(sheet.width)]
 
 
+def _are_words_of_levels(texts: list[str]) -> bool:
+    return are_levels(texts) and any(text.isalpha() for text in texts)
+
+
 def _finer(sheet: Sheet, row: int, place: int, other: int) -> bool:
     """Whether one column tells the rows apart better than another: the service and not its directorate."""
     own, others = ({sheet.text(below, at) for below in range(row + 1, len(sheet.rows))} for at in (place, other))
     return len(own) > len(others)
 
 
-def _wide(sheet: Sheet, row: int, shape: Shape, columns: dict[str, int]) -> Iterator[Header]:
+def _wide(sheet: Sheet, row: int, shape: Shape, columns: dict[str, int], named: Mapping[str, str]) -> Iterator[Header]:
     """A row a group (or division, measure, period) and a column a figure: headings that are known, numbers below."""
     kept = {name: place for name, place in columns.items() if name in _KEPT}
     if any(_is_figure(sheet.text(row, place)) for place in range(sheet.width)):
         return
-    heads, above, titles = heads_of(sheet, row), _across(sheet, row - 1), _titles(sheet, row)
+    heads, above, titles = heads_of(sheet, row), across(sheet, row - 1), _titles(sheet, row)
     figures = {}
     for place in range(sheet.width):
         if place in kept.values() or not heads[place] or not _has_numbers(sheet, row, place):
             continue
-        said = _said(sheet, row, place, heads[place], shape)
+        said = _asked(heads[place], shape, named) or _said(sheet, row, place, heads[place], shape)
         if said is None:
             continue
         said = (counted_in(shape, above[place]) or {}) | said
@@ -170,17 +209,51 @@ def _wide(sheet: Sheet, row: int, shape: Shape, columns: dict[str, int]) -> Iter
     guessed = ""
     if not any(name in kept for name in _ROWS[:3]) and not ("period" in kept and _tells(sheet, row, kept["period"])):
         about = _unnamed(sheet, row, shape, {*kept.values(), *figures})
-        if about is None:
+        if about is None and not ("period" in kept and _tells(sheet, row, kept["period"], 0.8)):
             return
-        guessed, place = about
-        kept[guessed] = place
-    yield Header(row, kept, figures, guessed)
+        if about is not None:
+            guessed, place = about
+            kept[guessed] = place
+    yield Header(row, kept, _latest(figures, heads) if shape.figure == "budget" else figures, guessed)
+
+
+def _latest(figures: dict[int, dict[str, str]], heads: list[str]) -> dict[int, dict[str, str]]:
+    """Of an original and a revised budget of one year the revised one; the other is left out and named."""
+    alike: dict[tuple, list[int]] = {}
+    for place, said in figures.items():
+        alike.setdefault(tuple(said.items()), []).append(place)
+    for places in alike.values():
+        words = [set(plain(heads[place]).split()) for place in places]
+        ranks = [bool(own & _REVISED) - bool(own & _ORIGINAL) for own in words]
+        if ranks.count(max(ranks)) == 1:
+            places[:] = [places[ranks.index(max(ranks))]]
+    return {place: said for place, said in figures.items() if any(place in places for places in alike.values())}
+
+
+def _asked(heading: str, shape: Shape, named: Mapping[str, str]) -> dict[str, str] | None:
+    """What a column counts that ``--column headcount="Assignments"`` names."""
+    for name, usual in shape.asked.items():
+        if name in named and plain(named[name]) == plain(heading):
+            said = counted_in(shape, usual) or {}
+            dated = counted_in(shape, f"{usual} {date[0]}") if (date := _DATE.search(heading)) else {}
+            return said | (dated or {}) | ({"measure": heading} if said.get("measure") == usual else {})
+    return None
 
 
 def _below(sheet: Sheet, row: int, place: int) -> list[str]:
     """What stands below a heading, rows of one text alone left out: they are notes and headings of sections."""
     rows = [below for below in range(row + 1, len(sheet.rows)) if not alone(sheet, below)]
     return [text for below in rows if (text := sheet.text(below, place))]
+
+
+def section_above(sheet: Sheet, header: Header) -> str:
+    """The heading of a section above the headings: it begins as one below them does, Priority 1 and Priority 2."""
+    filled = [
+        [text for place in range(sheet.width) if (text := sheet.text(row, place))] for row in range(len(sheet.rows))
+    ]
+    above = next((texts for texts in reversed(filled[: header.row]) if texts), [])
+    begins = {plain(texts[0]).split()[0] for texts in filled[header.row + 1 :] if len(texts) == 1 and plain(texts[0])}
+    return above[0] if len(above) == 1 and begins & {*plain(above[0]).split()[:1]} else ""
 
 
 def alone(sheet: Sheet, row: int) -> bool:
@@ -195,13 +268,13 @@ def left_out(sheet: Sheet, texts: list[str]) -> Problem:
     return sheet.problem("rows left out", said, "a row with a figure, a score or an action", fix, error=False)
 
 
-def _tells(sheet: Sheet, row: int, place: int) -> bool:
-    """Whether a column holds another text in each row."""
+def _tells(sheet: Sheet, row: int, place: int, share: float = 1) -> bool:
+    """Whether a column holds another text in each row, or in most."""
     texts = _below(sheet, row, place)
-    return bool(texts) and len(set(texts)) == len(texts)
+    return bool(texts) and len(set(texts)) >= share * len(texts)
 
 
-def _across(sheet: Sheet, row: int) -> list[str]:
+def across(sheet: Sheet, row: int) -> list[str]:
     """The upper row of headings: a text reaches to the next one."""
     texts: list[str] = []
     for place in range(sheet.width):

@@ -4,35 +4,33 @@ The ratings have a reader of their own because a grid is no table; everything th
 columns comes through here.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from esanalysis.council.reading.refusal import no_table, taken_for
-from esanalysis.council.reading.shape import Header, Shape, alone, find_header, heads_of, left_out, needed
+from esanalysis.council.reading.cells import Cell, as_meant, row_name, scaled
+from esanalysis.council.reading.refusal import gathered, no_table, taken_for
+from esanalysis.council.reading.shape import (
+    Header,
+    Shape,
+    alone,
+    find_header,
+    heads_of,
+    left_out,
+    needed,
+    section_above,
+)
 from esanalysis.english import plain
 from esanalysis.errors import DataError, Problem
 from esanalysis.files.find import Paths, find_files
 from esanalysis.files.read import read_sheets
 from esanalysis.files.sheet import Sheet
-from esanalysis.schema import Column, Table, conform, number_of, scale_of, word_of
+from esanalysis.schema import Column, Table, conform
 
-__all__ = ["Reading", "read_table", "row_name"]
-
-SYMBOLS = ("z", "x", "c", "low", "u", "n/a")  # why there is no value, in official statistics
-# What others print instead: a small number withheld, or nothing to show.
-_SYMBOLS = {symbol: symbol for symbol in SYMBOLS} | dict.fromkeys(("*", "**", "<5", "< 5", "<10", "s", "supp"), "c")
-_SYMBOLS |= dict.fromkeys(("-", "–", "—", "..", ":"), "blank")
-
-
-# A number with a decimal comma, and one that would contradict it in the same column.
-_COMMA = re.compile(r"\(?[-−]?£?\d+(?:\.\d{3})*,\d{1,2} ?[%mk]?\)?")
-_POINT = re.compile(r".*(?:\d,\d{3}\b|\.\d{1,2}\b|\.\d{4}).*")
+__all__ = ["Reading", "read_table"]
 
 
 @dataclass
@@ -46,7 +44,7 @@ class Reading:
     def refuse_errors(self) -> None:
         """Raise all problems at once if one of them must be mended first."""
         if any(problem.error for problem in self.problems):
-            raise DataError(self.problems)
+            raise DataError(gathered(self.problems))
 
     def frame(self, table: Table, derive: Callable[[pd.DataFrame], pd.DataFrame] | None = None) -> pd.DataFrame:
         """Make the tidy frame: derived columns worked out, dtypes and category order set."""
@@ -58,7 +56,7 @@ class Reading:
             frame = derive(frame)
         for column in table.columns:
             frame[column.name] = _as_dtype(frame[column.name], column)
-        frame.attrs["problems"] = tuple(self.problems)
+        frame.attrs["problems"] = tuple(gathered(self.problems))
         return conform(frame, table)
 
     def _find_repeats(self, table: Table) -> None:
@@ -74,7 +72,7 @@ class Reading:
                         "repeated row",
                         f"{named}, which stands in {seen[key]} already",
                         f"each {' + '.join(table.key)} once",
-                        "Remove one of the two, or correct what tells them apart.",
+                        "Remove one of the two, correct what tells them apart, or add the rows of one up first.",
                         row_name(sheet, row),
                     )
                 )
@@ -129,22 +127,8 @@ def _read_file(path: Path, sheets: list[Sheet], shape: Shape, named: Mapping[str
         reading.problems.append(no_table(sheet, shape, named, error=not found))
 
 
-def _with_points(sheet: Sheet, header: Header, shape: Shape) -> Sheet:
-    """The sheet with decimal points, where the figures of a column are written with decimal commas."""
-    rows = [[*row] for row in sheet.rows]
-    for place in {*header.figures} | {
-        at for name, at in header.columns.items() if shape.table[name].dtype == "float64"
-    }:
-        below = range(header.row + 1, len(rows))
-        texts = [sheet.text(row, place) for row in below]
-        if any(map(_COMMA.fullmatch, texts)) and not any(map(_POINT.fullmatch, texts)):
-            for row, text in zip(below, texts, strict=True):
-                rows[row][place] = text.replace(".", "").replace(",", ".") if "," in text else text
-    return replace(sheet, rows=rows)
-
-
 def _read_rows(sheet: Sheet, header: Header, shape: Shape, reading: Reading, stem: str) -> None:
-    sheet = _with_points(sheet, header, shape)
+    sheet = as_meant(sheet, header, shape)
     known = header.places
     heads = heads_of(sheet, header.row)
     extra = [heads[place] for place in range(sheet.width) if place not in known and sheet.text(header.row, place)]
@@ -160,8 +144,10 @@ def _read_rows(sheet: Sheet, header: Header, shape: Shape, reading: Reading, ste
         )
     if header.guessed:
         reading.problems.append(taken_for(sheet, heads[header.columns[header.guessed]], header.guessed, shape))
-    reading.problems += _scaled(sheet, header, shape)
+    reading.problems += scaled(sheet, header, shape)
     section: dict[str, str] = {}
+    if shape.sections and shape.sections not in header.columns and (above := section_above(sheet, header)):
+        section = {shape.sections: above}
     written: dict[str, Any] = {}
     notes = []
     for row in range(header.row + 1, len(sheet.rows)):
@@ -193,24 +179,6 @@ def _says_nothing(sheet: Sheet, row: int, header: Header, shape: Shape) -> bool:
     return not all(sheet.text(row, header.columns[column.name]) for column in needed(shape))
 
 
-def _scaled(sheet: Sheet, header: Header, shape: Shape) -> Iterator[Problem]:
-    """Say which columns are read in another unit than they are written in."""
-    names = {place: name for name, place in header.columns.items()} | dict.fromkeys(header.figures, shape.figure)
-    for place, name in names.items():
-        column = shape.table[name]
-        heading = sheet.text(header.row, place)
-        scale = scale_of(heading, column)
-        if scale != 1:
-            yield sheet.problem(
-                "another unit",
-                f'"{heading}" is read as {"pounds" if scale < 1 else "million pounds"} and shown in {column.unit}',
-                "",
-                "Nothing to do if that is what the heading means.",
-                sheet.place(header.row, place, heading),
-                error=False,
-            )
-
-
 def _figures(header: Header, row: int, shape: Shape) -> Iterator[tuple[dict[str, int], dict[str, str]]]:
     """The rows that one row of a sheet makes: where each column stands, and what stands where none does."""
     if not header.figures:
@@ -239,7 +207,10 @@ def _read_row(
         if written.get(column.name) and not sheet.text(row, place):
             values[column.name] = written[column.name]
             continue
-        cell = _Cell(sheet, row, place, sheet.text(header.row, place), column, problems)
+        if column.dtype == "category" and column.name in constants and not sheet.text(row, place):
+            values[column.name] = constants[column.name]
+            continue
+        cell = Cell(sheet, row, place, sheet.text(header.row, place), column, problems)
         values[column.name] = cell.value()
         if column.name == "value" and values["value"] is None:
             reason = cell.reason()
@@ -260,93 +231,6 @@ def _value_and_reason(sheet: Sheet, row: int, values: dict[str, Any]) -> Problem
         "Clear one of the two.",
         row_name(sheet, row),
     )
-
-
-@dataclass(frozen=True)
-class _Cell:
-    """One cell and the column it is meant for."""
-
-    sheet: Sheet
-    row: int
-    place: int
-    heading: str
-    column: Column
-    problems: list[Problem]
-
-    def value(self) -> Any:
-        if self._is_flawed():
-            return None
-        text = self.sheet.text(self.row, self.place)
-        if not text:
-            if self.column.required and self.column.name != "source":
-                self._problem("empty cell", "nothing", self.column.meaning, "Fill the cell in.")
-            return None
-        if self.column.dtype == "float64":
-            return self._number(text)
-        if self.column.choices:
-            return self._choice(text)
-        value = self.sheet.rows[self.row][self.place]
-        if isinstance(value, date):  # a datetime is one too; the time of a due date says nothing
-            return f"{value:%Y-%m-%d}"
-        return text
-
-    def reason(self) -> str:
-        """Why there is no value: a symbol of official statistics, an error, or nothing entered."""
-        if (self.row, self.place) in self.sheet.errors:
-            return "error"
-        return _SYMBOLS.get(self.sheet.text(self.row, self.place).casefold().strip("[] "), "blank")
-
-    def _is_flawed(self) -> bool:
-        position = (self.row, self.place)
-        if position in self.sheet.uncomputed:
-            self._problem(
-                "formula never computed",
-                self.sheet.uncomputed[position],
-                "its result",
-                "Open the workbook in a spreadsheet program, save it and try again.",
-            )
-            return True
-        if position in self.sheet.errors:
-            may_stand = self.column.name == "value"
-            self._problem(
-                "formula error",
-                self.sheet.errors[position],
-                "a value",
-                "The figure counts as missing." if may_stand else "Correct the formula.",
-                error=not may_stand,
-            )
-            return True
-        return False
-
-    def _number(self, text: str) -> float | None:
-        if (number := number_of(text, self.column.unit == "thousand pounds")) is not None:
-            own_unit = text.casefold().rstrip(") ").endswith(("m", "k"))
-            return number if own_unit else number * scale_of(self.heading, self.column)
-        if self.column.name == "value" and text.casefold().strip("[] ") in _SYMBOLS:
-            return None
-        symbols = f", or {' / '.join(SYMBOLS)} for none" if self.column.name == "value" else ""
-        self._problem(
-            "no number",
-            repr(text),
-            f"a number{f' ({self.column.unit})' if self.column.unit else ''}{symbols}",
-            "Write the number alone; what is to be said about it goes into the column note.",
-        )
-        return None
-
-    def _choice(self, text: str) -> str | None:
-        word = word_of(text, self.column)
-        if word is None:
-            self._problem("unknown word", repr(text), " / ".join(self.column.choices), "Use one of these words.")
-        return word
-
-    def _problem(self, kind: str, found: str, accepted: str, fix: str, *, error: bool = True) -> None:
-        place = self.sheet.place(self.row, self.place, self.heading)
-        self.problems.append(self.sheet.problem(kind, found, accepted, fix, place, error=error))
-
-
-def row_name(sheet: Sheet, row: int) -> str:
-    """Name a row as its reader knows it: the line of a text file, the first cell in a workbook."""
-    return f"line {sheet.lines[row]}" if sheet.is_text else sheet.address(row, 0)
 
 
 def _as_dtype(values: pd.Series, column: Column) -> pd.Series:

@@ -2,7 +2,8 @@
 
 import re
 
-from esanalysis.council.reading.tidy import Reading, row_name
+from esanalysis.council.reading.cells import row_name
+from esanalysis.council.reading.tidy import Reading
 
 __all__ = ["check_totals", "take_totals"]
 

@@ -113,7 +113,7 @@ class Table:
     only_notes: bool = False
     named: frozenset[str] = frozenset()
     heading_row: int | None = None
-    rated: dict[str, Coded] = field(default_factory=lambda: {name: Coded.all(None, 0) for name in RATED})
+    rated: dict[str, Coded] = field(default_factory=lambda: dict.fromkeys(RATED, Coded.all(None, 0)))
     at: Codes = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
     ksf: Codes = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
     rating: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))

@@ -113,9 +113,9 @@ def _from_text(path: Path) -> Sheet:
 
 
 def _heading(sheet: Sheet) -> int | None:
-    for row in range(min(len(sheet.rows), 20)):
-        texts = [value for value in sheet.rows[row] if value.__class__ is str]
-        if "edition" in " ".join(texts).casefold() and set(map(plain, texts)) >= _MARKS:
+    for row, texts in enumerate(sheet.head[:20]):
+        said = texts.values()
+        if len(said) >= len(_MARKS) and "edition" in " ".join(said).casefold() and set(map(plain, said)) >= _MARKS:
             return row
     return None
 

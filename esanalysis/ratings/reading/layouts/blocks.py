@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from esanalysis.files.sheet import Sheet
+from esanalysis.files.sheet import HEAD, Sheet
 from esanalysis.instrument.framework import Factor
 from esanalysis.ratings.reading.meaning.roles import names_marks, school_rank
 from esanalysis.ratings.reading.tables import Language
 
 __all__ = ["Block", "View", "find_blocks", "squeezed"]
 
-_NAMED_ABOVE = 200  # rows in which every factor's name stands at least once
+_LONG = 2000  # rows from which factors are looked for in the first of them only
 _NAMED_BEFORE = 30  # columns
 _LOOK = 30  # cells that show what stands below a heading
 _LONGEST = 1000  # letters of a factor's name with its statement below
@@ -170,27 +170,24 @@ def _different(blocks: list[Block]) -> int:
 
 def _matches(sheet: Sheet, language: Language) -> list[Named]:
     """Find the columns, and the rows, that name factors: two of them, or one beside a heading of schools."""
-    headings, header = language.headings, language.options.header_row
-    rows = sheet.rows if header is None else sheet.rows[: header - 1 + 1]
-    first = header - 1 if header is not None else 0
-    above = rows[first : first + _NAMED_ABOVE]
-    texts = {value for row in above for value in row if value.__class__ is str}
-    texts |= (
-        {value for row in rows[first:] for value in row[:2] if value.__class__ is str} if len(rows) < 2000 else set()
-    )
+    headings, header, rows = language.headings, language.options.header_row, sheet.rows
+    rows_with = [header - 1] if header is not None and header <= len(rows) else []
+    texts = {text for row in (sheet.head if header is None else map(sheet.texts, rows_with)) for text in row.values()}
+    if header is None and len(rows) < _LONG:
+        texts |= {value for row in rows[HEAD:] for value in row[:2] if value.__class__ is str}
     named = {text for text in texts if len(text) < _LONGEST and _LETTER.search(text) and headings.factor(text)}
-    if header is not None:
-        rows_with = [first] if first < len(sheet.rows) else []
-    else:
-        rows_with = [place for place, row in enumerate(sheet.rows) if not named.isdisjoint(row)]
+    if header is None:
+        rows_with = [place for place, row in enumerate(rows) if not named.isdisjoint(row)]
+    fields = set(filter(headings.field, named))
     by_row: dict[int, dict[int, str]] = {}
     by_column: dict[int, dict[int, str]] = {}
     for row in rows_with:
-        for column, value in enumerate(sheet.rows[row]):
+        for column, value in enumerate(rows[row]):
             if value.__class__ is str and value in named:
-                if not _heads_names(value, [other[column] for other in sheet.rows[row + 1 : row + _LOOK]], language):
+                is_field = value in fields
+                if not (is_field and _are_names([one[column] for one in rows[row + 1 : row + _LOOK]], language)):
                     by_row.setdefault(row, {})[column] = value
-                if not _heads_names(value, sheet.rows[row][column + 1 : column + _LOOK], language):
+                if not (is_field and _are_names(rows[row][column + 1 : column + _LOOK], language)):
                     by_column.setdefault(column, {})[row] = value
     fewest = min(2, len(language.framework.keys))
     upright = _enough(by_column, headings, fewest)
@@ -201,16 +198,14 @@ def _matches(sheet: Sheet, language: Language) -> list[Named]:
     return [upright if header is None else {}, across]
 
 
-def _heads_names(heading: str, values: Sequence[Any], language: Language) -> bool:
-    """Whether a heading that can be a factor's or a field's ("Cluster") stands over names, and over no mark."""
-    if not language.headings.field(heading):
-        return False
+def _are_names(values: Sequence[Any], language: Language) -> bool:
+    """Whether a heading that can be a factor's or a field's ("Cluster") stands over these names, and over no mark."""
     filled = [value for value in values if value != ""]
     return bool(filled) and not any(language.values.read(value).is_rated for value in filled)
 
 
 def _enough(found: dict[int, dict[int, str]], headings: Any, fewest: int) -> Named:
-    named = {place: headings.named_factors(texts) for place, texts in found.items()}
+    named = {place: headings.named_factors(texts) for place, texts in found.items() if len(texts) >= fewest}
     return {
         place: lines for place, lines in sorted(named.items()) if len({one.key for one in lines.values()}) >= fewest
     }
@@ -250,7 +245,7 @@ def _numbered(view: View, language: Language) -> Named:
     found = {}
     headings = language.headings
     lines = range(min(view.lines, 500))
-    for place in range(min(view.places, _NAMED_BEFORE if not view.swapped else _NAMED_ABOVE)):
+    for place in range(min(view.places, _NAMED_BEFORE if not view.swapped else HEAD)):
         texts = [view.text(line, place) for line in lines]
         if dotted := _dotted(texts, language):
             found[place] = dotted

@@ -38,10 +38,11 @@ def arithmetic_figures(ratings: NDArray[np.float64], scale: Scale) -> dict[int, 
     if count < _FEWEST:
         return found
     found |= _ends(ratings, scale)
-    steps = (ratings - scale.minimum) / scale.step
-    off = (np.abs(steps - np.rint(steps)) > 1e-6) | (ratings < scale.minimum) | (ratings > scale.maximum)
-    odd = np.flatnonzero(off.any(axis=0))
-    for place in sorted({0, *range(max(count - _LAST, 0), count)} & set(odd.tolist()) - found.keys(), reverse=True):
+    likely = np.array(sorted({0, *range(count - _LAST, count)} - found.keys(), reverse=True))
+    columns = ratings[:, likely]
+    steps = (columns - scale.minimum) / scale.step
+    off = (np.abs(steps - np.rint(steps)) > 1e-6) | (columns < scale.minimum) | (columns > scale.maximum)
+    for place in likely[off.any(axis=0)].tolist():
         column = ratings[:, place]
         others = ratings[:, [at for at in range(count) if at != place and at not in found]]
         rated = np.isfinite(column) & np.isfinite(others).any(axis=1)

@@ -21,15 +21,13 @@ from esanalysis.ratings.reading.values import Mark, answered, clean, same_name
 
 __all__ = ["read_form"]
 
-_HEADING_ROWS = 200
 _PERSON = re.compile(r"e ?mail(?: address)?|user ?name|name|your name|full name")
 
 
 def read_form(sheet: Sheet, language: Language) -> Table | None:
     """Read a form's export; None if no row heads both two questions and the time of the response."""
     headings = language.headings
-    for row in range(min(len(sheet.rows), _HEADING_ROWS)):
-        texts = {column: value for column, value in enumerate(sheet.rows[row]) if value.__class__ is str and value}
+    for row, texts in enumerate(sheet.head):
         if len(texts) < 2 or not any(map(headings.is_form_time, texts.values())):
             continue
         factors = headings.named_factors(texts)

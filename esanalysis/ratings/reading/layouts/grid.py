@@ -247,8 +247,7 @@ class _GridReader:
         count, factors = len(places), len(lines)
         table.rated |= {"cluster": Coded.all(self.cluster, count), "round": Coded.all(self.round, count)}
         table.rated["school"] = Coded.of(self.schools.values())
-        for name in ("school_id", "phase", "area", "subcluster"):
-            table.rated[name] = Coded.all(None, count)
+        table.rated |= dict.fromkeys(("school_id", "phase", "area", "subcluster"), Coded.all(None, count))
         table.rated["rater"] = Coded.all(self.rater or None, count)
         for name, one in self.field_lines.items():
             table.rated[name] = self._field(name, one, places)

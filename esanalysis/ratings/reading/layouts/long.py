@@ -23,7 +23,6 @@ __all__ = ["LongReader", "long_heading", "read_long"]
 
 _ONCE = ("cluster", "round", "school", "ksf")  # keys that people write once above several rows
 _OWN = ("framework",)  # a column that the ratings table has and that is not read
-_HEADING_ROWS = 200
 _FEWEST = 3  # headings of a long table: school, factor and mark
 _BACKGROUND = 10_000  # cells from which a merged one is a background, and names nothing
 _LISTED = 8  # unknown factors named before "and n more"
@@ -70,15 +69,13 @@ def _texts(sheet: Sheet, header: int, columns: dict[str, int]) -> dict[str, Code
 def long_heading(sheet: Sheet, language: Language) -> tuple[int, dict[str, int]] | None:
     """Row and columns of a long table's heading; None if the sheet has none."""
     given = language.options.header_row
-    rows = (
-        range(min(len(sheet.rows), _HEADING_ROWS)) if given is None else range(given - 1, min(given, len(sheet.rows)))
-    )
+    rows = range(len(sheet.head)) if given is None else range(given - 1, min(given, len(sheet.rows)))
     for row in rows:
-        texts = [value for value in sheet.rows[row] if value.__class__ is str and value[:1].isalpha()]
+        texts = [text for text in sheet.texts(row).values() if text[:1].isalpha()]
         headings, said = language.headings, language.options.columns or "factor" in language.options.usual
         if len(texts) < _FEWEST or not (said or any(map(headings.is_factor_word, texts))):
             continue
-        if not said and all(map(headings.is_plain_name, texts)):
+        if not said and all(headings.plain_names(texts)):
             continue  # the word for a factor in the corner of a grid, and names of schools beside it
         columns = _columns(sheet, row, language)
         named = "school" in columns or language.options.as_school

@@ -84,10 +84,10 @@ def twins(
     framework : Framework
         Names the factors.
     """
-    found: dict[str, list[Heading]] = {}
+    places: dict[str, list[int]] = {}
     for place, factor in sorted(factors.items()):
-        found.setdefault(factor.key, []).append(heading(place))
-    found = {key: headings for key, headings in found.items() if len(headings) > 1}
+        places.setdefault(factor.key, []).append(place)
+    found = {key: list(map(heading, own)) for key, own in places.items() if len(own) > 1}
     ends = {_ends(headings) for headings in found.values()}
     if len(found) > _FEW and len(ends) == 1 and all(shared := ends.pop()):
         yield _all_alike(found, shared, sheet, framework)

@@ -85,9 +85,7 @@ _ASKED = re.compile(
     r"(?: (?:on|for|in|against|at))?(?: its| the| your)? (.+?)\??",
     re.IGNORECASE,
 )
-_MORE_THAN_A_NAME = re.compile(
-    r"(?:19|20)\d\d|\?|\b(?:rat|scor|mark|grad|judge|assess|developed|strong)", re.IGNORECASE
-)
+_MORE_THAN_A_NAME = re.compile(r"(?:19|20)\d\d|\?|\b(?:rat|scor|mark|grad|judge|assess|developed|strong)")
 # Headings that form services write. What stands under them identifies a person: it is never kept.
 _FORM_TIME = re.compile(r"completion time|timestamp|submitted(?: at| on)?|submission (?:time|date)|end time")
 _FORM_OTHER = re.compile(
@@ -151,7 +149,7 @@ class Headings:
         return self._factors[text]
 
     def _find(self, text: str) -> Factor | None:
-        if text.isascii() and _PUT_AROUND.isdisjoint(text) and not _MORE_THAN_A_NAME.search(text):
+        if text.isascii() and _PUT_AROUND.isdisjoint(text) and not _MORE_THAN_A_NAME.search(text.lower()):
             return self.framework.find(text)
         inside = re.search(r"\[([^\[\]]+)\]\s*$", text)  # Google Forms: "Please rate [Funding]"
         bare = re.sub(r"\s*[\[(][^\[\]()]*[\])]\s*$", "", text)  # "Funding (1 = low, 10 = high)"

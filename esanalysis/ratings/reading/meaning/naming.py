@@ -135,9 +135,12 @@ def left_open(sheet: Sheet, headings: Headings, options: ReadingOptions) -> list
 def _title_round(sheet: Sheet, above: int) -> str:
     """Round that stands alone on a line; the nearest line above counts."""
     for row in reversed(range(above)):
-        texts = [written(sheet, row, column) for column, value in enumerate(sheet.rows[row]) if value != ""]
+        filled = [column for column, value in enumerate(sheet.rows[row]) if value != ""]
+        if len(filled) > 2:  # not alone, nor beside the title
+            continue
+        texts = [written(sheet, row, column) for column in filled]
         rounds = [text for text in texts if split_round(text) == ("", text)]
-        if len(rounds) == 1 and len(texts) <= 2:  # alone, or beside the title
+        if len(rounds) == 1:
             return rounds[0]
     return ""
 

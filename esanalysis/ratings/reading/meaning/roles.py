@@ -228,6 +228,8 @@ def kind_of_values(values: Sequence[Any]) -> str:
     for value in filled:
         kind = _kind(value)
         counts[kind] = counts.get(kind, 0) + 1
+        if kind == "text" and len(filled) - counts[kind] < _MOST * len(filled):
+            return "text"  # nothing else can be most of them
     most = max(counts, key=lambda kind: counts[kind])
     return most if counts[most] >= _MOST * len(filled) else "text"
 

@@ -90,8 +90,11 @@ class Change(Section):
     @property
     def subtitle(self) -> str:
         """What the dumbbell draws."""
-        count = counted(int(self.about["schools"]), "school")
-        drawn = f"Average mark of the same {count}. Ring: {self.about['before']}. Disc: {self.about['after']}."
+        better = (
+            "" if self.words.framework.scale.higher_is_better else " Plus is better: the smallest mark is the best."
+        )
+        drawn = f"Average mark of {change_words.same(self.about)}. "
+        drawn += f"Ring: {self.about['before']}. Disc: {self.about['after']}.{better}"
         if not self.about["tested"]:
             return drawn
         gaps = self.data["pairs"].between(1, self.about["schools"] - 1).any()

@@ -8,16 +8,17 @@ from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, listed, number
 from esanalysis.instrument.framework import Scale
 from esanalysis.ratings.measures.development import Change
+from esanalysis.ratings.rounds import in_order
 from esanalysis.ratings.views.wording import Wording, schools
 
-__all__ = ["alt", "chance", "common", "difference", "main_point", "sentences", "signed", "title"]
+__all__ = ["alt", "chance", "common", "difference", "main_point", "same", "sentences", "signed", "title"]
 
 _RATERS = {
-    "other": "and another person rated {some}",
-    "unknown": "and who rated {some} is not recorded",
+    "other": "and another person rated{some}",
+    "unknown": "and who rated{some} is not recorded",
 }
 _WHY_NOT = {
-    "few schools": "Too few schools are rated in both rounds to tell a change from chance: it takes four with five "
+    "few schools": "Too few marks stand in both rounds to tell a change from chance: it takes four schools with five "
     "{plural} each.",
     "few factors": "Too few {plural} are rated in both rounds to tell a change from chance: it takes five.",
     "not connected": "Too few marks stand in both rounds to tell a change from chance.",
@@ -83,7 +84,11 @@ def main_point(moved: list[dict], ksfs: pd.DataFrame, about: dict, words: Wordin
         how = f"A change below {about['need_most']:.1f} points cannot be told from it."
         return MainPoint(f"No {words.factor} clearly moved since {since}.", "Within chance", how)
     finding = f"{_name(moved[0], words)}, {_by(moved[0], words)} since {since}."
-    more = f"So did {counted(len(moved) - 1, 'other')}." if len(moved) > 1 else ""
+    more = " ".join(
+        f"{capital(counted(count, 'other'))} {side}."
+        for side in ("rose", "fell")
+        if (count := sum(row["moved"] == side for row in moved[1:]))
+    )
     reach = f"Chance reaches {moved[0]['need']:.1f}"
     if about["raters_same"] == about["schools"]:
         return MainPoint(finding, "Firm", f"{reach}.", more=more)
@@ -99,7 +104,10 @@ def sentences(found: Change, first: Change, words: Wording) -> Iterator[str]:
         yield from _schools(found.schools, about, words)
         yield from _mirror(about, words)
         yield from _single(about, words)
-        yield "Even where nothing changed, about one such report in 20 names something."
+        named = [frame["moved"].isin(["rose", "fell"]).any() for frame in (found.ksfs, found.schools, first.ksfs)]
+        if any(named):
+            yield "Even where nothing changed, about one such report in 20 names something."
+    yield from _order(about)
     yield from _who(found.schools, about)
     yield from _not_compared(found.ksfs, words)
     yield from _by_whom(found.schools, about)
@@ -135,14 +143,20 @@ def _moved(moved: list[dict], about: dict, words: Wording) -> str:
     return f"{said} in {_where(moved, about, words)}, {apart}; chance reaches {reach:.1f}{end}"
 
 
+def same(about: dict) -> str:
+    """The schools that were rated in both rounds: ``the same ten schools``."""
+    count = int(about["schools"])
+    return "the same school" if count == 1 else f"the same {counted(count, 'school')}"
+
+
 def _where(moved: list[dict], about: dict, words: Wording) -> str:
     """The schools that a claim rests on: all that were rated twice, or fewer on this factor."""
-    same = f"the same {counted(int(about['schools']), 'school')}"
+    whole = same(about)
     fewer = [row for row in moved if row["pairs"] < about["schools"]]
     if len(moved) == 1 and fewer:
-        return f"{number(int(fewer[0]['pairs']))} of {same}"
+        return f"{number(int(fewer[0]['pairs']))} of {whole}"
     some = listed(f"{words.ksf(row['ksf'])} in {number(int(row['pairs']))} of them" for row in fewer)
-    return f"{same} ({some})" if fewer else same
+    return f"{whole} ({some})" if fewer else whole
 
 
 def _why_not(about: dict, words: Wording) -> str:
@@ -172,8 +186,7 @@ def _raters(about: dict) -> str:
     kind = "other" if about["raters_other"] else "unknown"
     count = int(about[f"raters_{kind}"])
     everybody = count == about["schools"]
-    some = {"other": "them", "unknown": ""}[kind] if everybody else counted(count, "school")
-    return " ".join(_RATERS[kind].format(some=some).split())
+    return _RATERS[kind].format(some="" if everybody else f" {counted(count, 'school')}")
 
 
 def _since_first(found: Change, first: Change, words: Wording) -> Iterator[str]:
@@ -241,8 +254,8 @@ def _marks(count: int, one: str, several: str) -> str:
 def _single(about: dict, words: Wording) -> Iterator[str]:
     scale = words.framework.scale
     expected = round(about["pairs"] * about["chance_two_or_more"])
-    if scale.span / scale.step > 20 or not about["changed_two"]:
-        return
+    if scale.span / scale.step > 20 or not about["changed_two"] or abs(about["shared"]) >= about["need_least"] / 2:
+        return  # what all share is no chance
     two = "two or more" if scale.step == 1 else f"{2 * scale.step:g} or more"
     changed = capital(counted(int(about["changed_two"]), "mark"))
     yield (
@@ -251,17 +264,23 @@ def _single(about: dict, words: Wording) -> Iterator[str]:
     )
 
 
+def _order(about: dict) -> Iterator[str]:
+    if not in_order([str(about["before"]), str(about["after"])]):
+        yield f"The names of the rounds do not say which came first: {about['before']} is taken as the earlier."
+
+
 def _who(rows: pd.DataFrame, about: dict) -> Iterator[str]:
     came, went, both = (
-        rows.loc[rows["presence"] == name, "school"].astype(str).tolist() for name in ("came", "went", "both")
+        rows.loc[held, "school"].astype(str).tolist()
+        for held in (rows["presence"] == "came", rows["presence"] == "went", rows["rater"].notna())
     )
+    unrated = rows.loc[(rows["presence"] == "both") & rows["rater"].isna(), "school"].astype(str).tolist()
     said = [f"{schools(came)} joined"] if came else []
     said += [f"{schools(went)} left"] if went else []
+    said += [f"{schools(unrated)} {'has' if len(unrated) == 1 else 'have'} marks in one round only"] if unrated else []
     if said:
-        rated = (
-            f"the comparison is of the {counted(len(both), 'school')} rated in both rounds" if both else "none stayed"
-        )
-        yield f"{capital(listed(said))}; {rated}."
+        rated = f"; the comparison is of the {counted(len(both), 'school')} rated in both rounds" if both else ""
+        yield f"{capital(listed(said))}{rated}."
     renamed = rows[(rows["presence"] == "both") & (rows["school"].astype(str) != rows["school_before"].astype(str))]
     for row in renamed.to_dict("records"):
         if str(row["school"]).casefold() != str(row["school_before"]).casefold():
@@ -284,6 +303,9 @@ def _not_compared(ksfs: pd.DataFrame, words: Wording) -> Iterator[str]:
         keys = [str(key) for key in part["ksf"] if str(key) in known]
         if keys:
             yield f"Not compared: {words.ksfs(keys)} ({said})."
+    bare = [str(key) for key in ksfs.loc[ksfs["kind"].isin(["same"]) & (ksfs["pairs"] == 0), "ksf"]]
+    if bare and (ksfs["pairs"] > 0).any():
+        yield f"Not rated in both rounds: {words.ksfs(bare)}."
     if gone := int((ksfs["kind"] == "dropped").sum()):
         dropped = counted(gone, f"old {words.factor}", f"old {words.plural}")
         yield f"{capital(dropped)} dropped out and cannot be compared."
@@ -293,7 +315,7 @@ def _not_compared(ksfs: pd.DataFrame, words: Wording) -> Iterator[str]:
 
 
 def _by_whom(rows: pd.DataFrame, about: dict) -> Iterator[str]:
-    both = rows[rows["presence"] == "both"]
+    both = rows[rows["rater"].notna()]
     others = both.loc[both["rater"] == "other", "school"].astype(str).tolist()
     total = len(both)
     if others and about["raters_same"]:
@@ -316,14 +338,17 @@ def alt(ksfs: pd.DataFrame, about: dict, words: Wording) -> str:
     rows = ksfs.dropna(subset=["average_before", "average_after"]).to_dict("records")
     moved = [row for row in rows if row["moved"] in ("rose", "fell")]
     rest = [row for row in rows if row["moved"] not in ("rose", "fell")]
-    parts = [f"{_ends(row, words)}, outside chance" for row in moved] or [title([], ksfs, about, words)]
+    parts = [f"{_ends(row, words)}, outside chance" for row in moved]
+    if not moved and (about["tested"] or not rest):
+        parts = [title([], ksfs, about, words)]
     if rest:
         shared = common(ksfs, about, words)
         lead = "Not tested" if not about["tested"] else "Apart from that within chance" if shared else "Within chance"
         parts.append(f"{lead}: {', '.join(_ends(row, words) for row in rest)}")
-    count = counted(int(about["schools"]), "school")
+    if not rows:
+        return f"{title([], ksfs, about, words)}."
     drawn = counted(len(rows), words.factor, words.plural)
-    lead = f"Dumbbell, {drawn}, same {count}, {about['before']} and {about['after']}."
+    lead = f"Dumbbell, {drawn}, {same(about)}, {about['before']} and {about['after']}."
     return f"{lead} {'. '.join(parts)}."
 
 

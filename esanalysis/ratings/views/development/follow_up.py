@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 
 from esanalysis.display.axes import in_house_style, new_axes
 from esanalysis.display.markup import html, name
-from esanalysis.display.palette import DARK, LIGHT, TOKENS
+from esanalysis.display.palette import ACCENT, DARK, LIGHT
 from esanalysis.display.parts import fold
 from esanalysis.display.table import lines
 from esanalysis.display.view import MainPoint
@@ -21,6 +21,7 @@ from esanalysis.errors import SelectionError
 from esanalysis.files.due import parse_due
 from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings import measures
+from esanalysis.ratings.measures.development.rounds.follow_up import CLOSED
 from esanalysis.ratings.views.development.change import change
 from esanalysis.ratings.views.development.change_words import common, difference, signed
 from esanalysis.ratings.views.development.section import Section, one_cluster, own_rows
@@ -110,7 +111,7 @@ class FollowUp(Section):
 
     @property
     def _open(self) -> pd.Series:
-        return ~self.actions["status"].isin(["done", "stopped"])
+        return ~self.actions["status"].isin(CLOSED)
 
     @property
     def _helpers(self) -> Iterator[str]:
@@ -150,7 +151,10 @@ class FollowUp(Section):
     @property
     def subtitle(self) -> str:
         """What stands beside what."""
-        return "Actions and change stand beside each other; that one caused the other is not known."
+        better = (
+            "" if self.words.framework.scale.higher_is_better else " Plus is better: the smallest mark is the best."
+        )
+        return f"Actions and change stand beside each other; that one caused the other is not known.{better}"
 
     @cached_property
     def chart(self) -> Markup:
@@ -196,7 +200,7 @@ class FollowUp(Section):
         ax = ax or new_axes(4.6, 0.4 * max(len(rows), 1) + 0.3)
         for at, row in enumerate(rows):
             ax.barh(at, row["actions"], color=LIGHT, edgecolor=DARK, height=0.5)
-            ax.barh(at, row["done"], color=TOKENS["link"], height=0.5)
+            ax.barh(at, row["done"], color=ACCENT, height=0.5)
             ax.text(row["actions"] + 0.08, at, self._outcome(row), va="center", fontsize=9)
         factor_rows([self.words.framework.axis_label(row["ksf"]) for row in rows], ax)
         most = max((int(row["actions"]) for row in rows), default=1)
@@ -225,7 +229,8 @@ def follow_up(
     actions : DataFrame
         What the cluster decided, from `esanalysis.load_actions`.
     today : date or str, optional
-        The day from which an action is overdue; default the last day that the later round's name means.
+        The day from which an action is overdue; default the last day that the later round's name means. Needed only
+        where an open action has a date.
     before, after, mapping, cluster
         As for `esanalysis.change`.
 
@@ -237,7 +242,7 @@ def follow_up(
     Raises
     ------
     SelectionError
-        There is no such cluster or round; or the later round's name is no date and no day was given.
+        There is no such cluster or round; or the later round's name is no date, no day was given, and one is needed.
 
     Examples
     --------
@@ -256,10 +261,11 @@ def follow_up(
         nothing = pd.DataFrame(columns=["done"])
         return FollowUp(words, nothing, mine, nothing, "", date.min)
     then, now = (str(compared.about[name].iloc[0]) for name in ("before", "after"))
-    day = _as_day(today, now)
+    mine = mine[mine["round"].isna() | (mine["round"].astype(str) == then)]
+    late = mine["due_end"].notna() & ~mine["status"].isin(CLOSED)
+    day = _as_day(today, now) if today or late.any() else date.min  # where nothing can be overdue, any day will do
     old = before if isinstance(before, pd.DataFrame) else part
     lists = [_priorities(old, then), _priorities(part, now)]
-    mine = mine[mine["round"].isna() | (mine["round"].astype(str) == then)]
     found = measures.follow_up(lists[0], mine, compared, day, lists[1])
     together = bool(common(compared.ksfs, compared.about.iloc[0].to_dict(), words))
     return FollowUp(words, found, mine, measures.helped(mine, compared), then, day, together)
@@ -287,7 +293,9 @@ def _as_day(today: date | str | None, round_: str) -> date:
     due = parse_due(today if today else round_)
     if due.end is None:
         asked = f"“{today}” is no day" if today else f"the round “{round_}” names no day"
-        raise SelectionError(f"From which day is an action overdue? {capital(asked)}; say it, such as 2026-09-01.")
+        raise SelectionError(
+            f"From which day is an action overdue? {capital(asked)}; say it: today, such as --today 2026-09-01."
+        )
     return due.end
 
 

@@ -83,7 +83,8 @@ class GroupsView(Section):
     def sentences(self) -> tuple[str, ...]:
         """How many needs the groups meet, beside any grouping and random ones; what is not met; what it rests on."""
         more = (*self._nobody, *self._other, *self._less_talk, *self._travel)
-        return (self._met, *self._bound, _PROPOSAL, *more)
+        proposal = _PROPOSAL if self.about["groups"] > 1 else _PROPOSAL.replace("These are", "This is")
+        return (self._met, *self._bound, proposal, *more)
 
     @property
     def _met(self) -> str:
@@ -92,8 +93,11 @@ class GroupsView(Section):
         size = _size(about["smallest"], about["largest"])
         several = about["groups"] > 1
         who = f"{capital(number(int(about['groups'])))} groups of {size}" if several else "One group"
+        if self.cells["rating"].isna().all():
+            return "Nothing is rated yet, so marks suggest no groups."
         if not about["needs"]:
-            return f"{who}: no school is {self.words.in_band(0)} on a priority, so any grouping will do."
+            rest = ", so any grouping will do" if several else ""
+            return f"{who}: no school is {self.words.in_band(0)} on a priority{rest}."
         if not about["possible"]:
             return f"{who}: nobody is far enough ahead to help, so look for partners outside the cluster."
         said = f"{who} {'meet' if several else 'meets'} {self._of_needs}"

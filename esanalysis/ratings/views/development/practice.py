@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from esanalysis.display.axes import in_house_style, new_axes
 from esanalysis.display.markup import name
-from esanalysis.display.palette import TOKENS
+from esanalysis.display.palette import ACCENT
 from esanalysis.display.table import lines
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, number
@@ -181,7 +181,7 @@ class Practice(Section):
         keys = list(self.words.framework.keys)
         counts = self.data["ksf"].dropna().astype(str).value_counts().reindex(keys, fill_value=0)
         ax = ax or new_axes(4.6, 0.34 * len(keys) + 0.3)
-        sns.barplot(x=counts.to_numpy(), y=keys, orient="h", color=TOKENS["link"], ax=ax)
+        sns.barplot(x=counts.to_numpy(), y=keys, orient="h", color=ACCENT, ax=ax)
         factor_rows([self.words.framework.axis_label(key) for key in keys], ax)
         ax.set_xlabel("Examples")
         ax.set_title(self.title)

@@ -140,10 +140,11 @@ class Review(Section):
         rated = self.used.dropna(subset=["range"])
         if rated.empty:
             return
-        row = rated.sort_values("range", kind="stable").to_dict("records")[0]
-        ends = f"{self.words.mark(row['lowest'])} to {self.words.mark(row['highest'])}"
-        if self.schools >= _NEWS and row["narrow_by_chance"] <= 0.05:
-            yield f"All marks on {self.words.both(str(row['ksf']))} lie from {ends}: chance rarely makes them so alike."
+        narrow = rated[rated["range"] == rated["range"].min()]
+        if self.schools >= _NEWS and narrow["narrow_by_chance"].iloc[0] <= 0.05:
+            keys, apart = self.words.plains(narrow["ksf"].astype(str)), narrow["range"].iloc[0]
+            alike = f"lie within {self.words.points(apart)}" if apart else "are one and the same"
+            yield f"All marks on {keys} {alike}: chance rarely makes them so."
         weak = self.used[(self.used["weakest_band"] >= 0.5) & (self.used["rated"] > 2)]  # half of two marks is one
         if len(weak):
             keys, many = self.words.plains(weak["ksf"].astype(str)), len(weak) > 1
@@ -167,9 +168,13 @@ class Review(Section):
     def _cannot(self) -> str:
         count = number(len(self.words.framework.factors))
         takes = SCHOOLS_IT_TAKES["two factors are one"]
+        whose = (
+            f"{counted(self.schools, 'school')}’{'s' if self.schools == 1 else ''} marks" if self.schools else "marks"
+        )
+        schools = "" if self.schools else " schools"
         return (
-            f"Whether {count} is the right number cannot be read from {counted(self.schools, 'school')}’ marks; about "
-            f"{takes} would be needed. People can say."
+            f"Whether {count} is the right number cannot be read from {whose}; about {takes}{schools} would be needed. "
+            "People can say."
         )
 
     @property

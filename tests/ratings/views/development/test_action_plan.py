@@ -163,3 +163,17 @@ def test_what_all_factors_did_alike_stands_beside_the_change_of_a_priority():
     view = es.follow_up(rounds_frame({"2025": marks, "2026": marks + 2}), no_actions())
     assert view.sentences[1].endswith("marks changed by +2.0, much as the others did.")
     assert "within chance" not in " ".join(view.sentences)
+
+
+def test_the_picture_of_the_follow_up_is_a_bar_a_priority_with_its_outcome(two, actions):
+    drawn = [found.get_text() for found in es.follow_up(two, actions, "2026-09-01").draw().texts]
+    assert drawn == es.follow_up(two, actions, "2026-09-01").data["outcome"].astype(str).tolist()
+
+
+def test_a_day_is_asked_for_only_where_an_action_has_one(two, actions):
+    named = two.astype({"round": object}).replace({"round": {"2025": "baseline", "2026": "follow-up"}})
+    assert es.follow_up(named, no_actions()).sentences[0] == "None of three earlier priorities has an action."
+    dated = actions.astype({"round": object}).assign(round="baseline")
+    with pytest.raises(SelectionError, match="The round “follow-up” names no day; say it: today, such as --today 2026"):
+        es.follow_up(named, dated)
+    assert len(es.follow_up(named, dated[dated["due_end"].isna()]).found) == 3

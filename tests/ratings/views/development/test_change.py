@@ -149,7 +149,7 @@ def test_the_dumbbell_has_a_ring_a_disc_and_the_reach_of_chance_a_factor():
 def test_the_alt_text_says_the_finding_and_the_numbers():
     alt = es.change(two()).alt
     assert alt.startswith(
-        "Dumbbell, ten KSFs, same ten schools, 2025 and 2026. KSF 10 from 4.9 to 7.0, outside chance."
+        "Dumbbell, ten KSFs, the same ten schools, 2025 and 2026. KSF 10 from 4.9 to 7.0, outside chance."
     )
     assert "Within chance: KSF 1 5.3 to 5.5, KSF 2 4.4 to 4.5" in alt
 
@@ -269,3 +269,67 @@ def test_where_no_school_is_rated_twice_nothing_is_compared():
     view = es.change(both[half == (both["round"].astype(str) == "2025")])
     assert view.title == "No school is rated in both rounds"
     assert view.main_point.finding == "No school is rated in both rounds, so nothing can be compared."
+
+
+def marks_and(change, raters="LA"):
+    """Two rounds: the recipe's first marks, and those plus a change."""
+    before = np.clip(recipe(2034, 1)[0], 4, 7)
+    return rounds_frame({"2025": before, "2026": before + change}, {"2025": raters, "2026": raters})
+
+
+def test_one_factor_that_rose_and_one_that_fell_are_not_alike():
+    change = np.random.default_rng(3).integers(-1, 2, (10, 10))
+    change[2] -= 3
+    change[7] += 3
+    point = es.change(marks_and(change)).main_point
+    assert point.finding.startswith("KSF 3, alignment with council plans, fell by")
+    assert point.more == "One other rose."
+
+
+def test_single_marks_that_went_with_all_others_are_no_question():
+    view = es.change(marks_and(np.full((10, 10), 2)))
+    assert not [said for said in view.sentences if "changed by two or more" in said]
+    assert not [said for said in view.sentences if "one such report in 20" in said]  # it names nothing
+
+
+def test_schools_and_factors_that_only_one_round_rated_are_named_and_not_counted():
+    change = np.zeros((10, 10))
+    change[:, 7:] = np.nan
+    change[0] = np.nan
+    view = es.change(marks_and(change + np.random.default_rng(3).integers(-1, 2, (10, 10))))
+    assert view.about["schools"] == 7
+    assert view.subtitle.startswith("Average mark of the same seven schools.")
+    assert (
+        "Schools 8, 9 and 10 have marks in one round only; the comparison is of the seven schools rated in both rounds."
+        in view.sentences
+    )
+    assert "Not rated in both rounds: KSF 1." in view.sentences
+
+
+def test_one_school_is_the_same_school():
+    view = es.change(marks_and(np.ones((10, 10)))[lambda ratings: ratings["school"] == "School 1"])
+    assert view.subtitle.startswith("Average mark of the same school.")
+    assert view.alt.startswith("Dumbbell, ten KSFs, the same school, 2025 and 2026. Not tested: KSF 1 ")
+    assert view.sentences[0] == (
+        "Too few marks stand in both rounds to tell a change from chance: it takes four schools with five KSFs each."
+    )
+
+
+def test_rounds_that_name_no_time_are_taken_by_name_and_the_page_says_so():
+    first, second = recipe(2034, 2)
+    ratings = rounds_frame({"baseline": first, "follow-up": second})
+    said = "The names of the rounds do not say which came first: {} is taken as the earlier."
+    assert said.format("baseline") in es.change(ratings).sentences
+    turned = es.change(ratings, before="follow-up", after="baseline")
+    assert said.format("follow-up") in turned.sentences
+    assert turned.sentences[0].startswith("KSF 10, impact measurement, fell by 2.1 points")
+    with pytest.raises(SelectionError, match="names without a time do not say so: name both, before and after"):
+        es.change(ratings, before="follow-up")
+
+
+def test_where_the_smallest_mark_is_best_plus_is_still_better_and_the_figure_says_so():
+    ratings = two()
+    framework = ratings.attrs["framework"]
+    ratings = ratings.assign(rating=11 - ratings["rating"])
+    ratings.attrs["framework"] = replace(framework, scale=replace(framework.scale, higher_is_better=False))
+    assert es.change(ratings).subtitle.count("Plus is better: the smallest mark is the best.") == 1

@@ -77,3 +77,8 @@ def test_without_notes_it_says_where_examples_come_from(ratings):
     assert es.practice(ratings).sentences[0] == (
         "No example yet: notes beside strong marks and the sheet Feedback are where they come from."
     )
+
+
+def test_the_picture_counts_the_examples_of_each_factor(noted):
+    bars = es.practice(noted).draw().patches
+    assert sum(bar.get_width() for bar in bars) == len(es.practice(noted).data["ksf"].dropna())

@@ -7,7 +7,7 @@ import pandas as pd
 from esanalysis.errors import SelectionError
 from esanalysis.instrument.frames import framework_of
 from esanalysis.instrument.framework import Framework
-from esanalysis.ratings.rounds import in_time_order
+from esanalysis.ratings.rounds import in_order, in_time_order
 
 __all__ = ["Comparison", "comparisons"]
 
@@ -49,6 +49,8 @@ def comparisons(
         now = _named(after, rounds) if after else rounds[-1]
         past = part if elsewhere is None else elsewhere[elsewhere["cluster"].astype(str) == cluster]
         known = rounds[: rounds.index(now)] if now and elsewhere is None else _rounds(past)
+        if named and after and not in_order(rounds):  # names say no time: the person does
+            known = [name for name in rounds if name != now]
         then = _named(named, known) if named else (known[0 if first else -1] if known else None)
         if now is None or then is None or (first and len(known) < 2):
             continue
@@ -65,9 +67,12 @@ def comparisons(
             )
         )
     if not found and named:
-        raise SelectionError(
-            f'The round "{named}" does not come before {after or "the latest one"}: name the earlier one first.'
+        wrong = f'The round "{named}" does not come before {after or "the latest one"}'
+        dated = any(in_order(_rounds(part)) for part in held.values())
+        fix = (
+            "name the earlier one first" if dated else "names without a time do not say so: name both, before and after"
         )
+        raise SelectionError(f"{wrong}: {fix}.")
     return found
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from esanalysis.ratings.frame import like
 from esanalysis.ratings.measures.development.rounds.change import Change
 
-__all__ = ["OUTCOMES", "follow_up", "helped"]
+__all__ = ["CLOSED", "OUTCOMES", "follow_up", "helped"]
 
 OUTCOMES = ("done, rose", "done, fell", "done, not clearly moved", "open", "no action", "cannot be compared")
 CLOSED = ("done", "stopped")

@@ -234,7 +234,7 @@ def _schools(pairs: Pairs, tested: _Tested) -> list[dict[str, Any]]:
 def _about(pairs: Pairs, tested: _Tested, new: Framework, share: float) -> dict[str, Any]:
     change, step = pairs.change, new.scale.step
     paired = ~np.isnan(change)
-    both = [school for school in pairs.schools if school.before and school.after]
+    both = [school for school in pairs.schools if school.rater]
     far = 2 * special.ndtr(-1.5 * step / (tested.noise * np.sqrt(2)))
     return {
         "schools": len(both),

@@ -18,7 +18,7 @@ class School:
 
     before: str | None
     after: str | None
-    rater: str | None  # same, other, unknown; None where there is nothing to compare
+    rater: str | None  # same, other, unknown; None where it was not rated in both rounds
 
     @property
     def name(self) -> str:
@@ -51,7 +51,7 @@ def pair(before: pd.DataFrame, after: pd.DataFrame, links: list[Link], old: Fram
     schools = []
     for column, names in enumerate(matched):
         own = [held.get(name or "", {}) for held, name in zip(marks, names, strict=True)]
-        rater = _rater(*own) if all(names) else None
+        rater = _rater(*own) if all(own) else None
         schools.append(School(*names, rater))
         for row, link in enumerate(links):
             sides = _cell(own[0], link.old), _cell(own[1], link.new)
@@ -108,7 +108,7 @@ def _marks(part: pd.DataFrame, framework: Framework) -> dict[str, dict[str, dict
 def _rater(before: dict, after: dict) -> str:
     if (set(before) & set(after)) - {""}:
         return "same"
-    return "unknown" if "" in before or "" in after or not before or not after else "other"
+    return "unknown" if "" in before or "" in after else "other"
 
 
 def _cell(marks: dict[str, dict[str, float]], ksf: str | None) -> dict[str, float]:
