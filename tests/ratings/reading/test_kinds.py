@@ -233,8 +233,8 @@ SAID = {
     ),
     "rows without the number that every school has": (
         "URN,School,Funding,Training\n1001,Oak Primary,Yes,No\n1002,Elm Infant,No,No\n1003,Fir Academy,No,Yes\n"
-        ",Kent,No,No\n,South East,Yes,No",
-        ['"Kent" and "South East" without the number that all 3 schools above have', '--ignore "Kent,South East"'],
+        ",Kent,No,No\n,Bexley,Yes,No",
+        ['"Kent" and "Bexley" without the number that all 3 schools above have', '--ignore "Kent,Bexley"'],
     ),
     "two columns of names, one of authorities": (
         "Cluster members,Local authority,Funding,Training\nOak Hill,Kent,Yes,No\nElm,Medway,No,No",
