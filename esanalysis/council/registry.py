@@ -63,8 +63,7 @@ BUDGET = Table(
         _SOURCE,
         column(
             "division", "division; categories in file order",
-            "service, service area, directorate, department, dept, team, area, budget head, cost centre, portfolio, "
-            "programme, program",
+            "service, service area, directorate, department, dept, team, area, budget head, cost centre, portfolio",
         ),
         text(
             "head", "director, assistant director or head of service",

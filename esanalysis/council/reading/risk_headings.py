@@ -5,8 +5,8 @@ import re
 from esanalysis.english import plain
 
 __all__ = [
-    "NAMED", "NAMES", "STAGED_NAMES", "STAGES", "Spot", "are_levels", "common_field", "is_letter", "is_weak", "stage_of",
-    "staged_field",
+    "NAMED", "NAMES", "STAGED_NAMES", "STAGES", "Spot", "are_levels", "common_field", "is_letter", "is_weak",
+    "stage_of", "staged_field",
 ]  # fmt: skip
 
 STAGES = ("stated", "inherent", "current", "target")
