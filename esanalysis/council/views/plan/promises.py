@@ -218,6 +218,7 @@ class Promises(CouncilView):
         ]
         own = [part for part in found if part[0] == main]
         if len(own) > MANY + 1:
+            own.sort(key=lambda part: [-int((part[2]["standing"] == name).sum()) for name in STANDINGS[:3]])
             rest = pd.concat([rows for _, _, rows in own[MANY:]])
             own = [*own[:MANY], (main, MORE.format(len(own) - MANY), rest)]
         return own + others
