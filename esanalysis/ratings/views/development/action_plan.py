@@ -133,11 +133,17 @@ class ActionPlan(Section):
         names = self.words.plains(self.keys)
         if self.actions is None or self.actions.empty:
             return f"Nothing is decided yet on {names}: fill in the sheet Actions."
-        held = [key for key in self.keys if (self.actions["ksf"].astype(str) == key).any()]
-        have = "has" if len(held) == 1 else "have"
-        total, count = counted(len(self.keys), "priority", "priorities"), number(len(held)) if held else "none"
-        of = f"all {total}" if len(held) == len(self.keys) > 2 else f"{count} of {total}"
-        return f"{capital(of)} {have} an action; {counted(len(self.actions), 'action')} in all."
+        return f"{self._counted}; {counted(len(self.actions), 'action')} in all."
+
+    @property
+    def _counted(self) -> str:
+        """How many of the priorities have an action."""
+        decided = set() if self.actions is None else set(self.actions["ksf"].astype(str))
+        held, total = len(decided & set(self.keys)), counted(len(self.keys), "priority", "priorities")
+        if held == len(self.keys):
+            every = {1: "The one priority", 2: "Both priorities"}.get(held, f"All {total}")
+            return f"{every} {'has' if held == 1 else 'have'} an action"
+        return f"{capital(number(held)) if held else 'None'} of {total} {'have' if held > 1 else 'has'} an action"
 
     @property
     def _lacking(self) -> Iterator[str]:
@@ -173,7 +179,7 @@ class ActionPlan(Section):
         """How many priorities have an action."""
         if self.actions is None or not self.keys:
             return None
-        return MainPoint(f"{self._decided.partition(';')[0].removesuffix('.')}.", "A count")
+        return MainPoint(f"{self._counted}.", "A count")
 
     # ---- figure --------------------------------------------------------------------------------------------------
 

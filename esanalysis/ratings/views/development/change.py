@@ -106,6 +106,17 @@ class Change(Section):
         """The factor that clearly moved, or that none did."""
         return change_words.main_point(self.moved, self.compared.ksfs, self.about, self.words) if self else None
 
+    @property
+    def main_points(self) -> tuple[MainPoint, ...]:
+        """That of the last two rounds, and what moved since the first round though not since the last."""
+        if not self:
+            return ()
+        about, now = self.first.about.iloc[0].to_dict(), {row["ksf"] for row in self.moved}
+        rows = self.first.ksfs.to_dict("records") if about["before"] != self.about["before"] else []
+        slow = [row for row in rows if row["moved"] in _SIDES and row["ksf"] not in now]
+        since = [change_words.main_point(slow, self.first.ksfs, about, self.words)] if slow else []
+        return (*super().main_points, *since)
+
     # ---- figure --------------------------------------------------------------------------------------------------
 
     @cached_property

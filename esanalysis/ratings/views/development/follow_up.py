@@ -277,13 +277,13 @@ def _priorities(ratings: pd.DataFrame, round_: str) -> pd.DataFrame:
 
 def action_rows(actions: pd.DataFrame, words: Wording) -> Markup:
     """Every action as it was written, in a table."""
-    head = ["Id", words.framework.factor, "Action", "Where", "Kind", "Owner", "Due", "Status"]
+    head = [words.framework.factor, "Action", "Where", "Kind", "Owner", "Due", "Status"]
     rows = []
     for row in actions.astype(object).to_dict("records"):
         said = {column: "–" if pd.isna(value) else name(str(value)) for column, value in row.items()}
         where = said["school"] if pd.isna(row["helper"]) else html("{}, helped by {}", said["school"], said["helper"])
-        ksf = "–" if pd.isna(row["ksf"]) else words.framework.axis_label(str(row["ksf"]))
-        rows.append([str(row["id"]), ksf, said["action"], where, *(said[column] for column in _SAID)])
+        about = str(row["id"]) if pd.isna(row["ksf"]) else words.label(str(row["ksf"]), str(row["id"]))
+        rows.append([about, said["action"], where, *(said[column] for column in _SAID)])
     return lines("Actions", head, rows)
 
 
