@@ -59,7 +59,7 @@ def _column(text: str) -> tuple[str, str]:
 
 
 def _council(options: argparse.Namespace) -> int:
-    from esanalysis.council.registry import ENTRIES, of_page
+    from esanalysis.council.registry import ENTRIES
     from esanalysis.council.together import load_page, pages_of
     from esanalysis.reports.council import write_council_pages
     from esanalysis.reports.progress import Progress
@@ -73,8 +73,7 @@ def _council(options: argparse.Namespace) -> int:
     framework, columns = framework_path(options.framework), dict(options.column)
     pages = pages_of(tables)
     for page in pages:
-        own = {each.name: tables[each.name] for each in of_page(page)}
-        loaded = load_page(page, own, matrix=options.matrix, framework=framework, columns=columns)
+        loaded = load_page(page, tables, matrix=options.matrix, framework=framework, columns=columns)
         print_notes(*loaded.tables.values())
     small = {"threshold": 0} if options.show_small_numbers else {}
     with Progress(len(pages)) as progress:

@@ -1,6 +1,6 @@
 """The council's two pages: the views of their tables, and what is said at their ends."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from inspect import signature
@@ -9,12 +9,13 @@ import pandas as pd
 
 from esanalysis.council.entry import Page
 from esanalysis.council.measures.plan import chosen
-from esanalysis.council.measures.suppression import THRESHOLD, Shared
+from esanalysis.council.measures.suppression import THRESHOLD, Shared, screened
 from esanalysis.council.measures.workforce import sums_of_groups
 from esanalysis.council.registry import of_page
 from esanalysis.council.together import Given
 from esanalysis.council.views.base import CouncilView
 from esanalysis.council.views.opening import Closing, Opening
+from esanalysis.english import capital, counted
 
 __all__ = ["CouncilPage", "risks_page", "workforce_page"]
 
@@ -35,9 +36,9 @@ _HOW: dict[Page, tuple[str, ...]] = {
         "is listed apart.",
         "A promise is overdue when its last day is past and its status does not call it done or cancelled, or when "
         "its status says so.",
-        "Nothing is withheld here. Titles and notes may tell of few people: read them before you pass the page on.",
     ),
 }
+_READ = "itles and notes may tell of few people: read them before you pass the page on."
 
 
 @dataclass(frozen=True, repr=False)
@@ -53,12 +54,15 @@ class CouncilPage:
         The day a plan is read from.
     shared : Shared, optional
         What is withheld; None on a page without people.
+    changed : int
+        Notes and titles that would have told how many people a group has whose figures another page withholds.
     """
 
     given: Given
     tables: Mapping[str, pd.DataFrame]
     today: str = ""
     shared: Shared | None = None
+    changed: int = 0
 
     def __repr__(self) -> str:
         return f"<CouncilPage: {', '.join(view.id for view in self.views if view.there)}>"
@@ -67,6 +71,8 @@ class CouncilPage:
         """A view of the page by its name, such as ``page.headcount``, made once."""
         if name.startswith("_"):  # what Python and notebooks ask of any object
             raise AttributeError(name)
+        if name in vars(type(self)):  # Python asks here too when a property raised an AttributeError: raise it as it is
+            return object.__getattribute__(self, name)
         shown = {view: each.name for each in of_page(self.given.page) for view in each.views}
         if name not in shown:
             raise AttributeError(f"The page has no view {name!r}; it has {', '.join(shown)}.")
@@ -93,7 +99,16 @@ class CouncilPage:
     @property
     def closing(self) -> Closing:
         """What is withheld, and how the page was made."""
-        return Closing(self.given, _HOW[self.given.page], self.shared)
+        said = _HOW[self.given.page]
+        if self.changed:
+            texts = capital(counted(self.changed, "note or title", "notes or titles"))
+            kept = (
+                "tells how many people a group has is" if self.changed == 1 else "tell how many people a group has are"
+            )
+            said += (f"{texts} that {kept} left out, as on the workforce page. Other t{_READ}",)
+        elif self.shared is None:
+            said += (f"Nothing is withheld here. T{_READ}",)
+        return Closing(self.given, said, self.shared)
 
 
 def workforce_page(given: Given, threshold: int = THRESHOLD) -> CouncilPage:
@@ -124,8 +139,9 @@ def workforce_page(given: Given, threshold: int = THRESHOLD) -> CouncilPage:
 
 
 def risks_page(
-    given: Given, today: str | None = None, *, themes: list[str] | None = None, owner: str | None = None
-) -> CouncilPage:
+    given: Given, today: str | None = None, *, themes: list[str] | None = None, owner: str | None = None,
+    few: Collection[str] | None = None,
+) -> CouncilPage:  # fmt: skip
     """Put the page on risks and promises together.
 
     Parameters
@@ -138,6 +154,8 @@ def risks_page(
         Only these objectives.
     owner : str, optional
         Only promises in whose responsibility this name stands.
+    few : collection of str, optional
+        Groups of which another page withholds figures (``page.shared.groups``): numbers about them are left out here.
 
     Returns
     -------
@@ -150,5 +168,9 @@ def risks_page(
     '2003-10-01'
     """
     day = today or (SHIPPED_DAY if given.shipped else f"{pd.Timestamp.now():%Y-%m-%d}")
-    commitments = chosen(given["commitments"], themes=themes, owner=owner)
-    return CouncilPage(given, {**given.tables, "commitments": commitments}, day)
+    tables = {**given.tables, "commitments": chosen(given["commitments"], themes=themes, owner=owner)}
+    changed = 0
+    for name in ("risks", "commitments", "context") if few else ():
+        tables[name], more = screened(tables[name], few or ())
+        changed += more
+    return CouncilPage(given, tables, day, changed=changed)

@@ -25,7 +25,7 @@ from esanalysis.instrument.framework import Framework
 from esanalysis.instrument.reading import DEFAULT, load_framework
 from esanalysis.instrument.risk_matrix import RiskMatrix
 
-__all__ = ["Given", "load_page", "pages_of", "tables_in"]
+__all__ = ["Given", "load_page", "pages_of", "tables_in", "takes"]
 
 
 @dataclass(frozen=True, repr=False)
@@ -150,7 +150,8 @@ def load_page(
     ----------
     page : {"workforce", "risks"}
     paths : dict of table to path, optional
-        Your own tables. As soon as one is given, those that are not stay empty. A link whose source names none of your
+        Your own tables; those of another page are passed over. As soon as one is given, those that are not stay empty.
+        A link whose source names none of your
         tables is taken to mean the only one it can mean.
     matrix : str, Path or RiskMatrix, optional
         Matrix the register is scored on, as for `load_risks`.
@@ -183,7 +184,7 @@ def load_page(
     tables: dict[str, pd.DataFrame] = {}
     problems: list[Problem] = []
     for name in names:
-        taken = {key: heading for key, heading in (columns or {}).items() if _takes(name, key)}
+        taken = {key: heading for key, heading in (columns or {}).items() if takes(name, key)}
         try:
             tables[name] = _load(name, own.get(name), matrix, framework, taken if name in own else {})
         except DataError as error:
@@ -191,7 +192,8 @@ def load_page(
             continue
         if (own and name not in own) or (not own and name == "links" and framework != load_framework()):
             tables[name] = _emptied(tables[name])
-    problems += [_unused(key) for key in columns or {} if not any(_takes(name, key) for name in own)]
+    given = [name for name, path in (paths or {}).items() if path is not None]  # those of the other page too
+    problems += [_unused(key) for key in columns or {} if not any(takes(name, key) for name in given)]
     if problems:
         raise DataError(problems)
     if page == "risks" and own:
@@ -217,8 +219,14 @@ def _emptied(frame: pd.DataFrame) -> pd.DataFrame:
     return out
 
 
-def _takes(name: str, column: str) -> bool:
-    """Whether a table has a column of this name, as we or others call it."""
+def takes(name: str, column: str) -> bool:
+    """Whether a table has a column of this name, as we or others call it.
+
+    Examples
+    --------
+    >>> takes("commitments", "owner"), takes("workforce", "headcount"), takes("budget", "owner")
+    (True, True, False)
+    """
     return entry(name).named(column) is not None
 
 

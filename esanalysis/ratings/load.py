@@ -256,7 +256,8 @@ def _read(paths: Paths, framework: Framework, options: ReadingOptions) -> tuple[
     problems += [problem for file in files for problem in file.problems]
     entries = gathered(tables, {"cluster": same_name, "school": same_name})
     problems += identify(entries)
-    return entries, problems + check_entries(entries, framework), files
+    problems += check_entries(entries, framework)
+    return entries, list(dict.fromkeys(problems)), files
 
 
 def _places(entries: Entries) -> tuple[tuple[str, str, str, str | None], ...]:

@@ -7,7 +7,7 @@ from typing import Any
 from esanalysis.council.entry import PAGES
 from esanalysis.council.measures.suppression import THRESHOLD
 from esanalysis.council.registry import of_page
-from esanalysis.council.together import load_page, pages_of
+from esanalysis.council.together import load_page, pages_of, takes
 from esanalysis.errors import ReportError
 from esanalysis.files.shipped import NOTEBOOKS
 from esanalysis.instrument.reading import DEFAULT
@@ -86,10 +86,13 @@ def write_council_pages(
     }
     jobs = []
     for page in pages_of(paths):
-        given = {each.name: paths.get(each.name) for each in of_page(page)}
         # Loaded here first, so that what is wrong is a sentence and not a notebook that stopped.
-        load_page(page, given, matrix=scored, framework=str(instrument), columns=columns)
-        parameters = given | own[page] | {"columns": dict(columns) if columns else None}
+        loaded = load_page(page, paths, matrix=scored, framework=str(instrument), columns=columns)
+        if page == "workforce" and threshold and not loaded.shipped:  # what it withholds no register may tell
+            own["risks"]["few"] = list(loaded.shared(threshold).groups)
+        names = [each.name for each in of_page(page)]
+        named = {key: heading for key, heading in (columns or {}).items() if any(takes(name, key) for name in names)}
+        parameters = {name: paths.get(name) for name in names} | own[page] | {"columns": named or None}
         jobs.append(Job(NOTEBOOKS / _NOTEBOOKS[page], Path(out) / PAGES[page], _TITLES[page], parameters))
     if failed := failures(write_pages(jobs, told)):
         raise ReportError(failed)

@@ -102,3 +102,49 @@ def test_the_plan_is_read_from_today_unless_it_is_the_shipped_one(own):
 def test_an_old_name_is_told_the_new_one(name):
     with pytest.raises(AttributeError, match=rf"es.council.{name} is gone: .*es.council\."):
         getattr(es.council, name)
+
+
+STAFF = "Team,Headcount,FTE\nEducational psychologists,3,2.4\nSchools,400,300\nEarly help,80,70\n"
+REGISTER = (
+    "ID,What might happen,Likelihood,Impact,Notes\n"
+    "R1,Two of the three Educational psychologists leave,4,5,the team has three people\n"
+    "R2,Too few places in Schools,3,4,240 more by 2027\n"
+)
+
+
+def test_numbers_about_a_group_whose_figures_are_withheld_are_left_out_of_the_register_too(file):
+    few = workforce_page(load_page("workforce", {"workforce": file(STAFF, "staff.csv")})).shared.groups
+    assert few == ("early help", "educational psychologists")  # the second to keep the first
+    given = load_page("risks", {"risks": file(REGISTER, "risks.csv")}, columns={"title": "What might happen"})
+    page = risks_page(given, few=few)
+    assert page.tables["risks"]["title"].tolist() == [
+        "… of the … Educational psychologists leave", "Too few places in Schools",
+    ]  # fmt: skip
+    assert page.tables["risks"]["note"].fillna("").tolist() == ["", "240 more by 2027"]
+    assert given["risks"]["note"].tolist()[0] == "the team has three people"  # the file's own stay as they are
+    said = page.closing.how[-1]
+    assert said.startswith("Two notes or titles that tell how many people a group has are left out")
+    assert risks_page(given).closing.how[-1].startswith("Nothing is withheld here.")
+
+
+def test_a_heading_that_is_named_may_be_of_a_table_of_the_other_page(file):
+    paths = {"workforce": file(STAFF, "staff.csv"), "risks": file(REGISTER, "risks.csv")}
+    columns = {"title": "What might happen", "headcount": "Headcount"}
+    assert load_page("workforce", paths, columns=columns).names == ("workforce",)
+    assert load_page("risks", paths, columns=columns)["risks"]["risk"].tolist() == ["R1", "R2"]
+    with pytest.raises(DataError, match="'colour'"):
+        load_page("risks", paths, columns=columns | {"colour": "Team"})
+
+
+def test_what_goes_wrong_inside_a_view_is_raised_as_it_is(monkeypatch):
+    page = workforce_page(load_page("workforce"))
+
+    def broken(frame):
+        return frame.no_such_thing
+
+    monkeypatch.setattr("esanalysis.council.views.workforce.budget.budget", broken)
+    for asked in ("views", "opening", "budget"):
+        with pytest.raises(AttributeError, match="no_such_thing"):
+            getattr(page, asked)
+    with pytest.raises(AttributeError, match="The page has no view 'tea'; it has headcount, movements"):
+        _ = page.tea

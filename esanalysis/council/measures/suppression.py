@@ -8,7 +8,7 @@ smallest figure that helps to bound it is withheld too. Zeros are kept: they ide
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -18,7 +18,7 @@ from esanalysis.council.measures.disclosure import audit, bounds_of, is_wide, re
 from esanalysis.council.measures.people import Figure, figures_of, folded
 from esanalysis.council.measures.workforce import is_leavers, is_leavers_rate
 
-__all__ = ["THRESHOLD", "Shared", "suppress_page"]
+__all__ = ["THRESHOLD", "Shared", "screened", "suppress_page"]
 
 THRESHOLD = 5  # usual in official statistics; state it wherever the result is shown
 _COUNT = r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
@@ -54,6 +54,8 @@ class Shared:
         Shares and averages (`table`, `group`, `measure`) whose staff no table gives: nobody can tell how few people
         stand behind them.
     threshold : int
+    groups : tuple of str
+        Groups of which a figure is withheld; `screened` keeps what other tables tell of how many they are.
     """
 
     tables: dict[str, pd.DataFrame]
@@ -61,6 +63,7 @@ class Shared:
     notes: int
     unchecked: pd.DataFrame
     threshold: int
+    groups: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Shared: {self.withheld} figures withheld>"
@@ -114,10 +117,47 @@ def suppress_page(
         relations = relations_of(true, threshold, totals_known=totals_known)
         hidden = _protected(true, hidden | _small(true, threshold), relations, threshold)
     shown = _shown(tables, true, hidden)
-    notes = _without_notes(shown, true, hidden) if threshold else 0
-    _without_numbers_in_names(shown, {true[at].group for at in hidden} if threshold else set())
+    groups = {true[at].group for at in hidden if true[at].group} if threshold else set()
+    notes = _without_notes(shown, true, hidden, groups) if threshold else 0
+    _without_numbers_in_names(shown, groups)
     found = audit(shown, tables, max(threshold, 1))
-    return Shared(shown, found, notes, _unchecked(true, hidden), threshold)
+    return Shared(shown, found, notes, _unchecked(true, hidden), threshold, tuple(sorted(groups)))
+
+
+def screened(frame: pd.DataFrame, groups: Collection[str]) -> tuple[pd.DataFrame, int]:
+    """Leave out what a register or a plan tells of how many people a group has, whose figures another page withholds.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Risks or commitments.
+    groups : collection of str
+        From `Shared.groups`.
+
+    Returns
+    -------
+    tuple
+        The frame without the notes that hold a number about one of them, and with the numbers of its titles as an
+        ellipsis; and how many texts were changed.
+
+    Examples
+    --------
+    >>> risks = pd.DataFrame({"title": ["Two of the Youth team leave", "Fire"], "note": ["it has three", "in 2003"]})
+    >>> screened(risks, ["youth team"])[0].to_numpy().tolist()
+    [['… of the Youth team leave', None], ['Fire', 'in 2003']]
+    """
+    frame = frame.copy()
+    changed = 0
+    if "note" in frame:
+        gone = _told(frame, groups) & frame["note"].notna()
+        frame["note"] = frame["note"].astype(object).mask(gone, None)
+        changed += int(gone.sum())
+    for name in ("title", "action", "step", "target"):
+        for place, text in frame[name].dropna().items() if name in frame else ():
+            if _tells(str(text), "", groups):
+                frame.loc[place, name] = _NUMBER.sub("\N{HORIZONTAL ELLIPSIS}", str(text))
+                changed += 1
+    return frame, changed
 
 
 def _unchecked(true: list[Figure], hidden: set[int]) -> pd.DataFrame:
@@ -246,26 +286,33 @@ def _with_code(missing: pd.Series) -> pd.Series:
     return missing
 
 
-def _without_notes(shown: dict[str, pd.DataFrame], true: list[Figure], hidden: set[int]) -> int:
+def _without_notes(
+    shown: dict[str, pd.DataFrame], true: list[Figure], hidden: set[int], groups: Collection[str]
+) -> int:
     """Empty the notes of every set with a withheld figure, and notes with a number about a group that has one."""
     sets = {(true[at].table, true[at].of) for at in hidden}
-    groups = {true[at].group for at in hidden if true[at].group}
     beside = {(figure.table, figure.place) for figure in true if (figure.table, figure.of) in sets}
     count = 0
     for name, frame in shown.items():
         if "note" not in frame:
             continue
-        texts = frame.select_dtypes(exclude=["number", "bool"]).drop(columns="note", errors="ignore")
-        near = [" ".join(row) for row in texts.astype("string").fillna("").to_numpy()]  # whatever names the row's group
-        notes = frame["note"].astype(object).fillna("")
-        told = [
-            (name, place) in beside or _tells(str(note), str(row), groups)
-            for place, row, note in zip(frame.index, near, notes, strict=True)
-        ]
-        gone = pd.Series(told, index=frame.index, dtype=bool) & frame["note"].notna()
+        places = pd.Series([(name, place) in beside for place in frame.index], index=frame.index, dtype=bool)
+        gone = (places | _told(frame, groups)) & frame["note"].notna()
         frame["note"] = frame["note"].mask(gone)
         count += int(gone.sum())
     return count
+
+
+def _told(frame: pd.DataFrame, groups: Collection[str]) -> pd.Series:
+    """Which notes hold a number about one of the groups, whatever in the row names it."""
+    texts = frame.select_dtypes(exclude=["number", "bool"]).drop(columns="note", errors="ignore")
+    near = [" ".join(row) for row in texts.astype("string").fillna("").to_numpy()]
+    notes = frame["note"].astype(object).fillna("")
+    return pd.Series(
+        [_tells(str(note), str(row), groups) for row, note in zip(near, notes, strict=True)],
+        index=frame.index,
+        dtype=bool,
+    )
 
 
 def _without_numbers_in_names(shown: dict[str, pd.DataFrame], groups: set[str]) -> None:
@@ -279,7 +326,7 @@ def _without_numbers_in_names(shown: dict[str, pd.DataFrame], groups: set[str]) 
         frame["group"] = pd.Categorical(names.map(told), list(dict.fromkeys(told.values())))
 
 
-def _tells(note: str, near: str, groups: set[str]) -> bool:
+def _tells(note: str, near: str, groups: Collection[str]) -> bool:
     """Whether a note holds a number, other than a date, about one of the groups, named in it or in its row."""
     if not _NUMBER.search(_DATE.sub(" ", note.casefold())):
         return False

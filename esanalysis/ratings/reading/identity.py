@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from esanalysis.english import listed
+from esanalysis.english import is_are, listed
 from esanalysis.errors import Problem
 from esanalysis.ratings.reading.meaning.roles import looks_like_schools
 from esanalysis.ratings.reading.options import typed
@@ -16,6 +16,7 @@ from esanalysis.ratings.rounds import in_time_order
 __all__ = ["identify", "tell_apart"]
 
 _NAMED = 5
+_LAST, _FEWEST = 2, 3  # last rows that may be no schools, and names of schools above that show what one is called
 _SHORTEST = 4  # characters of a number that holds beyond its own file; "1" to "10" only count rows
 
 
@@ -25,23 +26,39 @@ def tell_apart(tables: list[Table]) -> list[Problem]:
     for table in tables:
         if table.telling and not table.rated["school_id"].words:
             problems += _told_by_column(table)
-        problems += _without_number(table)
+        problems += _without_number(table) or _unlike_schools(table)
     return problems
 
 
-def _without_number(table: Table) -> Iterator[Problem]:
+def _unlike_schools(table: Table) -> list[Problem]:
+    """Warn of the last rows (Kent) whose name has no word of a school's, as all above have."""
+    names = [str(name) for name in table.rated["school"].texts()]
+    like = [looks_like_schools([name]) for name in names]
+    last = len(like) - like[::-1].index(True) if any(like) else 0
+    rest = list(dict.fromkeys(names[last:]))
+    if not all(like[:last]) or not 0 < len(rest) <= _LAST or last < _FEWEST:
+        return []
+    called = listed(f'"{name}"' for name in rest)
+    one = len(rest) == 1
+    read = f"{is_are(len(rest))} read as {'a school' if one else 'schools'}"
+    found = f"{called}, below {last} names of schools, {read}"
+    fix = f"If {'it is' if one else 'they are'} an authority's or a region's: {typed('--ignore', ','.join(rest))}."
+    return [table.sheet.problem("last rows", found, "", fix, error=False)]
+
+
+def _without_number(table: Table) -> list[Problem]:
     """Ask about the last rows (Kent, South East) that lack the number all schools above have, and no school's name."""
     numbers, names = table.rated["school_id"].codes, table.rated["school"].texts()
     last = len(numbers) - int(np.argmax(numbers[::-1] >= 0)) if (numbers >= 0).any() else 0
     schools, rest = [str(name) for name in names[:last]], [str(name) for name in names[last:]]
     if not 0 < len(rest) < len(schools) or (numbers[:last] < 0).any():
-        return
+        return []
     if not looks_like_schools(schools) or any(looks_like_schools([name]) for name in rest):
-        return
+        return []
     called = listed(f'"{name}"' for name in rest)
     found = f"{called} without the number that all {len(schools)} schools above have"
     fix = f"If this is no school: {typed('--ignore', ','.join(rest))}. If it is, write its number."
-    yield table.sheet.problem("no number", found, "a school's number", fix)
+    return [table.sheet.problem("no number", found, "a school's number", fix)]
 
 
 def _told_by_column(table: Table) -> Iterator[Problem]:

@@ -233,8 +233,8 @@ SAID = {
     ),
     "rows without the number that every school has": (
         "URN,School,Funding,Training\n1001,Oak Primary,Yes,No\n1002,Elm Infant,No,No\n1003,Fir Academy,No,Yes\n"
-        ",Kent,No,No\n,South East,Yes,No",
-        ['"Kent" and "South East" without the number that all 3 schools above have', '--ignore "Kent,South East"'],
+        ",Kent,No,No\n,Bexley,Yes,No",
+        ['"Kent" and "Bexley" without the number that all 3 schools above have', '--ignore "Kent,Bexley"'],
     ),
     "two columns of names, one of authorities": (
         "Cluster members,Local authority,Funding,Training\nOak Hill,Kent,Yes,No\nElm,Medway,No,No",
@@ -277,6 +277,7 @@ BESIDE = {
     "a question that is answered by yes or no": "School,Academy?,Funding,Training\nOak,Yes,Yes,No\nElm,No,No,No",
     "all schools": "School,Funding,Training\nAll primary schools,No,Yes\nOak,Yes,No\nElm,No,No",
     "similar schools": "School,Funding,Training\nOak,Yes,No\nElm,No,No\nSimilar schools,Yes,Yes",
+    "a region of the country": "School,Funding,Training\nOak,Yes,No\nElm,No,No\nSouth East,Yes,Yes",
     "how many": "School,Funding,Training\nOak,Yes,No\nElm,No,No\nNumber of schools,Yes,Yes",
     "what stood there before": "School,Funding,Training\nOak,Yes,No\nElm,No,No\nPrevious year,Yes,Yes",
     "a change": "School,Funding,Training\nOak,Yes,No\nElm,No,No\nChange since 2023,Yes,Yes",
@@ -694,6 +695,44 @@ def test_a_column_of_noughts_and_ones_headed_academy_names_no_school(tmp_path, y
     text = "LAESTAB,Academy,Funding,Training\n9372001,0,Yes,No\n9372002,1,No,No\n9372003,0,No,Yes"
     ratings = load_ratings(written(tmp_path, text), yes_no)
     assert list(marks(ratings)) == ["School 9372001", "School 9372002", "School 9372003"]
+
+
+def test_two_years_beside_each_other_are_two_rounds(tmp_path, yes_no):
+    path = tmp_path / "years.xlsx"
+    rows = [["", 2023, "", 2024, ""], ["School", "Funding", "Training", "Funding", "Training"],
+            ["Oak", "No", "No", "Yes", "No"], ["Elm", "No", "Yes", "No", "No"]]  # fmt: skip
+    book(path, rows, merged=["B1:C1", "D1:E1"])
+    above = load_ratings(path, yes_no)
+    text = "School,Funding 2023,Training 2023,Funding 2024,Training 2024\nOak,No,No,Yes,No\nElm,No,Yes,No,No"
+    for ratings in (above, load_ratings(written(tmp_path, text), yes_no)):
+        assert marks(ratings[ratings["round"] == "2023"]) == {"Oak": "N N", "Elm": "N Y"}
+        assert marks(ratings[ratings["round"] == "2024"]) == OAK_ELM
+
+
+def test_marks_of_two_people_beside_each_other_are_kept_where_that_is_said(tmp_path, yes_no):
+    text = "School,Funding (self),Training (self),Funding (LA),Training (LA)\nOak,Yes,No,No,No\nElm,No,No,No,Yes"
+    path = written(tmp_path, text)
+    ratings = load_ratings(path, yes_no, repeated="rater")
+    assert marks(ratings[ratings["rater"] == "self"]) == OAK_ELM
+    assert marks(ratings[ratings["rater"] == "LA"]) == {"Oak": "N N", "Elm": "N Y"}
+
+
+def test_a_comma_in_a_name_is_the_one_cause_of_a_line_too_long(tmp_path, yes_no):
+    text = "School,Funding,Training\nSt Mary, Ashford,Yes,No\nOak,Yes,No\nElm,No,No"
+    with pytest.raises(DataError) as refused:
+        load_ratings(written(tmp_path, text), yes_no)
+    assert "Is there a comma in a name?" in str(refused.value)
+    assert "--missing" not in str(refused.value)
+
+
+def test_a_last_row_without_a_word_of_a_school_is_named(tmp_path, yes_no):
+    text = "School,Funding,Training\nOak Primary,Yes,No\nElm Infant School,No,No\nAsh Academy,No,Yes\nKent,No,No"
+    ratings = load_ratings(written(tmp_path, text), yes_no)
+    assert list(marks(ratings)) == ["Oak Primary", "Elm Infant School", "Ash Academy", "Kent"]
+    found = (
+        "\"Kent\", below 3 names of schools, is read as a school. If it is an authority's or a region's: --ignore Kent."
+    )
+    assert any(found in str(one) for one in ratings.attrs["problems"])
 
 
 def test_the_one_number_under_two_names_is_one_school(tmp_path, yes_no):

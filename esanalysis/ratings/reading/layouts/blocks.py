@@ -105,6 +105,7 @@ class Block:
     start: int
     end: int
     stop: int
+    aside: frozenset[int] = frozenset()  # lines that belong to another part of a table that was parted
 
     @property
     def first(self) -> int:
@@ -119,7 +120,7 @@ class Block:
     @property
     def other_lines(self) -> list[int]:
         """Lines around the factors' lines that belong to the block but name no factor."""
-        return [line for line in range(self.start, self.end) if line not in self.lines]
+        return [line for line in range(self.start, self.end) if line not in self.lines and line not in self.aside]
 
     def label(self, line: int) -> str:
         """Name of a line: in the place of the factors' names, or where that is blank, before it."""

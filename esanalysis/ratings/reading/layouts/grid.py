@@ -15,7 +15,7 @@ from esanalysis.ratings.reading.layouts.blocks import Block, find_blocks
 from esanalysis.ratings.reading.layouts.lines import FIELDS, Line, Lines
 from esanalysis.ratings.reading.layouts.places import Places
 from esanalysis.ratings.reading.layouts.repeats import Repeats, repeated_headings
-from esanalysis.ratings.reading.layouts.twins import twins
+from esanalysis.ratings.reading.layouts.twins import apart, twins
 from esanalysis.ratings.reading.layouts.unseen import too_long, unseen
 from esanalysis.ratings.reading.meaning.naming import cluster_and_round, written
 from esanalysis.ratings.reading.meaning.times import times
@@ -35,14 +35,15 @@ def read_grids(sheet: Sheet, language: Language, school: str = "") -> list[Table
     A table that names factors but has no school beside them, such as a sheet of anchors, is no grid; unless the sheet
     has the marks of one `school`, and no name above them.
     """
-    tables = [_GridReader(block, language, school).read() for block in find_blocks(sheet, language)]
+    parts = [part for block in find_blocks(sheet, language) for part in apart(block, language)]
+    tables = [_GridReader(block, language, school, said).read() for block, said in parts]
     return [table for table in tables if table.has_schools or any(problem.error for problem in table.problems)]
 
 
 class _GridReader:
     """Reads one block into a table."""
 
-    def __init__(self, block: Block, language: Language, school: str = "") -> None:
+    def __init__(self, block: Block, language: Language, school: str, said: dict[str, str]) -> None:
         self.block, self.view, self.language = block, block.view, language
         self.sheet, self.headings = block.view.sheet, language.headings
         self.lines = Lines(block, language)
@@ -55,7 +56,7 @@ class _GridReader:
         top = block.names if self.view.swapped else block.first
         alone = same_name(next(iter(self.schools.values()))) if len(self.schools) == 1 else ""
         own = alone.startswith(same_name(self.sheet.name or "?"))
-        found = cluster_and_round(self.sheet, top, self.headings, language.options, school=own)
+        found = cluster_and_round(self.sheet, top, self.headings, language.options, school=own)._replace(**said)
         self.table.found, self.cluster, self.round, self.rater = found, found.cluster, found.round, found.rater
 
     def read(self) -> Table:
@@ -166,6 +167,8 @@ class _GridReader:
                 self.left_out.append(f'"{label}"')
             elif (long := too_long(self.block, one.line, one.label, list(values), len(self.schools))) is not None:
                 self.table.problems.append(long)
+                for place in values:  # its marks stand one column too far
+                    del self.schools[place]
             elif self._is_unknown_factor(one, header, last, values, unknown):
                 unknown.append(one)
             elif self._is_above_next_grid(line) and ":" not in label:

@@ -1,19 +1,71 @@
-"""One factor under two headings: which of the two counts has to be said."""
+"""One factor under two headings: two rounds or two raters beside each other, or which counts has to be said."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from esanalysis.english import counted, listed, plain
 from esanalysis.errors import Problem
 from esanalysis.files.sheet import Sheet
 from esanalysis.instrument.framework import Factor, Framework
+from esanalysis.ratings.reading.layouts.blocks import Block, squeezed
 from esanalysis.ratings.reading.options import typed
+from esanalysis.ratings.reading.tables import Language
 from esanalysis.ratings.rounds import split_round
 
-__all__ = ["twins"]
+__all__ = ["apart", "twins"]
 
 _FEW = 2  # factors with two headings that are named one by one
 
 Heading = tuple[str, str]  # what it says, and where it stands
+
+
+def apart(block: Block, language: Language) -> list[tuple[Block, dict[str, str]]]:
+    """Part a table whose factors stand there once a round, or once a rater, and say what each part is.
+
+    The years (2023, Autumn 2024) stand at the end of the headings or above them. Other words, such as self and LA, are
+    raters only where a person says so with ``--repeated rater``.
+    """
+    if not block.view.swapped:
+        return [(block, {})]
+    ignores = language.options.ignores
+    lines: dict[str, list[int]] = {}
+    for line, factor in sorted(block.lines.items()):
+        if not ignores(block.label(line)):
+            lines.setdefault(factor.key, []).append(line)
+    told = {_told(block, twice) for twice in lines.values()}
+    names = told.pop() if len(told) == 1 else ()
+    rounds = all(split_round(name) == ("", name) for name in names)
+    if len(lines) < _FEW or len(set(names)) < 2 or not (rounds or language.options.repeated == "rater"):
+        return [(block, {})]
+    parts = [{twice[at] for twice in lines.values()} for at in range(len(names))]
+    found = []
+    for part, name in zip(parts, names, strict=True):
+        others = frozenset(set(block.lines) - part)
+        after = [line + 1 for line in others if line + 1 < block.end]
+        others |= {line for line in after if language.headings.is_comment(block.view.text(line, block.names))}
+        own = {line: factor for line, factor in block.lines.items() if line in part}
+        found.append((replace(block, lines=own, aside=others), {"round" if rounds else "rater": name}))
+    return found
+
+
+def _told(block: Block, lines: list[int]) -> tuple[str, ...]:
+    """What tells the headings of one factor apart: their ends, or what stands above them."""
+    if len(lines) < 2:
+        return ()
+    texts = [block.view.text(line, block.names) for line in lines]
+    if len(set(map(plain, texts))) == len(texts):
+        ends = _ends([(text, "") for text in texts])
+    else:
+        ends = tuple(_above(block, line) for line in lines)
+    return tuple(end.strip(" ()[]:-–") for end in ends)
+
+
+def _above(block: Block, line: int) -> str:
+    """What stands above a heading, or above one before it: written once over several."""
+    if not block.names:
+        return ""
+    texts = (squeezed(block.view.key(before, block.names - 1)) for before in range(line, block.start - 1, -1))
+    return next(filter(None, texts), "")
 
 
 def twins(
@@ -59,7 +111,7 @@ def _ends(headings: list[Heading]) -> tuple[str, ...]:
 def _all_alike(found: dict[str, list[Heading]], ends: tuple[str, ...], sheet: Sheet, framework: Framework) -> Problem:
     told = listed(f'"{end}"' for end in ends)
     aside = [typed("--ignore", f"*{end}") for end in ends]
-    fix = f"Set aside what should not count: {listed(aside, 'or')}."
+    fix = f"Set aside what should not count: {listed(aside, 'or')}. If each is another person's: --repeated rater."
     if all(split_round(end) == ("", end) for end in ends):
         as_round = typed("--as-round", ends[-1])
         fix = f"They are rounds: read one at a time, such as {' '.join(aside[:-1])} {as_round}."

@@ -55,6 +55,10 @@ _ELSEWHERE = {
     *("last", "year", "years", "term", "rest", "wales", "scotland", "family", "peer", "peers", "benchmark", "district"),
 }
 _COUNTRIES = {"england", "national", "wales", "scotland"}
+_REGIONS = {
+    *("north east", "north west", "yorkshire and the humber", "east midlands", "west midlands", "east of england"),
+    *("south east", "south west", "inner london", "outer london", "england and wales", "united kingdom"),
+}
 _SCHOOLS = {"school", "primary", "academy", "infant", "infants", "junior", "juniors", "college", "high", "nursery"}
 _RUNNING = {"a", "all", "by", "each", "for", "in", "of", "out", "per", "this"}  # "total per school" is no school's
 _TAIL = r"(?: (?:on|for|about|to|why|your|the|and|or|if|here|this|that|behind)\b.*)?"  # not "Note Primary"
@@ -264,6 +268,8 @@ class Headings:
         >>> [headings.is_no_school(name) for name in ("Oak", "Overall School", "St Mean Primary", "School 3")]
         [False, False, False, False]
         """
+        if plain(name) in _REGIONS:
+            return True
         bare = re.sub(r"[(\[][^()\[\]]*[)\]]", "", name).strip() or name  # "Average (primary)"
         if self.is_plain_name(name) or self.may_be_school(bare):
             return False
@@ -299,11 +305,12 @@ class Headings:
             return False
         if not _TELLTALE.isdisjoint(text.casefold().translate(_MARKS).split()):
             return False
-        return not self._known or plain(text) not in self._known
+        return text.casefold() not in _REGIONS and (not self._known or plain(text) not in self._known)
 
     def plain_names(self, names: Sequence[str]) -> list[bool]:
         """Which names need no closer look; of thousands, all are asked at once first."""
-        if not self._known and self.is_plain_name(" ".join(names)):
+        no_region = _REGIONS.isdisjoint(map(str.casefold, names))
+        if not self._known and no_region and self.is_plain_name(" ".join(names)):
             return list(map(bool, names))
         return [bool(name) and self.is_plain_name(name) for name in names]
 
