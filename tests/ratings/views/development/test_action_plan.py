@@ -178,9 +178,7 @@ def test_a_day_is_asked_for_only_where_an_action_has_one(two, actions):
 
 def test_joint_work_of_a_group_says_that_a_secondment_is_not_planned_where_one_could_be(ratings):
     action = {"id": "A1", "ksf": "funding", "action": "Mark together", "kind": "moderation", "group": "Group A"}
-    table = pd.DataFrame(
-        [{"cluster": "Worked example", "round": "2009", **action, "owner": "Beck", "due": "June 2010"}]
-    )
+    table = pd.DataFrame([{"cluster": "Cluster", "round": "2009", **action, "owner": "Beck", "due": "June 2010"}])
     decided = conform(table.reindex(columns=TABLE.names).assign(due_precision="month"), TABLE)
     view = es.action_plan(ratings, decided, es.groups(ratings))
     assert "Group A: moderation (owner: Beck, due June 2010); secondment not yet planned." in view.sentences
