@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pandas as pd
 from markupsafe import Markup
-from matplotlib.axes import Axes
 
-from esanalysis.display.axes import in_house_style, new_axes
+from esanalysis.display.axes import Axes, in_house_style, new_axes
 from esanalysis.display.markup import NOTHING, html, joined
 from esanalysis.display.palette import DARK
 from esanalysis.display.parts import fold, paragraphs, space_to_write

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 from markupsafe import Markup
-from matplotlib.axes import Axes
 
-from esanalysis.display.axes import in_house_style, new_axes
+from esanalysis.display.axes import Axes, in_house_style, new_axes
 from esanalysis.display.charts.pairs import ChangeRow, changes
 from esanalysis.display.charts.panels import SeriesRow, series
 from esanalysis.display.markup import NOTHING

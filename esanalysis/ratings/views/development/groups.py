@@ -7,10 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 from markupsafe import Markup
-from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
-from esanalysis.display.axes import in_house_style, new_axes
+from esanalysis.display.axes import Axes, in_house_style, new_axes
 from esanalysis.display.charts.groups import GroupCard, Member, group_cards
 from esanalysis.display.palette import DARK, QUIET, TOKENS
 from esanalysis.display.parts import fold, space_to_write
@@ -256,6 +254,8 @@ class GroupsView(Section):
     @in_house_style
     def draw(self, ax: Axes | None = None) -> Axes:
         """The members of each group by the priorities, below each other."""
+        from matplotlib.patches import Rectangle
+
         rows = [(name, school) for name, members in self.members.items() for school in members]
         ax = ax or new_axes(1.2 * max(len(self.ksfs), 1) + 0.4, 0.3 * (len(rows) + len(self.members)))
         fills = {"need": TOKENS["low"], "give": TOKENS["top"], "": TOKENS["middle"]}
