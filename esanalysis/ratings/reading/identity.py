@@ -1,6 +1,7 @@
 """Which names are one school: a number (URN, LAESTAB, DBN) counts before a name, and two of one name are told apart."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -129,7 +130,9 @@ def _joined(entries: Entries) -> Iterator[Problem]:
         found = f'number {numbers.words[number]} is called {called}: one school, "{schools.words[name]}"'
         sheet = entries.tables[entries.table_of_rated[latest]].sheet
         fix = "Correct the number if they are two."
-        yield sheet.problem("one school, two names", found, "", fix, error=False)
+        yield replace(
+            sheet.problem("one school, two names", found, "", fix, error=False), schools=(schools.words[name],)
+        )
 
 
 def _one_number(entries: Entries, number: int, names: list[int], who: int) -> Problem:

@@ -248,7 +248,7 @@ def _mirror(about: dict, words: Wording) -> Iterator[str]:
 
 
 def _marks(count: int, one: str, several: str) -> str:
-    return f"the one mark that {one}" if count == 1 else f"the {count} marks that {several}"
+    return f"the one mark that {one}" if count == 1 else f"the {number(count)} marks that {several}"
 
 
 def _single(about: dict, words: Wording) -> Iterator[str]:

@@ -170,6 +170,9 @@ def test_the_differences_of_single_marks_stand_by_school_in_alphabetical_order()
     view = es.change(two())
     shown = text(view._differences)
     assert "Single marks are questions, not findings." in shown
+    cells = view.compared.cells
+    assert str(view._differences).count("num give") == (cells["change"] >= 2).sum() == 11
+    assert str(view._differences).count("num need") == (cells["change"] <= -2).sum() == 11
     order = [f"School {n}" for n in (1, 2, 3, 10)]
     assert [shown.index(f"{name} ") for name in order] == sorted(shown.index(f"{name} ") for name in order)
 
@@ -333,3 +336,12 @@ def test_where_the_smallest_mark_is_best_plus_is_still_better_and_the_figure_say
     ratings = ratings.assign(rating=11 - ratings["rating"])
     ratings.attrs["framework"] = replace(framework, scale=replace(framework.scale, higher_is_better=False))
     assert es.change(ratings).subtitle.count("Plus is better: the smallest mark is the best.") == 1
+
+
+def test_what_moved_since_the_first_round_alone_is_a_main_point_of_its_own():
+    points = es.change(rounds_frame(dict(zip(("2024", "2025", "2026"), recipe(2034), strict=True)))).main_points
+    assert [point.finding for point in points] == [
+        "No KSF clearly moved since 2025.", "KSF 10, impact measurement, rose by 1.8 points since 2024.",
+    ]  # fmt: skip
+    assert [point.firmness for point in points] == ["Within chance", "Worth asking about"]
+    assert len(es.change(two()).main_points) == 1
