@@ -391,6 +391,14 @@ def test_in_a_table_with_a_row_a_rating_the_columns_of_factors_and_marks_are_sai
     assert raw["scale"]["words"] == ["Poor", "Average", "Excellent"]
 
 
+def test_numbers_above_the_questions_are_no_sections_and_two_controls_are_no_register(file):
+    rows = [["QID", 1, 2, 3], ["Response", "Inventory and Control", "Access Control", "How clear is it?"]]
+    rows += [[f"r{at}", at % 5 + 1, (at + 1) % 5 + 1, (at + 3) % 5 + 1] for at in range(9)]
+    _, raw = drafted(file(rows))
+    assert names(raw) == ["Inventory and Control", "Access Control", "How clear is it?"]
+    assert not any("section" in factor for factor in raw["factors"])
+
+
 def test_words_of_a_shipped_scale_are_counted_in_each_of_their_spellings(file):
     rows = [["School", "Quality of education", "Leadership and management"]]
     rows += [["Oak", "Requires improvement to be good", "Good"], ["Ash", "Requires improvement", "Outstanding"],

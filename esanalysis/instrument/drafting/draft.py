@@ -56,8 +56,8 @@ class Draft:
     @property
     def factors(self) -> tuple[Column, ...]:
         """The columns (or rows) that hold marks, the first of each name."""
-        first = {fold(column.heading): column for column in reversed(self.table.factors)}
-        return tuple(column for column in self.table.factors if first[fold(column.heading)] is column)
+        first = {plain(column.heading): column for column in reversed(self.table.factors)}
+        return tuple(column for column in self.table.factors if first[plain(column.heading)] is column)
 
     @property
     def school(self) -> Column | None:

@@ -127,8 +127,8 @@ def _above(sheet: Sheet, header: int) -> dict[int, str]:
     if not header:
         return {}
     texts, found, last = [sheet.text(header - 1, at) for at in range(sheet.width)], {}, ""
-    if sum(map(bool, texts)) < 2:
-        return {}  # a title
+    if sum(map(bool, texts)) < 2 or all(NUMBER.fullmatch(text) for text in texts[1:] if text):
+        return {}  # a title, or the numbers of the questions
     for at, text in enumerate(texts):
         last = text or last
         if last and sheet.text(header, at):
@@ -148,7 +148,8 @@ def _headers(sheet: Sheet) -> list[int]:
 
 def _column(sheet: Sheet, header: int, at: int, above: str = "") -> Column | None:
     heading = sheet.text(header, at)
-    if above and sum(sheet.text(header, other) == heading for other in range(sheet.width)) > 1:
+    named = bool(above) and not NUMBER.fullmatch(above)
+    if named and sum(sheet.text(header, other) == heading for other in range(sheet.width)) > 1:
         heading = above if MARKED.fullmatch(plain(heading)) else f"{above}: {heading}"  # Funding, below it Score
     cells = [(sheet.rows[row][at], sheet.text(row, at)) for row in range(header + 1, len(sheet.rows))]
     return column_of(heading, sheet.address(header, at), cells) if heading else None

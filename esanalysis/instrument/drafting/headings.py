@@ -19,7 +19,7 @@ AREA = re.compile(r"(?:local authority|council|area)(?: name)?")
 # Counts, shares and money: numbers that are no marks.
 BESIDE = re.compile(
     r"(?:.* )?(?:total|sum|average|avge|avg|mean|median|rank|count|number of|no of|no rated|lowest|highest|pupils|roll|"
-    r"quintile|age|year|percentage|percent|capacity|latitude|longitude|easting|northing|statutory)(?: .*)?|"
+    r"quintile|age|years?|percentage|percent|capacity|latitude|longitude|easting|northing|statutory)(?: .*)?|"
     r"(?:\w+ ){0,2}(?:headcount|fte|posts|vacancies|leavers|starters|turnover|caseload|days|hours|costs?|budget|spend|"
     r"spending|salary|fsm|nor)|(?:agency|turnover|vacancy|absence)(?: rate.*| staff| cover)?|progress|finished|"
     r"(?:.* )?(?:ward|district|precinct|zone|route|zip|area number)"
@@ -42,7 +42,7 @@ NUMBERED = (
     *("establishment number", "dfe number", "dfe no"),
 )
 CALLED_SCHOOL = re.compile(r"(?:\S+ ){0,5}(?:school|primary|academy|infants?|juniors?|college|high|nursery|ce|rc)\b.*")
-_ANOTHER = {  # words that two headings of such a table hold, what it is, and where it is read
+_ANOTHER = {  # words of which the headings of such a table hold two, what it is, and where it is read
     "a register of risks": (
         "esanalysis council --risks",
         {"risk", "risks", "likelihood", "probability", "mitigation", "inherent", "residual", "control", "controls"},
@@ -73,6 +73,6 @@ def another_table(headings: Iterable[str]) -> str:
     if any(SCHOOL.fullmatch(text) and text != "name" for text in folded):
         return ""
     for what, (command, words) in _ANOTHER.items():
-        if sum(not words.isdisjoint(text.split()) for text in folded if len(text.split()) <= 5) > 1:
+        if len({word for text in folded if len(text.split()) <= 5 for word in text.split()} & words) > 1:
             return f"It looks like {what}, which is read by: {command}."
     return ""

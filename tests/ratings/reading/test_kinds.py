@@ -661,6 +661,30 @@ def test_a_survey_of_one_school_is_read_once_the_school_is_named(tmp_path, yes_n
     assert ratings.attrs["sources"][0] == "School from --as-school"
 
 
+def test_an_answer_in_the_words_of_a_figure_takes_no_response_away(tmp_path, yes_no):
+    text = "Course,Which is it?,Funding,Training\nA,mean,Yes,No\nB,standard deviation,No,No\nC,n,Yes,Yes\n,Total,2,1"
+    ratings = load_ratings(written(tmp_path, text), yes_no, as_school="Oak", repeated="rater", missing="1,2")
+    assert marks(ratings) == {"Oak": "Y N N N Y Y"}
+
+
+def test_a_question_for_remarks_names_no_school(tmp_path, yes_no):
+    heading = "Please give any remarks on this course in general."
+    text = f"Participant ID,Funding,Training,{heading}\n1,Yes,No,Much\n2,No,No,\n3,No,Yes,Little"
+    with pytest.raises(DataError) as refused:
+        load_ratings(written(tmp_path, text), yes_no)
+    assert '--column school="Participant ID". If all rows are one school\'s: --as-school' in str(refused.value)
+    assert "--ignore" not in str(refused.value)
+
+
+def test_a_row_a_rating_without_a_school_asks_for_it(tmp_path, yes_no):
+    text = "Ref,Question Text,Score\n1.1,Funding,Yes\n1.2,Training,No"
+    path = written(tmp_path, text)
+    columns = {"factor": "Question Text", "mark": "Score"}
+    with pytest.raises(DataError, match='If all rows are one school\'s: --as-school "Oak Primary"'):
+        load_ratings(path, yes_no, columns=columns)
+    assert marks(load_ratings(path, yes_no, columns=columns, as_school="Oak")) == {"Oak": "Y N"}
+
+
 def test_a_numbered_column_may_be_said_to_name_what_was_rated(tmp_path, yes_no):
     text = "student,Funding,Training\n11,Yes,No\n12,No,No"
     with pytest.raises(DataError, match='--column school="student"'):

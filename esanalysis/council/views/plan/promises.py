@@ -5,14 +5,13 @@ from typing import ClassVar
 
 import pandas as pd
 from markupsafe import Markup
-from matplotlib.axes import Axes
 
 from esanalysis.council.measures.plan import STANDINGS, due_next, owners, quantified, standing_of, undated
 from esanalysis.council.views.base import CouncilView, listing
 from esanalysis.council.views.phrases import day, document, due, promise, short_title, sources
 from esanalysis.council.views.plan.timeline import draw_timeline
 from esanalysis.council.views.strips import HEIGHT, PICTURE, key
-from esanalysis.display.axes import in_house_style
+from esanalysis.display.axes import Axes, in_house_style
 from esanalysis.display.charts.strip import svg
 from esanalysis.display.markup import NOTHING, html, joined
 from esanalysis.display.parts import figure

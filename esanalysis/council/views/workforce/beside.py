@@ -5,7 +5,6 @@ import textwrap
 import numpy as np
 import pandas as pd
 from markupsafe import Markup
-from matplotlib.axes import Axes
 
 from esanalysis.council.measures.people import is_total
 from esanalysis.council.measures.suppression import THRESHOLD
@@ -14,7 +13,7 @@ from esanalysis.council.views.base import listing
 from esanalysis.council.views.drawing import label_rows, largest
 from esanalysis.council.views.phrases import group_name
 from esanalysis.council.views.strips import PICTURE, bar, key, mark, scale_of, strip
-from esanalysis.display.axes import new_axes
+from esanalysis.display.axes import Axes, new_axes
 from esanalysis.display.markup import NOTHING, joined
 from esanalysis.display.palette import DARK, TOKENS
 from esanalysis.display.table import Column, Group, strips

@@ -6,7 +6,6 @@ from typing import ClassVar
 
 import pandas as pd
 from markupsafe import Markup
-from matplotlib.axes import Axes
 
 from esanalysis.council.measures.comparators import equality_gap
 from esanalysis.council.measures.suppression import THRESHOLD
@@ -20,7 +19,7 @@ from esanalysis.council.views.workforce.beside import (
     own_figures,
     spread_of,
 )
-from esanalysis.display.axes import in_house_style
+from esanalysis.display.axes import Axes, in_house_style
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, number
 

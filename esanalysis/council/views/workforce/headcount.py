@@ -6,7 +6,6 @@ from typing import ClassVar
 
 import pandas as pd
 from markupsafe import Markup
-from matplotlib.axes import Axes
 
 from esanalysis.council.measures.people import is_total
 from esanalysis.council.measures.workforce import headcount_beside_fte, in_post, is_movement, is_vacancy, latest_of
@@ -15,7 +14,7 @@ from esanalysis.council.views.drawing import paired_bars
 from esanalysis.council.views.phrases import amount, as_printed, group_name, in_group, people, withheld_or
 from esanalysis.council.views.strips import PICTURE, bar, key, scale_of, strip
 from esanalysis.council.views.workforce.pairs import SIGNS, pairs_strip, printed, wholes
-from esanalysis.display.axes import in_house_style
+from esanalysis.display.axes import Axes, in_house_style
 from esanalysis.display.markup import NOTHING, joined
 from esanalysis.display.parts import figure
 from esanalysis.display.table import Column, Group, strips

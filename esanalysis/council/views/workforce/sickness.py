@@ -5,13 +5,12 @@ from typing import ClassVar
 
 import pandas as pd
 from markupsafe import Markup
-from matplotlib.axes import Axes
 
 from esanalysis.council.measures.comparators import already_over, beside_comparators, projected_year
 from esanalysis.council.views.base import CouncilView, listing
 from esanalysis.council.views.phrases import apart, as_printed, group_name, in_group
 from esanalysis.council.views.workforce.beside import beside_strip, bullets_of, draw_beside, figures_beside, spread_of
-from esanalysis.display.axes import in_house_style
+from esanalysis.display.axes import Axes, in_house_style
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, listed, number
 

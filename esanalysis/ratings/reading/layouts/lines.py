@@ -3,6 +3,7 @@
 In a table with a row a school these are its columns; in a grid with a column a school, the rows around its factors.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -30,7 +31,8 @@ _YES_NO = {"y", "n", "yes", "no", "true", "false"}  # below "Academy?" these nam
 _FLAGS = {"0", "1"}  # below "Academy" these say whether it is one
 _COUNTED = {"schools", "academies", "settings", "establishments", "nurseries"}  # over numbers: how many there are
 _SAMPLES = 3
-_ASKED, _WORDS_OF_A_QUESTION = 25, 12  # letters from which "?" ends a question, and words from which there is no need
+_ASKED, _WORDS_OF_A_QUESTION = 25, 6  # letters from which "?" ends a question, and words from which there is no need
+_NAMES = re.compile(r"\b(?:schools?|academy|setting|provider|name)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -235,7 +237,7 @@ class Lines:
         """Say that no line names the schools, with the headings that stand there."""
         heads = [one.label for one in self.all if one.label and one.filled][:8]
         seen = f"; beside the {self.language.framework.plural} stand {', '.join(map(shown, heads))}" if heads else ""
-        told = [one for one in self.all if one.label and one.role in (None, "code", "person")]
+        told = [one for one in self.all if one.label and self._may_tell(one)]
         told = [
             one
             for one in told
@@ -251,6 +253,13 @@ class Lines:
             f'Head the column with the schools\' names "School"{name}',
             cells,
         )
+
+    def _may_tell(self, one: Line) -> bool:
+        """Whether a line may be of names after all: of texts, or of numbers of people or rows."""
+        told = one.role in ("code", "person") or len(set(one.names)) == len(one.names) > 1
+        return one.kind not in _NEVER and not self.headings.is_aside(one.label) and (
+            told or (one.role is None and one.kind == "text")
+        )  # fmt: skip
 
     def _heading_of_marks(self) -> Line | None:
         """Row below the schools' names that says Mark, Why?, Mark, Why? over and over."""
@@ -277,7 +286,8 @@ def _counts(one: Line) -> bool:
 
 def _is_question(label: str) -> bool:
     """Whether a heading asks for an answer in words: what stands below it names nothing."""
-    return len(label) > _ASKED and (label.rstrip().endswith("?") or len(label.split()) > _WORDS_OF_A_QUESTION)
+    asks = label.rstrip().endswith("?") or len(label.split()) > _WORDS_OF_A_QUESTION
+    return asks and len(label) > _ASKED and not _NAMES.search(label)
 
 
 def _is_prose(one: Line) -> bool:

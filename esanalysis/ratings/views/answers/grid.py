@@ -6,8 +6,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 from markupsafe import Markup
-from matplotlib.axes import Axes
 
+from esanalysis.display.axes import Axes
 from esanalysis.display.charts import grid as charts
 from esanalysis.display.markup import joined
 from esanalysis.display.parts import definitions, fold

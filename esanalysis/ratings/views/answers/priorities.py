@@ -5,10 +5,8 @@ from functools import cached_property
 
 import pandas as pd
 from markupsafe import Markup
-from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
 
-from esanalysis.display.axes import in_house_style, new_axes
+from esanalysis.display.axes import Axes, in_house_style, new_axes
 from esanalysis.display.charts.bands import BandRow, bands
 from esanalysis.display.charts.dots import NUMBERED, DotRow, dots
 from esanalysis.display.palette import QUIET, band_colour, text_on
@@ -293,6 +291,8 @@ class Priorities(Choice):
     @in_house_style
     def draw(self, ax: Axes | None = None) -> Axes:
         """How many schools are in which band on every factor, weakest first, the priorities marked."""
+        from matplotlib.ticker import MaxNLocator
+
         framework, counts = self.cluster.framework, self.counts
         chosen = {row["ksf"] for row in self.chosen}
         ax = ax or new_axes(6.2, 0.36 * len(counts) + 0.2)

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pandas as pd
 from markupsafe import Markup
-from matplotlib.axes import Axes
 
-from esanalysis.display.axes import in_house_style, new_axes
+from esanalysis.display.axes import Axes, in_house_style, new_axes
 from esanalysis.display.markup import html, name
 from esanalysis.display.palette import ACCENT, DARK, LIGHT
 from esanalysis.display.parts import fold
