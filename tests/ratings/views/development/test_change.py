@@ -170,6 +170,9 @@ def test_the_differences_of_single_marks_stand_by_school_in_alphabetical_order()
     view = es.change(two())
     shown = text(view._differences)
     assert "Single marks are questions, not findings." in shown
+    cells = view.compared.cells
+    assert str(view._differences).count("num give") == (cells["change"] >= 2).sum() == 11
+    assert str(view._differences).count("num need") == (cells["change"] <= -2).sum() == 11
     order = [f"School {n}" for n in (1, 2, 3, 10)]
     assert [shown.index(f"{name} ") for name in order] == sorted(shown.index(f"{name} ") for name in order)
 
