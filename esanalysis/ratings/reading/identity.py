@@ -1,5 +1,6 @@
 """Which names are one school: a number (URN, LAESTAB, DBN) counts before a name, and two of one name are told apart."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ from esanalysis.ratings.rounds import in_time_order
 __all__ = ["identify", "tell_apart"]
 
 _NAMED = 5
+_NO_PLACE = re.compile(r"\b(?:special|upper|lower|first|middle|free|unit)\b|[:.\d]$", re.IGNORECASE)  # "Gorse Special"
 _LAST, _FEWEST = 2, 3  # last rows that may be no schools, and names of schools above that show what one is called
 _SHORTEST = 4  # characters of a number that holds beyond its own file; "1" to "10" only count rows
 
@@ -33,7 +35,7 @@ def tell_apart(tables: list[Table]) -> list[Problem]:
 def _unlike_schools(table: Table) -> list[Problem]:
     """Warn of the last rows (Kent) whose name has no word of a school's, as all above have."""
     names = [str(name) for name in table.rated["school"].texts()]
-    like = [looks_like_schools([name]) for name in names]
+    like = [looks_like_schools([name]) or bool(_NO_PLACE.search(name)) for name in names]
     last = len(like) - like[::-1].index(True) if any(like) else 0
     rest = list(dict.fromkeys(names[last:]))
     if not all(like[:last]) or not 0 < len(rest) <= _LAST or last < _FEWEST:
