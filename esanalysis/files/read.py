@@ -10,12 +10,12 @@ from esanalysis.files import excel, opendocument, text
 from esanalysis.files.archive import SwollenError, open_archive
 from esanalysis.files.find import ACCEPTED
 from esanalysis.files.sheet import ProtectedError, Sheet, TooSparseError
+from esanalysis.files.surveys import one_row_of_questions
 
 __all__ = ["read_sheets"]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of .xls, and of every encrypted .xlsx
 _WEB_PAGE = (b"<!doctype html", b"<html", b"<table", b"<meta", b"<?xml", b"<div", b"mime-version")
-_CODES = 4  # rows in which a survey program's codes stand
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -53,18 +53,8 @@ def read_sheets(path: Path) -> list[Sheet]:
     if not any(sheet.rows for sheet in sheets):
         raise _refused(path, "nothing: all its sheets are empty", "Save the file again with its content.")
     for sheet in sheets:
-        _blank_codes(sheet)
+        one_row_of_questions(sheet)
     return sheets
-
-
-def _blank_codes(sheet: Sheet) -> None:
-    """Empty the rows that Qualtrics writes for itself: its codes above the questions, its marks below them."""
-    for row in range(1, min(_CODES, len(sheet.rows))):
-        told = [isinstance(value, str) and value.startswith('{"ImportId"') for value in sheet.rows[row]]
-        if sum(told) > 1:
-            for emptied in {0, row} - {row - 1}:
-                sheet.rows[emptied][:] = [""] * len(told)
-            return
 
 
 def _reader(data: bytes, path: Path) -> Callable[[bytes, str], list[Sheet]]:

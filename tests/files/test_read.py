@@ -233,13 +233,3 @@ def test_a_problem_of_a_sheet_names_the_place():
     sheet = Sheet("a.xlsx", "2009", [[11.0]])
     problem = sheet.problem("out of range", "11", "a number from 1 to 10", "Mend it.", sheet.address(0, 0))
     assert problem.place == 'a.xlsx, sheet "2009", cell A1'
-
-
-def test_the_codes_that_qualtrics_writes_for_itself_are_blank_and_the_questions_keep_their_line(tmp_path):
-    path = tmp_path / "survey.csv"
-    codes = '"{""ImportId"":""endDate""}","{""ImportId"":""QID1""}","{""ImportId"":""QID2_1""}"'
-    path.write_text(f"EndDate,Q1,Q2_1\nEnd Date,Name of school,Rate - Funding\n{codes}\n2025-05-01,Oak,5\n", "utf-8")
-    (sheet,) = read_sheets(path)
-    assert sheet.rows[:3] == [["", "", ""], ["End Date", "Name of school", "Rate - Funding"], ["", "", ""]]
-    assert sheet.text(3, 1) == "Oak"
-    assert sheet.lines[1] == 2
