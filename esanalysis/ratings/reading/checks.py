@@ -83,11 +83,12 @@ def _tell_apart(table: Table, other: Table) -> str:
     known = table.others
     if other is not table and not known:
         return "If they are two rounds, write each round above its grid, such as Round: 2025."
+    unknown = [known["unknown"]] if "unknown" in known else []
     roles = (
         ("id", "two schools", "URN", [known[role] for role in ("school_id", "code", "postcode") if role in known]),
-        ("round", "two rounds", "Round", [known["date"]] if "date" in known else []),
-        ("rater", "two people's marks", "Role", [known["person"]] if "person" in known else []),
-        ("cluster", "of two groups", "", [known["unknown"]] if "unknown" in known else []),
+        ("round", "two rounds", "Round", [known["date"]] if "date" in known else unknown),
+        ("rater", "two people's marks", "Role", [known["person"]] if "person" in known else unknown),
+        ("cluster", "of two groups", "", unknown),
     )
     options = [f"{what}: {typed('--column', role, there[0])}" for role, what, _, there in roles if there]
     latest = " If only the latest counts: --repeated latest." if "date" in known else ""

@@ -1,5 +1,6 @@
 """Which names are one school: a number (URN, LAESTAB, DBN) counts before a name, and two of one name are told apart."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ from esanalysis.ratings.rounds import in_time_order
 __all__ = ["identify", "tell_apart"]
 
 _NAMED = 5
+_NO_PLACE = re.compile(r"\b(?:special|upper|lower|first|middle|free|unit)\b|[:.\d]$", re.IGNORECASE)  # "Gorse Special"
 _LAST, _FEWEST = 2, 3  # last rows that may be no schools, and names of schools above that show what one is called
 _SHORTEST = 4  # characters of a number that holds beyond its own file; "1" to "10" only count rows
 
@@ -36,13 +38,13 @@ def _unlike_schools(table: Table) -> list[Problem]:
     last = len(codes)
     unlike: set[int] = set()
     while last and len(unlike) <= _LAST:  # most files end with a school, and no other name is looked at
-        if codes[last - 1] not in unlike and looks_like_schools([names[codes[last - 1]]]):
+        if codes[last - 1] not in unlike and _may_be_school(names[codes[last - 1]]):
             break
         last -= 1
         unlike.add(codes[last])
     if not 0 < len(unlike) <= _LAST or last < _FEWEST:
         return []
-    if not all(looks_like_schools([names[code]]) for code in np.unique(codes[:last])):
+    if not all(_may_be_school(names[code]) for code in np.unique(codes[:last])):
         return []
     rest = [names[code] for code in dict.fromkeys(codes[last:].tolist())]
     called = listed(f'"{name}"' for name in rest)
@@ -51,6 +53,10 @@ def _unlike_schools(table: Table) -> list[Problem]:
     found = f"{called}, below {last} names of schools, {read}"
     fix = f"If {'it is' if one else 'they are'} an authority's or a region's: {typed('--ignore', ','.join(rest))}."
     return [table.sheet.problem("last rows", found, "", fix, error=False)]
+
+
+def _may_be_school(name: str) -> bool:
+    return looks_like_schools([name]) or bool(_NO_PLACE.search(name))
 
 
 def _without_number(table: Table) -> list[Problem]:

@@ -641,7 +641,10 @@ def test_only_a_column_that_tells_rows_apart_is_named_for_it(tmp_path, yes_no):
     text = "Provider,Team,Programme,Funding,Training\nOak,A,Nursing,Yes,No\nOak,A,Midwifery,No,No\nElm,A,Nursing,No,No"
     with pytest.raises(DataError) as refused:
         load_ratings(written(tmp_path, text), yes_no)
-    assert 'if they are of two groups: --column cluster="Programme".' in str(refused.value)
+    assert 'two people\'s marks: --column rater="Programme" or of two groups: --column cluster="Programme".' in str(
+        refused.value
+    )
+    assert 'cluster="Team"' not in str(refused.value)
 
 
 @pytest.mark.parametrize(

@@ -238,7 +238,7 @@ class Places:
         elif (kind := headings.summary(beside)) and not (kind == "highest" and self._is_end_of_scale(values)):
             self.summaries[place] = (kind, beside)
         elif beside:
-            by_name = beside == name and self.view.swapped and self.rated[at] and not headings.is_of_all(name)
+            by_name = beside == name and self.view.swapped and self.rated[at] and headings.may_be_named_so(name)
             (self.set_apart if by_name else self.left_out).append(self._named(beside, place))
         elif headings.is_comment(below) or (name and headings.is_comment(name)):
             self.comment_places[place] = max(self.schools, default=None)

@@ -54,6 +54,10 @@ _ELSEWHERE = {
     *("council", "statistical", "neighbour", "neighbours", "similar", "other", "others", "trust", "mat", "previous"),
     *("last", "year", "years", "term", "rest", "wales", "scotland", "family", "peer", "peers", "benchmark", "district"),
 }
+_CALLED = {  # words of figures that names are made of too
+    *("action", "base", "borough", "council", "county", "district", "family", "local", "peer", "peers", "position"),
+    *("priority", "school", "target", "the", "trust"),
+}
 _COUNTRIES = {"england", "national", "wales", "scotland"}
 _REGIONS = {
     *("north east", "north west", "yorkshire and the humber", "east midlands", "west midlands", "east of england"),
@@ -298,6 +302,19 @@ class Headings:
         (True, False)
         """
         return not _COUNTRIES.isdisjoint(words := plain(name).split()) or not _FIGURED.isdisjoint(words)
+
+    def may_be_named_so(self, name: str) -> bool:
+        """Whether something could be called so all the same: a region, or a charity such as Family Action.
+
+        Examples
+        --------
+        >>> from esanalysis import load_framework
+        >>> headings = Headings(load_framework())
+        >>> [headings.may_be_named_so(name) for name in ("Family Action", "South East", "Number of schools", "Rank")]
+        [True, True, False, False]
+        """
+        words = plain(name).split()
+        return plain(name) in _REGIONS or (len(words) > 1 and set(words) <= _CALLED)
 
     def is_plain_name(self, text: str) -> bool:
         """Whether a name holds no word of figures, comments or marks: it needs no closer look."""

@@ -23,7 +23,7 @@ from esanalysis.ratings import measures
 from esanalysis.ratings.tables import JOINT_WORK, WHOLE_CLUSTER
 from esanalysis.ratings.tables.workbook import write_beside
 from esanalysis.ratings.views.development.follow_up import action_rows
-from esanalysis.ratings.views.development.groups import GroupsView
+from esanalysis.ratings.views.development.groups import SUITS, GroupsView
 from esanalysis.ratings.views.development.section import Section, own_rows
 from esanalysis.ratings.views.figure import factor_rows
 from esanalysis.ratings.views.wording import Wording, schools
@@ -165,8 +165,19 @@ class ActionPlan(Section):
             return
         for group, part in self.actions.dropna(subset=["group"]).groupby("group", observed=True, sort=True):
             said = [self._joint(row) for row in part.to_dict("records") if not pd.isna(row["kind"])]
+            letter = str(group).removeprefix("Group ")
             if said:
-                yield f"Group {str(group).removeprefix('Group ')}: {listed(said)}."
+                later = "" if part["kind"].eq("secondment").any() or not self._paired(letter) else (
+                    "; secondment not yet planned"
+                )  # fmt: skip
+                yield f"Group {letter}: {listed(said)}{later}."
+
+    def _paired(self, group: str) -> bool:
+        """Whether a proposed group has a need and a school that could help."""
+        if self.grouped is None:
+            return False
+        needs = self.grouped.grouped.needs
+        return bool(needs.loc[needs["group"] == group, "helper"].notna().any())
 
     def _joint(self, row: dict) -> str:
         details = [] if pd.isna(row["owner"]) else [f"owner: {row['owner']}"]
@@ -224,7 +235,7 @@ class ActionPlan(Section):
     @property
     def folds(self) -> tuple[Markup, ...]:
         """Kinds of joint work, and working groups that the marks suggest."""
-        folds = [fold("Kinds of joint work", paragraphs(f"{capital(listed(JOINT_WORK))}."))]
+        folds = [fold("Kinds of joint work", paragraphs(f"{capital(listed(JOINT_WORK))}. {SUITS}"))]
         if self.grouped is not None:
             folds.append(
                 fold("Working groups that the marks suggest", self.grouped.chart, paragraphs(self.grouped.sentences[0]))
