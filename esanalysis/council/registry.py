@@ -5,8 +5,8 @@ schools or rounds; the one bridge to the ratings is the column ``ksf`` of `LINKS
 """
 
 from esanalysis.council.entry import Entry, Page, column, day, text
-from esanalysis.council.reading.risk_headings import STAGES
-from esanalysis.council.reading.wide import BUDGETS, DAYS, OWN_DAYS, SHARES, STAFF
+from esanalysis.council.reading.risk_headings import NAMED, STAGES
+from esanalysis.council.reading.wide import BUDGETS, COUNTED, DAYS, LOST, OWN_DAYS, SHARED, SHARES, STAFF
 from esanalysis.files.due import PRECISIONS
 from esanalysis.schema import MISSING, Table
 
@@ -63,8 +63,7 @@ BUDGET = Table(
         _SOURCE,
         column(
             "division", "division; categories in file order",
-            "service, service area, directorate, department, dept, team, area, budget head, cost centre, portfolio, "
-            "programme, program",
+            "service, service area, directorate, department, dept, team, area, budget head, cost centre, portfolio",
         ),
         text(
             "head", "director, assistant director or head of service",
@@ -184,19 +183,20 @@ COMMITMENTS = Table(
             "action", "the action, milestone, ambition, deliverable or priority",
             "actions, action required, key actions, key action, planned action, planned actions, what, "
             "what we will do, what will we do, task, activity, recommendation, promise, action name, action title, "
-            "action item, action items, action description, action decision, task description", required=True,
+            "action item, action items, action description, action decision, task description, commitment",
+            required=True,
         ),
         text("step", "step of the action", "sub action, steps, milestones, milestone, how, how will we do this"),
         text(
             "target", "target of the step or the action",
             "success measure, success measures, success criteria, measure of success, outcome, outcomes, "
-            "expected outcome, impact, how will we know, kpi",
+            "expected outcome, outcome measure, outcome measures, impact, how will we know, how we will know, kpi",
         ),
         column("target_value", "quantity the target names", dtype="float64", unit="see target_unit", required=False),
         text("target_unit", "what the quantity counts"),
         text(
             "due_text", "due date as printed",
-            "due, date, due date, deadline, target date, completion date, by when, when, timescale, timescales, "
+            "due, date, due date, deadline, target date, completion date, by when, by, when, timescale, timescales, "
             "end date, due by, target completion date, timeframe, review date",
         ),
         text("due_year", "year the document implies where the text prints none", unit="year"),
@@ -260,15 +260,7 @@ ENTRIES = (
         dates="period",
         wide=STAFF,
         periods={},
-        asked={
-            "headcount": "headcount",
-            "fte": "FTE",
-            "leavers": "leavers",
-            "starters": "starters",
-            "vacancies": "vacancies",
-            "agency": "agency staff",
-            "posts": "funded posts",
-        },
+        asked=COUNTED,
     ),
     Entry(
         table=SICKNESS,
@@ -285,7 +277,7 @@ ENTRIES = (
         """,
         dates="period",
         wide=DAYS,
-        asked={"days": "days lost per FTE"},
+        asked=LOST,
         periods=OWN_DAYS,
     ),
     Entry(
@@ -302,7 +294,7 @@ ENTRIES = (
         """,
         dates="period",
         wide=SHARES,
-        asked={"share": "% of staff"},
+        asked=SHARED,
     ),
     Entry(
         table=BUDGET,
@@ -340,14 +332,7 @@ ENTRIES = (
         sections="theme",
         carried=("theme", "action", "reference"),
     ),
-    Entry(
-        table=RISKS,
-        file="directorate/risks.csv",
-        page="risks",
-        views=("risks",),
-        help="risk register",
-        asked={"number": "risk", "status": "status"},
-    ),
+    Entry(table=RISKS, file="directorate/risks.csv", page="risks", views=("risks",), help="risk register", asked=NAMED),
     Entry(
         table=CONTEXT,
         file="directorate/context.csv",

@@ -256,7 +256,7 @@ def test_of_an_original_and_a_revised_budget_the_revised_one_is_read_and_the_oth
 
 def test_money_without_a_unit_is_asked_about_and_billions_of_thousands_are_pounds(file):
     found = load_budget(
-        file("Programme,FY25 Budget\nLibraries,38000000\nParks,1500000.5\n"), columns={"budget": "FY25 Budget"}
+        file("Service,FY25 Budget\nLibraries,38000000\nParks,1500000.5\n"), columns={"budget": "FY25 Budget"}
     )
     assert found["budget"].tolist() == [38_000, 1500.0005]
     assert '"FY25 Budget (£)" is read as pounds' in str(found.attrs["problems"][0])

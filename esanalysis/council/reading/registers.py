@@ -25,6 +25,7 @@ __all__ = ["Entry", "read_register"]
 
 _LONG = 5  # words: more are no level
 _LOGGED = {"risk", "issue", "assumption", "dependency", "dependencie", "action", "decision", "opportunity"}
+_STATISTIC = re.compile(r"(?:(?:grand|sub) ?-?)?(?:total|average|mean|count|sum)s?\b.{0,20}", re.IGNORECASE)
 _CLOSED = re.compile(
     r"(?:closed|archived?|retired|removed|superseded|resolved|withdrawn|deleted)\b.*", re.IGNORECASE | re.DOTALL
 )
@@ -108,7 +109,7 @@ def read_register(sheet: Sheet, named: Mapping[str, str] | None = None) -> tuple
         if not any(texts[column] for column in layout.used) or texts == headings:
             continue
         found = _entries(sheet, row, layout, place + 1, problems)
-        if alone(sheet, row) or _is_continuation(found, layout):
+        if alone(sheet, row) or _is_continuation(found, layout) or _STATISTIC.fullmatch(next(filter(None, texts))):
             notes.append(max(texts, key=len))
             continue
         place += 1
@@ -187,7 +188,7 @@ def _layout(sheet: Sheet, row: int, named: Mapping[str, str]) -> _Layout:
             name, spot = (meant, -1), None
         elif spot and not _holds_levels(texts, weak=is_weak(heading)):
             spot = None
-        elif spot or (name and name[0] == "title" and texts and are_levels(texts)):
+        elif spot or (name and name[0] == "title" and are_levels(texts) and any(len(text) > 2 for text in texts)):
             name = None
         if name:
             candidates.setdefault(name[0], []).append((name[1], column))

@@ -1,6 +1,6 @@
 """Wide tables: what the headings of their figures count. A row is a group, a division, a measure or a year."""
 
-__all__ = ["BUDGETS", "DAYS", "OWN_DAYS", "SHARES", "STAFF", "Wide"]
+__all__ = ["BUDGETS", "COUNTED", "DAYS", "LOST", "OWN_DAYS", "SHARED", "SHARES", "STAFF", "Wide"]
 
 # Pattern of a heading (lower case, without brackets) and what its figures are, the first that matches; ``*`` is the
 # heading as printed, and None figures that are not the table's, such as the spending on agency staff.
@@ -57,3 +57,11 @@ SHARES: Wide = (
     (r".*(?:%|\bper ?cent).*", {"measure": "*", "unit": "percent"} | _OWN),
 )
 BUDGETS: Wide = ((rf"{_MONEY}(20\d\d(?: ?[/-] ?\d{{2,4}})?) ?{_MONEY}", {"period": r"\1"}),)  # forecasts are no budget
+
+# What a column may be called in ``--column headcount="Assignments"``, and the usual heading that it then stands for.
+COUNTED = {
+    "headcount": "headcount", "fte": "FTE", "leavers": "leavers", "starters": "starters", "vacancies": "vacancies",
+    "agency": "agency staff", "posts": "funded posts",
+}  # fmt: skip
+LOST = {"days": "days lost per FTE"}
+SHARED = {"share": "% of staff"}

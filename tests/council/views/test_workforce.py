@@ -290,3 +290,23 @@ def test_no_sentence_is_longer_than_thirty_words():
     lengths = [len(sentence.split()) for view in views for sentence in view.sentences]
     assert max(lengths) <= 30
     assert sum(lengths) / len(lengths) < 18
+
+
+def test_figures_of_several_months_say_the_first_and_the_last_and_each_says_its_month(file):
+    view = sickness(load_sickness(file("Month,Average lost days per FTE\nApr-14,0.756\nMay-14,0.78\nJun-14,0.7431\n")))
+    assert view.sentences == ("Average lost days per FTE: 0.756 in Apr-14, 0.7431 in Jun-14.",)
+    assert str(view.main_point) == view.sentences[0]
+    assert "Average lost days per FTE (Jun-14), All staff: 0.7431." in view.alt
+    assert "Average lost days per FTE (Jun-14)" in view.strip
+    shares = equality(
+        load_equality(file("Year,% Male,% Female\nApr-12,26,74\nApr-13,27,73\n")), load_workforce().head(0)
+    )
+    assert shares.sentences[0] == "% Male: 26 % in Apr-12, 27 % in Apr-13."
+    assert str(shares.main_point) == shares.sentences[0]
+
+
+def test_full_time_posts_alone_are_said_as_such(file):
+    view = headcount(load_workforce(file("Month,FTEs\nFeb-15,4012.6\nMar-15,3993.4\n")))
+    assert view.sentences == ("3,993 full-time posts are filled (Mar-15).",)
+    assert "not given" in view.alt
+    assert "3,993.4" in view.alt

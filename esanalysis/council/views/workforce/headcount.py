@@ -83,7 +83,9 @@ class Headcount(CouncilView):
         if self.data.empty:
             return (*filter(None, [self._vacant()]),) or ("Staff in post were not given.",)
         date = f" ({self.period})" if self.period else ""
-        if self.people != self.people:
+        if self.people != self.people and self.fte == self.fte and not self.data["withheld"].any():
+            first = f"{amount(round(self.fte))} full-time posts are filled{date}."
+        elif self.people != self.people:
             first = f"Staff are given for {counted(len(self._parts) or 1, 'group')}{date}."
         elif self.fte != self.fte:
             first = f"{capital(people(self.people))} work here{date}."

@@ -158,7 +158,8 @@ class Grid(Answer):
         if some := found.caution("factor rated by some"):
             names = capital(self.words.ksfs(row["subject"] for row in some))
             verb = "was" if len(some) == 1 else "were"
-            said.append(f"{names} {verb} not rated by all schools, so ranks compare the same schools.")
+            compared = ", so ranks compare the same schools" if found.strengths["rank"].notna().any() else ""
+            said.append(f"{names} {verb} not rated by all schools{compared}.")
         if few := found.caution("few schools"):
             said.append(f"Only {counted(few[0]['count'], 'school')} rated: read the marks, not the averages.")
         return [text for text in said if text]

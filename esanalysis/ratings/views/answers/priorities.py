@@ -109,7 +109,7 @@ class Priorities(Choice):
             return said
         if self.strengths.state == "tied":
             return [*said, f"All averages are alike: these are the {self.words.plural} with {self.words.low} marks."]
-        if self.strengths.state == "cannot be tested":
+        if self.strengths.state in ("cannot be tested", "not rated"):
             return [*said, "How firm this choice is cannot be tested."]
         if self.strengths.state == "chance":
             return [*said, "A choice by average: chance alone could have chosen others."]
@@ -140,12 +140,12 @@ class Priorities(Choice):
             return MainPoint(found, "A count")
         last = [key for key in keys if key in strengths.trailing]
         firmness = strengths.firmness(keys) if len(last) == len(keys) == len(strengths.trailing) else "A count"
-        if strengths.state == "cannot be tested":
+        if strengths.state in ("cannot be tested", "not rated"):
             firmness = "Cannot be tested"
         many = len(keys) > 1
         word = "or" if firmness == "Likely" else "and"
         name = capital(self.words.both(keys[0]) if not many else self.words.plains(keys, word))
-        average = self.words.average(strengths.averages[keys[0]])
+        average = self.words.average(self.averages[keys[0]])
         verb = {"Firm": "is the weakest", "Likely": "is likely the weakest"}.get(
             firmness, f"{'have' if many else 'has'} the {self.words.lowest} average"
         )
@@ -163,7 +163,7 @@ class Priorities(Choice):
             return None
         if len(later) > NAMED - 1:
             return None
-        names = capital(self.words.with_average(later, self.strengths.averages))
+        names = capital(self.words.with_average(later, self.averages))
         verb = "are" if len(later) > 1 else "is"
         how = "A choice by average."
         if self.rivals and set(later) & set(self.open):

@@ -43,9 +43,15 @@ class Strengths(Order):
     def sentences(self) -> tuple[str, ...]:
         """Who leads, and what is firm."""
         if not self.placed:
-            return (f"No {self.words.factor} is rated by enough schools to be placed.", *self._few)
+            return (f"{self._none_placed}.", *self._few)
         adjusted = said_of_adjusted(self.cluster, self.adjusted)
         return (f"{self._leads}.", *adjusted, *self._firm, *self._bars, *self._few, *self._alike)
+
+    @property
+    def _none_placed(self) -> str:
+        if (why := self.cluster.doubt["why_not"]) == "not connected":
+            return f"No {self.words.factor} can be placed: {self.words.why_not(why)}"
+        return f"No {self.words.factor} is rated by enough schools to be placed"
 
     def rated_by(self, keys: Sequence[str]) -> str:
         """Say of a single factor whose average is adjusted for gaps how many schools rated it; else nothing."""
@@ -220,7 +226,7 @@ class Strengths(Order):
     def title(self) -> str:
         """How many lead, how many trail, and that the others overlap."""
         if not self.placed:
-            return f"No {self.words.factor} is rated by enough schools"
+            return self._none_placed
         if self.state == "tied":
             return "All averages are alike"
         if self.state == "cannot be tested":

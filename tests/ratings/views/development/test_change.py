@@ -345,3 +345,23 @@ def test_what_moved_since_the_first_round_alone_is_a_main_point_of_its_own():
     ]  # fmt: skip
     assert [point.firmness for point in points] == ["Within chance", "Worth asking about"]
     assert len(es.change(two()).main_points) == 1
+
+
+def test_how_far_a_factor_lies_from_what_all_share_is_said_beside_what_chance_reaches():
+    change = np.random.default_rng(3).integers(-1, 2, (10, 10)) - 1
+    change[9] += 3
+    view = es.change(marks_and(np.clip(change, -3, 3)))
+    row = view.moved[0]
+    away = f"{row['change'] - row['shared']:.1f} points away from the other"
+    assert f"{away} KSFs; chance reaches {row['need']:.1f}" in view.sentences[0]
+    assert view.main_point.how == f"{away}s; chance reaches {row['need']:.1f}."
+
+
+def test_on_a_scale_of_two_words_most_marks_stay_and_no_form_looks_copied():
+    marks = np.random.default_rng(0).integers(1, 3, (6, 10))
+    later = marks.copy()
+    later[0, :5] = 3 - marks[0, :5]
+    rounds = {"2025": marks, "2026": later}
+    assert es.change(rounds_frame(rounds, framework="dfe-digital-core-2025")).about["tested"]
+    same = es.change(rounds_frame({"2025": marks, "2026": marks}, framework="dfe-digital-core-2025"))
+    assert same.sentences[0] == "All 60 marks are unchanged: was the form copied?"
