@@ -393,7 +393,7 @@ def test_in_a_table_with_a_row_a_rating_the_columns_of_factors_and_marks_are_sai
 
 def test_no_row_of_data_below_a_full_row_of_headings_is_taken_for_the_headings(file):
     rows = [["Name", "Skill 1", "Skill 2", "Skill 3"], ["Ann", "DevOps", "Bash", "JavaScript"],
-            ["Bo", "Management", "React", "Node"], ["Cy", "Design", "C#", "Angular"], ["Di", "DevOps", "Docker", "Cloud"],
+            ["Bo", "Management", "React", "Node"], ["Cy", "Design", "C#", "Go"], ["Di", "DevOps", "Docker", "Cloud"],
             ["Ed", "C++", "Python", "Testing"], ["Flo", "C++", "Testing", "Python"]]  # fmt: skip
     with pytest.raises(FrameworkError, match="no column of marks"):
         draft_framework(file(rows))
