@@ -309,7 +309,7 @@ def test_what_is_required_are_posts_and_what_is_filled_are_people(file):
 
 def test_rows_that_differ_in_a_column_that_is_not_read_are_to_be_added_up(file):
     staff = "Department,Role,Headcount\nEnergy,Analyst,20\nEnergy,Manager,4\n"
-    with pytest.raises(DataError, match='line 3: repeated figure: .* add up first what differs in "Role"'):
+    with pytest.raises(DataError, match=r'line 3: repeated figure: .* add up first what differs in "Role"'):
         load_workforce(file(staff))
     money = "Dept,Expense category,Budget £000\nParks,Staff,20\nParks,Supplies,4\n"
     with pytest.raises(DataError, match='or add up first what differs in "Expense category"'):
