@@ -391,6 +391,14 @@ def test_in_a_table_with_a_row_a_rating_the_columns_of_factors_and_marks_are_sai
     assert raw["scale"]["words"] == ["Poor", "Average", "Excellent"]
 
 
+def test_no_row_of_data_below_a_full_row_of_headings_is_taken_for_the_headings(file):
+    rows = [["Name", "Skill 1", "Skill 2", "Skill 3"], ["Ann", "DevOps", "Bash", "JavaScript"],
+            ["Bo", "Management", "React", "Node"], ["Cy", "Design", "C#", "Go"], ["Di", "DevOps", "Docker", "Cloud"],
+            ["Ed", "C++", "Python", "Testing"], ["Flo", "C++", "Testing", "Python"]]  # fmt: skip
+    with pytest.raises(FrameworkError, match="no column of marks"):
+        draft_framework(file(rows))
+
+
 def test_numbers_above_the_questions_are_no_sections_and_two_controls_are_no_register(file):
     rows = [["QID", 1, 2, 3], ["Response", "Inventory and Control", "Access Control", "How clear is it?"]]
     rows += [[f"r{at}", at % 5 + 1, (at + 1) % 5 + 1, (at + 3) % 5 + 1] for at in range(9)]

@@ -143,6 +143,10 @@ def _headers(sheet: Sheet) -> list[int]:
     texts = [sum(isinstance(value, str) and bool(re.search(r"[^\W\d_]", value)) for value in row) for row in rows]
     wide = max(filled, default=0)
     likely = [row for row in range(len(rows)) if filled[row] * 2 > wide > 1 and texts[row] * 2 >= filled[row]]
+    # Below a full row of different texts stand data, but for a second row of headings.
+    full = (row for row in likely if filled[row] == texts[row] == wide == len(set(map(str, rows[row])) - {""}))
+    first = next(full, len(rows))
+    likely = [row for row in likely if row <= first + 1]
     return likely[: _HEADERS if len(sheet.rows) <= _LARGE else 1]
 
 

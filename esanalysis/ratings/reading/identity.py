@@ -34,12 +34,19 @@ def tell_apart(tables: list[Table]) -> list[Problem]:
 
 def _unlike_schools(table: Table) -> list[Problem]:
     """Warn of the last rows (Kent) whose name has no word of a school's, as all above have."""
-    names = [str(name) for name in table.rated["school"].texts()]
-    like = [looks_like_schools([name]) or bool(_NO_PLACE.search(name)) for name in names]
-    last = len(like) - like[::-1].index(True) if any(like) else 0
-    rest = list(dict.fromkeys(names[last:]))
-    if not all(like[:last]) or not 0 < len(rest) <= _LAST or last < _FEWEST:
+    codes, names = table.rated["school"].codes, [*table.rated["school"].words, ""]
+    last = len(codes)
+    unlike: set[int] = set()
+    while last and len(unlike) <= _LAST:  # most files end with a school, and no other name is looked at
+        if codes[last - 1] not in unlike and _may_be_school(names[codes[last - 1]]):
+            break
+        last -= 1
+        unlike.add(codes[last])
+    if not 0 < len(unlike) <= _LAST or last < _FEWEST:
         return []
+    if not all(_may_be_school(names[code]) for code in np.unique(codes[:last])):
+        return []
+    rest = [names[code] for code in dict.fromkeys(codes[last:].tolist())]
     called = listed(f'"{name}"' for name in rest)
     one = len(rest) == 1
     read = f"{is_are(len(rest))} read as {'a school' if one else 'schools'}"
@@ -48,10 +55,16 @@ def _unlike_schools(table: Table) -> list[Problem]:
     return [table.sheet.problem("last rows", found, "", fix, error=False)]
 
 
+def _may_be_school(name: str) -> bool:
+    return looks_like_schools([name]) or bool(_NO_PLACE.search(name))
+
+
 def _without_number(table: Table) -> list[Problem]:
     """Ask about the last rows (Kent, South East) that lack the number all schools above have, and no school's name."""
-    numbers, names = table.rated["school_id"].codes, table.rated["school"].texts()
-    last = len(numbers) - int(np.argmax(numbers[::-1] >= 0)) if (numbers >= 0).any() else 0
+    numbers = table.rated["school_id"].codes
+    if not (numbers >= 0).any():
+        return []
+    names, last = table.rated["school"].texts(), len(numbers) - int(np.argmax(numbers[::-1] >= 0))
     schools, rest = [str(name) for name in names[:last]], [str(name) for name in names[last:]]
     if not 0 < len(rest) < len(schools) or (numbers[:last] < 0).any():
         return []
