@@ -109,7 +109,7 @@ class Scale:
         """Distance between the ends of the scale."""
         return self.maximum - self.minimum
 
-    @property
+    @cached_property
     def decimals(self) -> int:
         """Digits behind the point that a mark can have.
 
