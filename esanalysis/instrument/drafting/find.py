@@ -171,6 +171,8 @@ def _largest_group(columns: list[Column]) -> list[Column]:
     whole = [column for column in numbers if not (column.is_share or column.is_fine)]
     numbers = whole or numbers  # a share beside whole marks is none of them
     few = [column for column in numbers if max(column.numbers) <= _FEW]
+    if len(few) * 2 > len(numbers):
+        numbers = few  # the rest are facts: an age, the day of an answer, a sum
     groups += [group for group in (few, numbers) if group]
     likely = [group for group in groups if len(group) > 1 or _may_stand_alone(group[0], columns)]
     ordered = [sorted(group, key=columns.index) for group in likely if _weight(group)]

@@ -31,11 +31,13 @@ USUAL = (
     ("Not meeting target", "Approaching target", "Meeting target", "Exceeding target"),
     ("Very poor", "Poor", "Weak", "Fair", "Satisfactory", "Adequate", "Good", "Very good", "Excellent", "Outstanding"),
     ("None", "A few", "Few", "Some", "Many", "Most", "All"),
+    ("F", "E", "D", "C", "B", "A"),
     ("Bronze", "Silver", "Gold", "Platinum"),
 )
 _LIGHTS = {"r": "Red", "a": "Amber", "g": "Green", "red": "Red", "amber": "Amber", "green": "Green"}
 _YES_NO = {"y": "Yes", "n": "No"}
 _CODE = re.compile(r"[A-Z]{2,5}")  # NDA, SUPP: more often a marker than a mark
+_AHEAD = re.compile(r"\d+(?=\s)")
 _USUAL_ENDS = (2, 3, 4, 5, 6, 7, 10, 100)
 
 
@@ -140,6 +142,9 @@ def drafted_scale(
     kept = [word for word in words if word not in suspects]
     if order:
         return DraftScale(tuple(sorted(kept, key=lambda word: order.get(word, 0))), words, suspects, usual=True)
+    ahead = {word: int(found[0]) for word in kept if (found := _AHEAD.match(word))}
+    if len(kept) > 1 and len(set(ahead.values())) == len(kept):  # 1 Poor, 2 Fair, 3 Good
+        return DraftScale(tuple(sorted(kept, key=ahead.__getitem__)), words, suspects, usual=True)
     if usual := next(iter(scales_with(frozenset(kept))), None):
         places = [fold(word) for word in usual]
         return DraftScale(tuple(sorted(kept, key=lambda word: places.index(fold(word)))), words, suspects, usual=True)
