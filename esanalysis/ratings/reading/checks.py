@@ -327,11 +327,9 @@ def _is_another_round(one: Table, other: Table) -> bool:
 
 def _says_whose(table: Table) -> bool:
     """Whether a table names its cluster otherwise than by the name of its sheet or file."""
-    names = {split_round(table.sheet.name or "")[0], split_round(PurePath(table.sheet.file).stem)[0]}
-    return "cluster" in table.named or not set(table.rated["cluster"].words) <= {
-        *names,
-        PurePath(table.sheet.file).stem,
-    }
+    file = PurePath(table.sheet.file).stem
+    names = {split_round(table.sheet.name or "")[0], split_round(file)[0], file}
+    return "cluster" in table.named or not names.issuperset(table.rated["cluster"].words)
 
 
 def _school_names(table: Table) -> set[str]:
