@@ -22,11 +22,11 @@ _NOTE = text(
 )  # fmt: skip
 _PERIOD = column(
     "period", "period as printed; categories in file order",
-    "year, financial year, month, date, as at, time period, quarter", required=False,
+    "year, financial year, fiscal year, month, date, as at, time period, quarter", required=False,
 )  # fmt: skip
 _SPAN = (day("start", "first day of the period"), day("end", "last day of the period"))
 _TEAMS = (
-    "team, service, service area, division, directorate, department, area, section, unit, staff group, "
+    "team, service, service area, division, directorate, department, dept, area, section, unit, staff group, "
     "occupational group, role group, workforce group, locality, organisation"
 )
 _GROUP = column("group", "schools or non-schools, as printed; empty for all staff", _TEAMS, required=False)

@@ -298,3 +298,25 @@ def test_one_cause_is_one_line_however_many_cells_it_has(file):
     with pytest.raises(DataError, match="no number: found 'n/a' in 59 cells") as refused:
         load_budget(file("Service,Net budget £000\n" + text))
     assert len(refused.value.problems) == 1
+
+
+def test_what_is_required_are_posts_and_what_is_filled_are_people(file):
+    found = load_workforce(file("dept,required_headcount,filled_positions,vacancy_count\nEnergy,20,16,4\nHR,9,8,1\n"))
+    assert rows(found, "group", "measure", "value")[:3] == [
+        ["Energy", "Posts", 20], ["Energy", "Estimated Establishment", 16], ["Energy", "Vacancies", 4],
+    ]  # fmt: skip
+
+
+def test_rows_that_differ_in_a_column_that_is_not_read_are_to_be_added_up(file):
+    staff = "Department,Role,Headcount\nEnergy,Analyst,20\nEnergy,Manager,4\n"
+    with pytest.raises(DataError, match=r'line 3: repeated figure: .* add up first what differs in "Role"'):
+        load_workforce(file(staff))
+    money = "Dept,Expense category,Budget £000\nParks,Staff,20\nParks,Supplies,4\n"
+    with pytest.raises(DataError, match='or add up first what differs in "Expense category"'):
+        load_budget(file(money))
+
+
+def test_months_of_departments_are_their_periods(file):
+    text = "Dept,Month,FTE_Payroll,Paybill_Payroll\nAG,01/03/2012,38,205841\nAG,01/04/2012,40,200125\n"
+    found = load_workforce(file(text + "BIS,01/03/2012,2930,9\nBIS,01/04/2012,2931,9\n"))
+    assert rows(found, "group", "period", "basis", "value")[2] == ["BIS", "01/03/2012", "FTE", 2930]

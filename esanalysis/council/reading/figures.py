@@ -119,20 +119,22 @@ def number_steps(reading: Reading) -> None:
 def refuse_unexplained_repeats(reading: Reading) -> None:
     """Two figures of one measure, period and group need a note that says why."""
     names = ("source", "heading", "measure", "period", "group", "basis")
-    seen = set()
-    for row, (sheet, line) in zip(reading.rows, reading.places, strict=True):
+    seen: dict[tuple, int] = {}
+    for at, (row, (sheet, line)) in enumerate(zip(reading.rows, reading.places, strict=True)):
         key = tuple(row[name] for name in names)
-        if key in seen and not row["note"]:
+        first = seen.setdefault(key, at)
+        if first != at and not row["note"]:
+            differ = reading.apart(first, at)
+            sums = f'add up first what differs in "{differ}", ' if differ else ""
             reading.problems.append(
                 sheet.problem(
                     "repeated figure",
                     f"a second {row['basis']} of {row['measure']} for {row['group'] or 'all staff'}",
                     "one figure, or a note that says why there are two",
-                    "Remove one, correct the group or period, or explain it in the column note.",
+                    f"Remove one, {sums}correct the group or period, or explain it in the column note.",
                     row_name(sheet, line),
                 )
             )
-        seen.add(key)
 
 
 def warn_of_fractions(reading: Reading, column: str) -> None:

@@ -11,6 +11,7 @@ _LOST = r"lost|sick\w*|absen\w+"
 _EACH = r"per (?:fte|wte|employee|person|head|full[ -]time equivalent)"
 _FTE = r"\b(?:fte|wte|full[ -]time equivalent)s?\b"
 _ASIDE = r"change|varia\w+|target|days?|sick\w*|absen\w+|costs?|spend|budget\w*|per|ratio|care leavers?"
+_PLANNED = "required|planned|budgeted|approved|funded|forecast|needed"
 _NOT_STAFF = rf"{_RATE}|£|\b(?:{_ASIDE})\b"
 # Our names of measures are those of the plan of 2003.
 _STAFF = (
@@ -31,6 +32,11 @@ STAFF: Wide = (
      {"measure": "Leavers as a % of staff in post", "basis": "percent"}),
     (rf"(?=.*\bvacanc).*(?:{_RATE}).*", {"measure": "Vacancy rate", "basis": "percent"}),
     (rf".*(?:{_NOT_STAFF}).*", None),
+    (rf"(?=.*{_FTE})(?=.*\b(?:{_PLANNED})\b).*", {"measure": "Posts", "basis": "FTE"}),
+    (rf"(?=.*\b(?:{_PLANNED})\b).*\b(?:head ?count|staff|people|employees|positions?|posts?)\b.*",
+     {"measure": "Posts", "basis": "headcount"}),
+    (r"(?:filled|occupied) (?:posts?|positions?)|(?:posts?|positions?) (?:filled|occupied)",
+     {"measure": "Estimated Establishment", "basis": "headcount"}),
     *((rf"(?=.*{_FTE}).*\b(?:{thing}).*", {"measure": name, "basis": "FTE"}) for thing, name in _STAFF),
     *((rf"(?:.* )?(?:{thing}).*", {"measure": name, "basis": "headcount"}) for thing, name in _STAFF),
     (rf".*{_FTE}.*", {"measure": "Estimated Establishment", "basis": "FTE"}),

@@ -85,8 +85,8 @@ class Column:
     def is_other(self) -> bool:
         """Whether the heading says that numbers here are no marks."""
         folded = plain(re.sub(r"['’]d\b", " would", self.heading.replace("_", " ")))  # "I'd like more" is no id
-        code = ID.fullmatch(folded) if len(folded.split()) <= _WORDS_OF_A_CODE else None
-        named = code or BESIDE.fullmatch(folded) or SCHOOL.fullmatch(folded)
+        short = len(folded.split()) <= _WORDS_OF_A_CODE  # "helps children of the same age to play" is no age
+        named = SCHOOL.fullmatch(folded) or (short and (ID.fullmatch(folded) or BESIDE.fullmatch(folded)))
         return not MARKED.fullmatch(folded) and bool(named)
 
     @cached_property

@@ -154,7 +154,7 @@ def test_sentences_speak_of_the_latest_year_and_posts_are_no_people(tmp_path):
     assert movements(years).sentences == ("150 people left (2024/25).",)
     path.write_text("Team,Headcount,Vacancies\nSEND,120,12\nEarly help,80,6\n", encoding="utf-8")
     assert not movements(load_workforce(path)).there, "a vacant post is no movement"
-    assert headcount(load_workforce(path)).sentences[-1] == "18 posts are vacant, most of them in SEND."
+    assert headcount(load_workforce(path)).sentences[-1] == "18 posts are vacant, the most in SEND (12)."
 
 
 def test_own_figures_without_a_comparator_are_shown_all_the_same(tmp_path):
@@ -310,3 +310,23 @@ def test_full_time_posts_alone_are_said_as_such(file):
     assert view.sentences == ("3,993 full-time posts are filled (Mar-15).",)
     assert "not given" in view.alt
     assert "3,993.4" in view.alt
+
+
+def test_women_and_men_alone_are_no_staff_in_post(file):
+    text = "heading,measure,period,group,basis,value\n" + "".join(
+        f"{heading},Estimated Establishment,Mar 25,{group},headcount,{value}\n"
+        for group, women, men in (("schools", 300, 100), ("libraries", 57, 203))
+        for heading, value in (("Women", women), ("Men", men))
+    )
+    view = headcount(load_workforce(file(text)))
+    assert view.sentences == ("Staff are given in parts alone: Women and Men.",)
+    assert view.main_point is None
+    assert "300" in view.chart
+    whole = headcount(load_workforce(file(text + "All,Estimated Establishment,Mar 25,schools,headcount,400\n")))
+    assert whole.sentences[0] == "400 people work here (Mar 25)."
+
+
+def test_vacancies_of_two_years_are_not_added_up(file):
+    text = "Team,Headcount 2024,Vacancies 2024,Headcount 2025,Vacancies 2025\nSEND,120,10,130,6\nEarly help,80,9,90,8\n"
+    said = headcount(load_workforce(file(text))).sentences
+    assert said == ("220 people work here (2025).", "14 posts are vacant, the most in Early help (8).")

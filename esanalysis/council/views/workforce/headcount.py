@@ -8,7 +8,14 @@ import pandas as pd
 from markupsafe import Markup
 
 from esanalysis.council.measures.people import is_total
-from esanalysis.council.measures.workforce import headcount_beside_fte, in_post, is_movement, is_vacancy, latest_of
+from esanalysis.council.measures.workforce import (
+    headcount_beside_fte,
+    in_post,
+    is_movement,
+    is_staff,
+    is_vacancy,
+    latest_of,
+)
 from esanalysis.council.views.base import CouncilView
 from esanalysis.council.views.drawing import paired_bars
 from esanalysis.council.views.phrases import amount, as_printed, group_name, in_group, people, withheld_or
@@ -81,7 +88,8 @@ class Headcount(CouncilView):
     def sentences(self) -> tuple[str, ...]:
         """How many there are, how much they work, and what is withheld."""
         if self.data.empty:
-            return (*filter(None, [self._vacant()]),) or ("Staff in post were not given.",)
+            said = filter(None, [self._in_parts(), self._vacant()])
+            return (*said,) or ("Staff in post were not given.",)
         date = f" ({self.period})" if self.period else ""
         if self.people != self.people and self.fte == self.fte and not self.data["withheld"].any():
             first = f"{amount(round(self.fte))} full-time posts are filled{date}."
@@ -93,6 +101,12 @@ class Headcount(CouncilView):
             first = f"{capital(people(self.people))} fill {amount(round(self.fte))} full-time posts{date}."
         return (first, *self._share_of_full_time(), *filter(None, [self._odd(), self._vacant()]))
 
+    def _in_parts(self) -> str:
+        """Of what parts staff are given, where nothing says how many there are in all."""
+        staff = self.others[self.others["measure"].map(is_staff).astype(bool)]
+        parts = list(dict.fromkeys(staff["heading"].dropna().astype(str)))
+        return f"Staff are given in parts alone: {listed(parts)}." if 1 <= len(parts) <= 2 * FEW else ""
+
     def _odd(self) -> str:
         """Full-time equivalents above people: nobody works more than full time."""
         over = self.data[self.data["ratio"] > 1 + NEAR].to_dict("records")
@@ -103,12 +117,15 @@ class Headcount(CouncilView):
         """How many posts are vacant, where the groups are all given."""
         rows = self.others[self.others["measure"].map(is_vacancy).astype(bool)]
         rows = rows[rows["headcount"].notna() | rows["withheld"]]
-        parts = rows[~_is_whole(rows, self.wholes)].to_dict("records")
-        if not parts or rows["withheld"].any():
+        latest = [*rows["period"].dropna().astype(object)][-1:]
+        rows = rows[rows["period"].isna() | rows["period"].isin(latest)]
+        groups = rows[~_is_whole(rows, self.wholes)].groupby("group", observed=True, dropna=False, sort=False)
+        parts = groups["headcount"].sum()
+        if parts.empty or rows["withheld"].any():
             return ""
-        top = max(parts, key=lambda row: row["headcount"])
-        most = f", most of them in {as_printed(top['group'])}" if len(parts) > 1 else ""
-        return f"{capital(amount(sum(row['headcount'] for row in parts)))} posts are vacant{most}."
+        tops = parts.index[parts == parts.max()]
+        most = f", the most in {as_printed(tops[0])} ({amount(parts.max())})" if len(parts) > len(tops) == 1 else ""
+        return f"{capital(amount(parts.sum()))} posts are vacant{most}."
 
     def _share_of_full_time(self) -> tuple[str, ...]:
         known = self._parts.dropna(subset=["ratio"]).sort_values("ratio", kind="stable")
