@@ -399,6 +399,32 @@ def test_no_row_of_data_below_a_full_row_of_headings_is_taken_for_the_headings(f
         draft_framework(file(rows))
 
 
+def test_letters_from_a_to_f_are_grades_and_no_traffic_lights(file):
+    rows = [["School", "Progress grade", "Environment grade"]]
+    rows += [[f"Oak {at}", "ABCDF"[at % 5], "ABCDF"[(at + 2) % 5]] for at in range(10)]
+    assert drafted(file(rows))[1]["scale"]["words"] == ["F", "D", "C", "B", "A"]
+
+
+def test_low_is_a_word_beside_medium_and_high(file):
+    rows = [["School", "Trust", "Ties"], ["Oak", "Low", "High"], ["Ash", "Medium", "Low"], ["Elm", "High", "Medium"]]
+    assert drafted(file(rows))[1]["scale"]["words"] == ["Low", "Medium", "High"]
+
+
+def test_a_number_ahead_of_each_word_gives_the_order(file):
+    rows = [["School", "Trust", "Ties"]]
+    words = ("5 Excelente", "4 Buena", "1 Muy mala")
+    rows += [[f"Oak {at}", words[at % 3], words[(at + 1) % 3]] for at in range(6)]
+    assert drafted(file(rows))[1]["scale"]["words"] == ["1 Muy mala", "4 Buena", "5 Excelente"]
+
+
+def test_an_age_and_the_day_of_an_answer_among_marks_to_five_are_facts(file):
+    rows = [["RecordedDate", "FA", "RT1", "RT2", "RT3", "RT4", "RT5"]]
+    rows += [[14 + at, 20 + at, *((at + more) % 5 + 1 for more in range(5))] for at in range(12)]
+    _, raw = drafted(file(rows))
+    assert names(raw) == ["RT1", "RT2", "RT3", "RT4", "RT5"]
+    assert (raw["scale"]["minimum"], raw["scale"]["maximum"]) == (1, 5)
+
+
 def test_numbers_above_the_questions_are_no_sections_and_two_controls_are_no_register(file):
     rows = [["QID", 1, 2, 3], ["Response", "Inventory and Control", "Access Control", "How clear is it?"]]
     rows += [[f"r{at}", at % 5 + 1, (at + 1) % 5 + 1, (at + 3) % 5 + 1] for at in range(9)]

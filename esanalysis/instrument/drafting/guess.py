@@ -15,6 +15,7 @@ __all__ = ["DraftScale", "drafted_scale", "known_scale", "shipped_like", "traffi
 _LIGHTS = {"r": "Red", "a": "Amber", "g": "Green", "red": "Red", "amber": "Amber", "green": "Green"}
 _YES_NO = {"y": "Yes", "n": "No"}
 _CODE = re.compile(r"[A-Z]{2,5}")  # NDA, SUPP: more often a marker than a mark
+_AHEAD = re.compile(r"\d+(?=\s)")
 _USUAL_ENDS = (2, 3, 4, 5, 6, 7, 10, 100)
 
 
@@ -119,6 +120,9 @@ def drafted_scale(
     kept = [word for word in words if word not in suspects]
     if order:
         return DraftScale(tuple(sorted(kept, key=lambda word: order.get(word, 0))), words, suspects, usual=True)
+    ahead = {word: int(found[0]) for word in kept if (found := _AHEAD.match(word))}
+    if len(kept) > 1 and len(set(ahead.values())) == len(kept):  # 1 Poor, 2 Fair, 3 Good
+        return DraftScale(tuple(sorted(kept, key=ahead.__getitem__)), words, suspects, usual=True)
     ordered, others = usual_order({word: words[word] for word in kept})
     if ordered:
         return DraftScale(tuple(ordered), words, (*suspects, *others), usual=True)

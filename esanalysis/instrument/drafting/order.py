@@ -38,6 +38,7 @@ USUAL = (
     ("Not meeting target", "Approaching target", "Meeting target", "Exceeding target"),
     ("Very poor", "Poor", "Weak", "Fair", "Satisfactory", "Adequate", "Good", "Very good", "Excellent", "Outstanding"),
     ("None", "A few", "Few", "Some", "Many", "Most", "All"),
+    ("F", "E", "D", "C", "B", "A"),
     ("Bronze", "Silver", "Gold", "Platinum"),
 )
 # How strongly an adverb says the word behind it; the word alone says it with 4.
