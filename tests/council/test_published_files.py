@@ -322,3 +322,8 @@ def test_months_of_departments_are_their_periods(file):
     text = "Dept,Month,FTE_Payroll,Paybill_Payroll\nAG,01/03/2012,38,205841\nAG,01/04/2012,40,200125\n"
     found = load_workforce(file(text + "BIS,01/03/2012,2930,9\nBIS,01/04/2012,2931,9\n"))
     assert rows(found, "group", "period", "basis", "value")[2] == ["BIS", "01/03/2012", "FTE", 2930]
+
+
+def test_a_percentage_among_money_is_no_amount(file):
+    with pytest.raises(DataError, match="line 3, column \"Budget £000\": no number: found '15%'"):
+        load_budget(file("Service,Budget £000\nSchools,120\nContingency,15%\n"))

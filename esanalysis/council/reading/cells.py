@@ -139,7 +139,8 @@ class Cell:
         return False
 
     def _number(self, text: str) -> float | None:
-        if (number := number_of(text, self.column.unit == "thousand pounds")) is not None:
+        money = self.column.unit == "thousand pounds"
+        if (number := number_of(text, money)) is not None and not (money and text.endswith("%")):
             own_unit = text.casefold().rstrip(") ").endswith(("m", "k"))
             return number if own_unit else number * scale_of(self.heading, self.column)
         if self.column.name == "value" and text.casefold().strip("[] ") in _SYMBOLS:
