@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from esanalysis.english import plain
-from esanalysis.instrument.missing import marker
+from esanalysis.instrument.missing import CODES, marker
 
 __all__ = ["Read", "Scale", "fold"]
 
@@ -109,7 +109,7 @@ class Scale:
         """Distance between the ends of the scale."""
         return self.maximum - self.minimum
 
-    @property
+    @cached_property
     def decimals(self) -> int:
         """Digits behind the point that a mark can have.
 
@@ -229,9 +229,9 @@ class Scale:
             return Read(self._given_short[folded], "short")
         if folded in self.missing:
             return Read(self.missing[folded], "missing")
-        why = marker(text)
-        if why is not None:
-            return Read(None, "ambiguous") if folded in self._initials else Read(why, "missing")
+        if (why := marker(text)) is not None:
+            doubtful = folded in self._doubtful and not (folded in CODES and text[0] in "[(")
+            return Read(None, "ambiguous") if doubtful else Read(why, "missing")
         if folded in self._made_short:
             return Read(self._made_short[folded], "short")
         return self._numbered(text)
@@ -276,9 +276,13 @@ class Scale:
         return {fold(name): float(place) for place, name in enumerate(made, start=1)}
 
     @cached_property
-    def _initials(self) -> set[str]:
+    def _doubtful(self) -> set[str]:
+        """What may be a mark or a marker: initials (NA), a letter among letters (C beside B), Low below High."""
         parts = [re.findall(r"[^\W_]+", word) for word in self.words]
-        return {"".join(part[0] for part in some).casefold() for word in parts for some in (word, word[:2]) if some}
+        found = {"".join(part[0] for part in some).casefold() for word in parts for some in (word, word[:2]) if some}
+        known = set(map(fold, self.words))
+        found |= {code for code in CODES if len(code) == 1 and any(len(word) == 1 for word in known)}
+        return found | ({"low"} if known & {"high", "medium", "moderate"} else set())
 
     # How the instrument writes a mark
 

@@ -10,8 +10,9 @@ from esanalysis.files.read import read_sheets
 from esanalysis.files.sheet import Sheet
 from esanalysis.instrument.drafting.columns import Column
 from esanalysis.instrument.drafting.find import Table, find_tables
-from esanalysis.instrument.drafting.guess import DraftScale, drafted_scale, scales_with, shipped_like
+from esanalysis.instrument.drafting.guess import DraftScale, drafted_scale, shipped_like
 from esanalysis.instrument.drafting.headings import NUMBERED, another_table
+from esanalysis.instrument.drafting.order import counts_of_answers, scales_with
 from esanalysis.instrument.reading import load_framework
 from esanalysis.instrument.scale import fold
 
@@ -157,7 +158,7 @@ def draft_framework(path: str | Path, sheet: str | None = None) -> Draft:
             raise FrameworkError(f'{path.name} has no sheet "{sheet}"; its sheets are {listed(names)}.')
     tables = find_tables(sheets)
     if not tables:
-        instead = next(filter(None, (another_table(_row(sheet)) for sheet in sheets)), "")
+        instead = next(filter(None, (counts_of_answers(one) or another_table(_row(one)) for one in sheets)), "")
         raise FrameworkError(
             f"{path.name} holds no column of marks: a few words that come again, or numbers up to 100. "
             f"{instead}{' ' if instead else ''}Seen are the headings {_seen(sheets)}. "

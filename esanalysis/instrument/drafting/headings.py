@@ -18,8 +18,8 @@ SCHOOL = re.compile(
 AREA = re.compile(r"(?:local authority|council|area)(?: name)?")
 # Counts, shares and money: numbers that are no marks.
 BESIDE = re.compile(
-    r"(?:.* )?(?:total|sum|average|avge|avg|mean|median|rank|count|number of|no of|no rated|lowest|highest|pupils|roll|"
-    r"quintile|age|years?|percentage|percent|capacity|latitude|longitude|easting|northing|statutory)(?: .*)?|"
+    r"(?:.* )?(?:total\d*|sum|average|avge|avg|mean|median|rank|count|number of|no of|no rated|lowest|highest|pupils|"
+    r"roll|quintile|age|years?|percentage|percent|capacity|latitude|longitude|easting|northing|statutory)(?: .*)?|"
     r"(?:\w+ ){0,2}(?:headcount|fte|posts|vacancies|leavers|starters|turnover|caseload|days|hours|costs?|budget|spend|"
     r"spending|salary|fsm|nor)|(?:agency|turnover|vacancy|absence)(?: rate.*| staff| cover)?|progress|finished|"
     r"(?:.* )?(?:ward|district|precinct|zone|route|zip|area number)"
@@ -34,7 +34,8 @@ MARKED = re.compile(
 )
 FACTOR = re.compile(
     r"(?:key success )?(?:ksf|factor|question|standard|indicator|criteri(?:on|a)|area|judgement|benchmark|item|"
-    r"practice|activity|statement|aspect|attribute|dimension|competency|element|domain|principle|measure)s?(?: .*)?"
+    r"practice|activity|statement|aspect|attribute|dimension|element|domain|principle|measure|topic|skill|requirement|theme|strand|"
+    r"competenc(?:y|e|ie)|capabilit(?:y|ie))s?(?: .*)?"
 )
 # The schools' official numbers, the surest first.
 NUMBERED = (

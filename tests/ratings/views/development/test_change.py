@@ -365,3 +365,30 @@ def test_on_a_scale_of_two_words_most_marks_stay_and_no_form_looks_copied():
     assert es.change(rounds_frame(rounds, framework="dfe-digital-core-2025")).about["tested"]
     same = es.change(rounds_frame({"2025": marks, "2026": marks}, framework="dfe-digital-core-2025"))
     assert same.sentences[0] == "All 60 marks are unchanged: was the form copied?"
+
+
+def test_title_main_point_answer_alt_text_and_table_of_many_clusters_agree():
+    random = np.random.default_rng(11)
+    kinds = set()
+    for draw in range(24):
+        schools, noise = 3 + draw % 9, random.choice([0.5, 1, 1.5])
+        truth = 5.5 + random.normal(0, 1.5, (10, schools))
+        later = truth + random.choice([-1.5, 0, 0, 1.5]) + random.choice([0, 0, 3]) * (np.arange(10) == 4)[:, None]
+        marks = [np.clip(np.round(level + random.normal(0, noise, level.shape)), 1, 10) for level in (truth, later)]
+        marks[1][random.random(truth.shape) < random.choice([0, 0.1])] = np.nan
+        view = es.change(rounds_frame(dict(zip(("2025", "2026"), marks, strict=True)), {"2025": "LA", "2026": "LA"}))
+        point, answer, chart = view.main_point, view.sentences[0], text(view.chart)
+        moved = [view.words.ksf(row["ksf"]) for row in view.moved]
+        together = re.search(r"(rose|fell)( together)?, by", view.title) if not moved else None
+        kinds.add("moved" if moved else "together" if together else "none" if view.about["tested"] else "untested")
+        assert len(re.findall(r"[+−]\d+\.\d (?:rose|fell)", chart)) == len(moved) == view.alt.count("outside chance")
+        assert all(re.search(rf"{name}\b", answer) for name in moved)
+        assert ("clearly moved" in view.title) == ("clearly moved" in point.finding) or moved
+        assert bool(together) == bool(re.match(r"(All|\w+ of \w+) KSFs (rose|fell)", answer))
+        assert moved or view.title == "Shown, but not tested" or view.title in view.alt
+        assert point.firmness == ("Firm" if moved else "A count" if together else (
+            "Within chance" if view.about["tested"] else "Cannot be tested"
+        ))  # fmt: skip
+        assert len(point.finding.split()) < 25
+        assert not [word for word in FORBIDDEN if word in " ".join([*view.sentences, view.alt, str(point)]).casefold()]
+    assert kinds == {"moved", "together", "none", "untested"}
