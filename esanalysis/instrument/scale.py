@@ -20,6 +20,7 @@ _LABELLED = (
     re.compile(rf"\(?({_NUMBER.pattern})\s*(?:[-–—:=.)]|\()\s*(\D*{_LETTERS}\D*?)\s*\)?"),
     re.compile(rf"(\D*{_LETTERS}\D*?)\s*[-–—:=(\[]\s*({_NUMBER.pattern})\s*[)\]]?"),
 )
+_SENTENCE = 100  # letters from which a text with a number before it is no mark
 _SHORTEST, _LONGEST = 1, 4  # letters of a word's first part in a short form that is made up
 
 
@@ -109,7 +110,7 @@ class Scale:
         """Distance between the ends of the scale."""
         return self.maximum - self.minimum
 
-    @property
+    @cached_property
     def decimals(self) -> int:
         """Digits behind the point that a mark can have.
 
@@ -249,6 +250,8 @@ class Scale:
     def _labelled(self, text: str) -> Read:
         """Read a mark that stands beside what it means; both have to say the same."""
         first, last = _LABELLED
+        if len(text) > _SENTENCE:  # "2. How well placed is your school ..." is a question
+            return Read(None, "unknown")
         if match := first.fullmatch(text):
             number, label = self._one(match[1]), self._one(match[2])
         elif match := last.fullmatch(text):

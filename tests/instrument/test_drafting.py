@@ -514,3 +514,11 @@ def test_an_export_of_surveymonkey_gives_items_in_sections_and_questions_by_thei
     assert names(raw) == ["a committee", "an induction", "plan together", "share practice"]
     assert [factor["section"][:8] for factor in raw["factors"]] == ["ORGANISA", "ORGANISA", "TEACHING", "TEACHING"]
     assert raw["file"]["columns"] == {"school": "Name of your school"}
+
+
+def test_the_name_of_a_person_is_asked_about_and_a_bare_number_of_a_question_is_its_number(file):
+    rows = [["Response ID", "Name", "Q12", "Q15"], ["R_1", "Ann", 4, 2], ["R_2", "Bo", 3, 1], ["R_3", "Cy", 4, 5]]
+    text, raw = drafted(file(rows))
+    assert "columns" not in raw.get("file", {})
+    assert "ASK: which column names the schools?" in text
+    assert [(factor["name"], factor["number"]) for factor in raw["factors"]] == [("Q12", 12), ("Q15", 15)]

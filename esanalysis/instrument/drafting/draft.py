@@ -11,7 +11,7 @@ from esanalysis.files.sheet import Sheet
 from esanalysis.instrument.drafting.columns import Column
 from esanalysis.instrument.drafting.find import Table, find_tables
 from esanalysis.instrument.drafting.guess import DraftScale, drafted_scale, shipped_like
-from esanalysis.instrument.drafting.headings import NUMBERED, another_table
+from esanalysis.instrument.drafting.headings import NUMBERED, PERSON, another_table
 from esanalysis.instrument.drafting.order import counts_of_answers, scales_with
 from esanalysis.instrument.reading import load_framework
 from esanalysis.instrument.scale import fold
@@ -65,7 +65,9 @@ class Draft:
         """The column headed as that of the schools' names; None where none or more than one is."""
         if self.table.across:
             return None
-        others = self.table.others
+        headed = [plain(column.heading.replace("_", " ")) for column in self.table.others]
+        of_people = any(PERSON.fullmatch(text) for text in headed)  # then "Name" is theirs
+        others = [c for c, text in zip(self.table.others, headed, strict=True) if text != "name" or not of_people]
         exact = [column for column in others if fold(column.heading) in ("school", "school name", "schname")]
         named = exact or [c for c in others if c.is_school] or [c for c in others if c.is_area]
         return named[0] if len(named) == 1 else None

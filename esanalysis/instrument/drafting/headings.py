@@ -5,7 +5,10 @@ from collections.abc import Iterable
 
 from esanalysis.english import plain
 
-__all__ = ["AREA", "BESIDE", "CALLED_SCHOOL", "FACT", "FACTOR", "ID", "MARKED", "NUMBERED", "SCHOOL", "another_table"]
+__all__ = [
+    *("AREA", "BESIDE", "CALLED_SCHOOL", "FACT", "FACTOR", "ID", "MARKED", "NUMBERED", "PERSON", "SCHOOL"),
+    "another_table",
+]
 
 ID = re.compile(
     r"(?:.* )?(?:urn|laestab|dbn|uprn|upin|ukprn|id|uid|code|ref|seed no|link|postcode|pcode|telephone)(?: .*)?|"
@@ -41,6 +44,11 @@ FACTOR = re.compile(
 NUMBERED = (
     *("urn", "laestab", "dbn", "uprn", "seed no", "ukprn", "school id", "school code", "school number"),
     *("establishment number", "dfe number", "dfe no"),
+)
+# A table with one of these has a row a person.
+PERSON = re.compile(
+    r"(?:respondent|response|participant) ?(?:id|code|no|number)|e ?mail(?: address)?|ip ?address|"
+    r"(?:your )?age(?: group)?|marital status|date of birth|occupation"
 )
 CALLED_SCHOOL = re.compile(r"(?:\S+ ){0,5}(?:school|primary|academy|infants?|juniors?|college|high|nursery|ce|rc)\b.*")
 _ANOTHER = {  # words of which the headings of such a table hold two, what it is, and where it is read

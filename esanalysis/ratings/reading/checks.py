@@ -87,13 +87,14 @@ def _tell_apart(table: Table, other: Table) -> str:
     roles = (
         ("id", "two schools", "URN", [known[role] for role in ("school_id", "code", "postcode") if role in known]),
         ("round", "two rounds", "Round", [known["date"]] if "date" in known else unknown),
-        ("rater", "two people's marks", "Role", [known["person"]] if "person" in known else unknown),
+        ("rater", "two people's marks", "Role", [known[r] for r in ("respondent", "person") if r in known] or unknown),
         ("cluster", "of two groups", "", unknown),
     )
     options = [f"{what}: {typed('--column', role, there[0])}" for role, what, _, there in roles if there]
     latest = " If only the latest counts: --repeated latest." if "date" in known else ""
     if options:
-        return f"Name the column that tells them apart, if they are {listed(options, 'or')}.{latest}"
+        each = " If each row is another person's: --repeated rater."
+        return f"Name the column that tells them apart, if they are {listed(options, 'or')}.{latest}{each}"
     columns = listed((f"{usual} ({what})" for _, what, usual, _ in roles if usual), "or")
     return f"Add a column that tells them apart: {columns}; or, if each row is another person's: --repeated rater."
 

@@ -145,6 +145,8 @@ class Places:
         if not again:
             return None
         start, place = again[0], self.block.places[again[0]]
+        if not self.rated[:start].any():  # a second line of headings: the marks stand below it
+            return None
         others = [name for name in names[start + 1 :] if name]
         found = (
             f"another table, headed {self._named(names[start], place)}, with {counted(len(others), 'row')}, is left out"
