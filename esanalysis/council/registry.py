@@ -63,7 +63,8 @@ BUDGET = Table(
         _SOURCE,
         column(
             "division", "division; categories in file order",
-            "service, service area, directorate, department, dept, team, area, budget head, cost centre, portfolio",
+            "service, service area, directorate, department, dept, team, area, portfolio, budget head, cost centre, "
+            "description",
         ),
         text(
             "head", "director, assistant director or head of service",
@@ -89,7 +90,7 @@ WORKFORCE = Table(
     (
         _SOURCE,
         column("heading", "heading the measure stands under", required=False),
-        column("measure", "what is counted; categories in file order"),
+        column("measure", "what is counted; categories in file order", "indicator, metric, kpi, performance indicator"),
         _PERIOD, *_SPAN, _GROUP,
         column("basis", "what the value counts", choices=("headcount", "FTE", "percent")),
         column(
@@ -183,8 +184,7 @@ COMMITMENTS = Table(
             "action", "the action, milestone, ambition, deliverable or priority",
             "actions, action required, key actions, key action, planned action, planned actions, what, "
             "what we will do, what will we do, task, activity, recommendation, promise, action name, action title, "
-            "action item, action items, action description, action decision, task description, commitment",
-            required=True,
+            "action item, action description, action decision, task description, commitment", required=True,
         ),
         text("step", "step of the action", "sub action, steps, milestones, milestone, how, how will we do this"),
         text(
@@ -197,7 +197,8 @@ COMMITMENTS = Table(
         text(
             "due_text", "due date as printed",
             "due, date, due date, deadline, target date, completion date, by when, by, when, timescale, timescales, "
-            "end date, due by, target completion date, timeframe, review date",
+            "end date, due by, target completion date, timeframe, review date, forecast date, revised date, "
+            "planned date, implementation date",
         ),
         text("due_year", "year the document implies where the text prints none", unit="year"),
         day("due_start", "first day of the time the text names"),
@@ -232,9 +233,7 @@ LINKS = Table(
             "reference", "risk (threatens); reference or action number (addresses, resources); challenge (challenges)",
             required=True,
         ),
-        column(
-            "kind", "how it bears on the factor", choices=("threatens", "addresses", "resources", "challenges")
-        ),
+        column("kind", "how it bears on the factor", choices=("threatens", "addresses", "resources", "challenges")),
         text("reason", "why, in our words", required=True),
     ),
     key=("ksf", "source", "reference", "kind"),

@@ -66,7 +66,7 @@ STAGED_NAMES = {
 _CONTROLS = r"(?:mitigat\w*|controls?|treatment|actions?)"
 STAGE_WORDS = {  # the first that a heading has
     "inherent": rf"inherent|gross|initial|original|uncontrolled|unmitigated|raw|(?:pre|before|without) {_CONTROLS}",
-    "current": rf"current|residual|net|mitigated|controlled|(?:post|after|with) {_CONTROLS}",
+    "current": rf"current|residual|net|revised|reviewed|mitigated|controlled|(?:post|after|with) {_CONTROLS}",
     "target": "target",
 }
 _WEAK = ("consequence", "total", "rag", "overall", "overall risk", "level of risk")

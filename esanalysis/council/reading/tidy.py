@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from esanalysis.council.reading.cells import Cell, as_meant, row_name, scaled
+from esanalysis.council.reading.cells import Cell, as_meant, row_name, scaled, with_units
 from esanalysis.council.reading.refusal import gathered, no_table, taken_for
 from esanalysis.council.reading.shape import (
     Header,
@@ -130,7 +130,7 @@ def read_table(paths: Paths, shape: Shape, named: Mapping[str, str] | None = Non
 
 def _read_file(path: Path, sheets: list[Sheet], shape: Shape, named: Mapping[str, str], reading: Reading) -> None:
     passed_over, found = [], False
-    visible = [sheet for sheet in sheets if sheet.rows and not sheet.hidden]
+    visible = [with_units(sheet) for sheet in sheets if sheet.rows and not sheet.hidden]
     # In a workbook with a sheet for each table (as `write_council_template` writes it) the name decides.
     own = [sheet for sheet in visible if plain(sheet.name or "") == shape.table.name]
     for sheet in own or visible:
@@ -173,7 +173,11 @@ def _read_rows(sheet: Sheet, header: Header, shape: Shape, reading: Reading, ste
         texts = [text for place in range(sheet.width) if (text := sheet.text(row, place))]
         if not flawed and (not any(sheet.text(row, place) for place in known) or texts == list(filter(None, heads))):
             continue
-        if not flawed and alone(sheet, row) and _says_nothing(sheet, row, header, shape):
+        if (
+            not flawed
+            and alone(sheet, row)
+            and (_says_nothing(sheet, row, header, shape) or (shape.sections and _heads_more(sheet, row, heads)))
+        ):
             if shape.sections and shape.sections not in header.columns:
                 section = {shape.sections: texts[0]}
             else:
@@ -188,6 +192,12 @@ def _read_rows(sheet: Sheet, header: Header, shape: Shape, reading: Reading, ste
             reading.places.append((sheet, row))
     if notes:
         reading.problems.append(left_out(sheet, notes))
+
+
+def _heads_more(sheet: Sheet, row: int, heads: list[str]) -> bool:
+    """Whether the headings stand again below a row: it is the heading of what follows."""
+    below = range(row + 1, min(row + 2, len(sheet.rows)))
+    return any([sheet.text(at, place) for place in range(sheet.width)] == heads for at in below)
 
 
 def _says_nothing(sheet: Sheet, row: int, header: Header, shape: Shape) -> bool:

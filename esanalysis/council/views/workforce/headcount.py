@@ -151,7 +151,9 @@ class Headcount(CouncilView):
         tops = known.loc[known["headcount"] == known["headcount"].max(), "group"]
         if len(known) < 2 or len(tops) > 1:
             return "People and full-time equivalents"
-        return f"Most people work in {tops.iloc[0]}: {amount(known['headcount'].max())}"
+        headings = known["heading"].dropna().astype(str).unique()
+        work = "are" if len(headings) and all(map(_CUT.search, headings)) else "work in"  # by ethnic group, by grade
+        return f"Most people {work} {tops.iloc[0]}: {amount(known['headcount'].max())}"
 
     @property
     def chart(self) -> Markup:
