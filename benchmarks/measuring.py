@@ -64,7 +64,8 @@ def exponent(sizes: tuple[int, ...], seconds: tuple[float, ...]) -> float:
 class Compared:
     """Seconds of one piece of work at some sizes, beside those of a baseline that does as much, or less.
 
-    `ours` and `theirs` follow `sizes`; without a baseline `theirs` is empty, and the aim is one of seconds.
+    `ours` and `theirs` follow `sizes`; without a baseline `theirs` is empty, and the aim is one of seconds. `also` is
+    what the closing table says beside: the memory at the largest size.
     """
 
     work: str
@@ -75,6 +76,7 @@ class Compared:
     ours: tuple[float, ...]
     theirs: tuple[float, ...] = ()
     notes: tuple[str, ...] = ()
+    also: str = ""
 
     @property
     def ratios(self) -> tuple[float, ...]:
@@ -102,7 +104,8 @@ class Compared:
     def row(self) -> tuple[str, str, str, str, str]:
         """What the closing table says: work, size, measured at the largest size, aim, exponent."""
         said = f"{self.ratios[-1]:.2f} x {self.baseline}" if self.theirs else f"{self.ours[-1]:.2f} s"
-        return self.work, f"{self.sizes[-1]:,} {self.unit}", said, self.aim, self.growth
+        measured = ", ".join(filter(None, (said, self.also)))
+        return self.work, f"{self.sizes[-1]:,} {self.unit}", measured, self.aim, self.growth
 
 
 def in_a_process(code: str, *given: str) -> str:

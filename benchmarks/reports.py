@@ -4,7 +4,9 @@ The baseline is what an analyst would type for each file: ``papermill``, then ``
 on a few files only and reckoned by the report, since each report costs it the same.
 """
 
+import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -16,8 +18,13 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.measuring import Compared, Cost, once
+from esanalysis.errors import ReportError
 from esanalysis.files.shipped import NOTEBOOKS
 from esanalysis.instrument.reading import load_framework
+from esanalysis.ratings.load import load_ratings
+from esanalysis.reports.clusters import cluster_jobs
+from esanalysis.reports.journal import Journal, digest_of
+from esanalysis.reports.paper import browser, write_pdfs
 
 BASELINE = 3  # reports of the baseline
 SCHOOLS = 12
@@ -105,6 +112,42 @@ def whole_and_again(folder: Path, size: int) -> tuple[Cost, Cost, str]:
     return whole, once(lambda: report(returns, out)), memory.said()
 
 
+def three_of_many(folder: Path, size: int, page: Path) -> Cost:
+    """What the command costs where all pages stand but three.
+
+    Each of the pages that stand is a copy of one: that it may stay is told by its hash, whatever it holds.
+    """
+    returns, out = folder / f"many{size}", folder / f"kept{size}"
+    paths = write_returns(returns, size)
+    out.mkdir()
+    journal, holds = Journal(out), hashlib.sha256(page.read_bytes()).hexdigest()
+    for _, job in cluster_jobs(load_ratings(returns), out)[0]:
+        shutil.copy(page, job.target)
+        journal.note(job.target, digest_of(job), holds, "")
+    for path in paths[:: size // 2][:2] + paths[-1:]:
+        change(path)
+    return once(lambda: report(returns, out))
+
+
+def papers(pages: list[Path]) -> tuple[Cost, Cost]:
+    """What it costs to print pages several at once, and one after the other."""
+
+    def printed(workers: int | None) -> None:
+        for page in pages:
+            page.with_suffix(".pdf").unlink(missing_ok=True)
+        list(write_pdfs(pages, workers))
+
+    printed(None)  # the browser is read from the disk
+    return once(lambda: printed(None)), once(lambda: printed(1))
+
+
+def _has_browser() -> bool:
+    try:
+        return bool(browser())
+    except ReportError:
+        return False
+
+
 def measured(*, small: bool = False) -> Iterator[Compared]:
     """Compare the cost of all reports with the baseline's, and of the same command again with that of the first."""
     sizes, repeats = ((2, 4, 8), 1) if small else ((10, 40, 160), BASELINE)
@@ -113,12 +156,21 @@ def measured(*, small: bool = False) -> Iterator[Compared]:
         paths = write_returns(folder / "baseline", repeats)
         theirs = [once(lambda path=path: by_hand(path, folder)) for path in paths]
         whole, again, memory = zip(*(whole_and_again(folder, size) for size in sizes), strict=True)
+        pages = sorted((folder / f"out{sizes[-1]}").glob("cluster-report-*.html"))
+        many = (10, 20, 40) if small else (125, 500, 2_000)
+        changed = [three_of_many(folder, size, pages[0]).clock for size in many]
+        at_once = papers(pages[:10]) if _has_browser() else None
     said = tuple(f"{size} reports: {text}" for size, text in zip(sizes, memory, strict=True))
     for part, aim in (("processor", "0.10"), ("clock", "0.10")):
         each = sum(getattr(cost, part) for cost in theirs) / repeats
         own, base = tuple(getattr(cost, part) for cost in whole), tuple(each * size for size in sizes)
         work, baseline = f"cluster reports, {part} seconds", "papermill and nbconvert"
         yield Compared(work, "reports", baseline, aim, sizes, own, base, said if part == "clock" else ())
-    own, base = tuple(cost.clock for cost in again), tuple(cost.clock for cost in whole)
-    work, aim = "the same command again, one changed, clock", "0.10 at 40"
-    yield Compared(work, "reports", "the full run", aim, sizes, own, base)
+    for part in ("processor", "clock"):
+        own, base = tuple(getattr(cost, part) for cost in again), tuple(getattr(cost, part) for cost in whole)
+        work, aim = f"the same command again, one changed, {part}", "0.10 at 40"
+        yield Compared(work, "reports", "the full run", aim, sizes, own, base)
+    yield Compared("the same command again, three changed, clock", "clusters", "", "seconds", many, tuple(changed))
+    if at_once:
+        own, base = tuple((cost.clock,) for cost in at_once)
+        yield Compared("PDFs at once, clock", "pages", "one after the other", "under 1", (len(pages[:10]),), own, base)

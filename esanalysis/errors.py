@@ -77,6 +77,9 @@ class Problem:
         """File, sheet and cell in one phrase."""
         sheet = f'sheet "{self.sheet}"' if self.sheet else None
         cell = self.cell
+        if cell and cell.count(",") >= _PLACES:
+            places = cell.split(", ")
+            cell = f"{', '.join(places[:_PLACES])} and {len(places) - _PLACES} more"
         if cell and "line" not in cell:
             cell = f"cells {cell}" if any(mark in cell for mark in (":", ",", " and ")) else f"cell {cell}"
         return ", ".join(part for part in (self.file, sheet, cell) if part)
@@ -87,6 +90,7 @@ class Problem:
         return f"{self.place}: {self.kind}: found {self.found}; accepted is {self.accepted}. {self.fix}".rstrip()
 
 
+_PLACES = 8  # ranges of cells that a person reads
 _LINES = 36  # of one file, before the others are counted: what a person reads
 
 

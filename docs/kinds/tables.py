@@ -49,6 +49,7 @@ TABLES = [
     Kind("school twice", "A school stands there twice; the first row counts.", [["School", "Phase"], ["Ash", "primary"], ["Ash", "special"]], mended=[["School", "Phase"], ["Ash", "primary"], ["Beck", "special"]], name="schools.xlsx", sheet="Schools", read=frame_problems(es.load_schools)),
     Kind("no number", "A cell for a figure holds words.", [TRAVEL[0], ["Ash", "Beck", "by bus"]], mended=TRAVEL, name="travel.xlsx", sheet="Travel", read=frame_problems(es.load_travel)),
     Kind("empty cell", "A rule lacks what it needs.", [PAIRS[0], ["Ash", "Beck", None]], mended=PAIRS, name="pairs.xlsx", sheet="Pairs", read=frame_problems(es.load_pairs)),
+    Kind("rules at odds", "One row wants two schools together, another wants them apart.", [*PAIRS, ["Beck", "Ash", "must"]], mended=PAIRS, name="pairs.xlsx", sheet="Pairs", read=frame_problems(es.load_pairs)),
     Kind("another framework", "A row of a mapping speaks of another framework than that of the round.", [["From framework", *MAPPING[0]], ["hgios-4", *MAPPING[1]]], mended=[["From framework", *MAPPING[0]], ["es-2009", *MAPPING[1]]], **JOINED),
     Kind("no KSF of es-2009", "A mapping names a factor that its framework does not have.", [MAPPING[0], ["impact", "weather", "same", "yes"]], mended=MAPPING, **JOINED),
     Kind("no mapping", "The rows of a mapping contradict each other, or what their kind means.", [MAPPING[0], ["impact", "impact", "merged", "no"]], mended=MAPPING, **JOINED),

@@ -7,11 +7,10 @@ from statistics import median
 
 import pandas as pd
 from markupsafe import Markup
-from matplotlib.axes import Axes
 
 from esanalysis.authority.facts import Authority, Overview, authority_of
 from esanalysis.authority.measures import SMALL
-from esanalysis.display.axes import in_house_style, new_axes
+from esanalysis.display.axes import Axes, in_house_style, new_axes
 from esanalysis.display.charts.grid import legend
 from esanalysis.display.charts.overview import ClusterRow
 from esanalysis.display.charts.overview import clusters as chart

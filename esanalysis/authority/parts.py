@@ -5,11 +5,10 @@ from functools import cached_property
 
 import pandas as pd
 from markupsafe import Markup
-from matplotlib.axes import Axes
 
 from esanalysis.authority.facts import Authority, Overview, authority_of
 from esanalysis.authority.measures import SMALL, by_part
-from esanalysis.display.axes import in_house_style, new_axes
+from esanalysis.display.axes import Axes, in_house_style, new_axes
 from esanalysis.display.charts.overview import ClusterRow
 from esanalysis.display.charts.overview import clusters as chart
 from esanalysis.display.markup import NOTHING

@@ -5,8 +5,8 @@ schools or rounds; the one bridge to the ratings is the column ``ksf`` of `LINKS
 """
 
 from esanalysis.council.entry import Entry, Page, column, day, text
-from esanalysis.council.reading.risk_headings import STAGES
-from esanalysis.council.reading.wide import BUDGETS, DAYS, OWN_DAYS, SHARES, STAFF
+from esanalysis.council.reading.risk_headings import NAMED, STAGES
+from esanalysis.council.reading.wide import BUDGETS, COUNTED, DAYS, LOST, OWN_DAYS, SHARED, SHARES, STAFF
 from esanalysis.files.due import PRECISIONS
 from esanalysis.schema import MISSING, Table
 
@@ -22,11 +22,11 @@ _NOTE = text(
 )  # fmt: skip
 _PERIOD = column(
     "period", "period as printed; categories in file order",
-    "year, financial year, month, date, as at, time period, quarter", required=False,
+    "year, financial year, fiscal year, month, date, as at, time period, quarter", required=False,
 )  # fmt: skip
 _SPAN = (day("start", "first day of the period"), day("end", "last day of the period"))
 _TEAMS = (
-    "team, service, service area, division, directorate, department, area, section, unit, staff group, "
+    "team, service, service area, division, directorate, department, dept, area, section, unit, staff group, "
     "occupational group, role group, workforce group, locality, organisation"
 )
 _GROUP = column("group", "schools or non-schools, as printed; empty for all staff", _TEAMS, required=False)
@@ -63,8 +63,8 @@ BUDGET = Table(
         _SOURCE,
         column(
             "division", "division; categories in file order",
-            "service, service area, directorate, department, dept, team, area, budget head, cost centre, portfolio, "
-            "programme, program",
+            "service, service area, directorate, department, dept, team, area, portfolio, budget head, cost centre, "
+            "description",
         ),
         text(
             "head", "director, assistant director or head of service",
@@ -90,7 +90,7 @@ WORKFORCE = Table(
     (
         _SOURCE,
         column("heading", "heading the measure stands under", required=False),
-        column("measure", "what is counted; categories in file order"),
+        column("measure", "what is counted; categories in file order", "indicator, metric, kpi, performance indicator"),
         _PERIOD, *_SPAN, _GROUP,
         column("basis", "what the value counts", choices=("headcount", "FTE", "percent")),
         column(
@@ -184,20 +184,21 @@ COMMITMENTS = Table(
             "action", "the action, milestone, ambition, deliverable or priority",
             "actions, action required, key actions, key action, planned action, planned actions, what, "
             "what we will do, what will we do, task, activity, recommendation, promise, action name, action title, "
-            "action item, action items, action description, action decision, task description", required=True,
+            "action item, action description, action decision, task description, commitment", required=True,
         ),
         text("step", "step of the action", "sub action, steps, milestones, milestone, how, how will we do this"),
         text(
             "target", "target of the step or the action",
             "success measure, success measures, success criteria, measure of success, outcome, outcomes, "
-            "expected outcome, impact, how will we know, kpi",
+            "expected outcome, outcome measure, outcome measures, impact, how will we know, how we will know, kpi",
         ),
         column("target_value", "quantity the target names", dtype="float64", unit="see target_unit", required=False),
         text("target_unit", "what the quantity counts"),
         text(
             "due_text", "due date as printed",
-            "due, date, due date, deadline, target date, completion date, by when, when, timescale, timescales, "
-            "end date, due by, target completion date, timeframe, review date",
+            "due, date, due date, deadline, target date, completion date, by when, by, when, timescale, timescales, "
+            "end date, due by, target completion date, timeframe, review date, forecast date, revised date, "
+            "planned date, implementation date",
         ),
         text("due_year", "year the document implies where the text prints none", unit="year"),
         day("due_start", "first day of the time the text names"),
@@ -232,9 +233,7 @@ LINKS = Table(
             "reference", "risk (threatens); reference or action number (addresses, resources); challenge (challenges)",
             required=True,
         ),
-        column(
-            "kind", "how it bears on the factor", choices=("threatens", "addresses", "resources", "challenges")
-        ),
+        column("kind", "how it bears on the factor", choices=("threatens", "addresses", "resources", "challenges")),
         text("reason", "why, in our words", required=True),
     ),
     key=("ksf", "source", "reference", "kind"),
@@ -260,15 +259,7 @@ ENTRIES = (
         dates="period",
         wide=STAFF,
         periods={},
-        asked={
-            "headcount": "headcount",
-            "fte": "FTE",
-            "leavers": "leavers",
-            "starters": "starters",
-            "vacancies": "vacancies",
-            "agency": "agency staff",
-            "posts": "funded posts",
-        },
+        asked=COUNTED,
     ),
     Entry(
         table=SICKNESS,
@@ -285,7 +276,7 @@ ENTRIES = (
         """,
         dates="period",
         wide=DAYS,
-        asked={"days": "days lost per FTE"},
+        asked=LOST,
         periods=OWN_DAYS,
     ),
     Entry(
@@ -302,7 +293,7 @@ ENTRIES = (
         """,
         dates="period",
         wide=SHARES,
-        asked={"share": "% of staff"},
+        asked=SHARED,
     ),
     Entry(
         table=BUDGET,
@@ -340,14 +331,7 @@ ENTRIES = (
         sections="theme",
         carried=("theme", "action", "reference"),
     ),
-    Entry(
-        table=RISKS,
-        file="directorate/risks.csv",
-        page="risks",
-        views=("risks",),
-        help="risk register",
-        asked={"number": "risk", "status": "status"},
-    ),
+    Entry(table=RISKS, file="directorate/risks.csv", page="risks", views=("risks",), help="risk register", asked=NAMED),
     Entry(
         table=CONTEXT,
         file="directorate/context.csv",

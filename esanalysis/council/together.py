@@ -131,7 +131,7 @@ def tables_in(path: Path) -> list[str]:
     read = {}
     for each in ENTRIES:
         headers = [header for sheet in sheets if (header := find_header(sheet, each, {}))]
-        sure = [header for header in headers if len(header.places) > (2 if header.figures else 1)]
+        sure = [header for header in headers if len(header.places) > (2 if header.guessed else 1)]
         read[each.name] = max((len(header.places) for header in sure), default=0)
     return sorted(filter(read.get, read), key=lambda name: -read[name])
 

@@ -9,20 +9,20 @@ import functools
 import io
 from collections.abc import Callable
 from pathlib import Path
-from typing import ParamSpec
+from typing import TYPE_CHECKING, ForwardRef, ParamSpec
 
 from markupsafe import Markup
-from matplotlib import rc_context
-from matplotlib import style as mpl_style
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.text import Text
-from PIL import Image
 
 from esanalysis.display.markup import html, shown
 from esanalysis.display.palette import INK, TOKENS
 
-__all__ = ["in_house_style", "new_axes", "picture", "plain_text", "png", "vector"]
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+else:  # a page draws no picture: matplotlib, a fifth of a second, is imported where something is drawn
+    Axes, Figure = ForwardRef("matplotlib.axes.Axes"), ForwardRef("matplotlib.figure.Figure")
+
+__all__ = ["Axes", "in_house_style", "new_axes", "picture", "plain_text", "png", "vector"]
 
 STYLE = Path(__file__).with_name("house.mplstyle")
 COLOURS_OF = {
@@ -38,6 +38,8 @@ def new_axes(width: float, height: float) -> Axes:
 
     The figure is not registered with pyplot, so nothing is shown twice and nothing has to be closed.
     """
+    from matplotlib.figure import Figure
+
     return Figure(figsize=(width, height)).add_axes((0.0, 0.0, 1.0, 1.0))
 
 
@@ -46,6 +48,8 @@ def in_house_style(figure: Callable[P, Axes]) -> Callable[P, Axes]:
 
     @functools.wraps(figure)
     def styled(*args: P.args, **kwargs: P.kwargs) -> Axes:
+        from matplotlib import style as mpl_style
+
         with mpl_style.context([STYLE, COLOURS_OF]):
             return figure(*args, **kwargs)
 
@@ -62,6 +66,8 @@ def picture(ax: Axes, alt: str) -> Markup:
     alt : str
         What the figure shows, with its finding and its numbers.
     """
+    from PIL import Image
+
     raw = png(ax)
     image = Image.open(io.BytesIO(raw))
     data = base64.b64encode(raw).decode("ascii")
@@ -76,6 +82,8 @@ def picture(ax: Axes, alt: str) -> Markup:
 
 def png(ax: Axes) -> bytes:
     """The figure of `ax` as a small PNG, the same bytes for the same picture."""
+    from PIL import Image
+
     raw = io.BytesIO()
     # Without a Software entry the bytes depend on the picture alone.
     _figure(ax).savefig(raw, format="png", dpi=110, bbox_inches="tight", pad_inches=0.12, metadata={"Software": None})
@@ -87,6 +95,8 @@ def png(ax: Axes) -> bytes:
 
 def vector(ax: Axes) -> bytes:
     """The figure of `ax` as SVG whose text stays text, for slides and papers."""
+    from matplotlib import rc_context
+
     raw = io.BytesIO()
     figure = _figure(ax)
     with rc_context({"svg.fonttype": "none", "svg.hashsalt": "esanalysis"}):
@@ -107,12 +117,15 @@ def plain_text(figure: Figure) -> None:
 
     Examples
     --------
+    >>> from matplotlib.figure import Figure
     >>> figure = Figure()
     >>> title = figure.suptitle(r"St $\frac{$ Mary")
     >>> plain_text(figure)
     >>> title.get_parse_math()
     False
     """
+    from matplotlib.text import Text
+
     for text in figure.findobj(Text):
         text.set_parse_math(False)
         text.set_text("\n".join(shown(line) for line in text.get_text().split("\n")))

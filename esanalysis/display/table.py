@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from esanalysis.display.markup import NOTHING, html, joined, name
 
-__all__ = ["Column", "Group", "Label", "cells", "label", "lines", "strips", "wide_figures"]
+__all__ = ["Column", "Group", "Label", "Tinted", "cells", "label", "lines", "strips", "wide_figures"]
 
 MOST = 6  # columns of a table that fit a narrow window
 _NUMBER = frozenset("0123456789–−-.,+ %/")
@@ -25,6 +25,17 @@ class Label:
     number: str = ""
     short: str = ""
     note: str = ""
+
+
+@dataclass(frozen=True)
+class Tinted:
+    """A figure on the colour of a need (``"need"``) or of help (``"give"``); its sign says the same without colour."""
+
+    text: str
+    tint: str
+
+    def __str__(self) -> str:
+        return self.text
 
 
 @dataclass(frozen=True)
@@ -112,6 +123,7 @@ def _row(row: Sequence[object], columns: Sequence[Column]) -> Markup:
     content = [html('<th role="rowheader" scope="row">{}</th>', head)]
     for cell, column in zip(rest, columns[1:], strict=True):
         kind = {"number": "num", "strip": "strip", "text": "text"}[column.kind]
+        kind += f" {cell.tint}" if isinstance(cell, Tinted) and cell.tint else ""
         say = html(' data-l="{}"', column.say) if column.say and cell != "" else NOTHING
         content.append(html('<td role="cell" class="{}"{}>{}</td>', kind, say, cell))
     return cells(content)

@@ -10,8 +10,8 @@ from typing import ClassVar
 
 import pandas as pd
 from markupsafe import Markup
-from matplotlib.axes import Axes
 
+from esanalysis.display.axes import Axes
 from esanalysis.display.markup import NOTHING
 from esanalysis.display.parts import Firmness, MainPoint
 

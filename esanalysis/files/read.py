@@ -1,7 +1,9 @@
 """Any spreadsheet or .csv file to sheets of typed cells, whatever its name says it is."""
 
+import re
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,9 +15,12 @@ from esanalysis.files.sheet import ProtectedError, Sheet, TooSparseError
 
 __all__ = ["read_sheets"]
 
+_HEAD = 6  # rows in which a service's headings stand
+_ONE_ANSWER = re.compile(r"(?:open[- ]ended )?response", re.IGNORECASE)
+_RESPONDENT = re.compile(r"(?:respondent|collector) ?id", re.IGNORECASE)
+_LONG = 25  # letters of a question; the name of a group of columns is shorter
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of .xls, and of every encrypted .xlsx
 _WEB_PAGE = (b"<!doctype html", b"<html", b"<table", b"<meta", b"<?xml", b"<div", b"mime-version")
-_CODES = 4  # rows in which a survey program's codes stand
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -53,18 +58,52 @@ def read_sheets(path: Path) -> list[Sheet]:
     if not any(sheet.rows for sheet in sheets):
         raise _refused(path, "nothing: all its sheets are empty", "Save the file again with its content.")
     for sheet in sheets:
-        _blank_codes(sheet)
+        _one_row_of_questions(sheet)
     return sheets
 
 
-def _blank_codes(sheet: Sheet) -> None:
-    """Empty the rows that Qualtrics writes for itself: its codes above the questions, its marks below them."""
-    for row in range(1, min(_CODES, len(sheet.rows))):
-        told = [isinstance(value, str) and value.startswith('{"ImportId"') for value in sheet.rows[row]]
-        if sum(told) > 1:
+def _one_row_of_questions(sheet: Sheet) -> None:
+    """Leave one row of headings in the export of Qualtrics (three rows) or SurveyMonkey (two); no row moves."""
+    for row in range(1, min(_HEAD, len(sheet.rows))):
+        if _are_codes(sheet, row):
             for emptied in {0, row} - {row - 1}:
-                sheet.rows[emptied][:] = [""] * len(told)
+                sheet.rows[emptied][:] = [""] * sheet.width
             return
+        if _are_answers(sheet, row):
+            _join(sheet, row)
+            return
+
+
+def _are_codes(sheet: Sheet, row: int) -> bool:
+    """Whether these are the codes that Qualtrics writes below the questions."""
+    return sum(isinstance(value, str) and value.startswith('{"ImportId"') for value in sheet.rows[row]) > 1
+
+
+def _are_answers(sheet: Sheet, row: int) -> bool:
+    """Whether this row says of each question above it how it is answered: Response, or the items of a matrix."""
+    questions, below = sheet.rows[row - 1], sheet.rows[row]
+    if not all(isinstance(value, str) for value in (*questions, *below)):
+        return False
+    alone = [above for above, text in zip(questions, below, strict=True) if above and _ONE_ANSWER.fullmatch(text)]
+    asked = sum(text.rstrip().endswith("?") or len(text) > _LONG for text in alone)
+    return bool(alone) and (any(map(_RESPONDENT.fullmatch, questions)) or (asked > 1 and asked * 2 > len(alone)))
+
+
+def _join(sheet: Sheet, row: int) -> None:
+    """Write each question where its answer stands, and above the items of a matrix what all of them ask."""
+    questions, items = sheet.rows[row - 1], sheet.rows[row]
+    counts = Counter(items)
+    stem = ""
+    for column in range(sheet.width):
+        stem = questions[column] or stem
+        item = items[column]
+        alone = counts[item] > 1 and (column + 1 == sheet.width or bool(questions[column + 1]))
+        is_item = bool(item) and not (questions[column] and (alone or _ONE_ANSWER.fullmatch(item)))
+        if is_item and counts[item] > 1:
+            items[column] = f"{stem} [{item}]"
+        elif not is_item:
+            items[column] = questions[column]
+        questions[column] = stem if is_item and stem != items[column] else ""
 
 
 def _reader(data: bytes, path: Path) -> Callable[[bytes, str], list[Sheet]]:

@@ -2,7 +2,9 @@
 
 import re
 
-__all__ = ["MARKERS", "marker"]
+__all__ = ["CODES", "MARKERS", "marker"]
+
+CODES = ("c", "low", "u", "x", "z")  # of official statistics, such as c for confidential
 
 # Written lower case and out of brackets; the reasons are the keys of `esanalysis.schema.MISSING`.
 MARKERS = {
@@ -14,7 +16,7 @@ MARKERS = {
     **dict.fromkeys(("not rated", "no rating", "unrated", "not yet rated", "not assessed"), "not rated"),
     **dict.fromkeys(("not answered", "no answer", "not judged", "no judgement"), "not rated"),
     **dict.fromkeys(("not known", "unknown", "don't know", "dont know"), "not rated"),
-    **{code: code for code in ("c", "low", "u", "x", "z")},
+    **{code: code for code in CODES},
 }
 
 _BRACKETS = re.compile(r"[\[(]\s*(.*?)\s*[\])]")

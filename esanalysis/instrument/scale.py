@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from esanalysis.english import plain
-from esanalysis.instrument.missing import marker
+from esanalysis.instrument.missing import CODES, marker
 
 __all__ = ["Read", "Scale", "fold"]
 
@@ -20,6 +20,7 @@ _LABELLED = (
     re.compile(rf"\(?({_NUMBER.pattern})\s*(?:[-–—:=.)]|\()\s*(\D*{_LETTERS}\D*?)\s*\)?"),
     re.compile(rf"(\D*{_LETTERS}\D*?)\s*[-–—:=(\[]\s*({_NUMBER.pattern})\s*[)\]]?"),
 )
+_SENTENCE = 100  # letters from which a text with a number before it is no mark
 _SHORTEST, _LONGEST = 1, 4  # letters of a word's first part in a short form that is made up
 
 
@@ -109,7 +110,7 @@ class Scale:
         """Distance between the ends of the scale."""
         return self.maximum - self.minimum
 
-    @property
+    @cached_property
     def decimals(self) -> int:
         """Digits behind the point that a mark can have.
 
@@ -229,9 +230,9 @@ class Scale:
             return Read(self._given_short[folded], "short")
         if folded in self.missing:
             return Read(self.missing[folded], "missing")
-        why = marker(text)
-        if why is not None:
-            return Read(None, "ambiguous") if folded in self._initials else Read(why, "missing")
+        if (why := marker(text)) is not None:
+            doubtful = folded in self._doubtful and not (folded in CODES and text[0] in "[(")
+            return Read(None, "ambiguous") if doubtful else Read(why, "missing")
         if folded in self._made_short:
             return Read(self._made_short[folded], "short")
         return self._numbered(text)
@@ -249,6 +250,8 @@ class Scale:
     def _labelled(self, text: str) -> Read:
         """Read a mark that stands beside what it means; both have to say the same."""
         first, last = _LABELLED
+        if len(text) > _SENTENCE:  # "2. How well placed is your school ..." is a question
+            return Read(None, "unknown")
         if match := first.fullmatch(text):
             number, label = self._one(match[1]), self._one(match[2])
         elif match := last.fullmatch(text):
@@ -276,9 +279,13 @@ class Scale:
         return {fold(name): float(place) for place, name in enumerate(made, start=1)}
 
     @cached_property
-    def _initials(self) -> set[str]:
+    def _doubtful(self) -> set[str]:
+        """What may be a mark or a marker: initials (NA), a letter among letters (C beside B), Low below High."""
         parts = [re.findall(r"[^\W_]+", word) for word in self.words]
-        return {"".join(part[0] for part in some).casefold() for word in parts for some in (word, word[:2]) if some}
+        found = {"".join(part[0] for part in some).casefold() for word in parts for some in (word, word[:2]) if some}
+        known = set(map(fold, self.words))
+        found |= {code for code in CODES if len(code) == 1 and any(len(word) == 1 for word in known)}
+        return found | ({"low"} if known & {"high", "medium", "moderate"} else set())
 
     # How the instrument writes a mark
 

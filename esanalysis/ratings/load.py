@@ -263,8 +263,8 @@ def _read(paths: Paths, framework: Framework, options: ReadingOptions) -> tuple[
 def _places(entries: Entries) -> tuple[tuple[str, str, str, str | None], ...]:
     """Where each cluster and round stands."""
     cluster, round_ = entries.rated["cluster"], entries.rated["round"]
-    grids = np.stack([entries.table_of_rated, cluster.codes, round_.codes], axis=1)
-    _, first = np.unique(grids, axis=0, return_index=True)
+    grids = entries.groups("cluster", "round").astype(np.int64)
+    _, first = np.unique(grids * len(entries.tables) + entries.table_of_rated, return_index=True)
     found = []
     for who in np.sort(first).tolist():
         sheet = entries.tables[entries.table_of_rated[who]].sheet

@@ -13,6 +13,7 @@ from esanalysis import (
     load_workforce,
 )
 from esanalysis.cli import main
+from esanalysis.council import headcount, sickness
 from esanalysis.council.together import tables_in
 from frames import noticed, rows
 
@@ -241,6 +242,7 @@ def test_rows_of_the_council_and_of_others_are_what_teams_are_compared_with(file
         [None, "council", "Council average", 8.4],
     ]  # fmt: skip
     assert rows(found[found["role"] == "comparator"], "scope", "value") == [["London average", 8.8]]
+    assert sickness(found).sentences == ("SEND lost 9.1 days a person, 0.7 days above the council's 8.4.",)
 
 
 @pytest.mark.parametrize(
@@ -256,7 +258,7 @@ def test_of_an_original_and_a_revised_budget_the_revised_one_is_read_and_the_oth
 
 def test_money_without_a_unit_is_asked_about_and_billions_of_thousands_are_pounds(file):
     found = load_budget(
-        file("Programme,FY25 Budget\nLibraries,38000000\nParks,1500000.5\n"), columns={"budget": "FY25 Budget"}
+        file("Service,FY25 Budget\nLibraries,38000000\nParks,1500000.5\n"), columns={"budget": "FY25 Budget"}
     )
     assert found["budget"].tolist() == [38_000, 1500.0005]
     assert '"FY25 Budget (£)" is read as pounds' in str(found.attrs["problems"][0])
@@ -298,3 +300,88 @@ def test_one_cause_is_one_line_however_many_cells_it_has(file):
     with pytest.raises(DataError, match="no number: found 'n/a' in 59 cells") as refused:
         load_budget(file("Service,Net budget £000\n" + text))
     assert len(refused.value.problems) == 1
+
+
+def test_what_is_required_are_posts_and_what_is_filled_are_people(file):
+    found = load_workforce(file("dept,required_headcount,filled_positions,vacancy_count\nEnergy,20,16,4\nHR,9,8,1\n"))
+    assert rows(found, "group", "measure", "value")[:3] == [
+        ["Energy", "Posts", 20], ["Energy", "Estimated Establishment", 16], ["Energy", "Vacancies", 4],
+    ]  # fmt: skip
+
+
+def test_rows_that_differ_in_a_column_that_is_not_read_are_to_be_added_up(file):
+    staff = "Department,Role,Headcount\nEnergy,Analyst,20\nEnergy,Manager,4\n"
+    with pytest.raises(DataError, match=r'line 3: repeated figure: .* add up first what differs in "Role"'):
+        load_workforce(file(staff))
+    money = "Dept,Expense category,Budget £000\nParks,Staff,20\nParks,Supplies,4\n"
+    with pytest.raises(DataError, match='or add up first what differs in "Expense category"'):
+        load_budget(file(money))
+
+
+def test_months_of_departments_are_their_periods(file):
+    text = "Dept,Month,FTE_Payroll,Paybill_Payroll\nAG,01/03/2012,38,205841\nAG,01/04/2012,40,200125\n"
+    found = load_workforce(file(text + "BIS,01/03/2012,2930,9\nBIS,01/04/2012,2931,9\n"))
+    assert rows(found, "group", "period", "basis", "value")[2] == ["BIS", "01/03/2012", "FTE", 2930]
+
+
+def test_a_percentage_among_money_is_no_amount(file):
+    with pytest.raises(DataError, match="line 3, column \"Budget £000\": no number: found '15%'"):
+        load_budget(file("Service,Budget £000\nSchools,120\nContingency,15%\n"))
+
+
+def test_a_row_of_units_belongs_to_the_headings_above_it(file):
+    text = ",2024/25,2025/26\n,{unit},{unit}\nChildren,97.8,101\nAdults,120,125\nTotal,217.8,226\n"
+    found = load_budget(file(text.format(unit="£m")))
+    assert rows(found, "division", "period", "budget")[:2] == [
+        ["Children", "2024/25", pytest.approx(97_800)], ["Children", "2025/26", pytest.approx(101_000)],
+    ]  # fmt: skip
+    assert load_budget(file(text.format(unit="£000")))["budget"].tolist()[0] == 97.8
+
+
+def test_what_a_code_stands_for_is_the_division(file):
+    found = load_budget(
+        file('Cost centre,Description,Budget 2025/26\nA100,School transport,"1,250,000"\nA200,Music,"85,000"\n')
+    )
+    assert rows(found, "division", "budget") == [["School transport", 1250], ["Music", 85]]
+
+
+def test_headings_that_stand_again_below_a_section_head_what_follows(file):
+    heads = "What we will do,Who,When,Status\n"
+    found = load_commitments(
+        file(
+            f"Area 1: Supervision,,,\n{heads}Train managers,PSW,By 31 Dec 2025,Complete\n"
+            f"Area 2: Timely plans,,,\n{heads}Recruit,HoS,Spring 2026,Delayed\n"
+        )
+    )
+    assert rows(found, "theme", "action", "state") == [
+        ["Area 1: Supervision", "Train managers", "done"], ["Area 2: Timely plans", "Recruit", "late"],
+    ]  # fmt: skip
+
+
+def test_milestones_alone_are_the_actions_and_an_auditors_position_is_the_status(file):
+    found = load_commitments(
+        file("ID,Milestone,Baseline date,Forecast date,RAG\nM1,Go live,01/10/2025,01/12/2025,Red\n")
+    )
+    assert rows(found, "reference", "action", "due_text") == [["M1", "Go live", "01/12/2025"]]
+    found = load_commitments(
+        file("No,Recommendation,Implementation date,Position at March 2026\n1,Review,30 June 2025,Implemented\n")
+    )
+    assert rows(found, "action", "due_text", "state") == [["Review", "30 June 2025", "done"]]
+
+
+def test_days_of_all_beside_days_of_each_are_left_out(file):
+    found = load_sickness(file("Directorate,FTE,Days lost,Days lost per FTE\nChildren,700,6370,9.1\n"))
+    assert rows(found, "measure", "value") == [["Days lost per FTE", 9.1]]
+    assert noticed(found)[0] == ("columns left out", "FTE, Days lost")
+
+
+def test_rows_of_indicators_and_a_budgeted_establishment(file):
+    found = load_workforce(file("Indicator,Apr-24,May-24,Target\nHeadcount,4102,4110,\nVacancy rate %,8.1,8.4,7\n"))
+    assert rows(found, "measure", "period", "value")[2] == ["Vacancy rate", "Apr-24", 8.1]
+    found = load_workforce(file("Service,Budgeted establishment (FTE),Staff in post (FTE)\nSEND,120,100.5\n"))
+    assert rows(found, "measure", "value") == [["Posts", 120], ["Estimated Establishment", 100.5]]
+
+
+def test_staff_by_ethnic_group_work_in_none(file):
+    view = headcount(load_workforce(file("Ethnic group,Number of staff\nWhite British,1204\nAsian,160\n")))
+    assert view.title == "Most people are White British: 1,204"

@@ -127,3 +127,29 @@ def test_only_headings_are_offered_as_options(file):
     assert "--column" not in str(refused.value)
     with pytest.raises(DataError, match='--column title="What might happen" --column score="How bad"'):
         load_risks(file("What might happen,How bad\nThe river floods the school,4\n"))
+
+
+def test_a_risk_may_be_called_by_a_letter(file):
+    assert load_risks(file("Risk,Likelihood,Impact\nA,3,4\nB,2,2\n"))["title"].tolist() == ["A", "B"]
+
+
+def test_a_total_below_the_risks_is_none(file):
+    found = load_risks(file("Ref,Risk,Likelihood,Impact,Score\nR1,Fire,4,5,20\nTotal,,,,20\nAverage score,,,,20\n"))
+    assert found["risk"].tolist() == ["R1"]
+    assert noticed(found)[0] == ("rows left out", '"Total", "Average score"')
+
+
+def test_a_product_in_the_cell_says_likelihood_and_impact(file):
+    found = load_risks(file("Ref,Risk,Inherent (LxI),Current (LxI)\nCR1,Budget gap,5x5=25,4 x 3\n"))
+    assert rows(found, "stage", "likelihood", "impact", "score") == [
+        ["inherent", "5", "5", "25"], ["current", "4", "3", "12"],
+    ]  # fmt: skip
+
+
+def test_stages_may_stand_below_likelihood_and_impact(file):
+    found = load_risks(
+        file("Risk description,Likelihood,,Impact,,Risk rating\n,Gross,Net,Gross,Net,Net\nFalling rolls,5,4,3,3,12\n")
+    )
+    assert rows(found, "stage", "likelihood", "impact", "score") == [
+        ["inherent", "5", "3", None], ["current", "4", "3", "12"],
+    ]  # fmt: skip

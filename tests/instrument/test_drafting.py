@@ -391,6 +391,58 @@ def test_in_a_table_with_a_row_a_rating_the_columns_of_factors_and_marks_are_sai
     assert raw["scale"]["words"] == ["Poor", "Average", "Excellent"]
 
 
+def test_no_row_of_data_below_a_full_row_of_headings_is_taken_for_the_headings(file):
+    rows = [["Name", "Skill 1", "Skill 2", "Skill 3"], ["Ann", "DevOps", "Bash", "JavaScript"],
+            ["Bo", "Management", "React", "Node"], ["Cy", "Design", "C#", "Go"], ["Di", "DevOps", "Docker", "Cloud"],
+            ["Ed", "C++", "Python", "Testing"], ["Flo", "C++", "Testing", "Python"]]  # fmt: skip
+    with pytest.raises(FrameworkError, match="no column of marks"):
+        draft_framework(file(rows))
+
+
+def test_letters_from_a_to_f_are_grades_and_no_traffic_lights(file):
+    rows = [["School", "Progress grade", "Environment grade"]]
+    rows += [[f"Oak {at}", "ABCDF"[at % 5], "ABCDF"[(at + 2) % 5]] for at in range(10)]
+    assert drafted(file(rows))[1]["scale"]["words"] == ["F", "D", "C", "B", "A"]
+
+
+def test_low_is_a_word_beside_medium_and_high(file):
+    rows = [["School", "Trust", "Ties"], ["Oak", "Low", "High"], ["Ash", "Medium", "Low"], ["Elm", "High", "Medium"]]
+    assert drafted(file(rows))[1]["scale"]["words"] == ["Low", "Medium", "High"]
+
+
+def test_a_number_ahead_of_each_word_gives_the_order(file):
+    rows = [["School", "Trust", "Ties"]]
+    words = ("5 Excelente", "4 Buena", "1 Muy mala")
+    rows += [[f"Oak {at}", words[at % 3], words[(at + 1) % 3]] for at in range(6)]
+    assert drafted(file(rows))[1]["scale"]["words"] == ["1 Muy mala", "4 Buena", "5 Excelente"]
+
+
+def test_an_age_and_the_day_of_an_answer_among_marks_to_five_are_facts(file):
+    rows = [["RecordedDate", "FA", "RT1", "RT2", "RT3", "RT4", "RT5"]]
+    rows += [[14 + at, 20 + at, *((at + more) % 5 + 1 for more in range(5))] for at in range(12)]
+    _, raw = drafted(file(rows))
+    assert names(raw) == ["RT1", "RT2", "RT3", "RT4", "RT5"]
+    assert (raw["scale"]["minimum"], raw["scale"]["maximum"]) == (1, 5)
+
+
+def test_shares_beside_ratings_in_words_are_none_of_them(file):
+    rows = [
+        ["School", "Trust Rating", "Ties Rating", *(f"Percentage of students in group {at} of all" for at in range(9))]
+    ]
+    words = ("Meeting Target", "Exceeding Target", "Approaching Target")
+    rows += [[f"Oak {at}", words[at % 3], words[(at + 1) % 3], *((at * 0.07 + more) % 1 for more in range(9))]
+             for at in range(9)]  # fmt: skip
+    assert names(drafted(file(rows))[1]) == ["Trust Rating", "Ties Rating"]
+
+
+def test_numbers_above_the_questions_are_no_sections_and_two_controls_are_no_register(file):
+    rows = [["QID", 1, 2, 3], ["Response", "Inventory and Control", "Access Control", "How clear is it?"]]
+    rows += [[f"r{at}", at % 5 + 1, (at + 1) % 5 + 1, (at + 3) % 5 + 1] for at in range(9)]
+    _, raw = drafted(file(rows))
+    assert names(raw) == ["Inventory and Control", "Access Control", "How clear is it?"]
+    assert not any("section" in factor for factor in raw["factors"])
+
+
 def test_words_of_a_shipped_scale_are_counted_in_each_of_their_spellings(file):
     rows = [["School", "Quality of education", "Leadership and management"]]
     rows += [["Oak", "Requires improvement to be good", "Good"], ["Ash", "Requires improvement", "Outstanding"],
@@ -416,3 +468,57 @@ def test_the_draft_is_of_one_sheet_which_may_be_chosen_and_the_others_are_named(
     assert chosen.scale.words == ("Meeting Target", "Exceeding Target")
     with pytest.raises(FrameworkError, match='no sheet "Totals"; its sheets are Summary and Metrics'):
         draft_framework(path, "Totals")
+
+
+def test_words_of_one_thing_stand_in_order_of_strength_and_what_is_no_answer_is_asked_apart(file):
+    marks = ["Very dissatisfied", "Somewhat satisfied", "Neither", "Very satisfied", "Dissatisfied", "I don't do this"]
+    rows = [["School", "Lunch", "Sport"], *[[f"Oak {at}", marks[at % 6], marks[(at + 2) % 6]] for at in range(18)]]
+    text, raw = drafted(file(rows))
+    assert raw["scale"]["words"] == [
+        *("Very dissatisfied", "Dissatisfied", "Neither", "Somewhat satisfied", "Very satisfied"),
+    ]
+    assert "This order is the usual one" in text
+    assert raw["file"]["missing"] == ["I don't do this"]
+    assert "# ASK: no mark?" in line(text, "missing =")
+
+
+def test_a_table_that_counts_answers_holds_no_marks_and_says_what_is_wanted(file):
+    rows = [["Question", "Strongly agree", "Agree", "Neutral", "Disagree", "Strongly disagree"]]
+    rows += [["I would come again", 28, 26, 23, 15, 8], ["The venue was accessible", 25, 30, 25, 15, 5]]
+    with pytest.raises(FrameworkError, match=r'counts the answers "Strongly agree", .* a row for each response'):
+        draft_framework(file(rows))
+    with pytest.raises(FrameworkError, match='counts the answers "Red", "Amber" and "Green"'):
+        draft_framework(file([["School", "Red", "Amber", "Green"], ["Oak", 3, 2, 5], ["Elm", 1, 1, 8]]))
+
+
+def test_sums_of_flags_are_no_flags(file):
+    rows = [["School", "d1", "d2", "d3", "total5", "Index"]]
+    rows += [[f"Oak {at}", at % 2, (at + 1) % 2, 1, at % 4, 10 + at * 7] for at in range(9)]
+    _, raw = drafted(file(rows))
+    assert names(raw) == ["d1", "d2", "d3"]
+
+
+def test_a_long_statement_with_a_word_of_a_count_in_it_is_a_factor(file):
+    statement = "9.3 Provides ways for students to meet in both same-age and cross-age groups"
+    rows = [["School", statement, "9.4 Builds trust"], ["Oak", 1, 4], ["Elm", 3, 2], ["Ash", 2, 2]]
+    assert names(drafted(file(rows))[1]) == [statement[4:], "Builds trust"]
+
+
+def test_an_export_of_surveymonkey_gives_items_in_sections_and_questions_by_their_text(file):
+    rows = [
+        ["Respondent ID", "Name of your school", "ORGANISATION: our school has...", "", "TEACHING: our staff...", ""],
+        ["", "Open-Ended Response", "a committee", "an induction", "plan together", "share practice"],
+        *[[f"127{at}", f"Oak {at}", "Yes", "No", "No", ("Yes", "No")[at % 2]] for at in range(9)],
+    ]
+    _, raw = drafted(file(rows))
+    assert names(raw) == ["a committee", "an induction", "plan together", "share practice"]
+    assert [factor["section"][:8] for factor in raw["factors"]] == ["ORGANISA", "ORGANISA", "TEACHING", "TEACHING"]
+    assert raw["file"]["columns"] == {"school": "Name of your school"}
+
+
+def test_the_name_of_a_person_is_asked_about_and_a_bare_number_of_a_question_is_its_number(file):
+    rows = [["Response ID", "Name", "Q12", "Q15"], ["R_1", "Ann", 4, 2], ["R_2", "Bo", 3, 1], ["R_3", "Cy", 4, 5]]
+    text, raw = drafted(file(rows))
+    assert "columns" not in raw.get("file", {})
+    assert "ASK: which column names the schools?" in text
+    assert [(factor["name"], factor["number"]) for factor in raw["factors"]] == [("Q12", 12), ("Q15", 15)]

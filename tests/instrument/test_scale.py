@@ -58,6 +58,8 @@ def test_a_mark_is_understood_and_how_is_known(scale, text, mark, how):
         (CARD, "NA", "ambiguous"),
         (CARD, "na", "ambiguous"),
         (CARD, "1 - NA", "contradiction"),
+        (Scale(1, 3, words=("D", "B", "A")), "C", "ambiguous"),
+        (Scale(1, 2, words=("Medium", "High")), "low", "ambiguous"),
     ],
 )
 def test_what_is_no_mark_says_why(scale, text, how):
@@ -71,6 +73,8 @@ def test_what_is_no_mark_says_why(scale, text, how):
         (TEN, "NA", "n/a"),
         (TEN, "", "blank"),
         (TEN, "[x]", "x"),
+        (YESNO, "c", "c"),
+        (Scale(1, 3, words=("D", "B", "A")), "[c]", "c"),
         (YESNO, "0 - Not rated", "not rated"),
     ],
 )

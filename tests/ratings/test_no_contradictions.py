@@ -520,7 +520,21 @@ def test_clusters_of_every_kind(drawn):
     hold(drawn)
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_clusters_that_fall_apart(seed):
+    """Some factors and schools have no mark in common with the others, so averages are no order."""
+    random = np.random.default_rng(seed)
+    factors, schools = random.integers(4, 9, 2)
+    apart = random.integers(1, 3, 2)
+    values = random.integers(1, 11, (factors, schools)).astype(float)
+    values[: apart[0], apart[1] :] = values[apart[0] :, : apart[1]] = np.nan
+    page = hold(frame(values))
+    assert page.sentences["strengths"][0] == "No area can be placed: some areas share no school with the others."
+    assert "ranks" not in " ".join(page.sentences["grid"])
+
+
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 @given(ratings())
 @settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_many_clusters_of_every_kind(drawn):

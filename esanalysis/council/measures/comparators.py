@@ -218,6 +218,8 @@ def _verdict(row: dict) -> tuple[bool | None, str]:
     scope = "" if row["scope"] == "whole council" and row["role"] == "council" else f"; it is for {row['scope']}"
     if pd.isna(row["value"]) or pd.isna(row["comparator"]):
         return None, "one of the two figures is not printed"
+    if row["role"] == "council" and pd.isna(row["period"]) and pd.isna(row["comparator_period"]):
+        return True, "both stand in one table without a date"
     if pd.isna(row["comparator_period"]):
         return None, f"the period of the comparator is not printed{scope}"
     if row["unit"] not in ACCUMULATES:

@@ -57,7 +57,12 @@ def audit(
     [['people', 1.0, True]]
     """
     true = figures_of(truth)
-    hidden = {at for at, figure in enumerate(figures_of(shown)) if figure.hidden}
+    gone = {
+        name: frame["value"].isna() & frame["missing"].isin(["c", "low"])
+        for name, frame in shown.items()
+        if "missing" in frame
+    }
+    hidden = {at for at, figure in enumerate(true) if gone[figure.table].loc[figure.place]}
     known = bounds_of(true, hidden, relations_of(true, threshold, totals_known=False))
     found = {at: known.of(at) for at in sorted(hidden)}
     rows = [

@@ -120,8 +120,8 @@ def figures_of(tables: Mapping[str, pd.DataFrame]) -> list[Figure]:
     Parameters
     ----------
     tables : dict of str to DataFrame
-        ``workforce``, ``sickness``, ``equality`` as loaded; others are passed over. Of the last two only a
-        directorate's own figures count: how many people stand behind a council's is not in the tables.
+        ``workforce``, ``sickness``, ``equality`` as loaded; others are passed over. Of the last two a directorate's own
+        figures count, and a council's where it is the average of the groups beside it: that is a total of theirs.
 
     Returns
     -------
@@ -134,7 +134,15 @@ def figures_of(tables: Mapping[str, pd.DataFrame]) -> list[Figure]:
     >>> len(figures), figures[0].staff
     (30, 3846.0)
     """
-    found = [figure for name, frame in tables.items() if name in _KINDS for figure in _of_table(name, frame)]
+    known = [(name, frame) for name, frame in tables.items() if name in _KINDS]
+    found = _measured([figure for name, frame in known for figure in _of_table(name, frame)])
+    whole = _measured([figure for name, frame in known for figure in _of_table(name, frame, "council")])
+    more = [figure for figure in whole if _is_average(figure, found)]
+    return _measured([*found, *more]) if more else found
+
+
+def _measured(found: list[Figure]) -> list[Figure]:
+    """With the last digit that each set prints, and the staff behind each figure."""
     digits: dict[tuple, int] = defaultdict(int)
     for figure in found:
         if figure.given and figure.kind != "people":
@@ -149,7 +157,19 @@ def figures_of(tables: Mapping[str, pd.DataFrame]) -> list[Figure]:
     return _with_staff(found)
 
 
-def _of_table(name: str, frame: pd.DataFrame) -> list[Figure]:
+def _is_average(figure: Figure, own: list[Figure]) -> bool:
+    """Whether a council's figure comes out as the average of the groups of its set, as exactly as they are printed."""
+    beside = [other for other in own if (other.table, other.of, other.kind) == (figure.table, figure.of, figure.kind)]
+    parts = [other for other in beside if not other.total and other.given and not math.isnan(other.staff)]
+    staff = sum(other.staff for other in parts)
+    if len(parts) < 2 or not figure.given or any(other.total for other in beside) or not staff:
+        return False
+    unit = 100 / staff if figure.kind == "share" else 1 / staff
+    gap = abs(sum(other.amount for other in parts) * unit - figure.value)
+    return gap <= figure.half + sum(other.margin for other in parts) * unit + 1e-9
+
+
+def _of_table(name: str, frame: pd.DataFrame, role: str = "directorate") -> list[Figure]:
     column, kinds = _KINDS[name]
 
     def texts(field: str) -> list[Any]:
@@ -160,7 +180,7 @@ def _of_table(name: str, frame: pd.DataFrame) -> list[Figure]:
     out = []
     for at, (place, value) in enumerate(zip(frame.index, frame["value"].astype(float), strict=True)):
         row = {field: values[at] for field, values in columns.items()}
-        if row[column] not in kinds or row["role"] not in (None, "directorate"):
+        if row[column] not in kinds or (row["role"] or "directorate") != role:
             continue
         total = is_total(row["group"])
         kind = kinds[row[column]]

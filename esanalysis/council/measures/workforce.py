@@ -27,6 +27,9 @@ _MOVEMENT = re.compile(
     r"redundan\w*|recruit(?:s|ed|ment)|turnover|appointed|appointments|promot\w*)\b",
     re.IGNORECASE,
 )
+_PART = re.compile(  # what a heading of a part of the staff is called
+    r"\b(?:women|female|men|male|part[ -]?time|full[ -]?time(?! equiv)|permanent|temporary|casual|fixed[ -]?term)\b"
+)
 _OF_WHICH = re.compile(r"(?:of (?:which|whom)|thereof|incl(?:uding|\.)?)\b", re.IGNORECASE)
 
 _PLACE = ["source", "group"]
@@ -111,7 +114,9 @@ def is_part(group: object) -> bool:
 
 
 def in_post(pairs: pd.DataFrame) -> pd.Series:
-    """Which rows are the staff in post: of several headings, such as Women and Men beside all, the first of a group.
+    """Which rows are the staff in post: of several headings, such as Women beside all, the first that is a whole.
+
+    A whole is called no part (women, part-time), and in no group fewer than another heading has.
 
     Parameters
     ----------
@@ -125,8 +130,11 @@ def in_post(pairs: pd.DataFrame) -> pd.Series:
     staff = pairs["measure"].astype(object).map(is_staff).astype(bool)
     heading = pairs["heading"].astype(object).fillna("").where(staff)
     places = [pairs[name].astype(object).fillna("") for name in ("source", "period", "group")]
-    first = heading.groupby(places).transform("first")
-    return staff & (heading == first)
+    most = pairs["headcount"].where(staff).groupby(places).transform("max")
+    parts = {name for name in heading.dropna().unique() if len({*_PART.findall(str(name).casefold())}) == 1}
+    whole = staff & ~heading.isin({*heading[pairs["headcount"] < most], *parts})
+    first = heading.where(whole).groupby(places).transform("first")
+    return whole & (heading == first)
 
 
 def sums_of_groups(workforce: pd.DataFrame) -> frozenset[str]:

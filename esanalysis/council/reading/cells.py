@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from esanalysis.council.reading.shape import Header, Shape
+from esanalysis.council.reading.shape import Header, Shape, rows_of_headings
 from esanalysis.english import listed
 from esanalysis.errors import Problem
 from esanalysis.files.sheet import Sheet
 from esanalysis.schema import Column, number_of, scale_of, word_of
 
-__all__ = ["Cell", "as_meant", "row_name", "scaled"]
+__all__ = ["Cell", "as_meant", "row_name", "scaled", "with_units"]
 
 SYMBOLS = ("z", "x", "c", "low", "u", "n/a")  # why there is no value, in official statistics
 # What others print instead: a small number withheld, or nothing to show.
@@ -23,8 +23,20 @@ _SYMBOLS |= dict.fromkeys(("-", "–", "—", "..", ":"), "blank")
 # A number with a decimal comma, and one that would contradict it in the same column.
 _COMMA = re.compile(r"\(?[-−]?£?\d+(?:\.\d{3})*,\d{1,2} ?[%mk]?\)?")
 _POINT = re.compile(r".*(?:\d,\d{3}\b|\.\d{1,2}\b|\.\d{4}).*")
-_UNIT = re.compile(r"£|\b0{3}s?\b|'000|thousand|million|\b[km]\b", re.IGNORECASE)
+_UNIT = re.compile(r"£|(?<![\d,])0{3}s?\b|'000|thousand|million|\b[km]\b", re.IGNORECASE)
+_UNITS = re.compile(r"\(?(?:£ ?(?:'?0{3}s?|k|m|million|thousand)?|'?0{3}s?|%)\)?", re.IGNORECASE)
 _BILLION = 1_000_000  # thousand pounds: more than any division of a council has
+
+
+def with_units(sheet: Sheet) -> Sheet:
+    """The sheet with a row of units, £000 below 2025/26, in the headings above it."""
+    rows = [[*row] for row in sheet.rows]
+    for row in [at for at in rows_of_headings(sheet) if at]:
+        filled = [place for place in range(sheet.width) if sheet.text(row, place)]
+        if filled and all(_UNITS.fullmatch(sheet.text(row, place)) and sheet.text(row - 1, place) for place in filled):
+            for place in filled:
+                rows[row - 1][place], rows[row][place] = f"{sheet.text(row - 1, place)} {sheet.text(row, place)}", ""
+    return replace(sheet, rows=rows)
 
 
 def as_meant(sheet: Sheet, header: Header, shape: Shape) -> Sheet:
@@ -139,7 +151,8 @@ class Cell:
         return False
 
     def _number(self, text: str) -> float | None:
-        if (number := number_of(text, self.column.unit == "thousand pounds")) is not None:
+        money = self.column.unit == "thousand pounds"
+        if (number := number_of(text, money)) is not None and not (money and text.endswith("%")):
             own_unit = text.casefold().rstrip(") ").endswith(("m", "k"))
             return number if own_unit else number * scale_of(self.heading, self.column)
         if self.column.name == "value" and text.casefold().strip("[] ") in _SYMBOLS:

@@ -49,18 +49,23 @@ def name_bases(reading: Reading, shape: Shape) -> None:
 
 def name_roles(reading: Reading) -> None:
     """A row of the whole council, or of others, among those of the teams is what they are compared with."""
+    targeted = any(row["role"] == "target" and row["value"] is not None and not _role_of(row) for row in reading.rows)
     kept = []
     for row, place in zip(reading.rows, reading.places, strict=True):
-        folded = plain(row["group"] or "")
-        role = next((role for role, words in _ROLES.items() if re.fullmatch(words, folded)), None)
-        if role == "comparator" and row["role"] == "target":
-            continue  # our target is none of theirs
+        role = _role_of(row)
+        if role and row["role"] == "target" and (role == "comparator" or targeted):
+            continue  # our target is none of theirs, and each team has it already
         if role and row["role"] == "directorate":
             row["role"], row["scope"] = role, row["group"]
         if role and row["role"] in (role, "target"):
             row["group"] = None
         kept.append((row, place))
     reading.rows, reading.places = [row for row, _ in kept], [place for _, place in kept]
+
+
+def _role_of(row: dict) -> str | None:
+    folded = plain(row["group"] or "")
+    return next((role for role, words in _ROLES.items() if re.fullmatch(words, folded)), None)
 
 
 def refuse_long_years(reading: Reading) -> None:
@@ -119,20 +124,22 @@ def number_steps(reading: Reading) -> None:
 def refuse_unexplained_repeats(reading: Reading) -> None:
     """Two figures of one measure, period and group need a note that says why."""
     names = ("source", "heading", "measure", "period", "group", "basis")
-    seen = set()
-    for row, (sheet, line) in zip(reading.rows, reading.places, strict=True):
+    seen: dict[tuple, int] = {}
+    for at, (row, (sheet, line)) in enumerate(zip(reading.rows, reading.places, strict=True)):
         key = tuple(row[name] for name in names)
-        if key in seen and not row["note"]:
+        first = seen.setdefault(key, at)
+        if first != at and not row["note"]:
+            differ = reading.apart(first, at)
+            sums = f'add up first what differs in "{differ}", ' if differ else ""
             reading.problems.append(
                 sheet.problem(
                     "repeated figure",
                     f"a second {row['basis']} of {row['measure']} for {row['group'] or 'all staff'}",
                     "one figure, or a note that says why there are two",
-                    "Remove one, correct the group or period, or explain it in the column note.",
+                    f"Remove one, {sums}correct the group or period, or explain it in the column note.",
                     row_name(sheet, line),
                 )
             )
-        seen.add(key)
 
 
 def warn_of_fractions(reading: Reading, column: str) -> None:

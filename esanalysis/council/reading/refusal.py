@@ -28,7 +28,7 @@ _OF_A_PERSON = {
     *("employee id", "employee number", "payroll number", "name", "employee name", "first name", "surname"),
     *("salary", "annual salary", "hire date", "start date", "date of birth", "job title", "post title", "grade"),
 }
-_NO_COUNT = re.compile(r"\b(?:urn|ukprn|laestab|id|code|number|year|costs?|amount|hours|saved?|spend|salary|pay)\b")
+_NO_COUNT = re.compile(r"\b(?:urn|ukprn|laestab|id|code|number|year|costs?|amount|hours|saved?|spend|salary|pay\w*)\b")
 _COUNTED = {"workforce": "Headcount by directorate", "sickness": "Days lost per FTE by directorate"}
 
 

@@ -25,6 +25,8 @@ __all__ = ["Entry", "read_register"]
 
 _LONG = 5  # words: more are no level
 _LOGGED = {"risk", "issue", "assumption", "dependency", "dependencie", "action", "decision", "opportunity"}
+_STATISTIC = re.compile(r"(?:(?:grand|sub) ?-?)?(?:total|average|mean|count|sum)s?\b.{0,20}", re.IGNORECASE)
+_PRODUCT = re.compile(r"(\d{1,2}) ?[xX×*] ?(\d{1,2})(?: ?= ?(\d+))?")  # 4x5=20
 _CLOSED = re.compile(
     r"(?:closed|archived?|retired|removed|superseded|resolved|withdrawn|deleted)\b.*", re.IGNORECASE | re.DOTALL
 )
@@ -108,7 +110,7 @@ def read_register(sheet: Sheet, named: Mapping[str, str] | None = None) -> tuple
         if not any(texts[column] for column in layout.used) or texts == headings:
             continue
         found = _entries(sheet, row, layout, place + 1, problems)
-        if alone(sheet, row) or _is_continuation(found, layout):
+        if alone(sheet, row) or _is_continuation(found, layout) or _STATISTIC.fullmatch(next(filter(None, texts))):
             notes.append(max(texts, key=len))
             continue
         place += 1
@@ -176,6 +178,7 @@ def _layout(sheet: Sheet, row: int, named: Mapping[str, str]) -> _Layout:
         upper = above[column] if sheet.text(row, column) else ""  # else the heading is the upper one itself
         meant = named.get(plain(heading)) or named.get(plain(f"{upper} {heading}"))
         stage, rest = stage_of(heading)
+        rest = rest or (stage_of(upper)[1] if stage else "")  # Likelihood above, Gross and Net below
         stage = stage or stage_of(upper)[0]
         spot = staged_field(stage, rest, own_stage=bool(stage))
         name = None if stage_of(heading)[0] else common_field(f"{upper} {heading}") or common_field(heading)
@@ -187,7 +190,7 @@ def _layout(sheet: Sheet, row: int, named: Mapping[str, str]) -> _Layout:
             name, spot = (meant, -1), None
         elif spot and not _holds_levels(texts, weak=is_weak(heading)):
             spot = None
-        elif spot or (name and name[0] == "title" and texts and are_levels(texts)):
+        elif spot or (name and name[0] == "title" and are_levels(texts) and any(len(text) > 2 for text in texts)):
             name = None
         if name:
             candidates.setdefault(name[0], []).append((name[1], column))
@@ -272,6 +275,11 @@ def _entries(sheet: Sheet, row: int, layout: _Layout, place: int, problems: list
     for stage in layout.stages:
         places = layout.common | {field: column for (other, field), column in layout.staged.items() if other == stage}
         texts = common | {field: read(column) for field, column in places.items() if field not in layout.common}
+        if (found := _PRODUCT.fullmatch(texts.get("score", ""))) and not {"likelihood", "impact"} & texts.keys():
+            first, second, product = found.groups()
+            swapped = plain(layout.heads[places["score"]]).endswith(("i x l", "ixl"))
+            texts |= dict(zip(("likelihood", "impact"), (second, first) if swapped else (first, second), strict=True))
+            texts["score"] = product or str(int(first) * int(second))
         cells = {field: sheet.place(row, column, sheet.text(layout.row, column)) for field, column in places.items()}
         entries.append(Entry(sheet, stage, texts, cells))
     return entries

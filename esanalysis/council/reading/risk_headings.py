@@ -5,8 +5,8 @@ import re
 from esanalysis.english import plain
 
 __all__ = [
-    "NAMES", "STAGED_NAMES", "STAGES", "Spot", "are_levels", "common_field", "is_letter", "is_weak", "stage_of",
-    "staged_field",
+    "NAMED", "NAMES", "STAGED_NAMES", "STAGES", "Spot", "are_levels", "common_field", "is_letter", "is_weak",
+    "stage_of", "staged_field",
 ]  # fmt: skip
 
 STAGES = ("stated", "inherent", "current", "target")
@@ -49,6 +49,7 @@ NAMES = {
     "note": ("note", "notes", "comment", "comments"),
     "source": ("source", "register"),
 }
+NAMED = {"number": "risk", "status": "status"}  # beside the columns of the table, in --column
 STAGED_NAMES = {
     "likelihood": (
         *("likelihood", "probability", "l", "p", "prob", "probability of occurrence", "likelihood of occurrence"),
@@ -65,7 +66,7 @@ STAGED_NAMES = {
 _CONTROLS = r"(?:mitigat\w*|controls?|treatment|actions?)"
 STAGE_WORDS = {  # the first that a heading has
     "inherent": rf"inherent|gross|initial|original|uncontrolled|unmitigated|raw|(?:pre|before|without) {_CONTROLS}",
-    "current": rf"current|residual|net|mitigated|controlled|(?:post|after|with) {_CONTROLS}",
+    "current": rf"current|residual|net|revised|reviewed|mitigated|controlled|(?:post|after|with) {_CONTROLS}",
     "target": "target",
 }
 _WEAK = ("consequence", "total", "rag", "overall", "overall risk", "level of risk")

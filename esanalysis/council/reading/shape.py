@@ -35,9 +35,19 @@ _MONEY = re.compile(r"£.*")  # Net budget £000
 _ASIDE = re.compile(r"\(.*?\)|\[.*?\]")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DATE = re.compile(rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH} )?20\d\d(?: ?[/-] ?\d{{2,4}})?", re.IGNORECASE)
+_AS_AT = re.compile(rf"\b(?:as )?(?:at|on) (?:end )?{_DATE.pattern}$", re.IGNORECASE)  # Position at March 2026
 _NUMBERED = re.compile(r"^(?:table|tab|figure|annex|appendix) ?\w{1,3} ?[:.–-] ?", re.IGNORECASE)  # Table 4: ...
+_EACH = re.compile(r"\b(?:per|average|mean)\b", re.IGNORECASE)
+_CODE = re.compile(r"[A-Z]{0,4}[-/ ]?\d+[A-Z]?")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")  # actionName
-_GIVE_WAY = ("date", "review date", "original budget", "base budget")  # beside "Due date", "Revised budget"
+_GIVE_WAY = (
+    "date",
+    "review date",
+    "baseline date",
+    "original budget",
+    "base budget",
+    "outcome",
+)  # beside "Due date", "Revised budget"
 _REVISED, _ORIGINAL = {"revised", "current", "latest", "updated"}, {"original", "base", "initial", "approved"}
 _SPILL = {"action": "step"}  # a second column for what will be done says how
 _ROWS = ("group", "division", "measure", "period")  # what a row of a wide table may be about
@@ -140,6 +150,7 @@ def headings_of(sheet: Sheet, row: int, shape: Shape, named: Mapping[str, str]) 
     heads = heads_of(sheet, row)
     texts = [plain(_CAMEL.sub(" ", text).replace("_", " ")) for text in heads]
     bare = [plain(_MONEY.sub(" ", _ASIDE.sub(" ", text))) or full for text, full in zip(heads, texts, strict=True)]
+    bare = [" ".join(_AS_AT.sub(" ", text).split()) or text for text in bare]
     found = {}
     for wanted, heading in named.items():
         own = [place for place, text in enumerate(heads) if plain(heading) in (plain(text), texts[place])]
@@ -159,6 +170,8 @@ def headings_of(sheet: Sheet, row: int, shape: Shape, named: Mapping[str, str]) 
             found[name] = place
         if name and place not in found.values():
             found.setdefault(name, place)
+    if "action" not in found and "step" in found and "action" in shape.table.names:  # a plan of milestones alone
+        found["action"] = found.pop("step")
     return found
 
 
@@ -173,9 +186,10 @@ def _are_words_of_levels(texts: list[str]) -> bool:
 
 
 def _finer(sheet: Sheet, row: int, place: int, other: int) -> bool:
-    """Whether one column tells the rows apart better than another: the service and not its directorate."""
-    own, others = ({sheet.text(below, at) for below in range(row + 1, len(sheet.rows))} for at in (place, other))
-    return len(own) > len(others)
+    """Whether one column tells the rows apart better than another: the service and not its directorate or its code."""
+    own, others = ({*_below(sheet, row, at)} for at in (place, other))
+    codes = [all(map(_CODE.fullmatch, texts)) for texts in (own, others)]
+    return len(own) > len(others) if codes[0] == codes[1] else bool(own) and codes[1]
 
 
 def _wide(sheet: Sheet, row: int, shape: Shape, columns: dict[str, int], named: Mapping[str, str]) -> Iterator[Header]:
@@ -206,6 +220,10 @@ def _wide(sheet: Sheet, row: int, shape: Shape, columns: dict[str, int], named: 
         }
     if not figures:
         return
+    if any(said.get("unit") == "working days" and _EACH.search(heads[place]) for place, said in figures.items()):
+        figures = {  # days lost beside days lost per FTE are those of all together
+            place: said for place, said in figures.items() if said.get("role") == "target" or _EACH.search(heads[place])
+        }
     guessed = ""
     if not any(name in kept for name in _ROWS[:3]) and not ("period" in kept and _tells(sheet, row, kept["period"])):
         about = _unnamed(sheet, row, shape, {*kept.values(), *figures})
@@ -214,6 +232,8 @@ def _wide(sheet: Sheet, row: int, shape: Shape, columns: dict[str, int], named: 
         if about is not None:
             guessed, place = about
             kept[guessed] = place
+            if guessed == "group" and "heading" in shape.table.names:  # by grade, by ethnic group
+                figures = {at: said | {"heading": heads[place]} for at, said in figures.items()}
     yield Header(row, kept, _latest(figures, heads) if shape.figure == "budget" else figures, guessed)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from esanalysis.council.reading.cells import Cell, as_meant, row_name, scaled
+from esanalysis.council.reading.cells import Cell, as_meant, row_name, scaled, with_units
 from esanalysis.council.reading.refusal import gathered, no_table, taken_for
 from esanalysis.council.reading.shape import (
     Header,
@@ -28,7 +28,7 @@ from esanalysis.errors import DataError, Problem
 from esanalysis.files.find import Paths, find_files
 from esanalysis.files.read import read_sheets
 from esanalysis.files.sheet import Sheet
-from esanalysis.schema import Column, Table, conform
+from esanalysis.schema import Column, Table, conform, number_of
 
 __all__ = ["Reading", "read_table"]
 
@@ -40,6 +40,20 @@ class Reading:
     rows: list[dict[str, Any]] = field(default_factory=list)
     places: list[tuple[Sheet, int]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    headers: dict[int, Header] = field(default_factory=dict)  # of each sheet, by its id
+
+    def apart(self, first: int, second: int) -> str:
+        """Heading of the column that is not read and tells two rows apart; empty where none does."""
+        (sheet, one), (other, two) = self.places[first], self.places[second]
+        header = self.headers.get(id(sheet))
+        if header is None or other is not sheet:
+            return ""
+        for place, heading in enumerate(heads_of(sheet, header.row)):
+            texts = sheet.text(one, place), sheet.text(two, place)
+            words = all(text and number_of(text) is None for text in texts)
+            if heading and words and place not in header.places and texts[0] != texts[1]:
+                return heading
+        return ""
 
     def refuse_errors(self) -> None:
         """Raise all problems at once if one of them must be mended first."""
@@ -60,19 +74,22 @@ class Reading:
         return conform(frame, table)
 
     def _find_repeats(self, table: Table) -> None:
-        seen: dict[tuple, str] = {}
-        for (sheet, row), values in zip(self.places, self.rows, strict=True):
+        seen: dict[tuple, int] = {}
+        for at, ((sheet, row), values) in enumerate(zip(self.places, self.rows, strict=True)):
             key = tuple(values[name] for name in table.key)
             if table.key and key not in seen:
-                seen[key] = f"{row_name(sheet, row)} of {sheet.file}"
+                seen[key] = at
             elif table.key:
+                first, line = self.places[seen[key]]
+                differ = self.apart(seen[key], at)
+                more = f', or add up first what differs in "{differ}"' if differ else ""
                 named = ", ".join(f"{name} {value}" for name, value in zip(table.key, key, strict=True) if value)
                 self.problems.append(
                     sheet.problem(
                         "repeated row",
-                        f"{named}, which stands in {seen[key]} already",
+                        f"{named}, which stands in {row_name(first, line)} of {first.file} already",
                         f"each {' + '.join(table.key)} once",
-                        "Remove one of the two, correct what tells them apart, or add the rows of one up first.",
+                        f"Remove one of the two, or correct what tells them apart{more}.",
                         row_name(sheet, row),
                     )
                 )
@@ -113,7 +130,7 @@ def read_table(paths: Paths, shape: Shape, named: Mapping[str, str] | None = Non
 
 def _read_file(path: Path, sheets: list[Sheet], shape: Shape, named: Mapping[str, str], reading: Reading) -> None:
     passed_over, found = [], False
-    visible = [sheet for sheet in sheets if sheet.rows and not sheet.hidden]
+    visible = [with_units(sheet) for sheet in sheets if sheet.rows and not sheet.hidden]
     # In a workbook with a sheet for each table (as `write_council_template` writes it) the name decides.
     own = [sheet for sheet in visible if plain(sheet.name or "") == shape.table.name]
     for sheet in own or visible:
@@ -129,6 +146,7 @@ def _read_file(path: Path, sheets: list[Sheet], shape: Shape, named: Mapping[str
 
 def _read_rows(sheet: Sheet, header: Header, shape: Shape, reading: Reading, stem: str) -> None:
     sheet = as_meant(sheet, header, shape)
+    reading.headers[id(sheet)] = header
     known = header.places
     heads = heads_of(sheet, header.row)
     extra = [heads[place] for place in range(sheet.width) if place not in known and sheet.text(header.row, place)]
@@ -155,7 +173,11 @@ def _read_rows(sheet: Sheet, header: Header, shape: Shape, reading: Reading, ste
         texts = [text for place in range(sheet.width) if (text := sheet.text(row, place))]
         if not flawed and (not any(sheet.text(row, place) for place in known) or texts == list(filter(None, heads))):
             continue
-        if not flawed and alone(sheet, row) and _says_nothing(sheet, row, header, shape):
+        if (
+            not flawed
+            and alone(sheet, row)
+            and (_says_nothing(sheet, row, header, shape) or (shape.sections and _heads_more(sheet, row, heads)))
+        ):
             if shape.sections and shape.sections not in header.columns:
                 section = {shape.sections: texts[0]}
             else:
@@ -170,6 +192,12 @@ def _read_rows(sheet: Sheet, header: Header, shape: Shape, reading: Reading, ste
             reading.places.append((sheet, row))
     if notes:
         reading.problems.append(left_out(sheet, notes))
+
+
+def _heads_more(sheet: Sheet, row: int, heads: list[str]) -> bool:
+    """Whether the headings stand again below a row: it is the heading of what follows."""
+    below = range(row + 1, min(row + 2, len(sheet.rows)))
+    return any([sheet.text(at, place) for place in range(sheet.width)] == heads for at in below)
 
 
 def _says_nothing(sheet: Sheet, row: int, header: Header, shape: Shape) -> bool:

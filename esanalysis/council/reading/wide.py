@@ -1,6 +1,6 @@
 """Wide tables: what the headings of their figures count. A row is a group, a division, a measure or a year."""
 
-__all__ = ["BUDGETS", "DAYS", "OWN_DAYS", "SHARES", "STAFF", "Wide"]
+__all__ = ["BUDGETS", "COUNTED", "DAYS", "LOST", "OWN_DAYS", "SHARED", "SHARES", "STAFF", "Wide"]
 
 # Pattern of a heading (lower case, without brackets) and what its figures are, the first that matches; ``*`` is the
 # heading as printed, and None figures that are not the table's, such as the spending on agency staff.
@@ -11,6 +11,7 @@ _LOST = r"lost|sick\w*|absen\w+"
 _EACH = r"per (?:fte|wte|employee|person|head|full[ -]time equivalent)"
 _FTE = r"\b(?:fte|wte|full[ -]time equivalent)s?\b"
 _ASIDE = r"change|varia\w+|target|days?|sick\w*|absen\w+|costs?|spend|budget\w*|per|ratio|care leavers?"
+_PLANNED = "required|planned|budgeted|approved|funded|forecast|needed"
 _NOT_STAFF = rf"{_RATE}|£|\b(?:{_ASIDE})\b"
 # Our names of measures are those of the plan of 2003.
 _STAFF = (
@@ -30,7 +31,12 @@ STAFF: Wide = (
     (rf".*\bturnover\b.*|(?=.*\bleavers?\b).*(?:{_RATE}).*",
      {"measure": "Leavers as a % of staff in post", "basis": "percent"}),
     (rf"(?=.*\bvacanc).*(?:{_RATE}).*", {"measure": "Vacancy rate", "basis": "percent"}),
+    (rf"(?=.*{_FTE})(?=.*\b(?:{_PLANNED})\b)(?!.*(?:£|\bcosts?\b|spend)).*", {"measure": "Posts", "basis": "FTE"}),
+    (rf"(?=.*\b(?:{_PLANNED})\b).*\b(?:head ?count|establishment|staff|people|employees|positions?|posts?)\b.*",
+     {"measure": "Posts", "basis": "headcount"}),
     (rf".*(?:{_NOT_STAFF}).*", None),
+    (r"(?:filled|occupied) (?:posts?|positions?)|(?:posts?|positions?) (?:filled|occupied)",
+     {"measure": "Estimated Establishment", "basis": "headcount"}),
     *((rf"(?=.*{_FTE}).*\b(?:{thing}).*", {"measure": name, "basis": "FTE"}) for thing, name in _STAFF),
     *((rf"(?:.* )?(?:{thing}).*", {"measure": name, "basis": "headcount"}) for thing, name in _STAFF),
     (rf".*{_FTE}.*", {"measure": "Estimated Establishment", "basis": "FTE"}),
@@ -57,3 +63,11 @@ SHARES: Wide = (
     (r".*(?:%|\bper ?cent).*", {"measure": "*", "unit": "percent"} | _OWN),
 )
 BUDGETS: Wide = ((rf"{_MONEY}(20\d\d(?: ?[/-] ?\d{{2,4}})?) ?{_MONEY}", {"period": r"\1"}),)  # forecasts are no budget
+
+# What a column may be called in ``--column headcount="Assignments"``, and the usual heading that it then stands for.
+COUNTED = {
+    "headcount": "headcount", "fte": "FTE", "leavers": "leavers", "starters": "starters", "vacancies": "vacancies",
+    "agency": "agency staff", "posts": "funded posts",
+}  # fmt: skip
+LOST = {"days": "days lost per FTE"}
+SHARED = {"share": "% of staff"}

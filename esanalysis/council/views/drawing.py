@@ -5,10 +5,9 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 
 from esanalysis.council.views.phrases import amount, group_name, withheld_or
-from esanalysis.display.axes import new_axes
+from esanalysis.display.axes import Axes, new_axes
 from esanalysis.display.palette import DARK, TOKENS
 
 __all__ = ["dumbbells", "label_rows", "largest", "paired_bars"]

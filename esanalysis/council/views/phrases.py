@@ -34,9 +34,9 @@ def amount(value: float) -> str:
     Examples
     --------
     >>> amount(3846.0), amount(2807.41), amount(0.4), amount(-615)
-    ('3,846', '2,807.41', '0.40', '−615')
+    ('3,846', '2,807.41', '0.4', '−615')
     """
-    text = f"{abs(value):,.0f}" if float(value).is_integer() else f"{abs(value):,.2f}"
+    text = f"{abs(value):,.2f}".rstrip("0").rstrip(".")
     return f"−{text}" if value < 0 else text
 
 

@@ -53,7 +53,7 @@ def expected(
             _ring(axis, row.suggested, 6), _filled(axis, row.mark, row.mark_text),
         )  # fmt: skip
         number = html('<span class="k">{}</span> ', row.factor.number) if row.factor.number else NOTHING
-        head = html("{}, {}{}", name(row.school), number, name(row.factor.text))
+        head = html("{},<br>{}{}", name(row.school), number, name(row.factor.text))
         body.append([head, strip, html("<b>{}</b>", row.mark_text), row.suggested_text])
     return strips(labelled, columns, [Group(rows=body)])
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from markupsafe import Markup
-from matplotlib.axes import Axes
 
 from esanalysis.display import axes, parts
+from esanalysis.display.axes import Axes
 from esanalysis.display.markup import joined
 from esanalysis.display.style import styled
 

@@ -14,9 +14,8 @@ import anywidget
 import pandas as pd
 import traitlets
 from markupsafe import Markup
-from matplotlib.axes import Axes
 
-from esanalysis.display.axes import png, vector
+from esanalysis.display.axes import Axes, png, vector
 from esanalysis.display.markup import NOTHING, html
 from esanalysis.display.style import beside
 from esanalysis.errors import EsanalysisError

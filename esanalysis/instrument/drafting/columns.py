@@ -10,7 +10,7 @@ from typing import Any
 from esanalysis.english import plain
 from esanalysis.instrument.drafting.guess import traffic_light
 from esanalysis.instrument.drafting.headings import AREA, BESIDE, FACT, ID, MARKED, SCHOOL
-from esanalysis.instrument.missing import marker
+from esanalysis.instrument.missing import CODES, marker
 from esanalysis.instrument.scale import fold
 
 __all__ = ["NUMBER", "Column", "column_of", "parted"]
@@ -18,6 +18,7 @@ __all__ = ["NUMBER", "Column", "column_of", "parted"]
 _MOST_WORDS = 10  # a column with more different texts holds names or sentences
 _WORDS_OF_A_CODE = 6  # of its heading
 _LONGEST_WORD = 60
+_SHARE = re.compile(r"%|\b(?:percent(?:age)?|pct)\b", re.IGNORECASE)
 _FLAGS = {"0", "1", "yes", "no", "y", "n", "true", "false"}
 _MANY = 100  # end of the longest usual scale
 NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?%?")
@@ -85,14 +86,15 @@ class Column:
     def is_other(self) -> bool:
         """Whether the heading says that numbers here are no marks."""
         folded = plain(re.sub(r"['’]d\b", " would", self.heading.replace("_", " ")))  # "I'd like more" is no id
-        code = ID.fullmatch(folded) if len(folded.split()) <= _WORDS_OF_A_CODE else None
-        named = code or BESIDE.fullmatch(folded) or SCHOOL.fullmatch(folded)
+        short = len(folded.split()) <= _WORDS_OF_A_CODE  # "helps children of the same age to play" is no age
+        named = SCHOOL.fullmatch(folded) or (short and (ID.fullmatch(folded) or BESIDE.fullmatch(folded)))
         return not MARKED.fullmatch(folded) and bool(named)
 
     @cached_property
     def is_share(self) -> bool:
         """Whether its numbers are percentages."""
-        return "%" in self.heading or any(value.endswith("%") for value in self.values)
+        named = bool(_SHARE.search(self.heading.replace("_", " ")))
+        return named or any(value.endswith("%") for value in self.values)
 
     @cached_property
     def is_fine(self) -> bool:
@@ -118,13 +120,16 @@ class Column:
 
 def column_of(heading: str, place: str, cells: Sequence[tuple[Any, str]]) -> Column:
     """A column from its cells, each with the text that it shows."""
-    texts = [text for _, text in cells if text and not _is_missing(text)]
-    pure = any(NUMBER.fullmatch(text) for text in texts)
+    filled = [text for _, text in cells if text]
+    pure = any(NUMBER.fullmatch(text) for text in filled)
+    # Beside words the C of official figures (confidential) may be a grade: it is a word like the others.
+    texts = [text for text in filled if not _is_missing(text) or (not pure and text.casefold() in CODES)]
+    lights = all(map(traffic_light, set(texts)))  # among B, C and D, A is a grade
     values: list[str] = []
     spellings: dict[str, str] = {}
     numbered: dict[str, int] = {}
     for text in texts:
-        value, number = parted(text)
+        value, number = parted(text, lights=lights)
         if number and pure:
             value = number
         elif number:
@@ -142,8 +147,8 @@ def _is_missing(text: str) -> bool:
 
 
 @lru_cache(maxsize=10_000)
-def parted(text: str) -> tuple[str, str]:
-    """A mark as the scale would write it, and the number beside it, if any."""
+def parted(text: str, *, lights: bool = True) -> tuple[str, str]:
+    """A mark as the scale would write it (R as Red, where all are `lights`), and the number beside it, if any."""
     if match := _LABELLED.fullmatch(text):
         return (match[2] or match[3]).strip(), match[1] or match[4]
-    return traffic_light(text) or text, ""
+    return (lights and traffic_light(text)) or text, ""

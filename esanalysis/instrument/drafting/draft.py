@@ -10,8 +10,9 @@ from esanalysis.files.read import read_sheets
 from esanalysis.files.sheet import Sheet
 from esanalysis.instrument.drafting.columns import Column
 from esanalysis.instrument.drafting.find import Table, find_tables
-from esanalysis.instrument.drafting.guess import DraftScale, drafted_scale, scales_with, shipped_like
-from esanalysis.instrument.drafting.headings import NUMBERED, another_table
+from esanalysis.instrument.drafting.guess import DraftScale, drafted_scale, shipped_like
+from esanalysis.instrument.drafting.headings import NUMBERED, PERSON, another_table
+from esanalysis.instrument.drafting.order import counts_of_answers, scales_with
 from esanalysis.instrument.reading import load_framework
 from esanalysis.instrument.scale import fold
 
@@ -56,15 +57,17 @@ class Draft:
     @property
     def factors(self) -> tuple[Column, ...]:
         """The columns (or rows) that hold marks, the first of each name."""
-        first = {fold(column.heading): column for column in reversed(self.table.factors)}
-        return tuple(column for column in self.table.factors if first[fold(column.heading)] is column)
+        first = {plain(column.heading): column for column in reversed(self.table.factors)}
+        return tuple(column for column in self.table.factors if first[plain(column.heading)] is column)
 
     @property
     def school(self) -> Column | None:
         """The column headed as that of the schools' names; None where none or more than one is."""
         if self.table.across:
             return None
-        others = self.table.others
+        headed = [plain(column.heading.replace("_", " ")) for column in self.table.others]
+        of_people = any(PERSON.fullmatch(text) for text in headed)  # then "Name" is theirs
+        others = [c for c, text in zip(self.table.others, headed, strict=True) if text != "name" or not of_people]
         exact = [column for column in others if fold(column.heading) in ("school", "school name", "schname")]
         named = exact or [c for c in others if c.is_school] or [c for c in others if c.is_area]
         return named[0] if len(named) == 1 else None
@@ -157,7 +160,7 @@ def draft_framework(path: str | Path, sheet: str | None = None) -> Draft:
             raise FrameworkError(f'{path.name} has no sheet "{sheet}"; its sheets are {listed(names)}.')
     tables = find_tables(sheets)
     if not tables:
-        instead = next(filter(None, (another_table(_row(sheet)) for sheet in sheets)), "")
+        instead = next(filter(None, (counts_of_answers(one) or another_table(_row(one)) for one in sheets)), "")
         raise FrameworkError(
             f"{path.name} holds no column of marks: a few words that come again, or numbers up to 100. "
             f"{instead}{' ' if instead else ''}Seen are the headings {_seen(sheets)}. "

@@ -4,13 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from esanalysis.english import plain
 from esanalysis.files.sheet import Sheet
 from esanalysis.instrument.drafting.columns import NUMBER, Column, column_of, parted
-from esanalysis.instrument.drafting.guess import scales_with
 from esanalysis.instrument.drafting.headings import BESIDE, CALLED_SCHOOL, FACTOR, ID, MARKED, SCHOOL, another_table
+from esanalysis.instrument.drafting.order import counts_of_answers, scales_with
 from esanalysis.instrument.scale import fold
 
 __all__ = ["Table", "find_tables"]
@@ -18,7 +19,7 @@ __all__ = ["Table", "find_tables"]
 _MOST_WORDS = 10  # a group with more different texts holds names or sentences
 _HEADER_ROWS, _HEADERS = 40, 6  # the header is looked for so far down, and so many are tried
 _COUNTED = re.compile(r"(?:\d+(?:\.\d+)*|[A-Z]{1,3}\d+(?:\.\d+)*)[.:)]?\s+\S.*")
-_FEW = 10  # end of the usual scales of few marks
+_ENDS = (1, 10)  # of flags, and of the usual scales of few marks
 _LARGE = 2000  # rows from which only the first row of headings is tried
 _MOST_FACTORS = 300  # a table with more rows has no factors down its side
 
@@ -95,6 +96,8 @@ def find_tables(sheets: Iterable[Sheet]) -> list[Table]:
 
 
 def _tables(sheet: Sheet) -> list[Table]:
+    if counts_of_answers(sheet):
+        return []
     if down := _factors_down(sheet):
         return [down]
     tables: list[Table] = []
@@ -127,10 +130,11 @@ def _above(sheet: Sheet, header: int) -> dict[int, str]:
     if not header:
         return {}
     texts, found, last = [sheet.text(header - 1, at) for at in range(sheet.width)], {}, ""
-    if sum(map(bool, texts)) < 2:
-        return {}  # a title
+    if sum(map(bool, texts)) < 2 or all(NUMBER.fullmatch(text) for text in texts[1:] if text):
+        return {}  # a title, or the numbers of the questions
+    written_once = not any(text and text == after for text, after in pairwise(texts))
     for at, text in enumerate(texts):
-        last = text or last
+        last = text or (last if written_once else "")
         if last and sheet.text(header, at):
             found[at] = last
     return found
@@ -143,12 +147,17 @@ def _headers(sheet: Sheet) -> list[int]:
     texts = [sum(isinstance(value, str) and bool(re.search(r"[^\W\d_]", value)) for value in row) for row in rows]
     wide = max(filled, default=0)
     likely = [row for row in range(len(rows)) if filled[row] * 2 > wide > 1 and texts[row] * 2 >= filled[row]]
+    # Below a full row of different texts stand data, but for a second row of headings.
+    full = (row for row in likely if filled[row] == texts[row] == wide == len(set(map(str, rows[row])) - {""}))
+    first = next(full, len(rows))
+    likely = [row for row in likely if row <= first + 1]
     return likely[: _HEADERS if len(sheet.rows) <= _LARGE else 1]
 
 
 def _column(sheet: Sheet, header: int, at: int, above: str = "") -> Column | None:
     heading = sheet.text(header, at)
-    if above and sum(sheet.text(header, other) == heading for other in range(sheet.width)) > 1:
+    named = bool(above) and not NUMBER.fullmatch(above)
+    if named and sum(sheet.text(header, other) == heading for other in range(sheet.width)) > 1:
         heading = above if MARKED.fullmatch(plain(heading)) else f"{above}: {heading}"  # Funding, below it Score
     cells = [(sheet.rows[row][at], sheet.text(row, at)) for row in range(header + 1, len(sheet.rows))]
     return column_of(heading, sheet.address(header, at), cells) if heading else None
@@ -164,12 +173,18 @@ def _largest_group(columns: list[Column]) -> list[Column]:
     groups = [group for group in groups if len({key for column in group for key in column.words}) <= _MOST_WORDS]
     numbers = [column for column in columns if column.is_marks]
     whole = [column for column in numbers if not (column.is_share or column.is_fine)]
-    numbers = whole or numbers  # a share beside whole marks is none of them
-    few = [column for column in numbers if max(column.numbers) <= _FEW]
-    groups += [group for group in (few, numbers) if group]
+    rated = any(sum(column.says_marked for column in group) > 1 for group in groups)
+    numbers = whole or ([] if rated else numbers)  # a share beside whole marks, or beside ratings in words, is none
+    groups += [_on_one_scale(numbers)] if numbers else []
     likely = [group for group in groups if len(group) > 1 or _may_stand_alone(group[0], columns)]
     ordered = [sorted(group, key=columns.index) for group in likely if _weight(group)]
     return max(ordered, key=lambda group: (_weight(group), sum(len(c.values) for c in group)), default=[])
+
+
+def _on_one_scale(numbers: list[Column]) -> list[Column]:
+    """Columns of numbers that most of them could share a scale with: sums of flags are no flags."""
+    fitting = ([column for column in numbers if max(column.numbers) <= end] for end in _ENDS)
+    return next((group for group in fitting if len(group) * 2 > len(numbers)), numbers)
 
 
 def _may_stand_alone(column: Column, columns: list[Column]) -> bool:
@@ -184,9 +199,9 @@ def _share(one: Column, other: Column) -> bool:
 
 
 def _weight(group: Sequence[Column]) -> int:
-    """Columns that have more than one mark between them; those headed as marks count double."""
+    """Different headings of columns that have more than one mark between them; those headed as marks count double."""
     varied = len({value for column in group for value in column.values}) > 1
-    return sum(2 if column.says_marked else 1 for column in group) if varied else 0
+    return sum({plain(column.heading): 2 if column.says_marked else 1 for column in group}.values()) if varied else 0
 
 
 # Factors down, schools across

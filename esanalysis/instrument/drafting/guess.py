@@ -4,38 +4,18 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from esanalysis.english import plain
+from esanalysis.instrument.drafting.order import usual_order
 from esanalysis.instrument.reading import framework_keys, load_framework
 from esanalysis.instrument.scale import Scale, fold
 
-__all__ = ["DraftScale", "drafted_scale", "known_scale", "scales_with", "shipped_like", "traffic_light"]
+__all__ = ["DraftScale", "drafted_scale", "known_scale", "shipped_like", "traffic_light"]
 
-# Words of usual scales, weakest first. That a file means them so is a guess, which the draft asks about.
-USUAL = (
-    ("No", "Working on it", "Yes"),
-    ("No", "In part", "Partly", "Partially", "Yes"),
-    ("Red", "Amber/Red", "Amber", "Amber/Green", "Green"),
-    ("Low", "Medium", "High"),
-    ("Never", "Rarely", "Sometimes", "Often", "Always"),
-    ("Strongly disagree", "Disagree", "Slightly agree", "Neither agree nor disagree", "Agree", "Strongly agree"),
-    ("Not met", "Partly met", "Partially met", "Met", "Exceeded"),
-    ("Not started", "Started", "In progress", "Complete", "Completed"),
-    ("Not in place", "Partly in place", "In place"),
-    ("Emerging", "Developing", "Established", "Secure", "Embedded", "Enhancing", "Excelling"),
-    ("Very weak", "Weak", "Average", "Strong", "Very strong"),
-    ("Poor", "Below average", "Average", "Above average", "Excellent"),
-    ("Hated", "Disliked", "Dislike", "Somewhat dislike", "Neutral", "Somewhat prefer", "Liked", "Prefer", "Loved"),
-    ("Very dissatisfied", "Dissatisfied", "Neutral", "Satisfied", "Very satisfied"),
-    ("Not meeting target", "Approaching target", "Meeting target", "Exceeding target"),
-    ("Very poor", "Poor", "Weak", "Fair", "Satisfactory", "Adequate", "Good", "Very good", "Excellent", "Outstanding"),
-    ("None", "A few", "Few", "Some", "Many", "Most", "All"),
-    ("Bronze", "Silver", "Gold", "Platinum"),
-)
 _LIGHTS = {"r": "Red", "a": "Amber", "g": "Green", "red": "Red", "amber": "Amber", "green": "Green"}
 _YES_NO = {"y": "Yes", "n": "No"}
 _CODE = re.compile(r"[A-Z]{2,5}")  # NDA, SUPP: more often a marker than a mark
+_AHEAD = re.compile(r"\d+(?=\s)")
 _USUAL_ENDS = (2, 3, 4, 5, 6, 7, 10, 100)
 
 
@@ -140,31 +120,13 @@ def drafted_scale(
     kept = [word for word in words if word not in suspects]
     if order:
         return DraftScale(tuple(sorted(kept, key=lambda word: order.get(word, 0))), words, suspects, usual=True)
-    if usual := next(iter(scales_with(frozenset(kept))), None):
-        places = [fold(word) for word in usual]
-        return DraftScale(tuple(sorted(kept, key=lambda word: places.index(fold(word)))), words, suspects, usual=True)
+    ahead = {word: int(found[0]) for word in kept if (found := _AHEAD.match(word))}
+    if len(kept) > 1 and len(set(ahead.values())) == len(kept):  # 1 Poor, 2 Fair, 3 Good
+        return DraftScale(tuple(sorted(kept, key=ahead.__getitem__)), words, suspects, usual=True)
+    ordered, others = usual_order({word: words[word] for word in kept})
+    if ordered:
+        return DraftScale(tuple(ordered), words, (*suspects, *others), usual=True)
     return DraftScale(tuple(kept), words, suspects)
-
-
-@lru_cache
-def _scales() -> tuple[tuple[str, ...], ...]:
-    """Words of every scale known, weakest first: the shipped ones and the usual ones."""
-    shipped = [load_framework(key) for key in framework_keys()]
-    scales = [scale for framework in shipped for scale in (framework.scale, *framework.scales.values())]
-    return tuple(dict.fromkeys(words for words in (*(scale.words for scale in scales), *USUAL) if words))
-
-
-@lru_cache(maxsize=4096)
-def scales_with(words: frozenset[str]) -> list[tuple[str, ...]]:
-    """Known scales that hold all of some words, each weakest first and the shortest scale first.
-
-    Examples
-    --------
-    >>> scales_with(frozenset(["met"]))[0], scales_with(frozenset(["blue"]))
-    (('Not met', 'Met'), [])
-    """
-    wanted = {fold(word) for word in words}
-    return sorted((scale for scale in _scales() if wanted <= set(map(fold, scale))), key=len)
 
 
 def known_scale(words: Counter) -> str:

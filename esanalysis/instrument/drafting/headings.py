@@ -5,7 +5,10 @@ from collections.abc import Iterable
 
 from esanalysis.english import plain
 
-__all__ = ["AREA", "BESIDE", "CALLED_SCHOOL", "FACT", "FACTOR", "ID", "MARKED", "NUMBERED", "SCHOOL", "another_table"]
+__all__ = [
+    *("AREA", "BESIDE", "CALLED_SCHOOL", "FACT", "FACTOR", "ID", "MARKED", "NUMBERED", "PERSON", "SCHOOL"),
+    "another_table",
+]
 
 ID = re.compile(
     r"(?:.* )?(?:urn|laestab|dbn|uprn|upin|ukprn|id|uid|code|ref|seed no|link|postcode|pcode|telephone)(?: .*)?|"
@@ -18,8 +21,8 @@ SCHOOL = re.compile(
 AREA = re.compile(r"(?:local authority|council|area)(?: name)?")
 # Counts, shares and money: numbers that are no marks.
 BESIDE = re.compile(
-    r"(?:.* )?(?:total|sum|average|avge|avg|mean|median|rank|count|number of|no of|no rated|lowest|highest|pupils|roll|"
-    r"quintile|age|year|percentage|percent|capacity|latitude|longitude|easting|northing|statutory)(?: .*)?|"
+    r"(?:.* )?(?:total\d*|sum|average|avge|avg|mean|median|rank|count|number of|no of|no rated|lowest|highest|pupils|"
+    r"roll|quintile|age|years?|percentage|percent|capacity|latitude|longitude|easting|northing|statutory)(?: .*)?|"
     r"(?:\w+ ){0,2}(?:headcount|fte|posts|vacancies|leavers|starters|turnover|caseload|days|hours|costs?|budget|spend|"
     r"spending|salary|fsm|nor)|(?:agency|turnover|vacancy|absence)(?: rate.*| staff| cover)?|progress|finished|"
     r"(?:.* )?(?:ward|district|precinct|zone|route|zip|area number)"
@@ -34,15 +37,21 @@ MARKED = re.compile(
 )
 FACTOR = re.compile(
     r"(?:key success )?(?:ksf|factor|question|standard|indicator|criteri(?:on|a)|area|judgement|benchmark|item|"
-    r"practice|activity|statement|aspect|attribute|dimension|competency|element|domain|principle|measure)s?(?: .*)?"
+    r"practice|activity|statement|aspect|attribute|dimension|element|domain|principle|measure|topic|skill|requirement|theme|strand|"
+    r"competenc(?:y|e|ie)|capabilit(?:y|ie))s?(?: .*)?"
 )
 # The schools' official numbers, the surest first.
 NUMBERED = (
     *("urn", "laestab", "dbn", "uprn", "seed no", "ukprn", "school id", "school code", "school number"),
     *("establishment number", "dfe number", "dfe no"),
 )
+# A table with one of these has a row a person.
+PERSON = re.compile(
+    r"(?:respondent|response|participant) ?(?:id|code|no|number)|e ?mail(?: address)?|ip ?address|"
+    r"(?:your )?age(?: group)?|marital status|date of birth|occupation"
+)
 CALLED_SCHOOL = re.compile(r"(?:\S+ ){0,5}(?:school|primary|academy|infants?|juniors?|college|high|nursery|ce|rc)\b.*")
-_ANOTHER = {  # words that two headings of such a table hold, what it is, and where it is read
+_ANOTHER = {  # words of which the headings of such a table hold two, what it is, and where it is read
     "a register of risks": (
         "esanalysis council --risks",
         {"risk", "risks", "likelihood", "probability", "mitigation", "inherent", "residual", "control", "controls"},
@@ -73,6 +82,6 @@ def another_table(headings: Iterable[str]) -> str:
     if any(SCHOOL.fullmatch(text) and text != "name" for text in folded):
         return ""
     for what, (command, words) in _ANOTHER.items():
-        if sum(not words.isdisjoint(text.split()) for text in folded if len(text.split()) <= 5) > 1:
+        if len({word for text in folded if len(text.split()) <= 5 for word in text.split()} & words) > 1:
             return f"It looks like {what}, which is read by: {command}."
     return ""

@@ -15,6 +15,8 @@ __all__ = ["ASK", "as_toml"]
 ASK = "ASK: "
 _COUNTED = re.compile(r"(\d+(?:\.\d+)*|[A-Z]{1,3}\d+(?:\.\d+)*)[.:)]?\s+(\S.*)")
 
+_ONLY_COUNTED = re.compile(r"q(?:uestion)?[\s._]*(\d+)", re.IGNORECASE)
+
 
 def as_toml(draft: Draft) -> str:
     """Write a draft as the text of a framework file.
@@ -86,7 +88,8 @@ def name(column: Column) -> str:
 
 def number(column: Column) -> int | str:
     """Number that stands before a factor's name: 3, or ``"2.3"``; empty where there is none."""
-    match = _COUNTED.fullmatch(" ".join(column.heading.split()))
+    heading = " ".join(column.heading.split())
+    match = _COUNTED.fullmatch(heading) or _ONLY_COUNTED.fullmatch(heading)
     return "" if not match else int(match[1]) if match[1].isdigit() else match[1]
 
 

@@ -10,8 +10,8 @@ import ipywidgets as widgets
 import pandas as pd
 import traitlets
 from markupsafe import Markup
-from matplotlib.axes import Axes
 
+from esanalysis.display.axes import Axes
 from esanalysis.display.notebook.take import Take, as_workbook, of_data, of_picture
 from esanalysis.display.style import styled, widget_sheet
 from esanalysis.ratings.explore.parts import WHOLE, Part, parts_of

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 from markupsafe import Markup
-from matplotlib.axes import Axes
 
-from esanalysis.display.axes import in_house_style
+from esanalysis.display.axes import Axes, in_house_style
 from esanalysis.display.charts.profile import ProfileRow, strip
 from esanalysis.display.charts.strip import scale_head
 from esanalysis.display.markup import html, name

@@ -6,8 +6,8 @@ Beside its widget an explorer carries plain HTML that a shared page shows instea
 import ipywidgets as widgets
 import pandas as pd
 from markupsafe import Markup
-from matplotlib.axes import Axes
 
+from esanalysis.display.axes import Axes
 from esanalysis.display.charts.grid import Grid
 from esanalysis.display.markup import NOTHING, html, joined, name
 from esanalysis.display.parts import definitions, fold, paragraphs

@@ -119,14 +119,14 @@ def _weaknesses(matrix: Matrix, count: int | None) -> pd.DataFrame:
     best = np.max(np.where(matrix.rated, matrix.values, -np.inf), axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
         average = np.nansum(matrix.values, axis=1) / rated
-    worse = (order.level[:, None] > order.level + 1e-9).sum(axis=1) + 1.0
+    worse = (order.level[:, None] > order.level + 1e-9).sum(axis=1) + 1
     columns = {
         "ksf": matrix.framework.keys,
         "schools": matrix.expected,
         "rated": rated,
         "average": scale.merit(np.where(rated > 0, average, np.nan)),
         "adjusted": scale.merit(np.where(rated > 0, matrix.fit.level, np.nan)),
-        "place": pd.array(np.where(np.isnan(order.level), np.nan, worse)).astype("Int64"),
+        "place": pd.arrays.IntegerArray(worse, np.isnan(order.level)),
         "low": low,
         "strongest": scale.merit(np.where(rated > 0, best, np.nan)),
         "helpers": helpers,
@@ -164,9 +164,9 @@ def _state(matrix: Matrix, extent: np.ndarray, low: np.ndarray) -> str:
     return "some low" if low[placed].any() else "nothing low"
 
 
-def _firm(order: Order, priority: np.ndarray) -> pd.Series:
+def _firm(order: Order, priority: np.ndarray) -> pd.arrays.BooleanArray:
     """Whether each priority is firmly behind every placed factor that is none."""
     others = order.matrix.placed & ~priority
     if order.why_not or not others.any():
-        return pd.Series(pd.NA, index=range(len(priority)), dtype="boolean")
-    return pd.Series(order.firm[others].all(axis=0), dtype="boolean").where(priority)
+        return pd.arrays.BooleanArray(np.zeros(len(priority), dtype=bool), np.ones(len(priority), dtype=bool))
+    return pd.arrays.BooleanArray(order.firm[others].all(axis=0), ~priority)

@@ -236,9 +236,10 @@ def _many(table: "Table", rest: list[tuple[tuple[str, str], list[int]]], languag
 
 def _flawed(table: "Table", language: "Language") -> list[Problem]:
     """Cells with an error, and formulas without a result: one problem for each error, one for all formulas."""
-    sheet, accepted = table.sheet, language.framework.scale.accepted
+    sheet = table.sheet
     if not (sheet.errors or sheet.uncomputed):
         return []
+    accepted = language.framework.scale.accepted
     places = {place: entry for entry, place in enumerate(zip(table.rows.tolist(), table.columns.tolist(), strict=True))}
     problems = []
     errors: dict[str, list[int]] = {}

@@ -83,16 +83,18 @@ def _tell_apart(table: Table, other: Table) -> str:
     known = table.others
     if other is not table and not known:
         return "If they are two rounds, write each round above its grid, such as Round: 2025."
+    unknown = [known["unknown"]] if "unknown" in known else []
     roles = (
         ("id", "two schools", "URN", [known[role] for role in ("school_id", "code", "postcode") if role in known]),
-        ("round", "two rounds", "Round", [known["date"]] if "date" in known else []),
-        ("rater", "two people's marks", "Role", [known["person"]] if "person" in known else []),
-        ("cluster", "of two groups", "", [known["unknown"]] if "unknown" in known else []),
+        ("round", "two rounds", "Round", [known["date"]] if "date" in known else unknown),
+        ("rater", "two people's marks", "Role", [known[r] for r in ("respondent", "person") if r in known] or unknown),
+        ("cluster", "of two groups", "", unknown),
     )
     options = [f"{what}: {typed('--column', role, there[0])}" for role, what, _, there in roles if there]
     latest = " If only the latest counts: --repeated latest." if "date" in known else ""
     if options:
-        return f"Name the column that tells them apart, if they are {listed(options, 'or')}.{latest}"
+        each = " If each row is another person's: --repeated rater."
+        return f"Name the column that tells them apart, if they are {listed(options, 'or')}.{latest}{each}"
     columns = listed((f"{usual} ({what})" for _, what, usual, _ in roles if usual), "or")
     return f"Add a column that tells them apart: {columns}; or, if each row is another person's: --repeated rater."
 
@@ -326,11 +328,9 @@ def _is_another_round(one: Table, other: Table) -> bool:
 
 def _says_whose(table: Table) -> bool:
     """Whether a table names its cluster otherwise than by the name of its sheet or file."""
-    names = {split_round(table.sheet.name or "")[0], split_round(PurePath(table.sheet.file).stem)[0]}
-    return "cluster" in table.named or not set(table.rated["cluster"].words) <= {
-        *names,
-        PurePath(table.sheet.file).stem,
-    }
+    file = PurePath(table.sheet.file).stem
+    names = {split_round(table.sheet.name or "")[0], split_round(file)[0], file}
+    return "cluster" in table.named or not names.issuperset(table.rated["cluster"].words)
 
 
 def _school_names(table: Table) -> set[str]:

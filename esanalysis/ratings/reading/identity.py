@@ -1,6 +1,8 @@
 """Which names are one school: a number (URN, LAESTAB, DBN) counts before a name, and two of one name are told apart."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -15,6 +17,7 @@ from esanalysis.ratings.rounds import in_time_order
 __all__ = ["identify", "tell_apart"]
 
 _NAMED = 5
+_NO_PLACE = re.compile(r"\b(?:special|upper|lower|first|middle|free|unit)\b|[:.\d]$", re.IGNORECASE)  # "Gorse Special"
 _LAST, _FEWEST = 2, 3  # last rows that may be no schools, and names of schools above that show what one is called
 _SHORTEST = 4  # characters of a number that holds beyond its own file; "1" to "10" only count rows
 
@@ -31,12 +34,19 @@ def tell_apart(tables: list[Table]) -> list[Problem]:
 
 def _unlike_schools(table: Table) -> list[Problem]:
     """Warn of the last rows (Kent) whose name has no word of a school's, as all above have."""
-    names = [str(name) for name in table.rated["school"].texts()]
-    like = [looks_like_schools([name]) for name in names]
-    last = len(like) - like[::-1].index(True) if any(like) else 0
-    rest = list(dict.fromkeys(names[last:]))
-    if not all(like[:last]) or not 0 < len(rest) <= _LAST or last < _FEWEST:
+    codes, names = table.rated["school"].codes, [*table.rated["school"].words, ""]
+    last = len(codes)
+    unlike: set[int] = set()
+    while last and len(unlike) <= _LAST:  # most files end with a school, and no other name is looked at
+        if codes[last - 1] not in unlike and _may_be_school(names[codes[last - 1]]):
+            break
+        last -= 1
+        unlike.add(codes[last])
+    if not 0 < len(unlike) <= _LAST or last < _FEWEST:
         return []
+    if not all(_may_be_school(names[code]) for code in np.unique(codes[:last])):
+        return []
+    rest = [names[code] for code in dict.fromkeys(codes[last:].tolist())]
     called = listed(f'"{name}"' for name in rest)
     one = len(rest) == 1
     read = f"{is_are(len(rest))} read as {'a school' if one else 'schools'}"
@@ -45,10 +55,16 @@ def _unlike_schools(table: Table) -> list[Problem]:
     return [table.sheet.problem("last rows", found, "", fix, error=False)]
 
 
+def _may_be_school(name: str) -> bool:
+    return looks_like_schools([name]) or bool(_NO_PLACE.search(name))
+
+
 def _without_number(table: Table) -> list[Problem]:
     """Ask about the last rows (Kent, South East) that lack the number all schools above have, and no school's name."""
-    numbers, names = table.rated["school_id"].codes, table.rated["school"].texts()
-    last = len(numbers) - int(np.argmax(numbers[::-1] >= 0)) if (numbers >= 0).any() else 0
+    numbers = table.rated["school_id"].codes
+    if not (numbers >= 0).any():
+        return []
+    names, last = table.rated["school"].texts(), len(numbers) - int(np.argmax(numbers[::-1] >= 0))
     schools, rest = [str(name) for name in names[:last]], [str(name) for name in names[last:]]
     if not 0 < len(rest) < len(schools) or (numbers[:last] < 0).any():
         return []
@@ -129,7 +145,9 @@ def _joined(entries: Entries) -> Iterator[Problem]:
         found = f'number {numbers.words[number]} is called {called}: one school, "{schools.words[name]}"'
         sheet = entries.tables[entries.table_of_rated[latest]].sheet
         fix = "Correct the number if they are two."
-        yield sheet.problem("one school, two names", found, "", fix, error=False)
+        yield replace(
+            sheet.problem("one school, two names", found, "", fix, error=False), schools=(schools.words[name],)
+        )
 
 
 def _one_number(entries: Entries, number: int, names: list[int], who: int) -> Problem:

@@ -133,7 +133,7 @@ class ReadingOptions:
 
     def ignores(self, heading: str) -> bool:
         """Whether a heading is to be set aside."""
-        folded = plain(heading)
+        folded = plain(heading) if self.ignore else ""
         return bool(folded) and any(
             folded == plain(one) or ("*" in one and _alike(heading, one)) for one in self.ignore
         )

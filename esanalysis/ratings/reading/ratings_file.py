@@ -21,7 +21,7 @@ from esanalysis.ratings.reading.meaning.headings import Headings
 from esanalysis.ratings.reading.meaning.naming import left_open, names_nothing
 from esanalysis.ratings.reading.meaning.personal import named_in
 from esanalysis.ratings.reading.meaning.roles import names_marks, role_of_heading, school_rank
-from esanalysis.ratings.reading.options import headings_of, typed
+from esanalysis.ratings.reading.options import ReadingOptions, headings_of, typed
 from esanalysis.ratings.reading.recorded import read_recorded
 from esanalysis.ratings.reading.tables import Coded, Language, Table
 from esanalysis.ratings.reading.values import same_name, shown
@@ -216,8 +216,16 @@ def _nothing(path: Path, sheets: list[Sheet], language: Language) -> Problem:
         f"a grid, a form's export or a long table with {word}s such as {examples}",
         _other_framework(seen, framework)
         or _which_columns(seen)
+        or _whose(language.options)
         or f"Name the {word}s as the framework does, or choose the framework these ratings belong to: --framework.",
     )
+
+
+def _whose(options: ReadingOptions) -> str:
+    """Ask for the school of a table with a row a rating that names none."""
+    said = {"factor", "mark"} <= {*options.columns, *options.usual} and "school" not in options.columns
+    one = typed("--as-school", "Oak Primary")
+    return f"If all rows are one school's: {one}. Else name its column: --column school=..." if said else ""
 
 
 def _which_columns(seen: list[str]) -> str:

@@ -137,7 +137,7 @@ class Table:
     def schools(self) -> list[str]:
         """Names of the schools, each once."""
         codes, words = self.rated["school"]
-        return [words[code] for code in np.unique(codes) if code >= 0]
+        return [words[code] for code in sorted({*codes.tolist()}) if code >= 0]
 
     @property
     def sources(self) -> list[str]:
@@ -148,7 +148,7 @@ class Table:
     def counted_schools(self) -> str:
         """How many schools there are, told apart by their numbers where they have some."""
         names, ids = self.rated["school"], self.rated["school_id"]
-        return counted(len(np.unique(names.codes.astype(np.int64) * (len(ids.words) + 1) + ids.codes)), "school")
+        return counted(len({*zip(names.codes.tolist(), ids.codes.tolist(), strict=True)}), "school")
 
     @property
     def has_schools(self) -> bool:

@@ -1,6 +1,6 @@
 """Tables beside the ratings, read from any spreadsheet: what is not accepted is named, and its row kept."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import count
 from typing import Any
 
@@ -11,7 +11,7 @@ from esanalysis.errors import Problem
 from esanalysis.files.due import parse_due
 from esanalysis.files.find import Paths
 from esanalysis.ratings.tables.known import Known, framed
-from esanalysis.ratings.tables.rows import Rows, read_rows
+from esanalysis.ratings.tables.rows import Row, Rows, read_rows
 from esanalysis.ratings.tables.schema import ACTIONS, FEEDBACK, PAIRS, PRACTICE, SCHOOLS, TRAVEL
 from esanalysis.schema import Table, documented
 
@@ -176,7 +176,7 @@ def load_pairs(paths: Paths) -> pd.DataFrame:
     ...     load_pairs(path)[["a", "b", "rule"]].values.tolist()
     [['Ash', 'Beck', 'must not']]
     """
-    return _plain(paths, PAIRS, ("a", "b", "rule"))
+    return _plain(paths, PAIRS, ("a", "b", "rule"), _against_itself)
 
 
 @documented(TRAVEL)
@@ -196,9 +196,26 @@ def load_travel(paths: Paths) -> pd.DataFrame:
     return _plain(paths, TRAVEL, ("a", "b", "minutes"))
 
 
-def _plain(paths: Paths, table: Table, needed: Iterable[str]) -> pd.DataFrame:
+def _against_itself(found: Rows) -> None:
+    """Name two rows of which one wants a pair of schools together and the other apart."""
+    rules: dict[frozenset[str], Row] = {}
+    for row in found:
+        a, b, rule = (row.values[name] for name in ("a", "b", "rule"))
+        first = rules.setdefault(frozenset((plain(str(a)), plain(str(b)))), row)
+        if rule and first.values["rule"] and rule != first.values["rule"]:
+            both = f"{a} and {b} must and must not be together ({first.name} and {row.name})"
+            row.drop(
+                "rule", "rules at odds", both, "one rule for two schools", "Remove one of the two rows.", error=True
+            )
+
+
+def _plain(
+    paths: Paths, table: Table, needed: Iterable[str], check: Callable[[Rows], None] | None = None
+) -> pd.DataFrame:
     """A table in which a row that lacks anything is no rule: everything has to be mended first."""
     found = read_rows(paths, table)
+    if check is not None:
+        check(found)
     for row in found:
         for name in needed:
             if row.values[name] is None and not any(problem.cell == row.cell(name) for problem in found.problems):

@@ -6,11 +6,8 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.colors import ListedColormap
-from matplotlib.patches import Rectangle
 
-from esanalysis.display.axes import in_house_style, new_axes
+from esanalysis.display.axes import Axes, in_house_style, new_axes
 from esanalysis.display.charts.grid import Grid
 from esanalysis.display.palette import ACCENT, DARK, DIFFERENCES, LIGHT, MARKS, QUIET, TOKENS, band_colour, text_on
 from esanalysis.display.scale import Mark
@@ -35,7 +32,7 @@ def heatmap(rows: Sequence[Sequence[Mark]], labels: list[str], ax: Axes) -> None
     fills = [LIGHT, *MARKS, *DIFFERENCES]
     sns.heatmap(
         pd.DataFrame(steps),
-        cmap=ListedColormap(fills),
+        cmap=fills,
         vmin=-0.5,
         vmax=len(fills) - 0.5,
         annot=texts,
@@ -103,6 +100,8 @@ def profile_axes(
 
 def _hatch(missing: Sequence[Sequence[bool]], ax: Axes) -> None:
     """Hatch the cells that are not rated."""
+    from matplotlib.patches import Rectangle
+
     for row, column in zip(*np.nonzero(np.array(missing)), strict=True):
         ax.add_patch(Rectangle((column, row), 1, 1, fill=False, hatch="////", edgecolor=QUIET, linewidth=0))
 

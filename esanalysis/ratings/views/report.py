@@ -74,7 +74,7 @@ class ClusterReport:
     def main_points(self) -> tuple[MainPoint, ...]:
         """At most six, the most important first: disagreement, weakest, strongest, then each view's next."""
         grid, strong, weak, _, worse, visits = (list(view.main_points) for view in self.answers)
-        moved = [self.change.main_point] if self.change and self.change.main_point else []
+        moved = list(self.change.main_points) if self.change else []
         order = [*grid, *weak[:1], *strong[:1], *moved, *strong[1:], *weak[1:], *worse[:1], *visits, *worse[1:]]
         return tuple(order[:POINTS])
 

@@ -6,9 +6,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 from markupsafe import Markup
-from matplotlib.axes import Axes
 
-from esanalysis.display.axes import in_house_style
+from esanalysis.display.axes import Axes, in_house_style
 from esanalysis.display.charts.profile import ProfileRow, profile
 from esanalysis.display.markup import html, joined
 from esanalysis.display.parts import bullets, cards, figure, header, paragraphs, small

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pandas as pd
@@ -13,7 +15,6 @@ from esanalysis.files.shipped import NOTEBOOKS
 from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings.frame import conformed, part_names, part_said
 from esanalysis.reports.batch import failures, write_pages
-from esanalysis.reports.clusters.index import write_index
 from esanalysis.reports.clusters.parts import Part, Parts
 from esanalysis.reports.job import Job, Outcome, slug
 
@@ -134,10 +135,17 @@ def report_clusters(
     """
     jobs, passed = cluster_jobs(ratings, out, clusters, round, parameters)
     begun(len(jobs), passed)
+    if len(jobs) > 1:  # what the index needs is imported while the pages are made
+        Thread(target=import_module, args=["esanalysis.reports.clusters.index"], daemon=True).start()
     outcomes = write_pages([job for _, job in jobs], told, workers, anew=anew, scheduler=scheduler)
     pages = [(part, outcome) for (part, _), outcome in zip(jobs, outcomes, strict=True)]
-    index = write_index(ratings, out, pages, round, name) if len(pages) > 1 else None
-    return Run(pages, passed, index)
+    return Run(pages, passed, _index(ratings, out, pages, round, name) if len(pages) > 1 else None)
+
+
+def _index(ratings: pd.DataFrame, out: Path, pages: list[tuple[Part, Outcome]], round: str | None, name: str) -> Path:
+    from esanalysis.reports.clusters.index import write_index
+
+    return write_index(ratings, out, pages, round, name)
 
 
 def cluster_jobs(

@@ -113,7 +113,7 @@ def preload() -> None:
     from esanalysis.reports.export import assembled
     from esanalysis.reports.running import shell  # noqa: F401
 
-    for late in ("IPython.core.magics", "scipy.optimize"):
+    for late in ("IPython.core.magics", "scipy.optimize", "matplotlib.axes"):
         importlib.import_module(late)  # imported only when they are first used
     apart = ("esanalysis.cli", "esanalysis.reports", "esanalysis.__main__")
     for module in pkgutil.walk_packages(esanalysis.__path__, "esanalysis."):

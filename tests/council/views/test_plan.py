@@ -176,3 +176,14 @@ def test_what_the_plan_says_beside_its_actions():
     shown = view._repr_html_()
     for text in ("Consultation on the future of COMART", "Greater Flexibility", "pilot Children", "primary science"):
         assert text in shown
+
+
+def test_many_objectives_are_drawn_until_fifteen_and_the_rest_together(file):
+    late = "".join(f"{at},Area {at},Do {at},{'June 2024' if at == 20 else 'June 2026'}\n" for at in range(1, 21))
+    view = promises(load_commitments(file(f"Ref,Workstream,Action,Deadline\n{late}")), "2025-01-15")
+    drawn = str(view.strip)
+    assert drawn.index("Area 20") < drawn.index("Area 1<"), "what is overdue comes first"
+    assert "Area 14" in drawn
+    assert "Area 15" not in drawn
+    assert "5 more objectives together" in drawn
+    assert "Area 19" in str(view.table)

@@ -154,7 +154,7 @@ def test_sentences_speak_of_the_latest_year_and_posts_are_no_people(tmp_path):
     assert movements(years).sentences == ("150 people left (2024/25).",)
     path.write_text("Team,Headcount,Vacancies\nSEND,120,12\nEarly help,80,6\n", encoding="utf-8")
     assert not movements(load_workforce(path)).there, "a vacant post is no movement"
-    assert headcount(load_workforce(path)).sentences[-1] == "18 posts are vacant, most of them in SEND."
+    assert headcount(load_workforce(path)).sentences[-1] == "18 posts are vacant, the most in SEND (12)."
 
 
 def test_own_figures_without_a_comparator_are_shown_all_the_same(tmp_path):
@@ -290,3 +290,43 @@ def test_no_sentence_is_longer_than_thirty_words():
     lengths = [len(sentence.split()) for view in views for sentence in view.sentences]
     assert max(lengths) <= 30
     assert sum(lengths) / len(lengths) < 18
+
+
+def test_figures_of_several_months_say_the_first_and_the_last_and_each_says_its_month(file):
+    view = sickness(load_sickness(file("Month,Average lost days per FTE\nApr-14,0.756\nMay-14,0.78\nJun-14,0.7431\n")))
+    assert view.sentences == ("Average lost days per FTE: 0.756 in Apr-14, 0.7431 in Jun-14.",)
+    assert str(view.main_point) == view.sentences[0]
+    assert "Average lost days per FTE (Jun-14), All staff: 0.7431." in view.alt
+    assert "Average lost days per FTE (Jun-14)" in view.strip
+    shares = equality(
+        load_equality(file("Year,% Male,% Female\nApr-12,26,74\nApr-13,27,73\n")), load_workforce().head(0)
+    )
+    assert shares.sentences[0] == "% Male: 26 % in Apr-12, 27 % in Apr-13."
+    assert str(shares.main_point) == shares.sentences[0]
+
+
+def test_full_time_posts_alone_are_said_as_such(file):
+    view = headcount(load_workforce(file("Month,FTEs\nFeb-15,4012.6\nMar-15,3993.4\n")))
+    assert view.sentences == ("3,993 full-time posts are filled (Mar-15).",)
+    assert "not given" in view.alt
+    assert "3,993.4" in view.alt
+
+
+def test_women_and_men_alone_are_no_staff_in_post(file):
+    text = "heading,measure,period,group,basis,value\n" + "".join(
+        f"{heading},Estimated Establishment,Mar 25,{group},headcount,{value}\n"
+        for group, women, men in (("schools", 300, 100), ("libraries", 57, 203))
+        for heading, value in (("Women", women), ("Men", men))
+    )
+    view = headcount(load_workforce(file(text)))
+    assert view.sentences == ("Staff are given in parts alone: Women and Men.",)
+    assert view.main_point is None
+    assert "300" in view.chart
+    whole = headcount(load_workforce(file(text + "All,Estimated Establishment,Mar 25,schools,headcount,400\n")))
+    assert whole.sentences[0] == "400 people work here (Mar 25)."
+
+
+def test_vacancies_of_two_years_are_not_added_up(file):
+    text = "Team,Headcount 2024,Vacancies 2024,Headcount 2025,Vacancies 2025\nSEND,120,10,130,6\nEarly help,80,9,90,8\n"
+    said = headcount(load_workforce(file(text))).sentences
+    assert said == ("220 people work here (2025).", "14 posts are vacant, the most in Early help (8).")

@@ -641,7 +641,10 @@ def test_only_a_column_that_tells_rows_apart_is_named_for_it(tmp_path, yes_no):
     text = "Provider,Team,Programme,Funding,Training\nOak,A,Nursing,Yes,No\nOak,A,Midwifery,No,No\nElm,A,Nursing,No,No"
     with pytest.raises(DataError) as refused:
         load_ratings(written(tmp_path, text), yes_no)
-    assert 'if they are of two groups: --column cluster="Programme".' in str(refused.value)
+    assert 'two people\'s marks: --column rater="Programme" or of two groups: --column cluster="Programme".' in str(
+        refused.value
+    )
+    assert 'cluster="Team"' not in str(refused.value)
 
 
 @pytest.mark.parametrize(
@@ -659,6 +662,34 @@ def test_a_survey_of_one_school_is_read_once_the_school_is_named(tmp_path, yes_n
     assert marks(ratings) == {"Oak": "Y N N N Y Y"}
     assert ratings["rater"].nunique() == 3
     assert ratings.attrs["sources"][0] == "School from --as-school"
+
+
+def test_an_answer_in_the_words_of_a_figure_takes_no_response_away(tmp_path, yes_no):
+    text = "Course,Which is it?,Funding,Training\nA,mean,Yes,No\nB,standard deviation,No,No\nC,n,Yes,Yes\n,Total,2,1"
+    ratings = load_ratings(written(tmp_path, text), yes_no, as_school="Oak", repeated="rater", missing="1,2")
+    assert marks(ratings) == {"Oak": "Y N N N Y Y"}
+
+
+def test_a_question_for_remarks_names_no_school(tmp_path, yes_no):
+    heading = "Please give any remarks on this course in general."
+    text = f"Participant ID,Funding,Training,{heading}\n1,Yes,No,Much\n2,No,No,\n3,No,Yes,Little"
+    with pytest.raises(DataError) as refused:
+        load_ratings(written(tmp_path, text), yes_no)
+    option = 'If all rows are one school\'s: --as-school "Oak Primary" --column rater="Participant ID".'
+    assert option in str(refused.value)
+    assert "--column school=" not in str(refused.value)
+    ratings = load_ratings(tmp_path / "a.csv", yes_no, as_school="Oak", columns={"rater": "Participant ID"})
+    assert marks(ratings) == {"Oak": "Y N N N N Y"}
+    assert "--ignore" not in str(refused.value)
+
+
+def test_a_row_a_rating_without_a_school_asks_for_it(tmp_path, yes_no):
+    text = "Ref,Question Text,Score\n1.1,Funding,Yes\n1.2,Training,No"
+    path = written(tmp_path, text)
+    columns = {"factor": "Question Text", "mark": "Score"}
+    with pytest.raises(DataError, match='If all rows are one school\'s: --as-school "Oak Primary"'):
+        load_ratings(path, yes_no, columns=columns)
+    assert marks(load_ratings(path, yes_no, columns=columns, as_school="Oak")) == {"Oak": "Y N"}
 
 
 def test_a_numbered_column_may_be_said_to_name_what_was_rated(tmp_path, yes_no):
@@ -827,3 +858,71 @@ def test_numbers_head_the_factors_where_schools_stand_beside_them(tmp_path):
     rows = ["DBN,School,1.1,1.2,2.2,1.4,3.4,1.3,3.1,4.1,4.2,5.1", "01M015,Oak,P,D,P,WD,P,P,P,P,WD,P"]
     read = load_ratings(written(tmp_path, "\n".join(rows)), "nyc-school-quality-2024")
     assert (read["rating"].count(), read["school"].unique().tolist()) == (10, ["Oak"])
+
+
+LIKERT = ("Agree", "Disagree", "Strongly agree")
+
+
+def survey_of(head, rows, beside):
+    """The text of a survey with two questions of agreement beside two other columns."""
+    lines = [f"{row},{LIKERT[at % 3]},Agree" for at, row in enumerate(rows)]
+    return "\n".join([f"{head},{beside},Lunch is good,Staff listen", *lines])
+
+
+@pytest.fixture
+def agreement(tmp_path):
+    path = tmp_path / "agreement.toml"
+    words = '["Strongly disagree", "Disagree", "Agree", "Strongly agree"]'
+    factors = "".join(f'[[factors]]\nname = "{name}"\n' for name in ("Lunch is good", "Staff listen"))
+    path.write_text(f'title = "Agreement"\n[scale]\nwords = {words}\n{factors}', encoding="utf-8")
+    return load_framework(path)
+
+
+@pytest.mark.parametrize("head", ["RespondentID", "Response ID", "ResponseId", "Submission ID", "Respondent code"])
+def test_a_respondent_is_no_school_and_becomes_the_rater_of_one(tmp_path, agreement, head):
+    path = written(tmp_path, survey_of(head, ["R_1,Oak Road", "R_2,", "R_3,"], "Which street do you live in?"))
+    with pytest.raises(DataError) as refused:
+        load_ratings(path, agreement)
+    assert f'--as-school "Oak Primary" --column rater="{head}".' in str(refused.value)
+    ratings = load_ratings(path, agreement, as_school="Oak", columns={"rater": head})
+    assert (ratings["school"].unique().tolist(), ratings["rater"].nunique(), len(ratings)) == (["Oak"], 3, 6)
+
+
+@pytest.mark.parametrize("beside", ["Email address", "Age", "Marital status", "Response ID"])
+def test_the_name_of_a_person_is_no_school(tmp_path, agreement, beside):
+    path = written(tmp_path, survey_of("Name", ["Ann Lee,17", "Bo Day,18", "Cy May,17"], beside))
+    with pytest.raises(DataError, match="no column that names the schools"):
+        load_ratings(path, agreement)
+
+
+def test_an_answer_in_words_that_few_gave_names_no_school(tmp_path, agreement):
+    rows = [f"r{at},{'We would like more sport' if at % 4 == 0 else ''}" for at in range(12)]
+    path = written(tmp_path, survey_of("Response ID", rows, "Other"))
+    with pytest.raises(DataError, match="no column that names the schools"):
+        load_ratings(path, agreement)
+
+
+def test_a_numbered_heading_is_no_factor_where_another_has_its_name(tmp_path):
+    framework = tmp_path / "numbered.toml"
+    factors = "".join(f'[[factors]]\nname = "{name}"\n' for name in ("Q12", "Q15"))
+    framework.write_text(f'title = "T"\n[scale]\nwords = ["No", "Yes"]\n{factors}', encoding="utf-8")
+    path = written(tmp_path, "School,Q1,Q2,Q12,Q15\nOak,No,No,Yes,Yes\nElm,No,No,Yes,No")
+    ratings = load_ratings(path, load_framework(framework))
+    assert marks(ratings) == {"Oak": "Y Y", "Elm": "Y N"}
+    assert any('"Q1"' in str(one) and '"Q2"' in str(one) for one in ratings.attrs["problems"])
+
+
+def test_a_second_line_of_headings_hides_no_school(tmp_path, yes_no):
+    text = "School,Funding,Training\nDEMOGRAPHICS,PART A,\nSchool,has funds,trains staff\nOak,Yes,No\nElm,No,No"
+    ratings = load_ratings(written(tmp_path, text), yes_no, missing="PART A,has funds,trains staff")
+    assert {"Oak", "Elm"} <= set(ratings["school"])
+    assert marks(ratings)["Oak"] == "Y N"
+
+
+def test_cells_of_one_cause_are_named_as_far_as_a_person_reads(tmp_path, agreement):
+    rows = [f"r{at},x" for at in range(60)]
+    text = survey_of("Response ID", rows, "Other").split("\n")
+    text = [line if at % 3 else line.rsplit(",", 2)[0] + ",," for at, line in enumerate(text[1:])]
+    path = written(tmp_path, "\n".join(["Response ID,Other,Lunch is good,Staff listen", *text]))
+    with pytest.raises(DataError, match=r"cells C3:C4, (?:\w+:\w+, ){6}\w+:\w+ and 12 more: no school name"):
+        load_ratings(path, agreement)

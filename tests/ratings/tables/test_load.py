@@ -209,3 +209,12 @@ def test_what_is_wrong_alike_in_several_rows_is_said_once_with_all_cells(tmp_pat
     assert [(problem.cell, problem.kind) for problem in found.attrs["problems"]] == [
         ("C2, C3", "unknown word"), ("C4", "unknown word"), ("A2, A3", "unknown school"), (None, "rows left out"),
     ]  # fmt: skip
+
+
+def test_a_pair_that_must_and_must_not_be_together_is_named_with_both_rows(tmp_path):
+    rows = [["School", "With", "Rule"], ["Ash", "Beck", "must"], ["Dale", "Elm", "must"], ["beck", "Ash", "must not"]]
+    with pytest.raises(DataError) as error:
+        load_pairs(write_book(tmp_path / "pairs.xlsx", {"Pairs": rows}))
+    [problem] = error.value.problems
+    assert problem.cell == "C4"
+    assert problem.found == "beck and Ash must and must not be together (Pairs 2 and Pairs 4)"

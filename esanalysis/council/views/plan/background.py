@@ -5,10 +5,10 @@ from typing import ClassVar
 
 import pandas as pd
 from markupsafe import Markup
-from matplotlib.axes import Axes
 
 from esanalysis.council.registry import CONTEXTS
 from esanalysis.council.views.base import CouncilView, listing
+from esanalysis.display.axes import Axes
 from esanalysis.display.markup import NOTHING
 from esanalysis.display.parts import bullets
 from esanalysis.english import counted, listed

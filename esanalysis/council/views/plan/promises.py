@@ -5,14 +5,13 @@ from typing import ClassVar
 
 import pandas as pd
 from markupsafe import Markup
-from matplotlib.axes import Axes
 
 from esanalysis.council.measures.plan import STANDINGS, due_next, owners, quantified, standing_of, undated
 from esanalysis.council.views.base import CouncilView, listing
 from esanalysis.council.views.phrases import day, document, due, promise, short_title, sources
 from esanalysis.council.views.plan.timeline import draw_timeline
 from esanalysis.council.views.strips import HEIGHT, PICTURE, key
-from esanalysis.display.axes import in_house_style
+from esanalysis.display.axes import Axes, in_house_style
 from esanalysis.display.charts.strip import svg
 from esanalysis.display.markup import NOTHING, html, joined
 from esanalysis.display.parts import figure
@@ -25,6 +24,8 @@ __all__ = ["WORDS", "Promises", "promises"]
 
 SHOWN = 8  # promises listed before the fold
 TOGETHER = "All its themes together"
+MORE = "{} more objectives together"
+MANY = 15  # objectives of one plan that are drawn; the rest, which have least that is overdue, are one row
 THEMES = 10  # objectives drawn one by one; with more, the plans of all but the most dated body are one row each
 # How a promise stands, as the page says it, and the fill of its part of a bar.
 WORDS = {
@@ -183,7 +184,7 @@ class Promises(CouncilView):
         """A bar an objective, cut by how its promises stand; the plans of several bodies under their names."""
         shown = [names for names in BARS if self.count(*names)]
         parts = self._parts()
-        most = max((len(rows) for _, label, rows in parts if label != TOGETHER), default=1)
+        most = max((len(rows) for _, label, rows in parts if not label.endswith(" together")), default=1)
         groups: dict[str, list[list[object]]] = {}
         for source, label, rows in parts:
             counts = [int(rows["standing"].isin(names).sum()) for names in shown]
@@ -214,7 +215,12 @@ class Promises(CouncilView):
             for source, rows in self.data.groupby("source", observed=True, sort=False)
             if str(source) != main
         ]
-        return [part for part in found if part[0] == main] + others
+        own = [part for part in found if part[0] == main]
+        if len(own) > MANY + 1:
+            own.sort(key=lambda part: [-int((part[2]["standing"] == name).sum()) for name in STANDINGS[:3]])
+            rest = pd.concat([rows for _, _, rows in own[MANY:]])
+            own = [*own[:MANY], (main, MORE.format(len(own) - MANY), rest)]
+        return own + others
 
     def _first(self) -> Markup:
         late = self.data[self.data["standing"] == "overdue"]

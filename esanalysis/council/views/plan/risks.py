@@ -7,13 +7,11 @@ from typing import ClassVar
 import numpy as np
 import pandas as pd
 from markupsafe import Markup
-from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
 from esanalysis.council.measures.risk import at_stage, matrix_cells, ranked_risks, risk_disagreements, unscored_risks
 from esanalysis.council.views.base import CouncilView, listing
 from esanalysis.council.views.phrases import short_title
-from esanalysis.display.axes import in_house_style, new_axes
+from esanalysis.display.axes import Axes, in_house_style, new_axes
 from esanalysis.display.charts.matrix import RISK_STEPS, Level, matrix
 from esanalysis.display.markup import NOTHING
 from esanalysis.display.palette import DARK, MISSING, rank_colour, text_on
@@ -241,6 +239,8 @@ def _lines(numbers: str) -> int:
 
 
 def _draw_cell(cell: dict, column: int, row: int, last: int, ax: Axes) -> None:
+    from matplotlib.patches import Rectangle
+
     unknown, follows = pd.isna(cell["rank"]), cell["known"] == "follows"
     fill = MISSING if unknown else rank_colour(int(cell["rank"]), last)
     ax.add_patch(Rectangle((column, row), 1, 1, facecolor=fill, edgecolor="white", linewidth=2))

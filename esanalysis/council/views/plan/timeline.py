@@ -1,12 +1,11 @@
 """The picture of a plan: one row an action, as wide as the words of the plan are vague."""
 
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
 
 from esanalysis.council.views.drawing import label_rows
 from esanalysis.council.views.phrases import short_title
-from esanalysis.display.axes import new_axes
+from esanalysis.display.axes import Axes, new_axes
 from esanalysis.display.palette import ACCENT, DARK, TOKENS
 
 __all__ = ["draw_timeline"]

@@ -5,7 +5,6 @@ import textwrap
 import numpy as np
 import pandas as pd
 from markupsafe import Markup
-from matplotlib.axes import Axes
 
 from esanalysis.council.measures.people import is_total
 from esanalysis.council.measures.suppression import THRESHOLD
@@ -14,13 +13,13 @@ from esanalysis.council.views.base import listing
 from esanalysis.council.views.drawing import label_rows, largest
 from esanalysis.council.views.phrases import group_name
 from esanalysis.council.views.strips import PICTURE, bar, key, mark, scale_of, strip
-from esanalysis.display.axes import new_axes
+from esanalysis.display.axes import Axes, new_axes
 from esanalysis.display.markup import NOTHING, joined
 from esanalysis.display.palette import DARK, TOKENS
 from esanalysis.display.table import Column, Group, strips
 from esanalysis.english import number
 
-__all__ = ["beside_strip", "bullets_of", "draw_beside", "figures_beside", "own_figures", "spread_of"]
+__all__ = ["beside_strip", "bullets_of", "changes_of", "draw_beside", "figures_beside", "own_figures", "spread_of"]
 
 _SIGNS = {"council": "tick", "target": "dot", "comparator": "ring"}
 
@@ -34,6 +33,11 @@ def own_figures(figures: pd.DataFrame) -> pd.DataFrame:
     """The directorate's own figures, each once: of several periods the last."""
     own = figures[figures["role"].astype(object) == "directorate"]
     return own.drop_duplicates(["measure", "group"], keep="last")
+
+
+def dated(row: dict) -> str:
+    """What a figure measures, and of when it is."""
+    return f"{row['measure']}" + ("" if pd.isna(row["period"]) else f" ({row['period']})")
 
 
 def _own(pairs: pd.DataFrame, figures: pd.DataFrame) -> list[tuple[dict, list[dict]]]:
@@ -67,7 +71,7 @@ def beside_strip(pairs: pd.DataFrame, figures: pd.DataFrame, labelled: str) -> M
         value = "withheld or not given" if pd.isna(row["value"]) else f"{row['value']:g}"
         bars = strip(bar(row["value"], ends, "rb lead"), *signs)
         cells: list[object] = [group_name(row["group"]), bars, value, *texts]
-        groups.setdefault(str(row["measure"]), []).append(cells)
+        groups.setdefault(dated(row), []).append(cells)
     columns = [Column("Group", "text"), Column(PICTURE, "strip"), Column("Own", say="own")]
     columns += [Column(role.capitalize(), say=role) for role in roles]
     legend = key(("rb lead", "own figure"), *((_SIGNS[role], role) for role in roles))
@@ -133,13 +137,25 @@ def spread_of(figures: pd.DataFrame, unit: str) -> list[str]:
     return said
 
 
+def changes_of(figures: pd.DataFrame, unit: str) -> list[str]:
+    """For each measure of all staff with several periods, the first and the last figure."""
+    own = figures[(figures["role"].astype(object) == "directorate") & figures["group"].isna()].dropna(subset=["value"])
+    said = []
+    for measure, rows in own.dropna(subset=["period"]).groupby("measure", observed=True, sort=False):
+        if len(rows) > 1:
+            ends = rows.sort_values("start", kind="stable").iloc[[0, -1]].to_dict("records")
+            first, last = (f"{row['value']:g}{unit} in {row['period']}" for row in ends)
+            said.append(f"{measure}: {first}, {last}.")
+    return said
+
+
 def bullets_of(pairs: pd.DataFrame, figures: pd.DataFrame, title: str) -> str:
     """Text of the picture: the finding and every number that is drawn."""
     described = []
     for row, beside in _own(pairs, figures):
         own = "withheld or not given" if pd.isna(row["value"]) else f"{row['value']:g}"
         others = ", ".join(f"{other['role']} ({other['scope']}) {other['comparator']:g}" for other in beside)
-        described.append(f"{row['measure']}, {group_name(row['group'])}: {own}{'; ' + others if others else ''}.")
+        described.append(f"{dated(row)}, {group_name(row['group'])}: {own}{'; ' + others if others else ''}.")
     return f"{title}. {' '.join(described)}"
 
 

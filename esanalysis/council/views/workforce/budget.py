@@ -7,13 +7,12 @@ from typing import ClassVar
 import numpy as np
 import pandas as pd
 from markupsafe import Markup
-from matplotlib.axes import Axes
 
 from esanalysis.council.views.base import CouncilView
 from esanalysis.council.views.drawing import label_rows
 from esanalysis.council.views.phrases import amount, pounds
 from esanalysis.council.views.strips import PICTURE, bar, key, scale_of, strip
-from esanalysis.display.axes import in_house_style, new_axes
+from esanalysis.display.axes import Axes, in_house_style, new_axes
 from esanalysis.display.markup import NOTHING, joined
 from esanalysis.display.palette import DARK, TOKENS
 from esanalysis.display.table import Column, Group, Label, strips

@@ -6,7 +6,6 @@ from typing import ClassVar
 
 import pandas as pd
 from markupsafe import Markup
-from matplotlib.axes import Axes
 
 from esanalysis.council.measures.comparators import equality_gap
 from esanalysis.council.measures.suppression import THRESHOLD
@@ -15,16 +14,20 @@ from esanalysis.council.views.phrases import apart, in_group
 from esanalysis.council.views.workforce.beside import (
     beside_strip,
     bullets_of,
+    changes_of,
     draw_beside,
     figures_beside,
     own_figures,
     spread_of,
 )
-from esanalysis.display.axes import in_house_style
+from esanalysis.display.axes import Axes, in_house_style
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, number
 
 __all__ = ["Equality", "equality"]
+
+
+ALONE = "No share stands beside a figure that it may be compared with."
 
 
 @dataclass(frozen=True, repr=False)
@@ -61,7 +64,7 @@ class Equality(CouncilView):
             return ("No shares of the workforce were given.",)
         said = [_beside(row) for row in self._beside_council[:2]]
         if not said:
-            said = spread_of(self.rows, " %")[:3] or ["No share stands beside a figure that it may be compared with."]
+            said = [*spread_of(self.rows, " %"), *changes_of(self.rows, " %")][:3] or [ALONE]
         hidden = own_figures(self.rows)["value"].isna().sum()
         if hidden:
             said.append(
@@ -71,8 +74,9 @@ class Equality(CouncilView):
 
     @property
     def main_point(self) -> MainPoint | None:
-        """The widest gap to the council."""
-        return MainPoint(self.sentences[0], "A count") if self._beside_council else None
+        """The widest gap to the council, else the first finding."""
+        alone = self.data.empty or self.sentences[0] == ALONE
+        return None if alone else MainPoint(self.sentences[0], "A count")
 
     @property
     def title(self) -> str:

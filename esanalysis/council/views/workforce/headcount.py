@@ -6,16 +6,22 @@ from typing import ClassVar
 
 import pandas as pd
 from markupsafe import Markup
-from matplotlib.axes import Axes
 
 from esanalysis.council.measures.people import is_total
-from esanalysis.council.measures.workforce import headcount_beside_fte, in_post, is_movement, is_vacancy, latest_of
+from esanalysis.council.measures.workforce import (
+    headcount_beside_fte,
+    in_post,
+    is_movement,
+    is_staff,
+    is_vacancy,
+    latest_of,
+)
 from esanalysis.council.views.base import CouncilView
 from esanalysis.council.views.drawing import paired_bars
 from esanalysis.council.views.phrases import amount, as_printed, group_name, in_group, people, withheld_or
 from esanalysis.council.views.strips import PICTURE, bar, key, scale_of, strip
 from esanalysis.council.views.workforce.pairs import SIGNS, pairs_strip, printed, wholes
-from esanalysis.display.axes import in_house_style
+from esanalysis.display.axes import Axes, in_house_style
 from esanalysis.display.markup import NOTHING, joined
 from esanalysis.display.parts import figure
 from esanalysis.display.table import Column, Group, strips
@@ -82,15 +88,24 @@ class Headcount(CouncilView):
     def sentences(self) -> tuple[str, ...]:
         """How many there are, how much they work, and what is withheld."""
         if self.data.empty:
-            return (*filter(None, [self._vacant()]),) or ("Staff in post were not given.",)
+            said = filter(None, [self._in_parts(), self._vacant()])
+            return (*said,) or ("Staff in post were not given.",)
         date = f" ({self.period})" if self.period else ""
-        if self.people != self.people:
+        if self.people != self.people and self.fte == self.fte and not self.data["withheld"].any():
+            first = f"{amount(round(self.fte))} full-time posts are filled{date}."
+        elif self.people != self.people:
             first = f"Staff are given for {counted(len(self._parts) or 1, 'group')}{date}."
         elif self.fte != self.fte:
             first = f"{capital(people(self.people))} work here{date}."
         else:
             first = f"{capital(people(self.people))} fill {amount(round(self.fte))} full-time posts{date}."
         return (first, *self._share_of_full_time(), *filter(None, [self._odd(), self._vacant()]))
+
+    def _in_parts(self) -> str:
+        """Of what parts staff are given, where nothing says how many there are in all."""
+        staff = self.others[self.others["measure"].map(is_staff).astype(bool)]
+        parts = list(dict.fromkeys(staff["heading"].dropna().astype(str)))
+        return f"Staff are given in parts alone: {listed(parts)}." if 1 <= len(parts) <= 2 * FEW else ""
 
     def _odd(self) -> str:
         """Full-time equivalents above people: nobody works more than full time."""
@@ -102,12 +117,15 @@ class Headcount(CouncilView):
         """How many posts are vacant, where the groups are all given."""
         rows = self.others[self.others["measure"].map(is_vacancy).astype(bool)]
         rows = rows[rows["headcount"].notna() | rows["withheld"]]
-        parts = rows[~_is_whole(rows, self.wholes)].to_dict("records")
-        if not parts or rows["withheld"].any():
+        latest = [*rows["period"].dropna().astype(object)][-1:]
+        rows = rows[rows["period"].isna() | rows["period"].isin(latest)]
+        groups = rows[~_is_whole(rows, self.wholes)].groupby("group", observed=True, dropna=False, sort=False)
+        parts = groups["headcount"].sum()
+        if parts.empty or rows["withheld"].any():
             return ""
-        top = max(parts, key=lambda row: row["headcount"])
-        most = f", most of them in {as_printed(top['group'])}" if len(parts) > 1 else ""
-        return f"{capital(amount(sum(row['headcount'] for row in parts)))} posts are vacant{most}."
+        tops = parts.index[parts == parts.max()]
+        most = f", the most in {as_printed(tops[0])} ({amount(parts.max())})" if len(parts) > len(tops) == 1 else ""
+        return f"{capital(amount(parts.sum()))} posts are vacant{most}."
 
     def _share_of_full_time(self) -> tuple[str, ...]:
         known = self._parts.dropna(subset=["ratio"]).sort_values("ratio", kind="stable")
@@ -133,7 +151,9 @@ class Headcount(CouncilView):
         tops = known.loc[known["headcount"] == known["headcount"].max(), "group"]
         if len(known) < 2 or len(tops) > 1:
             return "People and full-time equivalents"
-        return f"Most people work in {tops.iloc[0]}: {amount(known['headcount'].max())}"
+        headings = known["heading"].dropna().astype(str).unique()
+        work = "are" if len(headings) and all(map(_CUT.search, headings)) else "work in"  # by ethnic group, by grade
+        return f"Most people {work} {tops.iloc[0]}: {amount(known['headcount'].max())}"
 
     @property
     def chart(self) -> Markup:

@@ -5,7 +5,6 @@ from typing import ClassVar
 
 import pandas as pd
 from markupsafe import Markup
-from matplotlib.axes import Axes
 
 from esanalysis.council.measures.people import is_total
 from esanalysis.council.measures.workforce import (
@@ -21,7 +20,7 @@ from esanalysis.council.views.base import CouncilView, listing
 from esanalysis.council.views.drawing import dumbbells
 from esanalysis.council.views.phrases import amount, as_printed, compared, group_name, in_group, people
 from esanalysis.council.views.workforce.pairs import SIGNS, name_of, pairs_strip, printed, texts_of, wholes
-from esanalysis.display.axes import in_house_style
+from esanalysis.display.axes import Axes, in_house_style
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, listed
 from esanalysis.files.due import parse_due

@@ -5,17 +5,26 @@ from typing import ClassVar
 
 import pandas as pd
 from markupsafe import Markup
-from matplotlib.axes import Axes
 
 from esanalysis.council.measures.comparators import already_over, beside_comparators, projected_year
 from esanalysis.council.views.base import CouncilView, listing
 from esanalysis.council.views.phrases import apart, as_printed, group_name, in_group
-from esanalysis.council.views.workforce.beside import beside_strip, bullets_of, draw_beside, figures_beside, spread_of
-from esanalysis.display.axes import in_house_style
+from esanalysis.council.views.workforce.beside import (
+    beside_strip,
+    bullets_of,
+    changes_of,
+    draw_beside,
+    figures_beside,
+    spread_of,
+)
+from esanalysis.display.axes import Axes, in_house_style
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, listed, number
 
 __all__ = ["Sickness", "sickness"]
+
+
+ALONE = "No own figure stands beside one that it may be compared with."
 
 
 @dataclass(frozen=True, repr=False)
@@ -48,8 +57,8 @@ class Sickness(CouncilView):
         """What is missed for certain, then each own figure beside the council's."""
         if self.data.empty:
             return ("No figures on sickness were given.",)
-        said = (*self._missed, *self._beside) or tuple(spread_of(self.rows, ""))
-        return said or ("No own figure stands beside one that it may be compared with.",)
+        said = (*self._missed, *self._beside) or (*spread_of(self.rows, ""), *changes_of(self.rows, ""))
+        return said or (ALONE,)
 
     @property
     def _missed(self) -> tuple[str, ...]:
@@ -107,12 +116,12 @@ class Sickness(CouncilView):
 
     @property
     def main_point(self) -> MainPoint | None:
-        """What is missed for certain, else the first own figure."""
+        """What is missed for certain, else the first finding."""
         if self.data.empty:
             return None
         if self._missed:
             return MainPoint(self._missed[0], "A count", more="Days only add up.")
-        return MainPoint(self._beside[0], "A count") if self._beside else None
+        return None if self.sentences[0] == ALONE else MainPoint(self.sentences[0], "A count")
 
     @property
     def title(self) -> str:

@@ -120,7 +120,9 @@ def matrices(cells: pd.DataFrame) -> Iterator[Matrix]:
     """Yield each cluster and round of a cells frame (see `esanalysis.measures.cells`) as a matrix."""
     framework = framework_of(cells)
     scale = framework.scale
-    for (cluster, round_), part in cells.groupby(GRID, observed=True):
+    bare = cells.copy(deep=False)
+    bare.attrs = {}  # pandas copies them with each part
+    for (cluster, round_), part in bare.groupby(GRID, observed=True):
         column, schools = pd.factorize(part["school"].astype(object).astype(str), sort=True)
         row = pd.Categorical(part["ksf"], categories=framework.keys).codes
         values = np.full((len(framework.keys), len(schools)), np.nan)

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, overload
 
@@ -74,27 +74,26 @@ def _frame(data: bytes, separator: str, width: int, columns: list[int]) -> pd.Da
 
 def _coded(column: pd.Series, name: str) -> Coded:
     """A column as codes in the order of the file; spellings that fold to one text share a code."""
-    codes, words = _in_order(column)
     known: dict[str, int] = {}
-    texts = [word.strip() if name == "note" else clean(word) for word in words]
-    places = np.array([known.setdefault(text, len(known)) if text else -1 for text in texts], dtype=np.int32)
-    return Coded(places[codes], list(known))
+
+    def code(word: str) -> int:
+        text = word.strip() if name == "note" else clean(word)
+        return known.setdefault(text, len(known)) if text else -1
+
+    return Coded(_in_order(column, lambda words: list(map(code, words))), list(known))
 
 
 def _marks(column: pd.Series, language: Language) -> Codes:
-    codes, words = _in_order(column)
-    return language.values.codes(words)[codes]
+    return _in_order(column, language.values.codes)
 
 
-def _in_order(column: pd.Series) -> tuple[Codes, list[str]]:
-    """Codes and texts of a column, the texts in the order in which they come first."""
-    codes, words = column.cat.codes.to_numpy(), [str(word) for word in column.cat.categories]
-    first = np.full(len(words), len(codes), dtype=np.int64)
-    first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
-    order = np.argsort(first, kind="stable")
-    rank = np.empty(len(words), dtype=np.int32)
-    rank[order] = np.arange(len(words), dtype=np.int32)
-    return rank[codes], [words[place] for place in order]
+def _in_order(column: pd.Series, coded: Callable[[list[str]], Sequence[int] | Codes]) -> Codes:
+    """Codes of a column; `coded` gives those of its texts, in the order in which they come first."""
+    codes, words = column.cat.codes.to_numpy(), column.cat.categories.astype(str).to_numpy()
+    order = pd.unique(codes)
+    places = np.empty(len(words), dtype=np.int32)
+    places[order] = coded(words[order].tolist())
+    return np.asarray(places[codes], dtype=np.int32)
 
 
 class _Lines(Sequence[list[Any]]):

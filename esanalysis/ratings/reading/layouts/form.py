@@ -13,15 +13,16 @@ from esanalysis.ratings.reading.causes import wrong_marks
 from esanalysis.ratings.reading.layouts.beside import read_beside
 from esanalysis.ratings.reading.layouts.twins import twins
 from esanalysis.ratings.reading.meaning.naming import UNDATED, cluster_and_round, written
-from esanalysis.ratings.reading.meaning.roles import kind_of_values, role_of_heading, school_rank
+from esanalysis.ratings.reading.meaning.roles import kind_of_values, looks_like_schools, role_of_heading, school_rank
 from esanalysis.ratings.reading.meaning.times import times
 from esanalysis.ratings.reading.options import ROLES, typed
 from esanalysis.ratings.reading.tables import Language, Table
-from esanalysis.ratings.reading.values import Mark, answered, clean, same_name
+from esanalysis.ratings.reading.values import Mark, answered, clean, same_name, shown
 
 __all__ = ["read_form"]
 
 _PERSON = re.compile(r"e ?mail(?: address)?|user ?name|name|your name|full name")
+_SEEN, _SHORT = 8, 5  # headings that a message lists, and words of a heading that may be of schools' names
 
 
 def read_form(sheet: Sheet, language: Language) -> Table | None:
@@ -124,13 +125,23 @@ class _FormReader:
         texts = [
             self.sheet.text(self.header, column) for column in range(self.sheet.width) if column not in self.factors
         ]
-        seen = ", ".join(f'"{text}"' for text in texts if text)
+        heads = [text for text in texts if text]
+        more = f" and {len(heads) - _SEEN} more" if len(heads) > _SEEN else ""
+        seen = ", ".join(map(shown, heads[:_SEEN])) + more
         found = f"no question for the school; beside the {self.language.framework.plural} stand {seen}"
-        named = [text for text in texts if text and not self.language.headings.is_form_metadata(text)]
+        named = [text for text in heads if self._may_name(text)]
         name = f", or name it: {typed('--column', 'school', named[0])}." if named else "."
         name += f" If all responses are one school's: {typed('--as-school', 'Oak Primary')}."
         fix = f'Head the column with the schools\' names "School"{name}'
         self._problem("no school name", found, 'a column headed "School"', fix, self.header, 0)
+
+    def _may_name(self, text: str) -> bool:
+        """Whether a question that is not headed so may ask for the school all the same."""
+        if self.language.headings.is_form_metadata(text) or role_of_heading(text):
+            return False
+        column = next(at for at in range(self.sheet.width) if self.sheet.text(self.header, at) == text)
+        values = [self.sheet.rows[row][column] for row in range(self.header + 1, len(self.sheet.rows))]
+        return kind_of_values(values) == "text" and (len(text.split()) <= _SHORT or looks_like_schools(values))
 
     def _sort_columns(self) -> None:
         headings = self.language.headings

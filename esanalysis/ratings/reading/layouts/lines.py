@@ -3,6 +3,7 @@
 In a table with a row a school these are its columns; in a grid with a column a school, the rows around its factors.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -29,8 +30,11 @@ _NEVER = ("date", "postcode", "email", "url", "phone", "person", "nothing")  # k
 _YES_NO = {"y", "n", "yes", "no", "true", "false"}  # below "Academy?" these name nothing
 _FLAGS = {"0", "1"}  # below "Academy" these say whether it is one
 _COUNTED = {"schools", "academies", "settings", "establishments", "nurseries"}  # over numbers: how many there are
+_OF_A_PERSON = ("email", "phone", "respondent", "self")  # roles that say that each row is a person
+_HEAD_IT = 'Head the column of the schools\' names "School".'
 _SAMPLES = 3
-_ASKED, _WORDS_OF_A_QUESTION = 25, 12  # letters from which "?" ends a question, and words from which there is no need
+_ASKED, _WORDS_OF_A_QUESTION = 25, 6  # letters from which "?" ends a question, and words from which there is no need
+_NAMES = re.compile(r"\b(?:schools?|academy|setting|provider|name)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -164,7 +168,7 @@ class Lines:
     def _header_of_table(self) -> Line | None:
         """Column with the schools' names: the surest heading, else the one column of names there is."""
         candidates = self._candidates()
-        personal = any(one.role in ("email", "phone") or self.headings.is_form_time(one.label) for one in self.all)
+        personal = any(map(self._is_of_a_person, self.all))
         for rank in range(2):
             said = [
                 one for one in candidates
@@ -177,10 +181,12 @@ class Lines:
         if self.options.as_school:
             return None
         unsaid = [one for one in candidates if one.role is None and self._may_name(one)]
+        most = max((len(one.filled) for one in self.all), default=0)
         names = [one for one in unsaid if one.kind == "text"]
         if like_schools := [one for one in names if looks_like_schools(one.filled)]:
             return self._one_of(like_schools)
         # Of an authority's own tables the authorities are rated; beside another column of names, that is a question.
+        names = [one for one in names if len(one.filled) * 2 > most]  # "Other, please say" is mostly blank
         authorities = [one for one in candidates if school_rank(one.label) == 2]
         if names or authorities:
             return self._one_of([*names, *authorities[:1]])
@@ -188,6 +194,10 @@ class Lines:
             return numbers[0]
         corner = [one for one in unsaid if not one.label or self.headings.is_factor_word(one.label)]
         return next((one for one in corner if not _counts(one)), None)
+
+    def _is_of_a_person(self, one: Line) -> bool:
+        """Whether a column says that each row is a person, so that "Name" is theirs and no school's."""
+        return one.role in _OF_A_PERSON or self.headings.is_form_time(one.label)
 
     def _may_name(self, one: Line) -> bool:
         headings = self.headings
@@ -219,8 +229,14 @@ class Lines:
             "which column names the schools",
             f"{len(found)} columns that could: {columns}",
             "one of them",
-            f"Say which: {option}." if option else 'Head the column of the schools\' names "School".',
+            f"Say which: {option}. {self._one_school()}" if option else _HEAD_IT,
         )
+
+    def _one_school(self) -> str:
+        """What to type where all rows are of one school, and whose each of them is."""
+        respondent = next((one.label for one in self.all if one.role == "respondent" and one.label), "")
+        rater = f" {typed('--column', 'rater', respondent)}" if respondent else ""
+        return f"If all rows are one school's: {typed('--as-school', 'Oak Primary')}{rater}."
 
     def _sampled(self, one: Line) -> str:
         samples = list(dict.fromkeys(name for name in one.names if name))[:_SAMPLES]
@@ -235,7 +251,7 @@ class Lines:
         """Say that no line names the schools, with the headings that stand there."""
         heads = [one.label for one in self.all if one.label and one.filled][:8]
         seen = f"; beside the {self.language.framework.plural} stand {', '.join(map(shown, heads))}" if heads else ""
-        told = [one for one in self.all if one.label and one.role in (None, "code", "person")]
+        told = [one for one in self.all if one.label and self._may_tell(one)]
         told = [
             one
             for one in told
@@ -243,7 +259,7 @@ class Lines:
         ]
         names = [one.label for one in told if one.kind == "text"] or [one.label for one in told if one.filled]
         name = f", or name it: {typed('--column', 'school', names[0])}." if names else "."
-        name += f" If all rows are one school's: {typed('--as-school', 'Oak Primary')}."
+        name += f" {self._one_school()}"
         return self.block.view.sheet.problem(
             "no school name",
             found + seen,
@@ -251,6 +267,13 @@ class Lines:
             f'Head the column with the schools\' names "School"{name}',
             cells,
         )
+
+    def _may_tell(self, one: Line) -> bool:
+        """Whether a line may be of names after all: of texts, or of numbers of people or rows."""
+        if one.kind in _NEVER or one.role in _OF_A_PERSON or _counts(one) or self.headings.is_aside(one.label):
+            return False
+        told = one.role in ("code", "person") or len(set(one.names)) == len(one.names) > 1
+        return told or (one.role is None and one.kind == "text")
 
     def _heading_of_marks(self) -> Line | None:
         """Row below the schools' names that says Mark, Why?, Mark, Why? over and over."""
@@ -277,7 +300,8 @@ def _counts(one: Line) -> bool:
 
 def _is_question(label: str) -> bool:
     """Whether a heading asks for an answer in words: what stands below it names nothing."""
-    return len(label) > _ASKED and (label.rstrip().endswith("?") or len(label.split()) > _WORDS_OF_A_QUESTION)
+    asks = label.rstrip().endswith("?") or len(label.split()) > _WORDS_OF_A_QUESTION
+    return asks and len(label) > _ASKED and not _NAMES.search(label)
 
 
 def _is_prose(one: Line) -> bool:
@@ -285,4 +309,4 @@ def _is_prose(one: Line) -> bool:
     texts = [text for value in one.filled[:200] if (text := squeezed(value))]
     long = sum(len(text) > 80 or len(text.split()) > 12 for text in texts)
     few = len(texts) > 8 and len(set(texts)) * 4 <= len(texts)
-    return long * 2 > len(texts) or few
+    return long * 4 > len(texts) or few

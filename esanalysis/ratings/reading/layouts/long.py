@@ -257,15 +257,17 @@ class LongReader:
         combined = np.zeros(count, dtype=np.int64)
         for column in rated.values():
             combined = combined * (len(column.words) + 1) + column.codes + 1
-        at, different = pd.factorize(combined)
+        starts = np.flatnonzero(np.diff(combined, prepend=-1))  # rows of one school mostly follow each other
+        codes, different = pd.factorize(combined[starts])
         first = np.zeros(len(different), dtype=np.int32)
-        first[at[::-1]] = np.arange(count - 1, -1, -1, dtype=np.int32)
+        first[codes[::-1]] = starts[::-1]
+        at = np.repeat(codes.astype(np.int32), np.diff(starts, append=count))
         defaults = {"cluster": self.cluster, "round": self.round}
         table.rated = {
             name: rated[name].take(first) if name in rated else Coded.all(defaults.get(name), len(first))
             for name in RATED
         }
-        table.at, table.ksf = at[:own].astype(np.int32), ksf
+        table.at, table.ksf = at[:own], ksf
         table.rating, table.missing = self.language.values.ratings(marks), self.language.values.reasons(marks)
         table.rows = rows + np.int32(self.header + 1)
         place = self.columns.get("rating", self.columns.get("note", 0))

@@ -15,6 +15,7 @@ from esanalysis.ratings.reading.causes import listed_cells
 from esanalysis.ratings.reading.layouts.blocks import Block, squeezed
 from esanalysis.ratings.reading.layouts.figures import arithmetic_figures
 from esanalysis.ratings.reading.layouts.lines import FIELDS, Lines
+from esanalysis.ratings.reading.layouts.unseen import set_apart
 from esanalysis.ratings.reading.meaning.roles import looks_like_schools, names_marks
 from esanalysis.ratings.reading.tables import Language
 from esanalysis.ratings.reading.values import REASONS, clean, number_in, same_name
@@ -33,7 +34,7 @@ _SECOND = re.compile(
     r"(?:open[- ]ended |your )?(?:response|answer|text|number|whole number|score|mark|\d+ ?(?:-|to) ?\d+)s?",
     re.IGNORECASE,
 )
-_SET_APART = 8  # rows named before "and n more"
+_FEW_BESIDE = 8  # rows whose labels in other columns are named
 _PROSE = 25  # letters from which a cell is no mark that somebody mistyped
 
 
@@ -111,16 +112,18 @@ class Places:
         self._number_schools()
         self._set_statistics_apart()
         self._place_comments()
-        self._say_set_apart()
+        self.problems += set_apart(self.set_apart, self.sheet)
 
     def said_beside(self, places: list[int]) -> list[str]:
         """Texts that stand in the other lines of some places, such as "Training required?"; empty if one has none."""
         first = self.block.names + 1
+        if places[0] < max(self.schools, default=0):
+            return []  # among the schools: a name is missing
         found = [
             next((text for one in self.lines.all if (text := one.names[place - first]) and text[0].isalpha()), "")
             for place in places
         ]
-        return list(dict.fromkeys(found)) if all(found) and len(found) <= _SET_APART else []
+        return list(dict.fromkeys(found)) if all(found) and len(found) <= _FEW_BESIDE else []
 
     def is_rated(self, place: int) -> bool:
         """Whether there is a mark in a place."""
@@ -142,6 +145,8 @@ class Places:
         if not again:
             return None
         start, place = again[0], self.block.places[again[0]]
+        if not self.rated[:start].any():  # a second line of headings: the marks stand below it
+            return None
         others = [name for name in names[start + 1 :] if name]
         found = (
             f"another table, headed {self._named(names[start], place)}, with {counted(len(others), 'row')}, is left out"
@@ -193,6 +198,8 @@ class Places:
                     ignored = bool(options.ignore) and options.ignores(text)
                     if not (ignored or is_header) and headings.is_plain_name(value):
                         continue
+                    if self.header is None and names[at] and not ignored and not self._stands_alone(at):
+                        continue  # one answer of several, and no label
                     aside = headings.is_no_school(text) if is_header else headings.is_aside(text)
                     if ignored or aside or headings.summary(text):
                         found[self.block.names + 1 + at] = text
@@ -201,17 +208,11 @@ class Places:
                 found[self.block.names + 1 + at] = name
         return found
 
-    def _say_set_apart(self) -> None:
-        if not self.set_apart:
-            return
-        one = len(self.set_apart) == 1
-        found = f"{listed(self.set_apart[:_SET_APART])}"
-        found += f" and {len(self.set_apart) - _SET_APART} more" if len(self.set_apart) > _SET_APART else ""
-        found += (
-            f" {'has' if one else 'have'} marks and {is_are(len(self.set_apart))} left out: the name is no school's"
+    def _stands_alone(self, at: int) -> bool:
+        """Whether there is one text only beside the marks of a place, as the label of a figure is."""
+        return (
+            sum(one.names[at] != "" for one in self.lines.all if one.line < self.block.first or self.view.swapped) == 1
         )
-        fix = f"If {'it is one' if one else 'they are schools'}, write the full name, or a number beside every school."
-        self.problems.append(self.sheet.problem("row of marks left out", found, "", fix, error=False))
 
     def _numbered(self, count: int) -> list[bool]:
         """Which places have an official number of their own, such as a URN: theirs are schools, "Family Action" too."""
@@ -239,7 +240,7 @@ class Places:
         elif (kind := headings.summary(beside)) and not (kind == "highest" and self._is_end_of_scale(values)):
             self.summaries[place] = (kind, beside)
         elif beside:
-            by_name = beside == name and self.view.swapped and self.rated[at] and not headings.is_of_all(name)
+            by_name = beside == name and self.view.swapped and self.rated[at] and headings.may_be_named_so(name)
             (self.set_apart if by_name else self.left_out).append(self._named(beside, place))
         elif headings.is_comment(below) or (name and headings.is_comment(name)):
             self.comment_places[place] = max(self.schools, default=None)

@@ -36,11 +36,12 @@ class Repeats:
 
     def __init__(self, schools: dict[int, str], fields: Iterable[Line], others: Sequence[Line], first: int) -> None:
         self.schools, self.others, self.first = schools, others, first
-        columns = [one.names for one in fields]
+        names = list(map(same_name, schools.values()))
         found: dict[tuple[str, ...], list[int]] = {}
-        for place, name in schools.items():
-            key = (same_name(name), *(names[place - first] for names in columns))
-            found.setdefault(key, []).append(place)
+        if len(set(names)) < len(names):
+            columns = [[one.names[place - first] for place in schools] for one in fields]
+            for place, *key in zip(schools, names, *columns, strict=True):
+                found.setdefault(tuple(key), []).append(place)
         self.groups = [places for places in found.values() if len(places) > 1]
         self.raters: dict[int, str] = {}
 

@@ -1,15 +1,17 @@
 """What a person with the file open does not see: hidden schools and factors, unseen numbers, marks merged over two."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from esanalysis.english import counted
+from esanalysis.english import counted, is_are, listed
 from esanalysis.errors import Problem
+from esanalysis.files.sheet import Sheet
 from esanalysis.instrument.framework import Factor, Framework
 from esanalysis.ratings.reading.causes import listed_cells
 from esanalysis.ratings.reading.layouts.blocks import Block, View, squeezed
 
-__all__ = ["too_long", "unseen"]
+__all__ = ["set_apart", "too_long", "unseen"]
 
+_ROWS = 8  # rows of marks named before "and n more"
 _NAMED = 5  # schools or factors named before "and n more"
 
 
@@ -83,6 +85,17 @@ def _merged_mark(
     fix = "Unmerge it, and write each mark into its own cell."
     cells = f"{view.sheet.address(top, left)}:{view.sheet.address(bottom, right)}"
     yield view.sheet.problem("merged mark", found, "", fix, cells, error=False)
+
+
+def set_apart(names: Sequence[str], sheet: Sheet) -> Iterator[Problem]:
+    """Name rows of marks that are left out because their name is no school's."""
+    if not names:
+        return
+    one = len(names) == 1
+    found = listed(names[:_ROWS]) + (f" and {len(names) - _ROWS} more" if len(names) > _ROWS else "")
+    found += f" {'has' if one else 'have'} marks and {is_are(len(names))} left out: the name is no school's"
+    fix = f"If {'it is one' if one else 'they are schools'}, write the full name, or a number beside every school."
+    yield sheet.problem("row of marks left out", found, "", fix, error=False)
 
 
 def too_long(block: Block, line: int, heading: str, places: list[int], schools: int) -> Problem | None:

@@ -54,6 +54,10 @@ _ELSEWHERE = {
     *("council", "statistical", "neighbour", "neighbours", "similar", "other", "others", "trust", "mat", "previous"),
     *("last", "year", "years", "term", "rest", "wales", "scotland", "family", "peer", "peers", "benchmark", "district"),
 }
+_CALLED = {  # words of figures that names are made of too
+    *("action", "base", "borough", "council", "county", "district", "family", "local", "peer", "peers", "position"),
+    *("priority", "school", "target", "the", "trust"),
+}
 _COUNTRIES = {"england", "national", "wales", "scotland"}
 _REGIONS = {
     *("north east", "north west", "yorkshire and the humber", "east midlands", "west midlands", "east of england"),
@@ -95,6 +99,7 @@ _FORM_OTHER = re.compile(
 )
 
 
+_COUNTS = re.compile(r"([^\W\d_]*)[\s.]*\d{1,3}")  # Q2, Rating 2
 _FIGURED = frozenset().union(*_FIGURES.values(), ("figure", "figures"))
 
 # Words without one of which a name is neither a figure, a comment nor a heading of marks: most names are a school's.
@@ -176,19 +181,25 @@ class Headings:
     def named_factors(self, texts: dict[int, str]) -> dict[int, Factor]:
         """Find the factors that headings name by more than a bare number, which may be a school's.
 
-        ``Cluster`` heads the schools' clusters, but is also the key of a factor: it is taken for the
-        factor only where no other heading names that.
+        ``Cluster`` heads the schools' clusters, but is also the key of a factor, and ``Q2`` is a factor's number,
+        but also another question's: each is taken for the factor only where no other heading names that.
         """
         found = {
             place: factor
             for place, text in texts.items()
             if re.search(r"[^\W\d_]", text) and (factor := self.factor(text))
         }
-        fields = [place for place in found if self.field(texts[place])]
-        for place in fields:
+        unsure = [place for place in found if self.field(texts[place]) or self._only_counts(texts[place], found[place])]
+        for place in unsure:
             if sum(factor is found[place] for factor in found.values()) > 1:
                 del found[place]
         return found
+
+    def _only_counts(self, text: str, factor: Factor) -> bool:
+        """Whether a heading has a factor's number, and neither its name nor the word for a factor before it."""
+        named = {plain(name) for name in (factor.name, factor.label, factor.key)}
+        match = _COUNTS.fullmatch(text) if plain(text) not in named else None
+        return match is not None and plain(match[1]) not in self._own
 
     def is_factor_word(self, text: str) -> bool:
         """Whether the heading is the word for a factor, as above a column of their names."""
@@ -298,6 +309,19 @@ class Headings:
         (True, False)
         """
         return not _COUNTRIES.isdisjoint(words := plain(name).split()) or not _FIGURED.isdisjoint(words)
+
+    def may_be_named_so(self, name: str) -> bool:
+        """Whether something could be called so all the same: a region, or a charity such as Family Action.
+
+        Examples
+        --------
+        >>> from esanalysis import load_framework
+        >>> headings = Headings(load_framework())
+        >>> [headings.may_be_named_so(name) for name in ("Family Action", "South East", "Number of schools", "Rank")]
+        [True, True, False, False]
+        """
+        words = plain(name).split()
+        return plain(name) in _REGIONS or (len(words) > 1 and set(words) <= _CALLED)
 
     def is_plain_name(self, text: str) -> bool:
         """Whether a name holds no word of figures, comments or marks: it needs no closer look."""

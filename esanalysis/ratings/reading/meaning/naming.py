@@ -70,10 +70,11 @@ def cluster_and_round(
     """
     said = _labels(sheet, above, headings)
     in_sheet, round_in_sheet = split_round(sheet.name or "")
-    in_file, round_in_file = split_round(PurePath(sheet.file).stem)
+    stem = PurePath(sheet.file).stem
+    in_file, round_in_file = split_round(stem)
     if school or names_nothing(in_sheet):
         in_sheet = ""
-    in_file = in_file or PurePath(sheet.file).stem
+    in_file = in_file or stem
     clusters = ((said.get("cluster"), ""), (options.as_cluster, "--as-cluster"),
                 (in_sheet, "the sheet's name"), (in_file, "the file's name"))  # fmt: skip
     rounds = ((said.get("round") or _title_round(sheet, above), ""), (options.as_round, "--as-round"),

@@ -71,8 +71,16 @@ _PHRASES = {
     """,
     "code": """
         id, no, number, ref, reference, code, index, key, uid, guid, row, n, ons code, area
-        code, ip address, respondentid, row no, row number, record id, response id, respondent
-        id, case id, item no, line, serial, submission id, collector id
+        code, ip address, row no, row number, s no, sl no, sr no, case id, item no, line, serial, collector id
+    """,
+    "respondent": """
+        respondent id, respondentid, respondent code, respondent no, respondent number,
+        response id, responseid, response no, response number, record id, recordid,
+        submission id, participant id, participant, prolific id, prolific pid
+    """,
+    "self": """
+        age, your age, age group, how old are you, date of birth, marital status, occupation,
+        ethnicity, your gender, gender identity, first language
     """,
     "date": "completed, submitted, start time, end time",
     "person": """
@@ -119,7 +127,7 @@ _ROLE_OF_PHRASE, _ROLE_OF_WORD = _by_phrase(_PHRASES), _by_phrase(_TELLING)
 AREA_ROLES = ("authority", "area", "place", "phase", "type", "postcode")  # what tells two schools of one name apart
 
 _MARKS = re.compile(
-    r"(?:the |our |your |agreed |final |overall |self |current |latest )?"
+    r"(?:the |our |your |agreed |final |overall |self |current |latest |open ended )?"
     r"(?:ratings?|marks?|scores?|grades?|judge?ments?|answers?|responses?|values?|levels?|results?|assessments?)"
     r"(?: out of \d+| \d+(?: (?:to )?\d+)?)?"
 )

@@ -28,6 +28,11 @@ class Choice(Answer):
         return self.data.to_dict("records") if self.state == "chosen" else []
 
     @cached_property
+    def averages(self) -> dict[str, float]:
+        """Average of every priority, also of one that has no rank because it shares no school with others."""
+        return {row["ksf"]: row["adjusted"] for row in self.chosen}
+
+    @cached_property
     def first(self) -> list[str]:
         """The weakest of them, with ties."""
         if self.strengths.state == "apart":
@@ -80,6 +85,7 @@ class Choice(Answer):
     def are_weakest(self) -> bool:
         """Whether no other factor's average prints as weak as that of a priority: one without a low mark can."""
         scale = self.cluster.framework.scale
-        merits = {key: scale.merit(float(self.words.average(level))) for key, level in self.strengths.averages.items()}
+        levels = self.strengths.averages | self.averages
+        merits = {key: scale.merit(float(self.words.average(level))) for key, level in levels.items()}
         chosen = [merits.pop(row["ksf"]) for row in self.chosen]
         return not merits or max(chosen) < min(merits.values())

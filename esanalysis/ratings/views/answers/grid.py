@@ -6,8 +6,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 from markupsafe import Markup
-from matplotlib.axes import Axes
 
+from esanalysis.display.axes import Axes
 from esanalysis.display.charts import grid as charts
 from esanalysis.display.markup import joined
 from esanalysis.display.parts import definitions, fold
@@ -155,6 +155,10 @@ class Grid(Answer):
             f"{row['subject'] or 'A rater without a name'} gave {self.words.mark(row['mark'])} to everything."
             for row in found.caution("rater same throughout")
         ]
+        some = found.caution("factor rated by some")
+        if some and found.strengths["rank"].isna().all():  # else question 2 says what that means for the order
+            names = capital(self.words.ksfs(row["subject"] for row in some))
+            said.append(f"{names} {'was' if len(some) == 1 else 'were'} not rated by all schools.")
         if few := found.caution("few schools"):
             said.append(f"Only {counted(few[0]['count'], 'school')} rated: read the marks, not the averages.")
         return [text for text in said if text]

@@ -5,10 +5,8 @@ from functools import cached_property
 
 import pandas as pd
 from markupsafe import Markup
-from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
 
-from esanalysis.display.axes import in_house_style, new_axes
+from esanalysis.display.axes import Axes, in_house_style, new_axes
 from esanalysis.display.charts.bands import BandRow, bands
 from esanalysis.display.charts.dots import NUMBERED, DotRow, dots
 from esanalysis.display.palette import QUIET, band_colour, text_on
@@ -106,7 +104,7 @@ class Priorities(Choice):
             return said
         if self.strengths.state == "tied":
             return [*said, f"All averages are alike: these are the {self.words.plural} with {self.words.low} marks."]
-        if self.strengths.state == "cannot be tested":
+        if self.strengths.state in ("cannot be tested", "not rated"):
             return [*said, "How firm this choice is cannot be tested."]
         if self.strengths.state == "chance":
             return [*said, "A choice by average: chance alone could have chosen others."]
@@ -137,12 +135,12 @@ class Priorities(Choice):
             return MainPoint(found, "A count")
         last = [key for key in keys if key in strengths.trailing]
         firmness = strengths.firmness(keys) if len(last) == len(keys) == len(strengths.trailing) else "A count"
-        if strengths.state == "cannot be tested":
+        if strengths.state in ("cannot be tested", "not rated"):
             firmness = "Cannot be tested"
         many = len(keys) > 1
         word = "or" if firmness == "Likely" else "and"
         name = capital(self.words.both(keys[0]) if not many else self.words.plains(keys, word))
-        average = self.words.average(strengths.averages[keys[0]])
+        average = self.words.average(self.averages[keys[0]])
         verb = {"Firm": "is the weakest", "Likely": "is likely the weakest"}.get(
             firmness, f"{'have' if many else 'has'} the {self.words.lowest} average"
         )
@@ -160,7 +158,7 @@ class Priorities(Choice):
             return None
         if len(later) > NAMED - 1:
             return None
-        names = capital(self.words.with_average(later, self.strengths.averages))
+        names = capital(self.words.with_average(later, self.averages))
         verb = "are" if len(later) > 1 else "is"
         how = "A choice by average."
         if self.rivals and set(later) & set(self.open):
@@ -283,6 +281,8 @@ class Priorities(Choice):
     @in_house_style
     def draw(self, ax: Axes | None = None) -> Axes:
         """How many schools are in which band on every factor, weakest first, the priorities marked."""
+        from matplotlib.ticker import MaxNLocator
+
         framework, counts = self.cluster.framework, self.counts
         chosen = {row["ksf"] for row in self.chosen}
         ax = ax or new_axes(6.2, 0.36 * len(counts) + 0.2)

@@ -7,10 +7,8 @@ from functools import cached_property
 
 import pandas as pd
 from markupsafe import Markup
-from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
-from esanalysis.display.axes import in_house_style
+from esanalysis.display.axes import Axes, in_house_style
 from esanalysis.display.charts.grid import Grid
 from esanalysis.display.charts.pairs import ExpectedRow, expected
 from esanalysis.display.palette import ACCENT, QUIET
@@ -300,6 +298,8 @@ class Standouts(Answer):
     @in_house_style
     def draw(self, ax: Axes | None = None) -> Axes:
         """The grid with only the marks of this side's band coloured, and those worth asking about outlined."""
+        from matplotlib.patches import Rectangle
+
         framework, axis = self.cluster.framework, self.cluster.axis
         band = framework.bands[-1 if self.side == "better" else 0].key
         names = self.cluster.schools

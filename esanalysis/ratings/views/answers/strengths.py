@@ -6,9 +6,8 @@ from functools import cached_property
 
 import pandas as pd
 from markupsafe import Markup
-from matplotlib.axes import Axes
 
-from esanalysis.display.axes import in_house_style, new_axes
+from esanalysis.display.axes import Axes, in_house_style, new_axes
 from esanalysis.display.charts.ranks import RankBar, RankRow, ranks
 from esanalysis.display.palette import ACCENT, DARK, LIGHT
 from esanalysis.display.view import MainPoint
@@ -44,9 +43,15 @@ class Strengths(Order):
     def sentences(self) -> tuple[str, ...]:
         """Who leads, and what is firm."""
         if not self.placed:
-            return (f"No {self.words.factor} is rated by enough schools to be placed.", *self._few)
+            return (f"{self._none_placed}.", *self._few)
         adjusted = said_of_adjusted(self.cluster, self.adjusted)
         return (f"{self._leads}.", *adjusted, *self._firm, *self._few, *self._alike)
+
+    @property
+    def _none_placed(self) -> str:
+        if (why := self.cluster.doubt["why_not"]) == "not connected":
+            return f"No {self.words.factor} can be placed: {self.words.why_not(why)}"
+        return f"No {self.words.factor} is rated by enough schools to be placed"
 
     def rated_by(self, keys: Sequence[str]) -> str:
         """Say of a single factor whose average is adjusted for gaps how many schools rated it; else nothing."""
@@ -216,7 +221,7 @@ class Strengths(Order):
     def title(self) -> str:
         """How many lead, how many trail, and that the others overlap."""
         if not self.placed:
-            return f"No {self.words.factor} is rated by enough schools"
+            return self._none_placed
         if self.state == "tied":
             return "All averages are alike"
         if self.state == "cannot be tested":

@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pandas as pd
 from markupsafe import Markup
-from matplotlib.axes import Axes
 
-from esanalysis.display.axes import in_house_style, new_axes
+from esanalysis.display.axes import Axes, in_house_style, new_axes
 from esanalysis.display.markup import NOTHING, html, joined
 from esanalysis.display.palette import DARK
 from esanalysis.display.parts import fold, paragraphs, space_to_write
@@ -24,7 +23,7 @@ from esanalysis.ratings import measures
 from esanalysis.ratings.tables import JOINT_WORK, WHOLE_CLUSTER
 from esanalysis.ratings.tables.workbook import write_beside
 from esanalysis.ratings.views.development.follow_up import action_rows
-from esanalysis.ratings.views.development.groups import GroupsView
+from esanalysis.ratings.views.development.groups import SUITS, GroupsView
 from esanalysis.ratings.views.development.section import Section, own_rows
 from esanalysis.ratings.views.figure import factor_rows
 from esanalysis.ratings.views.wording import Wording, schools
@@ -133,11 +132,17 @@ class ActionPlan(Section):
         names = self.words.plains(self.keys)
         if self.actions is None or self.actions.empty:
             return f"Nothing is decided yet on {names}: fill in the sheet Actions."
-        held = [key for key in self.keys if (self.actions["ksf"].astype(str) == key).any()]
-        have = "has" if len(held) == 1 else "have"
-        total, count = counted(len(self.keys), "priority", "priorities"), number(len(held)) if held else "none"
-        of = f"all {total}" if len(held) == len(self.keys) > 2 else f"{count} of {total}"
-        return f"{capital(of)} {have} an action; {counted(len(self.actions), 'action')} in all."
+        return f"{self._counted}; {counted(len(self.actions), 'action')} in all."
+
+    @property
+    def _counted(self) -> str:
+        """How many of the priorities have an action."""
+        decided = set() if self.actions is None else set(self.actions["ksf"].astype(str))
+        held, total = len(decided & set(self.keys)), counted(len(self.keys), "priority", "priorities")
+        if held == len(self.keys):
+            every = {1: "The one priority", 2: "Both priorities"}.get(held, f"All {total}")
+            return f"{every} {'has' if held == 1 else 'have'} an action"
+        return f"{capital(number(held)) if held else 'None'} of {total} {'have' if held > 1 else 'has'} an action"
 
     @property
     def _lacking(self) -> Iterator[str]:
@@ -160,8 +165,19 @@ class ActionPlan(Section):
             return
         for group, part in self.actions.dropna(subset=["group"]).groupby("group", observed=True, sort=True):
             said = [self._joint(row) for row in part.to_dict("records") if not pd.isna(row["kind"])]
+            letter = str(group).removeprefix("Group ")
             if said:
-                yield f"Group {str(group).removeprefix('Group ')}: {listed(said)}."
+                later = "" if part["kind"].eq("secondment").any() or not self._paired(letter) else (
+                    "; secondment not yet planned"
+                )  # fmt: skip
+                yield f"Group {letter}: {listed(said)}{later}."
+
+    def _paired(self, group: str) -> bool:
+        """Whether a proposed group has a need and a school that could help."""
+        if self.grouped is None:
+            return False
+        needs = self.grouped.grouped.needs
+        return bool(needs.loc[needs["group"] == group, "helper"].notna().any())
 
     def _joint(self, row: dict) -> str:
         details = [] if pd.isna(row["owner"]) else [f"owner: {row['owner']}"]
@@ -173,7 +189,7 @@ class ActionPlan(Section):
         """How many priorities have an action."""
         if self.actions is None or not self.keys:
             return None
-        return MainPoint(f"{self._decided.partition(';')[0].removesuffix('.')}.", "A count")
+        return MainPoint(f"{self._counted}.", "A count")
 
     # ---- figure --------------------------------------------------------------------------------------------------
 
@@ -219,7 +235,7 @@ class ActionPlan(Section):
     @property
     def folds(self) -> tuple[Markup, ...]:
         """Kinds of joint work, and working groups that the marks suggest."""
-        folds = [fold("Kinds of joint work", paragraphs(f"{capital(listed(JOINT_WORK))}."))]
+        folds = [fold("Kinds of joint work", paragraphs(f"{capital(listed(JOINT_WORK))}. {SUITS}"))]
         if self.grouped is not None:
             folds.append(
                 fold("Working groups that the marks suggest", self.grouped.chart, paragraphs(self.grouped.sentences[0]))

@@ -6,16 +6,15 @@ from pathlib import Path
 
 import pandas as pd
 from markupsafe import Markup
-from matplotlib.axes import Axes
 
-from esanalysis.display.axes import in_house_style, new_axes
+from esanalysis.display.axes import Axes, in_house_style, new_axes
 from esanalysis.display.charts.pairs import ChangeRow, changes
 from esanalysis.display.charts.panels import SeriesRow, series
 from esanalysis.display.markup import NOTHING
 from esanalysis.display.palette import ACCENT, DARK, LIGHT, TOKENS
 from esanalysis.display.parts import figure, fold, paragraphs
 from esanalysis.display.scale import axis_of
-from esanalysis.display.table import lines
+from esanalysis.display.table import Tinted, lines
 from esanalysis.display.view import MainPoint
 from esanalysis.english import counted
 from esanalysis.instrument.frames import framework_of
@@ -106,6 +105,17 @@ class Change(Section):
         """The factor that clearly moved, or that none did."""
         return change_words.main_point(self.moved, self.compared.ksfs, self.about, self.words) if self else None
 
+    @property
+    def main_points(self) -> tuple[MainPoint, ...]:
+        """That of the last two rounds, and what moved since the first round though not since the last."""
+        if not self:
+            return ()
+        about, now = self.first.about.iloc[0].to_dict(), {row["ksf"] for row in self.moved}
+        rows = self.first.ksfs.to_dict("records") if about["before"] != self.about["before"] else []
+        slow = [row for row in rows if row["moved"] in _SIDES and row["ksf"] not in now]
+        since = [change_words.main_point(slow, self.first.ksfs, about, self.words)] if slow else []
+        return (*super().main_points, *since)
+
     # ---- figure --------------------------------------------------------------------------------------------------
 
     @cached_property
@@ -192,10 +202,7 @@ class Change(Section):
         wide = cells.pivot_table(index="ksf", columns="school", values="change", observed=True, sort=False)
         wide = wide.sort_index()[sorted(wide.columns, key=lambda school: natural(str(school)))]
         keys, schools = [str(key) for key in wide.index], [str(school) for school in wide.columns]
-        texts = [
-            ["–" if pd.isna(value) else signed(value, self.words, exact=True) for value in row]
-            for row in wide.to_numpy()
-        ]
+        texts = [[self._difference(value) for value in row] for row in wide.to_numpy()]
         if len(schools) <= _ACROSS:
             rows = [[self.words.label(key), *row] for key, row in zip(keys, texts, strict=True)]
             shown = lines("Difference of each mark", [self.words.framework.factor, *schools], rows)
@@ -203,11 +210,16 @@ class Change(Section):
             numbers = [str(self.words.framework[key].number) for key in keys]
             turned = [[school, *column] for school, column in zip(schools, zip(*texts, strict=True), strict=True)]
             shown = lines("Difference of each mark", ["School", *numbers], turned)
-        note = "Single marks are questions, not findings. Schools stand in alphabetical order."
+        step = self.words.points(2 * self.words.framework.scale.step)
+        note = (
+            f"Single marks are questions, not findings. On colour: {step} or more. Schools stand in alphabetical order."
+        )
         return fold("The difference of every mark", paragraphs(note), shown)
 
-    def _difference(self, value: float) -> str:
-        return "–" if pd.isna(value) else signed(value, self.words, exact=True)
+    def _difference(self, value: float) -> Tinted:
+        far = abs(value) >= 2 * self.words.framework.scale.step - 1e-9
+        text = "–" if pd.isna(value) else signed(value, self.words, exact=True)
+        return Tinted(text, ("give" if value > 0 else "need") if far else "")
 
     @property
     def _not_compared(self) -> Markup:

@@ -14,6 +14,7 @@ from esanalysis.ratings.views.wording import Wording, schools
 __all__ = ["alt", "chance", "common", "difference", "main_point", "same", "sentences", "signed", "title"]
 
 LONGEST = 30  # words of a sentence; where more factors moved, their names and sizes are the figure's
+_FEWEST_LOW = 3  # weak marks of a round, of which an average says something
 _RATERS = {
     "other": "and another person rated{some}",
     "unknown": "and who rated{some} is not recorded",
@@ -89,7 +90,9 @@ def main_point(moved: list[dict], ksfs: pd.DataFrame, about: dict, words: Wordin
         for side in ("rose", "fell")
         if (count := sum(row["moved"] == side for row in moved[1:]))
     )
+    far = _away(moved[0], words)
     reach = f"Chance reaches {moved[0]['need']:.1f}"
+    reach = f"{capital(far)} from the others; {reach[:1].lower()}{reach[1:]}" if far else reach
     if about["raters_same"] == about["schools"]:
         return MainPoint(finding, "Firm", f"{reach}.", more=more)
     return MainPoint(finding, "Worth asking about", f"{reach}, {_raters(about)}.", more=more)
@@ -138,6 +141,8 @@ def _moved(moved: list[dict], about: dict, words: Wording) -> str:
     apart = f"more than the other {words.plural}" if len({row["moved"] for row in moved}) == 1 else (
         f"unlike the other {words.plural}"
     )  # fmt: skip
+    if len(moved) == 1 and (far := _away(moved[0], words)):
+        apart = f"{far} from the other {words.plural}"
     reach = max(row["need"] for row in moved)
     end = "." if about["raters_same"] == about["schools"] else f", {_raters(about)}."
     whole = f"{said} in {_where(moved, about, words)}, {apart}; chance reaches {reach:.1f}{end}"
@@ -145,7 +150,7 @@ def _moved(moved: list[dict], about: dict, words: Wording) -> str:
         return whole
     sides = {side: [row["ksf"] for row in moved if row["moved"] == side] for side in ("rose", "fell")}
     short = listed(f"{words.ksfs(keys, most=len(keys))} {side}" for side, keys in sides.items() if keys)
-    return f"{short} in {same(about)}, {apart}; chance reaches {reach:.1f}{end}"
+    return f"{short} among {same(about)}, {apart}; chance reaches {reach:.1f}{end}"
 
 
 def same(about: dict) -> str:
@@ -172,6 +177,13 @@ def _why_not(about: dict, words: Wording) -> str:
             return f"All {about['pairs']} marks are unchanged: was the form copied?"
         return f"{about['unchanged']} of {about['pairs']} marks are last time’s: was the form copied?"
     return _WHY_NOT[str(about["why_not"])].format(plural=words.plural)
+
+
+def _away(row: dict, words: Wording) -> str:
+    """How far a factor lies from what all share, which chance is held against; empty where they share nothing."""
+    if abs(row["shared"]) < words.framework.scale.step / 4:
+        return ""
+    return f"{words.points(_rounded(row['change'] - row['shared'], words))} away"
 
 
 def _name(row: dict, words: Wording) -> str:
@@ -238,10 +250,12 @@ def _schools(rows: pd.DataFrame, about: dict, words: Wording) -> Iterator[str]:
 
 def _mirror(about: dict, words: Wording) -> Iterator[str]:
     """Marks low then rise, and marks low now had fallen, where nothing changed: chance has no direction in time."""
-    if pd.isna(about["mirror_p"]) or not about["low_then"] or not about["low_now"]:
+    if pd.isna(about["mirror_p"]) or min(about["low_then"], about["low_now"]) < _FEWEST_LOW:
         return
     band = words.ends(words.framework.bands[0])
     then, now = about["mirror_then"], about["mirror_now"]
+    if max(abs(then), abs(now)) < 0.05:
+        return
     first = "did not change" if abs(then) < 0.05 else f"{'rose' if then > 0 else 'fell'} by {abs(then):.1f}"
     second = "had not changed" if abs(now) < 0.05 else f"had {'fallen' if now > 0 else 'risen'} by {abs(now):.1f}"
     said = f"{_marks(about['low_then'], 'was', 'were')} {band} {first}; {_marks(about['low_now'], 'is', 'are')} {band} "
@@ -253,7 +267,7 @@ def _mirror(about: dict, words: Wording) -> Iterator[str]:
 
 
 def _marks(count: int, one: str, several: str) -> str:
-    return f"the one mark that {one}" if count == 1 else f"the {count} marks that {several}"
+    return f"the one mark that {one}" if count == 1 else f"the {number(count)} marks that {several}"
 
 
 def _single(about: dict, words: Wording) -> Iterator[str]:

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pandas as pd
 from markupsafe import Markup
-from matplotlib.axes import Axes
 
-from esanalysis.display.axes import in_house_style, new_axes
+from esanalysis.display.axes import Axes, in_house_style, new_axes
 from esanalysis.display.markup import html, name
 from esanalysis.display.palette import ACCENT, DARK, LIGHT
 from esanalysis.display.parts import fold
@@ -277,13 +276,13 @@ def _priorities(ratings: pd.DataFrame, round_: str) -> pd.DataFrame:
 
 def action_rows(actions: pd.DataFrame, words: Wording) -> Markup:
     """Every action as it was written, in a table."""
-    head = ["Id", words.framework.factor, "Action", "Where", "Kind", "Owner", "Due", "Status"]
+    head = [words.framework.factor, "Action", "Where", "Kind", "Owner", "Due", "Status"]
     rows = []
     for row in actions.astype(object).to_dict("records"):
         said = {column: "–" if pd.isna(value) else name(str(value)) for column, value in row.items()}
         where = said["school"] if pd.isna(row["helper"]) else html("{}, helped by {}", said["school"], said["helper"])
-        ksf = "–" if pd.isna(row["ksf"]) else words.framework.axis_label(str(row["ksf"]))
-        rows.append([str(row["id"]), ksf, said["action"], where, *(said[column] for column in _SAID)])
+        about = str(row["id"]) if pd.isna(row["ksf"]) else words.label(str(row["ksf"]), str(row["id"]))
+        rows.append([about, said["action"], where, *(said[column] for column in _SAID)])
     return lines("Actions", head, rows)
 
 

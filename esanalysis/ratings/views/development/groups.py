@@ -7,16 +7,15 @@ from pathlib import Path
 
 import pandas as pd
 from markupsafe import Markup
-from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
-from esanalysis.display.axes import in_house_style, new_axes
+from esanalysis.display.axes import Axes, in_house_style, new_axes
 from esanalysis.display.charts.groups import GroupCard, Member, group_cards
 from esanalysis.display.palette import DARK, QUIET, TOKENS
 from esanalysis.display.parts import fold, space_to_write
 from esanalysis.display.table import lines
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, listed, number
+from esanalysis.errors import GroupingError
 from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings import measures
 from esanalysis.ratings.measures.development import Groups as Grouped
@@ -26,9 +25,13 @@ from esanalysis.ratings.tables.load import load_pairs, load_travel
 from esanalysis.ratings.views.development.section import Section
 from esanalysis.ratings.views.wording import Wording
 
-__all__ = ["GroupsView", "groups"]
+__all__ = ["SUITS", "GroupsView", "groups"]
 
 _PROPOSAL = "These are a proposal from marks alone: travel, trust and existing partnerships are not in it."
+SUITS = (
+    "Moderation suits schools of one phase that rate each other; secondment a school with a need and one that could "
+    "help."
+)
 _WHY_NONE = {
     "no school far enough ahead": "nobody in the cluster is far enough ahead",
     "helpers already asked": "those who could help are already asked",
@@ -242,7 +245,7 @@ class GroupsView(Section):
         ]  # fmt: skip
         head = ["Group", self.words.framework.factor, "School", "Mark", "Could ask"]
         folds = [fold("Every need, and whom to ask", lines("Needs", head, rows))] if rows else []
-        kinds = f"Kinds of joint work: {listed(JOINT_WORK, 'or')}."
+        kinds = f"Kinds of joint work: {listed(JOINT_WORK, 'or')}. {SUITS}"
         title = "Space to write what each group does"
         written = space_to_write(title, ["Group", "Kind of work", "Who", "By when"])
         return (*folds, fold(title, Markup("<p>") + kinds + Markup("</p>"), written))
@@ -256,6 +259,8 @@ class GroupsView(Section):
     @in_house_style
     def draw(self, ax: Axes | None = None) -> Axes:
         """The members of each group by the priorities, below each other."""
+        from matplotlib.patches import Rectangle
+
         rows = [(name, school) for name, members in self.members.items() for school in members]
         ax = ax or new_axes(1.2 * max(len(self.ksfs), 1) + 0.4, 0.3 * (len(rows) + len(self.members)))
         fills = {"need": TOKENS["low"], "give": TOKENS["top"], "": TOKENS["middle"]}
@@ -331,14 +336,14 @@ def groups(
     Raises
     ------
     GroupingError
-        No grouping keeps the sizes and rules; the message says which one stands in the way.
+        No grouping keeps the sizes and rules, or nothing says how far schools are apart; the message says which.
 
     Examples
     --------
     >>> from esanalysis import load_ratings
     >>> view = groups(load_ratings())
     >>> view.sentences[0]
-    'Two groups of five meet all seven needs that any grouping could; random groups meet 6.6 on average.'
+    'Two groups of five meet seven of 13 needs, as many as any grouping could; random groups meet 6.6 on average.'
     """
     cells = measures.cells(ratings)
     priorities = measures.priorities(cells)
@@ -346,6 +351,13 @@ def groups(
     if ruled is not None:
         must, must_not = ([*known, *_of_rule(ruled, rule)] for known, rule in ((must, "must"), (must_not, "must not")))
     apart = load_travel(travel) if isinstance(travel, str | Path) else travel
+    if apart is not None and "easting" in apart and apart[["easting", "northing"]].isna().all(axis=None):
+        apart = None
+    if furthest is not None and apart is None:
+        raise GroupingError(
+            "Nothing says how far schools are apart: give a table of travel (columns a, b, minutes: --travel FILE), or "
+            "the columns Easting and Northing in the sheet Schools."
+        )
     wishes = Wishes(size, must, must_not, apart, furthest, phases)
     known = measures.schools_of(ratings) if schools is None else schools
     grouped = measures.groups(cells, priorities, wishes, limit, known)

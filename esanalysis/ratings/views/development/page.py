@@ -10,7 +10,6 @@ from markupsafe import Markup
 from esanalysis.display.markup import html, joined
 from esanalysis.display.parts import bullets, header, points, section
 from esanalysis.display.style import styled
-from esanalysis.display.view import View
 from esanalysis.english import capital, counted, listed
 from esanalysis.errors import Problem, SelectionError
 from esanalysis.files.shipped import DATA
@@ -30,7 +29,7 @@ class Opening:
 
     kind: str
     ratings: pd.DataFrame
-    views: Sequence[View]
+    views: Sequence[Section]
 
     @cached_property
     def html(self) -> Markup:
@@ -42,8 +41,7 @@ class Opening:
         lede = f"{capital(schools)}; {'no round is named' if rounds == [UNDATED] else named}."
         lede = f"{lede} {unplaced_of(self.ratings)}".rstrip()
         mark = "Illustrative data" if "illustrative" in clusters.casefold() else ""
-        found = [view.main_point for view in self.views]
-        said = [point for point in found if point is not None]
+        said = [point for view in self.views for point in view.main_points]
         title = ", ".join(filter(None, (clusters, subset_of(self.ratings))))
         return html("{}\n{}", header(title, self.kind, lede, mark), points(said) if said else Markup())
 
@@ -54,7 +52,7 @@ class Opening:
         return f"<{type(self).__name__}: {self.kind}>"
 
 
-def opening(kind: str, ratings: pd.DataFrame, *views: View) -> Opening:
+def opening(kind: str, ratings: pd.DataFrame, *views: Section) -> Opening:
     """The top of a page: the cluster's name, what the page is, and what its views found.
 
     Parameters
@@ -63,7 +61,7 @@ def opening(kind: str, ratings: pd.DataFrame, *views: View) -> Opening:
         What the page is, such as ``"What changed"``.
     ratings : DataFrame
         The ratings that it is of.
-    views : View
+    views : Section
         The views on the page, the most important first.
 
     Examples

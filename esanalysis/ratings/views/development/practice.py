@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 from markupsafe import Markup
-from matplotlib.axes import Axes
 
-from esanalysis.display.axes import in_house_style, new_axes
+from esanalysis.display.axes import Axes, in_house_style, new_axes
 from esanalysis.display.markup import name
 from esanalysis.display.palette import ACCENT
 from esanalysis.display.table import lines
@@ -152,7 +151,7 @@ class Practice(Section):
         rows = [
             [
                 self._label(row), name(str(row["text"])), "–" if pd.isna(row["school"]) else name(str(row["school"])),
-                "–" if pd.isna(row["rating"]) else self.words.mark(row["rating"]), str(row["share"]),
+                "–" if pd.isna(row["rating"]) else self.words.mark(row["rating"]), _may_be_shown(row),
             ]
             for row in self.data.to_dict("records")
         ]  # fmt: skip
@@ -186,6 +185,12 @@ class Practice(Section):
         ax.set_xlabel("Examples")
         ax.set_title(self.title)
         return ax
+
+
+def _may_be_shown(row: dict) -> str:
+    """To whom: outside only once the words are approved."""
+    outside = str(row["share"]).startswith("outside") and row["state"] != "approved"
+    return "in the cluster; outside once its words are approved" if outside else str(row["share"])
 
 
 def practice(

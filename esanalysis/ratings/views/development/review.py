@@ -7,9 +7,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 from markupsafe import Markup
-from matplotlib.axes import Axes
 
-from esanalysis.display.axes import in_house_style, new_axes
+from esanalysis.display.axes import Axes, in_house_style, new_axes
 from esanalysis.display.markup import html, joined, name
 from esanalysis.display.palette import QUIET
 from esanalysis.display.parts import bullets, fold, paragraphs

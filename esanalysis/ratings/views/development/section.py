@@ -10,6 +10,7 @@ from markupsafe import Markup
 from esanalysis.display.markup import NOTHING
 from esanalysis.display.parts import answer, bullets, figure, fold
 from esanalysis.display.style import styled
+from esanalysis.display.view import MainPoint
 from esanalysis.errors import SelectionError
 from esanalysis.ratings.frame import conformed, left_out
 from esanalysis.ratings.views.titled import BELOW, Titled
@@ -33,6 +34,11 @@ class Section(Titled):
     @abstractmethod
     def heading(self) -> str:
         """The question that the section answers."""
+
+    @property
+    def main_points(self) -> tuple[MainPoint, ...]:
+        """What it has for the top of a page, the most important first."""
+        return () if self.main_point is None else (self.main_point,)
 
     @cached_property
     def html(self) -> Markup:

@@ -6,9 +6,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 from markupsafe import Markup
-from matplotlib.axes import Axes
 
-from esanalysis.display.axes import in_house_style, new_axes
+from esanalysis.display.axes import Axes, in_house_style, new_axes
 from esanalysis.display.palette import QUIET
 from esanalysis.display.parts import fold
 from esanalysis.display.table import lines

@@ -81,6 +81,19 @@ def test_a_school_is_held_against_the_scatter_of_schools():
     assert not judge(moods, 1)[1].schools.any()
 
 
+@pytest.mark.parametrize(("ratio", "named"), [(2.3, False), (2.55, True)])
+def test_the_budget_of_false_claims_is_shared_by_all_schools(ratio, named):
+    """Ten schools: one alone may lie 2.18 deviations out, one of ten 2.48 (G of Grubbs at .01 and .01/10)."""
+    others = np.tile([-1.0, 1.0, 0.0], 3)
+    outlier = next(x for x in np.arange(0, 60, 0.01) if _deviations(np.r_[others, x]) >= ratio)
+    change = np.tile(np.r_[others, outlier], (10, 1))
+    assert judge(change, 1)[1].schools.any() == named
+
+
+def _deviations(schools):
+    return (schools[-1] - schools.mean()) / schools.std(ddof=1)
+
+
 def test_a_school_with_another_rater_is_left_out_of_the_scatter_and_never_named():
     change = np.random.default_rng(3).normal(0, 0.8, (10, 20)).round()
     change[:, 7] += 3

@@ -130,10 +130,7 @@ def test_one_round_has_nothing_to_follow_up(ratings, actions):
 
 
 def test_the_main_point_is_one_sentence(two, actions, ratings):
-    assert es.action_plan(ratings, actions.iloc[:0]).main_point.finding == (
-        "Nothing is decided yet on impact measurement, funding and alignment with council plans: fill in the sheet "
-        "Actions."
-    )
+    assert es.action_plan(ratings, actions.iloc[:0]).main_point.finding == "None of three priorities has an action."
     before = two[two["round"] == "2025"]
     assert es.action_plan(before, actions).main_point.finding == "Two of three priorities have an action."
 
@@ -177,3 +174,12 @@ def test_a_day_is_asked_for_only_where_an_action_has_one(two, actions):
     with pytest.raises(SelectionError, match="The round “follow-up” names no day; say it: today, such as --today 2026"):
         es.follow_up(named, dated)
     assert len(es.follow_up(named, dated[dated["due_end"].isna()]).found) == 3
+
+
+def test_joint_work_of_a_group_says_that_a_secondment_is_not_planned_where_one_could_be(ratings):
+    action = {"id": "A1", "ksf": "funding", "action": "Mark together", "kind": "moderation", "group": "Group A"}
+    table = pd.DataFrame([{"cluster": "Cluster", "round": "2009", **action, "owner": "Beck", "due": "June 2010"}])
+    decided = conform(table.reindex(columns=TABLE.names).assign(due_precision="month"), TABLE)
+    view = es.action_plan(ratings, decided, es.groups(ratings))
+    assert "Group A: moderation (owner: Beck, due June 2010); secondment not yet planned." in view.sentences
+    assert "Group A: moderation (owner: Beck, due June 2010)." in es.action_plan(ratings, decided).sentences

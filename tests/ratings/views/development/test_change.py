@@ -170,6 +170,9 @@ def test_the_differences_of_single_marks_stand_by_school_in_alphabetical_order()
     view = es.change(two())
     shown = text(view._differences)
     assert "Single marks are questions, not findings." in shown
+    cells = view.compared.cells
+    assert str(view._differences).count("num give") == (cells["change"] >= 2).sum() == 11
+    assert str(view._differences).count("num need") == (cells["change"] <= -2).sum() == 11
     order = [f"School {n}" for n in (1, 2, 3, 10)]
     assert [shown.index(f"{name} ") for name in order] == sorted(shown.index(f"{name} ") for name in order)
 
@@ -331,3 +334,59 @@ def test_where_the_smallest_mark_is_best_plus_is_still_better_and_the_figure_say
     ratings = ratings.assign(rating=11 - ratings["rating"])
     ratings.attrs["framework"] = replace(framework, scale=replace(framework.scale, higher_is_better=False))
     assert es.change(ratings).subtitle.count("Plus is better: the smallest mark is the best.") == 1
+
+
+def test_what_moved_since_the_first_round_alone_is_a_main_point_of_its_own():
+    points = es.change(rounds_frame(dict(zip(("2024", "2025", "2026"), recipe(2034), strict=True)))).main_points
+    assert [point.finding for point in points] == [
+        "No KSF clearly moved since 2025.", "KSF 10, impact measurement, rose by 1.8 points since 2024.",
+    ]  # fmt: skip
+    assert [point.firmness for point in points] == ["Within chance", "Worth asking about"]
+    assert len(es.change(two()).main_points) == 1
+
+
+def test_how_far_a_factor_lies_from_what_all_share_is_said_beside_what_chance_reaches():
+    change = np.random.default_rng(3).integers(-1, 2, (10, 10)) - 1
+    change[9] += 3
+    view = es.change(marks_and(np.clip(change, -3, 3)))
+    row = view.moved[0]
+    away = f"{row['change'] - row['shared']:.1f} points away from the other"
+    assert f"{away} KSFs; chance reaches {row['need']:.1f}" in view.sentences[0]
+    assert view.main_point.how == f"{away}s; chance reaches {row['need']:.1f}."
+
+
+def test_on_a_scale_of_two_words_most_marks_stay_and_no_form_looks_copied():
+    marks = np.random.default_rng(0).integers(1, 3, (6, 10))
+    later = marks.copy()
+    later[0, :5] = 3 - marks[0, :5]
+    rounds = {"2025": marks, "2026": later}
+    assert es.change(rounds_frame(rounds, framework="dfe-digital-core-2025")).about["tested"]
+    same = es.change(rounds_frame({"2025": marks, "2026": marks}, framework="dfe-digital-core-2025"))
+    assert same.sentences[0] == "All 60 marks are unchanged: was the form copied?"
+
+
+def test_title_main_point_answer_alt_text_and_table_of_many_clusters_agree():
+    random = np.random.default_rng(11)
+    kinds = set()
+    for draw in range(24):
+        schools, noise = 3 + draw % 9, random.choice([0.5, 1, 1.5])
+        truth = 5.5 + random.normal(0, 1.5, (10, schools))
+        later = truth + random.choice([-1.5, 0, 0, 1.5]) + random.choice([0, 0, 3]) * (np.arange(10) == 4)[:, None]
+        marks = [np.clip(np.round(level + random.normal(0, noise, level.shape)), 1, 10) for level in (truth, later)]
+        marks[1][random.random(truth.shape) < random.choice([0, 0.1])] = np.nan
+        view = es.change(rounds_frame(dict(zip(("2025", "2026"), marks, strict=True)), {"2025": "LA", "2026": "LA"}))
+        point, answer, chart = view.main_point, view.sentences[0], text(view.chart)
+        moved = [view.words.ksf(row["ksf"]) for row in view.moved]
+        together = re.search(r"(rose|fell)( together)?, by", view.title) if not moved else None
+        kinds.add("moved" if moved else "together" if together else "none" if view.about["tested"] else "untested")
+        assert len(re.findall(r"[+−]\d+\.\d (?:rose|fell)", chart)) == len(moved) == view.alt.count("outside chance")
+        assert all(re.search(rf"{name}\b", answer) for name in moved)
+        assert ("clearly moved" in view.title) == ("clearly moved" in point.finding) or moved
+        assert bool(together) == bool(re.match(r"(All|\w+ of \w+) KSFs (rose|fell)", answer))
+        assert moved or view.title == "Shown, but not tested" or view.title in view.alt
+        assert point.firmness == ("Firm" if moved else "A count" if together else (
+            "Within chance" if view.about["tested"] else "Cannot be tested"
+        ))  # fmt: skip
+        assert len(point.finding.split()) < 25
+        assert not [word for word in FORBIDDEN if word in " ".join([*view.sentences, view.alt, str(point)]).casefold()]
+    assert kinds == {"moved", "together", "none", "untested"}

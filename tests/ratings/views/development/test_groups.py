@@ -149,3 +149,19 @@ def test_the_plan_says_why_nobody_is_named():
     low, ahead = [2, 2, 2, 5, 5, 5, 5, 5, 5, 5], [8, 8, 8, 5, 5, 5, 5, 5, 5, 5]
     view = es.action_plan(ratings_frame(np.array([low, ahead]).T, schools=["Elm", "Oak"]))
     assert "those ahead are asked already" in view.alt
+
+
+def test_how_far_schools_may_be_apart_rests_on_travel_or_on_where_they_stand(ratings):
+    names = list(ratings["school"].cat.categories)
+    with pytest.raises(GroupingError, match="Nothing says how far schools are apart: give a table of travel"):
+        es.groups(ratings, furthest=20)
+    nowhere = pd.DataFrame({"school": names, "easting": np.nan, "northing": np.nan})
+    with pytest.raises(GroupingError, match="or the columns Easting and Northing in the sheet Schools"):
+        es.groups(ratings, travel=nowhere, furthest=20)
+    view = es.groups(ratings, travel=nowhere.assign(easting=range(10), northing=0), furthest=4)
+    spread = view.data.assign(place=view.data["school"].map(names.index)).groupby("group")["place"]
+    assert (spread.max() - spread.min()).tolist() == [4, 4]
+
+
+def test_what_kinds_of_joint_work_suit_is_said_and_none_is_suggested(ratings):
+    assert "Moderation suits schools of one phase that rate each other" in text(es.groups(ratings).table)
