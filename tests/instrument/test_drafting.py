@@ -425,6 +425,16 @@ def test_an_age_and_the_day_of_an_answer_among_marks_to_five_are_facts(file):
     assert (raw["scale"]["minimum"], raw["scale"]["maximum"]) == (1, 5)
 
 
+def test_shares_beside_ratings_in_words_are_none_of_them(file):
+    rows = [
+        ["School", "Trust Rating", "Ties Rating", *(f"Percentage of students in group {at} of all" for at in range(9))]
+    ]
+    words = ("Meeting Target", "Exceeding Target", "Approaching Target")
+    rows += [[f"Oak {at}", words[at % 3], words[(at + 1) % 3], *((at * 0.07 + more) % 1 for more in range(9))]
+             for at in range(9)]  # fmt: skip
+    assert names(drafted(file(rows))[1]) == ["Trust Rating", "Ties Rating"]
+
+
 def test_numbers_above_the_questions_are_no_sections_and_two_controls_are_no_register(file):
     rows = [["QID", 1, 2, 3], ["Response", "Inventory and Control", "Access Control", "How clear is it?"]]
     rows += [[f"r{at}", at % 5 + 1, (at + 1) % 5 + 1, (at + 3) % 5 + 1] for at in range(9)]

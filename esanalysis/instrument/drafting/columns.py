@@ -18,6 +18,7 @@ __all__ = ["NUMBER", "Column", "column_of", "parted"]
 _MOST_WORDS = 10  # a column with more different texts holds names or sentences
 _WORDS_OF_A_CODE = 6  # of its heading
 _LONGEST_WORD = 60
+_SHARE = re.compile(r"%|\b(?:percent(?:age)?|pct)\b", re.IGNORECASE)
 _FLAGS = {"0", "1", "yes", "no", "y", "n", "true", "false"}
 _MANY = 100  # end of the longest usual scale
 NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?%?")
@@ -92,7 +93,8 @@ class Column:
     @cached_property
     def is_share(self) -> bool:
         """Whether its numbers are percentages."""
-        return "%" in self.heading or any(value.endswith("%") for value in self.values)
+        named = bool(_SHARE.search(self.heading.replace("_", " ")))
+        return named or any(value.endswith("%") for value in self.values)
 
     @cached_property
     def is_fine(self) -> bool:

@@ -173,7 +173,8 @@ def _largest_group(columns: list[Column]) -> list[Column]:
     groups = [group for group in groups if len({key for column in group for key in column.words}) <= _MOST_WORDS]
     numbers = [column for column in columns if column.is_marks]
     whole = [column for column in numbers if not (column.is_share or column.is_fine)]
-    numbers = whole or numbers  # a share beside whole marks is none of them
+    rated = any(sum(column.says_marked for column in group) > 1 for group in groups)
+    numbers = whole or ([] if rated else numbers)  # a share beside whole marks, or beside ratings in words, is none
     groups += [_on_one_scale(numbers)] if numbers else []
     likely = [group for group in groups if len(group) > 1 or _may_stand_alone(group[0], columns)]
     ordered = [sorted(group, key=columns.index) for group in likely if _weight(group)]
