@@ -52,6 +52,7 @@ COUNCIL = [
     Kind("no number", "A cell for a figure holds words.", put(BUDGET, 2, 2, "about 21 million"), mended=BUDGET, **TABLES),
     Kind("formula never computed", "The program that wrote the file left a formula without its result.", BUDGET, edit=put_formula, mended=BUDGET, **TABLES),
     Kind("formula error", "A formula shows an error where a figure must stand.", put(BUDGET, 2, 2, "#REF!"), mended=BUDGET, **TABLES),
+    Kind("no unit", "No heading says whether the money is in pounds or in thousands: it counts as thousands.", [["Division", "Period", "Net budget"], *BUDGET[1:]], mended=[["Division", "Period", "Net budget £000"], *BUDGET[1:]], **TABLES),
     Kind("another unit", "The heading says pounds or millions: the figures are read so, and shown in thousand pounds.", [["Division", "Period", "Budget £m"], ["Schools", "2003/04", 54.0]], mended=BUDGET, **TABLES),
     Kind("total is not the sum", "A row called Total is not what the rows above it add up to.", [*BUDGET, ["Total", "2003/04", 57000]], mended=[*BUDGET, ["Total", "2003/04", 75000]], **TABLES),
     Kind("total is not the sum", "A total of staff is not what the rows above it add up to; somebody may have two posts.", [["Team", "Headcount"], ["SEND", 120], ["Early help", 80], ["Total", 230]], mended=[["Team", "Headcount"], ["SEND", 120], ["Early help", 80], ["Total", 200]], **WORKFORCE),

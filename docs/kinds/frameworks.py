@@ -41,9 +41,9 @@ def matrix(path: Path) -> list:
     return []
 
 
-def drafted(path: Path, out: str = "mine.toml") -> list:
+def drafted(path: Path, out: str = "mine.toml", sheet: str | None = None) -> list:
     """Draft a framework from a file of marks."""
-    write_framework(draft_framework(path), path.with_name(out))
+    write_framework(draft_framework(path, sheet=sheet), path.with_name(out))
     return []
 
 
@@ -132,6 +132,7 @@ FRAMEWORKS = [
     # Drafting one
     Kind("no column of marks", "A framework is drafted from a file of marks, and this holds none.", "Name,Telephone\nA Ives,01273 555 901\n", "staff.csv", MARKS, read=drafted, says="holds no column of marks"),
     Kind("no file of marks", "The file to draft from cannot be read.", b"", "nowhere.csv", read=drafted, says="a file that cannot be opened"),
+    Kind("no such sheet to draft from", "The sheet to draft from is called otherwise.", [["School", "Funding"], ["Ash", 3]], "marks.xlsx", sheet="Marks", read=partial(drafted, sheet="Mark"), says='has no sheet "Mark"'),
     Kind("written as .toml or .xlsx", "A draft is a file that can be edited.", MARKS, "marks.csv", read=partial(drafted, out="mine.json"), says="a framework is written as .toml or .xlsx"),
     # Risk matrices
     risky("levels twice", "must be different", "Two levels of an axis are one.", MATRIX.replace('["1", "2"]', '["1", "1"]', 1)),

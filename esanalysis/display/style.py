@@ -23,6 +23,7 @@ SCOPE = "esanalysis"
 _FOLDER = Path(__file__).with_name("style")
 _COMMENTS = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 _DARK_THEMES = ('[data-jp-theme-light="false"]', ".vscode-dark", '[data-theme="dark"]')
+_TURNED = "invert(.93) hue-rotate(180deg)"
 _FRAME = f'<div class="{SCOPE}">'
 _STYLED = re.compile(rf"({re.escape(_FRAME)})<style>.*?</style>", re.DOTALL)
 _BESIDE = ("<!-- for the analyst -->", "<!-- end -->")
@@ -35,7 +36,7 @@ def page_sheet(body: str) -> str:
     """Style of a page with this body: what every page needs, and a rule a choice of its switches."""
     return "\n".join(
         [
-            f":root {{ color-scheme: light; {_names(TOKENS)} --font: {FONT}; }}", _read("page.css"),
+            f":root {{ color-scheme: light; {_names(TOKENS)} --font: {FONT}; }}", _DARK_PAGE, _read("page.css"),
             _read("parts.css"), _fills(), _read("charts.css"), _places(), _choices(body),
         ]
     )  # fmt: skip
@@ -105,8 +106,7 @@ def _notebook_sheet(choices: str) -> str:
     rules = "\n".join([_read("notebook.css"), _read("parts.css"), _fills(), _read("charts.css"), _places(), choices])
     return (
         f"{tokens(f'.{SCOPE}')}"
-        # A figure is drawn on white: turned to dark, its hues stay.
-        f":is({dark}) .{SCOPE} .picture {{ filter: invert(.93) hue-rotate(180deg); }}\n"
+        f":is({dark}) .{SCOPE} .picture {{ filter: {_TURNED}; }}\n"
         f"{scope} {{\n* {{ box-sizing: border-box; }}\n{rules}\n}}"
     )
 
@@ -118,6 +118,13 @@ def _ground(colours: Mapping[str, str]) -> str:
 
 def _names(colours: Mapping[str, str]) -> str:
     return " ".join(f"--{name}: {colour};" for name, colour in colours.items())
+
+
+# Where the reader's device is dark; paper stays light. A picture is drawn on white: turned, its hues stay.
+_DARK_PAGE = f"""@media screen and (prefers-color-scheme: dark) {{
+:root {{ color-scheme: dark; {_names(DARK_THEME)} }}
+.page img {{ filter: {_TURNED}; }}
+}}"""
 
 
 @lru_cache(maxsize=8)

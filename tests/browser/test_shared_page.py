@@ -101,15 +101,36 @@ def test_nothing_is_wider_than_the_window_and_no_text_is_small(page_of, browser,
         assert page.evaluate(SMALL) == []
 
 
-@pytest.mark.parametrize("width", [375, 1200])
-def test_axe_finds_nothing(page_of, browser, width):
-    with browser(viewport={"width": width, "height": 900}, bypass_csp=True) as context:
+@pytest.mark.parametrize(("width", "scheme"), [(375, "light"), (1200, "light"), (1200, "dark")])
+def test_axe_finds_nothing(page_of, browser, width, scheme):
+    with browser(viewport={"width": width, "height": 900}, bypass_csp=True, color_scheme=scheme) as context:
         page = context.new_page()
         page.goto(page_of.as_uri())
         page.eval_on_selector_all("details", "all => all.forEach(e => e.open = true)")
         page.evaluate(AXE.read_text(encoding="utf-8"))
         found = page.evaluate("() => axe.run()")["violations"]
         assert [(v["id"], n["html"][:120]) for v in found for n in v["nodes"]] == []
+
+
+def test_a_dark_device_gets_a_dark_page_with_the_same_fills_and_paper_stays_light(report, browser):
+    def colours(page):
+        ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        return ground, page.evaluate(
+            "[...document.querySelectorAll('#q1 td.h:not(.gap)')].map(e => getComputedStyle(e).backgroundColor)"
+        )
+
+    found = {}
+    for scheme in ("light", "dark"):
+        with browser(color_scheme=scheme) as context:
+            page = context.new_page()
+            page.goto(report.as_uri())
+            found[scheme] = colours(page)
+            page.emulate_media(media="print")
+            found[f"{scheme}, printed"] = colours(page)
+    assert found["light"][0] == found["dark, printed"][0] == "rgb(255, 255, 255)"
+    assert found["dark"][0] == "rgb(17, 20, 20)"
+    assert found["light"][1] == found["dark"][1]
+    assert len(set(found["dark"][1])) >= 8
 
 
 def test_the_finding_stands_on_the_first_screen(report, browser):
@@ -160,7 +181,7 @@ def pages_of(path, browser):
 
 def test_paper_takes_no_more_sheets_than_promised(report, large, school, browser):
     sheets = {name: pages_of(path, browser)[0] for name, path in (("ten", report), ("one", school), ("thirty", large))}
-    assert sheets["ten"] <= 6
+    assert sheets["ten"] <= 4
     assert sheets["one"] == 1
     assert sheets["thirty"] <= 8
 

@@ -216,7 +216,8 @@ def no_firm_difference_is_denied_and_none_is_claimed_twice_over(page):
         "tied",
         "not rated",
     ):
-        assert "firmly ahead of another" in text, text
+        chance = page.views["strengths"].state == "chance"
+        assert ("chance alone could have put" if chance else "firmly ahead of another") in text, text
 
 
 @rule
@@ -463,7 +464,8 @@ def test_small_files_that_fooled_an_earlier_version(name):
 
 def test_the_worked_example_in_plain_words():
     page = hold(load_ratings())
-    words = [len(text.split()) for texts in page.sentences.values() for text in texts]
+    said = " ".join(text for texts in page.sentences.values() for text in texts)
+    words = [len(text.split()) for text in re.split(r"(?<=[.?!])\s", said)]
     assert sum(words) / len(words) < 15
 
 

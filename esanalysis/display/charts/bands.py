@@ -27,7 +27,7 @@ class BandRow:
 
 def bands(
     rows: Sequence[BandRow], axis: Axis, labelled: str, factor: str = "KSF", unrated: str = "Not rated",
-    picture: str = "Picture of the bands",
+    picture: str = "Picture",
 ) -> Markup:  # fmt: skip
     """A row a factor; the bar's parts are as long as their band has schools, and the counts stand beside it.
 

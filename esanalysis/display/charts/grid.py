@@ -119,7 +119,7 @@ def cell(mark: Mark, kind: str = "", unrated: str = "not rated", of: Markup = NO
         return html('<td role="cell" class="{}"{}>{}</td>', classes(mark, kind), of, mark.text)
     said = mark.why if mark.why.startswith(unrated) else f"{unrated}: {mark.why}" if mark.why else unrated
     return html(
-        '<td role="cell" class="{}"{}><span aria-hidden="true">–</span><span class="vh">{}</span></td>',
+        '<td role="cell" class="{}"{}><span role="img" aria-label="{}">–</span></td>',
         classes(mark, kind), of, said,
     )  # fmt: skip
 

@@ -32,7 +32,7 @@ class ExpectedRow:
 
 def expected(
     rows: Sequence[ExpectedRow], axis: Axis, labelled: str, factor: str = "KSF", mark: str = "Mark",
-    suggested: str = "Other marks suggest", picture: str = "Picture of mark and suggestion",
+    suggested: str = "Other marks suggest", picture: str = "Picture",
 ) -> Markup:  # fmt: skip
     """Filled dot: the mark, its number inside; ring: what the other marks suggest.
 
@@ -52,8 +52,8 @@ def expected(
             HEIGHT, background(axis, HEIGHT), link(axis, row.suggested, row.mark, MIDDLE),
             _ring(axis, row.suggested, 6), _filled(axis, row.mark, row.mark_text),
         )  # fmt: skip
-        number = html(' <span class="k">{} {}</span>', factor, row.factor.number) if row.factor.number else NOTHING
-        head = html("{}, {}{}", name(row.school), name(row.factor.text), number)
+        number = html('<span class="k">{}</span> ', row.factor.number) if row.factor.number else NOTHING
+        head = html("{},<br>{}{}", name(row.school), number, name(row.factor.text))
         body.append([head, strip, html("<b>{}</b>", row.mark_text), row.suggested_text])
     return strips(labelled, columns, [Group(rows=body)])
 
@@ -81,7 +81,7 @@ class VisitGroup:
 
 def visits(
     groups: Sequence[VisitGroup], axis: Axis, labelled: str, head: str = "Visit", marks: str = "Marks",
-    picture: str = "Picture of both marks",
+    picture: str = "Picture",
 ) -> Markup:  # fmt: skip
     """Ring: the visiting school's mark; filled: the mark of the school it visits.
 
@@ -128,7 +128,7 @@ class ChangeRow:
 
 def changes(
     rows: Sequence[ChangeRow], axis: Axis, labelled: str, before: str, after: str, factor: str = "KSF",
-    change: str = "Change", picture: str = "Picture of the change",
+    change: str = "Change", picture: str = "Picture",
 ) -> Markup:  # fmt: skip
     """Open ring: the round before; disc: the round after; pale bar: where chance alone would put the disc.
 

@@ -85,7 +85,7 @@ class SeriesRow:
 
 def series(
     rows: Sequence[SeriesRow], rounds: Sequence[str], axis: Axis, labelled: str, factor: str = "KSF",
-    picture: str = "Picture of the rounds",
+    picture: str = "Picture",
 ) -> Markup:  # fmt: skip
     """A row a factor; rounds run from left to right, and better is higher in the picture.
 

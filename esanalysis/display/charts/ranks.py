@@ -34,7 +34,7 @@ class RankRow:
 
 def ranks(
     rows: Sequence[RankRow], labelled: str, factor: str = "KSF", average: str = "Average", likely: str = "Likely rank",
-    firm: str = "Possible", picture: str = "Picture of the ranks",
+    firm: str = "Possible", picture: str = "Picture",
 ) -> Markup:  # fmt: skip
     """A row a factor, in the order given; ranks run from 1 at the left.
 

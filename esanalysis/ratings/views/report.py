@@ -6,7 +6,7 @@ from functools import cached_property
 import pandas as pd
 from markupsafe import Markup
 
-from esanalysis.display.markup import html
+from esanalysis.display.markup import html, joined
 from esanalysis.display.parts import figure, fold, header, paragraphs, points, problems, section
 from esanalysis.display.style import styled
 from esanalysis.display.table import wide_figures
@@ -28,7 +28,11 @@ from esanalysis.ratings.views.loaded import not_for_them
 __all__ = ["ClusterReport", "HowMade", "ProblemsFound", "cluster_report", "how_made", "problems_found"]
 
 POINTS = 6
-SHOWN = 6  # problems before the others are folded
+MEANT = {
+    "Firm": "chance alone says so in at most 5 of 100 reports", "Likely": "right in 9 of 10 cases",
+    "A count": "counted, not tested",
+}  # fmt: skip
+SHOWN = 3  # problems before the others are folded
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,16 +96,14 @@ class ClusterReport:
     @property
     def note(self) -> Markup:
         """What the words of firmness mean, and whether the file has problems."""
+        used = {point.firmness for point in self.main_points} | {"Firm"}  # that word stands in the answers too
         count = sum(problem.kind != "personal note" for problem in self.cluster.problems)
         verb = "was" if count == 1 else "were"
         link = html(
             ' <a href="#problems">{} {} found in the file</a>.', capital(counted(count, "problem")), verb
         ) if count else Markup()  # fmt: skip
-        meaning = (
-            "<b>Firm</b>: chance alone says so in at most 5 of 100 reports. <b>Likely</b>: right in 9 of 10 cases. "
-            "<b>A count</b>: counted, not tested."
-        )
-        return html(meaning + "{}", link)
+        meaning = (html("<b>{}</b>: {}.", word, said) for word, said in MEANT.items() if word in used)
+        return html("{}{}", joined(meaning, " "), link)
 
     @cached_property
     def html(self) -> Markup:

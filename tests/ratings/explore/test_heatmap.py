@@ -65,7 +65,7 @@ def test_a_cell_that_is_not_rated_says_why_and_a_factor_nobody_rated_stays_last(
     marks[0, 0], marks[6] = np.nan, np.nan
     table = shown(ratings_frame(marks), order="average")
     assert heads(table)[-1] == "Well-publicised services"
-    assert table.count('<span class="vh">not rated: nothing was entered</span>') == 11
+    assert table.count('aria-label="not rated: nothing was entered"') == 11
 
 
 def test_differences_carry_their_sign_and_a_fill_of_their_own(ratings):

@@ -223,7 +223,7 @@ def test_cells_that_are_not_rated_are_said_to_be():
 
 def test_nothing_rated_is_shown_and_said():
     explorer = es.explore(ratings_frame(np.full((10, 3), np.nan)))
-    assert explorer.picture.table.count('<span class="vh">not rated: nothing was entered</span>') == 30
+    assert explorer.picture.table.count('aria-label="not rated: nothing was entered"') == 30
     assert "No mark is in yet." in explorer.picture.sentence
 
 

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from esanalysis.display.markup import NOTHING
+from esanalysis.display.markup import NOTHING, html
 from esanalysis.display.parts import answer, bullets, figure, fold
 from esanalysis.display.style import styled
 from esanalysis.display.view import MainPoint
@@ -56,6 +56,11 @@ class Answer(Titled):
         """The first of `main_points`."""
         return self.main_points[0] if self.main_points else None
 
+    @property
+    def minor(self) -> bool:
+        """Whether the figure bears on the answer so little that a page folds it."""
+        return False
+
     def rest(self, title: str) -> list[Markup]:
         """The sentences that do not fit under the figure, folded under a title; nothing where all fit."""
         rest = self.sentences[1 + BELOW :]
@@ -65,15 +70,17 @@ class Answer(Titled):
     def html(self) -> Markup:
         """The answer as a section of a page, without its style."""
         said, *rest = self.sentences
-        shown = NOTHING
-        if self.chart:
-            title = f"Figure {self.number}: {self.title}"
+        shown, folds, title = NOTHING, self.folds, f"Figure {self.number}: {self.title}"
+        if self.chart and self.minor:
+            head = html('<span id="{}">{}</span>', self.figure_id, title)
+            folds = (fold(head, html('<p class="fsub">{}</p>', self.subtitle), self.chart, paper=False), *folds)
+        elif self.chart:
             shown = figure(self.figure_id, title, self.chart, self.subtitle, long=not self.whole)
         ends = {"high": capital(self.words.high), "low": capital(self.words.low)}
         question, short = self.words.question(self.number), LISTED[self.number - 1].format(**ends)
         short = short if len(question) > len(short) else ""
         below = rest[:BELOW]
-        return answer(self.id, question, said, shown, below, self.folds, str(self.number), self.whole, short)
+        return answer(self.id, question, said, shown, below, folds, str(self.number), self.whole, short)
 
     def _repr_html_(self) -> str:
         return str(styled(self.html))

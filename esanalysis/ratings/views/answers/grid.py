@@ -118,7 +118,7 @@ class Grid(Answer):
         if found["schools"] == 0 and not self._single_out:
             return f" {capital(plural)} differ; schools do not differ more than chance makes them."
         more, less = ("Schools", plural) if found["schools"] >= found["ksfs"] else (capital(plural), "schools")
-        return f" {more} differ more than {less} do."
+        return f" {more} differ more than {less} do{self._shares}."
 
     @property
     def _single_out(self) -> bool:
@@ -140,7 +140,7 @@ class Grid(Answer):
     def _cautions(self) -> list[str]:
         """Most important first; what does not fit under the figure is folded."""
         found = self.cluster
-        said = [self._shares, *self._strictness, *self._gaps]
+        said = [*self._strictness, *self._gaps]
         if np.ptp(self.marks) == 0:
             said += [f"One mark throughout: was each {self.words.factor} weighed?"] if len(self.marks) > 1 else []
             said += self._of_the_scale("end crowded") if len(self.marks) > 1 else []
@@ -155,11 +155,10 @@ class Grid(Answer):
             f"{row['subject'] or 'A rater without a name'} gave {self.words.mark(row['mark'])} to everything."
             for row in found.caution("rater same throughout")
         ]
-        if some := found.caution("factor rated by some"):
+        some = found.caution("factor rated by some")
+        if some and found.strengths["rank"].isna().all():  # else question 2 says what that means for the order
             names = capital(self.words.ksfs(row["subject"] for row in some))
-            verb = "was" if len(some) == 1 else "were"
-            compared = ", so ranks compare the same schools" if found.strengths["rank"].notna().any() else ""
-            said.append(f"{names} {verb} not rated by all schools{compared}.")
+            said.append(f"{names} {'was' if len(some) == 1 else 'were'} not rated by all schools.")
         if few := found.caution("few schools"):
             said.append(f"Only {counted(few[0]['count'], 'school')} rated: read the marks, not the averages.")
         return [text for text in said if text]
@@ -167,12 +166,10 @@ class Grid(Answer):
     @property
     def _shares(self) -> str:
         found, plural = self.cluster.variation, self.words.plural
-        if found["why_not"] or found["schools"] == found["ksfs"] == 0:
-            return ""
-        shares = {"between schools": "schools", f"between {plural}": "ksfs", "in neither": "neither"}
-        whole = hundredths([found[name] for name in shares.values()])
-        parts = [f"{share}% {where}" for share, where in zip(whole, shares, strict=True) if share]
-        return f"Of the differences between marks, {listed(parts).replace('%', '% lie', 1)}."
+        shares = hundredths([found[name] for name in ("schools", "ksfs", "neither")])
+        between = sorted(zip(shares[:2], ("between schools", f"between {plural}"), strict=True), reverse=True)
+        first, *others = [f"{share}% {where}" for share, where in (*between, (shares[2], "in neither")) if share]
+        return f": {', '.join([first.replace('%', '% of the differences lie', 1), *others])}"
 
     @property
     def _strictness(self) -> list[str]:
@@ -342,8 +339,8 @@ def grid(ratings: pd.DataFrame | Cluster) -> Grid:
     --------
     >>> from esanalysis import load_ratings
     >>> view = grid(load_ratings())
-    >>> view.sentences[0]
-    'Marks run from 2 to 9 and average 5.0. Schools differ more than KSFs do.'
+    >>> view.sentences[0].split(". ")[1]
+    'Schools differ more than KSFs do: 40% of the differences lie between schools, 19% between KSFs, 41% in neither.'
     >>> view.title
     'Six of ten schools are in the low band on impact measurement'
     """

@@ -1,5 +1,6 @@
 """Question 6: how could this data build sustainability across the cluster? Who could help whom."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,6 +10,7 @@ from markupsafe import Markup
 
 from esanalysis.display.axes import Axes, in_house_style, new_axes
 from esanalysis.display.charts.pairs import Visit, VisitGroup, visits
+from esanalysis.display.markup import html
 from esanalysis.display.palette import DARK, LIGHT, QUIET
 from esanalysis.display.parts import fold, space_to_write
 from esanalysis.display.view import MainPoint
@@ -25,7 +27,8 @@ __all__ = ["Pairings", "pairings"]
 
 FEW = 3  # visits below which how many would hold is no news
 SPELLED = 6  # words of the schools that would visit on several factors; more are counted
-MANY = 30  # visits drawn; the others are counted
+FEWEST, ROOM = 4, 48  # visits on a page, and words in their rows; those beyond are folded
+MANY = 30  # visits in the picture for slides; the others are counted
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -188,27 +191,42 @@ class Pairings(Answer):
     @property
     def subtitle(self) -> str:
         """How to read it."""
-        return "Ring: the visiting school’s mark. Filled: the mark of the school it visits"
+        return "Ring: the visitor’s mark. Filled: the host’s"
 
     @cached_property
     def chart(self) -> Markup:
         """The visits, factor by factor, and where there is none, why."""
         if not len(self.paired):
             return Markup()
-        return visits(self._groups, self.cluster.axis, self.figure_id)
+        alone = [VisitGroup(self.words.label(key), "no school is far enough ahead") for key in self.alone]
+        groups = [*self._groups(self.paired.head(self._seen)), *alone]
+        return visits(groups, self.cluster.axis, self.figure_id)
+
+    @cached_property
+    def _seen(self) -> int:
+        """How many visits a page shows before it folds the others: fewer where names are long."""
+        rows = [self._visit(row) for row in self.paired.head(ROOM).to_dict("records")]
+        said = [f"{row.visitor} to {row.host} {row.visitor_text} and {row.host_text}" for row in rows]
+        words = np.cumsum([len(re.findall(r"\S*[^\W\d]\S*", text)) for text in said])
+        return max(FEWEST, int((words <= ROOM).sum()))
+
+    def _groups(self, shown: pd.DataFrame) -> list[VisitGroup]:
+        groups = []
+        for key, part in shown.groupby(shown["ksf"].astype(str), sort=False):
+            whole = int((self.paired["ksf"].astype(str) == key).sum())
+            some = "" if len(part) == whole else f"{number(len(part))} of "
+            rows = [self._visit(row) for row in part.to_dict("records")]
+            groups.append(VisitGroup(self.words.label(str(key)), f"{some}{counted(whole, 'visit')}", rows))
+        return groups
 
     @property
-    def _groups(self) -> list[VisitGroup]:
-        shown = self.paired.head(MANY)
-        groups = []
-        for key in self.ksfs:
-            whole, rows = (part[part["ksf"].astype(str) == key] for part in (self.paired, shown))
-            says = counted(len(whole), "visit")
-            says += f", {number(len(whole) - len(rows))} not drawn" if len(rows) < len(whole) else ""
-            groups.append(
-                VisitGroup(self.words.label(key), says, [self._visit(row) for row in rows.to_dict("records")])
-            )
-        return [*groups, *(VisitGroup(self.words.label(key), "no school is far enough ahead") for key in self.alone)]
+    def _other_visits(self) -> list[Markup]:
+        rest = self.paired.iloc[self._seen :]
+        if rest.empty:
+            return []
+        id_ = f"{self.figure_id}-rest"
+        head = html('<span id="{}">The other {}</span>', id_, counted(len(rest), "visit"))
+        return [fold(head, visits(self._groups(rest), self.cluster.axis, id_))]
 
     def _visit(self, row: dict) -> Visit:
         return Visit(
@@ -219,7 +237,7 @@ class Pairings(Answer):
     @property
     def folds(self) -> tuple[Markup, ...]:
         """What did not fit above, and space to write what is agreed."""
-        folds = []
+        folds = self._other_visits
         folds += self.rest("What else to know about the visits")
         if self.cluster.rated:
             title = "Space to write what you agree"

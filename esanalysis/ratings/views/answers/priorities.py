@@ -88,23 +88,18 @@ class Priorities(Choice):
 
     @property
     def _patterns(self) -> list[str]:
-        said = []
-        if alone := self.of_kind("nobody ahead"):
-            single = len(self.cluster.schools) == 1
-            how = "with partners outside" if single else "together or with partners: no school is far enough ahead"
-            said.append(f"Work on {self.words.plains(alone)} {how}.")
-        if helped := self.of_kind("somebody ahead"):
-            said.append(f"On {self.words.plains(helped)}, schools can help each other.")
-        if few := self.of_kind("few schools"):
-            names = capital(self.words.plains(few))
-            said.append(f"{names} {is_are(len(few))} {self.words.low} at one or two schools.")
-        return said
+        """Where nobody can help and where somebody can is the figure's title; what follows of it is question 6."""
+        few = self.of_kind("few schools")
+        names = capital(self.words.plains(few))
+        return [f"{names} {is_are(len(few))} {self.words.low} at one or two schools."] if few else []
 
     @property
     def _choice(self) -> list[str]:
         firm = [row["ksf"] for row in self.chosen if row["ksf"] not in self.open]
-        are = "is firmly" if len(firm) == 1 else f"are firmly the {number(len(firm))}"
-        said = [f"{capital(self.words.plains(firm))} {are} weakest."] if firm else []
+        # Firmly behind every factor that is no priority: which of the priorities is last is another matter.
+        among = "" if not self.open else f"among the {number(len(self.chosen))} "
+        the = among or (f"the {number(len(firm))} " if len(firm) > 1 else "")
+        said = [f"{capital(self.words.plains(firm))} {is_are(len(firm))} firmly {the}weakest."] if firm else []
         if not self.open:
             return said
         if self.strengths.state == "tied":
@@ -215,12 +210,7 @@ class Priorities(Choice):
     @property
     def subtitle(self) -> str:
         """What is drawn."""
-        who = "Each dot is a school" if len(self.cluster.schools) <= NUMBERED else "Dots are schools, counted above"
-        count = "" if len(self.shown) == 1 else f"{number(len(self.shown))} "
-        what = self.words.factor if len(self.shown) == 1 else self.words.plural
-        if self.chosen and not self.are_weakest:
-            return f"{who}, on the {count}{what} to work on first"
-        return f"{who}, on the {count}weakest {what}"
+        return "Each dot is a school" if len(self.cluster.schools) <= NUMBERED else "Dots are schools, counted above"
 
     @cached_property
     def chart(self) -> Markup:
@@ -246,7 +236,7 @@ class Priorities(Choice):
         if row["help"] == "somebody ahead":
             note += f"; {row['helpers']} could help"
         if key in self.strengths.adjusted:
-            note += f"; {self.words.average(row['adjusted'])} as if all had rated it"
+            note += f"; adjusted {self.words.average(row['adjusted'])}"
         return DotRow(self.words.label(key, note), values, row["average"], self.words.average(row["average"]))
 
     @property

@@ -25,8 +25,8 @@ from esanalysis.ratings.views.wording import schools
 __all__ = ["SIDES", "Standouts", "standouts"]
 
 SIDES = ("better", "worse")
-CANDIDATES = 5  # the largest differences of a grid are shown even where chance alone would list none
-LEAST = 2  # rows of the figure, where that side has none among them
+CANDIDATES = 4  # rows of the figure
+LEAST = 3  # of them where fewer, or none, are worth asking about
 MENTIONED = 3  # marks worth asking about in a sentence
 ORDINALS = {2: "second", 3: "third", 4: "fourth", 5: "fifth"}
 RARELY = "Chance would rarely give one."
@@ -68,11 +68,10 @@ class Standouts(Answer):
 
     @cached_property
     def candidates(self) -> list[dict]:
-        """The marks drawn: those of the grid's five furthest on this side, and at least two."""
+        """The marks drawn: those worth asking about, and the next furthest up to three."""
         found = self.data[self.data["t"].notna() & ((self.data["t"] > 0) == (self.side == "better"))]
         found = found[found["t"] != 0].sort_values("place")
-        within = int((found["place"] <= CANDIDATES).sum())
-        return found.head(min(max(within, LEAST), CANDIDATES)).to_dict("records")
+        return found.head(min(max(len(self.listed), LEAST), CANDIDATES)).to_dict("records")
 
     @cached_property
     def levels(self) -> list[str]:
@@ -155,11 +154,14 @@ class Standouts(Answer):
     def _notes(self) -> list[str]:
         if self.noted or not (len(self.in_band) or self.listed):
             return []
-        if self.side == "worse" and not self.cluster.ratings["note"].notna().any():
-            return ["No notes say why."]
-        if self.side == "better" and not self.cluster.ratings["note"].notna().any():
-            return ["The file holds no notes, so ask why: what was seen?"]
-        return []
+        if self.cluster.ratings["note"].notna().any() or (self._other and self._other._notes):
+            return []
+        return ["The file holds no notes, so ask why: what was seen?"]
+
+    @property
+    def _other(self) -> "Standouts | None":
+        """The side that was shown before this one."""
+        return None if self.side == "better" else Standouts(self.cluster, side="better")
 
     @property
     def main_points(self) -> tuple[MainPoint, ...]:
@@ -218,9 +220,14 @@ class Standouts(Answer):
     @property
     def subtitle(self) -> str:
         """How to read it."""
-        if self.side == "worse" and Standouts(self.cluster, side="better").chart:
+        if self._other and self._other.chart and not self._other.minor:
             return "Read as figure 4"
         return f"Filled: the mark. Ring: what other marks of the school and the {self.words.factor} suggest"
+
+    @property
+    def minor(self) -> bool:
+        """Where no mark stands out, the furthest are no finding."""
+        return not self.listed
 
     @cached_property
     def chart(self) -> Markup:

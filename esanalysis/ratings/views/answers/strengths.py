@@ -45,7 +45,7 @@ class Strengths(Order):
         if not self.placed:
             return (f"{self._none_placed}.", *self._few)
         adjusted = said_of_adjusted(self.cluster, self.adjusted)
-        return (f"{self._leads}.", *adjusted, *self._firm, *self._bars, *self._few, *self._alike)
+        return (f"{self._leads}.", *adjusted, *self._firm, *self._few, *self._alike)
 
     @property
     def _none_placed(self) -> str:
@@ -105,6 +105,8 @@ class Strengths(Order):
         if self.state in ("cannot be tested", "tied"):
             why = self.cluster.doubt["why_not"]
             return [f"Ranks cannot be tested: {self.words.why_not(why)}."] if why else []
+        if not self.firm and self.state == "chance":  # the answer has said it
+            return []
         if not self.firm:
             return [f"No {self.words.factor} is firmly ahead of another."]
         said = [
@@ -120,14 +122,6 @@ class Strengths(Order):
             verb = "is" if pairs == 1 else "are"
             return [f"{capital(number(pairs))} of {total} pairs of {self.words.plural} {verb} firmly apart."]
         return [named]
-
-    @property
-    def _bars(self) -> list[str]:
-        if self.state == "apart":
-            return ["The dark bar shows likely ranks; the pale one all that the marks allow."]
-        if self.state in ("chance", "some apart"):
-            return ["The pale bar shows the ranks that the marks allow; no narrower one is likely."]
-        return []
 
     @property
     def _few(self) -> list[str]:
@@ -206,7 +200,8 @@ class Strengths(Order):
         own, other = ("ksf", "behind") if side == "ahead" else ("behind", "ksf")
         others = [str(found) for found in pairs.loc[pairs[own] == key, other]]
         if not others:
-            return "Chance alone could have put it there." if self.state == "chance" else ""
+            there = "it" if len(self.leaders if side == "ahead" else self.trailing) == 1 else "them"
+            return f"Chance alone could have put {there} there." if self.state == "chance" else ""
         of = "ahead of" if side == "ahead" else "behind"
         if len(others) == len(self.placed) - 1:
             return f"It is {of} all others."
@@ -247,9 +242,9 @@ class Strengths(Order):
     @property
     def subtitle(self) -> str:
         """What is drawn."""
-        if self.state == "cannot be tested":
-            return f"Average mark of each {self.words.factor}"
-        return f"Average mark of each {self.words.factor}, and the ranks it could take"
+        bars = {"apart": ". Dark bar: likely ranks. Pale bar: all that the marks allow"}
+        bars |= dict.fromkeys(("chance", "some apart"), ". Pale bar: the ranks that the marks allow")
+        return f"Average mark of each {self.words.factor}{bars.get(self.state, '')}"
 
     @cached_property
     def chart(self) -> Markup:

@@ -13,14 +13,14 @@ from esanalysis.ratings.views.wording import Wording, schools
 
 __all__ = ["alt", "chance", "common", "difference", "main_point", "same", "sentences", "signed", "title"]
 
+LONGEST = 30  # words of a sentence; where more factors moved, their names and sizes are the figure's
 _FEWEST_LOW = 3  # weak marks of a round, of which an average says something
 _RATERS = {
     "other": "and another person rated{some}",
     "unknown": "and who rated{some} is not recorded",
 }
 _WHY_NOT = {
-    "few schools": "Too few marks stand in both rounds to tell a change from chance: it takes four schools with five "
-    "{plural} each.",
+    "few schools": "Too few marks stand in both rounds: a test takes four schools with five {plural} each.",
     "few factors": "Too few {plural} are rated in both rounds to tell a change from chance: it takes five.",
     "not connected": "Too few marks stand in both rounds to tell a change from chance.",
 }
@@ -145,7 +145,12 @@ def _moved(moved: list[dict], about: dict, words: Wording) -> str:
         apart = f"{far} from the other {words.plural}"
     reach = max(row["need"] for row in moved)
     end = "." if about["raters_same"] == about["schools"] else f", {_raters(about)}."
-    return f"{said} in {_where(moved, about, words)}, {apart}; chance reaches {reach:.1f}{end}"
+    whole = f"{said} in {_where(moved, about, words)}, {apart}; chance reaches {reach:.1f}{end}"
+    if len(whole.split()) <= LONGEST:
+        return whole
+    sides = {side: [row["ksf"] for row in moved if row["moved"] == side] for side in ("rose", "fell")}
+    short = listed(f"{words.ksfs(keys, most=len(keys))} {side}" for side, keys in sides.items() if keys)
+    return f"{short} among {same(about)}, {apart}; chance reaches {reach:.1f}{end}"
 
 
 def same(about: dict) -> str:

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from esanalysis.ratings.views.answers.pairings import pairings
 from esanalysis.ratings.views.answers.priorities import priorities
 from esanalysis.ratings.views.answers.strengths import strengths
 from examples import ratings_frame
@@ -18,8 +19,9 @@ def test_marks_all_alike_are_strong_or_not(mark, said):
 
 
 def test_one_school_has_nobody_to_work_with_but_partners():
-    view = priorities(ratings_frame([[7], [2], [5], [3], [6], [8], [8], [8], [5], [6]], schools=["Oak"]))
-    assert "Work on planning and cluster arrangements with partners outside." in view.sentences
+    ratings = ratings_frame([[7], [2], [5], [3], [6], [8], [8], [8], [5], [6]], schools=["Oak"])
+    assert pairings(ratings).sentences == ("With one school there is nobody to visit: look for a partner outside.",)
+    view = priorities(ratings)
     assert view.title == "Planning and cluster arrangements are low"
 
 

@@ -12,8 +12,8 @@ SAID = {
     "grid": (
         "Six of ten schools are in the low band on impact measurement",
         [
-            "Marks run from 2 to 9 and average 5.0. Schools differ more than KSFs do.",
-            "Of the differences between marks, 40% lie between schools, 19% between KSFs and 41% in neither.",
+            "Marks run from 2 to 9 and average 5.0. Schools differ more than KSFs do: "
+            "40% of the differences lie between schools, 19% between KSFs, 41% in neither.",
             "Nobody was given 1 or 10.",
         ],
     ),
@@ -22,20 +22,17 @@ SAID = {
         [
             "Publicity or engagement likely leads, but neither averages in the top band.",
             "Firm: publicity is ahead of KSFs 3, 9 and 10; KSFs 1, 8, 4 and 5 are ahead of KSF 10.",
-            "The dark bar shows likely ranks; the pale one all that the marks allow.",
         ],
     ),
     "priorities": (
         "On impact measurement nobody can help yet; on funding and alignment with council plans some can",
         [
             "Impact measurement comes first, then funding and alignment with council plans.",
-            "Work on impact measurement together or with partners: no school is far enough ahead.",
-            "On funding and alignment with council plans, schools can help each other.",
             "A choice by average: planning, training or partnership working could take a place.",
         ],
     ),
     "better": (
-        "The four marks furthest ahead of what other marks suggest",
+        "The three marks furthest ahead of what other marks suggest",
         [
             "Eight marks are in the top band; none stands out beyond the usual scatter.",
             "Schools 4 and 10 are firmly high on most KSFs: ask about the schools as a whole.",
@@ -43,11 +40,10 @@ SAID = {
         ],
     ),
     "worse": (
-        "The two marks furthest behind what other marks suggest",
+        "The three marks furthest behind what other marks suggest",
         [
             "One mark is worth asking about: School 6 on quality. Chance gives about one such, high or low.",
             "Schools 1, 2 and 9 are firmly low on most KSFs: ask about the schools as a whole.",
-            "No notes say why.",
         ],
     ),
     "pairings": (
