@@ -749,7 +749,7 @@ def test_marks_of_two_people_beside_each_other_are_kept_where_that_is_said(tmp_p
     book(above, rows, merged=["B1:C1", "D1:E1"])
     with pytest.raises(DataError) as refused:
         load_ratings(above, yes_no)
-    assert 'two Practices below each of "Self" and "LA"' in str(refused.value)
+    assert 'two practices below each of "Self" and "LA"' in str(refused.value)
     assert "If each is another person's: --repeated rater" in str(refused.value)
     assert load_ratings(above, yes_no, repeated="rater")["rater"].dropna().unique().tolist() == ["Self", "LA"]
     ratings = load_ratings(path, yes_no, repeated="rater")
