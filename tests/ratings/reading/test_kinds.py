@@ -743,6 +743,15 @@ def test_two_years_beside_each_other_are_two_rounds(tmp_path, yes_no):
 def test_marks_of_two_people_beside_each_other_are_kept_where_that_is_said(tmp_path, yes_no):
     text = "School,Funding (self),Training (self),Funding (LA),Training (LA)\nOak,Yes,No,No,No\nElm,No,No,No,Yes"
     path = written(tmp_path, text)
+    above = tmp_path / "above.xlsx"
+    rows = [["", "Self", "", "LA", ""], ["School", "Funding", "Training", "Funding", "Training"],
+            ["Oak", "Yes", "No", "No", "No"], ["Elm", "No", "No", "No", "Yes"]]  # fmt: skip
+    book(above, rows, merged=["B1:C1", "D1:E1"])
+    with pytest.raises(DataError) as refused:
+        load_ratings(above, yes_no)
+    assert 'two practices below each of "Self" and "LA"' in str(refused.value)
+    assert "If each is another person's: --repeated rater" in str(refused.value)
+    assert set(load_ratings(above, yes_no, repeated="rater")["rater"].dropna()) == {"Self", "LA"}
     ratings = load_ratings(path, yes_no, repeated="rater")
     assert marks(ratings[ratings["rater"] == "self"]) == OAK_ELM
     assert marks(ratings[ratings["rater"] == "LA"]) == {"Oak": "N N", "Elm": "N Y"}

@@ -15,7 +15,7 @@ from esanalysis.ratings.reading.layouts.blocks import Block, find_blocks
 from esanalysis.ratings.reading.layouts.lines import FIELDS, Line, Lines
 from esanalysis.ratings.reading.layouts.places import Places
 from esanalysis.ratings.reading.layouts.repeats import Repeats, repeated_headings
-from esanalysis.ratings.reading.layouts.twins import apart, twins
+from esanalysis.ratings.reading.layouts.twins import apart, parts_of, twins
 from esanalysis.ratings.reading.layouts.unseen import too_long, unseen
 from esanalysis.ratings.reading.meaning.naming import cluster_and_round, written
 from esanalysis.ratings.reading.meaning.times import times
@@ -393,6 +393,7 @@ class _GridReader:
         def heading(line: int) -> tuple[str, str]:
             return self.view.text(line, block.names), self.view.address(line, block.names)
 
-        self.table.problems += twins(lines, heading, self.sheet, self.language.framework)
+        parts = parts_of(block, self.language)
+        self.table.problems += twins(lines, heading, self.sheet, self.language.framework, parts)
         first = {factor.key: line for line, factor in reversed(lines.items())}
         return {line: factor for line, factor in lines.items() if first[factor.key] == line}
