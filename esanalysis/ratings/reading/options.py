@@ -140,11 +140,21 @@ class ReadingOptions:
 
     def role_of(self, heading: str) -> str | None:
         """Column of the ratings table that a heading was said to be."""
-        folded = plain(heading)
+        folded = _folded(heading)
         for role, headings in (*self.columns.items(), *self.usual.items()):
-            if folded and any(folded == plain(one) for one in headings):
+            if folded and any(folded == _folded(one) for one in headings):
                 return ROLES[role]
         return None
+
+    def unknown(self, headings: Iterable[str]) -> list[str]:
+        """Options that name a column which none of the headings is, as they were typed."""
+        seen = set(map(_folded, headings))
+        asked = ((role, one) for role, own in self.columns.items() for one in own)
+        return [typed("--column", role, one) for role, one in asked if _folded(one) not in seen]
+
+
+def _folded(heading: str) -> str:
+    return plain(heading) or heading.strip()  # "#" heads a column too
 
 
 def _alike(heading: str, pattern: str) -> bool:

@@ -86,6 +86,7 @@ def read_ratings_file(path: Path, language: Language) -> tuple[list[Table], list
         problems += _place_notes(table, rated)
     problems += _people_named(rated, language)
     problems += _left_open(rated, language)
+    problems += _no_such_column(wanted, path, language)
     if not errors:
         problems += _nothing_rated(rated, path)
     return rated, problems
@@ -157,6 +158,21 @@ def _no_such_sheet(sheets: list[Sheet], path: Path, language: Language) -> Probl
     asked = listed(f'"{name}"' for name in language.options.sheet)
     fix = f"Name one of these: {' or '.join(typed('--sheet', name) for name in names[:5])}."
     return Problem("no such sheet", path.name, f"no sheet {asked}", headings_of(names), fix)
+
+
+def _no_such_column(sheets: list[Sheet], path: Path, language: Language) -> Iterator[Problem]:
+    """Name the options for a column that stands in no sheet; for the schools' names their reader asks by itself."""
+    options = language.options
+    roles = {role: own for role, own in options.columns.items() if role != "school"}
+    if not roles:
+        return
+    row = (options.header_row or 1) - 1
+    rows = (one for sheet in sheets for one in (*sheet.head, sheet.texts(row) if row < len(sheet.rows) else {}))
+    heads = {text for one in rows for text in one.values()}
+    if unknown := replace(options, columns=roles).unknown(heads):
+        fix = "Write the heading as it stands in the file."
+        found = f"no column is headed as said: {listed(unknown)}"
+        yield Problem("no such column", path.name, found, "", fix, error=False)
 
 
 def _only_hidden(sheet: Sheet) -> Problem:

@@ -743,6 +743,15 @@ def test_two_years_beside_each_other_are_two_rounds(tmp_path, yes_no):
 def test_marks_of_two_people_beside_each_other_are_kept_where_that_is_said(tmp_path, yes_no):
     text = "School,Funding (self),Training (self),Funding (LA),Training (LA)\nOak,Yes,No,No,No\nElm,No,No,No,Yes"
     path = written(tmp_path, text)
+    above = tmp_path / "above.xlsx"
+    rows = [["", "Self", "", "LA", ""], ["School", "Funding", "Training", "Funding", "Training"],
+            ["Oak", "Yes", "No", "No", "No"], ["Elm", "No", "No", "No", "Yes"]]  # fmt: skip
+    book(above, rows, merged=["B1:C1", "D1:E1"])
+    with pytest.raises(DataError) as refused:
+        load_ratings(above, yes_no)
+    assert 'two practices below each of "Self" and "LA"' in str(refused.value)
+    assert "If each is another person's: --repeated rater" in str(refused.value)
+    assert set(load_ratings(above, yes_no, repeated="rater")["rater"].dropna()) == {"Self", "LA"}
     ratings = load_ratings(path, yes_no, repeated="rater")
     assert marks(ratings[ratings["rater"] == "self"]) == OAK_ELM
     assert marks(ratings[ratings["rater"] == "LA"]) == {"Oak": "N N", "Elm": "N Y"}
@@ -926,3 +935,32 @@ def test_cells_of_one_cause_are_named_as_far_as_a_person_reads(tmp_path, agreeme
     path = written(tmp_path, "\n".join(["Response ID,Other,Lunch is good,Staff listen", *text]))
     with pytest.raises(DataError, match=r"cells C3:C4, (?:\w+:\w+, ){6}\w+:\w+ and 12 more: no school name"):
         load_ratings(path, agreement)
+
+
+def test_respondents_without_an_answer_are_counted(tmp_path, agreement):
+    text = survey_of("Response ID", ["R_1,x", "R_2,y"], "Street") + "\nR_3,z,,\nR_4,,,"
+    ratings = load_ratings(written(tmp_path, text), agreement, as_school="Oak", columns={"rater": "Response ID"})
+    assert ratings["rater"].nunique() == 2
+    assert any("two rows without a mark are left out" in str(one) for one in ratings.attrs["problems"])
+
+
+def test_a_column_that_an_option_names_and_the_file_has_not_is_said(tmp_path, agreement):
+    text = survey_of("#", ["a1,x", "a2,y"], "Street")
+    path = written(tmp_path, text)
+    ratings = load_ratings(path, agreement, as_school="Oak", columns={"rater": "#", "phase": "Stage"})
+    assert sorted(ratings["rater"].unique()) == ["a1", "a2"]
+    said = [str(one) for one in ratings.attrs["problems"] if one.kind == "no such column"]
+    assert said == [
+        'a.csv: no column is headed as said: --column phase="Stage". Write the heading as it stands in the file.'
+    ]
+
+
+def test_a_factor_may_be_called_by_a_number_alone(tmp_path):
+    framework = tmp_path / "numbered.toml"
+    factors = "".join(f'[[factors]]\nname = "{name}"\n' for name in ("Our staff share", "14.1", "14.2"))
+    framework.write_text(
+        f'title = "T"\n[scale]\nwords = ["No", "Yes"]\n[file]\nheader_row = 1\n{factors}', encoding="utf-8"
+    )
+    path = tmp_path / "a.xlsx"
+    book(path, [["School", "Our staff share", 14.1, 14.2], ["Oak", "No", "Yes", "Yes"], ["Elm", "No", "Yes", "No"]])
+    assert marks(load_ratings(path, load_framework(framework))) == {"Oak": "N Y Y", "Elm": "N Y N"}

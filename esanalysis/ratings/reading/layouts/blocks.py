@@ -195,7 +195,16 @@ def _matches(sheet: Sheet, language: Language) -> list[Named]:
     if not upright and not across and fewest > 1:
         beside = {row: texts for row, texts in by_row.items() if _heads_schools(sheet, row, texts, language)}
         across = _enough(beside, headings, 1)
-    return [upright if header is None else {}, across]
+    if header is None:
+        return [upright, across]
+    return [{}, {row: {**_bare_numbers(sheet, row, language), **factors} for row, factors in across.items()}]
+
+
+def _bare_numbers(sheet: Sheet, row: int, language: Language) -> dict[int, Factor]:
+    """Factors that are called by a number alone, such as 14.1, in a row that is known to be of headings."""
+    named = {factor.name: factor for factor in language.framework.factors if not _LETTER.search(factor.name)}
+    texts = {column: sheet.text(row, column) for column in range(sheet.width) if named}
+    return {column: named[text] for column, text in texts.items() if text in named}
 
 
 def _are_names(values: Sequence[Any], language: Language) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from esanalysis.english import counted
+from esanalysis.english import counted, is_are
 from esanalysis.files.sheet import Sheet, column_letters
 from esanalysis.instrument.framework import Factor
 from esanalysis.ratings.reading.causes import listed_cells, wrong_marks
@@ -15,7 +15,7 @@ from esanalysis.ratings.reading.layouts.blocks import Block, find_blocks
 from esanalysis.ratings.reading.layouts.lines import FIELDS, Line, Lines
 from esanalysis.ratings.reading.layouts.places import Places
 from esanalysis.ratings.reading.layouts.repeats import Repeats, repeated_headings
-from esanalysis.ratings.reading.layouts.twins import apart, twins
+from esanalysis.ratings.reading.layouts.twins import apart, parts_of, twins
 from esanalysis.ratings.reading.layouts.unseen import too_long, unseen
 from esanalysis.ratings.reading.meaning.naming import cluster_and_round, written
 from esanalysis.ratings.reading.meaning.times import times
@@ -338,6 +338,8 @@ class _GridReader:
 
     def _say_unrated(self) -> None:
         """Name the schools that stand there without a mark, beside others that have some."""
+        if self.header is None and self.view.swapped:
+            self._say_unanswered()
         unrated = [name for place, name in self.schools.items() if self.places.empty[place - self.block.names - 1]]
         if not unrated or not np.isfinite(self.table.rating).any():
             return
@@ -345,6 +347,15 @@ class _GridReader:
         found = f"no mark stands for {', '.join(unrated[:5])}{more}"
         fix = "Nothing to do, if they were not rated."
         self.table.problems.append(self.sheet.problem("school without a mark", found, "", fix, error=False))
+
+    def _say_unanswered(self) -> None:
+        """Count the rows of a survey of one school that answer none of the questions, and something else."""
+        empty = np.flatnonzero(self.places.empty).tolist()
+        count = sum(any(one.names[at] for one in self.lines.all) for at in empty)
+        if count:
+            found = f"{counted(count, 'row')} without a mark {is_are(count)} left out"
+            fix = "Nothing to do, if these respondents gave none."
+            self.table.problems.append(self.sheet.problem("row without a mark", found, "", fix, error=False))
 
     def _say_source(self) -> None:
         if self.named_by_sheet:
@@ -382,6 +393,7 @@ class _GridReader:
         def heading(line: int) -> tuple[str, str]:
             return self.view.text(line, block.names), self.view.address(line, block.names)
 
-        self.table.problems += twins(lines, heading, self.sheet, self.language.framework)
+        parts = parts_of(block, self.language)
+        self.table.problems += twins(lines, heading, self.sheet, self.language.framework, parts)
         first = {factor.key: line for line, factor in reversed(lines.items())}
         return {line: factor for line, factor in lines.items() if first[factor.key] == line}

@@ -12,10 +12,11 @@ from esanalysis.ratings.reading.options import typed
 from esanalysis.ratings.reading.tables import Language
 from esanalysis.ratings.rounds import split_round
 
-__all__ = ["apart", "twins"]
+__all__ = ["apart", "parts_of", "twins"]
 
 _FEW = 2  # factors with two headings that are named one by one
 
+_RATERS = typed("--repeated", "rater")
 Heading = tuple[str, str]  # what it says, and where it stands
 
 
@@ -25,17 +26,10 @@ def apart(block: Block, language: Language) -> list[tuple[Block, dict[str, str]]
     The years (2023, Autumn 2024) stand at the end of the headings or above them. Other words, such as self and LA, are
     raters only where a person says so with ``--repeated rater``.
     """
-    if not block.view.swapped:
-        return [(block, {})]
-    ignores = language.options.ignores
-    lines: dict[str, list[int]] = {}
-    for line, factor in sorted(block.lines.items()):
-        if not ignores(block.label(line)):
-            lines.setdefault(factor.key, []).append(line)
-    told = {_told(block, twice) for twice in lines.values()}
-    names = told.pop() if len(told) == 1 else ()
+    lines = _by_factor(block, language)
+    names = parts_of(block, language)
     rounds = all(split_round(name) == ("", name) for name in names)
-    if len(lines) < _FEW or len(set(names)) < 2 or not (rounds or language.options.repeated == "rater"):
+    if not names or not (rounds or language.options.repeated == "rater"):
         return [(block, {})]
     parts = [{twice[at] for twice in lines.values()} for at in range(len(names))]
     found = []
@@ -46,6 +40,22 @@ def apart(block: Block, language: Language) -> list[tuple[Block, dict[str, str]]
         own = {line: factor for line, factor in block.lines.items() if line in part}
         found.append((replace(block, lines=own, aside=others), {"round" if rounds else "rater": name}))
     return found
+
+
+def parts_of(block: Block, language: Language) -> tuple[str, ...]:
+    """What a table says of each of its parts, where every factor stands there as often: years, or self and LA."""
+    lines = _by_factor(block, language)
+    told = {_told(block, twice) for twice in lines.values()} if block.view.swapped and len(lines) >= _FEW else set()
+    names = told.pop() if len(told) == 1 else ()
+    return names if len(set(names)) == len(names) > 1 else ()
+
+
+def _by_factor(block: Block, language: Language) -> dict[str, list[int]]:
+    lines: dict[str, list[int]] = {}
+    for line, factor in sorted(block.lines.items()):
+        if not language.options.ignores(block.label(line)):
+            lines.setdefault(factor.key, []).append(line)
+    return lines
 
 
 def _told(block: Block, lines: list[int]) -> tuple[str, ...]:
@@ -69,7 +79,11 @@ def _above(block: Block, line: int) -> str:
 
 
 def twins(
-    factors: Mapping[int, Factor], heading: Callable[[int], Heading], sheet: Sheet, framework: Framework
+    factors: Mapping[int, Factor],
+    heading: Callable[[int], Heading],
+    sheet: Sheet,
+    framework: Framework,
+    parts: tuple[str, ...] = (),
 ) -> Iterator[Problem]:
     """Find factors that stand twice; one problem for all of them where the headings differ in the same way.
 
@@ -83,14 +97,23 @@ def twins(
         Where they stand.
     framework : Framework
         Names the factors.
+    parts : tuple of str
+        What tells the headings apart, where the table can be read as that of several raters.
     """
     places: dict[str, list[int]] = {}
     for place, factor in sorted(factors.items()):
         places.setdefault(factor.key, []).append(place)
     found = {key: list(map(heading, own)) for key, own in places.items() if len(own) > 1}
     ends = {_ends(headings) for headings in found.values()}
-    if len(found) > _FEW and len(ends) == 1 and all(shared := ends.pop()):
-        yield _all_alike(found, shared, sheet, framework)
+    shared: tuple[str, ...] = ends.pop() if len(ends) == 1 else ()
+    if parts and found and not (shared and all(shared)):
+        told = listed(f'"{part}"' for part in parts)
+        text = f"{counted(len(found), framework.factor, framework.plural)} below each of {told}"
+        fix = f"If each is another person's: {_RATERS}. If one counts, keep its columns only."
+        yield sheet.problem(f"{framework.factor} twice", text, f"each {framework.factor} once", fix)
+        return
+    if len(found) > _FEW and shared and all(shared):
+        yield _all_alike(found, shared, sheet, framework, kept=bool(parts))
         return
     for key, headings in found.items():
         yield _one(key, headings, sheet, framework)
@@ -108,10 +131,13 @@ def _ends(headings: list[Heading]) -> tuple[str, ...]:
     return tuple(text[start:].strip() for text in texts)
 
 
-def _all_alike(found: dict[str, list[Heading]], ends: tuple[str, ...], sheet: Sheet, framework: Framework) -> Problem:
+def _all_alike(
+    found: dict[str, list[Heading]], ends: tuple[str, ...], sheet: Sheet, framework: Framework, *, kept: bool
+) -> Problem:
     told = listed(f'"{end}"' for end in ends)
     aside = [typed("--ignore", f"*{end}") for end in ends]
-    fix = f"Set aside what should not count: {listed(aside, 'or')}. If each is another person's: --repeated rater."
+    fix = f"Set aside what should not count: {listed(aside, 'or')}."
+    fix += f" If each is another person's: {_RATERS}." if kept else ""
     if all(split_round(end) == ("", end) for end in ends):
         as_round = typed("--as-round", ends[-1])
         fix = f"They are rounds: read one at a time, such as {' '.join(aside[:-1])} {as_round}."

@@ -11,6 +11,7 @@ from esanalysis.ratings.reading.layouts.blocks import Block, View, squeezed
 
 __all__ = ["set_apart", "too_long", "unseen"]
 
+_SENTENCE = 40  # letters from which a merged text is no mark: it is named as off the scale, or not at all
 _ROWS = 8  # rows of marks named before "and n more"
 _NAMED = 5  # schools or factors named before "and n more"
 
@@ -70,10 +71,12 @@ def _merged_mark(
     factors: dict[int, Factor],
     framework: Framework,
 ) -> Iterator[Problem]:
-    """Name a mark in one cell that is merged over several schools or factors."""
+    """Name a mark in one cell that is merged over several schools or factors; a sentence is none."""
     top, left, bottom, right = merged
     line, place = view.at(top, left)
     if line not in factors or place not in schools or view.value(line, place) == "":
+        return
+    if len(squeezed(view.value(line, place))) > _SENTENCE:
         return
     far_line, far_place = view.at(bottom, right)
     others = [name for at, name in schools.items() if place < at <= far_place]
