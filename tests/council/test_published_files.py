@@ -13,7 +13,7 @@ from esanalysis import (
     load_workforce,
 )
 from esanalysis.cli import main
-from esanalysis.council import headcount, sickness
+from esanalysis.council import equality, headcount, sickness
 from esanalysis.council.together import tables_in
 from frames import noticed, rows
 
@@ -390,13 +390,17 @@ def test_staff_by_ethnic_group_work_in_none(file):
 def test_shares_of_two_years_below_headings_of_sections(file):
     found = load_equality(
         file(
-            "Profile 2025,,,\nCharacteristic,2024 %,2025 %,Census 2021 %\nGender,,,\nFemale,71.2,71.9,51\nMale,28.8,28.1,49\n"
+            "Profile 2025,,,\nCharacteristic,2024 %,2025 %,Census 2021 %\nGender,,,\n"
+            "Female,71.2,71.9,51\nMale,28.8,28.1,49\n"
         )
     )
     assert rows(found, "measure", "role", "period", "value")[:3] == [
         ["Female", "directorate", "2024", 71.2], ["Female", "directorate", "2025", 71.9],
         ["Female", "comparator", "2021", 51.0],
     ]  # fmt: skip
+    view = equality(found, load_workforce().head(0))
+    assert view.title == "One of two shares is below the comparator's"
+    assert view.sentences[0] == "Female: 71.9 %, 20.9 points above 51 % (Census 2021)."
     by_sheet = {
         name: [[name, "Headcount", "% of workforce"], [first, 1200, 71.2], [second, 485, 28.8]]
         for name, first, second in (("Gender", "Female", "Male"), ("Ethnicity", "White British", "Other"))

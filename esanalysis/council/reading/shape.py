@@ -38,6 +38,7 @@ _DATE = re.compile(rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH} )?20\d\d(?: ?[/
 _AS_AT = re.compile(rf"\b(?:as )?(?:at|on) (?:end )?{_DATE.pattern}$", re.IGNORECASE)  # Position at March 2026
 _NUMBERED = re.compile(r"^(?:table|tab|figure|annex|appendix) ?\w{1,3} ?[:.–-] ?", re.IGNORECASE)  # Table 4: ...
 _OF_STAFF = re.compile(r"\bof (?:the )?(?:workforce|staff|employees)\b|\b(?:population|census)\b", re.IGNORECASE)
+_SHARE = re.compile(r"(?:%|\bper ?cent(?:age)?)(?: of (?:the )?)?", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:per|average|mean)\b", re.IGNORECASE)
 _CODE = re.compile(r"[A-Z]{0,4}[-/ ]?\d+[A-Z]?")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")  # actionName
@@ -389,5 +390,7 @@ def counted_in(shape: Shape, heading: str) -> dict[str, str] | None:
                 return None
             said = " ".join(bare.replace("()", "").split())
             own = {name: said if text == "*" else found.expand(text) for name, text in constants.items()}
+            if own.get("scope") == said:  # who it is, without what is measured
+                own["scope"] = _SHARE.sub(" ", heading).strip(" ()") or said
             return ({"period": dated[0].strip()} if dated else {}) | own
     return None
