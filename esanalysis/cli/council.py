@@ -21,7 +21,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(f"--{each.name}", metavar="FILE", help=f"your own table: {each.help}")
     parser.add_argument(
         "--column", action="append", default=[], metavar='NAME="HEADING"', type=_column,
-        help='which heading is meant, where it is none of the usual ones, as in owner="Lead officer"',
+        help='which heading is meant, where it is no usual one: owner="Lead officer", headcount="Assignments"',
     )  # fmt: skip
     parser.add_argument(
         "--show-small-numbers", action="store_true", help="do not withhold counts of people below five; not for sharing"

@@ -306,9 +306,10 @@ def _frame(entries: Entries, framework: Framework) -> pd.DataFrame:
     rating, reason = np.full(count * factors, np.nan), np.full(count * factors, -1, dtype=np.int32)
     rating[place], reason[place] = entries.rating, entries.missing
     blank = np.isnan(rating) & (reason < 0)
-    reason[blank] = REASONS.index("blank")
-    grids = entries.groups("cluster", "round")[first[order]]
-    reason[blank & _not_for_them(entries, framework)[grids].ravel()] = REASONS.index("not applicable")
+    if blank.any():
+        reason[blank] = REASONS.index("blank")
+        grids = entries.groups("cluster", "round")[first[order]]
+        reason[blank & _not_for_them(entries, framework)[grids].ravel()] = REASONS.index("not applicable")
     chosen = {name: _repeated(_first_known(column, groups, first), order, factors) for name, column in rated.items()}
     columns: dict[str, Any] = {
         "cluster": _category(chosen["cluster"]),

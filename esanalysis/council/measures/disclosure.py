@@ -58,11 +58,12 @@ def audit(
     """
     true = figures_of(truth)
     gone = {
-        name: frame["value"].isna() & frame["missing"].isin(["c", "low"])
+        (name, place)
         for name, frame in shown.items()
         if "missing" in frame
+        for place in frame.index[frame["value"].isna() & frame["missing"].isin(["c", "low"])]
     }
-    hidden = {at for at, figure in enumerate(true) if gone[figure.table].loc[figure.place]}
+    hidden = {at for at, figure in enumerate(true) if (figure.table, figure.place) in gone}
     known = bounds_of(true, hidden, relations_of(true, threshold, totals_known=False))
     found = {at: known.of(at) for at in sorted(hidden)}
     rows = [

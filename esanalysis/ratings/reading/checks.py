@@ -207,9 +207,12 @@ def _never_high(entries: Entries, scale: Scale) -> Iterator[Problem]:
         by_file.setdefault(table.sheet.file, []).append(place)
     middle = (scale.minimum + scale.maximum) / 2
     for places in by_file.values():
-        marks = np.concatenate([entries.tables[place].rating for place in places])
+        ratings = [entries.tables[place].rating for place in places]
+        if any((one > middle).any() for one in ratings):
+            continue
+        marks = np.concatenate(ratings)
         marks = marks[np.isfinite(marks)]
-        if len(marks) < 2 * _ENOUGH or marks.max() > middle or marks.min() < scale.minimum:
+        if len(marks) < 2 * _ENOUGH or marks.min() < scale.minimum:
             continue
         if len(np.unique(marks)) < 3:
             continue

@@ -95,7 +95,7 @@ class Coded(NamedTuple):
         words: list[str | None] = [*self.words, None]
         return [words[code] for code in self.codes]
 
-    def take(self, places: Codes) -> "Coded":
+    def take(self, places: Codes | slice) -> "Coded":
         """The column at some places."""
         return Coded(self.codes[places], self.words)
 
@@ -259,6 +259,8 @@ def gathered(tables: list[Table], folded: dict[str, Any]) -> Entries:
 
 
 def _concatenated(parts: list[Any], dtype: Any = np.int32) -> Any:
+    if len(parts) == 1:
+        return parts[0]
     return np.concatenate(parts) if parts else np.zeros(0, dtype=dtype)
 
 

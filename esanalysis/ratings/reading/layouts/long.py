@@ -166,11 +166,14 @@ class LongReader:
         school = self.texts["school"].codes
         beside = filled & (school >= 0) & self._stand_beside()
         self._say_wrong(filled & ~beside, ksf)
-        rows = np.flatnonzero(filled & (school >= 0) & (ksf >= 0)).astype(np.int32)
-        self._fill_table(rows, ksf[rows], marks[rows], np.flatnonzero(beside).astype(np.int32))
+        read = filled & (school >= 0) & (ksf >= 0)
+        rows = np.flatnonzero(read).astype(np.int32)
+        if not read.all():  # mostly every row is, and need not be copied
+            ksf, marks, blank_marks = ksf[rows], marks[rows], blank_marks[rows]
+        self._fill_table(rows, ksf, marks, np.flatnonzero(beside).astype(np.int32))
         if not self.table.only_notes:
-            self.table.problems += wrong_marks(self.table, marks[rows], self.language)
-            self._fill_reasons(rows, blank_marks[rows])
+            self.table.problems += wrong_marks(self.table, marks, self.language)
+            self._fill_reasons(rows, blank_marks)
         self.table.problems += self.wrong
         self.table.problems.sort(key=first_row)
         self._say_filled()
@@ -201,7 +204,7 @@ class LongReader:
         A school or a factor is filled in only where that makes no second mark of one.
         """
         names = [name for name in _ONCE if name in self.texts]
-        blank = [name for name in names if (self.texts[name].codes[filled] < 0).any()]
+        blank = [name for name in names if (filled & (self.texts[name].codes < 0)).any()]
         blank = [name for name in blank if self.texts[name].words]
         if not blank:
             return
@@ -251,8 +254,8 @@ class LongReader:
     def _fill_table(self, rows: Codes, ksf: Codes, marks: Codes, beside: Codes) -> None:
         """Take over what was rated, each once, and a mark for each row; those beside stand by themselves."""
         table, own = self.table, len(rows)
-        both = np.concatenate([rows, beside])
-        count = len(both)
+        count = own + len(beside)
+        both = np.concatenate([rows, beside]) if count > own or own < len(self.texts["school"].codes) else slice(None)
         rated = {name: self._rated_column(name, both) for name in RATED if name in self.texts}
         combined = np.zeros(count, dtype=np.int64)
         for column in rated.values():
@@ -288,7 +291,7 @@ class LongReader:
         for key, own in cells.items():
             read_beside(self.table, key, own, self.language)
 
-    def _rated_column(self, name: str, rows: Codes) -> Coded:
+    def _rated_column(self, name: str, rows: Codes | slice) -> Coded:
         default = {"cluster": self.cluster, "round": self.round}.get(name)
         column = self.texts[name].take(rows)
         words = list(column.words)
