@@ -522,3 +522,12 @@ def test_the_name_of_a_person_is_asked_about_and_a_bare_number_of_a_question_is_
     assert "columns" not in raw.get("file", {})
     assert "ASK: which column names the schools?" in text
     assert [(factor["name"], factor["number"]) for factor in raw["factors"]] == [("Q12", 12), ("Q15", 15)]
+
+
+def test_the_words_of_other_inspectorates_are_in_their_order(file):
+    estyn = ["Unsatisfactory and needs urgent improvement", "Adequate and needs improvement", "Good", "Excellent"]
+    eti = ["Unsatisfactory", "Inadequate", "Satisfactory", "Good", "Very good", "Outstanding"]
+    for words in (estyn, eti):
+        rows = [["School name", "Standards", "Leadership and management"]]
+        rows += [[f"Ysgol {at}", words[at % len(words)], words[(at + 1) % len(words)]] for at in range(12)]
+        assert drafted(file(rows))[1]["scale"]["words"] == words
