@@ -43,6 +43,7 @@ BESIDE = re.compile(
 # Words of one of these are facts about a row, and no marks.
 FACT = re.compile(
     r"(?:school |ofsted )?(?:role|scope|basis|source|phase|type|sector|region|gender|category|denomination|period|"
+    r"date|time|timestamp|(?:start|end|completion|recorded|submission) (?:date|time)|"
     r"term|month|trust|strategy|owner|lead|division|group|heading|measure unit|religious character)(?: of .*)?"
 )
 MARKED = re.compile(

@@ -2,12 +2,14 @@
 
 import numpy as np
 import pandas as pd
+from scipy import special
 
 from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings.frame import like, printed_of
 from esanalysis.ratings.measures.model.matrix import GRID, NOT_FOR, Matrix, matrices
 
 CROWDED = 1 / 3  # share of the marks at one end of the scale beyond which that end hides differences
+RARE = 0.05  # of grids in which two schools have every mark in common by chance
 FEW = 5  # schools below which single marks say more than averages
 ENOUGH_MARKS = 10  # marks below which an unused part of the scale says nothing
 
@@ -175,12 +177,14 @@ def cautions(cells: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row a caution: `kind`, `subject` (a school, a rater, a factor's key, a reason; empty where it is the whole
-        grid), `mark` (scale units, where it is about one), `count` and `of`. Kinds:
+        grid), `mark` (scale units, where it is about one), `other`, `count` and `of`. Kinds:
 
         - ``not rated``: `count` of `of` cells without a mark, for the reason `subject`;
         - ``not applicable``: `count` of `of` cells are of factors that are not for that school, so nothing is missing;
         - ``same throughout``: the school `subject` was given one mark on every factor, by everybody;
         - ``rater same throughout``: the rater `subject` gave one mark to everything;
+        - ``same as another``: the school `subject` has the marks of a school before it on all `of` factors that either
+          is rated on, which chance gives in fewer than 5 of 100 grids; `other` is that school;
         - ``end unused``: nobody was given the end of the scale;
         - ``end crowded``: more than a third of the marks are at this end, which hides differences;
         - ``half unused``: no mark lies beyond the middle of the scale; `mark` is the nearest to it;
@@ -209,8 +213,9 @@ def cautions(cells: pd.DataFrame) -> pd.DataFrame:
         if wrong := int((~part["agrees"]).sum()):
             place = {"cluster": str(cluster), "round": str(round_)}
             rows.append(place | {"kind": f"printed {kind}", "count": wrong, "of": len(part)})
-    out = pd.DataFrame(rows, columns=[*GRID, "kind", "subject", "mark", "count", "of"])
-    out["subject"] = out["subject"].astype(object).where(out["subject"].notna(), "")
+    out = pd.DataFrame(rows, columns=[*GRID, "kind", "subject", "mark", "other", "count", "of"])
+    for name in ("subject", "other"):
+        out[name] = out[name].astype(object).where(out[name].notna(), "")
     return like(out.astype({"mark": float, "count": "int64", "of": "int64"}), cells)
 
 
@@ -236,6 +241,7 @@ def _cautions_of(matrix: Matrix) -> list[dict]:
         several = int((matrix.raters.counts > 1).sum())
         found += [{"kind": "several raters", "count": several, "of": int(matrix.rated.sum())}] if several else []
     found += _of_the_scale(matrix, marks[given])
+    found += _copied(matrix)
     schools, rated = int(matrix.rated.any(axis=0).sum()), matrix.rated.sum(axis=1)
     wanted = matrix.expected
     if schools < FEW:
@@ -250,6 +256,28 @@ def _cautions_of(matrix: Matrix) -> list[dict]:
 
 def _same(marks: np.ndarray) -> bool:
     return len(marks) > 2 and np.ptp(marks) == 0
+
+
+def _copied(matrix: Matrix) -> list[dict]:
+    """Schools with every mark of a school before them, where chance would rarely give that.
+
+    Chance is that of two schools of one level whose marks scatter as those of the grid do: such a pair has the same
+    mark on a factor with the probability below, less one at the end of the scale, where more marks are alike. On fewer
+    than five marks to choose from that was true of up to half of simulated grids with much alike, so it is not asked.
+    """
+    scale, found = matrix.framework.scale, []
+    step = scale.step / (np.sqrt(2) * matrix.fit.doubt)
+    density = (1 - np.exp(-(step**2) / 2)) / np.sqrt(2 * np.pi)
+    alike = 2 * special.ndtr(step) - 1 - 2 * density / step
+    count = len(matrix.schools)
+    first: dict[bytes, str] = {}
+    for name, marks in zip(matrix.schools, matrix.values.T, strict=True) if scale.span >= 4 * scale.step else ():
+        other = first.setdefault(marks.tobytes(), name)
+        inside = int(((marks > scale.minimum) & (marks < scale.maximum)).sum())
+        if other != name and alike**inside * count * (count - 1) / 2 < RARE:
+            rated = int((~np.isnan(marks)).sum())
+            found.append({"kind": "same as another", "subject": name, "other": other, "count": rated})
+    return found
 
 
 def _of_the_scale(matrix: Matrix, marks: np.ndarray) -> list[dict]:

@@ -1,5 +1,6 @@
 """One school among its cluster, on one side of paper: what is strong, what to ask, who could help, the next step."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -113,20 +114,32 @@ class School(View):
         return found[:LISTED]
 
     @cached_property
-    def needs(self) -> dict[str, int]:
-        """Factors on which the school is low, and how many schools are far enough ahead to help it."""
+    def needs(self) -> dict[str, list[str]]:
+        """Factors on which the school is low, and the schools that are far enough ahead to help it."""
         low = [row["ksf"] for row in self.rows if row["band"] == self.cluster.framework.bands[0].key]
-        found = self.cluster.helpers
-        low = [key for key in low if key not in self.hidden]
-        own = found[found["school"].astype(str) == self.name]["ksf"].astype(str).value_counts()
-        return {key: int(own.get(key, 0)) for key in low}
+        ahead = self._helping("school", "helper")
+        return {key: ahead.get(key, []) for key in low if key not in self.hidden}
 
     @cached_property
-    def gives(self) -> dict[str, int]:
-        """Factors on which the school could help, and how many schools."""
-        found = self.cluster.helpers
-        own = found[found["helper"].astype(str) == self.name]["ksf"].astype(str).value_counts()
-        return {str(key): int(count) for key, count in own.items() if key not in self.hidden}
+    def gives(self) -> dict[str, list[str]]:
+        """Factors on which the school could help, the most schools first, and which."""
+        found = self._helping("helper", "school")
+        return dict(sorted(found.items(), key=lambda item: -len(item[1])))
+
+    def _helping(self, own: str, other: str) -> dict[str, list[str]]:
+        found = self.cluster.helpers.astype({own: str, other: str, "ksf": str})
+        mine = found[(found[own] == self.name) & ~found["ksf"].isin(self.hidden)]
+        return {str(key): part[other].tolist() for key, part in mine.groupby("ksf", sort=False)}
+
+    def _names_another(self, note: str) -> bool:
+        """Whether a note names another school: in full, or by a word of its name that is not the school's own."""
+        own = {*re.findall(r"\w+", self.name.casefold()), "the", "and", "for"}
+        for other in self.cluster.schools:
+            words = [word for word in re.findall(r"[^\W\d]{3,}", other) if word.casefold() not in own]
+            telling = "|".join(map(re.escape, words)) or "(?!)"
+            if other != self.name and re.search(rf"(?i:\b{re.escape(other)}\b)|\b({telling})\b", note):
+                return True
+        return False
 
     @cached_property
     def visits(self) -> pd.DataFrame:
@@ -205,8 +218,8 @@ class School(View):
         found: list[tuple[str, str, object]] = [
             ("strong", "Your strengths", bullets(map(self._strength, self.strong))),
             ("ask", "What to ask", bullets(map(self._question, self.weak))),
-            ("help", "Who could help you", bullets(self._help(key, count) for key, count in self.needs.items())),
-            ("give", "Whom you could help", bullets(self._give(key, count) for key, count in gives)),
+            ("help", "Who could help you", bullets(self._helps)),
+            ("give", "Whom you could help", bullets(self._give(key, behind) for key, behind in gives)),
             ("next", "The next step, in the instrument's words", self._steps),
             ("beside", "On a scale of its own", bullets(html("<b>{}:</b> {}.", *said[:2]) for said in self.beside)),
         ]
@@ -227,26 +240,39 @@ class School(View):
         if row["stands_out"] == "worse":
             suggested = words.level(row["expected"])
             return html("<b>{}</b> Other marks suggest {}. Is it right? What was seen?", head, suggested)
-        if self.needs.get(row["ksf"]) == 0:
+        if self.needs.get(row["ksf"]) == []:
             return html("<b>{}</b> No school is far enough ahead: one for the whole cluster.", head)
         note = "" if pd.isna(row["note"]) else f"You noted: {row['note']}"
+        if note and not self.names and self._names_another(row["note"]):
+            note = "Your note names another school, so it is not printed here."
         return html("<b>{}</b> {}", head, note or "What was seen that makes it so?")
 
-    def _help(self, key: str, count: int) -> Markup:
+    @property
+    def _helps(self) -> list[Markup]:
+        asked = {row["ksf"] for row in self.weak if row["stands_out"] != "worse"}  # said there where nobody is ahead
+        return [self._help(key, ahead) for key, ahead in self.needs.items() if ahead or key not in asked]
+
+    def _help(self, key: str, ahead: list[str]) -> Markup:
         plain = capital(self.cluster.words.plain(key))
-        if not count:
+        if not ahead:
             return html("<b>{}:</b> no school is far enough ahead.", plain)
         visit = self.visits[(self.visits["school"].astype(str) == self.name) & (self.visits["ksf"].astype(str) == key)]
-        said = f"{counted(count, 'school')} {'is' if count == 1 else 'are'} far enough ahead."
+        said = f"{self._who(ahead)} {'is' if len(ahead) == 1 else 'are'} far enough ahead."
         if len(visit):
             host = visit["helper"].iloc[0]
             said += f" A visit to {host} is suggested." if self.names else " A visit is suggested."
         return html("<b>{}:</b> {}", plain, said)
 
-    def _give(self, key: str, count: int) -> Markup:
+    def _who(self, found: list[str]) -> str:
+        if not self.names:
+            return counted(len(found), "school")
+        others = [counted(len(found) - LISTED, "other")] if len(found) > LISTED + 1 else []
+        return listed([*(found[:LISTED] if others else found), *others])
+
+    def _give(self, key: str, behind: list[str]) -> Markup:
         plain = capital(self.cluster.words.plain(key))
         visit = self.visits[(self.visits["helper"].astype(str) == self.name) & (self.visits["ksf"].astype(str) == key)]
-        said = f"{counted(count, 'school')}."
+        said = f"{self._who(behind)}."
         if len(visit):
             guests = listed(visit["school"].astype(str)) if self.names else "you"
             said += f" {guests} would visit you." if self.names else " A visit to you is suggested."

@@ -2,9 +2,11 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from esanalysis import measures
 from esanalysis.ratings.load import load_ratings
+from esanalysis.ratings.views.answers.grid import grid as grid_view
 from examples import PRINTED_AVERAGES, PRINTED_TOTALS, WORKED_EXAMPLE, ratings_frame
 from random_grids import frame
 
@@ -106,3 +108,30 @@ def test_clusters_and_rounds_are_kept_apart():
     both["cluster"] = pd.Categorical(both["cluster"])
     summary = measures.summary(measures.cells(both))
     assert summary.groupby("cluster", observed=True)["average"].unique().map(list).to_dict() == {"A": [3.0], "B": [9.0]}
+
+
+def test_two_schools_with_every_mark_in_common_are_named_where_chance_would_rarely_do_that():
+    marks = np.array(WORKED_EXAMPLE)
+    marks[:, 6] = marks[:, 1]
+    found = measures.cautions(measures.cells(ratings_frame(marks)))
+    [row] = found[found["kind"] == "same as another"].to_dict("records")
+    assert (row["subject"], row["other"], row["count"]) == ("School 7", "School 2", 10)
+    sentence = "Schools 2 and 7 have the same mark on every KSF: was one copied?"
+    assert grid_view(ratings_frame(marks)).sentences[1] == sentence
+
+
+@pytest.mark.parametrize("kind", ["noise", "levels", "piled at the top"])
+@pytest.mark.parametrize(("scale", "low", "high"), [("1-10", 1, 10), ("1-5", 1, 5), ("1-4", 1, 4)])
+def test_schools_that_nobody_copied_are_rarely_said_to_be_the_same(scale, low, high, kind):
+    random, wide, said = np.random.default_rng(3), (high - low) / 9, 0
+    for _ in range(60):
+        if kind == "noise":
+            marks = random.integers(low, high + 1, (10, 10))
+        elif kind == "levels":
+            levels = random.normal(0, 1.5 * wide, 10) + random.normal(0, wide, (10, 1))
+            marks = np.clip(np.round((low + high) / 2 + levels + random.normal(0, wide, (10, 10))), low, high)
+        else:
+            marks = high - np.clip(np.floor(random.exponential(2 * wide, (10, 10))), 0, high - low)
+        found = measures.cautions(measures.cells(frame(marks, scale)))
+        said += bool((found["kind"] == "same as another").any())
+    assert said <= 3

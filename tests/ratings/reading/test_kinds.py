@@ -665,6 +665,15 @@ def test_a_survey_of_one_school_is_read_once_the_school_is_named(tmp_path, yes_n
     assert ratings.attrs["sources"][0] == "School from --as-school"
 
 
+def test_responses_without_their_times_count_in_the_order_of_the_rows(tmp_path):
+    own = tmp_path / "own.toml"
+    own.write_text(YES_NO.replace('name = "Training"', 'name = "Timestamp"'), encoding="utf-8")
+    text = "Timestamp,School,Funding\nNo,Oak,No\nYes,Oak,Yes\nNo,Elm,No"
+    ratings = load_ratings(written(tmp_path, text), own)
+    assert marks(ratings) == {"Oak": "Y Y", "Elm": "N N"}
+    assert any("no column of times is read" in str(one) for one in ratings.attrs["problems"])
+
+
 def test_an_answer_in_the_words_of_a_figure_takes_no_response_away(tmp_path, yes_no):
     text = "Course,Which is it?,Funding,Training\nA,mean,Yes,No\nB,standard deviation,No,No\nC,n,Yes,Yes\n,Total,2,1"
     ratings = load_ratings(written(tmp_path, text), yes_no, as_school="Oak", repeated="rater", missing="1,2")

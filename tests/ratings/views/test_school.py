@@ -47,6 +47,35 @@ def test_no_other_school_is_named_anywhere_unless_asked_for(ratings):
     assert "School 10" in named
 
 
+def test_with_names_the_schools_that_are_ahead_and_behind_are_named(ratings):
+    said = text_of(es.school(ratings, "School 6", names=True).html)
+    assert "Funding: School 10, School 7, School 5, School 4 and School 9 are far enough ahead." in said
+    assert "Quality: School 10, School 3, School 4, School 5 and three others are far enough ahead." in said
+    assert "Training: School 1, School 2, School 7 and School 9." in said
+    assert said.count("far enough ahead: one for the whole cluster") == 1
+    assert "Impact measurement: no school is far enough ahead." not in said
+
+
+@pytest.mark.parametrize(
+    ("note", "shown"),
+    [
+        ("No budget; Cedar got ours", False),
+        ("see oak primary, who marked 9", False),
+        ("Two staff left in May", True),
+        ("The Primary Futures scheme ended", True),  # a word of the school's own name tells nobody
+        ("We were a cedar short", False),  # a false alarm hides what the school itself wrote
+    ],
+)
+def test_an_own_note_that_names_another_school_is_not_printed_on_a_page_that_names_none(note, shown):
+    names = ["Ash Primary", "Oak Primary", "Cedar", "Dale Infant", "Elm", "Fern"]
+    ratings = ratings_frame([[1, 6, 6, 7, 6, 5]] * 10, schools=names)
+    ratings.loc[ratings["school"] == "Ash Primary", "note"] = note
+    said = text_of(es.school(ratings, "Ash Primary").html)
+    assert (f"You noted: {note}" in said) == shown
+    assert ("Your note names another school, so it is not printed here." in said) != shown
+    assert f"You noted: {note}" in text_of(es.school(ratings, "Ash Primary", names=True).html)
+
+
 def test_the_order_of_the_dots_does_not_tell_whose_they_are(ratings):
     reversed_ = ratings.iloc[::-1].reset_index(drop=True)
     assert es.school(ratings, "School 6").chart == es.school(reversed_, "School 6").chart

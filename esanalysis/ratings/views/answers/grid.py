@@ -140,7 +140,7 @@ class Grid(Answer):
     def _cautions(self) -> list[str]:
         """Most important first; what does not fit under the figure is folded."""
         found = self.cluster
-        said = [*self._strictness, *self._gaps]
+        said = [*self._copied, *self._strictness, *self._gaps]
         if np.ptp(self.marks) == 0:
             said += [f"One mark throughout: was each {self.words.factor} weighed?"] if len(self.marks) > 1 else []
             said += self._of_the_scale("end crowded") if len(self.marks) > 1 else []
@@ -170,6 +170,17 @@ class Grid(Answer):
         between = sorted(zip(shares[:2], ("between schools", f"between {plural}"), strict=True), reverse=True)
         first, *others = [f"{share}% {where}" for share, where in (*between, (shares[2], "in neither")) if share]
         return f": {', '.join([first.replace('%', '% of the differences lie', 1), *others])}"
+
+    @property
+    def _copied(self) -> list[str]:
+        """Schools with the very same marks: mostly a row or column pasted twice, so a question."""
+        found: dict[str, list[str]] = {}
+        for row in self.cluster.caution("same as another"):
+            found.setdefault(row["other"], [row["other"]]).append(row["subject"])
+        return [
+            f"{capital(schools(names))} have the same mark on every {self.words.factor}: was one copied?"
+            for names in found.values()
+        ]
 
     @property
     def _strictness(self) -> list[str]:
