@@ -162,7 +162,7 @@ def test_a_page_is_the_same_whichever_worker_wrote_it(tmp_path):
 
 
 def test_a_page_by_itself_imports_nothing_that_it_does_not_need(tmp_path):
-    unneeded = {"nbformat", "jsonschema", "scipy.stats", "seaborn", "esanalysis.council"}
+    unneeded = {"nbformat", "jsonschema", "scipy.stats", "matplotlib", "seaborn", "esanalysis.council"}
     source = "import sys\nimport esanalysis as es\nes.priorities(es.load_ratings()).html"
     seen = f"print([name for name in {sorted(unneeded)} if name in sys.modules])"
     with Workers(fork=False) as workers:
