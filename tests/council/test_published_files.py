@@ -13,7 +13,7 @@ from esanalysis import (
     load_workforce,
 )
 from esanalysis.cli import main
-from esanalysis.council import headcount, sickness
+from esanalysis.council import equality, headcount, sickness
 from esanalysis.council.together import tables_in
 from frames import noticed, rows
 
@@ -385,3 +385,34 @@ def test_rows_of_indicators_and_a_budgeted_establishment(file):
 def test_staff_by_ethnic_group_work_in_none(file):
     view = headcount(load_workforce(file("Ethnic group,Number of staff\nWhite British,1204\nAsian,160\n")))
     assert view.title == "Most people are White British: 1,204"
+
+
+def test_shares_of_two_years_below_headings_of_sections(file):
+    found = load_equality(
+        file(
+            "Profile 2025,,,\nCharacteristic,2024 %,2025 %,Census 2021 %\nGender,,,\n"
+            "Female,71.2,71.9,51\nMale,28.8,28.1,49\n"
+        )
+    )
+    assert rows(found, "measure", "role", "period", "value")[:3] == [
+        ["Female", "directorate", "2024", 71.2], ["Female", "directorate", "2025", 71.9],
+        ["Female", "comparator", "2021", 51.0],
+    ]  # fmt: skip
+    view = equality(found, load_workforce().head(0))
+    assert view.title == "One of two shares is below the comparator's"
+    assert view.sentences[0] == "Female: 71.9 %, 20.9 points above 51 % (Census 2021)."
+    by_sheet = {
+        name: [[name, "Headcount", "% of workforce"], [first, 1200, 71.2], [second, 485, 28.8]]
+        for name, first, second in (("Gender", "Female", "Male"), ("Ethnicity", "White British", "Other"))
+    }
+    assert load_equality(file(by_sheet, "own.xlsx"))["measure"].tolist() == ["Female", "Male", "White British", "Other"]
+
+
+def test_a_net_cost_that_is_the_sum_of_all_is_no_division(file):
+    text = "Service,Net £000\nSchools,10\nSEND,200\nTotal children,210\nReablement,90\n{},300\n"
+    for name in ("Net cost of services", "Budget requirement"):
+        assert load_budget(file(text.format(name)))["division"].tolist() == ["Schools", "SEND", "Reablement"]
+    assert (
+        "Net zero programme"
+        in load_budget(file("Service,Net £000\nSchools,10\nNet zero programme,7\n"))["division"].tolist()
+    )

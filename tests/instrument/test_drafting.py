@@ -522,3 +522,98 @@ def test_the_name_of_a_person_is_asked_about_and_a_bare_number_of_a_question_is_
     assert "columns" not in raw.get("file", {})
     assert "ASK: which column names the schools?" in text
     assert [(factor["name"], factor["number"]) for factor in raw["factors"]] == [("Q12", 12), ("Q15", 15)]
+
+
+AUDIT_LIST = [
+    ["Safeguarding audit", "", "", "", ""],
+    ["School name:", "Oak Primary", "", "", ""],
+    ["Standard", "Statement", "RAG", "Evidence", "Action required"],
+    ["1. Leadership", "1.1 There is a policy", "G", "seen", ""],
+    ["", "1.2 There is a lead", "A", "seen", ""],
+    ["2. Training", "2.1 Staff are trained", "R", "", "book it"],
+    ["", "2.2 Training is recorded", "G", "seen", ""],
+]
+
+
+def test_a_self_assessment_with_a_row_a_statement_gives_statements_in_sections(file):
+    _, raw = drafted(file(AUDIT_LIST))
+    assert raw["file"] == {"header_row": 3, "columns": {"factor": "Statement", "mark": "RAG"}}
+    assert raw["scale"]["words"] == ["Red", "Amber", "Green"]
+    assert [(one["number"], one["section"]) for one in raw["factors"]] == [
+        *(("1.1", "1. Leadership"), ("1.2", "1. Leadership"), ("2.1", "2. Training"), ("2.2", "2. Training")),
+    ]
+
+
+def test_answers_under_names_of_sections_are_marks_whatever_stands_beside(file):
+    rows = [
+        ["No", "Question", "Response", "Comments"],
+        ["", "A: Governance", "", ""],
+        [1, "Is there a plan?", "Yes", "x"],
+    ]
+    rows += [[2, "Is it agreed?", "In part", ""], ["", "B: Value", "", ""], [3, "Are costs compared?", "No", "y"]]
+    _, raw = drafted(file(rows))
+    assert names(raw) == ["Is there a plan?", "Is it agreed?", "Are costs compared?"]
+    assert [one["section"] for one in raw["factors"]] == ["A: Governance", "A: Governance", "B: Value"]
+
+
+def test_of_a_maturity_matrix_the_current_level_counts_and_no_area_is_a_school(file):
+    rows = [["Area", "Level 1 Emerging", "Level 3 Embedded", "Current level", "Target level", "Evidence"]]
+    areas = ("Leadership", "Infrastructure", "Skills")
+    rows += [[area, f"{area} is ad hoc", f"{area} is planned", 1 + at, 3, ""] for at, area in enumerate(areas)]
+    _, raw = drafted(file(rows))
+    assert names(raw) == list(areas)
+    assert raw["file"]["columns"] == {"factor": "Area", "mark": "Current level"}
+
+
+def test_of_current_and_target_below_each_factor_the_current_one_is_drafted(file):
+    rows = [["School", "Leadership", "", "Skills", ""], ["", "Current", "Target", "Current", "Target"]]
+    rows += [[f"Oak {at}", 1 + at % 3, 3, 2, 4] for at in range(6)]
+    _, raw = drafted(file(rows))
+    assert names(raw) == ["Leadership", "Skills"]
+    assert "header_row" not in raw.get("file", {})
+
+
+def test_a_form_of_six_schools_is_not_turned_round_by_its_times(file):
+    rows = [["Timestamp", "Name of school", "Rate your school [Policy]", "Rate your school [Training]"]]
+    rows += [[f"2025/05/0{at} 9:00:00 am GMT+1", f"Oak {at}", at % 4 + 1, at % 3 + 1] for at in range(1, 7)]
+    assert names(drafted(file(rows))[1]) == ["Rate your school [Policy]", "Rate your school [Training]"]
+
+
+def test_a_row_of_counts_below_the_marks_is_none_of_them(file):
+    rows = [["School", "Funding", "Training"], ["Oak", "R", "G"], ["Elm", "G", "A"], ["Number of reds", 1, 0]]
+    _, raw = drafted(file(rows))
+    assert raw["scale"]["words"] == ["Red", "Amber", "Green"]
+    assert "missing" not in raw.get("file", {})
+
+
+def test_percentages_are_marks_beside_one_count(file):
+    rows = [["School", "Benchmark 1", "Benchmark 2", "Benchmarks achieved"]]
+    rows += [[f"Oak {at}", f"{25 * (at % 5)}%", f"{100 - 25 * (at % 5)}%", at % 3] for at in range(6)]
+    assert names(drafted(file(rows))[1]) == ["Benchmark 1", "Benchmark 2"]
+
+
+def test_codes_of_answers_stand_in_their_order(file):
+    rows = [["School", "G1[SQ1]", "G1[SQ2]"], ["Oak", "A2", "A10"], ["Elm", "A1", "A2"], ["Ash", "A10", "A3"]]
+    assert drafted(file(rows))[1]["scale"]["words"] == ["A1", "A2", "A3", "A10"]
+
+
+def test_marks_stand_behind_what_they_rate_and_dont_know_is_asked_about(file):
+    rows = [["Level", "Topic", "Familiarity", "Comment"], ["Basic", "Loops", "Good knowledge", ""]]
+    rows += [
+        ["Basic", "Files", "Don't know", ""],
+        ["Expert", "Threads", "Some gaps", "x"],
+        ["Expert", "Types", "Some gaps", ""],
+    ]
+    text, raw = drafted(file(rows))
+    assert raw["file"]["columns"] == {"factor": "Topic", "mark": "Familiarity"}
+    assert names(raw) == ["Loops", "Files", "Threads", "Types"]
+    assert '# ASK: "Don\'t know" (one cell) counts as no mark; if it is one, write it among the words' in text
+
+
+def test_the_words_of_other_inspectorates_are_in_their_order(file):
+    estyn = ["Unsatisfactory and needs urgent improvement", "Adequate and needs improvement", "Good", "Excellent"]
+    eti = ["Unsatisfactory", "Inadequate", "Satisfactory", "Good", "Very good", "Outstanding"]
+    for words in (estyn, eti):
+        rows = [["School name", "Standards", "Leadership and management"]]
+        rows += [[f"Ysgol {at}", words[at % len(words)], words[(at + 1) % len(words)]] for at in range(12)]
+        assert drafted(file(rows))[1]["scale"]["words"] == words

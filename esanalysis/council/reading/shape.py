@@ -37,6 +37,8 @@ _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DATE = re.compile(rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH} )?20\d\d(?: ?[/-] ?\d{{2,4}})?", re.IGNORECASE)
 _AS_AT = re.compile(rf"\b(?:as )?(?:at|on) (?:end )?{_DATE.pattern}$", re.IGNORECASE)  # Position at March 2026
 _NUMBERED = re.compile(r"^(?:table|tab|figure|annex|appendix) ?\w{1,3} ?[:.–-] ?", re.IGNORECASE)  # Table 4: ...
+_OF_STAFF = re.compile(r"\bof (?:the )?(?:workforce|staff|employees)\b|\b(?:population|census)\b", re.IGNORECASE)
+_SHARE = re.compile(r"(?:%|\bper ?cent(?:age)?)(?: of (?:the )?)?", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:per|average|mean)\b", re.IGNORECASE)
 _CODE = re.compile(r"[A-Z]{0,4}[-/ ]?\d+[A-Z]?")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")  # actionName
@@ -195,7 +197,7 @@ def _finer(sheet: Sheet, row: int, place: int, other: int) -> bool:
 def _wide(sheet: Sheet, row: int, shape: Shape, columns: dict[str, int], named: Mapping[str, str]) -> Iterator[Header]:
     """A row a group (or division, measure, period) and a column a figure: headings that are known, numbers below."""
     kept = {name: place for name, place in columns.items() if name in _KEPT}
-    if any(_is_figure(sheet.text(row, place)) for place in range(sheet.width)):
+    if alone(sheet, row) or any(_is_figure(sheet.text(row, place)) for place in range(sheet.width)):
         return
     heads, above, titles = heads_of(sheet, row), across(sheet, row - 1), _titles(sheet, row)
     figures = {}
@@ -231,6 +233,8 @@ def _wide(sheet: Sheet, row: int, shape: Shape, columns: dict[str, int], named: 
             return
         if about is not None:
             guessed, place = about
+            if "role" in shape.table.names and any(_OF_STAFF.search(heads[at]) for at in figures):
+                guessed = "measure"  # whom a share of the workforce counts
             kept[guessed] = place
             if guessed == "group" and "heading" in shape.table.names:  # by grade, by ethnic group
                 figures = {at: said | {"heading": heads[place]} for at, said in figures.items()}
@@ -318,7 +322,7 @@ def _is_number(text: str) -> bool:
 
 def _is_figure(text: str) -> bool:
     """Whether a text is a number that is no year: such a row holds figures and no headings."""
-    return _is_number(text) and not re.fullmatch(r"(?:19|20)\d\d", text)
+    return _is_number(text) and not re.fullmatch(r"(?:19|20)\d\d ?%?", text)
 
 
 def _said(sheet: Sheet, row: int, place: int, heading: str, shape: Shape) -> dict[str, str] | None:
@@ -377,7 +381,7 @@ def counted_in(shape: Shape, heading: str) -> dict[str, str] | None:
     """
     if shape.periods is not None and re.search(r"\d", heading) and parse_due(heading).start:
         return {"period": heading, **shape.periods}
-    dated = _DATE.search(heading) if shape.periods is not None else None
+    dated = _DATE.search(heading) if shape.periods is not None or "role" in shape.table.names else None
     bare = heading.replace(dated[0], " ") if dated else heading
     folded = re.sub(r"[^a-z0-9%£/-]+", " ", bare.casefold()).strip()
     for pattern, constants in shape.wide:
@@ -386,5 +390,7 @@ def counted_in(shape: Shape, heading: str) -> dict[str, str] | None:
                 return None
             said = " ".join(bare.replace("()", "").split())
             own = {name: said if text == "*" else found.expand(text) for name, text in constants.items()}
+            if own.get("scope") == said:  # who it is, without what is measured
+                own["scope"] = _SHARE.sub(" ", heading).strip(" ()") or said
             return ({"period": dated[0].strip()} if dated else {}) | own
     return None

@@ -10,6 +10,7 @@ __all__ = ["check_totals", "take_totals"]
 _TOTALS = re.compile(
     r"(?:(?:grand|net|overall|sub|gross)[ -]?)*totals?\b.*|.*\btotals?:?|net (?:budget|expenditure|cost)", re.IGNORECASE
 )
+_OF_ALL = re.compile(r"\b(?:all|overall|whole|sum|directorate|net|cost of services|requirement)\b", re.IGNORECASE)
 _WHAT = ("source", "heading", "measure", "period", "basis")  # figures that are alike in these add up
 
 
@@ -70,5 +71,7 @@ def _is_sum(name: str, value: float | None, above: list[float | None]) -> bool:
     if _TOTALS.fullmatch(name):
         return True
     known = [part for part in above if part is not None]
-    named = re.search(r"\b(?:all|overall|whole|sum|directorate)\b", name, re.IGNORECASE) is not None
-    return named and len(known) > 1 and value is not None and abs(sum(known) - value) <= 0.5
+    named = re.search(
+        r"\b(?:all|overall|whole|sum|directorate|net|cost of services|requirement)\b", name, re.IGNORECASE
+    )
+    return named is not None and len(known) > 1 and value is not None and abs(sum(known) - value) <= 0.5

@@ -52,8 +52,8 @@ def expected(
             HEIGHT, background(axis, HEIGHT), link(axis, row.suggested, row.mark, MIDDLE),
             _ring(axis, row.suggested, 6), _filled(axis, row.mark, row.mark_text),
         )  # fmt: skip
-        number = html('<span class="k">{}</span> ', row.factor.number) if row.factor.number else NOTHING
-        head = html("{},<br>{}{}", name(row.school), number, name(row.factor.text))
+        number = html(' <span class="k">({})</span>', row.factor.number) if row.factor.number else NOTHING
+        head = html("{}, {}{}", name(row.school), name(row.factor.text), number)
         body.append([head, strip, html("<b>{}</b>", row.mark_text), row.suggested_text])
     return strips(labelled, columns, [Group(rows=body)])
 

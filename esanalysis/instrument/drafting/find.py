@@ -5,12 +5,22 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
 
 from esanalysis.english import plain
 from esanalysis.files.sheet import Sheet
 from esanalysis.instrument.drafting.columns import NUMBER, Column, column_of, parted
-from esanalysis.instrument.drafting.headings import BESIDE, CALLED_SCHOOL, FACTOR, ID, MARKED, SCHOOL, another_table
+from esanalysis.instrument.drafting.headings import (
+    BESIDE,
+    CALLED_SCHOOL,
+    FACTOR,
+    ID,
+    MARKED,
+    NOT_NOW,
+    NOW,
+    SCHOOL,
+    another_table,
+)
+from esanalysis.instrument.drafting.listed import listed_factors
 from esanalysis.instrument.drafting.order import counts_of_answers, scales_with
 from esanalysis.instrument.scale import fold
 
@@ -20,6 +30,11 @@ _MOST_WORDS = 10  # a group with more different texts holds names or sentences
 _HEADER_ROWS, _HEADERS = 40, 6  # the header is looked for so far down, and so many are tried
 _COUNTED = re.compile(r"(?:\d+(?:\.\d+)*|[A-Z]{1,3}\d+(?:\.\d+)*)[.:)]?\s+\S.*")
 _ENDS = (1, 10)  # of flags, and of the usual scales of few marks
+_WORDS_OF_A_FIGURE = 5
+_FIGURE = re.compile(
+    r"(?:grand |sub)?(?:totals?|average|mean|median|number of|no of|count|lowest|highest|percentage)\b"
+)
+_DATED = re.compile(r"\d{1,4}[-/]\d{1,2}[-/]\d{1,4}\b")
 _LARGE = 2000  # rows from which only the first row of headings is tried
 _MOST_FACTORS = 300  # a table with more rows has no factors down its side
 
@@ -98,24 +113,31 @@ def find_tables(sheets: Iterable[Sheet]) -> list[Table]:
 def _tables(sheet: Sheet) -> list[Table]:
     if counts_of_answers(sheet):
         return []
-    if down := _factors_down(sheet):
-        return [down]
     tables: list[Table] = []
+    down = _factors_down(sheet)
     for header in _headers(sheet):
         above = _above(sheet, header)
         columns = [column for at in range(sheet.width) if (column := _column(sheet, header, at, above.get(at, "")))]
         if another_table(column.heading for column in columns):
             continue
-        group = _largest_group(columns)
-        if group and not _is_data([sheet.text(header, at) for at in range(sheet.width)], columns, group):
-            others = tuple(column for column in columns if column not in group)
-            listed, roles = _listed(sheet, header, columns)
+        now = [column for column in columns if not NOT_NOW.fullmatch(plain(column.heading.rpartition(": ")[2]))]
+        group = _largest_group(now if len(now) * 2 >= len(columns) else columns)
+        others = tuple(column for column in columns if column not in group)
+        listed, roles, sections = listed_factors(sheet, header, columns, group)
+        if listed:
+            others = tuple(column for column in columns if column.heading not in roles.values())
+            tables.append(Table(sheet, header, tuple(listed), others, sections=sections, roles=roles))
+        elif group and not _is_data([sheet.text(header, at) for at in range(sheet.width)], columns, group):
             places = {sheet.address(header, at): text for at, text in above.items()}
-            sections = {} if listed else {one.place: places[one.place] for one in group if one.place in places}
-            several = len(set(sections.values())) > 1 and not any(one.heading in sections.values() for one in group)
-            sections = sections if several else {}
-            tables.append(Table(sheet, header, tuple(listed or group), others, sections=sections, roles=roles))
-    return tables
+            sections = {one.place: places[one.place] for one in group if one.place in places}
+            several = 1 < len(set(sections.values())) < len(sections)
+            if not several or any(one.heading in sections.values() for one in group):
+                sections = {}
+            at = {sheet.address(header, place): place for place in above}
+            lifted = all(above.get(at.get(one.place, -1)) == one.heading for one in group)  # their names stand above
+            tables.append(Table(sheet, header - lifted, tuple(group), others, sections=sections))
+    with_roles = [table for table in tables if table.roles]
+    return with_roles or ([down] if down else tables)
 
 
 def _is_data(texts: list[str], columns: list[Column], group: list[Column]) -> bool:
@@ -158,9 +180,18 @@ def _column(sheet: Sheet, header: int, at: int, above: str = "") -> Column | Non
     heading = sheet.text(header, at)
     named = bool(above) and not NUMBER.fullmatch(above)
     if named and sum(sheet.text(header, other) == heading for other in range(sheet.width)) > 1:
-        heading = above if MARKED.fullmatch(plain(heading)) else f"{above}: {heading}"  # Funding, below it Score
-    cells = [(sheet.rows[row][at], sheet.text(row, at)) for row in range(header + 1, len(sheet.rows))]
+        of_now = MARKED.fullmatch(plain(heading)) or NOW.fullmatch(plain(heading))
+        heading = above if of_now else f"{above}: {heading}"  # Funding, below it Score
+    rows = [row for row in range(header + 1, len(sheet.rows)) if not (at and _is_figure(sheet.rows[row][0]))]
+    cells = [(sheet.rows[row][at], sheet.text(row, at)) for row in rows]
     return column_of(heading, sheet.address(header, at), cells) if heading else None
+
+
+def _is_figure(label: object) -> bool:
+    """Whether a row is of counts or averages of the others: "Number of reds"."""
+    if not isinstance(label, str) or len(label.split()) > _WORDS_OF_A_FIGURE:
+        return False
+    return bool(_FIGURE.match(plain(label)))
 
 
 def _largest_group(columns: list[Column]) -> list[Column]:
@@ -174,7 +205,10 @@ def _largest_group(columns: list[Column]) -> list[Column]:
     numbers = [column for column in columns if column.is_marks]
     whole = [column for column in numbers if not (column.is_share or column.is_fine)]
     rated = any(sum(column.says_marked for column in group) > 1 for group in groups)
-    numbers = whole or ([] if rated else numbers)  # a share beside whole marks, or beside ratings in words, is none
+    shares = [] if rated else [column for column in numbers if column not in whole]
+    numbers = (
+        whole if len(whole) > 1 or len(shares) < 2 else shares
+    )  # a share beside whole marks, or beside ratings in words, is none
     groups += [_on_one_scale(numbers)] if numbers else []
     likely = [group for group in groups if len(group) > 1 or _may_stand_alone(group[0], columns)]
     ordered = [sorted(group, key=columns.index) for group in likely if _weight(group)]
@@ -223,7 +257,9 @@ def _factors_down(sheet: Sheet) -> Table | None:
     for row, at in labels.items():
         cells = [(sheet.rows[row][c], sheet.text(row, c)) for c in range(at + 1, sheet.width) if c not in beside]
         rows.append(column_of(sheet.text(row, at), sheet.address(row, at), cells))
-    group = _largest_group([row for row in rows if (row.is_marks or row.is_words) and not row.is_other])
+    group = _largest_group(
+        [row for row in rows if (row.is_marks or row.is_words) and not (row.is_numbers and row.is_other)]
+    )
     names = [row.heading for row in group]
     if len(group) < 2 or len(set(map(plain, names))) < len(names):
         return None
@@ -256,26 +292,9 @@ def _are_factors(labels: list[str], headings: list[str], corner: str) -> bool:
         return False
     if ID.fullmatch(plain(corner)) or SCHOOL.fullmatch(plain(corner)):
         return False
-    headings = [text for text in headings if not text.endswith("?")]
+    if re.fullmatch(r"timestamp|(?:.* )?(?:time|date)", plain(corner)) or any(map(_DATED.match, labels)):
+        return False
+    headings = [text for text in headings if not text.endswith(("?", "]"))]
     if FACTOR.fullmatch(plain(corner)):
         return True
     return sum(bool(CALLED_SCHOOL.fullmatch(plain(text))) for text in headings) * 2 > len(headings) > 0
-
-
-def _listed(sheet: Sheet, header: int, columns: list[Column]) -> tuple[list[Column], dict[str, str]]:
-    """Factors of a table with a row a rating, and where they stand: names, which come again, beside marks."""
-    names = [column for column in columns if FACTOR.fullmatch(plain(column.heading)) and not column.says_marked]
-    names = [column for column in names if not column.is_numbers] or names  # "Question 3", and what it asks
-    marks = [column for column in columns if column.says_marked and (column.is_marks or column.is_words)]
-    again = [column for column in names if len(column.values) >= 2 * len(column.words)]
-    one_school = not any(column.is_school or column.is_area for column in columns)
-    if len(names) != 1 or len(marks) != 1 or not (again or one_school):
-        return [], {}
-    at = {sheet.address(header, place): place for place in range(sheet.width)}
-    name, mark = at[names[0].place], at[marks[0].place]
-    cells: dict[str, list[tuple[Any, str]]] = {}
-    for row in range(header + 1, len(sheet.rows)):
-        if text := sheet.text(row, name):
-            cells.setdefault(text, []).append((sheet.rows[row][mark], sheet.text(row, mark)))
-    roles = {"factor": names[0].heading, "mark": marks[0].heading}
-    return [column_of(text, names[0].place, listed) for text, listed in cells.items()], roles

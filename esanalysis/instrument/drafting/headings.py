@@ -6,7 +6,20 @@ from collections.abc import Iterable
 from esanalysis.english import plain
 
 __all__ = [
-    *("AREA", "BESIDE", "CALLED_SCHOOL", "FACT", "FACTOR", "ID", "MARKED", "NUMBERED", "PERSON", "SCHOOL"),
+    *(
+        "AREA",
+        "BESIDE",
+        "CALLED_SCHOOL",
+        "FACT",
+        "FACTOR",
+        "ID",
+        "MARKED",
+        "NOT_NOW",
+        "NOW",
+        "NUMBERED",
+        "PERSON",
+        "SCHOOL",
+    ),
     "another_table",
 ]
 
@@ -18,18 +31,19 @@ SCHOOL = re.compile(
     r"(?:(?:which|your|the|this|name of|participating|full|please|enter|select|choose) )*"
     r"(?:schools?|academy|setting|provider|establishment|centre|schname)(?: name)?|name|publication"
 )
-AREA = re.compile(r"(?:local authority|council|area)(?: name)?")
+AREA = re.compile(r"(?:local authority|council|local area)(?: name)?")
 # Counts, shares and money: numbers that are no marks.
 BESIDE = re.compile(
     r"(?:.* )?(?:total\d*|sum|average|avge|avg|mean|median|rank|count|number of|no of|no rated|lowest|highest|pupils|"
     r"roll|quintile|age|years?|percentage|percent|capacity|latitude|longitude|easting|northing|statutory)(?: .*)?|"
     r"(?:\w+ ){0,2}(?:headcount|fte|posts|vacancies|leavers|starters|turnover|caseload|days|hours|costs?|budget|spend|"
     r"spending|salary|fsm|nor)|(?:agency|turnover|vacancy|absence)(?: rate.*| staff| cover)?|progress|finished|"
-    r"(?:.* )?(?:ward|district|precinct|zone|route|zip|area number)"
+    r"completed|(?:.* )?(?:ward|district|precinct|zone|route|zip|area number)"
 )
 # Words of one of these are facts about a row, and no marks.
 FACT = re.compile(
     r"(?:school |ofsted )?(?:role|scope|basis|source|phase|type|sector|region|gender|category|denomination|period|"
+    r"date|time|timestamp|(?:start|end|completion|recorded|submission) (?:date|time)|"
     r"term|month|trust|strategy|owner|lead|division|group|heading|measure unit|religious character)(?: of .*)?"
 )
 MARKED = re.compile(
@@ -39,6 +53,12 @@ FACTOR = re.compile(
     r"(?:key success )?(?:ksf|factor|question|standard|indicator|criteri(?:on|a)|area|judgement|benchmark|item|"
     r"practice|activity|statement|aspect|attribute|dimension|element|domain|principle|measure|topic|skill|requirement|theme|strand|"
     r"competenc(?:y|e|ie)|capabilit(?:y|ie))s?(?: .*)?"
+)
+# What stands below a factor's name over its marks of now, and over others.
+NOW = re.compile(r"current|now|today|actual|self|our (?:score|mark|rating|view)")
+NOT_NOW = re.compile(
+    r"(?:target|aim|goal|desired|expected|future|previous|last|baseline|max|maximum)"
+    r"(?: (?:level|score|mark|rating|grade|judgement|rag|position|state|status))?"
 )
 # The schools' official numbers, the surest first.
 NUMBERED = (

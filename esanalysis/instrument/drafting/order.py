@@ -36,7 +36,13 @@ USUAL = (
     ("Hated", "Disliked", "Dislike", "Somewhat dislike", "Neutral", "Somewhat prefer", "Liked", "Prefer", "Loved"),
     ("Very dissatisfied", "Dissatisfied", "Neutral", "Satisfied", "Very satisfied"),
     ("Not meeting target", "Approaching target", "Meeting target", "Exceeding target"),
-    ("Very poor", "Poor", "Weak", "Fair", "Satisfactory", "Adequate", "Good", "Very good", "Excellent", "Outstanding"),
+    (
+        *("Very poor", "Poor", "Unsatisfactory", "Inadequate", "Weak", "Fair", "Satisfactory", "Adequate"),
+        *("Good", "Very good", "Excellent", "Outstanding"),
+    ),
+    (  # Estyn's, for Wales
+        *("Unsatisfactory and needs urgent improvement", "Adequate and needs improvement", "Good", "Excellent"),
+    ),
     ("None", "A few", "Few", "Some", "Many", "Most", "All"),
     ("F", "E", "D", "C", "B", "A"),
     ("Bronze", "Silver", "Gold", "Platinum"),
@@ -57,6 +63,7 @@ _OPPOSITE = re.compile(r"(?:un|dis|in|im)(?=[a-z]{4})")
 _NEUTRAL = re.compile(r"neither\b.*|neutral|undecided")
 _HEADER_ROWS = 20
 _COUNT = re.compile(r"\d+(?:\.\d+)?%?")
+_CODED = re.compile(r"([A-Z])(\d+)")  # A1, A2: answers by their code
 _STEM = 6  # letters in which comfortable and comfortably are one word
 
 
@@ -82,6 +89,9 @@ def usual_order(words: Mapping[str, int]) -> tuple[list[str], list[str]]:
     >>> usual_order({"North": 3, "South": 2, "Blue": 1})
     ([], ['North', 'South', 'Blue'])
     """
+    coded = [match for word in words if (match := _CODED.fullmatch(word))]
+    if len(coded) == len(words) and len({match[1] for match in coded}) == 1:
+        return [match[0] for match in sorted(coded, key=lambda match: int(match[2]))], []
     known = [
         {word: at for at, one in enumerate(scale) for word in words if fold(word) == fold(one)} for scale in _all()
     ]

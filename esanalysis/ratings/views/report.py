@@ -86,7 +86,11 @@ class ClusterReport:
             framework.plural
         )  # fmt: skip
         scale = framework.scale
-        ends = f"{found.words.bare(scale.marks[0])} to {found.words.bare(scale.marks[-1])}"
+        # Averages are printed as numbers also where marks are words: the ends say which number stands for what.
+        ends = " to ".join(
+            f"{found.words.bare(mark)}{f' ({mark:g})' if scale.words else ''}"
+            for mark in (scale.marks[0], scale.marks[-1])
+        )
         many = capital(counted(len(found.schools), "school"))
         size = f"{many}, {number(len(framework.factors))} {long}, marks from {ends}."
         cells = len(found.cells) - not_for_them(found.cells)

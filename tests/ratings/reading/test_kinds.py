@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from esanalysis.errors import DataError, said
+from esanalysis.instrument.drafting import draft_framework, write_framework
 from esanalysis.instrument.reading import load_framework
 from esanalysis.ratings.load import load_ratings
 
@@ -664,10 +665,27 @@ def test_a_survey_of_one_school_is_read_once_the_school_is_named(tmp_path, yes_n
     assert ratings.attrs["sources"][0] == "School from --as-school"
 
 
+def test_responses_without_their_times_count_in_the_order_of_the_rows(tmp_path):
+    own = tmp_path / "own.toml"
+    own.write_text(YES_NO.replace('name = "Training"', 'name = "Timestamp"'), encoding="utf-8")
+    text = "Timestamp,School,Funding\nNo,Oak,No\nYes,Oak,Yes\nNo,Elm,No"
+    ratings = load_ratings(written(tmp_path, text), own)
+    assert marks(ratings) == {"Oak": "Y Y", "Elm": "N N"}
+    assert any("no column of times is read" in str(one) for one in ratings.attrs["problems"])
+
+
 def test_an_answer_in_the_words_of_a_figure_takes_no_response_away(tmp_path, yes_no):
     text = "Course,Which is it?,Funding,Training\nA,mean,Yes,No\nB,standard deviation,No,No\nC,n,Yes,Yes\n,Total,2,1"
     ratings = load_ratings(written(tmp_path, text), yes_no, as_school="Oak", repeated="rater", missing="1,2")
     assert marks(ratings) == {"Oak": "Y N N N Y Y"}
+
+
+def test_one_word_in_every_row_names_no_school(tmp_path, yes_no):
+    text = "Email,Availability,Score,Funding,Training\na@b.uk,Weekends,7,Yes,No\nc@b.uk,Weekends,8,No,No\n"
+    with pytest.raises(DataError) as refused:
+        load_ratings(written(tmp_path, f"{text}d@b.uk,Weekends,9,No,Yes"), yes_no)
+    assert "no column that names the schools" in str(refused.value)
+    assert '--column school="Score"' not in str(refused.value)
 
 
 def test_a_question_for_remarks_names_no_school(tmp_path, yes_no):
@@ -964,3 +982,56 @@ def test_a_factor_may_be_called_by_a_number_alone(tmp_path):
     path = tmp_path / "a.xlsx"
     book(path, [["School", "Our staff share", 14.1, 14.2], ["Oak", "No", "Yes", "Yes"], ["Elm", "No", "Yes", "No"]])
     assert marks(load_ratings(path, load_framework(framework))) == {"Oak": "N Y Y", "Elm": "N Y N"}
+
+
+def drafted_for(path):
+    """The framework that is drafted from a file, once its questions are answered."""
+    out = write_framework(draft_framework(path), path.parent / "drafted.toml")
+    out.write_text("".join(one for one in out.open(encoding="utf-8") if not one.startswith("draft")), encoding="utf-8")
+    return load_framework(out)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [("No,Question,Response,Notes\n,A: Governance,,\n1,Is there a plan?,Yes,\n2,Is it agreed?,No,\n,B: Value,,\n"
+      "3,Are costs compared?,In part,", [3, 1, 2]),
+     ("Standard,Statement,RAG,Evidence\n1. Lead,1.1 There is a policy,G,seen\n,1.2 There is a lead,A,\n"
+      "2. Train,2.1 Staff are trained,R,", [3, 2, 1]),
+     ("Area,Level 1 Emerging,Current level,Target level\nLeadership,is new,1,3\nSkills,are few,3,3\nSafety,is thin,2,3",
+      [1, 3, 2]),
+     ("Statement,Our score,Average of all schools\nStaff feel valued,4,5.5\nPupils have a voice,9,6.1", [4, 9])],
+)  # fmt: skip
+def test_a_self_assessment_of_one_school_is_drafted_and_read_once_the_school_is_named(tmp_path, text, read):
+    path = written(tmp_path, text)
+    framework = drafted_for(path)
+    with pytest.raises(DataError, match='--as-school "Oak Primary"'):
+        load_ratings(path, framework)
+    ratings = load_ratings(path, framework, as_school="Oak").sort_values("ksf")
+    assert list(ratings["school"].unique()) == ["Oak"]
+    order = dict(zip(ratings["ksf"], ratings["rating"], strict=True))
+    assert [order[key] for key in framework.keys] == read
+
+
+def test_of_current_and_target_the_current_one_is_read(tmp_path):
+    path = tmp_path / "a.xlsx"
+    rows = [["School", "Lead", "", "Skills", ""], ["", "Current", "Target", "Current", "Target"]]
+    rows += [[f"Oak {at}", 1 + at % 3, 3, 2, 4] for at in range(6)]
+    book(path, rows, merged=["B1:C1", "D1:E1"])
+    ratings = load_ratings(path, drafted_for(path))
+    lead = ratings[ratings["ksf"] == ratings["ksf"].iloc[0]].set_index("school")["rating"]
+    assert lead.to_dict() == {f"Oak {at}": 1 + at % 3 for at in range(6)}
+
+
+def test_kobo_s_groups_before_a_heading_name_the_school_all_the_same(tmp_path):
+    text = ("start,group_school/school_name,group_eval/teaching,group_eval/facilities,_uuid,_submission_time\n"
+            "2025-05-01,Oak,good,poor,u1,2025-05-01\n2025-05-02,Elm,poor,very_good,u2,2025-05-02\n"
+            "2025-05-03,Ash,good,good,u3,2025-05-03")  # fmt: skip
+    path = written(tmp_path, text)
+    ratings = load_ratings(path, drafted_for(path))
+    assert sorted(ratings["school"].unique()) == ["Ash", "Elm", "Oak"]
+    assert len(ratings) == 6
+
+
+def test_a_count_of_marks_below_the_schools_is_no_school(tmp_path, yes_no):
+    text = "School,Funding,Training\nOak,Yes,No\nElm,No,No\nNumber of yes,1,0"
+    assert marks(load_ratings(written(tmp_path, text), yes_no)) == {"Oak": "Y N", "Elm": "N N"}

@@ -19,7 +19,10 @@ from esanalysis.display.palette import DARK, TOKENS
 from esanalysis.display.table import Column, Group, strips
 from esanalysis.english import number
 
-__all__ = ["beside_strip", "bullets_of", "changes_of", "draw_beside", "figures_beside", "own_figures", "spread_of"]
+__all__ = [
+    "beside_strip", "bullets_of", "changes_of", "draw_beside", "figures_beside", "latest", "of_whom", "own_figures",
+    "spread_of",
+]  # fmt: skip
 
 _SIGNS = {"council": "tick", "target": "dot", "comparator": "ring"}
 
@@ -33,6 +36,20 @@ def own_figures(figures: pd.DataFrame) -> pd.DataFrame:
     """The directorate's own figures, each once: of several periods the last."""
     own = figures[figures["role"].astype(object) == "directorate"]
     return own.drop_duplicates(["measure", "group"], keep="last")
+
+
+def latest(pairs: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
+    """The pairs of the figures that are drawn: of several periods the last, and only what may be compared."""
+    own = {tuple(map(str, row)) for row in own_figures(figures)[["measure", "group", "period"]].to_numpy()}
+    drawn = [tuple(map(str, row)) in own for row in pairs[["measure", "group", "period"]].astype(object).to_numpy()]
+    return pairs[pairs["comparable"].fillna(False).astype(bool) & pd.Series(drawn, index=pairs.index, dtype=bool)]
+
+
+def of_whom(row: dict, unit: str = "") -> str:
+    """What a figure is beside: the council's, the target's, or who the comparator is."""
+    if row["role"] == "comparator":
+        return f"{row['comparator']:g}{unit} ({row['scope']})"
+    return f"the {row['role']}'s {row['comparator']:g}{unit}"
 
 
 def dated(row: dict) -> str:

@@ -17,6 +17,8 @@ from esanalysis.council.views.workforce.beside import (
     changes_of,
     draw_beside,
     figures_beside,
+    latest,
+    of_whom,
     own_figures,
     spread_of,
 )
@@ -52,7 +54,7 @@ class Equality(CouncilView):
     @property
     def _beside_council(self) -> list[dict]:
         """Pairs to name in a sentence: with the council where there is one, the widest gap first."""
-        known = self.pairs[self.pairs["comparable"].fillna(False).astype(bool) & self.pairs["points"].notna()]
+        known = latest(self.pairs, self.rows).dropna(subset=["points"])
         first = known[known["role"] == "council"] if (known["role"] == "council").any() else known
         order = first["points"].abs().sort_values(ascending=False, kind="stable").index
         return [{str(name): value for name, value in row.items()} for row in first.loc[order].to_dict("records")]
@@ -132,7 +134,7 @@ _OF_STAFF = re.compile(
 
 def _beside(row: dict) -> str:
     """One share beside what it may be compared with, as a sentence."""
-    gap = f"{apart(row['points'], 'points')} the {row['role']}'s {row['comparator']:g} %{_in_people(row)}"
+    gap = f"{apart(row['points'], 'points')} {of_whom(row, ' %')}{_in_people(row)}"
     match = _OF_STAFF.fullmatch(str(row["measure"]).strip())
     if match:
         return f"{row['value']:g} % of staff{in_group(row['group'])} {match[1].lower()} {match[2]}, {gap}."

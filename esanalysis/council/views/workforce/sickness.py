@@ -15,6 +15,8 @@ from esanalysis.council.views.workforce.beside import (
     changes_of,
     draw_beside,
     figures_beside,
+    latest,
+    of_whom,
     spread_of,
 )
 from esanalysis.display.axes import Axes, in_house_style
@@ -77,10 +79,10 @@ class Sickness(CouncilView):
 
     @property
     def _beside(self) -> tuple[str, ...]:
-        alike = self.pairs[self.pairs["comparable"].fillna(False).astype(bool)].to_dict("records")
+        alike = latest(self.pairs, self.rows).to_dict("records")
         parts = [
-            f"{group_name(row['group'])} lost {row['value']:g} days a person, {apart(row['difference'], 'days')} the "
-            f"{row['role']}'s {row['comparator']:g}"
+            f"{group_name(row['group'])} lost {row['value']:g} days a person, {apart(row['difference'], 'days')} "
+            f"{of_whom(row)}"
             for row in alike[:2]
         ]
         if len(alike) <= 2:
@@ -96,13 +98,14 @@ class Sickness(CouncilView):
     @property
     def _role(self) -> str:
         """What the figures are beside: the council where there is one."""
-        roles = self.pairs.loc[self.pairs["comparable"].fillna(False).astype(bool), "role"].astype(str)
+        roles = latest(self.pairs, self.rows)["role"].astype(str)
         return "council" if (roles == "council").any() else next(iter(roles), "")
 
     @property
     def _by_direction(self) -> dict[int, list[dict]]:
         """Figures below, level with and above it."""
-        alike = self.pairs[self.pairs["comparable"].fillna(False).astype(bool) & (self.pairs["role"] == self._role)]
+        alike = latest(self.pairs, self.rows)
+        alike = alike[alike["role"] == self._role]
         found: dict[int, list[dict]] = {-1: [], 0: [], 1: []}
         for row in alike.to_dict("records"):
             gap = round(row["difference"], 2)

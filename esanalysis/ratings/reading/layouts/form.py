@@ -279,7 +279,9 @@ class _FormReader:
         count = "1 response is" if len(rows) == 1 else f"{len(rows)} responses are"
         unread = next((row for row, time in self.times.items() if time is None), None)
         cell, later, fix = None, " later", "The latest response counts."
-        if unread is not None:
+        if unread is not None and "time" not in self.columns:
+            later, fix = "", "The lower row counts, because no column of times is read."
+        elif unread is not None:
             column = self.columns["time"]
             cell, later = self.sheet.place(unread, column, self.sheet.text(self.header, column)), ""
             fix = (
@@ -298,7 +300,9 @@ class _FormReader:
         )
 
     def _times(self) -> dict[int, dt.datetime | None]:
-        read = times(self.sheet.rows[row][self.columns["time"]] for row in self.responses)
+        if (column := self.columns.get("time")) is None:  # set aside, or said to be another column
+            return dict.fromkeys(self.responses)
+        read = times(self.sheet.rows[row][column] for row in self.responses)
         return dict(zip(self.responses, read, strict=True))
 
     def _note(self, row: int, column: int) -> str | None:

@@ -52,6 +52,7 @@ class _GridReader:
         self.factors = self._without_twins()
         self.places = Places(block, self.lines, self.factors, language)
         self.named_by_sheet = bool(school) and self.places.belong_to(school)
+        self.named_as_said = self.places.belong_to(language.options.as_school or "")
         self.schools, self.left_out = self.places.schools, self.places.left_out
         top = block.names if self.view.swapped else block.first
         alone = same_name(next(iter(self.schools.values()))) if len(self.schools) == 1 else ""
@@ -84,9 +85,7 @@ class _GridReader:
             for line, factor in self.factors.items():
                 self._print(line, place, kind, heading, ksf=factor.key)
         self.table.say_left_out(self.left_out)
-        if (
-            not {"cluster", "round"} & self.table.named
-        ):  # a figure over several clusters or rounds is none of a cluster's
+        if not {"cluster", "round"} & self.table.named:  # a figure over several of them is none of a cluster's
             self.table.problems += check_printed(self.table, self.language.framework, swapped=self.view.swapped)
         return self.table
 
@@ -108,10 +107,10 @@ class _GridReader:
         cells = listed_cells(self.view.address(header, place) for place in nameless)
         one, across = len(nameless) == 1, not self.view.swapped
         what = "ratings" if one else f"{len(nameless)} {'columns' if across else 'rows'} of ratings"
-        fix = (
-            f"Write {'the school' if one else 'each school'}'s name {'above' if across else 'beside'} its ratings, "
-            "or clear them."
-        )
+        whose, where = "the school" if one else "each school", "above" if across else "beside"
+        fix = f"Write {whose}'s name {where} its ratings, or clear them."
+        if across and not self.schools and (one or "mark" in self.language.options.usual):
+            fix += f" If all is one school's: {typed('--as-school', 'Oak Primary')}."
         if said := self.places.said_beside(nameless):
             fix += f" If {'it is' if one else 'they are'} no school's: {typed('--ignore', ','.join(said))}."
         found, accepted = f"{what} without a school", "a school's name"
@@ -358,7 +357,9 @@ class _GridReader:
             self.table.problems.append(self.sheet.problem("row without a mark", found, "", fix, error=False))
 
     def _say_source(self) -> None:
-        if self.named_by_sheet:
+        if self.named_as_said:
+            self.table.say_source("")
+        elif self.named_by_sheet:
             self.table.source = "Schools from the names of the sheets"
         elif self.header is not None:
             line = self.header.line

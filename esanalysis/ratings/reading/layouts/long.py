@@ -151,6 +151,7 @@ class LongReader:
         self.table = Table(sheet, only_notes="rating" not in columns, named=frozenset(columns), heading_row=header)
         self.table.found = found
         self.filled: dict[str, list[int]] = {}  # rows whose key was written above, by column
+        self.sections: list[int] = []  # rows with a name only
         self.wrong: list[Problem] = []
 
     def read(self) -> Table:
@@ -323,9 +324,7 @@ class LongReader:
             return
         column = self.texts["missing"].take(rows)
         reasons = [word if word in MISSING else self.language.values.read(word).missing for word in column.words]
-        places = np.array(
-            [-1 if reason is None else REASONS.index(reason) for reason in reasons] + [-1], dtype=np.int32
-        )
+        places = np.array([REASONS.index(why) if why else -1 for why in (*reasons, None)], dtype=np.int32)
         said = blank & (column.codes >= 0)
         known = said & (places[column.codes] >= 0)
         self.table.missing[known] = places[column.codes[known]]
@@ -341,9 +340,13 @@ class LongReader:
             found, cell = self._at("nothing", nameless.tolist(), "school")
             fix = "Write the name of the school that was rated."
             self.wrong.append(self.sheet.problem("no school name", found, "a school's name", fix, cell))
-        unknown = np.flatnonzero(filled & (ksf < 0))
-        if len(unknown):
-            self.wrong.append(self._no_factor(unknown.tolist()))
+        unknown = np.flatnonzero(filled & (ksf < 0)).tolist()
+        if unknown and self.marks is None:  # a name alone in its row is that of a section
+            rows = self.sheet.rows[self.header + 1 :]
+            self.sections = [row for row in unknown if sum(value != "" for value in rows[row]) == 1]
+            unknown = sorted({*unknown} - {*self.sections})
+        if unknown:
+            self.wrong.append(self._no_factor(unknown))
 
     def _place(self, row: int, name: str) -> str:
         column = self.columns[name]
@@ -361,14 +364,12 @@ class LongReader:
     def _no_factor(self, rows: list[int]) -> Problem:
         framework, column = self.language.framework, self.texts["ksf"]
         named = dict.fromkeys(column.words[code] if code >= 0 else "" for code in column.codes[rows].tolist())
-        listed = ", ".join(map(shown, list(named)[:_LISTED])) + (
-            f" and {len(named) - _LISTED} more" if len(named) > _LISTED else ""
-        )
+        more = f" and {len(named) - _LISTED} more" if len(named) > _LISTED else ""
+        listed = ", ".join(map(shown, list(named)[:_LISTED])) + more
         found, cell = self._at(listed, rows, "ksf")
         accepted = f"the name, key or number of one of the {len(framework.factors)} {framework.factor}s"
-        aside = (
-            f"; if it is none: {typed('--ignore', next(iter(named)))}" if len(named) == 1 and "" not in named else ""
-        )
+        only = next(iter(named)) if len(named) == 1 else ""
+        aside = f"; if it is none: {typed('--ignore', only)}" if only else ""
         fix = f"Write the {framework.factor} as the framework has it, or choose another framework: --framework{aside}."
         return self.sheet.problem(f"unknown {framework.factor}", found, accepted, fix, cell)
 
@@ -387,13 +388,11 @@ class LongReader:
             self.table.problems.append(self.sheet.problem("written once", found, "", fix, cell, error=False))
 
     def _say_left_out(self) -> None:
-        texts = {at: self.sheet.text(self.header, at) for at in range(self.sheet.width)}
         known, ignores = set(self.columns.values()), self.language.options.ignores
-        self.table.say_left_out(
-            f'"{text}"'
-            for at, text in texts.items()
-            if text and at not in known and text not in _OWN and not ignores(text)
-        )
+        texts = [self.sheet.text(self.header, at) for at in range(self.sheet.width) if at not in known]
+        left = [text for text in texts if text not in _OWN]
+        named = self.texts["ksf"].take(np.array(self.sections, dtype=np.int32)).texts() if self.sections else []
+        self.table.say_left_out(f'"{text}"' for text in (*left, *named) if text and not ignores(text))
 
     def _say_source(self) -> None:
         column = self.columns.get("school")

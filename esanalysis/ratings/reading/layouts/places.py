@@ -61,12 +61,8 @@ class Places:
 
     def __init__(self, block: Block, lines: Lines, factors: dict[int, Factor], language: Language) -> None:
         self.block, self.view, self.lines, self.language = block, block.view, lines, language
-        self.sheet, self.headings, self.header, self.factors = (
-            block.view.sheet,
-            language.headings,
-            lines.header,
-            factors,
-        )
+        self.sheet, self.headings = block.view.sheet, language.headings
+        self.header, self.factors = lines.header, factors
         self.schools: dict[int, str] = {}
         self.comments: dict[int, int] = {}
         self.comment_places: dict[int, int | None] = {}  # place of comments -> place of the school before it
@@ -305,7 +301,8 @@ class Places:
     def belong_to(self, school: str) -> bool:
         """Take the one column of marks that names no school, such as *Score*, for this school's, if there is one."""
         marked = [place for place in self.block.places if self.rated[place - self.block.names - 1]]
-        if self.schools or self.view.swapped or len(marked) != 1 or not names_marks(self._name(marked[0]) or "marks"):
+        taken = not school or self.schools or self.view.swapped
+        if taken or len(marked) != 1 or not names_marks(self._name(marked[0]) or "marks"):
             return False
         self.schools = {marked[0]: school}
         self.summaries, self.nameless, self.left_out = {}, [], []

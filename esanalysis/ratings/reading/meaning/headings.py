@@ -99,6 +99,7 @@ _FORM_OTHER = re.compile(
 )
 
 
+_COUNT_OF = re.compile(r"(?:number|no|count|percentage|proportion) of\b")
 _COUNTS = re.compile(r"([^\W\d_]*)[\s.]*\d{1,3}")  # Q2, Rating 2
 _FIGURED = frozenset().union(*_FIGURES.values(), ("figure", "figures"))
 
@@ -286,7 +287,7 @@ class Headings:
             return False
         if name.strip() == "%" or self.summary(bare) or {"sub", "total"} <= set(plain(name).split()):
             return True
-        if self.summary(name) or self.is_aside(name):
+        if self.summary(name) or self.is_aside(name) or _COUNT_OF.match(plain(name)):
             return True
         said = re.sub(r"\d+", " ", plain(self._undated(name))).split()
         words = set(said)

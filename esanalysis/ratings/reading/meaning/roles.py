@@ -12,7 +12,10 @@ from typing import Any
 
 from esanalysis.english import plain
 
-__all__ = ["AREA_ROLES", "kind_of_values", "looks_like_schools", "names_marks", "role_of_heading", "school_rank"]
+__all__ = [
+    *("AREA_ROLES", "bare_heading", "kind_of_values", "looks_like_schools"),
+    *("names_marks", "role_of_heading", "school_rank"),
+]
 
 # Headings of the schools' names, the surest first. Of an authority's own tables the authorities are the "schools".
 _SCHOOL_RANKS = (
@@ -71,7 +74,8 @@ _PHRASES = {
     """,
     "code": """
         id, no, number, ref, reference, code, index, key, uid, guid, row, n, ons code, area
-        code, ip address, row no, row number, s no, sl no, sr no, case id, item no, line, serial, collector id
+        code, ip address, row no, row number, s no, sl no, sr no, case id, item no, uuid,
+        deviceid, device id, instanceid, instance id, line, serial, collector id
     """,
     "respondent": """
         respondent id, respondentid, respondent code, respondent no, respondent number,
@@ -160,6 +164,17 @@ _DIGIT = re.compile(r"\d")
 _MOST = 0.8  # share of a column's values that settles what it is
 
 
+def bare_heading(heading: str) -> str:
+    """A heading without the groups of questions that KoBo and ODK write before it.
+
+    Examples
+    --------
+    >>> bare_heading("group_school/school_name"), bare_heading("Met / not met")
+    ('school_name', 'Met / not met')
+    """
+    return heading.rpartition("/")[2] if "/" in heading and "_" in heading and " " not in heading else heading
+
+
 @lru_cache(maxsize=4096)
 def school_rank(heading: str) -> int | None:
     """How surely a heading stands over the names of schools, 0 the surest; None if it does not.
@@ -169,6 +184,7 @@ def school_rank(heading: str) -> int | None:
     >>> [school_rank(text) for text in ("School name", "EstablishmentName", "Name", "Local authority", "Town")]
     [0, 0, 1, 2, None]
     """
+    heading = bare_heading(heading)
     folded = plain(re.sub(r"(?<=[a-z])\d$", "", heading.replace("_", " ")))  # Microsoft Forms: "School name2"
     return next((rank for rank, pattern in enumerate(_SCHOOL_RANKS) if pattern.fullmatch(folded)), None)
 
@@ -184,7 +200,7 @@ def role_of_heading(heading: str) -> str | None:
     >>> [role_of_heading(text) for text in ("School phase", "Town", "Inspection date", "Head teacher's e-mail")]
     ['phase', 'place', 'date', 'email']
     """
-    folded = plain(heading.replace("_", " "))
+    folded = plain(bare_heading(heading).replace("_", " "))
     for apart, together in (("e mail", "email"), ("post code", "postcode"), ("head teacher", "headteacher")):
         folded = folded.replace(apart, together)
     words = folded.split()

@@ -93,7 +93,7 @@ def said_of_adjusted(cluster: Cluster, adjusted: Sequence[str]) -> list[str]:
     some = [key for key in adjusted if key not in apart and cluster.of_ksf[key]["rated"] < everyone]
     said = ["Averages allow for how strict each rater is."] if len(some) + len(apart) < len(adjusted) else []
     if apart:
-        which = words.plains(apart)
+        which = words.plains(apart, "or")
         said.insert(0, f"Not every school has {which}: averages allow for how strong those are that have.")
     if len(some) > 1:
         return [f"Averages of {words.ksfs(some)} are adjusted, as if all schools had rated them.", *said]

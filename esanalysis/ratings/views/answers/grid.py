@@ -10,7 +10,7 @@ from markupsafe import Markup
 from esanalysis.display.axes import Axes
 from esanalysis.display.charts import grid as charts
 from esanalysis.display.markup import joined
-from esanalysis.display.parts import definitions, fold
+from esanalysis.display.parts import bullets, definitions, fold
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, hundredths, is_are, listed, number
 from esanalysis.ratings.frame import subset_of
@@ -171,16 +171,20 @@ class Grid(Answer):
         first, *others = [f"{share}% {where}" for share, where in (*between, (shares[2], "in neither")) if share]
         return f": {', '.join([first.replace('%', '% of the differences lie', 1), *others])}"
 
-    @property
-    def _copied(self) -> list[str]:
-        """Schools with the very same marks: mostly a row or column pasted twice, so a question."""
+    @cached_property
+    def copies(self) -> list[list[str]]:
+        """Sets of schools with the very same marks: mostly a row or column pasted twice."""
         found: dict[str, list[str]] = {}
         for row in self.cluster.caution("same as another"):
             found.setdefault(row["other"], [row["other"]]).append(row["subject"])
-        return [
-            f"{capital(schools(names))} have the same mark on every {self.words.factor}: was one copied?"
-            for names in found.values()
-        ]
+        return [sorted(names, key=self.cluster.schools.index) for names in found.values()]
+
+    @property
+    def _copied(self) -> list[str]:
+        said = f"have the same mark on every {self.words.factor}: was one copied?"
+        if len(self.copies) > 1:
+            return [f"{capital(counted(len(self.copies), 'set'))} of schools {said}"]
+        return [f"{capital(schools(names))} {said}" for names in self.copies]
 
     @property
     def _strictness(self) -> list[str]:
@@ -302,6 +306,8 @@ class Grid(Answer):
         asked = [(self.words.label(key), self.cluster.framework[key].question) for key in keys]
         asks = [(name, question) for name, question in asked if question]
         folds = [fold(f"What each {self.words.factor} asks", definitions(asks))] if asks else []
+        if len(self.copies) > 1:
+            folds.append(fold("Schools with the same marks", bullets(map(listed, self.copies))))
         folds += section_folds(self.cluster)
         folds += self.rest("What else to be careful about")
         return tuple(folds)

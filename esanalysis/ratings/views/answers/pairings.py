@@ -193,6 +193,11 @@ class Pairings(Answer):
         """How to read it."""
         return "Ring: the visitor’s mark. Filled: the host’s"
 
+    @property
+    def whole(self) -> bool:
+        """A list of many visits may run over to the next sheet; its head is repeated there."""
+        return self._seen <= FEWEST or len(self.paired) <= FEWEST
+
     @cached_property
     def chart(self) -> Markup:
         """The visits, factor by factor, and where there is none, why."""

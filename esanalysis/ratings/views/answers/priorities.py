@@ -97,7 +97,8 @@ class Priorities(Choice):
     def _choice(self) -> list[str]:
         firm = [row["ksf"] for row in self.chosen if row["ksf"] not in self.open]
         # Firmly behind every factor that is no priority: which of the priorities is last is another matter.
-        among = "" if not self.open else f"among the {number(len(self.chosen))} "
+        alone = len(firm) == 1 and self.strengths.firmness(firm) == "Firm"
+        among = "" if alone or not self.open else f"among the {number(len(self.chosen))} "
         the = among or (f"the {number(len(firm))} " if len(firm) > 1 else "")
         said = [f"{capital(self.words.plains(firm))} {is_are(len(firm))} firmly {the}weakest."] if firm else []
         if not self.open:

@@ -1,6 +1,7 @@
 """Questions 4 and 5: which schools are doing well, and less well, on particular factors, and why?"""
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,6 +29,7 @@ SIDES = ("better", "worse")
 CANDIDATES = 4  # rows of the figure
 LEAST = 3  # of them where fewer, or none, are worth asking about
 MENTIONED = 3  # marks worth asking about in a sentence
+PRINTED = 12  # marks of a band that paper lists; more are found by their corner in the grid
 ORDINALS = {2: "second", 3: "third", 4: "fourth", 5: "fifth"}
 RARELY = "Chance would rarely give one."
 
@@ -201,7 +203,8 @@ class Standouts(Answer):
         row = min(both, key=lambda row: row["place"])
         found = f"{self._mark(row, short=True)}: {self.words.mark(row['rating'])}, where other marks suggest "
         firm = "Firm" if row["firm"] else "Worth asking about"
-        return MainPoint(f"{found}{self.words.level(row['expected'])}.", firm, "" if row["firm"] else self._chance)  # type: ignore[arg-type]
+        level = re.sub("^between", "a mark between", self.words.level(row["expected"]))
+        return MainPoint(f"{found}{level}.", firm, "" if row["firm"] else self._chance)  # type: ignore[arg-type]
 
     # ---- figure --------------------------------------------------------------------------------------------------
 
@@ -269,7 +272,7 @@ class Standouts(Answer):
             (self.words.label(str(key)), self._of_factor(part.sort_values("school").to_dict("records")))
             for key, part in self.in_band.groupby("ksf", observed=True)
         ]
-        return (fold(title, definitions(entries)),)
+        return (fold(title, definitions(entries), paper=count <= PRINTED),)
 
     def _of_factor(self, rows: Iterable[dict]) -> str:
         return ", ".join(f"{row['school']} ({self.words.short(row['rating'])})" for row in rows)
