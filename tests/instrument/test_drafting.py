@@ -595,3 +595,25 @@ def test_percentages_are_marks_beside_one_count(file):
 def test_codes_of_answers_stand_in_their_order(file):
     rows = [["School", "G1[SQ1]", "G1[SQ2]"], ["Oak", "A2", "A10"], ["Elm", "A1", "A2"], ["Ash", "A10", "A3"]]
     assert drafted(file(rows))[1]["scale"]["words"] == ["A1", "A2", "A3", "A10"]
+
+
+def test_marks_stand_behind_what_they_rate_and_dont_know_is_asked_about(file):
+    rows = [["Level", "Topic", "Familiarity", "Comment"], ["Basic", "Loops", "Good knowledge", ""]]
+    rows += [
+        ["Basic", "Files", "Don't know", ""],
+        ["Expert", "Threads", "Some gaps", "x"],
+        ["Expert", "Types", "Some gaps", ""],
+    ]
+    text, raw = drafted(file(rows))
+    assert raw["file"]["columns"] == {"factor": "Topic", "mark": "Familiarity"}
+    assert names(raw) == ["Loops", "Files", "Threads", "Types"]
+    assert '# ASK: "Don\'t know" (one cell) counts as no mark; if it is one, write it among the words' in text
+
+
+def test_the_words_of_other_inspectorates_are_in_their_order(file):
+    estyn = ["Unsatisfactory and needs urgent improvement", "Adequate and needs improvement", "Good", "Excellent"]
+    eti = ["Unsatisfactory", "Inadequate", "Satisfactory", "Good", "Very good", "Outstanding"]
+    for words in (estyn, eti):
+        rows = [["School name", "Standards", "Leadership and management"]]
+        rows += [[f"Ysgol {at}", words[at % len(words)], words[(at + 1) % len(words)]] for at in range(12)]
+        assert drafted(file(rows))[1]["scale"]["words"] == words

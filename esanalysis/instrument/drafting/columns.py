@@ -18,6 +18,7 @@ __all__ = ["NUMBER", "Column", "column_of", "parted"]
 _MOST_WORDS = 10  # a column with more different texts holds names or sentences
 _WORDS_OF_A_CODE = 6  # of its heading
 _LONGEST_WORD = 60
+_SHORT = 3  # letters of n/a and the like, which nobody takes for a mark
 _SHARE = re.compile(r"%|\b(?:percent(?:age)?|pct)\b", re.IGNORECASE)
 _FLAGS = {"0", "1", "yes", "no", "y", "n", "true", "false"}
 _MANY = 100  # end of the longest usual scale
@@ -43,6 +44,8 @@ class Column:
         The number that was written beside a value.
     dates : bool
         Whether it holds a date.
+    unmarked : tuple of str
+        Texts that are taken to say that there is no mark.
     """
 
     heading: str
@@ -51,6 +54,7 @@ class Column:
     spellings: dict[str, str] = field(default_factory=dict)
     numbered: dict[str, int] = field(default_factory=dict)
     dates: bool = False
+    unmarked: tuple[str, ...] = ()
 
     @cached_property
     def words(self) -> dict[str, str]:
@@ -138,7 +142,8 @@ def column_of(heading: str, place: str, cells: Sequence[tuple[Any, str]]) -> Col
             spellings[value] = text
         values.append(value)
     dates = any(isinstance(value, dt.date | dt.time | bool) for value, _ in cells)
-    return Column(heading, place, tuple(values), spellings, numbered, dates)
+    unmarked = tuple(text for _, text in cells if len(text) > _SHORT and _is_missing(text))
+    return Column(heading, place, tuple(values), spellings, numbered, dates, unmarked)
 
 
 @lru_cache(maxsize=10_000)  # a file holds the same few texts thousands of times

@@ -1,5 +1,6 @@
 """A draft: what a file of marks tells of its instrument, and what the person has to be asked."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,6 +97,11 @@ class Draft:
         pairs = [(word, other) for other, word in known.items()]
         pairs += [pair for column in self.factors for pair in column.spellings.items()]
         return {word: others for word in self.scale.words if (others := _once(o for w, o in pairs if w == word))}
+
+    @property
+    def unmarked(self) -> Counter[str]:
+        """Texts among the marks that count as none, such as Don't know, with how often each stands there."""
+        return Counter(text for column in self.factors for text in column.unmarked)
 
     @property
     def short(self) -> tuple[str, ...]:

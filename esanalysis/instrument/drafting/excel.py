@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 from esanalysis.english import capital
 from esanalysis.instrument.drafting.columns import Column
 from esanalysis.instrument.drafting.draft import Draft
-from esanalysis.instrument.drafting.toml import ASK, marks, name, number, order, sums
+from esanalysis.instrument.drafting.toml import ASK, marks, name, number, order, sums, unmarked
 
 __all__ = ["as_workbook"]
 
@@ -41,7 +41,9 @@ def as_workbook(draft: Draft) -> bytes:
                 [word, short, "; ".join(draft.spellings.get(word, ())), marks(scale.counts.get(word, 0))]
                 for word, short in zip(scale.words, draft.short or ("",) * len(scale.words), strict=True)
             ]
-            rows[0][3] += f". {capital(order(draft).removeprefix(ASK))}."
+            rows[0][3] += (
+                "".join(f". {capital(text.removeprefix(ASK))}" for text in (order(draft), *unmarked(draft))) + "."
+            )
             _sheet(book, "Scale", ["Word", "Short", "Also written", _ASKED], rows, (bold, wrapped, asked))
         sections = draft.table.sections
         factors = [

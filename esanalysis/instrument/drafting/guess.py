@@ -108,7 +108,7 @@ def drafted_scale(
     """
     if numbers:
         return _numbers(numbers, tuple(words), percent=percent)
-    if key := known_scale(words):
+    if (key := known_scale(words)) and not _is_wider(words, key):
         scale = load_framework(key).scale
         counts = Counter(dict.fromkeys(scale.words, 0))
         for word, count in words.items():
@@ -127,6 +127,13 @@ def drafted_scale(
     if ordered:
         return DraftScale(tuple(ordered), words, (*suspects, *others), usual=True)
     return DraftScale(tuple(kept), words, suspects)
+
+
+def _is_wider(words: Counter[str], key: str) -> bool:
+    """Whether words that a shipped scale lacks (Outstanding, beside Good) stand with all others on a usual one."""
+    scale = load_framework(key).scale
+    lacking = [word for word in words if scale.read(word).value is None]
+    return bool(lacking) and not usual_order(words)[1]
 
 
 def known_scale(words: Counter) -> str:

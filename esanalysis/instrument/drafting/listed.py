@@ -39,10 +39,12 @@ def listed_factors(
     """
     named = [column for column in columns if FACTOR.fullmatch(plain(column.heading)) and not column.says_marked]
     named = [column for column in named if not column.is_numbers] or named  # "Question 3", and what it asks
-    marks = _marks(columns, group)
-    if not named or len(marks) != 1 or marks[0] in named:
+    if not named:
         return [], {}, {}
     name = max(named, key=lambda column: len(column.words))
+    marks = _marks(columns, name, group)
+    if len(marks) != 1 or marks[0] in named:
+        return [], {}, {}
     again = len(name.values) >= 2 * len(name.words)
     if not again and any(column.is_school or column.is_area for column in columns):
         return [], {}, {}
@@ -57,12 +59,13 @@ def listed_factors(
     )
 
 
-def _marks(columns: list[Column], group: Sequence[Column]) -> list[Column]:
-    """The column of marks, if there is one only."""
+def _marks(columns: list[Column], name: Column, group: Sequence[Column]) -> list[Column]:
+    """The column of marks, if there is one only; they stand behind what they rate, where such a column does."""
     held = [column for column in columns if column.is_marks or (column.is_words and _come_again(column))]
     now = [column for column in held if not NOT_NOW.fullmatch(plain(column.heading))]
-    said = [column for column in now if column.says_marked]
-    return said or [column for column in now if _ANSWER.fullmatch(plain(column.heading))] or list(group)
+    said = [column for column in now if column.says_marked or _ANSWER.fullmatch(plain(column.heading))]
+    behind = [column for column in said if columns.index(column) > columns.index(name)]
+    return behind or said or list(group)
 
 
 def _come_again(column: Column) -> bool:

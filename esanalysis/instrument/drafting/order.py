@@ -36,7 +36,13 @@ USUAL = (
     ("Hated", "Disliked", "Dislike", "Somewhat dislike", "Neutral", "Somewhat prefer", "Liked", "Prefer", "Loved"),
     ("Very dissatisfied", "Dissatisfied", "Neutral", "Satisfied", "Very satisfied"),
     ("Not meeting target", "Approaching target", "Meeting target", "Exceeding target"),
-    ("Very poor", "Poor", "Weak", "Fair", "Satisfactory", "Adequate", "Good", "Very good", "Excellent", "Outstanding"),
+    (
+        *("Very poor", "Poor", "Unsatisfactory", "Inadequate", "Weak", "Fair", "Satisfactory", "Adequate"),
+        *("Good", "Very good", "Excellent", "Outstanding"),
+    ),
+    (  # Estyn's, for Wales
+        *("Unsatisfactory and needs urgent improvement", "Adequate and needs improvement", "Good", "Excellent"),
+    ),
     ("None", "A few", "Few", "Some", "Many", "Most", "All"),
     ("F", "E", "D", "C", "B", "A"),
     ("Bronze", "Silver", "Gold", "Platinum"),

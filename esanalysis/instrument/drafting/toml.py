@@ -6,7 +6,7 @@ from typing import Any
 import tomlkit
 from tomlkit.items import Array, InlineTable, Table
 
-from esanalysis.english import capital, listed, plain
+from esanalysis.english import capital, counted, listed, plain
 from esanalysis.instrument.drafting.columns import Column
 from esanalysis.instrument.drafting.draft import Draft
 
@@ -122,9 +122,17 @@ def _scale(draft: Draft) -> Table:
         words.add_line(entry if short else word, comment=marks(scale.counts.get(word, 0)))
     words.add_line(indent="")
     table.add("words", words)
+    for said in unmarked(draft):
+        table.add(tomlkit.comment(f"{ASK}{said}"))
     if draft.spellings:
         table.add("synonyms", {word: list(others) for word, others in draft.spellings.items()})
     return table
+
+
+def unmarked(draft: Draft) -> list[str]:
+    """What is asked about texts such as Don't know, which count as no mark."""
+    said = "counts as no mark; if it is one, write it among the words"
+    return [f'"{text}" ({counted(count, "cell")}) {said}' for text, count in draft.unmarked.items()]
 
 
 def order(draft: Draft) -> str:

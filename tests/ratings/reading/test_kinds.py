@@ -680,6 +680,14 @@ def test_an_answer_in_the_words_of_a_figure_takes_no_response_away(tmp_path, yes
     assert marks(ratings) == {"Oak": "Y N N N Y Y"}
 
 
+def test_one_word_in_every_row_names_no_school(tmp_path, yes_no):
+    text = "Email,Availability,Score,Funding,Training\na@b.uk,Weekends,7,Yes,No\nc@b.uk,Weekends,8,No,No\n"
+    with pytest.raises(DataError) as refused:
+        load_ratings(written(tmp_path, f"{text}d@b.uk,Weekends,9,No,Yes"), yes_no)
+    assert "no column that names the schools" in str(refused.value)
+    assert '--column school="Score"' not in str(refused.value)
+
+
 def test_a_question_for_remarks_names_no_school(tmp_path, yes_no):
     heading = "Please give any remarks on this course in general."
     text = f"Participant ID,Funding,Training,{heading}\n1,Yes,No,Much\n2,No,No,\n3,No,Yes,Little"

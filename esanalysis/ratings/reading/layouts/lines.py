@@ -270,7 +270,9 @@ class Lines:
 
     def _may_tell(self, one: Line) -> bool:
         """Whether a line may be of names after all: of texts, or of numbers of people or rows."""
-        if one.kind in _NEVER or one.role in _OF_A_PERSON or _counts(one) or self.headings.is_aside(one.label):
+        if one.kind in _NEVER or one.role in _OF_A_PERSON or _counts(one):
+            return False
+        if self.headings.is_aside(one.label) or names_marks(one.label):
             return False
         told = one.role in ("code", "person") or len(set(one.names)) == len(one.names) > 1
         return told or (one.role is None and one.kind == "text")
@@ -308,5 +310,5 @@ def _is_prose(one: Line) -> bool:
     """Whether the cells hold sentences, or the same few words over and over."""
     texts = [text for value in one.filled[:200] if (text := squeezed(value))]
     long = sum(len(text) > 80 or len(text.split()) > 12 for text in texts)
-    few = len(texts) > 8 and len(set(texts)) * 4 <= len(texts)
+    few = (len(texts) > 8 and len(set(texts)) * 4 <= len(texts)) or len(texts) > 2 > len(set(texts))
     return long * 4 > len(texts) or few
