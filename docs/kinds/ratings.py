@@ -145,6 +145,8 @@ RATINGS = [
     Kind("same marks on two sheets", "A sheet is a copy of another.", grid(ASH, BECK), more={"Copy": grid(ASH, BECK)}),
     Kind("many responses", "A form was filled in more than twice for a school, and no column says by whom.", [FORM, *(["2024-05-14 09:0" + str(n), *row] for n, row in enumerate((ASH, ["Ash", *BECK[1:]], ["Ash", *CEDAR[1:]], ["Beck", *ELM[1:]])))]),
     Kind("duplicate response", "A school filled the form in again; the later response counts.", [FORM, *(["2024-05-14 09:0" + str(n), *row] for n, row in enumerate((ASH, BECK, ["Ash", *CEDAR[1:]])))]),
+    Kind("no such column", "An option names a column that no sheet has.", grid(ASH, BECK), options={"options": ReadingOptions(columns={"cluster": "Group"})}),
+    Kind("row without a mark", "Respondents of a survey of one school, named with `--as-school`, gave no answer.", [["Participant", *KEYS], ["p1", *ASH[1:]], ["p2", *[""] * 10], ["p3", *BECK[1:]]], options={"options": ReadingOptions(as_school="Ash", repeated="rater")}),
     Kind("earlier rows", "A school stands in several rows, and `--repeated latest` was given: the latest counts.", [["School", "Inspection date", *KEYS], ["Ash", "2023-05-14", *ASH[1:]], ["Ash", "2024-05-14", *CEDAR[1:]], ["Beck", "2024-05-14", *BECK[1:]]], options={"options": ReadingOptions(repeated="latest")}),
     Kind("repeated heading", "A program wrote a heading that stands there twice with a number behind it.", sideways(ASH, BECK, ["Ash.1", *CEDAR[1:]])),
     Kind("written once", "A cluster's name is written once above its schools, and blank below.", [["Cluster", *HEAD], ["North", *ASH], ["", *BECK], ["South", *CEDAR], ["", *ELM]]),

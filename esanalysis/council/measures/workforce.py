@@ -27,6 +27,7 @@ _MOVEMENT = re.compile(
     r"redundan\w*|recruit(?:s|ed|ment)|turnover|appointed|appointments|promot\w*)\b",
     re.IGNORECASE,
 )
+ROUNDED = 1000  # staff from which a sum may differ by the rounding of its parts
 _PART = re.compile(  # what a heading of a part of the staff is called
     r"\b(?:women|female|men|male|part[ -]?time|full[ -]?time(?! equiv)|permanent|temporary|casual|fixed[ -]?term)\b"
 )
@@ -140,8 +141,8 @@ def in_post(pairs: pd.DataFrame) -> pd.Series:
 def sums_of_groups(workforce: pd.DataFrame) -> frozenset[str]:
     """Groups that are the sum of others or a part of one, and so are not added up with them.
 
-    A group called "of which" is part of the one above. One that has as many staff as all groups above it together is
-    their total, under whatever name.
+    A group called "of which" is part of the one above. One that has as many staff as all groups above it together, or
+    as those since the last such sum, is their total, under whatever name; thousands may be a rounding apart.
 
     Parameters
     ----------
@@ -166,8 +167,15 @@ def sums_of_groups(workforce: pd.DataFrame) -> frozenset[str]:
     for _, rows in staff[~staff["group"].astype(str).isin(found)].groupby(
         ["source", "period"], observed=True, dropna=False
     ):
-        above = rows["value"].cumsum().shift()
-        found |= set(rows.loc[(rows["value"] == above) & (np.arange(len(rows)) > 1), "group"].astype(str))
+        parts: list[float] = []
+        since = 0
+        for group, value in zip(rows["group"].astype(str), rows["value"], strict=True):
+            sums = [each for each in (parts, parts[since:]) if len(each) > 1]
+            if any(abs(value - sum(each)) <= (0.5 * len(each) if value >= ROUNDED else 0) for each in sums):
+                found.add(group)
+                since = len(parts)
+            else:
+                parts.append(value)
     return frozenset(found)
 
 

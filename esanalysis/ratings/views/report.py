@@ -92,7 +92,8 @@ class ClusterReport:
             for mark in (scale.marks[0], scale.marks[-1])
         )
         many = capital(counted(len(found.schools), "school"))
-        size = f"{many}, {number(len(framework.factors))} {long}, marks from {ends}."
+        turned = f": {found.words.turned}" if found.words.turned else ""
+        size = f"{many}, {number(len(framework.factors))} {long}, marks from {ends}{turned}."
         cells = len(found.cells) - not_for_them(found.cells)
         every = f"All {cells} marks are in." if found.rated == cells else f"{found.rated} of {cells} marks are in."
         return f"{size} {every} {unplaced_of(found.ratings)}".rstrip()

@@ -184,7 +184,8 @@ class School(View):
     def subtitle(self) -> str:
         """How to read it."""
         others = counted(len(self.cluster.schools) - 1, "other school")
-        return f"Large dot: your mark. Small dots: the {others}. Line: the cluster’s middle mark"
+        turned = f". {capital(self.cluster.words.turned)}" if self.cluster.words.turned else ""
+        return f"Large dot: your mark. Small dots: the {others}. Line: the cluster’s middle mark{turned}"
 
     @cached_property
     def chart(self) -> Markup:

@@ -177,6 +177,12 @@ class Wording:
         return " to ".join(dict.fromkeys(scale.text(end) for end in sorted((band.weakest, band.strongest))))
 
     @property
+    def turned(self) -> str:
+        """Say of a scale of numbers on which the smallest is the best that it is so; of others nothing."""
+        scale = self.framework.scale
+        return "" if scale.higher_is_better or scale.words else "the smallest mark is the best"
+
+    @property
     def low(self) -> str:
         """Of a school or a factor that is weak: ``low``, unless the smallest number is the best."""
         return "low" if self.framework.scale.higher_is_better else "weak"

@@ -330,3 +330,10 @@ def test_vacancies_of_two_years_are_not_added_up(file):
     text = "Team,Headcount 2024,Vacancies 2024,Headcount 2025,Vacancies 2025\nSEND,120,10,130,6\nEarly help,80,9,90,8\n"
     said = headcount(load_workforce(file(text))).sentences
     assert said == ("220 people work here (2025).", "14 posts are vacant, the most in Early help (8).")
+
+
+def test_a_sum_in_the_middle_is_not_added_up_again_though_it_is_a_rounding_apart(file):
+    text = "Staff group,Headcount\nSpecialists,16326\nOther doctors,37619\nDoctors,53946\nNurses,181004\n"
+    assert headcount(load_workforce(file(text))).sentences == ("234,949 people work here.",)
+    small = "Staff group,Headcount\nSEND,12\nEarly help,7\nSchools,20\nMusic,40\n"  # 20 is no sum of 12 and 7
+    assert headcount(load_workforce(file(small))).sentences == ("79 people work here.",)

@@ -1,12 +1,15 @@
 """One school's page: what it says, and that it names nobody else."""
 
 import re
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
 import esanalysis as es
 from esanalysis.errors import SelectionError
-from examples import ratings_frame
+from examples import WORKED_EXAMPLE, ratings_frame
+from random_grids import instrument
 
 OTHERS = [f"School {n}" for n in range(1, 11) if n != 6]
 
@@ -122,3 +125,18 @@ def test_a_school_without_marks_is_told_nothing_of_its_marks():
     view = es.school(ratings_frame([[none, 5, 5, 5, 5, 6]] * 3), "School 1")
     assert view.sentences == ("None of your marks is in yet.",)
     assert view.title == "The cluster’s marks, without yours"
+
+
+def test_where_low_marks_are_good_both_pages_say_so_and_the_words_follow():
+    framework = replace(instrument(10, "1-10", higher_is_better=False), questions=es.load_framework().questions)
+    turned = ratings_frame(11 - np.array(WORKED_EXAMPLE), framework)
+    view = es.school(turned, "School 6")
+    assert view.subtitle.endswith("The smallest mark is the best")
+    said = text_of(view.html)
+    assert "Area 2: 4. Joint best in the cluster." in said
+    assert "Area 8: 9. Other marks suggest 4.6." in said
+    report = es.cluster_report(turned)
+    assert report.lede.startswith("Ten schools, ten areas, marks from 10 to 1: the smallest mark is the best.")
+    assert str(report.main_points[1]) == "Area 7 (4.6) or area 1 (4.9) is likely strongest."
+    shown = text_of(report.html) + said
+    assert not re.search(r"\b(high|higher|highest|low|lower|lowest)\b(?! band)", shown)

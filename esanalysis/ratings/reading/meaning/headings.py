@@ -378,7 +378,7 @@ class Headings:
 
     def is_form_time(self, text: str) -> bool:
         """Whether a form service writes here when a response came."""
-        return bool(_FORM_TIME.fullmatch(plain(text)))
+        return len(text) >= len("end time") and bool(_FORM_TIME.fullmatch(plain(text)))  # a mark is shorter
 
     def is_form_metadata(self, text: str) -> bool:
         """Whether a form service writes here who responded, or how the form went."""

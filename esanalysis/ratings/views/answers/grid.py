@@ -18,6 +18,7 @@ from esanalysis.ratings.views.answers.answer import Answer
 from esanalysis.ratings.views.answers.areas import beside_sentences, gravest, section_folds
 from esanalysis.ratings.views.cluster import Cluster, cluster_of
 from esanalysis.ratings.views.figure import grid_axes, grid_table
+from esanalysis.ratings.views.loaded import not_for_them
 from esanalysis.ratings.views.wording import schools
 from esanalysis.schema import MISSING
 
@@ -118,7 +119,7 @@ class Grid(Answer):
         if found["schools"] == 0 and not self._single_out:
             return f" {capital(plural)} differ; schools do not differ more than chance makes them."
         more, less = ("Schools", plural) if found["schools"] >= found["ksfs"] else (capital(plural), "schools")
-        return f" {more} differ more than {less} do{self._shares}."
+        return f" {more} differ more than {less} do."
 
     @property
     def _single_out(self) -> bool:
@@ -140,7 +141,7 @@ class Grid(Answer):
     def _cautions(self) -> list[str]:
         """Most important first; what does not fit under the figure is folded."""
         found = self.cluster
-        said = [*self._copied, *self._strictness, *self._gaps]
+        said = [*self._copied, *self._shares, *self._strictness, *self._gaps]
         if np.ptp(self.marks) == 0:
             said += [f"One mark throughout: was each {self.words.factor} weighed?"] if len(self.marks) > 1 else []
             said += self._of_the_scale("end crowded") if len(self.marks) > 1 else []
@@ -164,12 +165,14 @@ class Grid(Answer):
         return [text for text in said if text]
 
     @property
-    def _shares(self) -> str:
+    def _shares(self) -> list[str]:
         found, plural = self.cluster.variation, self.words.plural
-        shares = hundredths([found[name] for name in ("schools", "ksfs", "neither")])
-        between = sorted(zip(shares[:2], ("between schools", f"between {plural}"), strict=True), reverse=True)
-        first, *others = [f"{share}% {where}" for share, where in (*between, (shares[2], "in neither")) if share]
-        return f": {', '.join([first.replace('%', '% of the differences lie', 1), *others])}"
+        if found["why_not"] or found["schools"] == found["ksfs"] == 0:
+            return []
+        shares = {"between schools": "schools", f"between {plural}": "ksfs", "in neither": "neither"}
+        whole = hundredths([found[name] for name in shares.values()])
+        parts = [f"{share}% {where}" for share, where in zip(whole, shares, strict=True) if share]
+        return [f"Of the differences, {listed(parts).replace('%', '% lie', 1)}."]
 
     @cached_property
     def copies(self) -> list[list[str]]:
@@ -267,7 +270,9 @@ class Grid(Answer):
         """The grid as a table, with its legend."""
         if not self.cluster.rated:
             return Markup()
-        gaps = "not rated" if self.cluster.rated < len(self.cluster.cells) else ""
+        unrated = len(self.cluster.cells) - self.cluster.rated
+        apart = not_for_them(self.cluster.cells)  # all marks are in, then
+        gaps = "" if not unrated else "not for this school" if apart == unrated else "not rated"
         return joined([charts.legend(self.cluster.axis, gaps=gaps), charts.grid(self._grid, self.figure_id)])
 
     @property
@@ -356,8 +361,8 @@ def grid(ratings: pd.DataFrame | Cluster) -> Grid:
     --------
     >>> from esanalysis import load_ratings
     >>> view = grid(load_ratings())
-    >>> view.sentences[0].split(". ")[1]
-    'Schools differ more than KSFs do: 40% of the differences lie between schools, 19% between KSFs, 41% in neither.'
+    >>> view.sentences[0]
+    'Marks run from 2 to 9 and average 5.0. Schools differ more than KSFs do.'
     >>> view.title
     'Six of ten schools are in the low band on impact measurement'
     """
