@@ -200,3 +200,15 @@ def test_what_cannot_be_meant_is_refused(option, value, message, capsys):
         main(["council", option, value])
     assert refused.value.code == 2
     assert message in capsys.readouterr().err
+
+
+def test_a_chart_of_sixty_schools_is_folded_and_the_answer_names_its_ends(tmp_path):
+    staff = ["school,headcount,fte,leavers", *(f"School {n},{20 + n},{15 + n},{10 + n % 9}" for n in range(1, 61))]
+    days = ["school,days lost per FTE 2024-25", *(f"School {n},{4 + n / 10:.1f}" for n in range(1, 61))]
+    (tmp_path / "staff.csv").write_text("\n".join(staff), encoding="utf-8")
+    (tmp_path / "days.csv").write_text("\n".join(days), encoding="utf-8")
+    given = ("--workforce", tmp_path / "staff.csv", "--sickness", tmp_path / "days.csv")
+    page = written(tmp_path / "out", *given)["workforce"]
+    assert len(open_words(page)) < 400
+    assert "from 4.1 in School 1 to 10 in School 60." in text_of(page)
+    assert all(f"School {n} " in text_of(page) for n in range(1, 61))

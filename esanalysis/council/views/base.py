@@ -16,6 +16,7 @@ from esanalysis.display.view import View
 __all__ = ["CouncilView", "listing"]
 
 
+ROWS = 24  # rows of a chart that a reader takes in; a longer one is folded, and the answer names its ends
 LONG = 8_000  # characters of a fold that fill about a page: longer ones are printed only where a reader opened them
 
 
@@ -91,7 +92,10 @@ class CouncilView(View):
         folds = [fold(summary, content, paper=len(content) < LONG) for summary, content in self.folds if content]
         if self.notes:
             folds.append(fold("Notes of the table on single figures", self.notes, paper=False))
-        return answer(self.id, self.question, first, self.chart, more[:3], folds, whole=False)
+        shown = self.chart
+        if shown.count("<tr") > ROWS:
+            folds, shown = [fold(f"Figure: {self.title}", shown), *folds], NOTHING
+        return answer(self.id, self.question, first, shown, more[:3], folds, whole=False)
 
     def _repr_html_(self) -> str:
         return str(styled(self.section)) if self.section else ""

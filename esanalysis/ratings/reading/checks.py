@@ -91,12 +91,14 @@ def _tell_apart(table: Table, other: Table) -> str:
         ("cluster", "of two groups", "", unknown),
     )
     options = [f"{what}: {typed('--column', role, there[0])}" for role, what, _, there in roles if there]
-    latest = " If only the latest counts: --repeated latest." if "date" in known else ""
+    repeats = table.heading_row is None  # only a table with a row a school knows --repeated
+    latest = " If only the latest counts: --repeated latest." if "date" in known and repeats else ""
     if options:
-        each = " If each row is another person's: --repeated rater."
+        each = " If each row is another person's: --repeated rater." if repeats else ""
         return f"Name the column that tells them apart, if they are {listed(options, 'or')}.{latest}{each}"
+    each = "; or, if each row is another person's: --repeated rater" if repeats else ""
     columns = listed((f"{usual} ({what})" for _, what, usual, _ in roles if usual), "or")
-    return f"Add a column that tells them apart: {columns}; or, if each row is another person's: --repeated rater."
+    return f"Add a column that tells them apart: {columns}{each}."
 
 
 def _school(entries: Entries, entry: int) -> str:

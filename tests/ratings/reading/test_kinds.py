@@ -1035,3 +1035,16 @@ def test_kobo_s_groups_before_a_heading_name_the_school_all_the_same(tmp_path):
 def test_a_count_of_marks_below_the_schools_is_no_school(tmp_path, yes_no):
     text = "School,Funding,Training\nOak,Yes,No\nElm,No,No\nNumber of yes,1,0"
     assert marks(load_ratings(written(tmp_path, text), yes_no)) == {"Oak": "Y N", "Elm": "N N"}
+
+
+def test_in_a_table_with_a_row_a_rating_the_column_that_tells_rows_apart_is_named(tmp_path, yes_no):
+    text = ("School,Practice,Period,Answer\nOak,Funding,May,Yes\nOak,Funding,June,No\nOak,Training,May,No\n"
+            "Elm,Funding,May,Yes\nElm,Training,May,No")  # fmt: skip
+    path = written(tmp_path, text)
+    columns = {"factor": "Practice", "mark": "Answer"}
+    with pytest.raises(DataError) as refused:
+        load_ratings(path, yes_no, columns=columns)
+    assert 'two rounds: --column round="Period"' in str(refused.value)
+    assert "--repeated" not in str(refused.value)
+    ratings = load_ratings(path, yes_no, columns=columns | {"round": "Period"})
+    assert marks(ratings[ratings["round"] == "June"]) == {"Oak": "N ."}

@@ -17,7 +17,7 @@ from esanalysis.display.axes import Axes, new_axes
 from esanalysis.display.markup import NOTHING, joined
 from esanalysis.display.palette import DARK, TOKENS
 from esanalysis.display.table import Column, Group, strips
-from esanalysis.english import number
+from esanalysis.english import capital, number
 
 __all__ = [
     "beside_strip", "bullets_of", "changes_of", "draw_beside", "figures_beside", "latest", "of_whom", "own_figures",
@@ -141,16 +141,16 @@ def spread_of(figures: pd.DataFrame, unit: str) -> list[str]:
     own = own_figures(figures).dropna(subset=["value"])
     own = own[~own["group"].astype(object).map(lambda group: is_total(group) or is_part(group)).astype(bool)]
     said = []
-    for measure, rows in own.groupby("measure", observed=True, sort=False):
+    for name, rows in own.groupby("measure", observed=True, sort=False):
+        measure = capital(str(name))
         if len(rows) > 1:
             order = rows.sort_values("value", ascending=False, kind="stable").to_dict("records")
             top, last = order[0], order[-1]
             if top["value"] == last["value"]:
                 said.append(f"{measure}: {top['value']:g}{unit} in {number(len(rows))} groups alike.")
                 continue
-            said.append(
-                f"{measure}: {top['value']:g}{unit} in {top['group']}, {last['value']:g}{unit} in {last['group']}."
-            )
+            most, least = (f"{row['value']:g}{unit} in {row['group']}" for row in (top, last))
+            said.append(f"{measure}: from {least} to {most}." if len(rows) > 2 else f"{measure}: {most}, {least}.")
     return said
 
 
@@ -158,11 +158,11 @@ def changes_of(figures: pd.DataFrame, unit: str) -> list[str]:
     """For each measure of all staff with several periods, the first and the last figure."""
     own = figures[(figures["role"].astype(object) == "directorate") & figures["group"].isna()].dropna(subset=["value"])
     said = []
-    for measure, rows in own.dropna(subset=["period"]).groupby("measure", observed=True, sort=False):
+    for name, rows in own.dropna(subset=["period"]).groupby("measure", observed=True, sort=False):
         if len(rows) > 1:
             ends = rows.sort_values("start", kind="stable").iloc[[0, -1]].to_dict("records")
             first, last = (f"{row['value']:g}{unit} in {row['period']}" for row in ends)
-            said.append(f"{measure}: {first}, {last}.")
+            said.append(f"{capital(str(name))}: {first}, {last}.")
     return said
 
 

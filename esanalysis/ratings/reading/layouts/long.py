@@ -12,6 +12,7 @@ from esanalysis.errors import Problem
 from esanalysis.files.sheet import Sheet, column_letters
 from esanalysis.ratings.reading.causes import first_row, some_cells, wrong_marks
 from esanalysis.ratings.reading.layouts.beside import read_beside
+from esanalysis.ratings.reading.layouts.repeats import telling
 from esanalysis.ratings.reading.meaning.naming import cluster_and_round, written
 from esanalysis.ratings.reading.meaning.roles import role_of_heading, school_rank
 from esanalysis.ratings.reading.options import typed
@@ -267,10 +268,8 @@ class LongReader:
         first[codes[::-1]] = starts[::-1]
         at = np.repeat(codes.astype(np.int32), np.diff(starts, append=count))
         defaults = {"cluster": self.cluster, "round": self.round}
-        table.rated = {
-            name: rated[name].take(first) if name in rated else Coded.all(defaults.get(name), len(first))
-            for name in RATED
-        }
+        blank = {name: Coded.all(defaults.get(name), len(first)) for name in RATED}
+        table.rated = blank | {name: column.take(first) for name, column in rated.items()}
         table.at, table.ksf = at[:own], ksf
         table.rating, table.missing = self.language.values.ratings(marks), self.language.values.reasons(marks)
         table.rows = rows + np.int32(self.header + 1)
@@ -391,6 +390,7 @@ class LongReader:
         known, ignores = set(self.columns.values()), self.language.options.ignores
         texts = [self.sheet.text(self.header, at) for at in range(self.sheet.width) if at not in known]
         left = [text for text in texts if text not in _OWN]
+        self.table.others = telling(self.sheet, self.header, self.columns) if self.marks is None else {}
         named = self.texts["ksf"].take(np.array(self.sections, dtype=np.int32)).texts() if self.sections else []
         self.table.say_left_out(f'"{text}"' for text in (*left, *named) if text and not ignores(text))
 

@@ -7,14 +7,14 @@ from esanalysis.english import counted, is_are
 from esanalysis.errors import Problem
 from esanalysis.files.sheet import Sheet
 from esanalysis.ratings.reading.layouts.lines import Line
-from esanalysis.ratings.reading.meaning.roles import AREA_ROLES
+from esanalysis.ratings.reading.meaning.roles import AREA_ROLES, role_of_heading
 from esanalysis.ratings.reading.meaning.times import times
 from esanalysis.ratings.reading.options import typed
 from esanalysis.ratings.reading.tables import Table
 from esanalysis.ratings.reading.values import same_name
 from esanalysis.ratings.rounds import split_round
 
-__all__ = ["Repeats", "repeated_headings"]
+__all__ = ["Repeats", "repeated_headings", "telling"]
 
 _NAMED = 8  # rows named before "and n more"
 
@@ -93,6 +93,25 @@ class Repeats:
             return False
         names = [[one.names[place - self.first] for place in places] for places in self.groups]
         return bool(one.label) and all(all(own) and len(set(own)) == len(own) for own in names)
+
+
+def telling(sheet: Sheet, header: int, columns: Mapping[str, int]) -> dict[str, str]:
+    """Headings of the columns that tell rows of one school and factor apart, by their role; none where none repeats.
+
+    Examples
+    --------
+    >>> rows = [["School", "KSF", "Rating", "Period"], ["Oak", "1", 5.0, "May"], ["Oak", "1", 6.0, "June"]]
+    >>> telling(Sheet("a.csv", None, rows), 0, {"school": 0, "ksf": 1, "rating": 2})
+    {'unknown': 'Period'}
+    """
+    keys = [at for name, at in columns.items() if name not in ("rating", "note", "missing")]
+    rows = [row for row in sheet.rows[header + 1 :] if "rating" in columns and row[columns["rating"]] != ""]
+    same = [tuple(row[at] for at in keys) for row in rows]
+    if len(set(same)) == len(same):
+        return {}
+    heads = {at: sheet.text(header, at) for at in range(sheet.width) if at not in columns.values()}
+    apart = [at for at in heads if len({(*key, row[at]) for key, row in zip(same, rows, strict=True)}) == len(same)]
+    return {role_of_heading(heads[at]) or "unknown": heads[at] for at in reversed(apart) if heads[at]}
 
 
 def repeated_headings(schools: Mapping[int, str], address: Callable[[int], str], sheet: Sheet) -> Iterator[Problem]:
