@@ -154,7 +154,7 @@ class Wording:
             others = row["stricter_than"]
             least = self.points(round(min(lenience[other] for other in others) - row["lenience"], 1))
             by = f"at least {least}" if len(others) > 1 else least
-            said.append(f"{row['rater']} is firmly stricter than {listed(others)}, by {by}.")
+            said.append(f"{capital(row['rater'])} is firmly stricter than {listed(others)}, by {by}.")
         return said
 
     def in_band(self, place: int) -> str:

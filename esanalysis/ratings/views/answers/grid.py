@@ -153,7 +153,7 @@ class Grid(Answer):
                     f"{capital(schools(same))} {verb} one mark throughout: was each {self.words.factor} weighed?"
                 )
         said += [
-            f"{row['subject'] or 'A rater without a name'} gave {self.words.mark(row['mark'])} to everything."
+            f"{capital(row['subject'] or 'a rater without a name')} gave {self.words.mark(row['mark'])} to everything."
             for row in found.caution("rater same throughout")
         ]
         some = found.caution("factor rated by some")
