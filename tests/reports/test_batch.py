@@ -133,8 +133,10 @@ def test_the_first_main_point_is_told():
 
 
 RUN = """
+import signal
 import sys
 from pathlib import Path
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what is started behind a shell's & ignores it
 from esanalysis.reports.batch import write_pages
 from esanalysis.reports.job import Job
 from small_notebooks import notebook
