@@ -131,6 +131,10 @@ def test_no_package_has_more_than_a_dozen_rooms():
         assert len([room for room in rooms if room.suffix == ".py" or any(room.glob("*.py"))]) <= 12, folder
 
 
+def test_a_module_is_read_in_one_go():
+    assert {name: count for name, text in SOURCES.items() if (count := text.count("\n")) > 400} == {}
+
+
 def test_the_framework_knows_no_pandas_and_what_runs_notebooks_no_column():
     assert "import pandas" not in (PACKAGE / "instrument" / "framework.py").read_text(encoding="utf-8")
     for path in [*(PACKAGE / "reports" / "running").glob("*.py"), PACKAGE / "reports" / "batch.py"]:

@@ -1,8 +1,9 @@
 """What publishers and people write in a cell where there is no mark, and the reason each of them gives."""
 
 import re
+from collections.abc import Iterable
 
-__all__ = ["CODES", "MARKERS", "marker"]
+__all__ = ["CODES", "MARKERS", "doubtful", "marker"]
 
 CODES = ("c", "low", "u", "x", "z")  # of official statistics, such as c for confidential
 
@@ -43,3 +44,28 @@ def marker(text: str) -> str | None:
     text = text.strip()
     bracketed = _BRACKETS.fullmatch(text)
     return MARKERS.get((bracketed[1] if bracketed else text).casefold().replace("’", "'"))
+
+
+def doubtful(words: Iterable[str]) -> set[str]:
+    """Markers that may as well be a mark of a scale: initials, a letter among letters, Low below High.
+
+    Parameters
+    ----------
+    words : iterable of str
+        The words of a scale.
+
+    Returns
+    -------
+    set of str
+        In lower case.
+
+    Examples
+    --------
+    >>> "na" in doubtful(["Needs attention", "Strong"]), "c" in doubtful("ABDF"), "low" in doubtful(["High", "Medium"])
+    (True, True, True)
+    """
+    known = {word.strip().casefold() for word in words}
+    parts = [re.findall(r"[^\W_]+", word) for word in known]
+    found = {"".join(part[0] for part in some) for word in parts for some in (word, word[:2]) if some}
+    found |= {code for code in CODES if len(code) == 1 and any(len(word) == 1 for word in known)}
+    return found | ({"low"} if known & {"high", "medium", "moderate"} else set())

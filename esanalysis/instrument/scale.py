@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from esanalysis.english import plain
-from esanalysis.instrument.missing import CODES, marker
+from esanalysis.instrument.missing import CODES, doubtful, marker
 
 __all__ = ["Read", "Scale", "fold"]
 
@@ -280,12 +280,7 @@ class Scale:
 
     @cached_property
     def _doubtful(self) -> set[str]:
-        """What may be a mark or a marker: initials (NA), a letter among letters (C beside B), Low below High."""
-        parts = [re.findall(r"[^\W_]+", word) for word in self.words]
-        found = {"".join(part[0] for part in some).casefold() for word in parts for some in (word, word[:2]) if some}
-        known = set(map(fold, self.words))
-        found |= {code for code in CODES if len(code) == 1 and any(len(word) == 1 for word in known)}
-        return found | ({"low"} if known & {"high", "medium", "moderate"} else set())
+        return doubtful(self.words)
 
     # How the instrument writes a mark
 
