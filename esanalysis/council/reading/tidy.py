@@ -196,8 +196,8 @@ def _read_rows(sheet: Sheet, header: Header, shape: Shape, reading: Reading, ste
 
 def _heads_more(sheet: Sheet, row: int, heads: list[str]) -> bool:
     """Whether the headings stand again below a row: it is the heading of what follows."""
-    below = range(row + 1, min(row + 2, len(sheet.rows)))
-    return any([sheet.text(at, place) for place in range(sheet.width)] == heads for at in below)
+    below = row + 1
+    return below < len(sheet.rows) and [sheet.text(below, place) for place in range(sheet.width)] == heads
 
 
 def _says_nothing(sheet: Sheet, row: int, header: Header, shape: Shape) -> bool:

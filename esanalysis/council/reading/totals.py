@@ -70,8 +70,7 @@ def _is_sum(name: str, value: float | None, above: list[float | None]) -> bool:
     """Whether a row is a total: by its name, or by one with "all" or "overall" beside the sum of what stands above."""
     if _TOTALS.fullmatch(name):
         return True
+    if value is None or not _OF_ALL.search(name):
+        return False
     known = [part for part in above if part is not None]
-    named = re.search(
-        r"\b(?:all|overall|whole|sum|directorate|net|cost of services|requirement)\b", name, re.IGNORECASE
-    )
-    return named is not None and len(known) > 1 and value is not None and abs(sum(known) - value) <= 0.5
+    return len(known) > 1 and abs(sum(known) - value) <= 0.5
