@@ -177,12 +177,12 @@ def _layout(sheet: Sheet, row: int, named: Mapping[str, str]) -> _Layout:
     for column, heading in enumerate(heads):
         upper = above[column] if sheet.text(row, column) else ""  # else the heading is the upper one itself
         meant = named.get(plain(heading)) or named.get(plain(f"{upper} {heading}"))
-        stage, rest = stage_of(heading)
-        rest = rest or (stage_of(upper)[1] if stage else "")  # Likelihood above, Gross and Net below
-        stage = stage or stage_of(upper)[0]
-        spot = staged_field(stage, rest, own_stage=bool(stage))
-        name = None if stage_of(heading)[0] else common_field(f"{upper} {heading}") or common_field(heading)
-        texts = _below(sheet, row, spans[column])
+        (own_stage, rest), (upper_stage, upper_rest) = stage_of(heading), stage_of(upper)
+        stage = own_stage or upper_stage
+        rest = rest or (upper_rest if own_stage else "")  # Likelihood above, Gross and Net below
+        spot = staged_field(stage, rest)
+        name = None if own_stage else common_field(f"{upper} {heading}") or common_field(heading)
+        texts = _below(sheet, row, spans[column]) if spot or name else []
         if meant in STAGED_NAMES:
             name, spot = None, (stage or "stated", meant)
             asked.add(column)

@@ -94,10 +94,10 @@ def common_field(heading: str) -> tuple[str, int] | None:
     return None
 
 
-def staged_field(stage: str | None, rest: str, *, own_stage: bool) -> Spot | None:
+def staged_field(stage: str | None, rest: str) -> Spot | None:
     """Stage and field that a heading names, given its stage and what it says beside it."""
-    if own_stage and rest in ("", "risk"):  # "Residual risk" with a number below it
-        return str(stage), "score"
+    if stage and rest in ("", "risk"):  # "Residual risk" with a number below it
+        return stage, "score"
     bare = " ".join(word for word in rest.split() if word not in _OF_A_LEVEL)
     for field, names in STAGED_NAMES.items():
         if rest in names or (field != "score" and bare in names):
