@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from esanalysis.council.reading.refusal import gathered
-from esanalysis.council.reading.registers import Entry, read_register
+from esanalysis.council.reading.registers import CLOSED, Entry, read_register
 from esanalysis.council.reading.risk_headings import NAMES, STAGED_NAMES, STAGES
 from esanalysis.council.registry import ENTRIES, RISKS, entry
 from esanalysis.errors import DataError, Problem
@@ -29,9 +29,7 @@ _EQUALS = re.compile(
     r"\b(\d+|[A-Z]) ?(?:=| is ) ?([A-Za-z]+(?: [A-Za-z]+)?)"
 )  # what a heading or a legend says of a level
 _ENDS = (("high", "worst", "most", "severe"), ("low", "best", "least", "mild"))  # what a word says of an end
-_SET_ASIDE = re.compile(
-    r"\b(?:closed|archived?|retired|removed|superseded|resolved|withdrawn|deleted|old|former)\b", re.IGNORECASE
-)
+_SET_ASIDE = re.compile(rf"\b(?:{CLOSED}|old|former)\b", re.IGNORECASE)
 
 
 def load_risks(

@@ -21,15 +21,14 @@ from esanalysis.english import plain
 from esanalysis.errors import Problem
 from esanalysis.files.sheet import Sheet
 
-__all__ = ["Entry", "read_register"]
+__all__ = ["CLOSED", "Entry", "read_register"]
 
 _LONG = 5  # words: more are no level
 _LOGGED = {"risk", "issue", "assumption", "dependency", "dependencie", "action", "decision", "opportunity"}
 _STATISTIC = re.compile(r"(?:(?:grand|sub) ?-?)?(?:total|average|mean|count|sum)s?\b.{0,20}", re.IGNORECASE)
 _PRODUCT = re.compile(r"(\d{1,2}) ?[xX×*] ?(\d{1,2})(?: ?= ?(\d+))?")  # 4x5=20
-_CLOSED = re.compile(
-    r"(?:closed|archived?|retired|removed|superseded|resolved|withdrawn|deleted)\b.*", re.IGNORECASE | re.DOTALL
-)
+CLOSED = "closed|archived?|retired|removed|superseded|resolved|withdrawn|deleted"
+_CLOSED = re.compile(rf"(?:{CLOSED})\b.*", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True)
