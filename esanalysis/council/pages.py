@@ -38,7 +38,7 @@ _HOW: dict[Page, tuple[str, ...]] = {
         "its status says so.",
     ),
 }
-_READ = "itles and notes may tell of few people: read them before you pass the page on."
+_READ = "titles and notes may tell of few people: read them before you pass the page on."
 
 
 @dataclass(frozen=True, repr=False)
@@ -105,9 +105,9 @@ class CouncilPage:
             kept = (
                 "tells how many people a group has is" if self.changed == 1 else "tell how many people a group has are"
             )
-            said += (f"{texts} that {kept} left out, as on the workforce page. Other t{_READ}",)
+            said += (f"{texts} that {kept} left out, as on the workforce page. Other {_READ}",)
         elif self.shared is None:
-            said += (f"Nothing is withheld here. T{_READ}",)
+            said += (f"Nothing is withheld here. {capital(_READ)}",)
         return Closing(self.given, said, self.shared)
 
 

@@ -50,8 +50,7 @@ def as_meant(sheet: Sheet, header: Header, shape: Shape) -> Sheet:
         if any(map(_COMMA.fullmatch, texts)) and not any(map(_POINT.fullmatch, texts)):
             for row, text in zip(below, texts, strict=True):
                 rows[row][place] = text.replace(".", "").replace(",", ".") if "," in text else text
-        figures = [abs(number) for row in below if (number := number_of(sheet.text(row, place))) is not None]
-        if _says_no_unit(sheet, header, place, shape) and max(figures, default=0) >= _BILLION:
+        if _says_no_unit(sheet, header, place, shape) and any(abs(number_of(text) or 0) >= _BILLION for text in texts):
             rows[header.row][place] = f"{sheet.text(header.row, place)} (£)"
     return replace(sheet, rows=rows)
 
