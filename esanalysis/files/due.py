@@ -42,7 +42,7 @@ _MONTH = (
 _WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day )?"
 _DAY = re.compile(rf"{_WEEKDAY}(?P<day>\d{{1,2}}) ?(?:st|nd|rd|th)? (?:of )?{_MONTH},? ?{_YEAR}")
 _MONTH_ONLY = re.compile(rf"{_MONTH},? ?{_YEAR}")
-_SHORT = re.compile(rf"{_MONTH}-'?(\d{{4}}|\d{{2}})")
+_SHORT = re.compile(rf"(?P<day>\d{{1,2}}-)?{_MONTH}-'?(?P<year>\d{{4}}|\d{{2}})")
 _SEASON = re.compile(rf"(?P<season>(?:spring|summer|autumn|winter)(?: term)?),? ?{_YEAR}")
 _YEAR_ONLY = re.compile(r"(?P<year>\d{4})")
 _SLASHED = re.compile(r"(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>\d{4}|\d{2})")
@@ -107,12 +107,14 @@ def parse_due(text: str | None, years: Sequence[int] = ()) -> Due:
     ('season', 'unknown')
     >>> parse_due("Dec-25").end
     datetime.date(2025, 12, 31)
+    >>> parse_due("14-Sep-25").end
+    datetime.date(2025, 9, 14)
     >>> parse_due("31st October", years=[2003]).end
     datetime.date(2003, 10, 31)
     """
     folded = re.sub(r"\s+", " ", re.sub("[–—−‐]", "-", (text or "").casefold())).strip(" .;,")
-    if match := _SHORT.fullmatch(folded):  # Dec-25, as spreadsheets show a month
-        folded = f"{match['month']} {match[2]}"
+    if match := _SHORT.fullmatch(folded):  # Dec-25 and 14-Dec-25, as spreadsheets show a month and a day
+        folded = f"{(match['day'] or '').removesuffix('-')} {match['month']} {match['year']}".strip()
     if folded in _RECURRING:
         return Due(precision="ongoing")
     try:

@@ -15,6 +15,7 @@ from esanalysis.files.due import PRECISIONS, Due, parse_due
         ("july 2003", date(2003, 7, 1), date(2003, 7, 31), "month"),
         ("March 69", date(2069, 3, 1), date(2069, 3, 31), "month"),  # two digits: from 70 on they are 19xx
         ("March 70", date(1970, 3, 1), date(1970, 3, 31), "month"),
+        ("14-Sep-25", date(2025, 9, 14), date(2025, 9, 14), "day"),
         ("Sept '03", date(2003, 9, 1), date(2003, 9, 30), "month"),
         ("Autumn 2003.", date(2003, 9, 1), date(2003, 11, 30), "season"),
         ("winter 2003", date(2003, 12, 1), date(2004, 2, 29), "season"),

@@ -638,6 +638,16 @@ def test_a_column_of_dates_as_rounds_is_in_the_order_of_time(tmp_path, yes_no):
     assert list(ratings["round"].cat.categories) == ["2021-06-05", "2022-05-31", "2023-02-01", "2024-02-01"]
 
 
+@pytest.mark.parametrize(("later", "earlier"), [("14-Sep-25", "03-Mar-24"), ("14 Sept 2025", "3 March 2024")])
+def test_the_latest_is_the_latest_in_whatever_words_its_day_is_written(tmp_path, yes_no, later, earlier):
+    text = f"School,Visited on,Funding,Training\nOak,{later},Yes,Yes\nOak,{earlier},No,No\nElm,{earlier},No,No"
+    ratings = load_ratings(written(tmp_path, text), yes_no, repeated="latest")
+    assert marks(ratings) == {"Oak": "Y Y", "Elm": "N N"}
+    assert any('The latest "Visited on" counts' in str(one) for one in ratings.attrs["problems"])
+    rounds = load_ratings(written(tmp_path, text), yes_no, columns={"round": "Visited on"})["round"]
+    assert list(rounds.cat.categories) == ["2024-03-03", "2025-09-14"]
+
+
 def test_only_a_column_that_tells_rows_apart_is_named_for_it(tmp_path, yes_no):
     text = "Provider,Team,Programme,Funding,Training\nOak,A,Nursing,Yes,No\nOak,A,Midwifery,No,No\nElm,A,Nursing,No,No"
     with pytest.raises(DataError) as refused:

@@ -140,7 +140,7 @@ _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", re.IGNORECASE)
 _MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DATE = re.compile(
     r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T]\d{1,2}:\d\d.*)?|"
-    rf"\d{{1,2}}(?:st|nd|rd|th)? {_MONTHS},? \d{{2,4}}|{_MONTHS}[ -]\d{{2,4}}|\d{{1,2}}:\d\d(?::\d\d)?",
+    rf"\d{{1,2}}(?:st|nd|rd|th)?[ -]{_MONTHS},?[ -]\d{{2,4}}|{_MONTHS}[ -]\d{{2,4}}|\d{{1,2}}:\d\d(?::\d\d)?",
     re.IGNORECASE,
 )
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")

@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from esanalysis.files.due import parse_due
+
 __all__ = ["times"]
 
 # A column of times is written in one way: which of day and month comes first shows only in all of it.
@@ -24,6 +26,8 @@ def times(values: Iterable[Any]) -> list[dt.datetime | None]:
     --------
     >>> [time.date().isoformat() for time in times(["31/05/22", "01/06/22"])], times(["soon"])
     (['2022-05-31', '2022-06-01'], [None])
+    >>> times(["14 Sept 2025"])[0].date().isoformat()
+    '2025-09-14'
     """
     texts = list(values)
     day_first, month_first = ([_time(value, dates) for value in texts] for dates in _ORDERS)
@@ -42,4 +46,5 @@ def _time(value: Any, dates: tuple[str, ...]) -> dt.datetime | None:
             return dt.datetime.strptime(text, form)
         except ValueError:
             continue
-    return None
+    due = parse_due(text)  # in words, as 3 March 2024 or 14 Sept 25
+    return dt.datetime.combine(due.start, dt.time()) if due.start and due.start == due.end else None
