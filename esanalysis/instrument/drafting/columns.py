@@ -10,12 +10,13 @@ from typing import Any
 from esanalysis.english import plain
 from esanalysis.instrument.drafting.guess import traffic_light
 from esanalysis.instrument.drafting.headings import AREA, BESIDE, FACT, ID, MARKED, SCHOOL
+from esanalysis.instrument.drafting.order import scales_with
 from esanalysis.instrument.missing import CODES, marker
 from esanalysis.instrument.scale import fold
 
-__all__ = ["NUMBER", "Column", "column_of", "parted"]
+__all__ = ["MOST_WORDS", "NUMBER", "Column", "column_of", "parted"]
 
-_MOST_WORDS = 10  # a column with more different texts holds names or sentences
+MOST_WORDS = 10  # a column with more different texts holds names or sentences
 _WORDS_OF_A_CODE = 6  # of its heading
 _LONGEST_WORD = 60
 _SHORT = 3  # letters of n/a and the like, which nobody takes for a mark
@@ -65,10 +66,15 @@ class Column:
     def is_words(self) -> bool:
         """Whether it holds a few texts that come again, as grades do."""
         words = self.words
-        few = 0 < len(words) <= _MOST_WORDS and max(map(len, words.values())) <= _LONGEST_WORD
+        few = 0 < len(words) <= MOST_WORDS and max(map(len, words.values())) <= _LONGEST_WORD
         again = len(self.values) > len(words) or len(words) <= 3 or len(self.values) <= 4
         named = self.is_school or bool(FACT.fullmatch(plain(self.heading.replace("_", " "))))
         return few and again and not self.is_numbers and not self.dates and not named
+
+    @property
+    def comes_again(self) -> bool:
+        """Whether its texts come again, or are all of one known scale."""
+        return len(self.values) > len(self.words) or bool(scales_with(frozenset(self.words)))
 
     @cached_property
     def numbers(self) -> list[float]:

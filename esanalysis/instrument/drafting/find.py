@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from esanalysis.english import plain
 from esanalysis.files.sheet import Sheet
-from esanalysis.instrument.drafting.columns import NUMBER, Column, column_of, parted
+from esanalysis.instrument.drafting.columns import MOST_WORDS, NUMBER, Column, column_of, parted
 from esanalysis.instrument.drafting.headings import (
     BESIDE,
     CALLED_SCHOOL,
@@ -26,7 +26,6 @@ from esanalysis.instrument.scale import fold
 
 __all__ = ["Table", "find_tables"]
 
-_MOST_WORDS = 10  # a group with more different texts holds names or sentences
 _HEADER_ROWS, _HEADERS = 40, 6  # the header is looked for so far down, and so many are tried
 _COUNTED = re.compile(r"(?:\d+(?:\.\d+)*|[A-Z]{1,3}\d+(?:\.\d+)*)[.:)]?\s+\S.*")
 _ENDS = (1, 10)  # of flags, and of the usual scales of few marks
@@ -201,7 +200,7 @@ def _largest_group(columns: list[Column]) -> list[Column]:
         sharing = [group for group in groups if any(_share(column, other) for other in group)]
         joined = [*(one for group in sharing for one in group), column]
         groups = [group for group in groups if group not in sharing] + [joined]
-    groups = [group for group in groups if len({key for column in group for key in column.words}) <= _MOST_WORDS]
+    groups = [group for group in groups if len({key for column in group for key in column.words}) <= MOST_WORDS]
     numbers = [column for column in columns if column.is_marks]
     whole = [column for column in numbers if not (column.is_share or column.is_fine)]
     rated = any(sum(column.says_marked for column in group) > 1 for group in groups)
@@ -223,8 +222,7 @@ def _on_one_scale(numbers: list[Column]) -> list[Column]:
 
 def _may_stand_alone(column: Column, columns: list[Column]) -> bool:
     """Whether one column can be all the marks of a table: it is headed so, or there is little else."""
-    again = len(column.values) > len(column.words) or bool(scales_with(frozenset(column.words)))
-    return column.says_marked or (len(columns) <= 3 and again)
+    return column.says_marked or (len(columns) <= 3 and column.comes_again)
 
 
 def _share(one: Column, other: Column) -> bool:

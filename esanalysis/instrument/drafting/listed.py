@@ -8,7 +8,6 @@ from esanalysis.english import plain
 from esanalysis.files.sheet import Sheet
 from esanalysis.instrument.drafting.columns import Column, column_of
 from esanalysis.instrument.drafting.headings import FACTOR, NOT_NOW
-from esanalysis.instrument.drafting.order import scales_with
 
 __all__ = ["listed_factors"]
 
@@ -61,15 +60,11 @@ def listed_factors(
 
 def _marks(columns: list[Column], name: Column, group: Sequence[Column]) -> list[Column]:
     """The column of marks, if there is one only; they stand behind what they rate, where such a column does."""
-    held = [column for column in columns if column.is_marks or (column.is_words and _come_again(column))]
+    held = [column for column in columns if column.is_marks or (column.is_words and column.comes_again)]
     now = [column for column in held if not NOT_NOW.fullmatch(plain(column.heading))]
     said = [column for column in now if column.says_marked or _ANSWER.fullmatch(plain(column.heading))]
     behind = [column for column in said if columns.index(column) > columns.index(name)]
     return behind or said or list(group)
-
-
-def _come_again(column: Column) -> bool:
-    return len(column.values) > len(column.words) or bool(scales_with(frozenset(column.words)))
 
 
 def _read(
