@@ -68,7 +68,7 @@ class Column:
         words = self.words
         few = 0 < len(words) <= MOST_WORDS and max(map(len, words.values())) <= _LONGEST_WORD
         again = len(self.values) > len(words) or len(words) <= 3 or len(self.values) <= 4
-        named = self.is_school or bool(FACT.fullmatch(plain(self.heading.replace("_", " "))))
+        named = self.is_school or bool(FACT.fullmatch(plain(self.heading)))
         return few and again and not self.is_numbers and not self.dates and not named
 
     @property

@@ -66,7 +66,7 @@ class Draft:
         """The column headed as that of the schools' names; None where none or more than one is."""
         if self.table.across:
             return None
-        headed = [plain(column.heading.replace("_", " ")) for column in self.table.others]
+        headed = [plain(column.heading) for column in self.table.others]
         of_people = any(PERSON.fullmatch(text) for text in headed)  # then "Name" is theirs
         others = [c for c, text in zip(self.table.others, headed, strict=True) if text != "name" or not of_people]
         exact = [column for column in others if fold(column.heading) in ("school", "school name", "schname")]
@@ -76,7 +76,7 @@ class Draft:
     @property
     def id(self) -> Column | None:
         """The column of the schools' numbers."""
-        headed = {plain(column.heading.replace("_", " ")): column for column in reversed(self.table.others)}
+        headed = {plain(column.heading): column for column in reversed(self.table.others)}
         return next((headed[code] for code in NUMBERED if code in headed), None)
 
     @property

@@ -98,7 +98,7 @@ def another_table(headings: Iterable[str]) -> str:
     >>> another_table(["School", "Action taken", "Owner"]), another_table(["Practice", "Oak", "Elm"])
     ('', '')
     """
-    folded = [plain(heading.replace("_", " ")) for heading in headings]
+    folded = list(map(plain, headings))
     if any(SCHOOL.fullmatch(text) and text != "name" for text in folded):
         return ""
     for what, (command, words) in _ANOTHER.items():

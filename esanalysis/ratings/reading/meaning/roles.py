@@ -185,7 +185,7 @@ def school_rank(heading: str) -> int | None:
     [0, 0, 1, 2, None]
     """
     heading = bare_heading(heading)
-    folded = plain(re.sub(r"(?<=[a-z])\d$", "", heading.replace("_", " ")))  # Microsoft Forms: "School name2"
+    folded = plain(re.sub(r"(?<=[a-z])\d$", "", heading))  # Microsoft Forms: "School name2"
     return next((rank for rank, pattern in enumerate(_SCHOOL_RANKS) if pattern.fullmatch(folded)), None)
 
 
@@ -200,7 +200,7 @@ def role_of_heading(heading: str) -> str | None:
     >>> [role_of_heading(text) for text in ("School phase", "Town", "Inspection date", "Head teacher's e-mail")]
     ['phase', 'place', 'date', 'email']
     """
-    folded = plain(bare_heading(heading).replace("_", " "))
+    folded = plain(bare_heading(heading))
     for apart, together in (("e mail", "email"), ("post code", "postcode"), ("head teacher", "headteacher")):
         folded = folded.replace(apart, together)
     words = folded.split()
