@@ -132,8 +132,7 @@ def _tables(sheet: Sheet) -> list[Table]:
             several = 1 < len(set(sections.values())) < len(sections)
             if not several or any(one.heading in sections.values() for one in group):
                 sections = {}
-            at = {sheet.address(header, place): place for place in above}
-            lifted = all(above.get(at.get(one.place, -1)) == one.heading for one in group)  # their names stand above
+            lifted = all(places.get(one.place) == one.heading for one in group)  # their names stand above
             tables.append(Table(sheet, header - lifted, tuple(group), others, sections=sections))
     with_roles = [table for table in tables if table.roles]
     return with_roles or ([down] if down else tables)
