@@ -63,10 +63,8 @@ def _told(block: Block, lines: list[int]) -> tuple[str, ...]:
     if len(lines) < 2:
         return ()
     texts = [block.view.text(line, block.names) for line in lines]
-    if len(set(map(plain, texts))) == len(texts):
-        ends = _ends([(text, "") for text in texts])
-    else:
-        ends = tuple(_above(block, line) for line in lines)
+    different = len(set(map(plain, texts))) == len(texts)
+    ends = _ends(texts) if different else tuple(_above(block, line) for line in lines)
     return tuple(end.strip(" ()[]:-–") for end in ends)
 
 
@@ -104,7 +102,7 @@ def twins(
     for place, factor in sorted(factors.items()):
         places.setdefault(factor.key, []).append(place)
     found = {key: list(map(heading, own)) for key, own in places.items() if len(own) > 1}
-    ends = {_ends(headings) for headings in found.values()}
+    ends = {_ends([text for text, _ in headings]) for headings in found.values()}
     shared: tuple[str, ...] = ends.pop() if len(ends) == 1 else ()
     if parts and found and not (shared and all(shared)):
         told = listed(f'"{part}"' for part in parts)
@@ -119,9 +117,8 @@ def twins(
         yield _one(key, headings, sheet, framework)
 
 
-def _ends(headings: list[Heading]) -> tuple[str, ...]:
+def _ends(texts: list[str]) -> tuple[str, ...]:
     """What is different at the ends of headings that begin alike."""
-    texts = [text for text, _ in headings]
     start = next((at for at, letters in enumerate(zip(*texts, strict=False)) if len(set(letters)) > 1), 0)
     start = start or min(map(len, texts))
     while start and texts[0][start - 1].isalnum():  # whole words, and whole brackets
