@@ -252,11 +252,6 @@ class Lines:
         heads = [one.label for one in self.all if one.label and one.filled][:8]
         seen = f"; beside the {self.language.framework.plural} stand {', '.join(map(shown, heads))}" if heads else ""
         told = [one for one in self.all if one.label and self._may_tell(one)]
-        told = [
-            one
-            for one in told
-            if not (_is_prose(one) or _is_question(one.label) or self.headings.is_comment(one.label))
-        ]
         names = [one.label for one in told if one.kind == "text"] or [one.label for one in told if one.filled]
         name = f", or name it: {typed('--column', 'school', names[0])}." if names else "."
         name += f" {self._one_school()}"
@@ -272,7 +267,9 @@ class Lines:
         """Whether a line may be of names after all: of texts, or of numbers of people or rows."""
         if one.kind in _NEVER or one.role in _OF_A_PERSON or _counts(one):
             return False
-        if self.headings.is_aside(one.label) or names_marks(one.label):
+        if self.headings.is_aside(one.label) or self.headings.is_comment(one.label) or names_marks(one.label):
+            return False
+        if _is_prose(one) or _is_question(one.label):
             return False
         told = one.role in ("code", "person") or len(set(one.names)) == len(one.names) > 1
         return told or (one.role is None and one.kind == "text")
