@@ -5,6 +5,7 @@ What the service writes about the person who responded (e-mail, name, id) is nei
 
 import datetime as dt
 import re
+from typing import Any
 
 from esanalysis.english import counted, plain
 from esanalysis.files.sheet import Sheet, column_letters
@@ -140,8 +141,11 @@ class _FormReader:
         if self.language.headings.is_form_metadata(text) or role_of_heading(text):
             return False
         column = next(at for at in range(self.sheet.width) if self.sheet.text(self.header, at) == text)
-        values = [self.sheet.rows[row][column] for row in range(self.header + 1, len(self.sheet.rows))]
+        values = self._values(column)
         return kind_of_values(values) == "text" and (len(text.split()) <= _SHORT or looks_like_schools(values))
+
+    def _values(self, column: int) -> list[Any]:
+        return [self.sheet.rows[row][column] for row in range(self.header + 1, len(self.sheet.rows))]
 
     def _sort_columns(self) -> None:
         headings = self.language.headings
@@ -177,8 +181,7 @@ class _FormReader:
         if options.ignores(text):
             return None
         if headings.is_school(text) and "school" not in options.columns:
-            values = [self.sheet.rows[row][column] for row in range(self.header + 1, len(self.sheet.rows))]
-            return None if kind_of_values(values) in ("email", "date", "person") else "school"
+            return None if kind_of_values(self._values(column)) in ("email", "date", "person") else "school"
         name = headings.field(text) or role_of_heading(text)
         known = name in ("cluster", "round", "rater", "school_id", "phase", "area", "subcluster")
         return name if known and name not in self.columns else None
