@@ -300,7 +300,7 @@ class Places:
 
     def belong_to(self, school: str) -> bool:
         """Take the one column of marks that names no school, such as *Score*, for this school's, if there is one."""
-        marked = [place for place in self.block.places if self.rated[place - self.block.names - 1]]
+        marked = [place for place in self.block.places if self.is_rated(place)]
         taken = not school or self.schools or self.view.swapped
         if taken or len(marked) != 1 or not names_marks(self._name(marked[0]) or "marks"):
             return False
