@@ -9,7 +9,7 @@ from esanalysis.ratings.measures.development.review import (
     outside,
     practice,
 )
-from esanalysis.ratings.measures.development.rounds import Change, change, follow_up, helped, since_first
+from esanalysis.ratings.measures.development.rounds import Change, change, follow_up, helped, over_rounds, since_first
 
 __all__ = [
     "SCHOOLS_IT_TAKES",
@@ -24,6 +24,7 @@ __all__ = [
     "helped",
     "instrument",
     "outside",
+    "over_rounds",
     "practice",
     "schools_of",
     "since_first",

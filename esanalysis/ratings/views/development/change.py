@@ -1,6 +1,6 @@
 """What changed between two rounds, and what of it can be told from chance."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -36,12 +36,16 @@ _ACROSS = 12  # schools that stand across in the table of differences
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Change(Section):
-    """What `change` returns: `compared` holds the four frames, `first` the same against the first round."""
+    """What `change` returns.
+
+    `compared` holds the four frames, `first` the same against the first round, `over_rounds` the averages of every
+    round where there are three or more.
+    """
 
     ratings: pd.DataFrame
     compared: Compared
     first: Compared
-    averages: pd.DataFrame = field(repr=False)
+    over_rounds: pd.DataFrame
 
     id = "change"
 
@@ -97,7 +101,7 @@ class Change(Section):
         if not self.about["tested"]:
             return drawn
         gaps = self.data["pairs"].between(1, self.about["schools"] - 1).any()
-        filled = " Where marks are missing, averages are corrected for it." if gaps else ""
+        filled = " Averages are adjusted for missing marks." if gaps else ""
         return f"{drawn} Pale bar: where chance alone would put the disc.{filled}"
 
     @property
@@ -153,26 +157,28 @@ class Change(Section):
 
     @property
     def _rounds(self) -> Markup:
-        rounds = list(self.averages.columns)
-        if len(rounds) < 3:
+        if self.over_rounds.empty:
             return NOTHING
+        wide = self.over_rounds.pivot(index="ksf", columns="round", values="average").dropna(how="all")
         rows = [
             SeriesRow(
                 self.words.label(str(key)),
                 [None if pd.isna(value) else float(value) for value in row],
-                ["–" if pd.isna(value) else self.words.average(value) for value in row],
+                [self._average(value) for value in row],
             )
-            for key, row in zip(self.averages.index, self.averages.to_numpy(), strict=True)
+            for key, row in zip(wide.index, wide.to_numpy(), strict=True)
         ]
+        rounds = [str(name) for name in wide.columns]
         drawn = series(rows, rounds, axis_of(self.words.framework), "f-rounds")
-        note = "Averages of all schools rated in each round: other schools, other averages. No line is fitted."
+        count = int(self.over_rounds["schools"].iloc[0])
+        note = f"Averages of the {counted(count, 'school')} rated in {rounds[0]} and {rounds[-1]}."
         return fold(f"All {counted(len(rounds), 'round')}", figure("f-rounds", "Averages in every round", drawn, note))
 
     @property
     def _figures(self) -> Markup:
         factor = self.words.framework.factor
         unmoved = "as the others" if change_words.common(self.data, self.about, self.words) else "within chance"
-        head = [factor, "Pairs", str(self.about["before"]), str(self.about["after"]), "Change", "Chance reaches", ""]
+        head = [factor, "Schools", str(self.about["before"]), str(self.about["after"]), "Change", "Chance reaches", ""]
         rows = [
             [
                 self.words.label(row["ksf"]), str(row["pairs"]),
@@ -185,8 +191,8 @@ class Change(Section):
         ]  # fmt: skip
         shared = self.about["shared"]
         note = "" if pd.isna(shared) else (
-            f"In the middle, {self.words.plural} changed by {signed(shared, self.words)}; a change counts when it lies "
-            "further from that than chance reaches."
+            f"{self.words.plural} typically changed by {signed(shared, self.words)}. A change counts when it is further "
+            "from that than chance reaches."
         )  # fmt: skip
         return fold("The figures in full", lines("Averages in both rounds", head, rows), paragraphs(note))
 
@@ -212,7 +218,7 @@ class Change(Section):
             shown = lines("Difference of each mark", ["School", *numbers], turned)
         step = self.words.points(2 * self.words.framework.scale.step)
         note = (
-            f"Single marks are questions, not findings. On colour: {step} or more. Schools stand in alphabetical order."
+            f"Single marks are questions, not findings. Coloured: {step} or more. Schools stand in alphabetical order."
         )
         return fold("The difference of every mark", paragraphs(note), shown)
 
@@ -319,10 +325,6 @@ def change(
     third = isinstance(before, pd.DataFrame) or before is not None
     first = compared if third else measures.since_first(part, after, mapping)
     words = Wording(framework_of(compared.ksfs if not compared.ksfs.empty else part))
-    return Change(words, part, compared, compared if first.about.empty else first, _averages(part))
+    rounds = pd.DataFrame() if third or first.about.empty else measures.over_rounds(part, after, mapping)
+    return Change(words, part, compared, compared if first.about.empty else first, rounds)
 
-
-def _averages(part: pd.DataFrame) -> pd.DataFrame:
-    """Average of every factor in every round, over the schools rated in it."""
-    cells = part.groupby(["round", "school", "ksf"], observed=True)["rating"].mean()
-    return cells.groupby(["ksf", "round"], observed=True).mean().unstack("round")

@@ -82,7 +82,7 @@ def main_point(moved: list[dict], ksfs: pd.DataFrame, about: dict, words: Wordin
     if not moved and (shared := common(ksfs, about, words)):
         return MainPoint(shared.replace(",", f" since {since},", 1), "A count", _hand(about))
     if not moved:
-        how = f"A change below {about['need_most']:.1f} points cannot be told from it."
+        how = f"{capital(_below(about, words))} may be chance."
         return MainPoint(f"No {words.factor} clearly moved since {since}.", "Within chance", how)
     finding = f"{_name(moved[0], words)}, {_by(moved[0], words)} since {since}."
     more = " ".join(
@@ -90,9 +90,7 @@ def main_point(moved: list[dict], ksfs: pd.DataFrame, about: dict, words: Wordin
         for side in ("rose", "fell")
         if (count := sum(row["moved"] == side for row in moved[1:]))
     )
-    far = _away(moved[0], words)
-    reach = f"Chance reaches {moved[0]['need']:.1f}"
-    reach = f"{capital(far)} from the others; {reach[:1].lower()}{reach[1:]}" if far else reach
+    reach = capital(_reaches(moved[:1], about, words))
     if about["raters_same"] == about["schools"]:
         return MainPoint(finding, "Firm", f"{reach}.", more=more)
     return MainPoint(finding, "Worth asking about", f"{reach}, {_raters(about)}.", more=more)
@@ -130,10 +128,24 @@ def _answer(ksfs: pd.DataFrame, about: dict, words: Wording) -> Iterator[str]:
         return
     yield from together
     lead = "None clearly differs from the rest" if shared else f"No {words.factor} clearly moved"
-    yield (
-        f"{lead}: with {counted(int(about['schools']), 'school')} and marks this uneven, a "
-        f"{'difference' if shared else 'change'} below {about['need_most']:.1f} points cannot be told from chance."
-    )
+    size = f"with {counted(int(about['schools']), 'school')} and marks this uneven"
+    yield f"{lead}: {size}, {_below(about, words)} cannot be told from chance."
+
+
+def _below(about: dict, words: Wording) -> str:
+    """The changes that no test could tell from chance; they count from what all factors did, where that is anything."""
+    typical = _typical(about, words) if _rounded(about["shared"], words) else ""
+    return f"a change below {about['need_most']:.1f} points{typical}"
+
+
+def _reaches(moved: list[dict], about: dict, words: Wording) -> str:
+    """How far chance alone takes a factor; from what all did, where that matters beside it."""
+    typical = _typical(about, words) if abs(about["shared"]) >= words.framework.scale.step / 4 else ""
+    return f"chance reaches {max(row['need'] for row in moved):.1f}{typical}"
+
+
+def _typical(about: dict, words: Wording) -> str:
+    return f" from the typical {signed(about['shared'], words)}"
 
 
 def _moved(moved: list[dict], about: dict, words: Wording) -> str:
@@ -141,16 +153,14 @@ def _moved(moved: list[dict], about: dict, words: Wording) -> str:
     apart = f"more than the other {words.plural}" if len({row["moved"] for row in moved}) == 1 else (
         f"unlike the other {words.plural}"
     )  # fmt: skip
-    if len(moved) == 1 and (far := _away(moved[0], words)):
-        apart = f"{far} from the other {words.plural}"
-    reach = max(row["need"] for row in moved)
     end = "." if about["raters_same"] == about["schools"] else f", {_raters(about)}."
-    whole = f"{said} in {_where(moved, about, words)}, {apart}; chance reaches {reach:.1f}{end}"
+    end = f"{apart}; {_reaches(moved, about, words)}{end}"
+    whole = f"{said} in {_where(moved, about, words)}, {end}"
     if len(whole.split()) <= LONGEST:
         return whole
     sides = {side: [row["ksf"] for row in moved if row["moved"] == side] for side in ("rose", "fell")}
     short = listed(f"{words.ksfs(keys, most=len(keys))} {side}" for side, keys in sides.items() if keys)
-    return f"{short} among {same(about)}, {apart}; chance reaches {reach:.1f}{end}"
+    return f"{short} among {same(about)}, {end}"
 
 
 def same(about: dict) -> str:
@@ -179,13 +189,6 @@ def _why_not(about: dict, words: Wording) -> str:
     return _WHY_NOT[str(about["why_not"])].format(plural=words.plural)
 
 
-def _away(row: dict, words: Wording) -> str:
-    """How far a factor lies from what all share, which chance is held against; empty where they share nothing."""
-    if abs(row["shared"]) < words.framework.scale.step / 4:
-        return ""
-    return f"{words.points(_rounded(row['change'] - row['shared'], words))} away"
-
-
 def _name(row: dict, words: Wording) -> str:
     reworded = " (reworded since)" if row["kind"] == "reworded" else ""
     return f"{words.ksf(row['ksf'])}, {words.plain(row['ksf'])}{reworded}"
@@ -212,13 +215,13 @@ def _since_first(found: Change, first: Change, words: Wording) -> Iterator[str]:
         return
     moved = [row for row in first.ksfs.to_dict("records") if row["moved"] in ("rose", "fell")]
     if not moved:
-        said = f"no {words.factor} clearly moved; chance reaches {since['need_most']:.1f} points"
+        said = f"no {words.factor} clearly moved; {_below(since, words)} may be chance"
         if shared := common(first.ksfs, since, words).removesuffix("."):
             said = f"{shared[:1].lower()}{shared[1:]}; none clearly differs from the rest"
         yield f"Since {since['before']}, the first round, {said}."
         return
     said = listed(f"{_name(row, words)}, {_by(row, words)}" for row in moved)
-    yield f"Since {since['before']}, the first round, {said}; chance reaches {max(r['need'] for r in moved):.1f}."
+    yield f"Since {since['before']}, the first round, {said}; {_reaches(moved, since, words)}."
 
 
 def _hand(about: dict) -> str:
@@ -252,22 +255,18 @@ def _mirror(about: dict, words: Wording) -> Iterator[str]:
     """Marks low then rise, and marks low now had fallen, where nothing changed: chance has no direction in time."""
     if pd.isna(about["mirror_p"]) or min(about["low_then"], about["low_now"]) < _FEWEST_LOW:
         return
-    band = words.ends(words.framework.bands[0])
     then, now = about["mirror_then"], about["mirror_now"]
     if max(abs(then), abs(now)) < 0.05:
         return
-    first = "did not change" if abs(then) < 0.05 else f"{'rose' if then > 0 else 'fell'} by {abs(then):.1f}"
+    band, low_then, low_now = words.ends(words.framework.bands[0]), number(about["low_then"]), number(about["low_now"])
+    first = "did not change" if abs(then) < 0.05 else f"{'rose' if then > 0 else 'fell'} by {abs(then):.1f} on average"
     second = "had not changed" if abs(now) < 0.05 else f"had {'fallen' if now > 0 else 'risen'} by {abs(now):.1f}"
-    said = f"{_marks(about['low_then'], 'was', 'were')} {band} {first}; {_marks(about['low_now'], 'is', 'are')} {band} "
-    said = f"{capital(said)}now {second}."
+    said = f"The {low_then} marks that were {band} in {about['before']} {first}; "
+    said += f"the {low_now} that are {band} now {second}."
     if about["mirror_p"] <= 0.05:
         yield f"{said} Chance alone would rarely raise them so far."
     else:  # a mark is low partly by chance, and then the next one is higher
         yield f"{said} {capital(words.low)} marks can rise so far by chance alone." if then >= 0.05 else said
-
-
-def _marks(count: int, one: str, several: str) -> str:
-    return f"the one mark that {one}" if count == 1 else f"the {number(count)} marks that {several}"
 
 
 def _single(about: dict, words: Wording) -> Iterator[str]:

@@ -36,7 +36,7 @@ def test_the_factor_that_rose_stands_first_with_what_chance_reaches():
 
 def test_regression_to_the_mean_is_shown_by_its_mirror():
     assert es.change(two()).sentences[1] == (
-        "The 18 marks that were 1 to 3 rose by 0.7; the 16 marks that are 1 to 3 now had fallen by 0.6. "
+        "The 18 marks that were 1 to 3 in 2025 rose by 0.7 on average; the 16 that are 1 to 3 now had fallen by 0.6. "
         "Low marks can rise so far by chance alone."
     )
 
@@ -70,17 +70,17 @@ def test_a_cluster_in_which_nothing_clearly_moved_says_what_could_have():
     ratings = es.load_ratings(SHIPPED)
     view = es.change(ratings, cluster="Valley (illustrative)")
     assert view.sentences[0] == (
-        "No KSF clearly moved: with 11 schools and marks this uneven, a change below 1.7 points cannot be told from "
-        "chance."
+        "No KSF clearly moved: with 11 schools and marks this uneven, a change below 1.7 points from the typical +0.5 "
+        "cannot be told from chance."
     )
     assert (view.main_point.finding, view.main_point.firmness, view.main_point.how) == (
-        "No KSF clearly moved since Autumn 2009.", "Within chance", "A change below 1.7 points cannot be told from it.",
+        "No KSF clearly moved since Autumn 2009.", "Within chance", "A change below 1.7 points from the typical +0.5 may be chance.",
     )  # fmt: skip
     coast = es.change(ratings, cluster="Coast (illustrative)")
     assert coast.sentences[:2] == (
         "Eight of ten KSFs rose, by 0.8 on average over all. A real gain and a milder hand would look the same.",
-        "None clearly differs from the rest: with eight schools and marks this uneven, a difference below 1.7 points "
-        "cannot be told from chance.",
+        "None clearly differs from the rest: with eight schools and marks this uneven, a change below 1.7 points "
+        "from the typical +0.8 cannot be told from chance.",
     )
 
 
@@ -132,7 +132,8 @@ def test_three_rounds_are_two_comparisons_and_points_without_a_line():
         "Since 2024, the first round, KSF 10, impact measurement, rose by 1.8 points; chance reaches 1.3."
     )
     assert "All three rounds" in text(view.html)
-    assert "No line is fitted" in text(view.html)
+    assert "Averages of the ten schools rated in 2024 and 2026." in text(view.html)
+    assert not re.search(r"<(path|polyline)", str(view.folds[0]))
 
 
 def test_the_dumbbell_has_a_ring_a_disc_and_the_reach_of_chance_a_factor():
@@ -245,7 +246,7 @@ def test_a_factor_that_rests_on_fewer_schools_says_on_how_many():
     view = es.change(rounds_frame(dict(zip(("2025", "2026"), marks, strict=True))))
     assert view.data.set_index("ksf").loc["impact", "pairs"] == 8
     assert "in eight of the same ten schools, more than the other KSFs; chance reaches" in view.sentences[0]
-    assert "Where marks are missing, averages are corrected for it." in view.subtitle
+    assert view.subtitle.endswith("Averages are adjusted for missing marks.")
 
 
 def test_a_scale_on_which_one_is_best_says_the_same_sentences():
@@ -345,14 +346,44 @@ def test_what_moved_since_the_first_round_alone_is_a_main_point_of_its_own():
     assert len(es.change(two()).main_points) == 1
 
 
-def test_how_far_a_factor_lies_from_what_all_share_is_said_beside_what_chance_reaches():
+def test_what_all_factors_did_is_said_beside_what_chance_reaches():
     change = np.random.default_rng(3).integers(-1, 2, (10, 10)) - 1
     change[9] += 3
     view = es.change(marks_and(np.clip(change, -3, 3)))
     row = view.moved[0]
-    away = f"{row['change'] - row['shared']:.1f} points away from the other"
-    assert f"{away} KSFs; chance reaches {row['need']:.1f}" in view.sentences[0]
-    assert view.main_point.how == f"{away}s; chance reaches {row['need']:.1f}."
+    reach = f"hance reaches {row['need']:.1f} from the typical −1.2"
+    assert f", more than the other KSFs; c{reach}" in view.sentences[0]
+    assert view.main_point.how == f"C{reach}."
+
+
+@pytest.mark.parametrize(("change", "moved"), [(-5, "fell"), (-2, "no"), (10, "no"), (12, "rose")])
+def test_what_could_have_counted_is_counted_from_what_all_factors_did(change, moved):
+    """Ten schools; the other nine factors rose by 0.4, and chance reaches 0.7 from there."""
+    marks = np.zeros((10, 10))
+    for row in range(10):
+        marks[row, [(row + place) % 10 for place in range(4)]] = 1
+    marks[4] = change // 10
+    marks[4, : change % 10] += 1
+    view = es.change(marks_and(marks))
+    row = view.data.set_index("ksf").loc["partnership"]
+    assert (round(row["change"], 1), round(row["shared"], 1), row["moved"]) == (change / 10, 0.4, moved)
+    assert f"{row['need']:.1f}" == "0.7"
+    if moved == "no":
+        assert "a change below 0.7 points from the typical +0.4 cannot be told from chance." in view.sentences[0]
+    else:
+        assert "chance reaches 0.7 from the typical +0.4" in view.sentences[0]
+
+
+def test_every_table_and_picture_of_a_page_prints_one_average_of_a_factor():
+    three = es.load_ratings(DATA / "ratings" / "illustrative-three-rounds.xlsx")
+    view, now = es.change(three), es.strengths(es.select(three, "River (illustrative)", "2026"))
+    averages = view.over_rounds.pivot(index="ksf", columns="round", values="average")
+    for row in now.placed:
+        last, first = (frame.ksfs.set_index("ksf").loc[row["ksf"]] for frame in (view.compared, view.first))
+        assert last["average_after"] == pytest.approx(row["adjusted"])
+        assert averages.loc[row["ksf"]].tolist() == pytest.approx(
+            [first["average_before"], last["average_before"], row["adjusted"]]
+        )
 
 
 def test_on_a_scale_of_two_words_most_marks_stay_and_no_form_looks_copied():

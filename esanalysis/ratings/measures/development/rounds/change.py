@@ -1,14 +1,14 @@
 """What changed between two rounds, and what of it chance would rarely do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from esanalysis.ratings.frame import like
-from esanalysis.ratings.measures.development.rounds.choice import Comparison, comparisons
+from esanalysis.ratings.measures.development.rounds.choice import Comparison, comparisons, rounds_of
 from esanalysis.ratings.measures.development.rounds.frames import COLUMNS, compared
 
-__all__ = ["Change", "change", "since_first"]
+__all__ = ["Change", "change", "over_rounds", "since_first"]
 
 
 @dataclass(frozen=True)
@@ -127,6 +127,63 @@ def since_first(ratings: pd.DataFrame, after: str | None = None, mapping: pd.Dat
     True
     """
     return _compared(comparisons(ratings, None, after, first=True), mapping, ratings)
+
+
+def over_rounds(ratings: pd.DataFrame, after: str | None = None, mapping: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Follow the schools rated in the first round and in the last through all rounds; no rows before the third.
+
+    Parameters
+    ----------
+    ratings : DataFrame
+        A ratings frame with three or more rounds, as `esanalysis.load_ratings` returns it.
+    after : str, optional
+        Name of the last round; default the last one of each cluster.
+    mapping : DataFrame, optional
+        Which factor became which, where the framework changed; see `change`.
+
+    Returns
+    -------
+    DataFrame
+        One row a cluster, factor and round: `cluster`, `ksf`, `round`, `schools` (rated in the first and the last
+        round) and `average`, in scale units: that of the last round, less what `change` finds since. It is empty where
+        a factor cannot be compared.
+
+    Examples
+    --------
+    >>> from esanalysis import load_ratings, measures
+    >>> from esanalysis.files.shipped import DATA
+    >>> found = measures.over_rounds(load_ratings(DATA / "ratings" / "illustrative-three-rounds.xlsx"))
+    >>> found.query("ksf == 'impact'")[["round", "schools", "average"]]
+       round  schools  average
+    27  2024        9      4.8
+    28  2025        9      6.9
+    29  2026        9      6.8
+    """
+    parts = [_followed(comparison, ratings, mapping) for comparison in comparisons(ratings, None, after, first=True)]
+    columns = ["cluster", "ksf", "round", "schools", "average"]
+    if not parts:
+        return pd.DataFrame(columns=columns)
+    return like(pd.concat(parts, ignore_index=True)[columns], ratings)
+
+
+def _followed(comparison: Comparison, ratings: pd.DataFrame, mapping: pd.DataFrame | None) -> pd.DataFrame:
+    first, scale = compared(comparison, mapping), comparison.new_framework.scale
+    both = first["schools"].loc[first["schools"]["rater"].notna(), "school"].astype(str)
+    now = comparison.new[comparison.new["school"].astype(str).isin(both)]
+    part = ratings[ratings["cluster"].astype(str) == comparison.cluster]
+    ksfs = first["ksfs"]
+    averages = {}
+    for name in rounds_of(part):
+        if name == comparison.after:
+            break
+        old = part[part["round"].astype(str) == name]
+        since = compared(replace(comparison, before=name, old=old, new=now), mapping)["ksfs"]["change"]
+        averages[name] = scale.merit(scale.merit(ksfs["average_after"]) - since)
+    averages[comparison.after] = ksfs["average_after"]
+    wide = pd.DataFrame(averages).assign(ksf=ksfs["ksf"])
+    rows = wide.melt("ksf", var_name="round", value_name="average", ignore_index=False).sort_index(kind="stable")
+    rounds = pd.Categorical(rows["round"], list(averages), ordered=True)
+    return rows.assign(cluster=comparison.cluster, round=rounds, schools=len(both))
 
 
 def _compared(chosen: list[Comparison], mapping: pd.DataFrame | None, ratings: pd.DataFrame) -> Change:

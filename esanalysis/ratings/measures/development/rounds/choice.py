@@ -9,7 +9,7 @@ from esanalysis.instrument.frames import framework_of
 from esanalysis.instrument.framework import Framework
 from esanalysis.ratings.rounds import in_order, in_time_order
 
-__all__ = ["Comparison", "comparisons"]
+__all__ = ["Comparison", "comparisons", "rounds_of"]
 
 
 @dataclass(frozen=True)
@@ -40,15 +40,15 @@ def comparisons(
     named = before if isinstance(before, str) else None
     held = {str(cluster): part for cluster, part in ratings.groupby("cluster", observed=True, sort=False)}
     for name in (named, after):
-        if name is not None and not any(_named(name, _rounds(part)) for part in held.values()):
-            there = dict.fromkeys(round_ for part in held.values() for round_ in _rounds(part))
+        if name is not None and not any(_named(name, rounds_of(part)) for part in held.values()):
+            there = dict.fromkeys(round_ for part in held.values() for round_ in rounds_of(part))
             raise SelectionError(f'There is no round "{name}". The ratings hold: {", ".join(there)}.')
     found = []
     for cluster, part in held.items():
-        rounds = _rounds(part)
+        rounds = rounds_of(part)
         now = _named(after, rounds) if after else rounds[-1]
         past = part if elsewhere is None else elsewhere[elsewhere["cluster"].astype(str) == cluster]
-        known = rounds[: rounds.index(now)] if now and elsewhere is None else _rounds(past)
+        known = rounds[: rounds.index(now)] if now and elsewhere is None else rounds_of(past)
         if named and after and not in_order(rounds):  # names say no time: the person does
             known = [name for name in rounds if name != now]
         then = _named(named, known) if named else (known[0 if first else -1] if known else None)
@@ -68,7 +68,7 @@ def comparisons(
         )
     if not found and named:
         wrong = f'The round "{named}" does not come before {after or "the latest one"}'
-        dated = any(in_order(_rounds(part)) for part in held.values())
+        dated = any(in_order(rounds_of(part)) for part in held.values())
         fix = (
             "name the earlier one first" if dated else "names without a time do not say so: name both, before and after"
         )
@@ -76,7 +76,7 @@ def comparisons(
     return found
 
 
-def _rounds(part: pd.DataFrame) -> list[str]:
+def rounds_of(part: pd.DataFrame) -> list[str]:
     """Names of the rounds in time order; a concat of two loads has lost it."""
     if isinstance(part["round"].dtype, pd.CategoricalDtype):
         return [str(name) for name in part["round"].cat.remove_unused_categories().cat.categories]
