@@ -14,7 +14,7 @@ from esanalysis.authority.facts import Authority, authority_of
 from esanalysis.authority.measures import SMALL
 from esanalysis.authority.repeated import Repeated
 from esanalysis.display.markup import html
-from esanalysis.display.parts import header, paragraphs, points, section
+from esanalysis.display.parts import header, illustrative, paragraphs, points, section
 from esanalysis.display.parts import problems as listed_problems
 from esanalysis.display.style import styled
 from esanalysis.display.view import MainPoint
@@ -76,10 +76,9 @@ class AuthorityReport(_Section):
     @cached_property
     def html(self) -> Markup:  # type: ignore[override]
         """Title, completeness and main points."""
-        named = " ".join([self.name, *self.authority.completeness["cluster"]]).casefold()
-        mark = "Illustrative data" if "illustrative" in named else ""
+        named = " ".join([self.name, *self.authority.completeness["cluster"]])
         note = "Clusters stand in file order and are not ranked: marks are each school's own view."
-        head = header(self.title, "All clusters", self.lede, mark)
+        head = header(self.title, "All clusters", self.lede, illustrative(named))
         return html("{}\n{}", head, points(self.main_points, note) if self.main_points else Markup())
 
 

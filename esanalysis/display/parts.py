@@ -15,7 +15,7 @@ from esanalysis.display.table import Label, label
 
 __all__ = [
     "Firmness", "MainPoint", "answer", "badge", "bullets", "cards", "contents", "definitions", "figure", "fold",
-    "header", "layout", "paragraphs", "points", "problems", "section", "small", "space_to_write",
+    "header", "illustrative", "layout", "paragraphs", "points", "problems", "section", "small", "space_to_write",
 ]  # fmt: skip
 
 Firmness = Literal[
@@ -61,6 +61,17 @@ def header(title: str, kicker: str = "", lede: str = "", mark: str = "") -> Mark
     above = html('<p class="kicker">{}{}</p>\n', kicker, badge(mark)) if kicker or mark else NOTHING
     below = html('\n<p class="lede">{}</p>', lede) if lede else NOTHING
     return html("<header>\n{}<h1>{}</h1>{}\n</header>", above, name(title), below)
+
+
+def illustrative(names: str) -> str:
+    """What a header's frame says of data whose names call it illustrative; of other data nothing.
+
+    Examples
+    --------
+    >>> illustrative("River (illustrative), 2026"), illustrative("River")
+    ('Illustrative data, invented', '')
+    """
+    return "Illustrative data, invented" if "illustrative" in names.casefold() else ""
 
 
 def badge(text: str) -> Markup:

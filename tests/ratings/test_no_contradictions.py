@@ -190,7 +190,7 @@ def what_is_not_tested_is_neither_firm_nor_likely_nor_chance(page):
     if page.cluster.chance["why_not"] and page.cluster.rated:
         for name in ("better", "worse"):
             assert "cannot be tested" in page.sentences[name][0]
-            assert "usual scatter" not in page.text(name)
+            assert "stands out for its school" not in page.text(name)
 
 
 @rule
@@ -261,7 +261,7 @@ def marks_in_the_outer_bands_are_counted(page):
 def marks_worth_asking_about_are_those_beyond_the_usual_scatter(page):
     for name in ("better", "worse"):
         first, listed = page.sentences[name][0], page.views[name].listed
-        assert ("stands out beyond the usual scatter" in first) == (page.views[name].tested and not listed), first
+        assert ("stands out for its school and" in first) == (page.views[name].tested and not listed), first
         if match := re.match(r"(\w+) marks? (?:is|are) worth asking about", first):
             assert as_number(match[1]) == len(listed), first
 
@@ -317,6 +317,27 @@ def the_weakest_factor_is_the_last_in_the_order(page):
     bottom = page.cluster.weaknesses.set_index("ksf")["low"]
     if all(bottom[key] > 0 for key in lowest):
         assert set(chosen.first) <= lowest, (chosen.first, lowest)
+
+
+@rule
+def a_firm_difference_that_hangs_on_missing_marks_says_so(page):
+    pairs = page.cluster.firm_pairs
+    hanging = [(str(row["ksf"]), str(row["behind"])) for _, row in pairs[pairs["if_alike"]].iterrows()]
+    alike = "if the missing marks are like the others."
+    said = [text for text in page.sentences["strengths"] if text.endswith(f"only {alike}")]
+    assert len(said) == bool(hanging), (hanging, said)
+    ksf, plain = page.cluster.words.ksf, page.cluster.words.plain
+    for ahead, behind in hanging if len(hanging) <= 3 else ():
+        assert f"{ksf(ahead)} ahead of {ksf(behind)}".casefold() in said[0].casefold(), (hanging, said)
+    for point in (*page.views["strengths"].main_points[:1], *page.views["priorities"].main_points[:1]):
+        if not point.how.startswith("Firm: ") or not hanging:
+            continue
+        # what is called firm without more: up to the semicolon behind which the missing marks are spoken of
+        claim = re.split(r" is (?:ahead of|behind) ", point.how.partition(";")[0].rstrip("."))[1]
+        key = page.views["strengths"].leaders[0] if "ahead of" in point.how else page.views["priorities"].first[0]
+        others = {other for pair in hanging if key in pair for other in pair} - {key}
+        numbers = re.findall(r"\d+", claim)
+        assert not [other for other in others if ksf(other).split()[-1] in numbers or plain(other) in claim], point
 
 
 @rule
@@ -509,7 +530,7 @@ def ratings(draw):
     moved[random.random(values.shape) < draw(st.sampled_from([0, 0.4]))] = np.nan
     other = frame(moved, scale=scale, higher_is_better=not turned)
     both = pd.concat([one.assign(rater="Head"), other.assign(rater="Governor")], ignore_index=True)
-    both = both.astype(one.dtypes.to_dict())
+    both = both.astype(one.dtypes[["cluster", "round", "school", "ksf"]].to_dict() | {"rater": "category"})
     both.attrs = one.attrs
     return both
 

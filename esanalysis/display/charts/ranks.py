@@ -32,10 +32,7 @@ class RankRow:
     why: str = ""
 
 
-def ranks(
-    rows: Sequence[RankRow], labelled: str, factor: str = "KSF", average: str = "Average", likely: str = "Likely rank",
-    firm: str = "Possible", picture: str = "Picture",
-) -> Markup:  # fmt: skip
+def ranks(rows: Sequence[RankRow], labelled: str, factor: str = "KSF") -> Markup:
     """A row a factor, in the order given; ranks run from 1 at the left.
 
     Examples
@@ -47,8 +44,8 @@ def ranks(
     """
     last = max([len(rows), *(end for row in rows for ends in (row.likely, row.firm) if ends for end in ends)])
     columns = [
-        Column(factor), Column(average, "number", average.lower()), Column(_head(last, picture), "strip"),
-        Column(likely, "number", likely.lower()), Column(firm, "number", firm.lower()),
+        Column(factor), Column("Average", "number", "average"), Column(_head(last), "strip"),
+        Column("Likely rank", "number", "likely rank"), Column("Possible", "number", "possible"),
     ]  # fmt: skip
     body = []
     for row in rows:
@@ -67,7 +64,7 @@ def _marked(last: int) -> list[int]:
     return list(range(1, last + 1)) if last <= LINES else [1, *range(5, last + 1, 5)]
 
 
-def _head(last: int, picture: str) -> Markup:
+def _head(last: int) -> Markup:
     texts = joined(
         html(
             '<text class="axis" x="{:g}%" y="{}">{rank}</text>',
@@ -77,7 +74,7 @@ def _head(last: int, picture: str) -> Markup:
         )
         for rank in _marked(last)
     )
-    return html('<span class="vh">{}</span>{}', picture, svg(HEAD, texts))
+    return html("Rank, 1 is the strongest{}", svg(HEAD, texts))
 
 
 def _lines(last: int) -> Markup:

@@ -110,7 +110,7 @@ def school(cluster: Cluster, name: str) -> list[str]:
     elif (own["stands_out"] == "cannot be tested").all():
         said.append("Whether a mark of it stands out cannot be tested.")
     else:
-        said.append("No mark of it stands out beyond the usual scatter.")
+        said.append("No mark of it stands out.")
     return said
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from esanalysis.display.markup import html, joined
-from esanalysis.display.parts import figure, fold, header, paragraphs, points, problems, section
+from esanalysis.display.parts import figure, fold, header, illustrative, paragraphs, points, problems, section
 from esanalysis.display.style import styled
 from esanalysis.display.table import wide_figures
 from esanalysis.display.view import MainPoint
@@ -29,8 +29,8 @@ __all__ = ["ClusterReport", "HowMade", "ProblemsFound", "cluster_report", "how_m
 
 POINTS = 6
 MEANT = {
-    "Firm": "chance alone says so in at most 5 of 100 reports", "Likely": "right in 9 of 10 cases",
-    "A count": "counted, not tested",
+    "Firm": "chance alone would show it in at most 5 of 100 reports", "Likely": "right in 9 of 10 cases",
+    "A count": "counted or averaged, not tested",
 }  # fmt: skip
 SHOWN = 3  # problems before the others are folded
 
@@ -113,9 +113,8 @@ class ClusterReport:
     @cached_property
     def html(self) -> Markup:
         """Title, completeness and main points."""
-        illustrative = "Illustrative data" if "illustrative" in self.cluster.name.casefold() else ""
         return html(
-            "{}\n{}", header(self.cluster.name, "Cluster report", self.lede, illustrative),
+            "{}\n{}", header(self.cluster.name, "Cluster report", self.lede, illustrative(self.cluster.name)),
             points(self.main_points, self.note) if self.main_points else Markup(),
         )  # fmt: skip
 
@@ -257,7 +256,7 @@ class HowMade:
             ),
             (
                 "Order",
-                "Schools stand in the order of the file and are never ranked: the marks were not given for that.",
+                "Schools stand as in the file or the alphabet, never by rank: the marks were not given for that.",
             ),
         ]
 

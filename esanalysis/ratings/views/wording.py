@@ -91,13 +91,14 @@ class Wording:
         return numbered if plain.casefold() == numbered.casefold() else f"{plain} ({numbered})"
 
     def ksfs(self, keys: Iterable[str], word: str = "and", most: int = NAMED) -> str:
-        """Name factors by their numbers: ``KSFs 7, 1 and 8``; more than `most` become a count."""
+        """Name factors by their numbers: ``KSFs 7, 1 and 8``, ``KSF 7 or 1``; more than `most` become a count."""
         keys = list(keys)
         if len(keys) == 1:
             return self.ksf(keys[0])
         if len(keys) > most:
             return f"{number(len(keys))} {self.plural}"
-        return f"{self.plural} {listed((str(self.framework[key].number) for key in keys), word)}"
+        noun = self.plural if word == "and" else self.framework.factor
+        return f"{noun} {listed((str(self.framework[key].number) for key in keys), word)}"
 
     def plains(self, keys: Iterable[str], word: str = "and", most: int = 3) -> str:
         """Name factors plainly, or by their numbers where they are many."""

@@ -15,7 +15,9 @@ from esanalysis.ratings.views.cluster import Cluster
 from esanalysis.ratings.views.titled import BELOW, Titled
 from esanalysis.ratings.views.wording import Wording
 
-__all__ = ["Answer", "said_of_adjusted"]
+__all__ = ["Answer", "said_of_adjusted", "that_fits"]
+
+WORDS = 24  # of a main point
 
 # What the contents of a page call the answers.
 LISTED = (
@@ -84,6 +86,11 @@ class Answer(Titled):
 
     def _repr_html_(self) -> str:
         return str(styled(self.html))
+
+
+def that_fits(finding: str, ways: Sequence[str], more: str = "") -> str:
+    """How firm a main point is, in the first way that keeps it short; else that stands in the answer alone."""
+    return next((how for how in ways if len(f"{finding} {how} {more}".split()) <= WORDS), "")
 
 
 def said_of_adjusted(cluster: Cluster, adjusted: Sequence[str]) -> list[str]:

@@ -9,6 +9,8 @@ from esanalysis.ratings.views.answers.strengths import Strengths
 
 __all__ = ["Choice"]
 
+FEW = 3  # factors of which one is likely the weakest, that a sentence can name
+
 
 class Choice(Answer):
     """An answer that rests on a choice of factors to work on."""
@@ -39,6 +41,14 @@ class Choice(Answer):
             return [row["ksf"] for row in self.chosen if row["place"] == self.chosen[0]["place"]]
         printed = self.words.average
         return [row["ksf"] for row in self.chosen if printed(row["adjusted"]) == printed(self.chosen[0]["adjusted"])]
+
+    @cached_property
+    def likely_weakest(self) -> list[str]:
+        """The few priorities of which one is likely the weakest of all, weakest first; none where that is one."""
+        found = self.strengths.weakest_first
+        several = self.strengths.state == "apart" and 1 < len(found) <= FEW
+        chosen = {row["ksf"] for row in self.chosen}
+        return found if several and set(self.first) <= set(found) <= chosen else []
 
     @property
     def open(self) -> list[str]:

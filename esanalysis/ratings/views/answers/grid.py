@@ -169,7 +169,7 @@ class Grid(Answer):
         found, plural = self.cluster.variation, self.words.plural
         if found["why_not"] or found["schools"] == found["ksfs"] == 0:
             return []
-        shares = {"between schools": "schools", f"between {plural}": "ksfs", "in neither": "neither"}
+        shares = {"between schools": "schools", f"between {plural}": "ksfs", "in single marks": "neither"}
         whole = hundredths([found[name] for name in shares.values()])
         parts = [f"{share}% {where}" for share, where in zip(whole, shares, strict=True) if share]
         return [f"Of the differences, {listed(parts).replace('%', '% lie', 1)}."]

@@ -39,6 +39,11 @@ class Order(Answer):
         """Who is weakest, in the same way."""
         return self._end("worst", len(self.placed))
 
+    @property
+    def weakest_first(self) -> list[str]:
+        """Those who trail, the weakest first, ties in the instrument's order."""
+        return sorted(self.trailing, key=lambda key: -self.cluster.of_ksf[key]["rank"])
+
     def _end(self, side: str, rank: int) -> list[str]:
         if firm := [row["ksf"] for row in self.placed if row["firm_best"] == row["firm_worst"] == rank]:
             return firm

@@ -13,14 +13,18 @@ from esanalysis.display.palette import QUIET, band_colour, text_on
 from esanalysis.display.parts import fold
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, is_are, number
+from esanalysis.ratings.views.answers.answer import that_fits
 from esanalysis.ratings.views.answers.choice import Choice
+from esanalysis.ratings.views.answers.tables import ALIKE
 from esanalysis.ratings.views.cluster import Cluster, cluster_of
 from esanalysis.ratings.views.figure import factor_rows
+from esanalysis.ratings.views.wording import schools
 
 __all__ = ["Priorities", "priorities"]
 
 NAMED = 4  # priorities in a sentence, and drawn; more are a table
-RIVALS = 3  # factors that could take the place of a priority, by name
+RIVALS = 3  # factors that could take the place of a priority, by number
+SPELLED = 2  # of them, by name
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -91,7 +95,11 @@ class Priorities(Choice):
         """Where nobody can help and where somebody can is the figure's title; what follows of it is question 6."""
         few = self.of_kind("few schools")
         names = capital(self.words.plains(few))
-        return [f"{names} {is_are(len(few))} {self.words.low} at one or two schools."] if few else []
+        if len(few) != 1:
+            return [f"On {self.words.plains(few)} only one or two schools are {self.words.low}."] if few else []
+        low = self.cluster.in_band("worse").sort_values("school")
+        at = schools(low.loc[low["ksf"].astype(str) == few[0], "school"].astype(str).tolist())
+        return [f"{names} is {self.words.low} at {at} alone."]
 
     @property
     def _choice(self) -> list[str]:
@@ -100,7 +108,9 @@ class Priorities(Choice):
         alone = len(firm) == 1 and self.strengths.firmness(firm) == "Firm"
         among = "" if alone or not self.open else f"among the {number(len(self.chosen))} "
         the = among or (f"the {number(len(firm))} " if len(firm) > 1 else "")
-        said = [f"{capital(self.words.plains(firm))} {is_are(len(firm))} firmly {the}weakest."] if firm else []
+        pairs = self.cluster.firm_pairs
+        alike = f", {ALIKE}" if pairs.loc[pairs["behind"].isin(firm), "if_alike"].any() else ""
+        said = [f"{capital(self.words.plains(firm))} {is_are(len(firm))} firmly {the}weakest{alike}."] if firm else []
         if not self.open:
             return said
         if self.strengths.state == "tied":
@@ -131,6 +141,10 @@ class Priorities(Choice):
     @property
     def _weakest(self) -> MainPoint:
         strengths, keys = self.strengths, self.first
+        if self.likely_weakest:
+            found = f"{capital(self.words.with_average(self.likely_weakest, self.averages, 'or'))} is likely weakest."
+            ways = strengths.how(self.likely_weakest[0], "behind")
+            return MainPoint(found, "Likely", that_fits(found, ways), bar=strengths.bar(keys[0]))
         if strengths.state == "tied":
             found = f"{capital(self.words.low)} marks are on {self.words.plains(keys)}; all averages are alike."
             return MainPoint(found, "A count")
@@ -148,25 +162,30 @@ class Priorities(Choice):
         if not last:  # a weaker one is low at fewer schools
             found = f"{name} {'come' if many else 'comes'} first at {average}{self._low_at(keys)}."
             return MainPoint(found, firmness, "A choice by average." if firmness == "A count" else "")
-        how = strengths.how(keys[0], "behind") or ("" if firmness != "A count" else "A choice by average.")
+        how = strengths.how(keys[0], "behind") or (["A choice by average."] if firmness == "A count" else [])
         found, rated = f"{name} {verb}: {average}.", strengths.rated_by(keys)
-        return MainPoint(found, firmness, strengths.if_short(found, how, rated), rated, bar=strengths.bar(keys[0]))
+        return MainPoint(found, firmness, that_fits(found, how, rated), rated, bar=strengths.bar(keys[0]))
 
     @property
     def _next(self) -> MainPoint | None:
-        later = [row["ksf"] for row in self.chosen if row["ksf"] not in self.first]
+        said = self.likely_weakest or self.first
+        later = [row["ksf"] for row in self.chosen if row["ksf"] not in said]
         if not later:
             return None
         if len(later) > NAMED - 1:
             return None
         names = capital(self.words.with_average(later, self.averages))
         verb = "are" if len(later) > 1 else "is"
-        how = "A choice by average."
-        if self.rivals and set(later) & set(self.open):
-            how = f"By average: {self._rivals_by_number} could take {'their' if len(later) > 1 else 'its'} place."
         said = f"{names} {verb} next weakest"
         if not self.are_weakest:
             said = f"{names} {'come' if len(later) > 1 else 'comes'} next{self._low_at(later)}"
+        ways = ["A choice by average."]
+        if self.rivals and set(later) & set(self.open):
+            place = f"could take {'their' if len(later) > 1 else 'its'} place"
+            named = [self.words.plains(self.rivals, "or")] if len(self.rivals) <= SPELLED else []
+            numbered = self.words.ksfs(self.rivals, "or", most=RIVALS)
+            ways = [f"By average: {who} {place}." for who in (*named, numbered)]
+        how = that_fits(f"{said}.", ways) or ways[-1]
         return MainPoint(f"{said}.", "A count", how, bar=self.strengths.bar(later[0]))
 
     def _low_at(self, keys: list[str]) -> str:
@@ -174,10 +193,6 @@ class Priorities(Choice):
         row = self._of_ksf[keys[0]]
         where = f", {self.words.low} at {number(row['low'])} of {counted(row['rated'], 'school')}"
         return where if len(keys) == 1 else ""
-
-    @property
-    def _rivals_by_number(self) -> str:
-        return self.words.ksfs(self.rivals, "or", most=RIVALS)
 
     # ---- figure --------------------------------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ from esanalysis.display.scale import Mark
 from esanalysis.display.table import lines
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, is_are, listed, number
-from esanalysis.ratings.views.answers.answer import Answer
+from esanalysis.ratings.views.answers.answer import Answer, that_fits
 from esanalysis.ratings.views.cluster import Cluster, cluster_of
 from esanalysis.ratings.views.figure import grid_axes
 from esanalysis.ratings.views.wording import schools
@@ -109,7 +109,7 @@ class Standouts(Answer):
         if any(row["firm"] for row in self.listed):
             return f"{self._mark(self.listed[0])} is firmly {self._beyond} other marks suggest."
         if not self.listed:
-            return f"{marks}{'; none' if count else ', and none'} stands out beyond the usual scatter."
+            return f"{marks}{'; none' if count else ', and none'} stands out for its school and {self.words.factor}."
         if len(self.listed) > MENTIONED:
             return f"{capital(number(len(self.listed)))} marks are worth asking about. {self._by_chance}"
         names = listed(self._mark(row, short=True) for row in self.listed)
@@ -204,7 +204,9 @@ class Standouts(Answer):
         found = f"{self._mark(row, short=True)}: {self.words.mark(row['rating'])}, where other marks suggest "
         firm = "Firm" if row["firm"] else "Worth asking about"
         level = re.sub("^between", "a mark between", self.words.level(row["expected"]))
-        return MainPoint(f"{found}{level}.", firm, "" if row["firm"] else self._chance)  # type: ignore[arg-type]
+        finding = f"{found}{level}."
+        how = [] if row["firm"] else [self._chance]
+        return MainPoint(finding, firm, that_fits(finding, how))  # type: ignore[arg-type]
 
     # ---- figure --------------------------------------------------------------------------------------------------
 
@@ -354,7 +356,7 @@ def standouts(ratings: pd.DataFrame | Cluster, side: str) -> Standouts:
     --------
     >>> from esanalysis import load_ratings
     >>> standouts(load_ratings(), "better").sentences[0]
-    'Eight marks are in the top band; none stands out beyond the usual scatter.'
+    'Eight marks are in the top band; none stands out for its school and KSF.'
     >>> standouts(load_ratings(), "worse").sentences[0]
     'One mark is worth asking about: School 6 on quality. Chance gives about one such, high or low.'
     """

@@ -11,19 +11,20 @@ from esanalysis.display.axes import Axes, in_house_style, new_axes
 from esanalysis.display.charts.ranks import RankBar, RankRow, ranks
 from esanalysis.display.palette import ACCENT, DARK, LIGHT
 from esanalysis.display.view import MainPoint
-from esanalysis.english import capital, counted, number
-from esanalysis.ratings.views.answers.answer import said_of_adjusted
+from esanalysis.english import capital, counted, listed, number
+from esanalysis.ratings.views.answers.answer import said_of_adjusted, that_fits
 from esanalysis.ratings.views.answers.order import Order
-from esanalysis.ratings.views.answers.tables import ends, factors_in_figures, firm_pairs, ranks_said
+from esanalysis.ratings.views.answers.tables import ALIKE, ends, factors_in_figures, firm_pairs, ranks_said
 from esanalysis.ratings.views.cluster import Cluster, cluster_of
 from esanalysis.ratings.views.figure import dots, factor_rows, stripes
 
 __all__ = ["Strengths", "strengths"]
 
 NAMED = 3  # leaders named in a main point
-WORDS = 24  # of a main point
 LONGEST = 30  # words of a sentence
+TITLE = 15  # of a title
 SHOWN = 3  # firm differences in sentences; more are a table
+SPELLED = 2  # factors that a main point names; more have their numbers
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -134,10 +135,18 @@ class Strengths(Order):
 
     @property
     def _alike(self) -> list[str]:
-        count = int(self.cluster.firm_pairs["if_alike"].sum())
-        if not count:
+        pairs = self.cluster.firm_pairs
+        open_ = pairs[pairs["if_alike"]].astype({"ksf": str, "behind": str})
+        if open_.empty:
             return []
-        return [f"{capital(counted(count, 'firm difference'))} would not hold if the missing marks were extreme."]
+        if len(open_) > SHOWN:  # the folded table names them
+            which = "All" if len(open_) == len(pairs) else f"{capital(number(len(open_)))} of"
+            return [f"{which} {number(len(pairs))} firm differences hold only {ALIKE}."]
+        said = listed(
+            f"{self.words.ksf(ahead)} ahead of {self.words.ksf(behind)}"
+            for ahead, behind in open_[["ksf", "behind"]].itertuples(index=False)
+        )
+        return [f"{capital(said)} {'holds' if len(open_) == 1 else 'hold'} only {ALIKE}."]
 
     @property
     def main_points(self) -> tuple[MainPoint, ...]:
@@ -158,13 +167,8 @@ class Strengths(Order):
             firmness, f"{'have' if many else 'has'} the {self.words.highest} average"
         )
         finding, ahead, rated = f"{names} {how}.", self.how(self.leaders[0], "ahead"), self.rated_by(self.leaders)
-        ahead = self.if_short(finding, ahead, rated)
+        ahead = that_fits(finding, ahead, rated)
         return MainPoint(finding, firmness, ahead, rated, bar=self.bar(self.leaders[0]))
-
-    @staticmethod
-    def if_short(finding: str, how: str, more: str) -> str:
-        """How firm a main point is, unless it grows too long with it: then that stands in the answer alone."""
-        return how if len(f"{finding} {how} {more}".split()) <= WORDS else ""
 
     @property
     def _band_point(self) -> MainPoint | None:
@@ -192,21 +196,31 @@ class Strengths(Order):
             return ""
         return f"The nearest mark counts: {printed(self.averages[short[0]])} as {self.words.mark(top.weakest)}."
 
-    def how(self, key: str, side: str) -> str:
-        """Say what is firm of one factor: which ones it is ahead of, or behind."""
+    def how(self, key: str, side: str) -> list[str]:
+        """Say what is firm of one factor, which ones it is ahead of or behind: the fullest way first."""
         if self.state == "cannot be tested":
-            return f"{capital(self.words.why_not(self.cluster.doubt['why_not']))}."
+            return [f"{capital(self.words.why_not(self.cluster.doubt['why_not']))}."]
         pairs = self.cluster.firm_pairs
         own, other = ("ksf", "behind") if side == "ahead" else ("behind", "ksf")
-        others = [str(found) for found in pairs.loc[pairs[own] == key, other]]
+        pairs = pairs[pairs[own] == key]
+        others, sure = ([str(found) for found in part[other]] for part in (pairs, pairs[~pairs["if_alike"]]))
+        alone = len(self.leaders if side == "ahead" else self.trailing) == 1
         if not others:
-            there = "it" if len(self.leaders if side == "ahead" else self.trailing) == 1 else "them"
-            return f"Chance alone could have put {there} there." if self.state == "chance" else ""
+            return [f"Chance alone could have put {'it' if alone else 'them'} there."] if self.state == "chance" else []
         of = "ahead of" if side == "ahead" else "behind"
         if len(others) == len(self.placed) - 1:
-            return f"It is {of} all others."
-        who = "it" if len(self.leaders if side == "ahead" else self.trailing) == 1 else self.words.plain(key)
-        return f"Firm: {who} is {of} {self.words.ksfs(others)}."
+            return [f"It is {of} all others."] if len(sure) == len(others) else [
+                f"It is {of} all others if the missing marks are like them.", f"{capital(ALIKE)}.",
+            ]  # fmt: skip
+        who = f"{'it' if alone else self.words.plain(key)} is {of}"
+        if not sure:
+            return [f"Firm {ALIKE}: {who} {self.words.ksfs(others)}."]
+        if len(sure) < len(others):  # what stands only on marks that nobody gave goes first
+            rest = [found for found in others if found not in sure]
+            return [f"Firm: {who} {self.words.ksfs(sure)}; {of} {self.words.ksfs(rest)} {ALIKE}.",
+                    f"Firm: {who} {self.words.ksfs(sure)}."]  # fmt: skip
+        named = [f"Firm: {who} {self.words.plains(others)}."] if len(others) <= SPELLED else []
+        return [*named, f"Firm: {who} {self.words.ksfs(others)}."]
 
     def bar(self, key: str) -> RankBar | None:
         """The bar of one factor, for beside a main point."""
@@ -230,14 +244,17 @@ class Strengths(Order):
             return "Few differences are firm; the order is open"
         if self.state != "apart":
             return "The averages are no further apart than chance puts them"
-        ends = [(self.leaders, "lead"), (self.trailing, "trail")]
+        ends = [(self.leaders, "leads"), (self.weakest_first, "trails")]
         said = [
-            f"one{f' of {number(len(keys))}' if len(keys) > 1 else ''} "
-            f"{'firmly' if self.firmness(keys) == 'Firm' else 'likely'} {verb}s"
+            f"{self.words.ksfs(keys, 'or', most=NAMED) if len(keys) <= NAMED else f'one of {number(len(keys))}'} "
+            f"{'firmly' if self.firmness(keys) == 'Firm' else 'likely'} {verb}"
             for keys, verb in ends
             if len(keys) <= len(self.placed) / 2
         ]
-        return capital(" and ".join(said)) + ("; the others overlap" if said else "All ranks overlap")
+        if not said:
+            return "All ranks overlap"
+        overlap = "; the others overlap" if len(" ".join(said).split()) <= TITLE - 4 else ""
+        return capital(" and ".join(said)) + overlap
 
     @property
     def subtitle(self) -> str:
@@ -283,7 +300,9 @@ class Strengths(Order):
         if not (self.data["rated"] > 0).any():
             return ()
         folds = [factors_in_figures(self.cluster)]
-        if len(self.cluster.firm_pairs) and not any(text.startswith("Firm:") for text in self.sentences):
+        pairs = self.cluster.firm_pairs
+        named = any(text.startswith("Firm:") for text in self.sentences) and pairs["if_alike"].sum() <= SHOWN
+        if len(pairs) and not named:
             folds.append(firm_pairs(self.cluster))
         return (*folds, *self.rest("What else to know about the ranks"))
 

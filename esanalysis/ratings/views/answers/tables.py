@@ -8,7 +8,9 @@ from esanalysis.display.table import lines, wide_figures
 from esanalysis.english import capital, span
 from esanalysis.ratings.views.cluster import Cluster
 
-__all__ = ["ends", "factors_in_figures", "firm_pairs", "ranks_said"]
+__all__ = ["ALIKE", "ends", "factors_in_figures", "firm_pairs", "ranks_said"]
+
+ALIKE = "if the missing marks are like the others"  # of a firm pair that does not hold whatever they are
 
 
 def factors_in_figures(cluster: Cluster) -> Markup:
@@ -27,7 +29,7 @@ def factors_in_figures(cluster: Cluster) -> Markup:
         figures["Average as if all had rated"] = [words.average(row["adjusted"]) for row in rows]
         unrated = len(cluster.schools) > max(row["schools"] for row in rows)
         figures[f"Whatever is missing{' from schools with a mark' if unrated else ''}"] = [
-            f"{words.average(row['least'])} to {words.average(row['most'])}" for row in rows
+            " to ".join(dict.fromkeys((words.average(row["least"]), words.average(row["most"])))) for row in rows
         ]
     heads = [str(cluster.framework[row["ksf"]].number) for row in rows]
     title = f"Every {words.factor} in figures"
@@ -42,7 +44,7 @@ def firm_pairs(cluster: Cluster) -> Markup:
             words.both(pair["ksf"]),
             words.both(pair["behind"]),
             words.average(pair["difference"]),
-            "if the missing marks are like the others" if pair["if_alike"] else "",
+            ALIKE if pair["if_alike"] else "",
         ]
         for pair in cluster.firm_pairs.to_dict("records")
     ]

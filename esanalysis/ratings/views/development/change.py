@@ -191,8 +191,8 @@ class Change(Section):
         ]  # fmt: skip
         shared = self.about["shared"]
         note = "" if pd.isna(shared) else (
-            f"{self.words.plural} typically changed by {signed(shared, self.words)}. A change counts when it is further "
-            "from that than chance reaches."
+            f"{self.words.plural} typically changed by {signed(shared, self.words)}. A change counts when it is "
+            "further from that than chance reaches."
         )  # fmt: skip
         return fold("The figures in full", lines("Averages in both rounds", head, rows), paragraphs(note))
 
@@ -327,4 +327,3 @@ def change(
     words = Wording(framework_of(compared.ksfs if not compared.ksfs.empty else part))
     rounds = pd.DataFrame() if third or first.about.empty else measures.over_rounds(part, after, mapping)
     return Change(words, part, compared, compared if first.about.empty else first, rounds)
-

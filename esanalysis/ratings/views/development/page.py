@@ -8,7 +8,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from esanalysis.display.markup import html, joined
-from esanalysis.display.parts import bullets, header, points, section
+from esanalysis.display.parts import bullets, header, illustrative, points, section
 from esanalysis.display.style import styled
 from esanalysis.english import capital, counted, listed
 from esanalysis.errors import Problem, SelectionError
@@ -40,10 +40,11 @@ class Opening:
         named = f"{'round' if len(rounds) == 1 else 'rounds'} {listed(rounds)}"
         lede = f"{capital(schools)}; {'no round is named' if rounds == [UNDATED] else named}."
         lede = f"{lede} {unplaced_of(self.ratings)}".rstrip()
-        mark = "Illustrative data" if "illustrative" in clusters.casefold() else ""
         said = [point for view in self.views for point in view.main_points]
         title = ", ".join(filter(None, (clusters, subset_of(self.ratings))))
-        return html("{}\n{}", header(title, self.kind, lede, mark), points(said) if said else Markup())
+        return html(
+            "{}\n{}", header(title, self.kind, lede, illustrative(clusters)), points(said) if said else Markup()
+        )
 
     def _repr_html_(self) -> str:
         return str(styled(self.html))

@@ -13,12 +13,12 @@ SAID = {
         "Six of ten schools are in the low band on impact measurement",
         [
             "Marks run from 2 to 9 and average 5.0. Schools differ more than KSFs do.",
-            "Of the differences, 40% lie between schools, 19% between KSFs and 41% in neither.",
+            "Of the differences, 40% lie between schools, 19% between KSFs and 41% in single marks.",
             "Nobody was given 1 or 10.",
         ],
     ),
     "strengths": (
-        "One of two likely leads and one likely trails; the others overlap",
+        "KSF 7 or 1 likely leads and KSF 10 likely trails; the others overlap",
         [
             "Publicity or engagement likely leads, but neither averages in the top band.",
             "Firm: publicity is ahead of KSFs 3, 9 and 10; KSFs 1, 8, 4 and 5 are ahead of KSF 10.",
@@ -34,7 +34,7 @@ SAID = {
     "better": (
         "The three marks furthest ahead of what other marks suggest",
         [
-            "Eight marks are in the top band; none stands out beyond the usual scatter.",
+            "Eight marks are in the top band; none stands out for its school and KSF.",
             "Schools 4 and 10 are firmly high on most KSFs: ask about the schools as a whole.",
             "The file holds no notes, so ask why: what was seen?",
         ],
@@ -91,7 +91,7 @@ def test_the_main_points_and_how_firm_each_is(ratings):
         (
             "Funding (4.2) and alignment with council plans (4.5) are next weakest.",
             "A count",
-            "By average: KSFs 2, 6 or 5 could take their place.",
+            "By average: KSF 2, 6 or 5 could take their place.",
         ),
         (
             "Schools 1, 2 and 9 are low on most KSFs, Schools 4 and 10 high.",
@@ -111,7 +111,7 @@ def test_the_alt_text_states_the_finding_and_its_numbers(ratings, subject):
     alt = MAKE[subject](ratings).alt
     expected = {
         "grid": ["Six of ten schools", "KSF 7 6.4", "KSF 10 3.2"],
-        "strengths": ["One of two likely leads", "KSF 7 6.4, likely rank 1 to 2", "KSF 10 3.2, likely rank 10"],
+        "strengths": ["KSF 7 or 1 likely leads", "KSF 7 6.4, likely rank 1 to 2", "KSF 10 3.2, likely rank 10"],
         "priorities": ["Impact measurement comes first", "KSF 10 6; KSF 9 4"],
         "better": ["Eight marks", "School 7 on KSF 9: 7, others suggest 3.7"],
         "worse": ["School 6 on quality", "School 6 on KSF 8: 2, others suggest 6.4"],

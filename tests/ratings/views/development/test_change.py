@@ -74,7 +74,8 @@ def test_a_cluster_in_which_nothing_clearly_moved_says_what_could_have():
         "cannot be told from chance."
     )
     assert (view.main_point.finding, view.main_point.firmness, view.main_point.how) == (
-        "No KSF clearly moved since Autumn 2009.", "Within chance", "A change below 1.7 points from the typical +0.5 may be chance.",
+        "No KSF clearly moved since Autumn 2009.", "Within chance",
+        "A change below 1.7 points from the typical +0.5 may be chance.",
     )  # fmt: skip
     coast = es.change(ratings, cluster="Coast (illustrative)")
     assert coast.sentences[:2] == (
