@@ -4,10 +4,11 @@ Up to twelve schools with short names stand across and factors down, as the diag
 stand down in groups. Totals and averages stand apart. On a phone a row becomes two lines, and nothing scrolls sideways.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain, groupby
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -16,13 +17,14 @@ from esanalysis.display.markup import NOTHING, html, joined, name
 from esanalysis.display.scale import Axis, Band, Mark
 from esanalysis.display.table import Label, cells, label
 
+if TYPE_CHECKING:
+    from pyphen import Pyphen
+
 __all__ = ["Grid", "cell", "factor_heads", "grid", "key", "legend", "width"]
 
 ACROSS = 12  # schools that can stand across
 COLUMNS = 12  # cells of one line on a phone; more run over into the next
-_SYLLABLES = re.compile(
-    r"(?<=\w{3})(ment|tion|sion|ship|ning|ing|ness|ance|ence|ability|icity|city|ities|ity|ation)s?\b"
-)
+LEAST = 3  # letters before and after a hyphen
 
 
 @dataclass(frozen=True)
@@ -204,9 +206,17 @@ def _factor_head(row: Label, short: str, factor: str) -> Markup:
     if not short and row.number:
         # The number alone, where a list of the factors stands beside the grid.
         return _th(html('<span class="vh">{} </span>{}<span class="vh"> {}</span>', factor, row.number, row.text))
-    broken = _SYLLABLES.sub("\u00ad\\g<0>", short or row.text)
+    broken = " ".join(_hyphens().inserted(word, "\u00ad") for word in (short or row.text).split(" "))
     number = html('{}<span class="nm"><br>{}</span>', row.number, name(broken))
     return _th(number if row.number else name(broken))
+
+
+@cache
+def _hyphens() -> "Pyphen":
+    """Where an English word may break: browsers know it on some systems only."""
+    from pyphen import Pyphen
+
+    return Pyphen(lang="en_GB", left=LEAST, right=LEAST)
 
 
 def _summary(text: str, content: Sequence[Markup], kind: str) -> Markup:

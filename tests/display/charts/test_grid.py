@@ -65,3 +65,11 @@ def test_the_legend_shows_each_bands_fills_with_their_corner_and_the_ends_of_a_l
     long = Axis.of(0, 100, bands=[*TEN.bands[:0]])
     assert legend(long) == '<ul class="legend"></ul>'
     assert "not rated" in legend(TEN, "not rated")
+
+
+def test_a_long_name_breaks_above_its_column_where_english_does():
+    """A soft hyphen shows only where the column is too narrow for the word."""
+    factors = [Label("Impact measurement", "10", "Impact measurement"), Label("Engagement", "1")]
+    data = Grid(factors, ["Ash Lane"], [[TEN.mark(2)]] * 2)
+    head = texts(rows(grid(data, "f"))[0])
+    assert [text.replace("\u00ad", "-") for text in head[1:]] == ["10Impact meas-ure-ment", "1Engage-ment"]

@@ -168,11 +168,9 @@ class Priorities(Choice):
 
     @property
     def _next(self) -> MainPoint | None:
-        said = self.likely_weakest or self.first
-        later = [row["ksf"] for row in self.chosen if row["ksf"] not in said]
-        if not later:
-            return None
-        if len(later) > NAMED - 1:
+        first = self.likely_weakest or self.first
+        later = [row["ksf"] for row in self.chosen if row["ksf"] not in first]
+        if not 0 < len(later) < NAMED:
             return None
         names = capital(self.words.with_average(later, self.averages))
         verb = "are" if len(later) > 1 else "is"
@@ -185,8 +183,7 @@ class Priorities(Choice):
             named = [self.words.plains(self.rivals, "or")] if len(self.rivals) <= SPELLED else []
             numbered = self.words.ksfs(self.rivals, "or", most=RIVALS)
             ways = [f"By average: {who} {place}." for who in (*named, numbered)]
-        how = that_fits(f"{said}.", ways) or ways[-1]
-        return MainPoint(f"{said}.", "A count", how, bar=self.strengths.bar(later[0]))
+        return MainPoint(f"{said}.", "A count", that_fits(f"{said}.", ways), bar=self.strengths.bar(later[0]))
 
     def _low_at(self, keys: list[str]) -> str:
         """Say of a single factor at how many of its schools it is low."""

@@ -166,8 +166,8 @@ class Strengths(Order):
         how = {"Firm": "is strongest", "Likely": "is likely strongest"}.get(
             firmness, f"{'have' if many else 'has'} the {self.words.highest} average"
         )
-        finding, ahead, rated = f"{names} {how}.", self.how(self.leaders[0], "ahead"), self.rated_by(self.leaders)
-        ahead = that_fits(finding, ahead, rated)
+        finding, rated = f"{names} {how}.", self.rated_by(self.leaders)
+        ahead = that_fits(finding, self.how(self.leaders[0], "ahead"), rated)
         return MainPoint(finding, firmness, ahead, rated, bar=self.bar(self.leaders[0]))
 
     @property
