@@ -74,7 +74,7 @@ def _head(last: int) -> Markup:
         )
         for rank in _marked(last)
     )
-    return html("Rank, 1 is the strongest{}", svg(HEAD, texts))
+    return html("Rank{}", svg(HEAD, texts))
 
 
 def _lines(last: int) -> Markup:

@@ -22,7 +22,6 @@ __all__ = ["Strengths", "strengths"]
 
 NAMED = 3  # leaders named in a main point
 LONGEST = 30  # words of a sentence
-TITLE = 15  # of a title
 SHOWN = 3  # firm differences in sentences; more are a table
 SPELLED = 2  # factors that a main point names; more have their numbers
 
@@ -110,19 +109,30 @@ class Strengths(Order):
             return []
         if not self.firm:
             return [f"No {self.words.factor} is firmly ahead of another."]
+        if self._firm_named:
+            return [self._firm_named]
+        pairs, total = len(self.cluster.firm_pairs), len(self.placed) * (len(self.placed) - 1) // 2
+        verb, alike = "is" if pairs == 1 else "are", f", {ALIKE}" if self._all_alike else ""
+        return [f"{capital(number(pairs))} of {total} pairs of {self.words.plural} {verb} firmly apart{alike}."]
+
+    @cached_property
+    def _firm_named(self) -> str:
+        """Who is firmly ahead of whom; empty where that is too long for a sentence."""
+        if not self.firm or len(self.firm) > SHOWN or any(max(map(len, pair)) > 5 for pair in self.firm):
+            return ""
         said = [
             self.words.plains(ahead, most=1)
             + (" is" if len(ahead) == 1 else " are")
             + f" ahead of {self.words.ksfs(behind)}"
             for ahead, behind in self.firm
         ]
-        named = f"Firm: {'; '.join(said)}."
-        many = len(self.firm) > SHOWN or any(max(map(len, pair)) > 5 for pair in self.firm)
-        if many or len(named.split()) > LONGEST:
-            pairs, total = len(self.cluster.firm_pairs), len(self.placed) * (len(self.placed) - 1) // 2
-            verb = "is" if pairs == 1 else "are"
-            return [f"{capital(number(pairs))} of {total} pairs of {self.words.plural} {verb} firmly apart."]
-        return [named]
+        named = f"Firm{f' {ALIKE}' if self._all_alike else ''}: {'; '.join(said)}."
+        return named if len(named.split()) <= LONGEST else ""
+
+    @property
+    def _all_alike(self) -> bool:
+        """Whether every firm difference holds only if the missing marks are like the others."""
+        return bool(self.cluster.firm_pairs["if_alike"].all())
 
     @property
     def _few(self) -> list[str]:
@@ -137,11 +147,10 @@ class Strengths(Order):
     def _alike(self) -> list[str]:
         pairs = self.cluster.firm_pairs
         open_ = pairs[pairs["if_alike"]].astype({"ksf": str, "behind": str})
-        if open_.empty:
+        if open_.empty or self._all_alike:  # the sentence before has said it of all
             return []
         if len(open_) > SHOWN:  # the folded table names them
-            which = "All" if len(open_) == len(pairs) else f"{capital(number(len(open_)))} of"
-            return [f"{which} {number(len(pairs))} firm differences hold only {ALIKE}."]
+            return [f"{capital(number(len(open_)))} of {number(len(pairs))} firm differences hold only {ALIKE}."]
         said = listed(
             f"{self.words.ksf(ahead)} ahead of {self.words.ksf(behind)}"
             for ahead, behind in open_[["ksf", "behind"]].itertuples(index=False)
@@ -251,10 +260,7 @@ class Strengths(Order):
             for keys, verb in ends
             if len(keys) <= len(self.placed) / 2
         ]
-        if not said:
-            return "All ranks overlap"
-        overlap = "; the others overlap" if len(" ".join(said).split()) <= TITLE - 4 else ""
-        return capital(" and ".join(said)) + overlap
+        return capital(" and ".join(said)) or "All ranks overlap"
 
     @property
     def subtitle(self) -> str:
@@ -301,8 +307,7 @@ class Strengths(Order):
             return ()
         folds = [factors_in_figures(self.cluster)]
         pairs = self.cluster.firm_pairs
-        named = any(text.startswith("Firm:") for text in self.sentences) and pairs["if_alike"].sum() <= SHOWN
-        if len(pairs) and not named:
+        if len(pairs) and not (self._firm_named and (self._all_alike or pairs["if_alike"].sum() <= SHOWN)):
             folds.append(firm_pairs(self.cluster))
         return (*folds, *self.rest("What else to know about the ranks"))
 

@@ -78,7 +78,9 @@ def main_point(moved: list[dict], ksfs: pd.DataFrame, about: dict, words: Wordin
     if not about["schools"]:
         return MainPoint(_why_not(about, words), "Cannot be tested")
     if not about["tested"]:
-        return MainPoint(f"The change since {since} is shown, not judged.", "Cannot be tested", _why_not(about, words))
+        why, colon, rest = _why_not(about, words).partition(": ")  # what a test takes stands in the answer
+        why = f"{why}{colon}{rest}" if about["why_not"] == "copied" else f"{why.rstrip('.')}."
+        return MainPoint(f"The change since {since} is shown, not judged.", "Cannot be tested", why)
     if not moved and (shared := common(ksfs, about, words)):
         return MainPoint(shared.replace(",", f" since {since},", 1), "A count", _hand(about))
     if not moved:

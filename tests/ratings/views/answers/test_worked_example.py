@@ -18,7 +18,7 @@ SAID = {
         ],
     ),
     "strengths": (
-        "KSF 7 or 1 likely leads and KSF 10 likely trails; the others overlap",
+        "KSF 7 or 1 likely leads and KSF 10 likely trails",
         [
             "Publicity or engagement likely leads, but neither averages in the top band.",
             "Firm: publicity is ahead of KSFs 3, 9 and 10; KSFs 1, 8, 4 and 5 are ahead of KSF 10.",
