@@ -233,6 +233,14 @@ def no_school_is_both_low_and_high(page):
     assert not set(low) & set(high)
 
 
+def names(part, ahead, behind, words):
+    """Whether "planning is ahead of KSFs 5 and 2", or "KSFs 1 and 8 are ahead of ...", speaks of this pair."""
+    leads, _, follows = part.partition(" ahead of ")
+    numbers = [re.findall(r"\d+", side) for side in (leads, follows)]
+    one, other = (words.ksf(key).split()[-1] for key in (ahead, behind))
+    return (one in numbers[0] or words.plain(ahead).casefold() in leads.casefold()) and other in numbers[1]
+
+
 # ---- counts ----------------------------------------------------------------------------------------------------------
 
 
@@ -323,13 +331,15 @@ def the_weakest_factor_is_the_last_in_the_order(page):
 def a_firm_difference_that_hangs_on_missing_marks_says_so(page):
     pairs = page.cluster.firm_pairs
     hanging = [(str(row["ksf"]), str(row["behind"])) for _, row in pairs[pairs["if_alike"]].iterrows()]
-    said = [text for text in page.sentences["strengths"] if "if the missing marks are like the others" in text]
+    alike = "if the missing marks are like the others"
+    said = [text for text in page.sentences["strengths"] if alike in text]
     assert len(said) == bool(hanging), (hanging, said)
-    ksf, plain = page.cluster.words.ksf, page.cluster.words.plain
-    if len(hanging) == len(pairs):  # of all it is said at once
-        assert not re.search(r"\bFirm:", page.text("strengths")), page.text("strengths")
-    for ahead, behind in hanging if len(hanging) <= 3 and len(hanging) < len(pairs) else ():
-        assert f"{ksf(ahead)} ahead of {ksf(behind)}".casefold() in said[0].casefold(), (hanging, said)
+    words = page.cluster.words
+    firm = [text for text in page.sentences["strengths"] if text.startswith("Firm: ")]
+    for pair in hanging if firm else ():  # each stands in one of the two sentences
+        conditional, plainly = (text.rstrip(".").partition(": ")[2].split("; ") for text in (said[0], firm[0]))
+        assert sum(names(part, *pair, words) for part in conditional) == 1, (pair, said)
+        assert not any(names(part, *pair, words) for part in plainly), (pair, firm)
     for point in (*page.views["strengths"].main_points[:1], *page.views["priorities"].main_points[:1]):
         if not point.how.startswith("Firm: ") or not hanging:
             continue
@@ -338,7 +348,7 @@ def a_firm_difference_that_hangs_on_missing_marks_says_so(page):
         key = page.views["strengths"].leaders[0] if "ahead of" in point.how else page.views["priorities"].first[0]
         others = {other for pair in hanging if key in pair for other in pair} - {key}
         numbers = re.findall(r"\d+", claim)
-        assert not [other for other in others if ksf(other).split()[-1] in numbers or plain(other) in claim], point
+        assert not [o for o in others if words.ksf(o).split()[-1] in numbers or words.plain(o) in claim], point
 
 
 @rule

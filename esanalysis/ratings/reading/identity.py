@@ -142,9 +142,9 @@ def _joined(entries: Entries) -> Iterator[Problem]:
         schools.codes[own] = name
         entries.renamed.extend((schools.words[one], schools.words[name]) for one in names if one != name)
         called = listed(f'"{schools.words[one]}"' for one in names)
-        found = f'number {numbers.words[number]} is called {called}: one school, "{schools.words[name]}"'
+        found = f'number {numbers.words[number]} is called {called}; both are read as "{schools.words[name]}"'
         sheet = entries.tables[entries.table_of_rated[latest]].sheet
-        fix = "Correct the number if they are two."
+        fix = "If they are two schools, give each its own number."
         yield replace(
             sheet.problem("one school, two names", found, "", fix, error=False), schools=(schools.words[name],)
         )

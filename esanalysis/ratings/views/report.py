@@ -246,8 +246,12 @@ class HowMade:
             ),
             (
                 "Worth asking about",
-                "The other marks of the school and of the factor suggest a mark. One far away from it is listed, "
-                "beside the number that chance alone would list.",
+                f"The other marks of the school and of the {words.factor} suggest a mark. One far away from it is "
+                "listed, beside the number that chance alone would list.",
+            ),
+            (
+                f"{capital(words.high)} or {words.low} on most {words.plural}",
+                "The marks of the school, all together, lie firmly above or below those of the other schools.",
             ),
             (
                 "Visits",

@@ -807,7 +807,7 @@ def test_the_one_number_under_two_names_is_one_school(tmp_path, yes_no):
     text = "Round,URN,School,Funding,Training\n2024,100001,Elm Infant,Yes,No\n2025,100001,Elm Primary,No,No"
     ratings = load_ratings(written(tmp_path, text), yes_no)
     assert ratings["school"].cat.categories.tolist() == ["Elm Primary"]
-    assert 'number 100001 is called "Elm Infant" and "Elm Primary": one school' in told(ratings)
+    assert 'number 100001 is called "Elm Infant" and "Elm Primary"; both are read as' in told(ratings)
 
 
 def test_where_the_schools_were_found_is_always_said(tmp_path, yes_no):

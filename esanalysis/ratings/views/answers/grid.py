@@ -16,6 +16,7 @@ from esanalysis.english import capital, counted, hundredths, is_are, listed, num
 from esanalysis.ratings.frame import subset_of
 from esanalysis.ratings.views.answers.answer import Answer
 from esanalysis.ratings.views.answers.areas import beside_sentences, gravest, section_folds
+from esanalysis.ratings.views.answers.strengths import Strengths
 from esanalysis.ratings.views.cluster import Cluster, cluster_of
 from esanalysis.ratings.views.figure import grid_axes, grid_table
 from esanalysis.ratings.views.loaded import not_for_them
@@ -210,7 +211,8 @@ class Grid(Answer):
         reasons = "; ".join(f"{row['count']}: {whys[row['subject']]}" for row in gaps)
         total = sum(row["count"] for row in gaps)
         why = reasons if len(gaps) > 1 else next(iter(whys.values()))
-        return [f"{capital(counted(total, 'mark'))} {is_are(total)} missing ({why}); never counted as 0."]
+        said = f"{capital(counted(total, 'mark'))} {is_are(total)} missing ({why}); never counted as 0."
+        return [f"{said} Elsewhere, averages are adjusted for that."] if Strengths(self.cluster).adjusted else [said]
 
     def _of_the_scale(self, kind: str) -> list[str]:
         rows = self.cluster.caution(kind)

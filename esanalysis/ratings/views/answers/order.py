@@ -67,11 +67,11 @@ class Order(Answer):
             return "Firm"
         return "Likely" if self.state == "apart" else "A count"
 
-    @cached_property
-    def firm(self) -> list[tuple[list[str], list[str]]]:
+    @staticmethod
+    def groups(pairs: pd.DataFrame) -> list[tuple[list[str], list[str]]]:
         """Firm differences: factors, and those that each of them is firmly ahead of."""
         behind: dict[tuple[str, ...], list[str]] = {}
-        for key, part in self.cluster.firm_pairs.groupby("ksf", observed=True, sort=False):
+        for key, part in pairs.groupby("ksf", observed=True, sort=False):
             behind.setdefault(tuple(map(str, part["behind"])), []).append(str(key))
         return [(ahead, list(others)) for others, ahead in behind.items()]
 

@@ -152,7 +152,7 @@ class Pairings(Answer):
             names = schools(self.several)
             if len(names.split()) > SPELLED:  # the figure names them
                 names = counted(len(self.several), "school")
-            said.append(f"{capital(names)} {verb} {self.words.factor}: choose one first.")
+            said.append(f"{capital(names)} {verb} {self.words.factor}: one at a time.")
         asked = [row for row in self.waiting if row["why_none"] == "helpers already asked"]
         if asked:
             verb = "waits" if len(asked) == 1 else "wait"

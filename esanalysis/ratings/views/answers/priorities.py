@@ -217,13 +217,14 @@ class Priorities(Choice):
         if alone:
             return f"On {self.words.plains(alone)} nobody is far enough ahead to help"
         if helped:
-            return f"On {self.words.plains(helped)} some schools are far ahead of others"
+            return f"On {self.words.plains(helped)} some schools could help others"
         return f"The {self.words.lowest} averages"
 
     @property
     def subtitle(self) -> str:
         """What is drawn."""
-        return "Each dot is a school" if len(self.cluster.schools) <= NUMBERED else "Dots are schools, counted above"
+        dot = "Each dot is a school" if len(self.cluster.schools) <= NUMBERED else "Dots are schools, counted above"
+        return f"{dot}; the line is the average"
 
     @cached_property
     def chart(self) -> Markup:
@@ -247,7 +248,7 @@ class Priorities(Choice):
         row = self._of_ksf[key]
         note = f"{row['low']} of {row['rated']} {self.words.in_band(0)}"
         if row["help"] == "somebody ahead":
-            note += f"; {row['helpers']} could help"
+            note += f"; {row['helpers']} could help the {self.words.lowest}"
         if key in self.strengths.adjusted:
             note += f"; adjusted {self.words.average(row['adjusted'])}"
         return DotRow(self.words.label(key, note), values, row["average"], self.words.average(row["average"]))

@@ -156,7 +156,9 @@ class Standouts(Answer):
     def _notes(self) -> list[str]:
         if self.noted or not (len(self.in_band) or self.listed):
             return []
-        if self.cluster.ratings["note"].notna().any() or (self._other and self._other._notes):
+        if self.cluster.ratings["note"].notna().any():
+            return ["No note says why: ask what was seen."]
+        if self._other and self._other._notes:
             return []
         return ["The file holds no notes, so ask why: what was seen?"]
 

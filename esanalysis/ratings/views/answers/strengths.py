@@ -11,7 +11,7 @@ from esanalysis.display.axes import Axes, in_house_style, new_axes
 from esanalysis.display.charts.ranks import RankBar, RankRow, ranks
 from esanalysis.display.palette import ACCENT, DARK, LIGHT
 from esanalysis.display.view import MainPoint
-from esanalysis.english import capital, counted, listed, number
+from esanalysis.english import capital, counted, is_are, number
 from esanalysis.ratings.views.answers.answer import said_of_adjusted, that_fits
 from esanalysis.ratings.views.answers.order import Order
 from esanalysis.ratings.views.answers.tables import ALIKE, ends, factors_in_figures, firm_pairs, ranks_said
@@ -45,7 +45,7 @@ class Strengths(Order):
         if not self.placed:
             return (f"{self._none_placed}.", *self._few)
         adjusted = said_of_adjusted(self.cluster, self.adjusted)
-        return (f"{self._leads}.", *adjusted, *self._firm, *self._few, *self._alike)
+        return (f"{self._leads}.", *adjusted, *self._firm, *self._few)
 
     @property
     def _none_placed(self) -> str:
@@ -105,34 +105,36 @@ class Strengths(Order):
         if self.state in ("cannot be tested", "tied"):
             why = self.cluster.doubt["why_not"]
             return [f"Ranks cannot be tested: {self.words.why_not(why)}."] if why else []
-        if not self.firm and self.state == "chance":  # the answer has said it
-            return []
-        if not self.firm:
-            return [f"No {self.words.factor} is firmly ahead of another."]
-        if self._firm_named:
-            return [self._firm_named]
-        pairs, total = len(self.cluster.firm_pairs), len(self.placed) * (len(self.placed) - 1) // 2
-        verb, alike = "is" if pairs == 1 else "are", f", {ALIKE}" if self._all_alike else ""
-        return [f"{capital(number(pairs))} of {total} pairs of {self.words.plural} {verb} firmly apart{alike}."]
+        if not len(self.cluster.firm_pairs):  # where chance could have set them all, the answer has said it
+            return [] if self.state == "chance" else [f"No {self.words.factor} is firmly ahead of another."]
+        return self._firm_named or [self._firm_counted]
 
     @cached_property
-    def _firm_named(self) -> str:
-        """Who is firmly ahead of whom; empty where that is too long for a sentence."""
-        if not self.firm or len(self.firm) > SHOWN or any(max(map(len, pair)) > 5 for pair in self.firm):
+    def _firm_named(self) -> list[str]:
+        """Who is firmly ahead of whom, apart what holds only if nobody's missing mark is odd; empty where too long."""
+        alike = self.cluster.firm_pairs["if_alike"]
+        parts = [("Firm", self.cluster.firm_pairs[~alike]), (f"Firm {ALIKE}", self.cluster.firm_pairs[alike])]
+        said = [self._ahead(lead, self.groups(pairs)) for lead, pairs in parts if len(pairs)]
+        return said if all(said) else []
+
+    def _ahead(self, lead: str, groups: list[tuple[list[str], list[str]]]) -> str:
+        if len(groups) > SHOWN or any(max(map(len, group)) > 5 for group in groups):
             return ""
         said = [
-            self.words.plains(ahead, most=1)
-            + (" is" if len(ahead) == 1 else " are")
-            + f" ahead of {self.words.ksfs(behind)}"
-            for ahead, behind in self.firm
+            f"{self.words.plains(ahead, most=1)} {is_are(len(ahead))} ahead of {self.words.ksfs(behind)}"
+            for ahead, behind in groups
         ]
-        named = f"Firm{f' {ALIKE}' if self._all_alike else ''}: {'; '.join(said)}."
+        named = f"{lead}: {'; '.join(said)}."
         return named if len(named.split()) <= LONGEST else ""
 
     @property
-    def _all_alike(self) -> bool:
-        """Whether every firm difference holds only if the missing marks are like the others."""
-        return bool(self.cluster.firm_pairs["if_alike"].all())
+    def _firm_counted(self) -> str:
+        pairs, total = self.cluster.firm_pairs, len(self.placed) * (len(self.placed) - 1) // 2
+        alike = int(pairs["if_alike"].sum())
+        some = f", {number(alike)} of them only {ALIKE}" if alike < len(pairs) else f", {ALIKE}"
+        verb = "is" if len(pairs) == 1 else "are"
+        apart = f"{capital(number(len(pairs)))} of {total} pairs of {self.words.plural} {verb} firmly apart"
+        return f"{apart}{some if alike else ''}."
 
     @property
     def _few(self) -> list[str]:
@@ -142,20 +144,6 @@ class Strengths(Order):
             "too few to rank it."
             for row in few[:SHOWN]
         ]
-
-    @property
-    def _alike(self) -> list[str]:
-        pairs = self.cluster.firm_pairs
-        open_ = pairs[pairs["if_alike"]].astype({"ksf": str, "behind": str})
-        if open_.empty or self._all_alike:  # the sentence before has said it of all
-            return []
-        if len(open_) > SHOWN:  # the folded table names them
-            return [f"{capital(number(len(open_)))} of {number(len(pairs))} firm differences hold only {ALIKE}."]
-        said = listed(
-            f"{self.words.ksf(ahead)} ahead of {self.words.ksf(behind)}"
-            for ahead, behind in open_[["ksf", "behind"]].itertuples(index=False)
-        )
-        return [f"{capital(said)} {'holds' if len(open_) == 1 else 'hold'} only {ALIKE}."]
 
     @property
     def main_points(self) -> tuple[MainPoint, ...]:
@@ -265,8 +253,8 @@ class Strengths(Order):
     @property
     def subtitle(self) -> str:
         """What is drawn."""
-        bars = {"apart": ". Dark bar: likely ranks. Pale bar: all that the marks allow"}
-        bars |= dict.fromkeys(("chance", "some apart"), ". Pale bar: the ranks that the marks allow")
+        bars = {"apart": ". Ring: its rank. Dark bar: likely ranks. Pale bar: all that the marks allow"}
+        bars |= dict.fromkeys(("chance", "some apart"), ". Ring: its rank. Pale bar: the ranks that the marks allow")
         return f"Average mark of each {self.words.factor}{bars.get(self.state, '')}"
 
     @cached_property
@@ -306,8 +294,7 @@ class Strengths(Order):
         if not (self.data["rated"] > 0).any():
             return ()
         folds = [factors_in_figures(self.cluster)]
-        pairs = self.cluster.firm_pairs
-        if len(pairs) and not (self._firm_named and (self._all_alike or pairs["if_alike"].sum() <= SHOWN)):
+        if len(self.cluster.firm_pairs) and not self._firm_named:
             folds.append(firm_pairs(self.cluster))
         return (*folds, *self.rest("What else to know about the ranks"))
 

@@ -178,23 +178,22 @@ class Change(Section):
     def _figures(self) -> Markup:
         factor = self.words.framework.factor
         unmoved = "as the others" if change_words.common(self.data, self.about, self.words) else "within chance"
-        head = [factor, "Schools", str(self.about["before"]), str(self.about["after"]), "Change", "Chance reaches", ""]
+        head = [factor, "Schools", str(self.about["before"]), str(self.about["after"]), "Change", "By chance", ""]
         rows = [
             [
                 self.words.label(row["ksf"]), str(row["pairs"]),
                 self._average(row["average_before"]), self._average(row["average_after"]),
                 signed(difference(row, self.words), self.words) if row["pairs"] else "–",
-                "–" if pd.isna(row["need"]) else f"{row['need']:.1f}",
+                "–" if pd.isna(row["need"]) else self._by_chance(row),
                 unmoved if row["moved"] == "no" else row["moved"],
             ]
             for row in self.data.to_dict("records")
         ]  # fmt: skip
-        shared = self.about["shared"]
-        note = "" if pd.isna(shared) else (
-            f"{self.words.plural} typically changed by {signed(shared, self.words)}. A change counts when it is "
-            "further from that than chance reaches."
-        )  # fmt: skip
-        return fold("The figures in full", lines("Averages in both rounds", head, rows), paragraphs(note))
+        return fold("The figures in full", lines("Averages in both rounds", head, rows))
+
+    def _by_chance(self, row: dict) -> str:
+        ends = (signed(row["shared"] + side * row["need"], self.words) for side in (-1, 1))
+        return " to ".join(ends)
 
     def _average(self, value: float) -> str:
         return "–" if pd.isna(value) else self.words.average(value)

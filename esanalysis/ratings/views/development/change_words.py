@@ -92,7 +92,7 @@ def main_point(moved: list[dict], ksfs: pd.DataFrame, about: dict, words: Wordin
         for side in ("rose", "fell")
         if (count := sum(row["moved"] == side for row in moved[1:]))
     )
-    reach = capital(_reaches(moved[:1], about, words))
+    reach = capital(_reaches(moved[:1], words))
     if about["raters_same"] == about["schools"]:
         return MainPoint(finding, "Firm", f"{reach}.", more=more)
     return MainPoint(finding, "Worth asking about", f"{reach}, {_raters(about)}.", more=more)
@@ -131,23 +131,25 @@ def _answer(ksfs: pd.DataFrame, about: dict, words: Wording) -> Iterator[str]:
     yield from together
     lead = "None clearly differs from the rest" if shared else f"No {words.factor} clearly moved"
     size = f"with {counted(int(about['schools']), 'school')} and marks this uneven"
-    yield f"{lead}: {size}, {_below(about, words)} cannot be told from chance."
+    yield f"{lead}: {size}, {_below(about, words)} may be chance."
 
 
 def _below(about: dict, words: Wording) -> str:
-    """The changes that no test could tell from chance; they count from what all factors did, where that is anything."""
-    typical = _typical(about, words) if _rounded(about["shared"], words) else ""
-    return f"a change below {about['need_most']:.1f} points{typical}"
+    """The changes that chance can make, which moves a factor around what all of them did."""
+    rise, fall = (f"{_reach(about['need_most'], about['shared'], side, words):.1f}" for side in (1, -1))
+    return f"a change below {rise} points" if rise == fall else f"a rise below {rise} or a fall below {fall} points"
 
 
-def _reaches(moved: list[dict], about: dict, words: Wording) -> str:
-    """How far chance alone takes a factor; from what all did, where that matters beside it."""
-    typical = _typical(about, words) if abs(about["shared"]) >= words.framework.scale.step / 4 else ""
-    return f"chance reaches {max(row['need'] for row in moved):.1f}{typical}"
+def _reaches(moved: list[dict], words: Wording) -> str:
+    """How far chance alone takes a factor the way that these went."""
+    sides = [1 if row["moved"] == "rose" else -1 for row in moved]
+    reach = max(_reach(row["need"], row["shared"], side, words) for row, side in zip(moved, sides, strict=True))
+    return f"chance reaches {reach:.1f}"
 
 
-def _typical(about: dict, words: Wording) -> str:
-    return f" from the typical {signed(about['shared'], words)}"
+def _reach(need: float, shared: float, side: int, words: Wording) -> float:
+    """The least rise (side 1) or fall (-1) that counts: beyond chance from what all did, and half a step at least."""
+    return max(need + side * shared, words.framework.scale.step / 2)
 
 
 def _moved(moved: list[dict], about: dict, words: Wording) -> str:
@@ -156,7 +158,7 @@ def _moved(moved: list[dict], about: dict, words: Wording) -> str:
         f"unlike the other {words.plural}"
     )  # fmt: skip
     end = "." if about["raters_same"] == about["schools"] else f", {_raters(about)}."
-    end = f"{apart}; {_reaches(moved, about, words)}{end}"
+    end = f"{apart}; {_reaches(moved, words)}{end}"
     whole = f"{said} in {_where(moved, about, words)}, {end}"
     if len(whole.split()) <= LONGEST:
         return whole
@@ -223,7 +225,7 @@ def _since_first(found: Change, first: Change, words: Wording) -> Iterator[str]:
         yield f"Since {since['before']}, the first round, {said}."
         return
     said = listed(f"{_name(row, words)}, {_by(row, words)}" for row in moved)
-    yield f"Since {since['before']}, the first round, {said}; {_reaches(moved, since, words)}."
+    yield f"Since {since['before']}, the first round, {said}; {_reaches(moved, words)}."
 
 
 def _hand(about: dict) -> str:

@@ -52,7 +52,7 @@ SAID = {
             "Start with seven school visits, and work on impact measurement together or with partners.",
             "Each visit goes to a school at least three points ahead; none is asked more than twice. Ask first.",
             "If marked again, hosts would still be ahead in about five or six of the seven visits.",
-            "Schools 1 and 2 would visit on more than one KSF: choose one first.",
+            "Schools 1 and 2 would visit on more than one KSF: one at a time.",
         ],
     ),
 }
