@@ -29,8 +29,8 @@ __all__ = ["ClusterReport", "HowMade", "ProblemsFound", "cluster_report", "how_m
 
 POINTS = 6
 MEANT = {
-    "Firm": "chance alone would show it in at most 5 of 100 reports", "Likely": "right in 9 of 10 cases",
-    "A count": "counted or averaged, not tested",
+    "Firm": "chance alone shows it in at most 5 of 100 reports", "Likely": "right in 9 of 10",
+    "A count": "not tested",
 }  # fmt: skip
 SHOWN = 3  # problems before the others are folded
 

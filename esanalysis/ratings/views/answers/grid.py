@@ -212,7 +212,7 @@ class Grid(Answer):
         total = sum(row["count"] for row in gaps)
         why = reasons if len(gaps) > 1 else next(iter(whys.values()))
         said = f"{capital(counted(total, 'mark'))} {is_are(total)} missing ({why}); never counted as 0."
-        return [f"{said} Elsewhere, averages are adjusted for that."] if Strengths(self.cluster).adjusted else [said]
+        return [f"{said} Averages elsewhere are adjusted."] if Strengths(self.cluster).adjusted else [said]
 
     def _of_the_scale(self, kind: str) -> list[str]:
         rows = self.cluster.caution(kind)

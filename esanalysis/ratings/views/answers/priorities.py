@@ -217,14 +217,14 @@ class Priorities(Choice):
         if alone:
             return f"On {self.words.plains(alone)} nobody is far enough ahead to help"
         if helped:
-            return f"On {self.words.plains(helped)} some schools could help others"
+            return f"On {self.words.plains(helped)} some schools could help"
         return f"The {self.words.lowest} averages"
 
     @property
     def subtitle(self) -> str:
         """What is drawn."""
-        dot = "Each dot is a school" if len(self.cluster.schools) <= NUMBERED else "Dots are schools, counted above"
-        return f"{dot}; the line is the average"
+        dots = "Dot: a school" if len(self.cluster.schools) <= NUMBERED else "Dots: schools, counted above"
+        return f"{dots}. Line: the average"
 
     @cached_property
     def chart(self) -> Markup:

@@ -253,8 +253,8 @@ class Strengths(Order):
     @property
     def subtitle(self) -> str:
         """What is drawn."""
-        bars = {"apart": ". Ring: its rank. Dark bar: likely ranks. Pale bar: all that the marks allow"}
-        bars |= dict.fromkeys(("chance", "some apart"), ". Ring: its rank. Pale bar: the ranks that the marks allow")
+        bars = {"apart": ". Ring: rank. Dark bar: likely ranks. Pale bar: possible ones"}
+        bars |= dict.fromkeys(("chance", "some apart"), ". Ring: rank. Pale bar: possible ranks")
         return f"Average mark of each {self.words.factor}{bars.get(self.state, '')}"
 
     @cached_property
