@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from esanalysis.english import seen
 from esanalysis.errors import DataError, WorkbookError, WriteError
 from esanalysis.instrument.reading import load_framework
 from esanalysis.ratings.load import load_ratings
@@ -164,7 +165,7 @@ QUICK = settings(
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )
-NAME = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co"]), min_size=1, max_size=40)
+NAME = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co"]), min_size=1, max_size=40).filter(seen)
 
 
 @QUICK

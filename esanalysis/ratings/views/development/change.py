@@ -311,8 +311,8 @@ def change(
     >>> from esanalysis import load_ratings
     >>> from esanalysis.files.shipped import DATA
     >>> ratings = load_ratings(DATA / "ratings" / "illustrative-three-clusters-two-rounds.xlsx")
-    >>> change(ratings, cluster="Valley (illustrative)").sentences[0]
-    'No KSF clearly moved: with 11 schools and marks this uneven, a change below 1.7 points cannot be told from chance.'
+    >>> print(change(ratings, cluster="Valley (illustrative)").main_point.how)
+    A rise below 2.2 or a fall below 1.3 points may be chance.
     >>> bool(change(load_ratings()))
     False
     """

@@ -153,7 +153,7 @@ def over_rounds(ratings: pd.DataFrame, after: str | None = None, mapping: pd.Dat
     >>> from esanalysis import load_ratings, measures
     >>> from esanalysis.files.shipped import DATA
     >>> found = measures.over_rounds(load_ratings(DATA / "ratings" / "illustrative-three-rounds.xlsx"))
-    >>> found.query("ksf == 'impact'")[["round", "schools", "average"]]
+    >>> found.query("ksf == 'impact'")[["round", "schools", "average"]].round(1)
        round  schools  average
     27  2024        9      4.8
     28  2025        9      6.9
