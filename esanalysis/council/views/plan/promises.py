@@ -184,9 +184,9 @@ class Promises(CouncilView):
         """A bar an objective, cut by how its promises stand; the plans of several bodies under their names."""
         shown = [names for names in BARS if self.count(*names)]
         parts = self._parts()
-        most = max((len(rows) for _, label, rows in parts if not label.endswith(" together")), default=1)
+        most = max((len(rows) for _, _, rows, single in parts if single), default=1)
         groups: dict[str, list[list[object]]] = {}
-        for source, label, rows in parts:
+        for source, label, rows, _ in parts:
             counts = [int(rows["standing"].isin(names).sum()) for names in shown]
             cells: list[object] = [
                 label,
@@ -200,10 +200,10 @@ class Promises(CouncilView):
         legend = key(*((WORDS[names[0]][1], _word(names)) for names in shown))
         return joined([legend, strips(f"f-{self.id}", columns, body, "ranks")])
 
-    def _parts(self) -> list[tuple[str, str, pd.DataFrame]]:
-        """What each row of the chart is about: document, objective, promises."""
+    def _parts(self) -> list[tuple[str, str, pd.DataFrame, bool]]:
+        """What each row of the chart is about: document, objective, promises, and whether it is one objective."""
         found = [
-            (str(source), str(theme), rows)
+            (str(source), str(theme), rows, True)
             for (source, theme), rows in self.data.groupby(["source", "theme"], observed=True, sort=False)
         ]
         dated = self.data.dropna(subset=["due_end"])["source"].astype(str).value_counts()
@@ -211,15 +211,15 @@ class Promises(CouncilView):
             return found
         main = dated.index[0]
         others = [
-            (str(source), TOGETHER, rows)
+            (str(source), TOGETHER, rows, False)
             for source, rows in self.data.groupby("source", observed=True, sort=False)
             if str(source) != main
         ]
         own = [part for part in found if part[0] == main]
         if len(own) > MANY + 1:
             own.sort(key=lambda part: [-int((part[2]["standing"] == name).sum()) for name in STANDINGS[:3]])
-            rest = pd.concat([rows for _, _, rows in own[MANY:]])
-            own = [*own[:MANY], (main, MORE.format(len(own) - MANY), rest)]
+            rest = pd.concat([rows for _, _, rows, _ in own[MANY:]])
+            own = [*own[:MANY], (main, MORE.format(len(own) - MANY), rest, False)]
         return own + others
 
     def _first(self) -> Markup:
