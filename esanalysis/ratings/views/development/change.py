@@ -171,13 +171,13 @@ class Change(Section):
         rounds = [str(name) for name in wide.columns]
         drawn = series(rows, rounds, axis_of(self.words.framework), "f-rounds")
         count = int(self.over_rounds["schools"].iloc[0])
-        note = f"Averages of the {counted(count, 'school')} rated in {rounds[0]} and {rounds[-1]}."
+        note = f"Averages of the {counted(count, 'school')} rated in {rounds[0]} and {rounds[-1]}"
+        note += ", adjusted where marks are missing."
         return fold(f"All {counted(len(rounds), 'round')}", figure("f-rounds", "Averages in every round", drawn, note))
 
     @property
     def _figures(self) -> Markup:
         factor = self.words.framework.factor
-        unmoved = "as the others" if change_words.common(self.data, self.about, self.words) else "within chance"
         head = [factor, "Schools", str(self.about["before"]), str(self.about["after"]), "Change", "By chance", ""]
         rows = [
             [
@@ -185,14 +185,20 @@ class Change(Section):
                 self._average(row["average_before"]), self._average(row["average_after"]),
                 signed(difference(row, self.words), self.words) if row["pairs"] else "–",
                 "–" if pd.isna(row["need"]) else self._by_chance(row),
-                unmoved if row["moved"] == "no" else row["moved"],
+                self._verdict(row) if row["moved"] == "no" else row["moved"],
             ]
             for row in self.data.to_dict("records")
         ]  # fmt: skip
         return fold("The figures in full", lines("Averages in both rounds", head, rows))
 
+    def _verdict(self, row: dict) -> str:
+        """Of a factor that did not clearly move: whether it went with all others."""
+        shared = change_words.common(self.data, self.about, self.words) and row["change"] * row["shared"] > 0
+        return "as the others" if shared else "within chance"
+
     def _by_chance(self, row: dict) -> str:
-        ends = (signed(row["shared"] + side * row["need"], self.words) for side in (-1, 1))
+        reach, scale = change_words.reach, self.words.framework.scale
+        ends = (signed(side * reach(row["need"], row["shared"], side, scale), self.words) for side in (-1, 1))
         return " to ".join(ends)
 
     def _average(self, value: float) -> str:

@@ -11,9 +11,10 @@ from esanalysis.ratings.measures.development import Change
 from esanalysis.ratings.rounds import in_order
 from esanalysis.ratings.views.wording import Wording, schools
 
-__all__ = ["alt", "chance", "common", "difference", "main_point", "same", "sentences", "signed", "title"]
+__all__ = ["alt", "chance", "common", "difference", "main_point", "reach", "same", "sentences", "signed", "title"]
 
 LONGEST = 30  # words of a sentence; where more factors moved, their names and sizes are the figure's
+_NEARLY_ALL = 0.7  # of the factors went one way
 _FEWEST_LOW = 3  # weak marks of a round, of which an average says something
 _RATERS = {
     "other": "and another person rated{some}",
@@ -50,12 +51,18 @@ def difference(row: dict, words: Wording) -> float:
     return now - then
 
 
+def reach(need: float, shared: float, side: int, scale: Scale) -> float:
+    """The least rise (side 1) or fall (-1) that counts: beyond chance from what all did, and half a step at least."""
+    return max(need + side * shared, scale.step / 2)
+
+
 def chance(row: dict, scale: Scale) -> tuple[float | None, float | None]:
-    """Where chance alone would put the second average, in scale units: around the first plus what all share."""
+    """Where the second average may be by chance, in scale units; outside it the factor has moved."""
     if pd.isna(row["need"]):
         return None, None
-    middle = scale.merit(row["average_before"]) + row["shared"]
-    ends = [scale.merit(min(max(middle + side * row["need"], scale.minimum), scale.maximum)) for side in (-1, 1)]
+    first = scale.merit(row["average_before"])
+    second = (first + side * reach(row["need"], row["shared"], side, scale) for side in (-1, 1))
+    ends = [scale.merit(min(max(level, scale.minimum), scale.maximum)) for level in second]
     return min(ends), max(ends)
 
 
@@ -92,10 +99,10 @@ def main_point(moved: list[dict], ksfs: pd.DataFrame, about: dict, words: Wordin
         for side in ("rose", "fell")
         if (count := sum(row["moved"] == side for row in moved[1:]))
     )
-    reach = capital(_reaches(moved[:1], words))
+    reaches = capital(_reaches(moved[:1], words))
     if about["raters_same"] == about["schools"]:
-        return MainPoint(finding, "Firm", f"{reach}.", more=more)
-    return MainPoint(finding, "Worth asking about", f"{reach}, {_raters(about)}.", more=more)
+        return MainPoint(finding, "Firm", f"{reaches}.", more=more)
+    return MainPoint(finding, "Worth asking about", f"{reaches}, {_raters(about)}.", more=more)
 
 
 def sentences(found: Change, first: Change, words: Wording) -> Iterator[str]:
@@ -129,41 +136,39 @@ def _answer(ksfs: pd.DataFrame, about: dict, words: Wording) -> Iterator[str]:
         yield from together
         return
     yield from together
-    lead = "None clearly differs from the rest" if shared else f"No {words.factor} clearly moved"
+    lead = "No other change is clear" if shared else f"No {words.factor} clearly moved"
     size = f"with {counted(int(about['schools']), 'school')} and marks this uneven"
     yield f"{lead}: {size}, {_below(about, words)} may be chance."
 
 
 def _below(about: dict, words: Wording) -> str:
     """The changes that chance can make, which moves a factor around what all of them did."""
-    rise, fall = (f"{_reach(about['need_most'], about['shared'], side, words):.1f}" for side in (1, -1))
-    return f"a change below {rise} points" if rise == fall else f"a rise below {rise} or a fall below {fall} points"
+    scale = words.framework.scale
+    rise, fall = (f"{reach(about['need_most'], about['shared'], side, scale):.1f}" for side in (1, -1))
+    said = f"a change below {rise}" if rise == fall else f"a rise below {rise} or a fall below {fall}"
+    return f"{said} {scale.unit}s"
 
 
 def _reaches(moved: list[dict], words: Wording) -> str:
     """How far chance alone takes a factor the way that these went."""
     sides = [1 if row["moved"] == "rose" else -1 for row in moved]
-    reach = max(_reach(row["need"], row["shared"], side, words) for row, side in zip(moved, sides, strict=True))
-    return f"chance reaches {reach:.1f}"
-
-
-def _reach(need: float, shared: float, side: int, words: Wording) -> float:
-    """The least rise (side 1) or fall (-1) that counts: beyond chance from what all did, and half a step at least."""
-    return max(need + side * shared, words.framework.scale.step / 2)
+    scale = words.framework.scale
+    far = max(reach(row["need"], row["shared"], side, scale) for row, side in zip(moved, sides, strict=True))
+    return f"chance reaches {far:.1f}"
 
 
 def _moved(moved: list[dict], about: dict, words: Wording) -> str:
     said = listed(f"{_name(row, words)}, {_by(row, words)}" for row in moved)
-    apart = f"more than the other {words.plural}" if len({row["moved"] for row in moved}) == 1 else (
-        f"unlike the other {words.plural}"
-    )  # fmt: skip
+    sides = {1 if row["moved"] == "rose" else -1 for row in moved}
+    against = len(sides) > 1 or (_rounded(about["shared"], words) and about["shared"] * min(sides) < 0)
+    apart = f"{'unlike' if against else 'more than'} the other {words.plural}"
     end = "." if about["raters_same"] == about["schools"] else f", {_raters(about)}."
     end = f"{apart}; {_reaches(moved, words)}{end}"
     whole = f"{said} in {_where(moved, about, words)}, {end}"
     if len(whole.split()) <= LONGEST:
         return whole
-    sides = {side: [row["ksf"] for row in moved if row["moved"] == side] for side in ("rose", "fell")}
-    short = listed(f"{words.ksfs(keys, most=len(keys))} {side}" for side, keys in sides.items() if keys)
+    went = {side: [row["ksf"] for row in moved if row["moved"] == side] for side in ("rose", "fell")}
+    short = listed(f"{words.ksfs(keys, most=len(keys))} {side}" for side, keys in went.items() if keys)
     return f"{short} among {same(about)}, {end}"
 
 
@@ -221,7 +226,7 @@ def _since_first(found: Change, first: Change, words: Wording) -> Iterator[str]:
     if not moved:
         said = f"no {words.factor} clearly moved; {_below(since, words)} may be chance"
         if shared := common(first.ksfs, since, words).removesuffix("."):
-            said = f"{shared[:1].lower()}{shared[1:]}; none clearly differs from the rest"
+            said = f"{shared[:1].lower()}{shared[1:]}; no other change is clear"
         yield f"Since {since['before']}, the first round, {said}."
         return
     said = listed(f"{_name(row, words)}, {_by(row, words)}" for row in moved)
@@ -236,12 +241,14 @@ def _hand(about: dict) -> str:
 def common(ksfs: pd.DataFrame, about: dict, words: Wording) -> str:
     """What nearly all factors did alike; empty where they did not."""
     step = words.framework.scale.step
-    changes = ksfs.loc[ksfs["moved"] != "not tested", "change"]
+    tested = ksfs[ksfs["moved"] != "not tested"]
+    changes = tested["change"]
     if abs(about["shared"]) < step / 2 or not len(changes):
         return ""
     verb = "rose" if about["shared"] > 0 else "fell"
-    alike = int((changes * about["shared"] > 0).sum())
-    if alike < 0.75 * len(changes):
+    printed = (signed(difference(row, words), words) for row in tested.to_dict("records"))
+    alike = sum(by.startswith("+" if about["shared"] > 0 else "−") for by in printed)
+    if alike < _NEARLY_ALL * len(changes):
         return ""
     whole = alike == len(changes)
     who = f"All {words.plural}" if whole else f"{capital(number(alike))} of {number(len(changes))} {words.plural}"
@@ -280,10 +287,9 @@ def _single(about: dict, words: Wording) -> Iterator[str]:
         return  # what all share is no chance
     two = "two or more" if scale.step == 1 else f"{2 * scale.step:g} or more"
     changed = capital(counted(int(about["changed_two"]), "mark"))
-    yield (
-        f"{changed} changed by {two}; chance alone would change about {number(expected)}. "
-        "They are questions to ask, not findings."
-    )
+    what = "It is a question" if about["changed_two"] == 1 else "They are questions"
+    ask = f"{what} to ask, not {'a finding' if about['changed_two'] == 1 else 'findings'}."
+    yield f"{changed} changed by {two}; chance alone would change about {number(expected)}. {ask}"
 
 
 def _order(about: dict) -> Iterator[str]:

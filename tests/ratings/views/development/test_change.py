@@ -79,8 +79,8 @@ def test_a_cluster_in_which_nothing_clearly_moved_says_what_could_have():
     )  # fmt: skip
     coast = es.change(ratings, cluster="Coast (illustrative)")
     assert coast.sentences[:2] == (
-        "Eight of ten KSFs rose, by 0.8 on average over all. A real gain and a milder hand would look the same.",
-        "None clearly differs from the rest: with eight schools and marks this uneven, a rise below 2.5 or a fall "
+        "Seven of ten KSFs rose, by 0.8 on average over all. A real gain and a milder hand would look the same.",
+        "No other change is clear: with eight schools and marks this uneven, a rise below 2.5 or a fall "
         "below 0.8 points may be chance.",
     )
 
@@ -92,7 +92,7 @@ def test_a_rise_of_everything_is_what_title_main_point_answer_and_alt_text_say()
     assert view.sentences[0] == (
         "All KSFs rose together, by 1.0 on average. A real gain and a milder hand would look the same."
     )
-    assert view.sentences[1].startswith("None clearly differs from the rest: with ten schools")
+    assert view.sentences[1].startswith("No other change is clear: with ten schools")
     assert view.title == "All KSFs rose together, by 1.0 on average"
     assert view.main_point.finding == "All KSFs rose together since 2025, by 1.0 on average."
     assert "All KSFs rose together, by 1.0 on average. Apart from that within chance: KSF 1 " in view.alt
@@ -133,7 +133,7 @@ def test_three_rounds_are_two_comparisons_and_points_without_a_line():
         "Since 2024, the first round, KSF 10, impact measurement, rose by 1.8 points; chance reaches 1.4."
     )
     assert "All three rounds" in text(view.html)
-    assert "Averages of the ten schools rated in 2024 and 2026." in text(view.html)
+    assert "Averages of the ten schools rated in 2024 and 2026, adjusted where marks are missing." in text(view.html)
     assert not re.search(r"<(path|polyline)", str(view.folds[0]))
 
 
@@ -353,7 +353,7 @@ def test_how_far_chance_reaches_is_counted_from_what_all_factors_did():
     view = es.change(marks_and(np.clip(change, -3, 3)))
     row = view.moved[0]
     assert round(row["shared"], 1) == -1.2  # so any rise of half a step is beyond chance
-    assert ", more than the other KSFs; chance reaches 0.5" in view.sentences[0]
+    assert ", unlike the other KSFs; chance reaches 0.5" in view.sentences[0]
     assert view.main_point.how == "Chance reaches 0.5."
 
 
@@ -371,7 +371,7 @@ def test_what_could_have_counted_is_counted_from_what_all_factors_did(change, mo
     assert f"{row['need']:.1f}" == "0.7"
     limits = {"no": "a rise below 1.1 or a fall below 0.5 points may be chance.", "rose": "chance reaches 1.1"}
     assert (limits | {"fell": "chance reaches 0.5"})[moved] in view.sentences[0]
-    assert "−0.3 to +1.1" in text(view._figures)
+    assert "−0.5 to +1.1" in text(view._figures)
 
 
 def test_every_table_and_picture_of_a_page_prints_one_average_of_a_factor():
@@ -419,5 +419,10 @@ def test_title_main_point_answer_alt_text_and_table_of_many_clusters_agree():
             "Within chance" if view.about["tested"] else "Cannot be tested"
         ))  # fmt: skip
         assert len(point.finding.split()) < 25
+        for row in view.data[view.data["moved"] != "not tested"].to_dict("records"):
+            low, high = (float(end.replace("−", "-")) for end in view._by_chance(row).split(" to "))
+            inside = low - 0.051 <= row["change"] <= high + 0.051
+            assert inside or row["moved"] in ("rose", "fell"), row
+            assert not low + 0.051 < row["change"] < high - 0.051 or row["moved"] == "no", row
         assert not [word for word in FORBIDDEN if word in " ".join([*view.sentences, view.alt, str(point)]).casefold()]
     assert kinds == {"moved", "together", "none", "untested"}
