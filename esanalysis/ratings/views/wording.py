@@ -18,6 +18,8 @@ __all__ = ["WHY_NOT", "Wording", "schools"]
 
 NAMED = 5  # names in a sentence; more become a count, and stand in a table
 _NUMBERED = re.compile(r"([^\W\d_]{3,})\s+(\d+)")  # "School 6" has a plural, "S6" and "Form 7a" have none
+_PROPER = {"english", "welsh", "irish", "scottish", "british", "european", "french", "christian", "catholic", "muslim"}
+_PROPER |= {"jewish", "ofsted", "estyn", "gatsby", "prevent", "makaton", "montessori", "easter", "christmas"}
 _COMPARING = ("above", "at", "below", "beyond", "over", "under")  # how the name of a band may begin
 
 # Why a claim cannot be tested, as the measures say it; the plural of the factor is filled in.
@@ -215,6 +217,8 @@ def _is_phrase(name: str) -> bool:
 
 
 def _inside(label: str) -> str:
-    """A label inside a sentence: its first letter small, unless the word is a name of capitals."""
+    """A label inside a sentence: its first letter small, unless the word is a name."""
     first = label.split(" ", 1)[0]
-    return label if first.isupper() or any(letter.isupper() for letter in first[1:]) else label[:1].lower() + label[1:]
+    if first.isupper() or any(letter.isupper() for letter in first[1:]) or first.rstrip("’'s,:").casefold() in _PROPER:
+        return label
+    return label[:1].lower() + label[1:]

@@ -63,7 +63,7 @@ class Strengths(Order):
     @property
     def _leads(self) -> str:
         names, many = capital(self.words.plains(self.leaders)), len(self.leaders) > 1
-        highest = f"{names} {'have' if many else 'has'} the {self.words.highest} average"
+        highest = f"{names} {'have' if many else 'has'} the {self.words.highest} average{self.of_ranked('best')}"
         if len(self.placed) == 1:
             return f"Only {self.words.both(self.leaders[0])} is rated, at {self.words.level(self.placed[0]['average'])}"
         if self.state == "tied":
@@ -98,7 +98,10 @@ class Strengths(Order):
             count = len(self.leaders)
             none = {1: "its average is not", 2: "neither averages"}.get(count, "none averages")
             return f", but {none} {self.words.in_band(-1)}"
-        return f"; the average of {self.words.plains(reached)} is {self.words.in_band(-1)}"
+        if reached == self.leaders:
+            return f"; {'their averages are' if len(reached) > 1 else 'its average is'} {self.words.in_band(-1)}"
+        averages = "averages" if len(reached) > 1 else "average"
+        return f"; the {averages} of {self.words.plains(reached)} {is_are(len(reached))} {self.words.in_band(-1)}"
 
     @property
     def _firm(self) -> list[str]:
@@ -139,10 +142,13 @@ class Strengths(Order):
     @property
     def _few(self) -> list[str]:
         few = [row for row in self.data.to_dict("records") if row["why_not"] == "few rated"]
+        if len(few) > SHOWN:
+            keys = [row["ksf"] for row in few]
+            return [f"{capital(self.words.ksfs(keys, most=len(keys)))} were rated by too few schools to rank them."]
         return [
             f"{capital(self.words.both(row['ksf']))} was rated by {row['rated']} of {row['schools']} schools, "
             "too few to rank it."
-            for row in few[:SHOWN]
+            for row in few
         ]
 
     @property
@@ -163,7 +169,7 @@ class Strengths(Order):
         how = {"Firm": "is strongest", "Likely": "is likely strongest"}.get(
             firmness, f"{'have' if many else 'has'} the {self.words.highest} average"
         )
-        finding, rated = f"{names} {how}.", self.rated_by(self.leaders)
+        finding, rated = f"{names} {how}{self.of_ranked('best')}.", self.rated_by(self.leaders)
         ahead = that_fits(finding, self.how(self.leaders[0], "ahead"), rated)
         return MainPoint(finding, firmness, ahead, rated, bar=self.bar(self.leaders[0]))
 
@@ -177,11 +183,20 @@ class Strengths(Order):
         if not self.in_top_band:
             if any(self.cluster.framework.bands[-1] in self._bands(row) for row in self.placed):
                 return None
-            finding = f"No {self.words.factor}'s average reaches {self.words.the_band(-1)}."
+            ranked = "ranked " if self._unranked_at_top else ""
+            finding = f"No {ranked}{self.words.factor}'s average reaches {self.words.the_band(-1)}."
             return MainPoint(finding, "A count", more=single.replace(" is.", " does.").replace(" are.", " do."))
-        count = capital(counted(len(self.in_top_band), self.words.factor, self.words.plural))
+        ranked = "ranked " if self._unranked_at_top else ""
+        nouns = (f"{ranked}{noun}" for noun in (self.words.factor, self.words.plural))
+        count = capital(counted(len(self.in_top_band), *nouns))
         verb = "averages" if len(self.in_top_band) == 1 else "average"
         return MainPoint(f"{count} {verb} {self.words.in_band(-1)}.", "A count", self._rounded)
+
+    @property
+    def _unranked_at_top(self) -> bool:
+        """Whether a factor that too few schools rated averages in the strongest band."""
+        few = self.data[self.data["rank"].isna() & (self.data["rated"] > 0)]
+        return bool((few["band"] == self.cluster.framework.bands[-1].key).any())
 
     @property
     def _rounded(self) -> str:
