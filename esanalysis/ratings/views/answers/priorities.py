@@ -164,7 +164,7 @@ class Priorities(Choice):
         )
         if not self.first_is_lowest:  # a weaker one has no low mark
             found = f"{name} {'come' if many else 'comes'} first at {average}{self._low_at(keys)}."
-            return MainPoint(found, firmness, "A choice by average." if firmness == "A count" else "")
+            return MainPoint(found, firmness)
         how = strengths.how(keys[0], "behind") or (["A choice by average."] if firmness == "A count" else [])
         found, rated = f"{name} {verb}{strengths.of_ranked('worst')}: {average}.", strengths.rated_by(keys)
         return MainPoint(found, firmness, that_fits(found, how, rated), rated, bar=strengths.bar(keys[0]))

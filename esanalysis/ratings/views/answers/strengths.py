@@ -179,6 +179,7 @@ class Strengths(Order):
             return None  # where all averages are alike, the leading point has their band
         marks = len(self.cluster.in_band("better"))
         noun = "single mark" if self.cluster.agreement is None else self.cluster.noun
+        noun = noun.removeprefix("single ") if marks == 1 else noun
         single = f"{capital(counted(marks, noun))} {'is' if marks == 1 else 'are'}." if marks else ""
         if not self.in_top_band:
             if any(self.cluster.framework.bands[-1] in self._bands(row) for row in self.placed):
