@@ -11,15 +11,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from esanalysis.display.table import Label
-from esanalysis.english import capital, counted, listed, number
+from esanalysis.english import capital, counted, inside, listed, number
 from esanalysis.instrument.framework import Band, Framework
 
 __all__ = ["WHY_NOT", "Wording", "schools"]
 
 NAMED = 5  # names in a sentence; more become a count, and stand in a table
 _NUMBERED = re.compile(r"([^\W\d_]{3,})\s+(\d+)")  # "School 6" has a plural, "S6" and "Form 7a" have none
-_PROPER = {"english", "welsh", "irish", "scottish", "british", "european", "french", "christian", "catholic", "muslim"}
-_PROPER |= {"jewish", "ofsted", "estyn", "gatsby", "prevent", "makaton", "montessori", "easter", "christmas"}
 _COMPARING = ("above", "at", "below", "beyond", "over", "under")  # how the name of a band may begin
 
 # Why a claim cannot be tested, as the measures say it; the plural of the factor is filled in.
@@ -81,7 +79,7 @@ class Wording:
     def plain(self, key: str) -> str:
         """Name a factor plainly inside a sentence: ``impact measurement``."""
         factor = self.framework[key]
-        return factor.plain_name or _inside(factor.label)
+        return factor.plain_name or inside(factor.label)
 
     def ksf(self, key: str) -> str:
         """Name a factor by its number: ``KSF 10``."""
@@ -214,11 +212,3 @@ def _is_phrase(name: str) -> bool:
     """Whether a band's name reads as a phrase (``low band``) and not as a word of the scale (``Good``, ``not met``)."""
     first, *_, last = [name.casefold().split()[0], *name.casefold().split()]
     return first not in _COMPARING and last in ("band", "third", "half", "end", "level", "range")
-
-
-def _inside(label: str) -> str:
-    """A label inside a sentence: its first letter small, unless the word is a name."""
-    first = label.split(" ", 1)[0]
-    if first.isupper() or any(letter.isupper() for letter in first[1:]) or first.rstrip("’'s,:").casefold() in _PROPER:
-        return label
-    return label[:1].lower() + label[1:]
