@@ -224,7 +224,9 @@ class ActionPlan(Section):
     @property
     def subtitle(self) -> str:
         """What the table holds."""
-        return f"Schools {self.words.in_band(0)}, and for each one far enough ahead to ask; others may be too. Ask first."
+        return (
+            f"Schools {self.words.in_band(0)}, and for each one far enough ahead to ask; others may be too. Ask first."
+        )
 
     @cached_property
     def chart(self) -> Markup:
@@ -245,7 +247,10 @@ class ActionPlan(Section):
     def _own(self) -> Markup:
         parts = []
         if self.actions is not None and len(self.actions):
-            parts += [paragraphs(html("<b>{}</b>", "What is decided")), action_rows(self.actions, self.words, self.round)]
+            parts += [
+                paragraphs(html("<b>{}</b>", "What is decided")),
+                action_rows(self.actions, self.words, self.round),
+            ]
         head = [self.words.framework.factor, "Action", "Who", "With whom", "Kind of work", "By when"]
         space = space_to_write("Actions to write down", head, 6, wide="Action")
         return joined([*parts, paragraphs(html("<b>{}</b>", "To write down")), space], "\n")

@@ -93,7 +93,9 @@ class Practice(Section):
         shared = int((self.examples["state"] == "approved").sum())
         here = len(self.data)
         listed_here = f"{number(here) if here else 'none'} {is_are(here)} listed and "
-        may = f"{number(shared) if shared else 'none'} may be shown outside{', with names hidden' if shared else ' yet'}"
+        may = (
+            f"{number(shared) if shared else 'none'} may be shown outside{', with names hidden' if shared else ' yet'}"
+        )
         return f"{capital(counted(len(self.examples), 'example'))} on {ksfs}; {listed_here}{may}."
 
     @property

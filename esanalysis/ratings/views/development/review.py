@@ -162,7 +162,9 @@ class Review(Section):
         gap = " with a mark on both" if both < self.schools else ""
         step = self.words.points(self.words.framework.scale.step)
         chance = round(100 * row["nearest_chance"])
-        verdict = f"by chance some pair is as alike in {chance} of 100 clusters" if chance else "by chance none is so alike"
+        verdict = (
+            f"by chance some pair is as alike in {chance} of 100 clusters" if chance else "by chance none is so alike"
+        )
         yield f"{capital(pair)} lie within {step} in {share}{gap}; {verdict}."
 
     @property
@@ -174,7 +176,7 @@ class Review(Section):
         )
         schools = "" if self.schools else " schools"
         return (
-            f"Whether {count} is the right number cannot be read from {whose}; {takes}{schools} or more would be needed. "
+            f"Whether {count} is the right number cannot be read from {whose}; it takes {takes}{schools} or more. "
             "People can say."
         )
 
@@ -335,12 +337,12 @@ class Review(Section):
             f"to 400 where all {self.words.plural} are alike. "
             f"With {count}, two that look alike are mostly chance.",
             f"Whether they hold one theme or two: {takes['one theme or two']} to 60 schools.",
-            f"For specialists: Cronbach’s alpha is much the same for ten {self.words.plural}, for nine and a copy of one, "
-            "and for two themes.",
+            f"For specialists: Cronbach’s alpha is much the same for ten {self.words.plural}, for nine and a copy of "
+            "one, and for two themes.",
             f"Whether two raters see the same thing: every school rated twice, about "
             f"{takes['double ratings: are two one']} schools.",
-            f"For specialists: a Rasch or rating-scale model needs many more than {takes['rating scale model']} ratings "
-            f"of each {self.words.factor}.",
+            "For specialists: a Rasch or rating-scale model needs many more than "
+            f"{takes['rating scale model']} ratings of each {self.words.factor}.",
         ]
 
     @property
@@ -388,7 +390,7 @@ def review(ratings: pd.DataFrame, feedback: pd.DataFrame | None = None) -> Revie
     >>> view.sentences[0]
     'No remarks yet: the sheet Feedback asks.'
     >>> view.sentences[-1]
-    'Whether ten is the right number cannot be read from ten schools’ marks; 60 or more would be needed. People can say.'
+    'Whether ten is the right number cannot be read from ten schools’ marks; it takes 60 or more. People can say.'
     """
     framework = framework_of(ratings)
     remarks = (

@@ -50,7 +50,9 @@ def test_a_text_that_still_names_somebody_is_refused_by_its_id(noted):
     view = es.practice(noted, approved=approved(es.practice(noted), shared_text="Ask Mrs Jones.", ticked=None))
     refused = [said for said in view.sentences if "not approved for outside" in said]
     assert len(refused) == 2
-    assert re.fullmatch(r"G\w{5}, on KSF \d+, is not approved for outside: “Mrs Jones” is left in the text\.", refused[0])
+    assert re.fullmatch(
+        r"G\w{5}, on KSF \d+, is not approved for outside: “Mrs Jones” is left in the text\.", refused[0]
+    )
 
 
 def test_inside_the_cluster_names_and_marks_are_seen(noted):

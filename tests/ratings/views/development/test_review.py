@@ -63,8 +63,7 @@ def test_what_marks_cannot_say_is_refused_with_the_schools_it_takes(ratings):
     view = es.review(ratings)
     assert view.sentences[0] == "No remarks yet: the sheet Feedback asks."
     assert view.sentences[-1] == (
-        "Whether ten is the right number cannot be read from ten schools’ marks; 60 or more would be needed. "
-        "People can say."
+        "Whether ten is the right number cannot be read from ten schools’ marks; it takes 60 or more. People can say."
     )
     shown = text(view.table)
     assert "60 schools or more, up to 400 where all KSFs are alike" in shown

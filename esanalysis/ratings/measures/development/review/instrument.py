@@ -54,7 +54,8 @@ def instrument(cells: pd.DataFrame) -> pd.DataFrame:
         - `rater_pairs` (cells marked by two or more), `rater_sd` (typical error of one mark in them),
           `rater_p`: how rarely chance makes some factor's raters disagree as much as here,
         - `nearest`: the factor whose marks are most alike, `nearest_both`: schools with a mark on both,
-          `nearest_within_one`: share of these in which the two lie within one step, `nearest_chance`: how often chance makes some pair of factors as alike.
+          `nearest_within_one`: share of these in which the two lie within one step, `nearest_chance`: how often chance
+          makes some pair of factors as alike.
 
     Notes
     -----

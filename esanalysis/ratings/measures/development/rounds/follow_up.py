@@ -42,9 +42,10 @@ def follow_up(
     DataFrame
         One row a priority of the earlier round: `actions`, `done`, `overdue` (its last day is past, and it is neither
         done nor stopped), `undated` and `without_owner` (of those that are still open: no last day, no owner),
-        `average_before`, `average_after`, `change`, `shared`, `need`, `moved` (see `change`), `still_priority`, and `outcome`: "done, rose", "done, fell",
-        "done, not clearly moved", "open" (no action is done), "no action", "cannot be compared". An action that is
-        done and marks that rose stand beside each other; that one caused the other is not known.
+        `average_before`, `average_after`, `change`, `shared`, `need`, `moved` (see `change`), `still_priority`, and
+        `outcome`: "done, rose", "done, fell", "done, not clearly moved", "open" (no action is done), "no action",
+        "cannot be compared". An action that is done and marks that rose stand beside each other; that one caused the
+        other is not known.
 
     Examples
     --------
