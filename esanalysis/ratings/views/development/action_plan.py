@@ -109,8 +109,10 @@ class ActionPlan(Section):
         return str(self.ratings["round"].iloc[0])
 
     @cached_property
-    def older(self) -> pd.DataFrame:
+    def older(self) -> pd.DataFrame | None:
         """Actions of earlier rounds; only those that are still open are part of the plan."""
+        if self.actions is None:
+            return None
         rounds = self.actions["round"]
         return self.actions[rounds.notna() & (rounds.astype(str) != self.round)]
 
@@ -159,7 +161,7 @@ class ActionPlan(Section):
 
     @property
     def _still(self) -> Iterator[str]:
-        if self.actions is None or self.older.empty:
+        if self.older is None or self.older.empty:
             return
         named = [f"{row['id']} ({row['round']}{_status(row)})" for row in self.older.to_dict("records")]
         if len(named) <= NAMED:

@@ -158,7 +158,8 @@ class Review(Section):
         row = near.sort_values("nearest_within_one", ascending=False, kind="stable").iloc[0]
         pair = self.words.ksfs([str(row["ksf"]), str(row["nearest"])])
         both = int(row["nearest_both"])
-        share = f"{number(round(row['nearest_within_one'] * both))} of {counted(both, 'school')}"
+        near = round(row["nearest_within_one"] * both)
+        share = f"{'all' if near == both else f'{number(near)} of'} {counted(both, 'school')}"
         gap = " with a mark on both" if both < self.schools else ""
         step = self.words.points(self.words.framework.scale.step)
         chance = round(100 * row["nearest_chance"])
@@ -197,13 +198,13 @@ class Review(Section):
     @property
     def subtitle(self) -> str:
         """What the columns hold."""
-        weak, strong = self.words.the_band(0), self.words.the_band(-1)
-        return f"Lowest and highest mark, marks missing, share of marks in {weak} and in {strong}, and remarks."
+        return "Lowest and highest mark, how many are missing, share of marks in two bands, remarks."
 
     @cached_property
     def chart(self) -> Markup:
         """A row a factor: range, gaps, bands, remarks on it."""
-        head = [self.words.framework.factor, "Marks", "Missing", "Weakest band", "Strongest band", "Remarks"]
+        bands = (capital(self.words.the_band(place).removeprefix("the ")) for place in (0, -1))
+        head = [self.words.framework.factor, "Marks", "Missing", *bands, "Remarks"]
         rows = [
             [
                 self.words.label(str(row["ksf"])), self._span(row), str(row["missing"]),
@@ -337,10 +338,10 @@ class Review(Section):
             f"to 400 where all {self.words.plural} are alike. "
             f"With {count}, two that look alike are mostly chance.",
             f"Whether they hold one theme or two: {takes['one theme or two']} to 60 schools.",
-            f"For specialists: Cronbach’s alpha is much the same for ten {self.words.plural}, for nine and a copy of "
-            "one, and for two themes.",
             f"Whether two raters see the same thing: every school rated twice, about "
             f"{takes['double ratings: are two one']} schools.",
+            f"For specialists: Cronbach’s alpha is much the same for ten {self.words.plural}, for nine and a copy of "
+            "one, and for two themes.",
             "For specialists: a Rasch or rating-scale model needs many more than "
             f"{takes['rating scale model']} ratings of each {self.words.factor}.",
         ]

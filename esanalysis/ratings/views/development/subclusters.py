@@ -97,8 +97,8 @@ class Subclusters(Section):
     def _few(self) -> list[str]:
         few = [name for name, count in self.counts.items() if count < FEWEST]
         return [
-            f"{capital(name)} ({schools_named(self.members[name])}) is too small a group to compare; its marks stand in the "
-            "cluster’s grid."
+            f"{capital(name)} ({schools_named(self.members[name])}) is too small a group to compare; its marks stand "
+            "in the cluster’s grid."
             for name in few
         ]
 

@@ -43,8 +43,8 @@ def test_a_card_a_group_with_words_in_the_cells(ratings):
     for name, members in view.members.items():
         needs = view.grouped.needs[view.grouped.needs["group"] == name]
         card = str(view.chart).split('class="card"')["AB".index(name) + 1]
-        assert card.count("needs</td>") == len(needs)
-        assert card.count("helps</td>") >= needs["helper"].nunique()
+        assert card.count("needs</span>") == len(needs)
+        assert card.count("helps</span>") >= needs["helper"].nunique()
         assert [member for member in members if f">{member}<" in card] == members
 
 
@@ -190,3 +190,8 @@ def test_what_a_card_calls_help_is_within_the_group(ratings):
     assert es.groups(ratings).subtitle.endswith(
         "“needs”: the low band, 1 to 3. “helps”: far enough ahead of one in its group who needs it."
     )
+
+
+def test_the_word_for_a_factor_is_spelled_out_once_at_the_top(ratings):
+    top = text(es.development.opening("Working groups", ratings, es.groups(ratings)).html)
+    assert top.count("KSF: Key Success Factor.") == 1

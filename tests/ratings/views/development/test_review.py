@@ -88,7 +88,7 @@ def test_how_alike_two_factors_are_counts_the_schools_that_marked_both(ratings):
     pair = view.used.set_index("ksf").loc["engagement", ["nearest", "nearest_both", "rated"]].tolist()
     assert pair == ["design", 9, 10]
     [said] = [sentence for sentence in view.sentences if "lie within" in sentence]
-    assert said.startswith("KSFs 1 and 8 lie within one point in nine of nine schools with a mark on both; by chance ")
+    assert said.startswith("KSFs 1 and 8 lie within one point in all nine schools with a mark on both; by chance ")
 
 
 def test_a_factor_left_out_by_most_is_asked_about(ratings):
