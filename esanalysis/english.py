@@ -44,6 +44,23 @@ def counted(count: int, noun: str, plural: str | None = None) -> str:
     return f"{number(count)} {noun if count in (0, 1) else plural or noun + 's'}"
 
 
+def part_of(count: int, whole: int, noun: str) -> str:
+    """How many of so many.
+
+    Examples
+    --------
+    >>> part_of(2, 3, "cluster"), part_of(3, 3, "cluster"), part_of(2, 2, "cluster"), part_of(1, 1, "cluster")
+    ('two of three clusters', 'all three clusters', 'both clusters', 'the cluster')
+    >>> part_of(0, 3, "cluster"), part_of(0, 2, "cluster")
+    ('none of three clusters', 'neither cluster')
+    """
+    if count == whole:
+        return {1: f"the {noun}", 2: f"both {noun}s"}.get(whole, f"all {counted(whole, noun)}")
+    if not count and whole == 2:
+        return f"neither {noun}"
+    return f"{number(count) if count else 'none'} of {counted(whole, noun)}"
+
+
 def span(ends: Sequence[int]) -> str:
     """A rank range.
 

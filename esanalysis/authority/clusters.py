@@ -18,7 +18,7 @@ from esanalysis.display.markup import NOTHING, html, name
 from esanalysis.display.parts import fold
 from esanalysis.display.table import lines
 from esanalysis.display.view import MainPoint
-from esanalysis.english import capital, counted, is_are, number
+from esanalysis.english import capital, counted, is_are, number, part_of
 from esanalysis.ratings.views.figure import heatmap
 
 __all__ = ["Clusters", "clusters"]
@@ -56,10 +56,9 @@ class Clusters(Overview):
     @cached_property
     def sentences(self) -> tuple[str, ...]:
         """How many clusters are complete, and what is missing."""
-        count, missing = len(self.rows), int((self.data["marks"] - self.data["rated"]).sum())
+        missing = int((self.data["marks"] - self.data["rated"]).sum())
         if not missing:
-            every = "The cluster is" if count == 1 else f"All {number(count)} clusters are"
-            said = [f"{every} complete: no mark is missing."]
+            said = [f"{self.title}: no mark is missing."]
         else:
             marks = "one mark is" if missing == 1 else f"{missing} marks are"
             others = " in the others" if self.complete else ""
@@ -79,8 +78,9 @@ class Clusters(Overview):
     @property
     def title(self) -> str:
         """How complete they are."""
-        whole = capital(number(self.complete)) if self.complete else "None"
-        return f"{whole} of {counted(len(self.rows), 'cluster')} {is_are(self.complete)} complete"
+        if not self.complete and len(self.rows) == 1:
+            return "The cluster is not complete"
+        return f"{capital(part_of(self.complete, len(self.rows), 'cluster'))} {is_are(self.complete)} complete"
 
     @property
     def subtitle(self) -> str:

@@ -14,7 +14,7 @@ from esanalysis.display.charts.panels import Panel, panels
 from esanalysis.display.markup import NOTHING
 from esanalysis.display.palette import ACCENT, DARK
 from esanalysis.display.view import MainPoint
-from esanalysis.english import capital, counted, number
+from esanalysis.english import capital, counted, number, part_of
 from esanalysis.ratings.views.figure import factor_rows, stripes
 
 __all__ = ["Factors", "factors"]
@@ -57,10 +57,8 @@ class Factors(Overview):
         if not most:
             said.append(f"No {words.factor} averages {words.in_band(0)} in any cluster.")
         else:
-            some = f"{number(most)} of {counted(compared, 'cluster')}"
-            every = f"all {counted(compared, 'cluster')}" if compared > 1 else "the cluster"
             # The band of 3.4 is that of 3: who reads the average beside the colour is told.
-            where = f"{words.in_band(0)} in {every if most == compared else some}, to the nearest mark"
+            where = f"{words.in_band(0)} in {part_of(most, compared, self.authority.noun)}, to the nearest mark"
             verb = "averages" if len(leading) == 1 else "average"
             said.append(f"{capital(words.plains(leading))} {verb} {where}.")
         none = [key for key, count in self.in_low_band.items() if not count and self.values[key]]

@@ -77,6 +77,11 @@ class Authority:
         """How many are compared."""
         return len(self.completeness) - self.small
 
+    @property
+    def noun(self) -> str:
+        """What a compared cluster is called: where small ones are left out, "all five clusters" would not be all."""
+        return "larger cluster" if self.small else "cluster"
+
     @cached_property
     def averages(self) -> dict[str, dict[str, float]]:
         """Average of every factor in each cluster that is large enough, over the schools rated on it."""

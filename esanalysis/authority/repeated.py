@@ -14,7 +14,7 @@ from esanalysis.display.palette import ACCENT
 from esanalysis.display.parts import fold
 from esanalysis.display.table import lines
 from esanalysis.display.view import MainPoint
-from esanalysis.english import capital, counted, listed, number
+from esanalysis.english import capital, counted, listed, number, part_of
 from esanalysis.ratings.views.figure import factor_rows
 
 __all__ = ["Repeated", "repeated"]
@@ -114,8 +114,8 @@ class Repeated(Overview):
         if self.most < 2:
             return "No priority repeats"
         verb = "is a priority" if len(self.leading) == 1 else "are priorities"
-        among = counted((self.firm or self.rows)[0]["clusters"], "cluster")
-        return f"{capital(named)} {verb} in {number(self.most)} of {among}"
+        among = part_of(self.most, (self.firm or self.rows)[0]["clusters"], self.authority.noun)
+        return f"{capital(named)} {verb} in {among}"
 
     @property
     def subtitle(self) -> str:

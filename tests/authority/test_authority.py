@@ -131,6 +131,9 @@ def test_small_clusters_are_counted_but_never_named_or_compared(eight):
     assert "Fewer than 5 schools" in row
     assert "3 of 3 schools" in row
     assert "One cluster with fewer than five schools is left out here." in authority.factors(both).sentences
+    said = "Impact measurement averages in the low band in all eight larger clusters, to the nearest mark."
+    assert authority.factors(both).sentences[0] == said
+    assert authority.repeated(both).title == "Impact measurement is a priority in all eight larger clusters"
     point = authority.clusters(both, found={"Tiny": "Funding (KSF 9) has the lowest average: 1.0."}).table
     assert "Funding" not in point
     assert "Fewer than 5 schools" in point
@@ -207,6 +210,26 @@ def test_how_many_marks_are_in_is_said_and_the_table_says_which_clusters_lack_so
     table = authority.clusters(ratings).chart
     assert 'class="prob">Missing</th>' in table
     assert re.findall(r'class="prob[^"]*" data-l="Missing">([^<]*)<', table)[:3] == ["", "2 marks", "1 mark"]
+
+
+@pytest.mark.parametrize(
+    ("clusters", "complete", "said"),
+    [
+        (1, 1, "The cluster is complete"),
+        (1, 0, "The cluster is not complete"),
+        (2, 2, "Both clusters are complete"),
+        (2, 0, "Neither cluster is complete"),
+        (3, 1, "One of three clusters is complete"),
+        (3, 0, "None of three clusters is complete"),
+        (3, 3, "All three clusters are complete"),
+    ],
+)
+def test_how_many_clusters_are_complete_reads_well_whatever_their_number(clusters, complete, said):
+    ratings = frame({name: spread(4) for name in NAMES[:clusters]})
+    last = ~ratings["cluster"].isin(NAMES[:complete]) & (ratings["ksf"] == "impact")
+    ratings.loc[last, "rating"] = np.nan
+    assert authority.clusters(ratings).title == said
+    assert authority.clusters(ratings).sentences[0].startswith(said)
 
 
 def test_the_line_of_the_picture_is_called_the_middle_of_the_clusters_and_no_cluster(eight):

@@ -194,8 +194,8 @@ class School(View):
         count = len(self.cluster.schools) - 1
         rated = ", where rated" if any(len(self.others.get(row["ksf"], [])) < count for row in self.rows) else ""
         turned = f". {capital(self.cluster.words.turned)}" if self.cluster.words.turned else ""
-        others = f" Small dots: the {counted(count, 'other school')}{rated}." if count else ""
-        return f"Large dot: yours.{others} Line: the middle{turned}"
+        others = f". Small dots: the {counted(count, 'other school')}{rated}. Line: the middle" if count else ""
+        return f"Large dot: yours{others}{turned}"
 
     @cached_property
     def chart(self) -> Markup:

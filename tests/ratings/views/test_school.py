@@ -121,7 +121,7 @@ def test_the_title_counts_on_which_side_of_most_others_each_mark_is():
     alone = es.school(ratings_frame([[7], [4]]), "School 1")
     assert (alone.title, alone.subtitle) == (
         "Your marks, without the cluster’s",
-        "Large dot: yours. Line: the middle",
+        "Large dot: yours",
     )
 
 
