@@ -61,6 +61,26 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+# First words of a name that keep their capital inside a sentence.
+_PROPER = {"english", "welsh", "irish", "scottish", "british", "european", "french", "christian", "catholic", "muslim"}
+_PROPER |= {"jewish", "ofsted", "estyn", "gatsby", "prevent", "makaton", "montessori", "easter", "christmas"}
+
+
+def inside(label: str) -> str:
+    """A label inside a sentence: its first letter small, unless the first word is an abbreviation or a name.
+
+    Examples
+    --------
+    >>> inside("Quality of education"), inside("ICT"), inside("Ofsted readiness"), inside("English, spoken")
+    ('quality of education', 'ICT', 'Ofsted readiness', 'English, spoken')
+    """
+    first = label.split(maxsplit=1)[0] if label.strip() else ""
+    named = first.isupper() or any(letter.isupper() for letter in first[1:])
+    if named or first.strip("’'s,:;").casefold() in _PROPER:
+        return label
+    return label[:1].lower() + label[1:]
+
+
 # Characters that take no room: they stand in names that were copied from web pages and chats.
 _UNSEEN = re.compile(
     r"[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]"

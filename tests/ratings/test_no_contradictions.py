@@ -328,6 +328,36 @@ def the_weakest_factor_is_the_last_in_the_order(page):
 
 
 @rule
+def a_superlative_holds_of_every_factor_or_says_among_which(page):
+    view, printed = page.views["strengths"], page.cluster.words.average
+    merit = page.cluster.framework.scale.merit
+    rated = [row for row in view.data.to_dict("records") if row["rated"]]
+    levels = [merit(float(printed(row["average" if pd.isna(row["rank"]) else "adjusted"]))) for row in rated]
+    placed = {row["ksf"]: merit(float(printed(row["adjusted"]))) for row in view.placed}
+    for point in (*view.main_points[:1], *page.views["priorities"].main_points[:1]):
+        if re.search(r"strongest|(highest|best) average", point.finding) and placed and "alike" not in point.finding:
+            assert ("of those ranked" in point.finding) == (max(levels) > max(placed.values())), point
+        if re.search(r"weakest|(lowest|weakest) average", point.finding) and set(placed) == {r["ksf"] for r in rated}:
+            assert "of those ranked" not in point.finding, point
+
+
+@rule
+def a_visit_goes_to_a_school_at_least_so_far_ahead_and_none_so_near_is_called_far_enough(page):
+    view = page.views["pairings"]
+    said = re.search(r"at least ([\w.]+) ", " ".join(view.sentences))
+    if not said or page.cluster.agreement is not None:
+        return
+    least = as_number(said[1]) if as_number(said[1]) is not None else float(said[1])
+    marks = page.cluster.cells.pivot_table(index="ksf", columns="school", values="rating", observed=False)
+    merit = page.cluster.framework.scale.merit
+    low = {(str(row["ksf"]), str(row["school"])) for _, row in page.cluster.in_band("worse").iterrows()}
+    for _, row in view.data[view.data["why_none"] == "no school far enough ahead"].iterrows():
+        others = {str(name): merit(mark) for name, mark in marks.loc[row["ksf"]].dropna().items()}
+        able = [mark for name, mark in others.items() if (str(row["ksf"]), name) not in low]
+        assert not [mark for mark in able if mark - merit(row["rating"]) >= least - 1e-9], (row, said[0])
+
+
+@rule
 def a_firm_difference_that_hangs_on_missing_marks_says_so(page):
     pairs = page.cluster.firm_pairs
     hanging = [(str(row["ksf"]), str(row["behind"])) for _, row in pairs[pairs["if_alike"]].iterrows()]
@@ -355,7 +385,7 @@ def a_firm_difference_that_hangs_on_missing_marks_says_so(page):
 def only_what_no_other_average_undercuts_is_called_weakest(page):
     order, view = page.views["strengths"], page.views["priorities"]
     merit, printed = page.cluster.framework.scale.merit, page.cluster.words.average
-    averages = {row["ksf"]: merit(float(printed(row["adjusted"]))) for row in order.placed}
+    averages = {row["ksf"]: merit(float(printed(row["adjusted"]))) for row in (*order.placed, *view.chosen)}
     chosen = [row["ksf"] for row in view.chosen]
     rest = [average for key, average in averages.items() if key not in chosen]
     for point in view.main_points:

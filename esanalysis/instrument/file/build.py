@@ -2,11 +2,10 @@
 
 import datetime as dt
 import math
-import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from esanalysis.english import listed, plain
+from esanalysis.english import inside, listed, plain
 from esanalysis.errors import FrameworkError
 from esanalysis.instrument.factor import ROLES, Band, Example, Factor, FileOptions, NotComparable
 from esanalysis.instrument.file.check import schema_problems, shown
@@ -283,7 +282,7 @@ class _Builder:
             name=raw["name"],
             high_inferred=inferred,
             aliases=tuple(raw.get("aliases", ())),
-            plain_name=raw.get("plain_name") or _lowered(label),
+            plain_name=raw.get("plain_name") or inside(label),
             section=raw.get("section", ""),
             scale=raw.get("scale", ""),
             **texts,
@@ -356,12 +355,6 @@ def default_bands(scale: Scale) -> tuple[Band, ...]:
 def slug(name: str) -> str:
     """Short name for tables, from a name: ``quality-of-education``."""
     return "-".join(plain(name).split())
-
-
-def _lowered(label: str) -> str:
-    """A label inside a sentence: its first letter small, unless the first word is an abbreviation or a name."""
-    first = label.split(maxsplit=1)[0]
-    return label[0].lower() + label[1:] if re.fullmatch(r"[A-Z][^A-Z]*", first) else label
 
 
 def _texts(value: Any) -> tuple[str, ...]:

@@ -292,8 +292,8 @@ def doubt(cells: pd.DataFrame) -> pd.DataFrame:
         floor alone where nothing can be tested), `p` (probability that chance alone sets the averages of the factors so
         far apart), `order`: ``apart``, ``chance``, ``cannot be tested``, or ``some apart`` (chance could have set all
         of them so far apart, but a pair is firmly apart nevertheless), `any_firm` (whether a pair of factors is firmly
-        apart), `untold` (pairs of factors that differ in their raters, whose strictness could not be measured)
-        and `why_not`, as in `strengths`.
+        apart), `untold` (pairs of factors that differ in their raters, whose strictness could not be measured), `ahead`
+        (points that a school must be ahead to help another) and `why_not`, as in `strengths`.
 
     Examples
     --------
@@ -321,8 +321,9 @@ def doubt(cells: pd.DataFrame) -> pd.DataFrame:
                 "order": "cannot be tested" if order.why_not else apart,
                 "any_firm": bool(order.firm.any()),
                 "untold": int(np.triu(order.untold & np.outer(matrix.placed, matrix.placed), 1).sum()),
+                "ahead": matrix.gap,
                 "why_not": order.why_not,
             }
         )
     columns = [*GRID, "scatter", "scatter_low", "scatter_high", "df", "floor", "doubt", "p", "order", "any_firm"]
-    return collected([pd.DataFrame(rows)] if rows else [], [*columns, "untold", "why_not"], cells)
+    return collected([pd.DataFrame(rows)] if rows else [], [*columns, "untold", "ahead", "why_not"], cells)

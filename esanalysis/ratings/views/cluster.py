@@ -4,6 +4,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from esanalysis.display.scale import Axis, axis_of
@@ -80,6 +81,14 @@ class Cluster:
     def doubt(self) -> dict:
         """How far a mark can be trusted, and whether the factors differ at all."""
         return measures.doubt(self.cells).iloc[0].to_dict()
+
+    @cached_property
+    def far_ahead(self) -> float:
+        """Points that a school must be ahead to help another, as marks can show them."""
+        least, step = self.doubt["ahead"], self.framework.scale.step
+        if self.agreement is not None:  # averages of raters stand between the marks
+            return float(np.floor(10 * least + 1e-6)) / 10
+        return float(np.ceil(least / step - 1e-6)) * step
 
     @cached_property
     def variation(self) -> dict:

@@ -255,8 +255,9 @@ class HowMade:
             ),
             (
                 "Visits",
-                f"From a school {words.in_band(0)} to one at least a third of the scale ahead: the most visits first, "
-                "then the largest gaps, nobody asked more often than stated.",
+                f"From a school {words.in_band(0)} to one at least {words.points(self.cluster.far_ahead)} ahead: a "
+                "third of the scale, more where marks are loose. The most visits first, then the largest gaps, nobody "
+                "asked more often than stated.",
             ),
             (
                 "Order",

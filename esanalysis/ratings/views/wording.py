@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from esanalysis.display.table import Label
-from esanalysis.english import capital, counted, listed, number
+from esanalysis.english import capital, counted, inside, listed, number
 from esanalysis.instrument.framework import Band, Framework
 
 __all__ = ["WHY_NOT", "Wording", "schools"]
@@ -79,7 +79,7 @@ class Wording:
     def plain(self, key: str) -> str:
         """Name a factor plainly inside a sentence: ``impact measurement``."""
         factor = self.framework[key]
-        return factor.plain_name or _inside(factor.label)
+        return factor.plain_name or inside(factor.label)
 
     def ksf(self, key: str) -> str:
         """Name a factor by its number: ``KSF 10``."""
@@ -212,9 +212,3 @@ def _is_phrase(name: str) -> bool:
     """Whether a band's name reads as a phrase (``low band``) and not as a word of the scale (``Good``, ``not met``)."""
     first, *_, last = [name.casefold().split()[0], *name.casefold().split()]
     return first not in _COMPARING and last in ("band", "third", "half", "end", "level", "range")
-
-
-def _inside(label: str) -> str:
-    """A label inside a sentence: its first letter small, unless the word is a name of capitals."""
-    first = label.split(" ", 1)[0]
-    return label if first.isupper() or any(letter.isupper() for letter in first[1:]) else label[:1].lower() + label[1:]

@@ -94,8 +94,17 @@ class Choice(Answer):
     @property
     def are_weakest(self) -> bool:
         """Whether no other factor's average prints as weak as that of a priority: one without a low mark can."""
-        scale = self.cluster.framework.scale
-        levels = self.strengths.averages | self.averages
-        merits = {key: scale.merit(float(self.words.average(level))) for key, level in levels.items()}
+        merits = self._printed
         chosen = [merits.pop(row["ksf"]) for row in self.chosen]
         return not merits or max(chosen) < min(merits.values())
+
+    @property
+    def first_is_lowest(self) -> bool:
+        """Whether no factor's average prints weaker than that of the first priority."""
+        return self._printed[self.first[0]] <= min(self._printed.values())
+
+    @property
+    def _printed(self) -> dict[str, float]:
+        """Every average as it is printed, better is more."""
+        scale, levels = self.cluster.framework.scale, self.strengths.averages | self.averages
+        return {key: scale.merit(float(self.words.average(level))) for key, level in levels.items()}

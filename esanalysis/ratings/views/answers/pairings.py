@@ -110,14 +110,8 @@ class Pairings(Answer):
     def _rule(self) -> list[str]:
         if not len(self.paired):
             return []
-        scale = self.cluster.framework.scale
-        least = max(scale.step, scale.span / 3)
         often = {1: "once", 2: "twice"}.get(self.cluster.limit, f"{number(self.cluster.limit)} times")
-        if self.cluster.agreement is not None:  # averages of raters stand between the marks
-            least = float(np.floor(10 * least + 1e-9)) / 10
-        elif scale.step >= 1:
-            least = float(np.ceil(least - 1e-9))
-        gap = self.words.points(least)
+        gap = self.words.points(self.cluster.far_ahead)
         return [f"Each visit goes to a school at least {gap} ahead; none is asked more than {often}. Ask first."]
 
     @property
@@ -230,7 +224,7 @@ class Pairings(Answer):
         if rest.empty:
             return []
         id_ = f"{self.figure_id}-rest"
-        head = html('<span id="{}">The other {}</span>', id_, counted(len(rest), "visit"))
+        head = html('<span id="{}">The other {}</span>', id_, counted(len(rest), "visit").removeprefix("one "))
         return [fold(head, visits(self._groups(rest), self.cluster.axis, id_))]
 
     def _visit(self, row: dict) -> Visit:

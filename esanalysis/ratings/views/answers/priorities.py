@@ -22,7 +22,8 @@ from esanalysis.ratings.views.wording import schools
 
 __all__ = ["Priorities", "priorities"]
 
-NAMED = 4  # priorities in a sentence, and drawn; more are a table
+NAMED = 4  # priorities in a sentence; more are a table
+DRAWN = 5  # as many as a sentence numbers
 RIVALS = 3  # factors that could take the place of a priority, by number
 SPELLED = 2  # of them, by name
 
@@ -70,11 +71,11 @@ class Priorities(Choice):
 
     @property
     def _weakest_of_all(self) -> list[str]:
-        names = self.words.plains(self.strengths.trailing)
-        if self.strengths.state == "tied" or len(self.strengths.placed) == 1:
+        if self.strengths.state == "tied" or len(self.strengths.placed) == 1 or not self._lowest:
             return []
-        many = len(self.strengths.trailing) > 1
-        return [f"The {self.words.lowest} {'averages are' if many else 'average is'} on {names}."]
+        averages = "averages" if len(self._lowest) > 1 else "average"
+        where = f"{is_are(len(self._lowest))} on {self.words.plains(self._lowest)}"
+        return [f"The {self.words.lowest} {averages}{self.strengths.of_ranked('worst')} {where}."]
 
     @property
     def _no_choice(self) -> list[str]:
@@ -99,7 +100,9 @@ class Priorities(Choice):
             return [f"On {self.words.plains(few)} only one or two schools are {self.words.low}."] if few else []
         low = self.cluster.in_band("worse").sort_values("school")
         at = schools(low.loc[low["ksf"].astype(str) == few[0], "school"].astype(str).tolist())
-        return [f"{names} is {self.words.low} at {at} alone."]
+        row = self._of_ksf[few[0]]
+        some = f" of {number(row['rated'])} that rated it" if row["rated"] < row["schools"] else ""
+        return [f"{names} is {self.words.low} at {at} alone{some}."]
 
     @property
     def _choice(self) -> list[str]:
@@ -142,14 +145,14 @@ class Priorities(Choice):
     def _weakest(self) -> MainPoint:
         strengths, keys = self.strengths, self.first
         if self.likely_weakest:
-            found = f"{capital(self.words.with_average(self.likely_weakest, self.averages, 'or'))} is likely weakest."
+            found = capital(self.words.with_average(self.likely_weakest, self.averages, "or"))
+            found = f"{found} is likely weakest{strengths.of_ranked('worst')}."
             ways = strengths.how(self.likely_weakest[0], "behind")
             return MainPoint(found, "Likely", that_fits(found, ways), bar=strengths.bar(keys[0]))
         if strengths.state == "tied":
             found = f"{capital(self.words.low)} marks are on {self.words.plains(keys)}; all averages are alike."
             return MainPoint(found, "A count")
-        last = [key for key in keys if key in strengths.trailing]
-        firmness = strengths.firmness(keys) if len(last) == len(keys) == len(strengths.trailing) else "A count"
+        firmness = strengths.firmness(keys) if set(keys) == set(strengths.trailing) else "A count"
         if strengths.state in ("cannot be tested", "not rated"):
             firmness = "Cannot be tested"
         many = len(keys) > 1
@@ -159,11 +162,11 @@ class Priorities(Choice):
         verb = {"Firm": "is the weakest", "Likely": "is likely the weakest"}.get(
             firmness, f"{'have' if many else 'has'} the {self.words.lowest} average"
         )
-        if not last:  # a weaker one is low at fewer schools
+        if not self.first_is_lowest:  # a weaker one has no low mark
             found = f"{name} {'come' if many else 'comes'} first at {average}{self._low_at(keys)}."
-            return MainPoint(found, firmness, "A choice by average." if firmness == "A count" else "")
+            return MainPoint(found, firmness)
         how = strengths.how(keys[0], "behind") or (["A choice by average."] if firmness == "A count" else [])
-        found, rated = f"{name} {verb}: {average}.", strengths.rated_by(keys)
+        found, rated = f"{name} {verb}{strengths.of_ranked('worst')}: {average}.", strengths.rated_by(keys)
         return MainPoint(found, firmness, that_fits(found, how, rated), rated, bar=strengths.bar(keys[0]))
 
     @property
@@ -196,7 +199,7 @@ class Priorities(Choice):
     @property
     def shown(self) -> list[str]:
         """The factors drawn: the priorities, or the lowest averages where there are none."""
-        return [row["ksf"] for row in self.chosen][:NAMED] or self._lowest
+        return [row["ksf"] for row in self.chosen][:DRAWN] or self._lowest
 
     @property
     def _lowest(self) -> list[str]:

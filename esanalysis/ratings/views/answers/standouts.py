@@ -71,9 +71,13 @@ class Standouts(Answer):
     @cached_property
     def candidates(self) -> list[dict]:
         """The marks drawn: those worth asking about, and the next furthest up to three."""
-        found = self.data[self.data["t"].notna() & ((self.data["t"] > 0) == (self.side == "better"))]
-        found = found[found["t"] != 0].sort_values("place")
-        return found.head(min(max(len(self.listed), LEAST), CANDIDATES)).to_dict("records")
+        merit, printed = self.cluster.framework.scale.merit, self.words.average
+        rest = [row for row in self.data[self.data["t"].notna()].to_dict("records") if row["stands_out"] != self.side]
+        sign = 1 if self.side == "better" else -1
+        beyond = [(sign * (merit(row["rating"]) - merit(float(printed(row["expected"])))), row) for row in rest]
+        furthest = sorted(((by, row) for by, row in beyond if by > 0), key=lambda found: (-found[0], found[1]["place"]))
+        found = [*self.listed, *(row for _, row in furthest)]
+        return found[: min(max(len(self.listed), LEAST), CANDIDATES)]
 
     @cached_property
     def levels(self) -> list[str]:

@@ -13,21 +13,19 @@ from esanalysis.display.palette import ACCENT, DARK, LIGHT
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, is_are, number
 from esanalysis.ratings.views.answers.answer import said_of_adjusted, that_fits
-from esanalysis.ratings.views.answers.order import Order
-from esanalysis.ratings.views.answers.tables import ALIKE, ends, factors_in_figures, firm_pairs, ranks_said
+from esanalysis.ratings.views.answers.differences import Differences
+from esanalysis.ratings.views.answers.tables import ends, factors_in_figures, firm_pairs, ranks_said
 from esanalysis.ratings.views.cluster import Cluster, cluster_of
 from esanalysis.ratings.views.figure import dots, factor_rows, stripes
 
 __all__ = ["Strengths", "strengths"]
 
 NAMED = 3  # leaders named in a main point
-LONGEST = 30  # words of a sentence
-SHOWN = 3  # firm differences in sentences; more are a table
-SPELLED = 2  # factors that a main point names; more have their numbers
+SHOWN = 3  # factors that too few rated, each in its sentence; more are named together
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Strengths(Order):
+class Strengths(Differences):
     """What `strengths` returns."""
 
     number = 2
@@ -45,7 +43,7 @@ class Strengths(Order):
         if not self.placed:
             return (f"{self._none_placed}.", *self._few)
         adjusted = said_of_adjusted(self.cluster, self.adjusted)
-        return (f"{self._leads}.", *adjusted, *self._firm, *self._few)
+        return (f"{self._leads}.", *adjusted, *self.firm, *self._few)
 
     @property
     def _none_placed(self) -> str:
@@ -63,7 +61,7 @@ class Strengths(Order):
     @property
     def _leads(self) -> str:
         names, many = capital(self.words.plains(self.leaders)), len(self.leaders) > 1
-        highest = f"{names} {'have' if many else 'has'} the {self.words.highest} average"
+        highest = f"{names} {'have' if many else 'has'} the {self.words.highest} average{self.of_ranked('best')}"
         if len(self.placed) == 1:
             return f"Only {self.words.both(self.leaders[0])} is rated, at {self.words.level(self.placed[0]['average'])}"
         if self.state == "tied":
@@ -98,51 +96,21 @@ class Strengths(Order):
             count = len(self.leaders)
             none = {1: "its average is not", 2: "neither averages"}.get(count, "none averages")
             return f", but {none} {self.words.in_band(-1)}"
-        return f"; the average of {self.words.plains(reached)} is {self.words.in_band(-1)}"
-
-    @property
-    def _firm(self) -> list[str]:
-        if self.state in ("cannot be tested", "tied"):
-            why = self.cluster.doubt["why_not"]
-            return [f"Ranks cannot be tested: {self.words.why_not(why)}."] if why else []
-        if not len(self.cluster.firm_pairs):  # where chance could have set them all, the answer has said it
-            return [] if self.state == "chance" else [f"No {self.words.factor} is firmly ahead of another."]
-        return self._firm_named or [self._firm_counted]
-
-    @cached_property
-    def _firm_named(self) -> list[str]:
-        """Who is firmly ahead of whom, apart what holds only if nobody's missing mark is odd; empty where too long."""
-        alike = self.cluster.firm_pairs["if_alike"]
-        parts = [("Firm", self.cluster.firm_pairs[~alike]), (f"Firm {ALIKE}", self.cluster.firm_pairs[alike])]
-        said = [self._ahead(lead, self.groups(pairs)) for lead, pairs in parts if len(pairs)]
-        return said if all(said) else []
-
-    def _ahead(self, lead: str, groups: list[tuple[list[str], list[str]]]) -> str:
-        if len(groups) > SHOWN or any(max(map(len, group)) > 5 for group in groups):
-            return ""
-        said = [
-            f"{self.words.plains(ahead, most=1)} {is_are(len(ahead))} ahead of {self.words.ksfs(behind)}"
-            for ahead, behind in groups
-        ]
-        named = f"{lead}: {'; '.join(said)}."
-        return named if len(named.split()) <= LONGEST else ""
-
-    @property
-    def _firm_counted(self) -> str:
-        pairs, total = self.cluster.firm_pairs, len(self.placed) * (len(self.placed) - 1) // 2
-        alike = int(pairs["if_alike"].sum())
-        some = f", {number(alike)} of them only {ALIKE}" if alike < len(pairs) else f", {ALIKE}"
-        verb = "is" if len(pairs) == 1 else "are"
-        apart = f"{capital(number(len(pairs)))} of {total} pairs of {self.words.plural} {verb} firmly apart"
-        return f"{apart}{some if alike else ''}."
+        if reached == self.leaders:
+            return f"; {'their averages are' if len(reached) > 1 else 'its average is'} {self.words.in_band(-1)}"
+        averages = "averages" if len(reached) > 1 else "average"
+        return f"; the {averages} of {self.words.plains(reached)} {is_are(len(reached))} {self.words.in_band(-1)}"
 
     @property
     def _few(self) -> list[str]:
         few = [row for row in self.data.to_dict("records") if row["why_not"] == "few rated"]
+        if len(few) > SHOWN:
+            keys = [row["ksf"] for row in few]
+            return [f"{capital(self.words.ksfs(keys, most=len(keys)))} were rated by too few schools to rank them."]
         return [
             f"{capital(self.words.both(row['ksf']))} was rated by {row['rated']} of {row['schools']} schools, "
             "too few to rank it."
-            for row in few[:SHOWN]
+            for row in few
         ]
 
     @property
@@ -163,7 +131,7 @@ class Strengths(Order):
         how = {"Firm": "is strongest", "Likely": "is likely strongest"}.get(
             firmness, f"{'have' if many else 'has'} the {self.words.highest} average"
         )
-        finding, rated = f"{names} {how}.", self.rated_by(self.leaders)
+        finding, rated = f"{names} {how}{self.of_ranked('best')}.", self.rated_by(self.leaders)
         ahead = that_fits(finding, self.how(self.leaders[0], "ahead"), rated)
         return MainPoint(finding, firmness, ahead, rated, bar=self.bar(self.leaders[0]))
 
@@ -173,15 +141,25 @@ class Strengths(Order):
             return None  # where all averages are alike, the leading point has their band
         marks = len(self.cluster.in_band("better"))
         noun = "single mark" if self.cluster.agreement is None else self.cluster.noun
+        noun = noun.removeprefix("single ") if marks == 1 else noun
         single = f"{capital(counted(marks, noun))} {'is' if marks == 1 else 'are'}." if marks else ""
         if not self.in_top_band:
             if any(self.cluster.framework.bands[-1] in self._bands(row) for row in self.placed):
                 return None
-            finding = f"No {self.words.factor}'s average reaches {self.words.the_band(-1)}."
+            ranked = "ranked " if self._unranked_at_top else ""
+            finding = f"No {ranked}{self.words.factor}'s average reaches {self.words.the_band(-1)}."
             return MainPoint(finding, "A count", more=single.replace(" is.", " does.").replace(" are.", " do."))
-        count = capital(counted(len(self.in_top_band), self.words.factor, self.words.plural))
+        ranked = "ranked " if self._unranked_at_top else ""
+        nouns = (f"{ranked}{noun}" for noun in (self.words.factor, self.words.plural))
+        count = capital(counted(len(self.in_top_band), *nouns))
         verb = "averages" if len(self.in_top_band) == 1 else "average"
         return MainPoint(f"{count} {verb} {self.words.in_band(-1)}.", "A count", self._rounded)
+
+    @property
+    def _unranked_at_top(self) -> bool:
+        """Whether a factor that too few schools rated averages in the strongest band."""
+        few = self.data[self.data["rank"].isna() & (self.data["rated"] > 0)]
+        return bool((few["band"] == self.cluster.framework.bands[-1].key).any())
 
     @property
     def _rounded(self) -> str:
@@ -192,32 +170,6 @@ class Strengths(Order):
         if not short:
             return ""
         return f"The nearest mark counts: {printed(self.averages[short[0]])} as {self.words.mark(top.weakest)}."
-
-    def how(self, key: str, side: str) -> list[str]:
-        """Say what is firm of one factor, which ones it is ahead of or behind: the fullest way first."""
-        if self.state == "cannot be tested":
-            return [f"{capital(self.words.why_not(self.cluster.doubt['why_not']))}."]
-        pairs = self.cluster.firm_pairs
-        own, other = ("ksf", "behind") if side == "ahead" else ("behind", "ksf")
-        pairs = pairs[pairs[own] == key]
-        others, sure = ([str(found) for found in part[other]] for part in (pairs, pairs[~pairs["if_alike"]]))
-        alone = len(self.leaders if side == "ahead" else self.trailing) == 1
-        if not others:
-            return [f"Chance alone could have put {'it' if alone else 'them'} there."] if self.state == "chance" else []
-        of = "ahead of" if side == "ahead" else "behind"
-        if len(others) == len(self.placed) - 1:
-            return [f"It is {of} all others."] if len(sure) == len(others) else [
-                f"It is {of} all others if the missing marks are like them.", f"{capital(ALIKE)}.",
-            ]  # fmt: skip
-        who = f"{'it' if alone else self.words.plain(key)} is {of}"
-        if not sure:
-            return [f"Firm {ALIKE}: {who} {self.words.ksfs(others)}."]
-        if len(sure) < len(others):  # what stands only on marks that nobody gave goes first
-            rest = [found for found in others if found not in sure]
-            return [f"Firm: {who} {self.words.ksfs(sure)}; {of} {self.words.ksfs(rest)} {ALIKE}.",
-                    f"Firm: {who} {self.words.ksfs(sure)}."]  # fmt: skip
-        named = [f"Firm: {who} {self.words.plains(others)}."] if len(others) <= SPELLED else []
-        return [*named, f"Firm: {who} {self.words.ksfs(others)}."]
 
     def bar(self, key: str) -> RankBar | None:
         """The bar of one factor, for beside a main point."""
@@ -230,7 +182,7 @@ class Strengths(Order):
 
     @property
     def title(self) -> str:
-        """How many lead, how many trail, and that the others overlap."""
+        """Who leads and who trails."""
         if not self.placed:
             return self._none_placed
         if self.state == "tied":
@@ -294,7 +246,7 @@ class Strengths(Order):
         if not (self.data["rated"] > 0).any():
             return ()
         folds = [factors_in_figures(self.cluster)]
-        if len(self.cluster.firm_pairs) and not self._firm_named:
+        if len(self.cluster.firm_pairs) and not self.named:
             folds.append(firm_pairs(self.cluster))
         return (*folds, *self.rest("What else to know about the ranks"))
 
