@@ -110,10 +110,8 @@ class Clusters(Overview):
     def _problem(self, row: dict) -> str:
         if reason := self.failed.get(row["cluster"]):
             return f"No page: {reason}"
-        missing, said = row["marks"] - row["rated"], []
-        if missing:
-            said.append(f"{missing} not rated")
-        return ", ".join(said)
+        missing = row["marks"] - row["rated"]
+        return f"{missing} {'mark' if missing == 1 else 'marks'}" if missing else ""
 
     @property
     def _middle(self) -> ClusterRow | None:
@@ -124,7 +122,7 @@ class Clusters(Overview):
         if self.authority.compared < 2:
             return None
         marks = [self.authority.mark(median(found) if found else None) for found in values.values()]
-        return ClusterRow("", "Middle cluster", f"{self.authority.compared} compared", marks)
+        return ClusterRow("", "Middle", f"of {self.authority.compared} clusters", marks)
 
     @property
     def table(self) -> Markup:

@@ -59,7 +59,8 @@ class Factors(Overview):
         else:
             some = f"{number(most)} of {counted(compared, 'cluster')}"
             every = f"all {counted(compared, 'cluster')}" if compared > 1 else "the cluster"
-            where = f"{words.in_band(0)} in {every if most == compared else some}"
+            # The band of 3.4 is that of 3: who reads the average beside the colour is told.
+            where = f"{words.in_band(0)} in {every if most == compared else some}, to the nearest mark"
             verb = "averages" if len(leading) == 1 else "average"
             said.append(f"{capital(words.plains(leading))} {verb} {where}.")
         none = [key for key, count in self.in_low_band.items() if not count and self.values[key]]
@@ -80,16 +81,15 @@ class Factors(Overview):
     @property
     def title(self) -> str:
         """How far the clusters are apart."""
-        spans = {key: found[-1] - found[0] for key, found in self.values.items() if len(found) > 1}
-        if not spans:
-            return f"Average of each {self.authority.words.factor}"
-        widest = max(spans, key=lambda key: spans[key])
-        return f"Clusters are furthest apart on {self.authority.words.plain(widest)}"
+        several = {key: found for key, found in self.values.items() if len(found) > 1}
+        return (
+            self.authority.apart("Clusters", several) if several else f"Average of each {self.authority.words.factor}"
+        )
 
     @property
     def subtitle(self) -> str:
         """What a dot is."""
-        return "Each dot is a cluster's average; the line is the middle cluster. Clusters have no names here"
+        return "Each dot is a cluster's average; the line is their middle"
 
     @property
     def chart(self) -> Markup:
@@ -123,7 +123,7 @@ class Factors(Overview):
             ax.vlines(median(self.values[key]), row - 0.32, row + 0.32, color=DARK, zorder=4)
         factor_rows([self.authority.framework.axis_label(key) for key in keys], ax)
         ax.set_title(self.title, pad=room)
-        ax.set_xlabel("Average (dot: a cluster, line: the middle one)")
+        ax.set_xlabel("Average (dot: a cluster, line: their middle)")
         return ax
 
 
@@ -150,6 +150,6 @@ def factors(ratings: pd.DataFrame | Authority, round: str | None = None) -> Fact
     --------
     >>> from esanalysis import load_ratings
     >>> factors(load_ratings()).sentences
-    ('Impact measurement averages in the low band in the cluster.',)
+    ('Impact measurement averages in the low band in the cluster, to the nearest mark.',)
     """
     return Factors(authority_of(ratings, round))

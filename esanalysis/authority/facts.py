@@ -1,5 +1,6 @@
 """The facts that every view over clusters reads, each worked out once."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -95,6 +96,20 @@ class Authority:
         if average is None or pd.isna(average):
             return self.axis.mark(None, why="too few rated")
         return self.axis.mark(average, self.words.average(average))
+
+    def furthest(self, averages: Mapping[str, Iterable[float]]) -> list[str]:
+        """Factors on which averages, as printed, are furthest apart: all that tie, none if none are apart."""
+        printed = {key: [float(self.words.average(value)) for value in found] for key, found in averages.items()}
+        spans = {key: round(max(found) - min(found), 6) for key, found in printed.items() if found}
+        most = max(spans.values(), default=0)
+        return [key for key, span in spans.items() if span == most] if most else []
+
+    def apart(self, those: str, averages: Mapping[str, Iterable[float]]) -> str:
+        """Say on which factors `those` are furthest apart."""
+        furthest = self.furthest(averages)
+        if not furthest:
+            return f"{those} have the same average on every {self.words.factor}"
+        return f"{those} are furthest apart on {self.words.plains(furthest)}"
 
 
 def authority_of(ratings: pd.DataFrame | Authority, round: str | None = None) -> Authority:

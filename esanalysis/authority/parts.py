@@ -51,23 +51,23 @@ class Parts(Overview):
         return list(dict.fromkeys(self.data[self.column]))
 
     @cached_property
-    def spread(self) -> dict[str, float]:
-        """Distance between the parts on each factor."""
-        grouped = self.data.groupby("ksf", observed=True)["average"]
-        return {str(key): float(gap) for key, gap in (grouped.max() - grouped.min()).items()}
+    def averages(self) -> dict[str, list[float]]:
+        """Averages of the parts on each factor."""
+        return {str(key): found.tolist() for key, found in self.data.groupby("ksf", observed=True)["average"]}
 
     @cached_property
     def sentences(self) -> tuple[str, ...]:
         """On which factor the parts are furthest apart; how firm that is cannot be tested."""
         if len(self.names) < 2:
             return ()
-        words = self.authority.words
-        key = max(self.spread, key=lambda key: self.spread[key])
-        rows = self.data[self.data["ksf"].astype(str) == key].sort_values("average")
-        low, high = rows.iloc[0], rows.iloc[-1]
+        words, furthest = self.authority.words, self.authority.furthest(self.averages)
+        said = self.authority.apart(f"The {PARTS[self.column]}s", self.averages)
+        if len(furthest) == 1:
+            rows = self.data[self.data["ksf"].astype(str) == furthest[0]].sort_values("average")
+            ends = [f"{row[self.column]} {words.average(row['average'])}" for _, row in rows.iloc[[0, -1]].iterrows()]
+            said = f"{said} ({words.ksf(furthest[0])}): {', '.join(ends)}"
         return (
-            f"The {PARTS[self.column]}s are furthest apart on {words.both(key)}: {low[self.column]} "
-            f"{words.average(low['average'])}, {high[self.column]} {words.average(high['average'])}.",
+            f"{said}.",
             "These are averages of schools' own marks, not tested: other clusters may mark more strictly.",
             f"Parts with fewer than {number(SMALL)} schools are left out.",
         )
@@ -75,8 +75,7 @@ class Parts(Overview):
     @property
     def title(self) -> str:
         """Where they are furthest apart."""
-        key = max(self.spread, key=lambda key: self.spread[key])
-        return f"{capital(PARTS[self.column])}s are furthest apart on {self.authority.words.plain(key)}"
+        return self.authority.apart(f"{capital(PARTS[self.column])}s", self.averages)
 
     @property
     def subtitle(self) -> str:

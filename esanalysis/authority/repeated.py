@@ -48,6 +48,16 @@ class Repeated(Overview):
         return [row for row in self.rows if row["firm"]]
 
     @cached_property
+    def most(self) -> int:
+        """In how many clusters the factor that leads is a priority: a firm one, if there is any."""
+        return (self.firm or self.rows)[0]["priority"]
+
+    @cached_property
+    def leading(self) -> list[str]:
+        """All factors that lead."""
+        return [row["ksf"] for row in self.firm or self.rows if row["priority"] == self.most]
+
+    @cached_property
     def single(self) -> list[dict]:
         """Those that are a priority in one or two clusters only, where there are enough for that to be few."""
         return [row for row in self.rows if row["extent"] == "one or two" and row["clusters"] > FEW]
@@ -60,8 +70,9 @@ class Repeated(Overview):
         if self.authority.compared < 2:
             return ("Only one cluster is large enough, so nothing can repeat.",)
         said = [self._repeats]
-        if not self.firm:
-            said.append("Chance alone could spread the priorities like this, so no factor is firmly a shared one.")
+        if not self.firm and self.most > 1:
+            word = self.authority.words.factor
+            said.append(f"Chance alone could spread the priorities like this, so no {word} is firmly a shared one.")
         if 0 < len(self.single) <= NAMED:
             said.append(f"Single clusters' own: {listed(map(self._own, self.single))}.")
         elif self.single:
@@ -78,15 +89,7 @@ class Repeated(Overview):
                 f"{words.plain(row['ksf'])} (in {row['priority']} of {row['clusters']})" for row in self.firm
             )
             return f"Firm: {named} {'is a priority' if len(self.firm) == 1 else 'are priorities'} in many clusters."
-        most = self.rows[0]["priority"]
-        leading = [row["ksf"] for row in self.rows if row["priority"] == most]
-        verb = "is a priority" if len(leading) == 1 else "are priorities"
-        return (
-            f"{capital(words.plains(leading))} {verb} in {number(most)} of "
-            f"{counted(self.rows[0]['clusters'], 'cluster')}, more than any other."
-            if len(leading) < len(self.rows)
-            else f"Every priority is one in {counted(most, 'cluster')}."
-        )
+        return f"{self.title}{', more than any other' if self.rows[-1]['priority'] < self.most else ''}."
 
     def _own(self, row: dict) -> str:
         return f"{self.authority.words.plain(row['ksf'])} ({listed(row['where'])})"
@@ -96,20 +99,23 @@ class Repeated(Overview):
         """What repeats most."""
         if not self.rows or self.authority.compared < 2:
             return None
-        row, words = self.rows[0], self.authority.words
-        finding = (
-            f"{capital(words.both(row['ksf']))} is a priority in {number(row['priority'])} of "
-            f"{counted(row['clusters'], 'cluster')}."
-        )
-        if row["firm"]:
+        words, leading = self.authority.words, self.leading
+        finding = f"{self._leads(words.both(leading[0]) if len(leading) == 1 else words.plains(leading))}."
+        if self.firm:
             return MainPoint(finding, "Firm", "Chance alone would rarely do that: a matter for all.")
-        return MainPoint(finding, "A count")
+        return MainPoint(finding, "A count", "Chance alone could spread them so." if self.most > 1 else "")
 
     @property
     def title(self) -> str:
-        """What repeats."""
-        words, row = self.authority.words, self.rows[0]
-        return f"{capital(words.plain(row['ksf']))} is a priority in {row['priority']} of {row['clusters']} clusters"
+        """What repeats most."""
+        return self._leads(self.authority.words.plains(self.leading))
+
+    def _leads(self, named: str) -> str:
+        if self.most < 2:
+            return "No priority repeats"
+        verb = "is a priority" if len(self.leading) == 1 else "are priorities"
+        among = counted((self.firm or self.rows)[0]["clusters"], "cluster")
+        return f"{capital(named)} {verb} in {number(self.most)} of {among}"
 
     @property
     def subtitle(self) -> str:
@@ -123,21 +129,18 @@ class Repeated(Overview):
         """A table of counts."""
         if not self.rows:
             return NOTHING
-        heads = [self.authority.words.factor, "Priority in", f"{capital(self.authority.words.lowest)} in", "Repeats"]
+        heads = [self.authority.words.factor, "Priority in", f"{capital(self.authority.words.lowest)} in"]
+        heads += ["Repeats"] if self.firm else []
         return lines(
             "Priorities of the clusters",
             heads,
-            [[self.authority.words.label(row["ksf"]), *self._counts(row), self._said(row)] for row in self.rows],
+            [[self.authority.words.label(row["ksf"]), *self._counts(row)] for row in self.rows],
             labelled=f"f-{self.id}",
         )
 
     def _counts(self, row: dict) -> list[str]:
-        return [f"{row['priority']} of {row['clusters']}", str(row["lowest"])]
-
-    def _said(self, row: dict) -> str:
-        if row["firm"]:
-            return "Firm"
-        return "Cannot be tested" if pd.isna(row["p"]) else "A count"
+        said = "Firm" if row["firm"] else "Cannot be tested" if pd.isna(row["p"]) else "Perhaps by chance"
+        return [f"{row['priority']} of {row['clusters']}", str(row["lowest"]), *([said] if self.firm else [])]
 
     @property
     def table(self) -> Markup:

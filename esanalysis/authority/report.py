@@ -68,9 +68,14 @@ class AuthorityReport(_Section):
         framework, found = self.authority.framework, self.authority.completeness
         scale = framework.scale
         ends = f"{scale.text(scale.marks[0])} to {scale.text(scale.marks[-1])}"
+        returned, rated = int(found["returned"].sum()), int(found["rated"].sum())
+        have = (
+            "school has marked itself" if returned == found["schools"].sum() == 1 else "schools have marked themselves"
+        )
         return (
-            f"{found['returned'].sum()} of {found['schools'].sum()} schools have marked themselves from {ends} on "
-            f"{number(len(framework.factors))} {framework.plural}."
+            f"{returned} of {found['schools'].sum()} {have} from {ends} on "
+            f"{counted(len(framework.factors), self.authority.words.factor, framework.plural)}: "
+            f"{rated} of {found['marks'].sum()} marks are in."
         )
 
     @cached_property
@@ -166,12 +171,12 @@ class HowMade(_Section):
         """The section."""
         found = self.authority
         files = files_of(found.ratings)
-        source = f"from {counted(len(files), 'file')} " if files else ""
+        source = f" from {counted(len(files), 'file')}" if files else ""
         return section(
             "made", "How this was made",
             paragraphs(
-                f"By esanalysis {version('esanalysis')} {source}with {found.framework.title}. Each cluster is shown in "
-                "its latest round. An average is that of a cluster's rated schools.",
+                f"By esanalysis {version('esanalysis')}{source}. Instrument: {found.framework.title}. Each cluster is "
+                "shown in its latest round. An average is that of a cluster's rated schools.",
                 f"A priority is one by the rule of the cluster's own page. It repeats firmly if chance alone, with "
                 f"each cluster choosing as many priorities by lot, would put any {found.words.factor} into so many "
                 "clusters in at most 5 of 100 cases.",

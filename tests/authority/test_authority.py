@@ -1,6 +1,7 @@
 """Many clusters side by side: what repeats, what is single clusters' own, and who is left alone."""
 
 import itertools
+import re
 
 import numpy as np
 import pandas as pd
@@ -147,8 +148,75 @@ def test_the_answer_says_what_is_everywhere_and_what_is_single_clusters_own(eigh
     assert said[0] == "Firm: impact measurement (in 8 of 8) is a priority in many clusters."
     assert authority.repeated(eight).main_point.firmness == "Firm"
     factors = authority.factors(eight)
-    assert factors.sentences[0] == "Impact measurement averages in the low band in all eight clusters."
+    assert (
+        factors.sentences[0]
+        == "Impact measurement averages in the low band in all eight clusters, to the nearest mark."
+    )
     assert "KSF 10): middle 1.0" in factors.alt
+
+
+def three(**marks):
+    """Three clusters, in which factor 10 is low in as many as are named, and 7 and 8 are further apart than others."""
+    return frame({name: spread(4) | marks.get(name[-1].lower(), {}) for name in NAMES[:3]})
+
+
+def test_a_priority_that_chance_may_repeat_says_so_in_the_main_point_and_has_no_column_of_firmness():
+    view = authority.repeated(three(z={10: 1}, y={10: 1}, x={1: 1}))
+    assert view.title == "Impact measurement is a priority in two of three clusters"
+    point = view.main_point
+    assert (point.finding, point.firmness, point.how) == (
+        "Impact measurement (KSF 10) is a priority in two of three clusters.",
+        "A count",
+        "Chance alone could spread them so.",
+    )
+    assert "Repeats" not in view.html
+
+
+def test_where_some_repeat_firmly_the_others_are_said_to_be_perhaps_by_chance(eight):
+    table = authority.repeated(eight).chart
+    assert re.findall(r'data-l="Repeats">([^<]+)<', table) == ["Firm", "Perhaps by chance"]
+
+
+def test_all_priorities_that_lead_are_named_and_where_each_is_one_clusters_own_that_is_said():
+    both = authority.repeated(three(z={10: 1, 1: 1}, y={10: 1, 1: 1}, x={2: 1}))
+    assert both.title == "Engagement and impact measurement are priorities in two of three clusters"
+    assert both.sentences[0] == f"{both.title}, more than any other."
+    none = authority.repeated(three(z={10: 1}, y={1: 1}, x={2: 1}))
+    assert none.sentences == ("No priority repeats.",)
+    assert none.main_point.how == ""
+
+
+def test_all_factors_on_which_clusters_are_furthest_apart_as_printed_are_named():
+    ratings = three(z={7: 9, 8: 9}, y={7: 2, 8: 2})
+    assert authority.factors(ratings).title == "Clusters are furthest apart on publicity and quality"
+    one = ratings.index[(ratings["cluster"] == "Cluster Z") & (ratings["ksf"] == FRAMEWORK.keys[7])][0]
+    ratings.loc[one, "rating"] = 8.8  # printed 9.0 all the same
+    assert authority.factors(ratings).title == "Clusters are furthest apart on publicity and quality"
+    ratings.loc[one, "rating"] = 8.0  # printed 8.8
+    assert authority.factors(ratings).title == "Clusters are furthest apart on publicity"
+    assert authority.factors(three()).title == "Clusters have the same average on every KSF"
+
+
+def test_how_many_marks_are_in_is_said_and_the_table_says_which_clusters_lack_some(eight):
+    assert authority.report(eight).lede.endswith("on ten KSFs: 480 of 480 marks are in.")
+    ratings = eight.copy()
+    ratings.loc[ratings.index[[0, 1, 60]], "rating"] = np.nan
+    assert authority.report(ratings).lede == (
+        "48 of 48 schools have marked themselves from 1 to 10 on ten KSFs: 477 of 480 marks are in."
+    )
+    table = authority.clusters(ratings).chart
+    assert 'class="prob">Missing</th>' in table
+    assert re.findall(r'class="prob[^"]*" data-l="Missing">([^<]*)<', table)[:3] == ["", "2 marks", "1 mark"]
+
+
+def test_the_line_of_the_picture_is_called_the_middle_of_the_clusters_and_no_cluster(eight):
+    assert authority.factors(eight).subtitle == "Each dot is a cluster's average; the line is their middle"
+    assert ">Middle</th>" in re.sub(r"</?bdi>", "", authority.clusters(eight).chart)
+    assert "iddle cluster" not in authority.factors(eight).html + authority.clusters(eight).html
+
+
+def test_the_instrument_is_named_by_its_title_alone(eight):
+    assert "Instrument: Extended Services Sustainability Diagnostic. " in authority.how_made(eight).html
 
 
 def test_parts_are_shown_where_the_data_names_them_and_are_large_enough(eight):
@@ -163,6 +231,11 @@ def test_parts_are_shown_where_the_data_names_them_and_are_large_enough(eight):
     view = authority.parts(ratings, "phase")
     assert view.sentences[0].startswith("The phases are furthest apart on funding (KSF 9): special 2.0, primary ")
     assert "nursery" not in view.html
+    ratings.loc[(ratings["phase"] == "special") & (ratings["ksf"] == "training"), "rating"] = 2.0
+    ratings.loc[(ratings["phase"] == "primary") & ratings["ksf"].isin(["funding", "training"]), "rating"] = 8.0
+    view = authority.parts(ratings, "phase")
+    assert view.sentences[0] == "The phases are furthest apart on training and funding."
+    assert view.title == "Phases are furthest apart on training and funding"
     with pytest.raises(ValueError, match="'colour' is none of phase, area, subcluster"):
         authority.parts(ratings, "colour")
 

@@ -72,4 +72,4 @@ def _card(card: GroupCard, head: Markup, school: str) -> Markup:
 
 def _cell(cell: tuple[str, str]) -> Markup:
     text, sign = cell
-    return html('<td role="cell" class="{}">{} {}</td>', sign or "none", text or "–", SIGNS[sign])
+    return html('<td role="cell" class="{}">{} <span>{}</span></td>', sign or "none", text or "–", SIGNS[sign])

@@ -37,7 +37,7 @@ class ClusterRow:
 
 def clusters(
     rows: Sequence[ClusterRow], factors: Sequence[Label], middle: ClusterRow | None, labelled: str, factor: str = "KSF",
-    cluster: str = "Cluster", returned: str = "Returned", problems: str = "Problems", no_problem: str = "None",
+    cluster: str = "Cluster", returned: str = "Returned", problems: str = "Missing", no_problem: str = "None",
     lists: Sequence[tuple[str, Sequence[str]]] = (),
 ) -> Markup:  # fmt: skip
     """A row a cluster; `middle` stands on top. Columns have numbers: the figure's subtitle names the factors.
@@ -56,8 +56,8 @@ def clusters(
         *factor_heads(factors, factor, named=False),
         html('<th role="columnheader" scope="col" class="prob">{}</th>', problems),
     ]
-    body = [_row(middle, len(factors), "sum", "")] if middle else []
-    body += [_row(row, len(factors), "", no_problem) for row in rows]
+    body = [_row(middle, len(factors), "sum", "", problems)] if middle else []
+    body += [_row(row, len(factors), "", no_problem, problems) for row in rows]
     table = html(
         '<table class="grid wide auth {}" role="table" aria-labelledby="{}">\n<thead role="rowgroup">{}</thead>\n'
         '<tbody role="rowgroup">\n{}\n</tbody>\n</table>',
@@ -67,7 +67,7 @@ def clusters(
     return with_lists(table, lists) if lists else table
 
 
-def _row(row: ClusterRow, factors: int, kind: str, no_problem: str) -> Markup:
+def _row(row: ClusterRow, factors: int, kind: str, no_problem: str, problems: str) -> Markup:
     named = html('<a href="{}">{}</a>', row.href, name(row.name)) if row.href else name(row.name)
     id_ = html(' id="{}"', row.id) if row.id else NOTHING
     marks = (
@@ -79,7 +79,12 @@ def _row(row: ClusterRow, factors: int, kind: str, no_problem: str) -> Markup:
         html('<th role="rowheader" scope="row"{}>{}</th>', id_, named),
         html('<td role="cell" class="meta">{}</td>', row.returned),
         marks,
-        html('<td role="cell" class="prob{}">{}</td>', "" if row.problems else " quietly", row.problems or no_problem),
+        html(
+            '<td role="cell" class="prob{}" data-l="{}">{}</td>',
+            "" if row.problems else " quietly",
+            problems,
+            row.problems or no_problem,
+        ),
     ]
     return cells(content, kind or places(row.places), row.letter)
 

@@ -49,8 +49,8 @@ def panels(found: Sequence[Panel], axis: Axis, level: int = 4) -> Markup:
 
 
 def _placed(panel: Panel, axis: Axis) -> tuple[list[float], list[int]]:
-    # Places are rounded so that neighbours pile up instead of overlapping.
-    places = sorted(round(axis.at(value) / 2.5) * 2.5 for value in panel.values)
+    # Each dot stands at its own value; one nearer than its width to another is piled up on it.
+    places = sorted(axis.at(value) for value in panel.values)
     return places, levels(places, 2.5)
 
 

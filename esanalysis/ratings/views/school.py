@@ -11,8 +11,9 @@ from markupsafe import Markup
 from esanalysis.display.axes import Axes, in_house_style
 from esanalysis.display.charts.profile import ProfileRow, profile
 from esanalysis.display.markup import html, joined
-from esanalysis.display.parts import bullets, cards, figure, header, paragraphs, small
+from esanalysis.display.parts import bullets, cards, figure, header, small
 from esanalysis.display.style import styled
+from esanalysis.display.table import Label
 from esanalysis.display.view import MainPoint, View
 from esanalysis.english import capital, counted, listed, number
 from esanalysis.errors import SelectionError
@@ -88,13 +89,13 @@ class School(View):
                 # A mark that most schools share is neither the cluster's best nor its weakest.
                 row["place"] = "top" if own >= max(others) and row["lead"] > 0 else row["place"]
                 row["place"] = "bottom" if own <= min(others) and row["lead"] < 0 else row["place"]
-                row["ties"] = int(sum(other == own for other in others))
+                row["ties"], row["others"] = int(sum(other == own for other in others)), len(others)
             out.append(row)
         return out
 
     @cached_property
     def strong(self) -> list[dict]:
-        """Factors on which the school is at the top of the cluster, or clearly above its middle mark."""
+        """Factors on which no school has a better mark and most have a weaker one, or clearly above the middle mark."""
         step, low = self.cluster.framework.scale.step, self.cluster.framework.bands[0].key
         found = [row for row in self.rows if row["place"] == "top" or row.get("lead", 0) > step]
         # A mark that is low, or worth asking about as weak, is no strength although no other school has a better one.
@@ -156,13 +157,17 @@ class School(View):
             return ("None of your marks is in yet.",)
         words, found = self.cluster.words, [f"{label}: {mark}." for label, mark, weakest in self.beside if weakest]
         ahead, talk = [row["ksf"] for row in self.strong], [row["ksf"] for row in self.weak]
-        top = [row["ksf"] for row in self.strong if row["place"] == "top"]
+        # A best mark that more than a quarter of the other schools have too is not said to be "among the strongest".
+        top = [row["ksf"] for row in self.strong if row["place"] == "top" and 4 * row["ties"] <= row["others"]]
         said = f"You are among the strongest on {words.plains(top[:NAMED])}" if top else ""
         if ahead and not top:
             said = f"You are ahead of the cluster’s middle on {words.plains(ahead[:NAMED])}"
         if talk:
             many = f"{words.plains(talk[:2])} {'are the marks' if len(talk[:2]) > 1 else 'is the mark'} to talk about"
             said = f"{said}; {many}" if said else capital(many)
+        behind = [row["ksf"] for row in self.rows if row.get("lead", 0) < -self.cluster.framework.scale.step]
+        if not said and behind:
+            said = f"You are behind the cluster’s middle on {words.plains(behind)}"
         return (f"{said or 'Your marks are near the middle of the cluster throughout'}.", *found)
 
     @property
@@ -172,34 +177,43 @@ class School(View):
 
     @property
     def title(self) -> str:
-        """How many marks are at the top and the bottom of the cluster."""
+        """On how many factors the school is ahead of most others, and behind most: on that side of the middle mark."""
         if self.data["rating"].notna().sum() == 0:
             return "The cluster’s marks, without yours"
-        top, bottom = (sum(row["place"] == place for row in self.rows) for place in ("top", "bottom"))
-        count = number(top).capitalize() if top else "None"
-        first = f"{count} of your marks {'is' if top in (0, 1) else 'are'} at the top of the cluster"
-        return f"{first}, {number(bottom) if bottom else 'none'} at the bottom"
+        leads = [row["lead"] for row in self.rows if "lead" in row]
+        if not leads:
+            return "Your marks, without the cluster’s"
+        framework, ahead, behind = self.cluster.framework, sum(x > 0 for x in leads), sum(x < 0 for x in leads)
+        most, them = ("most others", " most") if len(self.cluster.schools) > 2 else ("the other school", "")
+        first = f"Ahead of {most} on {counted(ahead, self.cluster.words.factor, framework.plural)}"
+        return f"{first}, behind{them} on {number(behind) if behind else 'none'}"
 
     @property
     def subtitle(self) -> str:
         """How to read it."""
-        others = counted(len(self.cluster.schools) - 1, "other school")
+        count = len(self.cluster.schools) - 1
+        rated = ", where rated" if any(len(self.others.get(row["ksf"], [])) < count for row in self.rows) else ""
         turned = f". {capital(self.cluster.words.turned)}" if self.cluster.words.turned else ""
-        return f"Large dot: your mark. Small dots: the {others}. Line: the cluster’s middle mark{turned}"
+        others = f" Small dots: the {counted(count, 'other school')}{rated}." if count else ""
+        return f"Large dot: yours.{others} Line: the middle{turned}"
 
     @cached_property
     def chart(self) -> Markup:
         """A row a factor: the school's mark large, the others small and nameless."""
-        words = self.cluster.words
-        rows = []
+        words, rows = self.cluster.words, []
         for row in self.rows:
             own = None if pd.isna(row["rating"]) else float(row["rating"])
             text = "" if row["middle"] is None else self._middle(row["middle"])
             rows.append(
-                ProfileRow(words.label(row["ksf"]), own, words.short(row["rating"]), self.others.get(row["ksf"], []),
+                ProfileRow(self._named(row["ksf"]), own, words.short(row["rating"]), self.others.get(row["ksf"], []),
                            row["middle"], text)
             )  # fmt: skip
         return profile(rows, self.cluster.axis, "f1", factor=self.cluster.framework.factor)
+
+    def _named(self, key: str) -> Label:
+        """A factor by its number and the name that the sentences use: a page has one name for it."""
+        named = self.cluster.words.label(key)
+        return Label(named.short, named.number)
 
     def _middle(self, middle: float) -> str:
         """Write the middle mark; on a scale of words, the words that it lies between."""
@@ -215,13 +229,18 @@ class School(View):
 
     @property
     def _cards(self) -> list[tuple[str, str, object]]:
-        gives = list(self.gives.items())[:LISTED]
+        gives, words = list(self.gives.items())[:LISTED], self.cluster.words
+        steps = [html("<b>{}:</b> “{}”", capital(words.plain(key)), step) for key, step in self.steps.items() if step]
         found: list[tuple[str, str, object]] = [
             ("strong", "Your strengths", bullets(map(self._strength, self.strong))),
-            ("ask", "What to ask", bullets(map(self._question, self.weak))),
+            ("ask", "What to ask", bullets([*map(self._question, self.weak), *self._unrated])),
             ("help", "Who could help you", bullets(self._helps)),
-            ("give", "Whom you could help", bullets(self._give(key, behind) for key, behind in gives)),
-            ("next", "The next step, in the instrument's words", self._steps),
+            (
+                "give",
+                f"Whom you could help: schools {words.in_band(0)}",
+                bullets(self._give(key, behind) for key, behind in gives),
+            ),
+            ("next", "The next step, in the instrument's words", bullets(steps)),
             ("beside", "On a scale of its own", bullets(html("<b>{}:</b> {}.", *said[:2]) for said in self.beside)),
         ]
         return [card for card in found if card[2]]
@@ -230,9 +249,8 @@ class School(View):
         words = self.cluster.words
         place = f"{capital(words.points(row.get('lead', 0)))} ahead of the middle."
         if row["place"] == "top":
-            place = (
-                f"Joint {words.highest} in the cluster." if row["ties"] else f"{capital(words.highest)} in the cluster."
-            )
+            others = f", level with {counted(row['ties'], 'other')}" if row["ties"] else " in the cluster"
+            place = f"{capital(words.highest)}{others}."
         return html("<b>{}: {}.</b> {}", capital(words.plain(row["ksf"])), words.mark(row["rating"]), place)
 
     def _question(self, row: dict) -> Markup:
@@ -240,13 +258,22 @@ class School(View):
         head = f"{capital(words.plain(row['ksf']))}: {words.mark(row['rating'])}."
         if row["stands_out"] == "worse":
             suggested = words.level(row["expected"])
-            return html("<b>{}</b> Other marks suggest {}. Is it right? What was seen?", head, suggested)
+            return html("<b>{}</b> Other marks suggest {}. Is it right? What have you seen?", head, suggested)
         if self.needs.get(row["ksf"]) == []:
             return html("<b>{}</b> No school is far enough ahead: one for the whole cluster.", head)
         note = "" if pd.isna(row["note"]) else f"You noted: {row['note']}"
         if note and not self.names and self._names_another(row["note"]):
             note = "Your note names another school, so it is not printed here."
-        return html("<b>{}</b> {}", head, note or "What was seen that makes it so?")
+        seen = f"What have you seen that makes you give {words.mark(row['rating'])}?"
+        return html("<b>{}</b> {}", head, note or seen)
+
+    @property
+    def _unrated(self) -> list[Markup]:
+        """The factors on which the school alone has no mark."""
+        missing = [row["ksf"] for row in self.rows if pd.isna(row["rating"])]
+        if not missing or len(missing) == len(self.rows):
+            return []
+        return [html("<b>Not rated:</b> {}.", self.cluster.words.plains(missing))]
 
     @property
     def _helps(self) -> list[Markup]:
@@ -279,19 +306,12 @@ class School(View):
             said += f" {guests} would visit you." if self.names else " A visit to you is suggested."
         return html("<b>{}:</b> {}", plain, said)
 
-    @property
-    def _steps(self) -> Markup:
-        """The anchor of the next band of each; what the instrument does not print stays not printed."""
-        words = self.cluster.words
-        found = {
-            row["ksf"]: self._anchor(self.cluster.framework[row["ksf"]], row["rating"])
-            for row in self.weak
-            if not pd.isna(row["rating"])
-        }
-        printed = [html("<b>{}:</b> “{}”", capital(words.plain(key)), step) for key, step in found.items() if step]
-        missing = [key for key, step in found.items() if not step]
-        said = f"Not printed for {words.plains(missing, most=LISTED)}." if missing else ""
-        return html("{}{}", bullets(printed), paragraphs(said))
+    @cached_property
+    def steps(self) -> dict[str, str | None]:
+        """The anchor of the next band of each factor to talk about; None where the instrument prints none."""
+        framework = self.cluster.framework
+        rated = [row for row in self.weak if not pd.isna(row["rating"])]
+        return {row["ksf"]: self._anchor(framework[row["ksf"]], row["rating"]) for row in rated}
 
     def _anchor(self, factor: Factor, rating: float) -> str | None:
         framework = self.cluster.framework
@@ -308,9 +328,11 @@ class School(View):
         shown = figure("f1", self.title, self.chart, self.subtitle, level=2)
         closing = "A mark is a judgement: a difference of one means little."
         if not self.names:
-            closing = f"Your cluster manager can name the schools once both agree. {closing}"
+            closing = f"Your cluster manager can name schools once both agree. {closing}"
         if self.hidden:
             closing = f"Where fewer than five schools are rated, only your own mark is shown. {closing}"
+        if missing := [key for key, step in self.steps.items() if not step]:
+            closing = f"The next step is not printed for {self.cluster.words.plains(missing, most=LISTED)}. {closing}"
         said = joined(html('<p class="answer">{}</p>', text) for text in self.sentences)
         return html("{}\n{}\n{}\n{}\n{}", header(self.name, kicker), said, shown, cards(self._cards), small(closing))
 
@@ -366,7 +388,7 @@ def school(ratings: pd.DataFrame | Cluster, name: str, names: bool = False) -> S
     >>> from esanalysis import load_ratings
     >>> page = school(load_ratings(), "School 6")
     >>> page.title
-    'Two of your marks are at the top of the cluster, two at the bottom'
+    'Ahead of most others on five KSFs, behind most on two'
     >>> any(f"School {other}" in page.html for other in (1, 2, 3, 4, 5, 7, 8, 9, 10))
     False
     """

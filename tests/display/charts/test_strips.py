@@ -8,7 +8,7 @@ from display.pages import FACTORS, SCHOOLS, TEN, TYPED
 from esanalysis.display.charts.bands import BandRow, bands
 from esanalysis.display.charts.dots import DotRow, dots
 from esanalysis.display.charts.pairs import ChangeRow, ExpectedRow, Visit, VisitGroup, changes, expected, visits
-from esanalysis.display.charts.panels import SeriesRow, series
+from esanalysis.display.charts.panels import Panel, SeriesRow, panels, series
 from esanalysis.display.charts.profile import ProfileRow, profile
 from esanalysis.display.charts.ranks import RankBar, RankRow, rank_bar, ranks
 from esanalysis.display.charts.strip import heads, levels
@@ -24,6 +24,15 @@ def test_each_school_is_a_numbered_dot_and_none_hides_another():
     places = circles(chart, "dot")
     assert len(places) == len(set(places)) == 10
     assert "2: 3, 9; 3: 1, 2, 6, 8; 4: 4, 5, 7, 10" in chart  # the same, read aloud
+
+
+def test_clusters_whose_averages_differ_stand_apart_and_the_line_goes_through_the_middle_one():
+    panel = Panel(FACTORS[9], [4.2, 4.3, 4.3, 9.0], 4.3, "middle 4.3; 4.2 to 9.0")
+    chart = panels([panel], TEN)
+    places = circles(chart, "peer")
+    assert [float(x) for x, _ in places] == [TEN.at(mark) for mark in (4.2, 4.3, 4.3, 9.0)]
+    assert len({y for _, y in places[:3]}) == 3  # nearer than a dot is wide: one above the other
+    assert f'x1="{places[1][0]}%"' in chart
 
 
 def test_more_than_twelve_schools_are_counted_and_very_many_become_bars():

@@ -21,12 +21,11 @@ def text_of(html):
 def test_it_says_what_is_strong_what_to_ask_and_who_could_help(ratings):
     view = es.school(ratings, "school 6")
     assert view.sentences == (
-        "You are among the strongest on planning and alignment with council plans; "
-        "quality and funding are the marks to talk about.",
+        "You are among the strongest on planning; quality and funding are the marks to talk about.",
     )
     said = text_of(view.html)
-    assert "Planning: 7. Joint highest in the cluster." in said
-    assert "Quality: 2. Other marks suggest 6.4. Is it right? What was seen?" in said
+    assert "Planning: 7. Highest, level with one other." in said
+    assert "Quality: 2. Other marks suggest 6.4. Is it right? What have you seen?" in said
     assert "Impact measurement: 3. No school is far enough ahead: one for the whole cluster." in said
     assert "Funding: five schools are far enough ahead. A visit is suggested." in said
     assert "Training: four schools." in said
@@ -39,7 +38,9 @@ def test_the_next_step_is_the_instruments_own_anchor_or_said_to_be_not_printed(r
     anchors = [framework[row["ksf"]].middle for row in weak.weak if framework[row["ksf"]].middle]
     assert anchors
     assert all(" ".join(anchor.split()) in said for anchor in anchors)
-    assert "Not printed for quality, funding and impact measurement." in text_of(es.school(ratings, "School 6").html)
+    none = text_of(es.school(ratings, "School 6").html)
+    assert "The next step is not printed for quality, funding and impact measurement." in none
+    assert "in the instrument's words" not in none  # no heading above nothing
 
 
 def test_no_other_school_is_named_anywhere_unless_asked_for(ratings):
@@ -104,6 +105,64 @@ def test_a_mark_that_most_schools_share_is_neither_a_strength_nor_one_to_explain
     assert view.sentences == ("Your marks are near the middle of the cluster throughout.",)
 
 
+def test_the_title_counts_on_which_side_of_most_others_each_mark_is():
+    top = [6, 6, 6, 6, 5, 4]  # the best there is, and most share it: neither ahead nor behind
+    bottom = [6, 6, 6, 6, 7, 8]
+    view = es.school(ratings_frame([top, bottom, [7, 6, 6, 6, 6, 8], [5, 7, 7, 7, 6, 4]]), "School 1")
+    assert view.title == "Ahead of most others on one KSF, behind most on one"
+    for row in view.rows:
+        marks = view.others[row["ksf"]]
+        assert (row["lead"] > 0) == (sum(mark < row["rating"] for mark in marks) > len(marks) / 2)
+        assert (row["lead"] < 0) == (sum(mark > row["rating"] for mark in marks) > len(marks) / 2)
+    none = es.school(ratings_frame([top, bottom, bottom]), "School 1")
+    assert none.title == "Ahead of most others on no KSF, behind most on none"
+    two = es.school(ratings_frame([[7, 5], [4, 5]]), "School 1")
+    assert two.title == "Ahead of the other school on one KSF, behind on one"
+    alone = es.school(ratings_frame([[7], [4]]), "School 1")
+    assert (alone.title, alone.subtitle) == (
+        "Your marks, without the cluster’s",
+        "Large dot: yours. Line: the middle",
+    )
+
+
+def test_among_the_strongest_is_who_shares_the_best_mark_with_a_quarter_of_the_others_at_most():
+    four_of_eight, alone = [6, 6, 6, 6, 5, 5, 4, 4], [9, 5, 5, 5, 5, 4, 4, 4]
+    view = es.school(ratings_frame([alone, four_of_eight]), "School 1")
+    assert view.sentences == ("You are among the strongest on engagement.",)
+    said = text_of(view.html)
+    assert "Engagement: 9. Highest in the cluster." in said
+    assert "Planning: 6. Highest, level with three others." in said
+    shared = es.school(ratings_frame([four_of_eight]), "School 1")
+    assert shared.sentences == ("You are ahead of the cluster’s middle on engagement.",)
+
+
+def test_a_school_far_behind_the_middle_is_not_told_that_it_is_near_it():
+    view = es.school(ratings_frame([[5, 4, 8, 8, 8, 8], [6, 6, 6, 6, 6, 6]]), "School 1")
+    assert view.sentences == ("You are behind the cluster’s middle on engagement.",)
+
+
+def test_help_is_offered_to_schools_in_the_weakest_band_and_the_card_says_so():
+    marks = [[10, 6, 6, 6, 6, 6], [10, 2, 6, 6, 6, 6]]
+    said = text_of(es.school(ratings_frame(marks), "School 1").html)
+    assert "Whom you could help: schools in the low band Planning: one school." in said
+
+
+def test_an_own_factor_without_a_mark_is_named_and_the_dots_are_those_of_rated_schools():
+    none = float("nan")
+    rows = [[none, 5, 5, 5, 5, 6], [6, 5, 5, 5, 5, 6], [6, 5, 5, 5, 5, 6]]
+    view = es.school(ratings_frame(rows), "School 1")
+    assert "Not rated: engagement." in text_of(view.html)
+    assert view.subtitle == "Large dot: yours. Small dots: the five other schools. Line: the middle"
+    rows[1][3] = none
+    assert "the five other schools, where rated." in es.school(ratings_frame(rows), "School 1").subtitle
+
+
+def test_a_factor_has_one_name_on_the_page(ratings):
+    view = es.school(ratings, "School 6")
+    assert "Publicity" in text_of(view.chart)
+    assert "Well-publicised services" not in view.html
+
+
 def test_no_school_is_near_the_middle_throughout_that_has_a_strength():
     view = es.school(ratings_frame([[8, 5, 5, 5, 9], [5, 5, 5, 5, 5], [5, 5, 5, 5, 5]]), "School 1")
     assert view.sentences == ("You are ahead of the cluster’s middle on engagement.",)
@@ -133,7 +192,7 @@ def test_where_low_marks_are_good_both_pages_say_so_and_the_words_follow():
     view = es.school(turned, "School 6")
     assert view.subtitle.endswith("The smallest mark is the best")
     said = text_of(view.html)
-    assert "Area 2: 4. Joint best in the cluster." in said
+    assert "Area 2: 4. Best, level with one other." in said
     assert "Area 8: 9. Other marks suggest 4.6." in said
     report = es.cluster_report(turned)
     assert report.lede.startswith("Ten schools, ten areas, marks from 10 to 1: the smallest mark is the best.")

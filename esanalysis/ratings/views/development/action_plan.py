@@ -20,20 +20,22 @@ from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, listed, number
 from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings import measures
+from esanalysis.ratings.measures.development.rounds.follow_up import CLOSED
+from esanalysis.ratings.rounds import in_time_order
 from esanalysis.ratings.tables import JOINT_WORK, WHOLE_CLUSTER
 from esanalysis.ratings.tables.workbook import write_beside
 from esanalysis.ratings.views.development.follow_up import action_rows
 from esanalysis.ratings.views.development.groups import SUITS, GroupsView
 from esanalysis.ratings.views.development.section import Section, own_rows
 from esanalysis.ratings.views.figure import factor_rows
-from esanalysis.ratings.views.wording import Wording, schools
+from esanalysis.ratings.views.wording import NAMED, Wording, schools
 
 __all__ = ["ActionPlan", "action_plan"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class ActionPlan(Section):
-    """What `action_plan` returns: priorities, whom to ask, the cluster's own actions."""
+    """What `action_plan` returns: priorities, whom to ask, the cluster's own actions and older ones still open."""
 
     ratings: pd.DataFrame
     priorities: pd.DataFrame
@@ -87,7 +89,7 @@ class ActionPlan(Section):
     @property
     def _rows(self) -> list[dict]:
         decided = [] if self.actions is None else [dict(row) for row in self.actions.to_dict("records")]
-        round_ = str(self.ratings["round"].iloc[0])
+        round_ = self.round
         taken = {(str(row["ksf"]), str(row["school"])) for row in decided}
         asked = self.pairings.assign(school=self.pairings["school"].astype(str)).to_dict("records")
         proposed: list[dict] = [
@@ -97,9 +99,22 @@ class ActionPlan(Section):
         ]
         held = {str(row["ksf"]) for row in (*decided, *proposed)}
         proposed += [{"round": round_, "ksf": key, "school": WHOLE_CLUSTER} for key in self.keys if key not in held]
-        return [*decided, *proposed]
+        return [*(row for row in decided if pd.isna(row["round"]) or row["round"] == round_), *proposed]
 
     # ---- facts ---------------------------------------------------------------------------------------------------
+
+    @property
+    def round(self) -> str:
+        """The round whose priorities these are."""
+        return str(self.ratings["round"].iloc[0])
+
+    @cached_property
+    def older(self) -> pd.DataFrame | None:
+        """Actions of earlier rounds; only those that are still open are part of the plan."""
+        if self.actions is None:
+            return None
+        rounds = self.actions["round"]
+        return self.actions[rounds.notna() & (rounds.astype(str) != self.round)]
 
     @cached_property
     def keys(self) -> list[str]:
@@ -125,7 +140,7 @@ class ActionPlan(Section):
         """What is decided on the priorities, and what still is to be."""
         if not self.keys:
             return (f"No {self.words.factor} comes first, so the plan is yours to begin.",)
-        return (self._decided, *self._lacking, *self._kinds)
+        return (self._decided, *self._still, *self._lacking, *self._kinds)
 
     @property
     def _decided(self) -> str:
@@ -145,14 +160,24 @@ class ActionPlan(Section):
         return f"{capital(number(held)) if held else 'None'} of {total} {'have' if held > 1 else 'has'} an action"
 
     @property
+    def _still(self) -> Iterator[str]:
+        if self.older is None or self.older.empty:
+            return
+        named = [f"{row['id']} ({row['round']}{_status(row)})" for row in self.older.to_dict("records")]
+        if len(named) <= NAMED:
+            yield f"Still open from before: {listed(named)}."
+        else:
+            yield f"{capital(counted(len(named), 'action'))} of earlier rounds are still open."
+
+    @property
     def _lacking(self) -> Iterator[str]:
         if self.actions is None or self.actions.empty:
             return
         without = [key for key in self.keys if not (self.actions["ksf"].astype(str) == key).any()]
         if without:
             yield f"Nothing is decided yet on {self.words.plains(without)}."
-        still = self.actions[~self.actions["status"].isin(["done", "stopped"])]
-        for column, what in (("owner", "owner"), ("due", "date")):
+        still = self.actions[~self.actions["status"].isin(CLOSED)]
+        for column, what in (("owner", "owner"), ("due_end", "deadline")):
             if len(lacking := still[still[column].isna()]):
                 have = "has" if len(lacking) == 1 else "have"
                 count, ids = capital(counted(len(lacking), "action")), listed(lacking["id"].astype(str))
@@ -201,7 +226,9 @@ class ActionPlan(Section):
     @property
     def subtitle(self) -> str:
         """What the table holds."""
-        return "Schools in the weakest band, and schools far enough ahead to be asked. Ask first."
+        return (
+            f"Schools {self.words.in_band(0)}, and for each one far enough ahead to ask; others may be too. Ask first."
+        )
 
     @cached_property
     def chart(self) -> Markup:
@@ -222,7 +249,10 @@ class ActionPlan(Section):
     def _own(self) -> Markup:
         parts = []
         if self.actions is not None and len(self.actions):
-            parts += [paragraphs(html("<b>{}</b>", "What is decided")), action_rows(self.actions, self.words)]
+            parts += [
+                paragraphs(html("<b>{}</b>", "What is decided")),
+                action_rows(self.actions, self.words, self.round),
+            ]
         head = [self.words.framework.factor, "Action", "Who", "With whom", "Kind of work", "By when"]
         space = space_to_write("Actions to write down", head, 6, wide="Action")
         return joined([*parts, paragraphs(html("<b>{}</b>", "To write down")), space], "\n")
@@ -275,7 +305,7 @@ def action_plan(
     ratings : DataFrame
         The ratings of one cluster in one round, as `esanalysis.select` returns them.
     actions : DataFrame, optional
-        What the cluster decided already, from `esanalysis.load_actions`.
+        What the cluster decided already, from `esanalysis.load_actions`; of earlier rounds only what is still open.
     groups : GroupsView, optional
         A proposal of working groups, from `esanalysis.groups`.
     limit : int
@@ -296,5 +326,18 @@ def action_plan(
     cells = measures.cells(ratings)
     priorities = measures.priorities(cells)
     pairings = measures.pairings(cells, priorities, limit)
-    own = None if actions is None else own_rows(actions, ratings)
+    own = None if actions is None else _current(own_rows(actions, ratings, of=("cluster",)), ratings)
     return ActionPlan(Wording(framework_of(ratings)), ratings, priorities, pairings, own, groups)
+
+
+def _current(actions: pd.DataFrame, ratings: pd.DataFrame) -> pd.DataFrame:
+    """Keep the actions of this round and of none, and those of earlier rounds that are still open."""
+    round_ = str(ratings["round"].iloc[0])
+    said = actions["round"].astype(object)
+    rounds = in_time_order([*said.dropna().astype(str), round_])
+    open_before = said.isin(rounds[: rounds.index(round_)]) & ~actions["status"].isin(CLOSED)
+    return actions[said.isna() | (said == round_) | open_before].copy()
+
+
+def _status(row: dict) -> str:
+    return "" if pd.isna(row["status"]) else f", {row['status']}"

@@ -71,7 +71,7 @@ class FollowUp(Section):
     def _priority(self, row: dict) -> str:
         who = self.words.both(row["ksf"])
         if not row["actions"]:
-            return f"{capital(who)} was a priority and has no action{self._moved(row, '; ')}."
+            return f"{capital(who)} has no action of {self.before}{self._moved(row, '; ')}."
         actions, done = int(row["actions"]), int(row["done"])
         if actions == 1:
             said = "its action is done" if done else "its action is not done yet"
@@ -115,13 +115,14 @@ class FollowUp(Section):
     @property
     def _helpers(self) -> Iterator[str]:
         for row in self.helped[self.helped["status"] == "done"].to_dict("records"):
-            marks = f"{self.words.mark(row['rating_before'])} then, {self.words.mark(row['rating_after'])} now"
+            then, now = (self.words.mark(row[name]) for name in ("rating_before", "rating_after"))
+            went = f"stayed at {now}" if then == now else f"went from {then} to {now}"
             chance = row["chance"]
             low = self.words.framework.scale.merit(row["rating_before"]) < self.words.framework.scale.merit(
                 self.words.framework.bands[1].weakest
             )
             said = f"; chance raises such marks by {chance:.1f} on average" if low and chance > 0 else ""
-            yield f"{row['helper']} helped {row['school']} on {self.words.ksf(row['ksf'])}: {marks}{said}."
+            yield f"On {self.words.ksf(row['ksf'])}, {row['helper']} helped {row['school']}, whose mark {went}{said}."
 
     @property
     def _summary(self) -> str:
@@ -153,7 +154,7 @@ class FollowUp(Section):
         better = (
             "" if self.words.framework.scale.higher_is_better else " Plus is better: the smallest mark is the best."
         )
-        return f"Actions and change stand beside each other; that one caused the other is not known.{better}"
+        return f"Actions of {self.before} beside the change since; that one caused the other is not known.{better}"
 
     @cached_property
     def chart(self) -> Markup:
@@ -164,7 +165,7 @@ class FollowUp(Section):
         rows = [
             [
                 self.words.label(row["ksf"], "still a priority" if row["still_priority"] is True else ""),
-                *(str(row[column]) for column in ("actions", "done", "overdue")),
+                str(row["actions"]), str(row["done"]), self._late(row),
                 *(self._average(row[column]) for column in ("average_before", "average_after")),
                 "–" if pd.isna(row["change"]) else signed(difference(row, self.words), self.words),
                 self._outcome(row),
@@ -172,6 +173,10 @@ class FollowUp(Section):
             for row in self.found.to_dict("records")
         ]  # fmt: skip
         return lines(self.title, head, rows)
+
+    def _late(self, row: dict) -> str:
+        """How many actions are overdue, and how many cannot be."""
+        return f"{row['overdue']}; no deadline: {row['undated']}" if row["undated"] else str(row["overdue"])
 
     def _outcome(self, row: dict) -> str:
         return str(row["outcome"]).replace("not clearly moved", "moved as the others") if self._alike(row) else str(
@@ -184,7 +189,11 @@ class FollowUp(Section):
     @property
     def folds(self) -> tuple[Markup, ...]:
         """Every action as it was written."""
-        return (fold("Every action", action_rows(self.actions, self.words)),) if len(self.actions) else ()
+        return (
+            (fold(f"Every action of {self.before}", action_rows(self.actions, self.words)),)
+            if len(self.actions)
+            else ()
+        )
 
     @property
     def alt(self) -> str:
@@ -274,14 +283,16 @@ def _priorities(ratings: pd.DataFrame, round_: str) -> pd.DataFrame:
     return measures.priorities(measures.cells(ratings[ratings["round"].astype(str) == round_]))
 
 
-def action_rows(actions: pd.DataFrame, words: Wording) -> Markup:
-    """Every action as it was written, in a table."""
+def action_rows(actions: pd.DataFrame, words: Wording, round_: str = "") -> Markup:
+    """Every action as it was written, in a table; of another round than `round_`, its round is said."""
     head = [words.framework.factor, "Action", "Where", "Kind", "Owner", "Due", "Status"]
     rows = []
     for row in actions.astype(object).to_dict("records"):
         said = {column: "–" if pd.isna(value) else name(str(value)) for column, value in row.items()}
         where = said["school"] if pd.isna(row["helper"]) else html("{}, helped by {}", said["school"], said["helper"])
-        about = str(row["id"]) if pd.isna(row["ksf"]) else words.label(str(row["ksf"]), str(row["id"]))
+        other = bool(round_) and not pd.isna(row["round"]) and row["round"] != round_
+        id_ = f"{row['id']}, from {row['round']}" if other else str(row["id"])
+        about = id_ if pd.isna(row["ksf"]) else words.label(str(row["ksf"]), id_)
         rows.append([about, said["action"], where, *(said[column] for column in _SAID)])
     return lines("Actions", head, rows)
 

@@ -103,23 +103,25 @@ class GroupsView(Section):
             return f"{who}: no school is {self.words.in_band(0)} on a priority{rest}."
         if not about["possible"]:
             return f"{who}: nobody is far enough ahead to help, so look for partners outside the cluster."
-        said = f"{who} {'meet' if several else 'meets'} {self._of_needs}"
+        said = f"{who} {'meet' if several else 'meets'} {self._of('need')}"
         if not several:
             return f"{said}."
-        random = f"random groups meet {about['random_mean']:.1f} on average"
+        mean = round(about["random_mean"], 1)
+        random = f"random groups meet {number(int(mean)) if mean == int(mean) else mean} on average"
         met, bound = int(about["met"]), int(about["bound"])
         if met < bound:
             return f"{said}; one large group could meet {number(bound)}, {random}."
         as_many = "" if met == about["needs"] else ", as many as any grouping could"
         return f"{said}{as_many}; {random}."
 
-    @property
-    def _of_needs(self) -> str:
-        """The needs that are met out of all: ``seven of 13 needs``, ``both needs``."""
+    def _of(self, noun: str) -> str:
+        """The needs that are met out of all: ``seven of 13 needs on the priorities``, ``both needs ...``."""
         met, needs = (int(self.about[name]) for name in ("met", "needs"))
+        on = "the priority" if len(self.ksfs) == 1 else "the priorities"
         if met < needs:
-            return f"{number(met) if met else 'none'} of {counted(needs, 'need')}"
-        return "the one need" if needs == 1 else f"{'both' if needs == 2 else f'all {number(needs)}'} needs"
+            return f"{number(met) if met else 'none'} of {counted(needs, noun)} on {on}"
+        every = f"the one {noun}" if needs == 1 else f"{'both' if needs == 2 else f'all {number(needs)}'} {noun}s"
+        return f"{every} on {on}"
 
     @property
     def _bound(self) -> Iterator[str]:
@@ -174,8 +176,9 @@ class GroupsView(Section):
         """How many needs the groups would meet."""
         if self.about["groups"] < 2 or not self.about["met"]:
             return None
-        count = capital(number(int(self.about["groups"])))
-        return MainPoint(f"{count} groups would meet {self._of_needs}.", "A suggestion", "From marks alone.")
+        met = self._of(f"{self.words.low} mark")
+        said = f"In {number(int(self.about['groups']))} groups, {met} would have a school to ask."
+        return MainPoint(said, "A suggestion", "From marks alone.")
 
     # ---- figure --------------------------------------------------------------------------------------------------
 
@@ -188,8 +191,8 @@ class GroupsView(Section):
     def subtitle(self) -> str:
         """What the cards show."""
         keys = listed(self.words.both(key) for key in self.ksfs)
-        low = f"“needs”: {self.words.in_band(0)}"
-        return f"Marks on the priorities, {keys}. {capital(low)}. “helps”: far enough ahead of one who needs it."
+        helps = "“helps”: far enough ahead of one in its group who needs it"
+        return f"Marks on the priorities, {keys}. “needs”: {self.words.the_band(0)}. {capital(helps)}."
 
     @cached_property
     def chart(self) -> Markup:
@@ -342,8 +345,8 @@ def groups(
     --------
     >>> from esanalysis import load_ratings
     >>> view = groups(load_ratings())
-    >>> view.sentences[0]
-    'Two groups of five meet seven of 13 needs, as many as any grouping could; random groups meet 6.6 on average.'
+    >>> view.main_point.finding
+    'In two groups, seven of 13 low marks on the priorities would have a school to ask.'
     """
     cells = measures.cells(ratings)
     priorities = measures.priorities(cells)
@@ -370,4 +373,5 @@ def _of_rule(pairs: pd.DataFrame, rule: str) -> list[tuple[str, str]]:
 
 
 def _size(least: float, most: float) -> str:
-    return number(int(least)) if least == most else f"{number(int(least))} to {number(int(most))}"
+    joint = "and" if most == least + 1 else "to"
+    return number(int(least)) if least == most else f"{number(int(least))} {joint} {number(int(most))}"

@@ -13,7 +13,7 @@ from esanalysis.display.markup import name
 from esanalysis.display.palette import ACCENT
 from esanalysis.display.table import lines
 from esanalysis.display.view import MainPoint
-from esanalysis.english import capital, counted, number
+from esanalysis.english import capital, counted, is_are, number
 from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings import measures
 from esanalysis.ratings.tables.workbook import write_beside
@@ -91,35 +91,47 @@ class Practice(Section):
             return "No example yet: notes beside strong marks and the sheet Feedback are where they come from."
         ksfs = counted(self.examples["ksf"].nunique(), self.words.factor, self.words.plural)
         shared = int((self.examples["state"] == "approved").sum())
-        may = f"{number(shared) if shared else 'none'} may be shown outside"
-        hidden = ", with names hidden" if shared else " yet"
-        return f"{capital(counted(len(self.examples), 'example'))} on {ksfs}; {may}{hidden}."
+        here = len(self.data)
+        listed_here = f"{number(here) if here else 'none'} {is_are(here)} listed and "
+        may = (
+            f"{number(shared) if shared else 'none'} may be shown outside{', with names hidden' if shared else ' yet'}"
+        )
+        return f"{capital(counted(len(self.examples), 'example'))} on {ksfs}; {listed_here}{may}."
 
     @property
     def _waiting(self) -> Iterator[str]:
-        count = int((self.examples["share"] == "no").sum())
-        if count:
-            verb = "waits" if count == 1 else "wait"
-            yield f"{capital(number(count))} {verb} for consent: a note carries none, so the sheet Good practice asks."
+        waiting = self.examples[self.examples["share"] == "no"]
+        if len(waiting):
+            verb = "waits" if len(waiting) == 1 else "wait"
+            keys = [key for key in self.words.framework.keys if key in set(waiting["ksf"].dropna().astype(str))]
+            on = f", on {self.words.ksfs(keys)}," if keys and waiting["ksf"].notna().all() else ""
+            yield f"{capital(number(len(waiting)))}{on} {verb} for consent: the sheet Good practice asks for it."
 
     @property
     def _none(self) -> Iterator[str]:
         held = set(self.examples["ksf"].dropna().astype(str))
-        weak = [key for key in self.words.framework.keys if key not in held and key not in self.strong]
-        if weak:
-            have, them = ("has", "it") if len(weak) == 1 else ("have", "them")
-            band = self.words.in_band(-1)
-            yield f"{capital(self.words.ksfs(weak))} {have} no example: no school is {band} on {them}."
+        lacking = [key for key in self.words.framework.keys if key not in held]
+        weak = [key for key in lacking if key not in self.strong]
+        if not weak:
+            return
+        have, them = ("has", "it") if len(weak) == 1 else ("have", "them")
+        nobody = f"no school is {self.words.in_band(-1)} on"
+        if len(weak) == len(lacking):
+            yield f"{capital(self.words.ksfs(weak))} {have} no example: {nobody} {them}."
+        else:
+            count = capital(counted(len(lacking), self.words.factor, self.words.plural))
+            yield f"{count} have no example; {nobody} {self.words.ksfs(weak, 'or')}."
 
     @property
     def _refused(self) -> Iterator[str]:
         for row in self.examples.to_dict("records"):
+            which = row["id"] if pd.isna(row["ksf"]) else f"{row['id']}, on {self.words.ksf(row['ksf'])},"
             if row["state"] == "names left":
-                yield f"{row['id']} is not approved for outside: “{row['left_in']}” is left in the text."
+                yield f"{which} is not approved for outside: “{row['left_in']}” is left in the text."
             elif row["state"] == "text changed":
-                yield f"{row['id']}: the text changed since its approval, so it is not shared."
+                yield f"{which} is not shared: the text changed since its approval."
             elif row["state"] == "not approved":
-                yield f"{row['id']} is meant for outside, but nobody has approved its words."
+                yield f"{which} is meant for outside, but nobody has approved its words."
 
     @property
     def main_point(self) -> MainPoint | None:
@@ -158,7 +170,8 @@ class Practice(Section):
         return lines(self.title, [self.words.framework.factor, "Example", "School", "Mark", "May be shown"], rows)
 
     def _label(self, row: dict) -> object:
-        return "The whole diagnostic" if pd.isna(row["ksf"]) else self.words.label(str(row["ksf"]))
+        id_ = "" if self.outside else str(row["id"])
+        return "The whole diagnostic" if pd.isna(row["ksf"]) else self.words.label(str(row["ksf"]), id_)
 
     @property
     def whole(self) -> bool:
@@ -221,7 +234,7 @@ def practice(
     --------
     >>> from esanalysis import load_ratings
     >>> practice(load_ratings().assign(note="Parents help to plan.")).sentences[0]
-    'Eight examples on three KSFs; none may be shown outside yet.'
+    'Eight examples on three KSFs; none is listed and none may be shown outside yet.'
     """
     framework = framework_of(ratings)
     examples = measures.practice(ratings, None if feedback is None else own_rows(feedback, ratings), approved)

@@ -73,7 +73,7 @@ class Review(Section):
         people = self.remarks.drop_duplicates(["school", "who"])
         said = capital(counted(len(people), "person", "people"))
         named = self.remarks["school"].dropna().loc[lambda school: school != WHOLE_CLUSTER]
-        of = f" of {counted(named.nunique(), 'school')}" if len(named) else ""
+        of = f" from {counted(named.nunique(), 'school')}" if len(named) else ""
         text = f"{said}{of} wrote {counted(len(self.remarks), 'remark')}"
         wording = self.remarks[self.remarks["kind"].isin(_WORDING)]
         if len(wording):
@@ -157,11 +157,16 @@ class Review(Section):
             return
         row = near.sort_values("nearest_within_one", ascending=False, kind="stable").iloc[0]
         pair = self.words.ksfs([str(row["ksf"]), str(row["nearest"])])
-        share = f"{number(round(row['nearest_within_one'] * row['rated']))} of {counted(int(row['rated']), 'school')}"
+        both = int(row["nearest_both"])
+        near = round(row["nearest_within_one"] * both)
+        share = f"{'all' if near == both else f'{number(near)} of'} {counted(both, 'school')}"
+        gap = " with a mark on both" if both < self.schools else ""
         step = self.words.points(self.words.framework.scale.step)
         chance = round(100 * row["nearest_chance"])
-        verdict = f"chance makes some pair as alike in {chance} of 100 clusters" if chance else "chance never does"
-        yield f"{capital(pair)} lie within {step} in {share}; {verdict}."
+        verdict = (
+            f"by chance some pair is as alike in {chance} of 100 clusters" if chance else "by chance none is so alike"
+        )
+        yield f"{capital(pair)} lie within {step} in {share}{gap}; {verdict}."
 
     @property
     def _cannot(self) -> str:
@@ -172,7 +177,7 @@ class Review(Section):
         )
         schools = "" if self.schools else " schools"
         return (
-            f"Whether {count} is the right number cannot be read from {whose}; about {takes}{schools} would be needed. "
+            f"Whether {count} is the right number cannot be read from {whose}; it takes {takes}{schools} or more. "
             "People can say."
         )
 
@@ -193,14 +198,13 @@ class Review(Section):
     @property
     def subtitle(self) -> str:
         """What the columns hold."""
-        return (
-            "Lowest and highest mark, how many are missing, share of marks in the weakest and strongest band, remarks."
-        )
+        return "Lowest and highest mark, how many are missing, share of marks in two bands, remarks."
 
     @cached_property
     def chart(self) -> Markup:
         """A row a factor: range, gaps, bands, remarks on it."""
-        head = [self.words.framework.factor, "Marks", "Missing", "Weakest band", "Strongest band", "Remarks"]
+        bands = (capital(self.words.the_band(place).removeprefix("the ")) for place in (0, -1))
+        head = [self.words.framework.factor, "Marks", "Missing", *bands, "Remarks"]
         rows = [
             [
                 self.words.label(str(row["ksf"])), self._span(row), str(row["missing"]),
@@ -282,7 +286,7 @@ class Review(Section):
             ("Is this pitched right?", "pitch", self._pitched),
             (
                 f"Is {len(self.words.framework.factors)} the right number of {self.words.plural}?", "number",
-                f"nothing: it takes about {SCHOOLS_IT_TAKES['two factors are one']} schools",
+                f"nothing: it takes {SCHOOLS_IT_TAKES['two factors are one']} schools or more",
             ),
             ("Have we got the right ones?", "right ones", seen),
             ("Have we missed anything significant?", "missing", seen),
@@ -330,14 +334,16 @@ class Review(Section):
     def _refused(self) -> list[str]:
         takes, count = SCHOOLS_IT_TAKES, counted(self.schools, "school")
         return [
-            f"Whether two {self.words.plural} are one and the same: about {takes['two factors are one']} schools, or "
-            f"{takes['two factors are one, others alike']} to 400 where all {self.words.plural} are alike. "
+            f"Whether two {self.words.plural} are one and the same: {takes['two factors are one']} schools or more, up "
+            f"to 400 where all {self.words.plural} are alike. "
             f"With {count}, two that look alike are mostly chance.",
             f"Whether they hold one theme or two: {takes['one theme or two']} to 60 schools.",
-            "Cronbach’s alpha cannot tell either: ten factors, nine and a copy, or two themes give the same values.",
             f"Whether two raters see the same thing: every school rated twice, about "
             f"{takes['double ratings: are two one']} schools.",
-            f"A Rasch or rating-scale model needs many more than {takes['rating scale model']} ratings a factor.",
+            f"For specialists: Cronbach’s alpha is much the same for ten {self.words.plural}, for nine and a copy of "
+            "one, and for two themes.",
+            "For specialists: a Rasch or rating-scale model needs many more than "
+            f"{takes['rating scale model']} ratings of each {self.words.factor}.",
         ]
 
     @property
@@ -385,7 +391,7 @@ def review(ratings: pd.DataFrame, feedback: pd.DataFrame | None = None) -> Revie
     >>> view.sentences[0]
     'No remarks yet: the sheet Feedback asks.'
     >>> view.sentences[-1]
-    'Whether ten is the right number cannot be read from ten schools’ marks; about 60 would be needed. People can say.'
+    'Whether ten is the right number cannot be read from ten schools’ marks; it takes 60 or more. People can say.'
     """
     framework = framework_of(ratings)
     remarks = (

@@ -3,16 +3,15 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
 from esanalysis.display.axes import Axes, in_house_style, new_axes
 from esanalysis.display.palette import QUIET
-from esanalysis.display.parts import fold
+from esanalysis.display.parts import bullets, fold, paragraphs
 from esanalysis.display.table import lines
 from esanalysis.display.view import MainPoint
-from esanalysis.english import capital, counted, listed, number
+from esanalysis.english import capital, listed, number
 from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings import measures
 from esanalysis.ratings.frame import PARTS
@@ -21,6 +20,7 @@ from esanalysis.ratings.views.development.change_words import signed
 from esanalysis.ratings.views.development.section import Section
 from esanalysis.ratings.views.figure import factor_rows
 from esanalysis.ratings.views.wording import Wording
+from esanalysis.ratings.views.wording import schools as schools_named
 
 __all__ = ["Subclusters", "subclusters"]
 
@@ -32,6 +32,7 @@ class Subclusters(Section):
     found: pd.DataFrame
     by: str
     priorities: tuple[str, ...]
+    members: dict[str, list[str]]  # schools of each group
 
     @property
     def id(self) -> str:
@@ -71,7 +72,7 @@ class Subclusters(Section):
     @cached_property
     def sentences(self) -> tuple[str, ...]:
         """Whether the groups differ, which are too few, what each can offer."""
-        return (self._answer, *self._few, *self._offers, *self._reach)
+        return (self._answer, *self._few, *self._offers)
 
     @property
     def _named(self) -> str:
@@ -82,8 +83,8 @@ class Subclusters(Section):
         if not self.found["tested"].any():
             return f"The groups are too small to compare: it takes {number(FEWEST)} schools in each."
         if not self.differing:
-            random = "two random groups" if len(self.large) == 2 else "random groups"
-            return f"The {self._named} schools differ no more than {random} would."
+            reach = self.words.points(round(self.found["need"].max(), 1))
+            return f"No difference between the {self._named} schools is beyond chance, which reaches up to {reach}."
         said = []
         for row in self.differing if len(self.large) > 2 else self.differing[: max(1, len(self.differing) // 2)]:
             stronger = "stronger" if row["difference"] > 0 else "weaker"
@@ -96,8 +97,8 @@ class Subclusters(Section):
     def _few(self) -> list[str]:
         few = [name for name, count in self.counts.items() if count < FEWEST]
         return [
-            f"{capital(name)} ({self.counts[name]}) is too small a group to compare; its marks stand in the cluster’s "
-            "grid."
+            f"{capital(name)} ({schools_named(self.members[name])}) is too small a group to compare; its marks stand "
+            "in the cluster’s grid."
             for name in few
         ]
 
@@ -110,17 +111,11 @@ class Subclusters(Section):
             needs = [f"{number(int(row['needs']))} {row['group']}" for row in rows if row["needs"]]
             helpers = [f"{number(int(row['helpers']))} {row['group']}" for row in rows if row["helpers"]]
             if needs:
-                give = f"{listed(helpers)} could give it" if helpers else "nobody is far enough ahead to give it"
                 one = sum(int(row["needs"]) for row in rows) == 1
+                could = "could give it" if one else "could help the weakest of them"
+                give = f"{listed(helpers)} {could}" if helpers else "nobody is far enough ahead to give it"
                 said.append(f"{self.words.ksf(key)}: {listed(needs)} need{'s' if one else ''} help; {give}.")
         return said
-
-    @property
-    def _reach(self) -> list[str]:
-        need = self.found["need"].dropna()
-        if need.empty:
-            return []
-        return [f"Between groups of these sizes, chance alone makes differences of up to {need.max():.1f} points."]
 
     @property
     def main_point(self) -> MainPoint | None:
@@ -139,29 +134,31 @@ class Subclusters(Section):
     @property
     def subtitle(self) -> str:
         """What the table holds."""
-        return f"Averages of each group, groups in alphabetical order; of {counted(len(self.counts), 'group')}."
+        return "Averages of the marks given; in brackets how many schools gave one, where not all did."
 
     @cached_property
     def chart(self) -> Markup:
         """Averages by factor, a column a group that is large enough."""
         if not self.large:
             return Markup()
-        wide = self.found.pivot_table(index="ksf", columns="group", values="average", observed=True).reindex(self._keys)
         head = [self.words.framework.factor, *(f"{capital(name)} ({self.counts[name]})" for name in self.large)]
-        rows = [[self.words.label(key), *(self._average(wide, key, name) for name in self.large)] for key in self._keys]
+        rows = [[self.words.label(key), *(self._average(key, name) for name in self.large)] for key in self._keys]
         return lines(self.title, head, rows)
 
     @property
     def _keys(self) -> list[str]:
         return [str(key) for key in self.found["ksf"].drop_duplicates()]
 
-    def _average(self, wide: pd.DataFrame, key: str, name: str) -> str:
-        value = wide[name].get(key, np.nan) if name in wide else np.nan
-        return "–" if pd.isna(value) else self.words.average(value)
+    def _average(self, key: str, group: str) -> str:
+        [row] = self.found[(self.found["ksf"] == key) & (self.found["group"] == group)].to_dict("records")
+        if pd.isna(row["average"]):
+            return "–"
+        some = f" (of {row['rated']})" if row["rated"] < row["schools"] else ""
+        return f"{self.words.average(row['average'])}{some}"
 
     @property
     def folds(self) -> tuple[Markup, ...]:
-        """Every difference of profile, with what chance reaches."""
+        """Which school belongs where; every difference of profile, with what chance reaches."""
         rows = [
             [
                 self.words.label(row["ksf"]), str(row["group"]),
@@ -172,7 +169,16 @@ class Subclusters(Section):
             for row in self.found.sort_values(["ksf", "group"]).to_dict("records")
         ]  # fmt: skip
         head = [self.words.framework.factor, "Group", "Rated", "Need help", "Could help", "Profile", "Chance reaches"]
-        return (fold("Each group’s profile beside the other schools’", lines(f"Profiles by {self.by}", head, rows)),)
+        profile = (
+            "A profile is a school’s mark minus the average of all its marks: what it is better and worse at. Shown is "
+            "the group’s average profile minus that of the other schools, not the difference of the averages above."
+        )
+        members = bullets(f"{capital(name)}: {listed(members)}." for name, members in self.members.items())
+        return (
+            fold("The schools of each group", members),
+            fold("Each group’s profile beside the other schools’", paragraphs(profile),
+                 lines(f"Profiles by {self.by}", head, rows)),
+        )  # fmt: skip
 
     @property
     def alt(self) -> str:
@@ -231,10 +237,19 @@ def subclusters(ratings: pd.DataFrame, by: str = "phase", schools: pd.DataFrame 
     >>> ratings = load_ratings()
     >>> late = ratings["school"].cat.codes > 6
     >>> view = subclusters(ratings.assign(phase=late.map({True: "secondary", False: "primary"})))
-    >>> view.sentences[0]
-    'The seven primary and three secondary schools differ no more than two random groups would.'
+    >>> view.sentences[0].split(", ")[0]
+    'No difference between the seven primary and three secondary schools is beyond chance'
     """
     cells = measures.cells(ratings)
-    found = measures.subclusters(cells, by, measures.schools_of(ratings) if schools is None else schools)
+    known = measures.schools_of(ratings) if schools is None else schools
+    found = measures.subclusters(cells, by, known)
     keys = tuple(map(str, measures.priorities(cells)["ksf"]))
-    return Subclusters(Wording(framework_of(ratings)), found, by, keys)
+    return Subclusters(Wording(framework_of(ratings)), found, by, keys, _members(cells, by, known))
+
+
+def _members(cells: pd.DataFrame, by: str, known: pd.DataFrame) -> dict[str, list[str]]:
+    """Schools of each group, groups in alphabetical order."""
+    here = known[known["cluster"].isna() | known["cluster"].astype(str).isin(set(cells["cluster"].astype(str)))]
+    first = here.dropna(subset=by).drop_duplicates("school").astype({"school": str, by: str})
+    held = first[first["school"].isin(set(cells["school"].astype(str)))]
+    return {str(name): part["school"].tolist() for name, part in held.groupby(by)}

@@ -107,13 +107,13 @@ def test_next_rounds_page_says_what_became_of_each_priority(two, actions):
 def test_a_priority_without_an_action_is_named(two, actions):
     view = es.follow_up(two, actions.head(2), "2026-05-01")
     assert view.found["outcome"].tolist().count("no action") == len(view.found) - 1
-    assert any("was a priority and has no action" in said for said in view.sentences)
+    assert any("has no action of 2025; marks changed by" in said for said in view.sentences)
 
 
 def test_a_school_that_was_helped_stands_beside_what_chance_does(two, actions):
     done = actions.assign(status=pd.Categorical(["done", "done", "planned"]))
     [said] = [sentence for sentence in es.follow_up(two, done, "2026-05-01").sentences if "helped" in sentence]
-    assert re.match(r"School 4 helped School 1 on KSF 10: \d+ then, \d+ now", said)
+    assert re.match(r"On KSF 10, School 4 helped School 1, whose mark went from 4 to 5", said)
 
 
 def test_the_day_is_asked_for_where_the_rounds_name_none(two, actions):
@@ -183,3 +183,24 @@ def test_joint_work_of_a_group_says_that_a_secondment_is_not_planned_where_one_c
     view = es.action_plan(ratings, decided, es.groups(ratings))
     assert "Group A: moderation (owner: Beck, due June 2010); secondment not yet planned." in view.sentences
     assert "Group A: moderation (owner: Beck, due June 2010)." in es.action_plan(ratings, decided).sentences
+
+
+def test_what_is_still_open_from_before_is_part_of_the_plan(two, actions, tmp_path):
+    plan = es.action_plan(es.select(two, round="2026"), actions)
+    assert plan.actions["id"].tolist() == ["A2", "A3"]  # A1 is done
+    assert "Still open from before: A2 (2025, planned) and A3 (2025, under way)." in plan.sentences
+    assert "A3, from 2025" in text(plan.chart)
+    held = {key for key in plan.keys if key in ("impact", "cluster")}
+    assert plan.data.set_index("ksf")["actions"].to_dict() == {key: int(key in held) for key in plan.keys}
+    back = es.load_actions(plan.to_excel(tmp_path / "plan.xlsx"), two)
+    assert back.empty, "they stand in the sheet of their own round"
+    before = es.action_plan(es.select(two, round="2025"), actions.assign(round="2026"))
+    assert before.actions.empty, "a later round decides nothing on an earlier one"
+
+
+def test_an_action_without_a_last_day_is_not_simply_in_time(two, actions):
+    view = es.follow_up(two, actions.assign(ksf="impact"), "2026-05-01")
+    assert view.found.loc[view.found["ksf"] == "impact", ["overdue", "undated"]].iloc[0].tolist() == [1, 1]
+    assert "1; no deadline: 1" in text(view.chart)
+    soon = es.action_plan(es.select(two, round="2025"), actions)
+    assert "One action has no deadline: A3." in soon.sentences

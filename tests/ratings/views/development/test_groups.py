@@ -22,14 +22,15 @@ def text(html):
 def test_the_worked_example_says_what_any_grouping_could_and_what_it_rests_on(ratings):
     view = es.groups(ratings)
     assert view.sentences == (
-        "Two groups of five meet seven of 13 needs, as many as any grouping could; random groups meet 6.6 on average.",
+        "Two groups of five meet seven of 13 needs on the priorities, as many as any grouping could; "
+        "random groups meet 6.6 on average.",
         "These are a proposal from marks alone: travel, trust and existing partnerships are not in it.",
         "Nobody in the cluster is far enough ahead on impact measurement: look outside.",
-        "Three groups of three to four do the same: the choice is yours.",
+        "Three groups of three and four do the same: the choice is yours.",
         "In groups 20 pairs of schools have to talk, instead of 45.",
     )
     assert (str(view.main_point), view.main_point.firmness) == (
-        "Two groups would meet seven of 13 needs.",
+        "In two groups, seven of 13 low marks on the priorities would have a school to ask.",
         "A suggestion",
     )
 
@@ -42,8 +43,8 @@ def test_a_card_a_group_with_words_in_the_cells(ratings):
     for name, members in view.members.items():
         needs = view.grouped.needs[view.grouped.needs["group"] == name]
         card = str(view.chart).split('class="card"')["AB".index(name) + 1]
-        assert card.count("needs</td>") == len(needs)
-        assert card.count("helps</td>") >= needs["helper"].nunique()
+        assert card.count("needs</span>") == len(needs)
+        assert card.count("helps</span>") >= needs["helper"].nunique()
         assert [member for member in members if f">{member}<" in card] == members
 
 
@@ -103,11 +104,14 @@ def phases(ratings, names):
 
 def test_phases_are_compared_by_chance_and_never_ranked(ratings):
     view = es.subclusters(phases(ratings, ["special"] * 2 + ["secondary"] * 3 + ["primary"] * 5))
-    assert (
-        view.sentences[0] == "The five primary and three secondary schools differ no more than two random groups would."
+    assert view.sentences[0] == (
+        "No difference between the five primary and three secondary schools is beyond chance, "
+        "which reaches up to 2.8 points."
     )
-    assert view.sentences[1] == "Special (2) is too small a group to compare; its marks stand in the cluster’s grid."
-    assert any(said.startswith("KSF 9: ") and "could give it" in said for said in view.sentences)
+    assert view.sentences[1] == (
+        "Special (Schools 1 and 2) is too small a group to compare; its marks stand in the cluster’s grid."
+    )
+    assert any(said.startswith("KSF 9: ") and "could help the weakest of them" in said for said in view.sentences)
     shown = text(view.chart)
     assert shown.index("Primary (5)") < shown.index("Secondary (3)")
     assert "Special" not in shown
@@ -133,8 +137,10 @@ def test_two_needs_are_both():
     table = np.full((10, 6), 6)
     table[0, :2], table[1, 2] = 2, 6
     view = es.groups(ratings_frame(table))
-    assert view.sentences[0].startswith("Two groups of three meet both needs; random groups meet")
-    assert view.main_point.finding == "Two groups would meet both needs."
+    assert view.sentences[0].startswith(
+        "Two groups of three meet both needs on the priority; random groups meet two on"
+    )
+    assert view.main_point.finding == "In two groups, both low marks on the priority would have a school to ask."
 
 
 def test_a_helper_who_has_enough_to_do_is_not_called_unable():
@@ -165,3 +171,27 @@ def test_how_far_schools_may_be_apart_rests_on_travel_or_on_where_they_stand(rat
 
 def test_what_kinds_of_joint_work_suit_is_said_and_none_is_suggested(ratings):
     assert "Moderation suits schools of one phase that rate each other" in text(es.groups(ratings).table)
+
+
+def test_who_belongs_where_and_how_many_gave_a_mark_is_said(ratings):
+    names = ["East"] * 4 + ["West"] * 6
+    ratings.loc[(ratings["school"] == "School 1") & (ratings["ksf"] == "funding"), "rating"] = None
+    view = es.subclusters(phases(ratings, names))
+    east = view.found[(view.found["group"] == "East") & (view.found["ksf"] == "funding")]["average"].iloc[0]
+    assert f"{east:.1f} (of 3)" in text(view.chart)
+    assert text(view.chart).count("(of ") == 1
+    shown = text(view._repr_html_())
+    assert "in brackets how many schools gave one, where not all did" in shown
+    assert "East: School 1, School 2, School 3 and School 4." in shown
+    assert "A profile is a school’s mark minus the average of all its marks" in shown
+
+
+def test_what_a_card_calls_help_is_within_the_group(ratings):
+    assert es.groups(ratings).subtitle.endswith(
+        "“needs”: the low band, 1 to 3. “helps”: far enough ahead of one in its group who needs it."
+    )
+
+
+def test_the_word_for_a_factor_is_spelled_out_once_at_the_top(ratings):
+    top = text(es.development.opening("Working groups", ratings, es.groups(ratings)).html)
+    assert top.count("KSF: Key Success Factor.") == 1

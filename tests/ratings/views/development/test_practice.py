@@ -5,6 +5,8 @@ import pandas as pd
 import pytest
 
 import esanalysis as es
+from esanalysis.ratings.tables import FEEDBACK
+from esanalysis.schema import conform
 
 NAMES = ["Ash Road Primary", "Beck Academy", "Coast High", *(f"School {n}" for n in range(4, 11))]
 
@@ -26,10 +28,10 @@ def approved(view, **changes):
 def test_examples_are_counted_and_wait_for_consent(noted):
     view = es.practice(noted)
     assert view.sentences[:2] == (
-        "Two examples on two KSFs; none may be shown outside yet.",
-        "Two wait for consent: a note carries none, so the sheet Good practice asks.",
+        "Two examples on two KSFs; none is listed and none may be shown outside yet.",
+        "Two, on KSFs 1 and 7, wait for consent: the sheet Good practice asks for it.",
     )
-    assert any("have no example: no school is in the top band on them." in said for said in view.sentences)
+    assert view.sentences[2] == "Eight KSFs have no example; no school is in the top band on seven KSFs."
     assert view.data.empty
 
 
@@ -48,7 +50,9 @@ def test_a_text_that_still_names_somebody_is_refused_by_its_id(noted):
     view = es.practice(noted, approved=approved(es.practice(noted), shared_text="Ask Mrs Jones.", ticked=None))
     refused = [said for said in view.sentences if "not approved for outside" in said]
     assert len(refused) == 2
-    assert re.fullmatch(r"G\w{5} is not approved for outside: “Mrs Jones” is left in the text\.", refused[0])
+    assert re.fullmatch(
+        r"G\w{5}, on KSF \d+, is not approved for outside: “Mrs Jones” is left in the text\.", refused[0]
+    )
 
 
 def test_inside_the_cluster_names_and_marks_are_seen(noted):
@@ -82,3 +86,22 @@ def test_without_notes_it_says_where_examples_come_from(ratings):
 def test_the_picture_counts_the_examples_of_each_factor(noted):
     bars = es.practice(noted).draw().patches
     assert sum(bar.get_width() for bar in bars) == len(es.practice(noted).data["ksf"].dropna())
+
+
+def test_what_a_sentence_says_of_an_example_is_found_in_its_row(noted):
+    view = es.practice(noted, approved=approved(es.practice(noted), approved_by=None).head(1))
+    [id_] = view.data["id"]
+    assert f"{id_}, on KSF 1, is meant for outside, but nobody has approved its words." in view.sentences
+    assert id_ in str(view.chart)
+    assert view.sentences[:2] == (
+        "Two examples on two KSFs; one is listed and none may be shown outside yet.",
+        "One, on KSF 7, waits for consent: the sheet Good practice asks for it.",
+    )
+
+
+def test_a_remark_stands_beside_the_mark_of_its_school(noted):
+    row = {"cluster": "Cluster", "round": "2009", "id": "1", "ksf": "publicity", "kind": "good practice"}
+    table = pd.DataFrame([row | {"school": NAMES[3], "text": "Posters.", "share": "in the cluster"}])
+    given = noted.loc[(noted["school"] == NAMES[3]) & (noted["ksf"] == "publicity"), "rating"]
+    said = es.practice(noted.assign(note=pd.NA), conform(table.reindex(columns=FEEDBACK.names), FEEDBACK))
+    assert said.data["rating"].tolist() == given.tolist()

@@ -30,7 +30,7 @@ def remarks():
 
 def test_what_people_said_is_counted_first(ratings, remarks):
     view = es.review(ratings, remarks)
-    assert view.sentences[0] == "Four people of four schools wrote five remarks; two are on wording, both on KSF 6."
+    assert view.sentences[0] == "Four people from four schools wrote five remarks; two are on wording, both on KSF 6."
     assert view.sentences[1] == "One says ten is right, one says too many, one names something that is missing."
 
 
@@ -52,7 +52,7 @@ def test_everything_the_last_page_asks_has_an_answer_or_says_that_nobody_did(rat
     assert "Two remarks, quoted above" in shown
     for marks in (
         "Half or more are in the low band on KSF 10",
-        "Nothing: it takes about 60 schools",
+        "Nothing: it takes 60 schools or more",
         "Nothing: they are of these ten alone",
         "Nothing: it takes ten marks given twice; not printed in the source for KSFs 6, 7, 8, 9 and 10",
     ):
@@ -63,12 +63,11 @@ def test_what_marks_cannot_say_is_refused_with_the_schools_it_takes(ratings):
     view = es.review(ratings)
     assert view.sentences[0] == "No remarks yet: the sheet Feedback asks."
     assert view.sentences[-1] == (
-        "Whether ten is the right number cannot be read from ten schools’ marks; about 60 would be needed. "
-        "People can say."
+        "Whether ten is the right number cannot be read from ten schools’ marks; it takes 60 or more. People can say."
     )
     shown = text(view.table)
-    assert "about 60 schools, or 200 to 400 where all KSFs are alike" in shown
-    assert "Cronbach’s alpha cannot tell either" in shown
+    assert "60 schools or more, up to 400 where all KSFs are alike" in shown
+    assert "For specialists: Cronbach’s alpha is much the same for ten KSFs" in shown
     assert view.main_point is None
 
 
@@ -76,9 +75,20 @@ def test_what_the_marks_show_stands_beside_its_yardstick(ratings):
     said = es.review(ratings).sentences
     assert "Half or more of the marks on impact measurement are in the low band: is it pitched right?" in said
     alike = (
-        r"KSFs 1 and 8 lie within one point in nine of ten schools; chance makes some pair as alike in 6\d of 100 .*"
+        r"KSFs 1 and 8 lie within one point in nine of ten schools; by chance some pair is as alike in 6\d of 100 .*"
     )
     assert any(re.fullmatch(alike, sentence) for sentence in said)
+
+
+def test_how_alike_two_factors_are_counts_the_schools_that_marked_both(ratings):
+    wide = ratings.pivot_table(index="school", columns="ksf", values="rating", observed=True)
+    [apart] = wide.index[(wide["engagement"] - wide["design"]).abs() > 1]
+    ratings.loc[(ratings["school"] == apart) & (ratings["ksf"] == "design"), "rating"] = None
+    view = es.review(ratings)
+    pair = view.used.set_index("ksf").loc["engagement", ["nearest", "nearest_both", "rated"]].tolist()
+    assert pair == ["design", 9, 10]
+    [said] = [sentence for sentence in view.sentences if "lie within" in sentence]
+    assert said.startswith("KSFs 1 and 8 lie within one point in all nine schools with a mark on both; by chance ")
 
 
 def test_a_factor_left_out_by_most_is_asked_about(ratings):
@@ -119,7 +129,7 @@ def test_the_picture_is_the_range_of_each_factor(ratings):
 def test_the_whole_cluster_is_no_school(ratings, remarks):
     remarks["school"] = remarks["school"].astype(object).where(remarks["school"] != "School 2", "the whole cluster")
     view = es.review(ratings, remarks)
-    assert view.sentences[0].startswith("Four people of three schools wrote five remarks")
+    assert view.sentences[0].startswith("Four people from three schools wrote five remarks")
     whole = view.counts[view.counts["ksf"].isna() & (view.counts["kind"] == "number")]
     assert whole[["texts", "schools"]].iloc[0].tolist() == [2, 1]
 

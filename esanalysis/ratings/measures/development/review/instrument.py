@@ -28,7 +28,7 @@ SCHOOLS_IT_TAKES = {
 _COLUMNS = [
     "cluster", "round", "ksf", "schools", "rated", "missing", "missing_reason", "lowest", "highest", "range",
     "at_floor", "at_ceiling", "weakest_band", "top_band", "unused", "narrow_by_chance", "rater_pairs", "rater_sd",
-    "rater_p", "nearest", "nearest_within_one", "nearest_chance",
+    "rater_p", "nearest", "nearest_both", "nearest_within_one", "nearest_chance",
 ]  # fmt: skip
 
 
@@ -53,8 +53,9 @@ def instrument(cells: pd.DataFrame) -> pd.DataFrame:
           gives some factor a range as narrow as the narrowest here (empty with several raters),
         - `rater_pairs` (cells marked by two or more), `rater_sd` (typical error of one mark in them),
           `rater_p`: how rarely chance makes some factor's raters disagree as much as here,
-        - `nearest`: the factor whose marks are most alike, `nearest_within_one`: share of schools in which the two lie
-          within one step, `nearest_chance`: how often chance makes some pair of factors as alike.
+        - `nearest`: the factor whose marks are most alike, `nearest_both`: schools with a mark on both,
+          `nearest_within_one`: share of these in which the two lie within one step, `nearest_chance`: how often chance
+          makes some pair of factors as alike.
 
     Notes
     -----
@@ -134,11 +135,13 @@ def _nearest(matrix: Matrix, drawn: np.ndarray | None) -> dict[str, list[Any]]:
     most = None
     if drawn is not None and pairs:
         most = np.max([_within(drawn[:, a], drawn[:, b], step) for a, b in pairs], axis=0)
-    found: dict[str, list[Any]] = {"nearest": [], "nearest_within_one": [], "nearest_chance": []}
+    names = ("nearest", "nearest_both", "nearest_within_one", "nearest_chance")
+    found: dict[str, list[Any]] = {name: [] for name in names}
     for factor in range(len(keys)):
         own = [pair for pair in pairs if factor in pair]
         best = max(own, key=lambda pair: alike[pair], default=None)
         found["nearest"].append(keys[best[0] if best[1] == factor else best[1]] if best else None)
+        found["nearest_both"].append(int(matrix.rated[list(best)].all(axis=0).sum()) if best else 0)
         found["nearest_within_one"].append(float(alike[best]) if best else np.nan)
         chance = (most >= alike[best] - 1e-9).mean() if best and most is not None else np.nan
         found["nearest_chance"].append(float(chance))

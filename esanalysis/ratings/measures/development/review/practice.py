@@ -52,7 +52,7 @@ def practice(
     """
     framework = framework_of(ratings)
     schools = [*dict.fromkeys(ratings["school"].astype(str)), *sorted(left_out(ratings))]  # a note may name any of them
-    rows = [*_notes(ratings, framework), *(_remarks(remarks) if remarks is not None else ())]
+    rows = [*_notes(ratings, framework), *(_remarks(remarks, ratings) if remarks is not None else ())]
     known = {} if approved is None else {str(row["id"]): row for row in approved.to_dict("records")}
     rows = [_decided(row, known.get(row["id"]), schools) for row in rows]
     frame = pd.DataFrame(rows, columns=[*PRACTICE.names, "state"])
@@ -118,11 +118,15 @@ def _notes(ratings: pd.DataFrame, framework: Framework) -> Iterator[dict[str, An
         }
 
 
-def _remarks(remarks: pd.DataFrame) -> Iterator[dict[str, Any]]:
+def _remarks(remarks: pd.DataFrame, ratings: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    cell = ["cluster", "round", "school", "ksf"]
+    given = ratings.dropna(subset="rating").drop_duplicates(cell, keep=False)  # of several raters none is the mark
+    marks = dict(zip(given[cell].astype(str).itertuples(index=False, name=None), given["rating"], strict=True))
     for row in remarks[remarks["kind"] == "good practice"].to_dict("records"):
         yield {name: row[name] for name in ("cluster", "round", "school", "ksf")} | {
             "id": _id("feedback", row["cluster"], row["round"], row["id"]),
             "source": "feedback",
+            "rating": marks.get(tuple(str(row[name]) for name in cell)),
             "text": str(row["text"]),
             "share": "no" if pd.isna(row["share"]) else row["share"],
         }

@@ -11,8 +11,8 @@ __all__ = ["CLOSED", "OUTCOMES", "follow_up", "helped"]
 
 OUTCOMES = ("done, rose", "done, fell", "done, not clearly moved", "open", "no action", "cannot be compared")
 CLOSED = ("done", "stopped")
-COLUMNS = ["cluster", "before", "after", "ksf", "actions", "done", "overdue", "without_owner", "average_before"]
-COLUMNS += ["average_after", "change", "shared", "need", "moved", "still_priority", "outcome"]
+COLUMNS = ["cluster", "before", "after", "ksf", "actions", "done", "overdue", "undated", "without_owner"]
+COLUMNS += ["average_before", "average_after", "change", "shared", "need", "moved", "still_priority", "outcome"]
 
 
 def follow_up(
@@ -41,10 +41,11 @@ def follow_up(
     -------
     DataFrame
         One row a priority of the earlier round: `actions`, `done`, `overdue` (its last day is past, and it is neither
-        done nor stopped), `without_owner` (of those that are still open), `average_before`, `average_after`, `change`,
-        `shared`, `need`, `moved` (see `change`), `still_priority`, and `outcome`: "done, rose", "done, fell",
-        "done, not clearly moved", "open" (no action is done), "no action", "cannot be compared". An action that is
-        done and marks that rose stand beside each other; that one caused the other is not known.
+        done nor stopped), `undated` and `without_owner` (of those that are still open: no last day, no owner),
+        `average_before`, `average_after`, `change`, `shared`, `need`, `moved` (see `change`), `still_priority`, and
+        `outcome`: "done, rose", "done, fell", "done, not clearly moved", "open" (no action is done), "no action",
+        "cannot be compared". An action that is done and marks that rose stand beside each other; that one caused the
+        other is not known.
 
     Examples
     --------
@@ -78,6 +79,7 @@ def follow_up(
                 "actions": len(own),
                 "done": done,
                 "overdue": int((still_open & (own["due_end"] < first_day)).sum()),
+                "undated": int((still_open & own["due_end"].isna()).sum()),
                 "without_owner": int((still_open & own["owner"].isna()).sum()),
                 "still_priority": _still(priorities_after, factor),
                 "outcome": _outcome(len(own), done, str(factor["moved"]), pd.isna(factor["change"])),
@@ -89,7 +91,7 @@ def follow_up(
         if isinstance(categories.dtype, pd.CategoricalDtype):
             out[name] = out[name].astype(categories.dtype)
     out["outcome"] = pd.Categorical(out["outcome"], categories=list(OUTCOMES))
-    out = out.astype(dict.fromkeys(("actions", "done", "overdue", "without_owner"), "Int64"))
+    out = out.astype(dict.fromkeys(("actions", "done", "overdue", "undated", "without_owner"), "Int64"))
     out["still_priority"] = out["still_priority"].astype("boolean")
     return like(out[COLUMNS], change.ksfs)
 
