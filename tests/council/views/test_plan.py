@@ -110,6 +110,7 @@ def test_the_plans_of_several_bodies_are_counted_apart(tmp_path):
         "have no date at all and 112 of 114 promises name nobody.",
         "Three dates in all are unclear: they count as neither due nor late.",
     )
+    assert "Actions without any date, all documents: 111" in dict(view.folds)
     for name, rows in (("ours", "1,Act,May 2024,Ann,Open\n"), ("theirs", "1,Wait,,,\n2,Rest,May 2026,Bo,\n")):
         (tmp_path / f"{name}.csv").write_text(f"Ref,Action,Deadline,Lead,Status\n{rows}", encoding="utf-8")
     two = promises(load_commitments([tmp_path / "ours.csv", tmp_path / "theirs.csv"]), "2025-01-15")

@@ -227,10 +227,11 @@ class Promises(CouncilView):
     @property
     def folds(self) -> tuple[tuple[str, Markup], ...]:
         """Targets with a number, what nobody has dated, and the whole plan to search."""
+        of_all = ", all documents" if self.data["source"].nunique() > 1 else ""
         return (
-            (f"Targets with a number in them: {len(self.targets)}", self._targets_table()),
-            (f"Actions without any date: {len(self.undated)}", self._undated_table()),
-            (f"Unclear dates: {self.count('not understood')}", self._unread_table()),
+            (f"Targets with a number in them{of_all}: {len(self.targets)}", self._targets_table()),
+            (f"Actions without any date{of_all}: {len(self.undated)}", self._undated_table()),
+            (f"Unclear dates{of_all}: {self.count('not understood')}", self._unread_table()),
             (f"The whole plan: {len(self.data)} promises to filter by objective, owner and date", self.table),
         )
 
