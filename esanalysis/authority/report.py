@@ -177,9 +177,9 @@ class HowMade(_Section):
             paragraphs(
                 f"By esanalysis {version('esanalysis')}{source}. Instrument: {found.framework.title}. Each cluster is "
                 "shown in its latest round. An average is that of a cluster's rated schools.",
-                f"A priority is one by the rule of the cluster's own page. It repeats firmly if chance alone, with "
-                f"each cluster choosing as many priorities by lot, would put any {found.words.factor} into so many "
-                "clusters in at most 5 of 100 cases.",
+                f"A priority is one by the rule of the cluster's own page. It repeats firmly if "
+                f"clusters that chose as many priorities at random would share any {found.words.factor} so widely in "
+                "at most 5 of 100 cases.",
                 f"Clusters with fewer than {number(SMALL)} schools are counted, but not compared or named.",
             ),
         )  # fmt: skip

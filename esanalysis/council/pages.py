@@ -30,15 +30,12 @@ _HOW: dict[Page, tuple[str, ...]] = {
         "Withholding protects this page alone. What has been published elsewhere it cannot know.",
     ),
     "risks": (
-        "Which end of a risk matrix is worse stands in the matrix, never assumed. A priority that its source does not "
-        "give stays unknown. Priorities are listed and counted, never averaged.",
-        "A month ends on its last day, spring is March to May, what is ongoing has no end. A date that cannot be read "
-        "is listed apart.",
-        "A promise is overdue when its last day is past and its status does not call it done or cancelled, or when "
-        "its status says so.",
+        "A risk matrix says itself which end is worse. Priorities are counted, never averaged.",
+        "A month ends on its last day, spring is March to May, what is ongoing has no end.",
+        "A promise is overdue when its status says so, or when its last day is past and it is not done or cancelled.",
     ),
 }
-_READ = "titles and notes may tell of few people: read them before you pass the page on."
+_READ = "titles and notes may tell of few people: read them before passing the page on."
 
 
 @dataclass(frozen=True, repr=False)
@@ -108,7 +105,8 @@ class CouncilPage:
             said += (f"{texts} that {kept} left out, as on the workforce page. Other {_READ}",)
         elif self.shared is None:
             said += (f"Nothing is withheld here. {capital(_READ)}",)
-        return Closing(self.given, said, self.shared)
+        cells = sum(view.hidden for view in self.views) if self.shared else None
+        return Closing(self.given, said, self.shared, cells)
 
 
 def workforce_page(given: Given, threshold: int = THRESHOLD) -> CouncilPage:

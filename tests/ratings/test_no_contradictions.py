@@ -331,14 +331,17 @@ def the_weakest_factor_is_the_last_in_the_order(page):
 def a_superlative_holds_of_every_factor_or_says_among_which(page):
     view, printed = page.views["strengths"], page.cluster.words.average
     merit = page.cluster.framework.scale.merit
-    rated = [row for row in view.data.to_dict("records") if row["rated"]]
-    levels = [merit(float(printed(row["average" if pd.isna(row["rank"]) else "adjusted"]))) for row in rated]
-    placed = {row["ksf"]: merit(float(printed(row["adjusted"]))) for row in view.placed}
+    few = [row for row in view.data.to_dict("records") if row["rated"] and pd.isna(row["rank"])]
     for point in (*view.main_points[:1], *page.views["priorities"].main_points[:1]):
-        if re.search(r"strongest|(highest|best) average", point.finding) and placed and "alike" not in point.finding:
-            assert ("of those ranked" in point.finding) == (max(levels) > max(placed.values())), point
-        if re.search(r"weakest|(lowest|weakest) average", point.finding) and set(placed) == {r["ksf"] for r in rated}:
-            assert "of those ranked" not in point.finding, point
+        strong = re.search(r"strongest|(highest|best) average", point.finding)
+        weak = re.search(r"is likely weakest|is (likely )?the weakest|has the (lowest|weakest) average", point.finding)
+        if not view.placed or not (strong or weak):
+            continue
+        keys = view.leaders if strong else page.views["priorities"].likely_weakest or page.views["priorities"].first
+        sign = 1 if strong else -1
+        named = [sign * merit(float(printed(view.averages[key]))) for key in keys if key in view.averages]
+        contested = any(sign * merit(float(printed(row["average"]))) > level for row in few for level in named)
+        assert ("of those ranked" in point.finding) == contested, (point, few)
 
 
 @rule

@@ -183,7 +183,8 @@ def due_windows(commitments: pd.DataFrame, today: Day) -> pd.Series:
     -------
     Series
         One of `WINDOWS` a row: ``before`` the day, within the ``next 3 months``, ``3 to 12 months`` away, ``later``,
-        ``no end`` (ongoing, or a start only), ``not understood`` (words that are no date to us), ``no date``.
+        ``no end`` (ongoing, or a start only), ``not understood`` (words that are no date to us, or a day to come of
+        which the plan leaves open in what year), ``no date``.
 
     Examples
     --------
@@ -197,6 +198,8 @@ def due_windows(commitments: pd.DataFrame, today: Day) -> pd.Series:
     window = pd.Series("later", index=commitments.index)
     window = window.mask(end < today + months[1], "3 to 12 months").mask(end < today + months[0], "next 3 months")
     window = window.mask(end < today, "before")
+    years = commitments["due_year"].astype("string").str.count(r"\d{4}").fillna(0)
+    window = window.mask((years > 1) & (precision == "year") & (end >= today), "not understood")
     window = window.mask(end.isna(), "no end").mask(precision == "unknown", "not understood")
     window = window.mask(_without_date(commitments), "no date")
     return window.astype(pd.CategoricalDtype(list(WINDOWS), ordered=True))

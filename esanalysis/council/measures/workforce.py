@@ -209,9 +209,9 @@ def headcount_beside_fte(workforce: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row a measure, period and group: `headcount` (people), `fte` (full-time equivalents), `ratio`
-        (FTE for each person), `withheld` (whether `suppress` took one of the two away), `note`. A figure printed a
-        second time for the same group keeps a row of its own without a partner, since whose figure it is would be a
-        guess.
+        (FTE for each person), `headcount_withheld` and `fte_withheld` (what `suppress_page` took away), `withheld`
+        (whether it took one of the two), `note`. A figure printed a second time for the same group keeps a row of its
+        own without a partner, since whose figure it is would be a guess.
 
     Examples
     --------
@@ -228,19 +228,21 @@ def headcount_beside_fte(workforce: pd.DataFrame) -> pd.DataFrame:
     keys.append("again")
     sides = {
         basis: figures.loc[figures["basis"] == basis, [*keys, "value", "withheld", "note"]].rename(
-            columns={"value": name}
+            columns={"value": name, "withheld": f"{name}_withheld"}
         )
         for basis, name in (("headcount", "headcount"), ("FTE", "fte"))
     }
     out = sides["headcount"].merge(sides["FTE"], how="outer", on=keys, suffixes=("", "_fte"), sort=False)
     out["note"] = [_joined(notes) for notes in zip(out["note"], out.pop("note_fte"), strict=True)]
-    out["withheld"] = out["withheld"].eq(True) | out.pop("withheld_fte").eq(True)
+    taken = ["headcount_withheld", "fte_withheld"]
+    out[taken] = out[taken].eq(True)
+    out["withheld"] = out[taken].any(axis=1)
     order: dict[tuple, int] = {}
     for key in _keys(figures, keys):
         order.setdefault(key, len(order))
     out = out.iloc[np.argsort([order[key] for key in _keys(out, keys)], kind="stable")]
     out["ratio"] = out["fte"] / out["headcount"]
-    columns = [*keys[:-1], "headcount", "fte", "ratio", "withheld", "note"]
+    columns = [*keys[:-1], "headcount", "fte", "ratio", *taken, "withheld", "note"]
     return out[columns].reset_index(drop=True)
 
 
@@ -253,11 +255,13 @@ def implied_staff(workforce: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a group: `leavers`, `leavers_fte`, `rate` (percent, printed), `implied` (average staff in
-        headcount that the rate implies) with `implied_low` and `implied_high` (the rate being rounded to two
-        decimals), `printed` (establishment), `printed_fte`, `rate_by_printed` and `rate_by_fte` (percent, with
-        the printed establishment below the line), `opening` (opening staff if the printed one were the closing
-        number), `reproduced` (whether the printed establishment gives the printed rate).
+        One row a group: `period` of the latest leavers, `leavers`, `leavers_fte`, `rate` (percent,
+        printed), `implied` (average staff in headcount that the rate implies) with `implied_low` and `implied_high`
+        (the rate being rounded to two decimals), `printed` (establishment), `printed_fte`, `rate_by_printed`
+        and `rate_by_fte` (percent, with the printed establishment below the line), `opening` (opening staff if the
+        printed one were the closing number), `reproduced` (whether the printed establishment gives the printed rate),
+        `period_of_staff` (the establishment's, which ends with the leavers' where there is one) and `one_time`
+        (whether nothing says that the two end on different days).
 
     Examples
     --------
@@ -268,13 +272,12 @@ def implied_staff(workforce: pd.DataFrame) -> pd.DataFrame:
     1  non-schools  1009.62   1008.0  12.48        11.64
     """
     out = _figure(workforce, is_leavers, "headcount", "leavers")
-    for called, basis, name in (
-        (is_leavers, "FTE", "leavers_fte"),
-        (is_leavers_rate, "percent", "rate"),
-        (is_staff, "headcount", "printed"),
-        (is_staff, "FTE", "printed_fte"),
-    ):
-        out = out.merge(_figure(workforce, called, basis, name), how="left", on=_PLACE)
+    out = _with_same(out, workforce, is_leavers, "FTE", "leavers_fte")
+    out = _with_same(out, workforce, is_leavers_rate, "percent", "rate")
+    staff = _figure(workforce, is_staff, "headcount", "printed", out)
+    staff = _with_same(staff, workforce, is_staff, "FTE", "printed_fte")
+    out = out.merge(staff, how="left", on=_PLACE, suffixes=("", "_of_staff"))
+    out["one_time"] = out["end"].eq(out["end_of_staff"]) | out["end"].isna() | out["end_of_staff"].isna()
     out["implied"] = 100 * out["leavers"] / out["rate"]
     out["implied_low"] = 100 * out["leavers"] / (out["rate"] + 0.005)
     out["implied_high"] = 100 * out["leavers"] / (out["rate"] - 0.005)
@@ -282,18 +285,39 @@ def implied_staff(workforce: pd.DataFrame) -> pd.DataFrame:
     out["rate_by_fte"] = 100 * out["leavers_fte"] / out["printed_fte"]
     out["opening"] = 2 * out["implied"] - out["printed"]
     out["reproduced"] = (out["rate_by_printed"] - out["rate"]).abs() < 0.005
-    return out
+    return out.drop(columns=["end", "end_of_staff"])
 
 
 def staff_of_groups(workforce: pd.DataFrame) -> pd.DataFrame:
-    """Headcount establishment: one row a source and group with `staff`."""
+    """Headcount establishment: one row a source and group with its latest `staff`."""
     return _figure(workforce, is_staff, "headcount", "staff")
 
 
-def _figure(workforce: pd.DataFrame, called: Callable[[object], bool], basis: str, name: str) -> pd.DataFrame:
-    """One figure a group; where a group has several (periods, or a doubtful second one) the first."""
+def _each(workforce: pd.DataFrame, called: Callable[[object], bool], basis: str, name: str) -> pd.DataFrame:
+    """One figure a group and period; of a doubtful second one the first."""
     chosen = workforce[workforce["measure"].astype(object).map(called).astype(bool) & (workforce["basis"] == basis)]
-    return chosen.drop_duplicates(_PLACE)[[*_PLACE, "value"]].rename(columns={"value": name}).reset_index(drop=True)
+    chosen = chosen.drop_duplicates([*_PLACE, "period"]).rename(columns={"value": name})
+    return chosen[[*_PLACE, "period", "end", name]].reset_index(drop=True)
+
+
+def _figure(
+    workforce: pd.DataFrame, called: Callable[[object], bool], basis: str, name: str, beside: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """One figure a group: of several periods the one that ends with the group's in `beside`, else the latest."""
+    each = _each(workforce, called, basis, name)
+    ends = [] if beside is None else _keys(beside.dropna(subset=["end"]), [*_PLACE, "end"])
+    near = [key in ends for key in _keys(each, [*_PLACE, "end"])]
+    last = each["period"].isin(latest_of(each, workforce))
+    order = each.assign(near=near, last=last).sort_values(["near", "last"], ascending=False, kind="stable")
+    return order.drop_duplicates(_PLACE).sort_index()[each.columns].reset_index(drop=True)
+
+
+def _with_same(
+    found: pd.DataFrame, workforce: pd.DataFrame, called: Callable[[object], bool], basis: str, name: str
+) -> pd.DataFrame:
+    """Another figure of the same groups and periods beside those that were found."""
+    others = _each(workforce, called, basis, name).drop(columns="end")
+    return found.merge(others, how="left", on=[*_PLACE, "period"])
 
 
 def _keys(frame: pd.DataFrame, names: list[str]) -> list[tuple]:

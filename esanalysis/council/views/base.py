@@ -69,6 +69,11 @@ class CouncilView(View):
         return figure(f"f-{self.id}", self.title, shown, self.subtitle) if shown else NOTHING
 
     @property
+    def hidden(self) -> int:
+        """How many cells of its charts say that a figure is withheld."""
+        return str(self.chart).count(">withheld<")
+
+    @property
     def folds(self) -> Sequence[tuple[str, Markup]]:
         """Detail, each with the line it opens under."""
         return (("All figures", self.table),)

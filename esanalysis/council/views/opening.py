@@ -14,11 +14,13 @@ from esanalysis.display.markup import NOTHING, joined
 from esanalysis.display.parts import POINTS, bullets, fold, header, paragraphs, points, section
 from esanalysis.display.style import styled
 from esanalysis.display.view import MainPoint
-from esanalysis.english import capital, counted, listed, number
+from esanalysis.english import capital, counted, is_are, listed, number
 from esanalysis.errors import Problem
 
 __all__ = ["Closing", "Opening", "withheld"]
 
+# In what the limits of a withheld figure are measured; of a share they are people.
+_UNITS = {"people": "people", "share": "people", "fte": "full-time equivalents", "average": "days a person"}
 TITLES = {"workforce": "The workforce", "risks": "Risks and actions"}
 _SHIPPED = {
     "workforce": "Brighton & Hove's Children, Families and Schools Directorate, as printed in its plan of 2003.",
@@ -79,16 +81,19 @@ class Closing:
         How the answers were made, a sentence a point.
     shared : Shared, optional
         What was withheld; None on a page without people.
+    cells : int, optional
+        How many cells of the page say so; None where all do.
     """
 
     given: Given
     how: Sequence[str]
     shared: Shared | None = None
+    cells: int | None = None
 
     @property
     def sentences(self) -> tuple[str, ...]:
         """What was withheld, and what the audit found."""
-        return withheld(self.shared) if self.shared else ()
+        return withheld(self.shared, self.cells) if self.shared else ()
 
     def _repr_html_(self) -> str:
         notes: list[Markup] = [bullets(self.how)]
@@ -106,13 +111,15 @@ class Closing:
         return f"{problem.place}: {problem.kind}."
 
 
-def withheld(shared: Shared) -> tuple[str, ...]:
+def withheld(shared: Shared, cells: int | None = None) -> tuple[str, ...]:
     """Say how many figures are withheld and what the attack on the page found, without giving any of them away.
 
     Parameters
     ----------
     shared : Shared
         From `esanalysis.council.measures.suppress_page`.
+    cells : int, optional
+        How many cells of the page say that they are withheld. Default: as many as figures are.
 
     Returns
     -------
@@ -130,9 +137,13 @@ def withheld(shared: Shared) -> tuple[str, ...]:
     said = []
     if shared.withheld:
         one = shared.withheld == 1
+        undrawn = 0 if cells is None else shared.withheld - cells
+        which = f"{counted(cells or shared.withheld, 'figure')} {is_are(cells or shared.withheld)} withheld"
+        if undrawn:
+            which += f", and {number(undrawn)} more that no chart shows" if cells else ", which no chart shows"
         said.append(
-            f"{capital(counted(shared.withheld, 'figure'))} {'is' if one else 'are'} withheld: few people stand behind "
-            f"{'it' if one else 'them'}, or {'it' if one else 'they'} would give such a figure away."
+            f"{capital(which)}: few people stand behind {'it' if one else 'them'}, or {'it' if one else 'they'} would "
+            "give such a figure away."
         )
         said.append(_audited(shared))
     else:
@@ -154,5 +165,6 @@ def _audited(shared: Shared) -> str:
     left = int((~shared.audit["wide"]).sum())
     tried = f"Everything on the page was used to work {'it' if len(shared.audit) == 1 else 'them'} out"
     if not left:
-        return f"{tried}: none can be told more closely than {shared.threshold} people, posts or days a person."
+        units = listed(dict.fromkeys(_UNITS[str(kind)] for kind in _UNITS if kind in set(shared.audit["kind"])), "or")
+        return f"{tried}: none can be told more closely than {shared.threshold} {units}."
     return f"{tried}: {number(left)} can be told more closely than {shared.threshold}. Do not share this page."

@@ -164,7 +164,8 @@ def due(row: dict) -> str:
 def promise(row: dict) -> str:
     """A promise in one text: the action, its step and target."""
     parts = [str(row[name]) for name in ("action", "step", "target") if not pd.isna(row[name])]
-    return ": ".join([parts[0], "; target: ".join(parts[1:])]) if parts[1:] else parts[0]
+    first, *more = [*(part.rstrip(". ") for part in parts[:-1]), parts[-1]]
+    return ": ".join([first, "; target: ".join(more)]) if more else first
 
 
 def day(when: object) -> str:

@@ -15,10 +15,10 @@ FITS = 6  # letters of a word that a phone shows in one of five columns; with lo
 
 @dataclass(frozen=True)
 class Level:
-    """What a cell of the matrix means: its word and its fill, 0 (least) to 3 (worst)."""
+    """What a cell of the matrix means: its word and its fill, 0 (least) to 3 (worst); None where nobody knows."""
 
     word: str
-    step: int
+    step: int | None
 
 
 def matrix(
@@ -68,6 +68,5 @@ def matrix(
 def _cell(level: Level | None, ids: Sequence[tuple[str, str]]) -> Markup:
     listed = joined((html('<a href="{}">{}</a>', href, name(text)) if href else name(text) for text, href in ids), " ")
     word = html('<span class="k">{}</span>', level.word) if level else ""
-    return html(
-        '<td role="cell" class="r{}">{}<div class="ids">{}</div></td>', level.step if level else 0, word, listed
-    )
+    fill = "gap" if level and level.step is None else f"r{level.step if level else 0}"
+    return html('<td role="cell" class="{}">{}<div class="ids">{}</div></td>', fill, word, listed)

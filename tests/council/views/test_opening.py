@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from council.attack import page as random_page
 from esanalysis.council import load_page, workforce_page
+from esanalysis.english import capital, counted
 
 CASES = Path(__file__).parents[1] / "cases"
 SECRETS = ("61.3", "33.3", "97.5", "2.6", "two of the three", "one colleague", "one long illness")
@@ -18,11 +21,29 @@ def page():
 
 def test_what_was_withheld_and_how_it_was_checked_is_said_without_giving_it_away(page):
     assert page.closing.sentences == (
-        "11 figures are withheld: few people stand behind them, or they would give such a figure away.",
-        "Everything on the page was used to work them out: none can be told more closely than 5 people, posts or days "
-        "a person.",
+        "Ten figures are withheld, and one more that no chart shows: few people stand behind them, or they would give "
+        "such a figure away.",
+        "Everything on the page was used to work them out: none can be told more closely than 5 people, full-time "
+        "equivalents or days a person.",
         "Three notes beside them are left out.",
     )
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_as_many_figures_are_said_to_be_withheld_as_cells_say_so(seed, tmp_path):
+    paths = {}
+    for name, frame in random_page(seed).items():
+        given = frame.drop(frame.sample(frac=0.1, random_state=seed).index)  # a figure that no file gives
+        earlier = given.assign(period="Mar 24") if seed % 2 else given.head(0)
+        if len(given):
+            paths[name] = tmp_path / f"{name}.csv"
+            pd.concat([earlier, given]).drop(columns="source").to_csv(paths[name], index=False)
+    page = workforce_page(load_page("workforce", paths))
+    cells = "".join(view._repr_html_() for view in page.views).count(">withheld<")
+    assert 0 < cells <= page.shared.withheld
+    said = page.closing.sentences[0]
+    assert said.startswith(capital(counted(cells, "figure")))
+    assert ("that no chart shows" in said) == (cells < page.shared.withheld)
 
 
 def test_neither_html_nor_repr_nor_alt_nor_data_of_a_page_holds_a_withheld_figure(page):

@@ -48,6 +48,7 @@ def test_the_title_counts_what_its_column_counts(tmp_path):
     fills = [WORDS[name][1] for name in ("overdue", "past")]
     assert all(f'class="{fill}"' in view.strip for fill in fills)
     assert len({fill for _, fill in WORDS.values()}) == len(WORDS) - 1, "only what is later is drawn as one"
+    assert "later" not in str(view.chart) + " ".join(word for word, _ in WORDS.values()), "later than what?"
 
 
 def test_a_date_that_is_not_understood_is_no_missing_date(tmp_path):
@@ -65,6 +66,14 @@ def test_a_date_that_is_not_understood_is_no_missing_date(tmp_path):
     assert "tbc" not in listed
 
 
+def test_a_day_of_which_the_plan_leaves_the_year_open_is_unclear_until_both_are_past():
+    plan = load_commitments().query("reference == '1.09-2'")
+    assert plan["due_text"].tolist() == ["31st October"]
+    said = {day: promises(plan, day).data["standing"].tolist() for day in ("2003-10-01", "2004-06-01", "2004-11-01")}
+    assert said == {"2003-10-01": ["not understood"], "2004-06-01": ["not understood"], "2004-11-01": ["past"]}
+    assert promises(plan, "2003-10-01").coming.empty
+
+
 def test_an_action_with_one_dated_step_is_dated_and_its_other_steps_are_not():
     plan = load_commitments().query("number == '3.8'")
     [said] = [text for text in promises(plan, "2003-10-01").sentences if text.startswith("Every action")]
@@ -74,7 +83,7 @@ def test_an_action_with_one_dated_step_is_dated_and_its_other_steps_are_not():
 def test_what_falls_due_next_leaves_out_what_is_done(plan):
     assert plan.coming["reference"].tolist() == ["4"]
     assert plan.sentences[1] == "Next, by 31 May 2025: Buy a lamp."
-    assert plan.sentences[2] == "One of 5 actions has no date at all. One of 5 promises name nobody."
+    assert plan.sentences[2] == "One of 5 actions has no date at all. One of 5 promises names nobody."
 
 
 def test_a_plan_without_a_status_does_not_say_what_was_kept():
@@ -92,6 +101,28 @@ def test_a_plan_of_which_nothing_was_due_yet_is_no_part_of_the_count(tmp_path):
         (tmp_path / f"{name}.csv").write_text(f"Ref,Action,Deadline,Status\n1,Act,{due},Open\n", encoding="utf-8")
     view = promises(load_commitments([tmp_path / "this_year.csv", tmp_path / "next_year.csv"]), "2025-01-15")
     assert view.sentences[0] == "On 15 January 2025, 1 of 1 promises (this year) is overdue."
+
+
+def test_the_plans_of_several_bodies_are_counted_apart(tmp_path):
+    view = promises(load_commitments(), "2003-10-01")
+    assert view.sentences[2:] == (
+        "Six of 59 actions (Brighton & Hove, 2003) have no date at all. In the other documents, 105 of 114 actions "
+        "have no date at all and 112 of 114 promises name nobody.",
+        "Three dates in all are unclear: they count as neither due nor late.",
+    )
+    assert "Actions without any date, all documents: 111" in dict(view.folds)
+    for name, rows in (("ours", "1,Act,May 2024,Ann,Open\n"), ("theirs", "1,Wait,,,\n2,Rest,May 2026,Bo,\n")):
+        (tmp_path / f"{name}.csv").write_text(f"Ref,Action,Deadline,Lead,Status\n{rows}", encoding="utf-8")
+    two = promises(load_commitments([tmp_path / "ours.csv", tmp_path / "theirs.csv"]), "2025-01-15")
+    assert two.sentences[2] == (
+        "Every action (ours) has a date. In the other document, one of 2 actions has no date at all and one of 2 "
+        "promises names nobody."
+    )
+
+
+def test_the_parts_of_a_promise_are_joined_without_their_full_stops(tmp_path):
+    (tmp_path / "plan.csv").write_text("Ref,Action,Step,Target\n1,Build it.,Dig.,Done.\n", encoding="utf-8")
+    assert ">Build it: Dig; target: Done.<" in promises(load_commitments(tmp_path / "plan.csv"), "2025-01-15").table
 
 
 def test_the_date_of_a_cell_is_shown_in_words(tmp_path):
@@ -120,8 +151,10 @@ def test_no_plan_is_no_view():
 
 def test_the_register_of_the_plan():
     view = risks(load_risks())
-    assert str(view.main_point).startswith("Risk 23 comes first: Services to children, families and schools")
-    assert view.subtitle.endswith("The source gives no priority for D2 and D3.")
+    assert str(view.main_point).endswith("effectively (includes risk about failure to adequately safeguard).")
+    assert view.subtitle.startswith("Worse is up, right and darker. Each cell: its priority and its risks' numbers.")
+    assert view.strip.count('class="gap"') == 2, "what nobody knows has no colour of a priority"
+    assert view.subtitle.endswith("The source gives no priority for D2 and D3 (striped).")
     assert view.strip.count("<td") == 12
     assert ">2 =<" in view.table
 

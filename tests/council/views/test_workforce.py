@@ -1,5 +1,6 @@
 """What the page on the workforce says: short, true, direction and size worked out and never typed."""
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -26,10 +27,10 @@ def days(*rows):
     return text
 
 
-def test_people_beside_full_time_posts():
+def test_people_beside_full_time_equivalents():
     view = headcount(load_workforce())
     assert view.title == "Most people work in schools: 3,846"
-    assert view.sentences[0] == "4,854 people fill 3,573 full-time posts (Mar 03)."
+    assert view.sentences[0] == "4,854 people work here, 3,573 full-time equivalents (Mar 03)."
     assert str(view.main_point) == view.sentences[0]
     assert "Schools: 3,846 people, 2,807.41 FTE" in view.alt
     assert [text.get_text() for text in view.draw().texts] == ["3,846", "1,008", "2,807.41", "765.65"]
@@ -38,7 +39,7 @@ def test_people_beside_full_time_posts():
 def test_a_withheld_group_is_neither_added_up_nor_drawn():
     shown = suppress_page({"workforce": load_workforce(CASES / "wf.csv")}).tables["workforce"]
     view = headcount(shown)
-    assert view.sentences[0] == "463 people fill 346 full-time posts (Mar 25).", "the printed total"
+    assert view.sentences[0] == "463 people work here, 346 full-time equivalents (Mar 25).", "the printed total"
     assert "Youth team: withheld people, withheld FTE" in view.alt
     untotalled = headcount(shown[shown["group"] != "total"])
     assert untotalled.sentences[0] == "Staff are given for four groups (Mar 25)."
@@ -46,8 +47,8 @@ def test_a_withheld_group_is_neither_added_up_nor_drawn():
 
 
 @pytest.mark.parametrize(
-    ("leavers_fte", "said"), [(75, "25.0 % of the full-time equivalents, which is higher."),
-                              (30, "10.0 % of the full-time equivalents, which is lower."),
+    ("leavers_fte", "said"), [(75, "25.0 % of the full-time equivalents, which is higher: they worked longer hours"),
+                              (30, "10.0 % of the full-time equivalents, which is lower: they worked shorter hours"),
                               (45, "15.0 % of the full-time equivalents, about the same.")],
 )  # fmt: skip
 def test_the_rate_by_full_time_equivalents_is_higher_lower_or_the_same_by_its_figure(leavers_fte, said):
@@ -59,8 +60,34 @@ def test_the_rate_by_full_time_equivalents_is_higher_lower_or_the_same_by_its_fi
             ("Number of leavers", "schools", "FTE", float(leavers_fte)),
         )
     )
-    assert any(sentence.endswith(said) for sentence in view.sentences)
+    assert any(said in sentence for sentence in view.sentences)
     assert any("15.0 % of the people in schools" in sentence for sentence in view.sentences)
+
+
+YEARS = (
+    "heading,measure,period,group,basis,value\n"
+    "Staff,Staff in post,Apr 23 - Mar 24,schools,headcount,400\nStaff,Staff in post,Apr 23 - Mar 24,schools,FTE,300\n"
+    "Leaving,Number of leavers,Apr 23 - Mar 24,schools,headcount,40\n"
+    "Leaving,Number of leavers,Apr 23 - Mar 24,schools,FTE,20\n"
+    "Leaving,Number of leavers,Apr 24 - Mar 25,schools,headcount,60\n"
+    "Leaving,Number of leavers,Apr 24 - Mar 25,schools,FTE,50\n"
+)
+NOW = "Staff,Staff in post,Mar 25,schools,headcount,500\nStaff,Staff in post,Mar 25,schools,FTE,400\n"
+
+
+def test_the_rate_of_leaving_is_of_one_year_or_says_both(file):
+    rate = movements(load_workforce(file(YEARS + NOW))).sentences[-1]
+    assert rate.startswith("Leavers were 12.0 % of the people in schools and 12.5 % of the full-time equivalents")
+    assert movements(load_workforce(file(YEARS))).sentences[-1] == (
+        "Leavers (Apr 24 - Mar 25) were 15.0 % of the people in schools (Apr 23 - Mar 24) and 16.7 % of the full-time "
+        "equivalents."
+    )
+
+
+def test_a_figure_that_the_file_never_gave_is_not_given_though_the_one_beside_it_is_withheld():
+    view = movements(suppress_page({"workforce": load_workforce()}).tables["workforce"])
+    assert "Number of early retirements, non-schools, Apr 02 - Mar 03: not given people, withheld FTE" in view.alt
+    assert view.strip.count(">withheld<") == 7
 
 
 def test_a_sum_over_some_of_the_groups_is_no_total():
@@ -141,7 +168,7 @@ def test_impossible_figures_are_named():
         ("Leavers", "central", "headcount", 120.0), ("Leavers", "libraries", "headcount", 8.0),
     )  # fmt: skip
     assert headcount(view).sentences[-1] == (
-        "More full-time posts than people: 80.41 for 80 in libraries. One of the two cannot be right."
+        "More full-time equivalents than people: 80.41 for 80 in libraries. One of the two cannot be right."
     )
     assert "More people left than work there: 120 of 100 in central. Look at both figures." in movements(view).sentences
 
@@ -177,9 +204,9 @@ def test_no_net_change_where_a_period_ends_before_it_begins():
 def test_half_a_year_over_a_years_target_is_the_finding(tmp_path):
     view = sickness(load_sickness())
     assert view.urgent
+    assert str(view.main_point).endswith("more than the year's target of 10.35. Or the printed period is wrong.")
     assert view.sentences[:2] == (
-        "The whole council lost 11.06 days a person by September 2002, more than the target of 10.35 for the whole "
-        "year.",
+        "The whole council lost 11.06 days a person by September 2002, more than the year's target of 10.35.",
         "Days lost only add up: the target is missed for certain, or the printed period is wrong.",
     )
     path = tmp_path / "days.csv"
@@ -223,7 +250,7 @@ def test_a_share_that_is_the_same_is_neither_above_nor_below(tmp_path):
     path.write_text(text, encoding="utf-8")
     staff = workforce(*(("Headcount", *row) for row in _each({"A": 400.0, "B": 400.0})))
     view = equality(load_equality(path), staff)
-    assert view.title == "One of two shares is above the council's, none below"
+    assert view.title == "One of two shares is above the council's by 6 points, none below"
     assert ">0</td>" in view.table
     path.write_text(text.replace(",10\n", ",4\n"), encoding="utf-8")
     assert equality(load_equality(path), staff).title == "Both shares are the same as the council's"
@@ -231,11 +258,20 @@ def test_a_share_that_is_the_same_is_neither_above_nor_below(tmp_path):
 
 def test_shares_in_points_and_people():
     view = equality(load_equality(), load_workforce())
-    assert view.title == "All three shares are below the council's"
+    assert view.title == "All three shares are below the council's by 0.24 to 1.68 points"
     assert view.sentences[0] == (
         "1.1 % of staff in schools are disabled under DDA definition, 1.68 points below the council's 2.78 % "
         "(about 65 people fewer)."
     )
+    assert view.sentences[2] == "One share is not given."
+
+
+def test_a_gap_is_given_where_the_two_may_be_compared_and_in_people_whatever_its_size():
+    table = str(equality(load_equality(), load_workforce()).table)
+    assert "under 5" not in table, "the share and the staff beside it give it away"
+    gaps = re.findall(r'data-l="Points">([^<]*)</td><td[^>]*>([^<]*)</td><td[^>]*>(yes|no|not known):', table)
+    assert ("−0.24", "−2", "yes") in gaps
+    assert [gap for gap in gaps if gap[2] == "not known"] == 3 * [("–", "–", "not known")]
 
 
 def test_income_is_no_share_of_a_total():
@@ -243,7 +279,7 @@ def test_income_is_no_share_of_a_total():
     assert view.sentences == (
         "Schools has the largest net budget, £100,000.",
         "Two divisions come to £10,000 net.",
-        "Net income counts against the total, so no shares are given: Income (£90,000).",
+        "Income brings in £90,000 net, so no shares are given.",
     )
     assert "%" not in " ".join(view.sentences)
 
@@ -305,9 +341,9 @@ def test_figures_of_several_months_say_the_first_and_the_last_and_each_says_its_
     assert str(shares.main_point) == shares.sentences[0]
 
 
-def test_full_time_posts_alone_are_said_as_such(file):
+def test_full_time_equivalents_alone_are_said_as_such(file):
     view = headcount(load_workforce(file("Month,FTEs\nFeb-15,4012.6\nMar-15,3993.4\n")))
-    assert view.sentences == ("3,993 full-time posts are filled (Mar-15).",)
+    assert view.sentences == ("3,993 full-time equivalents work here (Mar-15).",)
     assert "not given" in view.alt
     assert "3,993.4" in view.alt
 

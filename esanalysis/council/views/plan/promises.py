@@ -8,7 +8,8 @@ from markupsafe import Markup
 
 from esanalysis.council.measures.plan import STANDINGS, due_next, owners, quantified, standing_of, undated
 from esanalysis.council.views.base import CouncilView, listing
-from esanalysis.council.views.phrases import day, document, due, promise, short_title, sources
+from esanalysis.council.views.phrases import day, document, due, promise, short_title
+from esanalysis.council.views.plan.documents import apart, counted_promises, undated_or_unnamed, whose_promises
 from esanalysis.council.views.plan.timeline import draw_timeline
 from esanalysis.council.views.strips import HEIGHT, PICTURE, key
 from esanalysis.display.axes import Axes, in_house_style
@@ -33,7 +34,7 @@ WORDS = {
     "past": ("due before", "rb past"),
     "next 3 months": ("within 3 months", "rb lead"),
     "3 to 12 months": ("in 3 to 12 months", "rb"),
-    "later": ("later", "pb"),
+    "later": ("after 12 months", "pb"),
     "no end": ("ongoing", "pb"),
     "not understood": ("date unclear", "gapped part unread"),
     "no date": ("no date", "gapped part"),
@@ -92,15 +93,13 @@ class Promises(CouncilView):
         """What is overdue, what comes next, and what has no date."""
         if self.data.empty:
             return ("No plan was given.",)
-        return tuple(filter(None, (self._late(), self._next(), self._no_date(), self._unread())))
+        return tuple(
+            filter(None, (self._late(), self._next(), undated_or_unnamed(self.data, self.undated), self._unread()))
+        )
 
     def _late(self) -> str:
         overdue, past, done = self.count("overdue"), self.count("past"), self.count("done")
-        total, whose = len(self.data), ""
-        due_by_now = self.data[self.data["standing"].isin(["overdue", "past", "done"])]["source"]
-        running = self.data[self.data["source"].isin(due_by_now)]
-        if 0 < len(running) < total:  # a plan of which nothing was due yet is no part of the count
-            total, whose = len(running), f" ({sources(running)})"
+        total, whose = len(counted_promises(self.data)), whose_promises(self.data)
         if past and not overdue:
             was, they = ("was", "it was") if past == 1 else ("were", "they were")
             return (
@@ -118,33 +117,24 @@ class Promises(CouncilView):
         return f"On {day(self.today)}, none of {counted(total, 'promise')}{whose} is overdue{also}."
 
     def _next(self) -> str:
-        soon = self.count("next 3 months")
         if self.coming.empty:
             return "Nothing has a deadline still to come."
-        first = self.coming.iloc[0]
-        fall = "falls" if soon == 1 else "fall"
-        within = f"{capital(number(soon))} {fall} due within three months; next" if soon else "Next"
+        first, soon = self.coming.iloc[0], self.count("next 3 months")
+        others = apart(self.data, self.data[self.data["standing"] == "next 3 months"])[1]
+        of_all, fall = " in all" if len(others) else "", "falls" if soon == 1 else "fall"
+        within = f"{capital(number(soon))}{of_all} {fall} due within three months; next" if soon else "Next"
         return f"{within}, by {day(first['due_end'])}: {short_title(str(first['action']), 90).rstrip('.')}."
 
-    def _no_date(self) -> str:
-        actions = self.data["number"].fillna(self.data["reference"]).nunique()
-        nobody = int(self.data["responsibility"].isna().sum())
-        named = f" {capital(number(nobody))} of {len(self.data)} promises name nobody." if nobody else ""
-        if not len(self.undated):
-            some = self.count("no date")
-            but = (
-                f" at least one step with a date; {number(some)} of {len(self.data)} promises have none" if some else ""
-            )
-            return f"Every action has{but or ' a date'}.{named}"
-        verb = "has" if len(self.undated) == 1 else "have"
-        return f"{capital(number(len(self.undated)))} of {actions} actions {verb} no date at all.{named}"
-
     def _unread(self) -> str:
-        some = self.count("not understood")
-        if not some:
-            return ""
+        some, others = (
+            self.count("not understood"),
+            apart(self.data, self.data[self.data["standing"] == "not understood"])[1],
+        )
         are, they = ("is", "it counts") if some == 1 else ("are", "they count")
-        return f"{capital(counted(some, 'date'))} {are} unclear: {they} as neither due nor late."
+        of_all = " in all" if len(others) else ""
+        return (
+            f"{capital(counted(some, 'date'))}{of_all} {are} unclear: {they} as neither due nor late." if some else ""
+        )
 
     @property
     def urgent(self) -> bool:
@@ -237,10 +227,11 @@ class Promises(CouncilView):
     @property
     def folds(self) -> tuple[tuple[str, Markup], ...]:
         """Targets with a number, what nobody has dated, and the whole plan to search."""
+        of_all = ", all documents" if self.data["source"].nunique() > 1 else ""
         return (
-            (f"Targets with a number in them: {len(self.targets)}", self._targets_table()),
-            (f"Actions without any date: {len(self.undated)}", self._undated_table()),
-            (f"Unclear dates: {self.count('not understood')}", self._unread_table()),
+            (f"Targets with a number in them{of_all}: {len(self.targets)}", self._targets_table()),
+            (f"Actions without any date{of_all}: {len(self.undated)}", self._undated_table()),
+            (f"Unclear dates{of_all}: {self.count('not understood')}", self._unread_table()),
             (f"The whole plan: {len(self.data)} promises to filter by objective, owner and date", self.table),
         )
 
@@ -303,7 +294,7 @@ class Promises(CouncilView):
 
 
 def _word(names: tuple[str, ...]) -> str:
-    return "later" if "later" in names else WORDS[names[0]][0]
+    return "after 3 months" if "later" in names else WORDS[names[0]][0]
 
 
 def _stack(counts: list[int], shown: list[tuple[str, ...]], most: int) -> Markup:
@@ -366,7 +357,7 @@ def promises(commitments: pd.DataFrame, today: str) -> Promises:
         else order
     )
     ordered = ordered.drop(columns=["_late", "_end"]).reset_index(drop=True)
-    open_ = commitments[~standing.isin(["done", "dropped"])]
+    open_ = commitments[~standing.isin(["done", "dropped", "not understood"])]
     return Promises(
         ordered,
         str(today),

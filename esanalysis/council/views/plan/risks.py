@@ -114,7 +114,7 @@ class Risks(CouncilView):
         first = self._first
         if len(first) > 1:
             return MainPoint(self._comes_first(), "A count", more=self._owners().split(". ")[0].rstrip(".") + ".")
-        title = short_title(first["title"].iloc[0], 100).rstrip(".")
+        title = short_title(first["title"].iloc[0], 150).rstrip(".")
         return MainPoint(
             f"Risk {first['risk'].iloc[0]} comes first:", "A count", more=title if title.endswith("…") else f"{title}."
         )
@@ -136,11 +136,11 @@ class Risks(CouncilView):
         if self.scale is None:
             return ""
         unknown = self.cells.loc[self.cells["known"] == "unknown", "score"].tolist()
-        gap = f" The source gives no priority for {listed(unknown)}." if unknown else ""
+        gap = f" The source gives no priority for {listed(unknown)} (striped)." if unknown else ""
         follows = self.cells.loc[self.cells["known"] == "follows", "score"].tolist()
         derived = f" The priorities of {listed(follows)} follow from the others." if follows else ""
-        value = "priority, where known" if self.scale.method == "ranks" else "score"
-        return f"Each cell: its {value}, and the numbers of its risks.{derived}{gap}"
+        value = "priority" if self.scale.method == "ranks" else "score"
+        return f"Worse is up, right and darker. Each cell: its {value} and its risks' numbers.{derived}{gap}"
 
     @property
     def strip(self) -> Markup:
@@ -152,7 +152,7 @@ class Risks(CouncilView):
         last = self.cells["rank"].max()
         for cell in self.cells.to_dict("records"):
             at = downs.index(cell["likelihood"]), acrosses.index(cell["impact"])
-            levels[at] = Level(_worth(cell), 0 if pd.isna(cell["rank"]) else _step(int(cell["rank"]), int(last)))
+            levels[at] = Level(_worth(cell), None if pd.isna(cell["rank"]) else _step(int(cell["rank"]), int(last)))
             found[at] = [(name, "") for name in cell["risks"].split(", ") if name]
         names = [[_level(axis, level) for level in order] for axis, order in self._axes(downs, acrosses)]
         return matrix(

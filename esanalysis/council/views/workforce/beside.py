@@ -7,11 +7,10 @@ import pandas as pd
 from markupsafe import Markup
 
 from esanalysis.council.measures.people import is_total
-from esanalysis.council.measures.suppression import THRESHOLD
 from esanalysis.council.measures.workforce import is_part
 from esanalysis.council.views.base import listing
 from esanalysis.council.views.drawing import label_rows, largest
-from esanalysis.council.views.phrases import group_name
+from esanalysis.council.views.phrases import group_name, withheld_or
 from esanalysis.council.views.strips import PICTURE, bar, key, mark, scale_of, strip
 from esanalysis.display.axes import Axes, new_axes
 from esanalysis.display.markup import NOTHING, joined
@@ -85,14 +84,17 @@ def beside_strip(pairs: pd.DataFrame, figures: pd.DataFrame, labelled: str) -> M
     for row, beside in _own(pairs, figures):
         signs = [mark(other["comparator"], ends, _SIGNS[str(other["role"])]) for other in beside]
         texts = [_texts(beside, role) for role in roles]
-        value = "withheld or not given" if pd.isna(row["value"]) else f"{row['value']:g}"
         bars = strip(bar(row["value"], ends, "rb lead"), *signs)
-        cells: list[object] = [group_name(row["group"]), bars, value, *texts]
+        cells: list[object] = [group_name(row["group"]), bars, _printed(row), *texts]
         groups.setdefault(dated(row), []).append(cells)
     columns = [Column("Group", "text"), Column(PICTURE, "strip"), Column("Own", say="own")]
     columns += [Column(role.capitalize(), say=role) for role in roles]
     legend = key(("rb lead", "own figure"), *((_SIGNS[role], role) for role in roles))
     return joined([legend, strips(labelled, columns, [Group(measure, rows) for measure, rows in groups.items()])])
+
+
+def _printed(row: dict) -> str:
+    return withheld_or(row["value"], f"{row['value']:g}", withheld=row.get("withheld", False))
 
 
 def _texts(beside: list[dict], role: str) -> str:
@@ -110,11 +112,10 @@ def figures_beside(pairs: pd.DataFrame) -> Markup:
     shown = alike(pairs)[alike(pairs)["value"].notna()]
     rows = []
     for row in shown.to_dict("records"):
-        difference = row["points"] if people else row["difference"]
         texts = [
             f"{row['measure']}, {group_name(row['group']).lower() if pd.isna(row['group']) else row['group']}",
             f"{row['value']:g}", f"{row['role']}, {row['scope']}", f"{row['comparator']:g}",
-            "–" if pd.isna(difference) else _signed(difference, 2),
+            "–" if pd.isna(row["difference"]) else _signed(row["difference"], 2),
         ]  # fmt: skip
         texts += [_people(row)] if people else []
         rows.append([*texts, {True: "yes: ", False: "no: "}.get(row["comparable"], "not known: ") + row["reason"]])
@@ -124,12 +125,9 @@ def figures_beside(pairs: pd.DataFrame) -> Markup:
 
 
 def _people(row: dict) -> str:
-    """People behind a gap; small ones are not spelt out, since a share of a small group may be read off them."""
-    if pd.isna(row["people"]):
-        return "–"
-    if not row["points"]:
-        return "0"
-    return _signed(int(row["people"]), 0) if abs(row["people"]) >= THRESHOLD else f"under {THRESHOLD}"
+    """People behind a gap: the points times the staff, both of which are printed, so it tells nothing more."""
+    unknown = pd.isna(row["people"]) or pd.isna(row["difference"])
+    return "–" if unknown else _signed(int(row["people"]), 0) if row["people"] else "0"
 
 
 def _signed(value: float, decimals: int) -> str:
@@ -170,9 +168,8 @@ def bullets_of(pairs: pd.DataFrame, figures: pd.DataFrame, title: str) -> str:
     """Text of the picture: the finding and every number that is drawn."""
     described = []
     for row, beside in _own(pairs, figures):
-        own = "withheld or not given" if pd.isna(row["value"]) else f"{row['value']:g}"
         others = ", ".join(f"{other['role']} ({other['scope']}) {other['comparator']:g}" for other in beside)
-        described.append(f"{dated(row)}, {group_name(row['group'])}: {own}{'; ' + others if others else ''}.")
+        described.append(f"{dated(row)}, {group_name(row['group'])}: {_printed(row)}{'; ' + others if others else ''}.")
     return f"{title}. {' '.join(described)}"
 
 
@@ -185,8 +182,7 @@ def draw_beside(pairs: pd.DataFrame, figures: pd.DataFrame, title: str, ax: Axes
     for at, (row, beside) in enumerate(found):
         for other in beside:
             _draw_mark(other, at, ax)
-        own = "withheld or not given" if pd.isna(row["value"]) else f"{row['value']:g}"
-        text = "; ".join([own, *(f"{other['role']} {other['comparator']:g}" for other in beside)])
+        text = "; ".join([_printed(row), *(f"{other['role']} {other['comparator']:g}" for other in beside)])
         ax.text(1.02, at, textwrap.fill(text, 62), transform=ax.get_yaxis_transform(), va="center", fontsize=8.5)
     label_rows([f"{row['measure']}: {group_name(row['group'])}" for row, _ in found], ax)
     ax.set_xlim(0, 1.08 * largest(pd.DataFrame({"all": [*values, *alike(pairs)["comparator"]]})))

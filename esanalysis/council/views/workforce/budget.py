@@ -78,8 +78,8 @@ class Budget(CouncilView):
             f"{capital(counted(len(self.data), 'division'))} come to {pounds(self.total)} net."
         )  # fmt: skip
         below = self.data[self.data["budget"] < 0]
-        names = listed(f"{row['division']} ({pounds(-row['budget'])})" for row in below.to_dict("records"))
-        below_nothing = f"Net income counts against the total, so no shares are given: {names}." if len(below) else ""
+        names = listed(f"{row['division']} brings in {pounds(-row['budget'])}" for row in below.to_dict("records"))
+        below_nothing = f"{capital(names)} net, so no shares are given." if len(below) else ""
         return tuple(filter(None, (first, all_, below_nothing)))
 
     @property

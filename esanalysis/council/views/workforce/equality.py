@@ -8,9 +8,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from esanalysis.council.measures.comparators import equality_gap
-from esanalysis.council.measures.suppression import THRESHOLD
 from esanalysis.council.views.base import CouncilView
-from esanalysis.council.views.phrases import apart, in_group
+from esanalysis.council.views.phrases import apart, in_group, people
 from esanalysis.council.views.workforce.beside import (
     beside_strip,
     bullets_of,
@@ -24,7 +23,7 @@ from esanalysis.council.views.workforce.beside import (
 )
 from esanalysis.display.axes import Axes, in_house_style
 from esanalysis.display.view import MainPoint
-from esanalysis.english import capital, counted, number
+from esanalysis.english import capital, counted, is_are, number
 
 __all__ = ["Equality", "equality"]
 
@@ -67,11 +66,11 @@ class Equality(CouncilView):
         said = [_beside(row) for row in self._beside_council[:2]]
         if not said:
             said = [*spread_of(self.rows, " %"), *changes_of(self.rows, " %")][:3] or [ALONE]
-        hidden = own_figures(self.rows)["value"].isna().sum()
-        if hidden:
-            said.append(
-                f"{capital(counted(int(hidden), 'share'))} {'is' if hidden == 1 else 'are'} withheld or not given."
-            )
+        empty = own_figures(self.rows).query("value.isna()")
+        taken = int(empty["withheld"].sum()) if "withheld" in empty else 0
+        for count, why in ((taken, "withheld"), (len(empty) - taken, "not given")):
+            if count:
+                said.append(f"{capital(counted(count, 'share'))} {is_are(count)} {why}.")
         return tuple(said)
 
     @property
@@ -88,16 +87,18 @@ class Equality(CouncilView):
             return "Shares of the workforce"
         total, who = len(rows), rows[0]["role"]
         counts = {
-            f"below the {who}'s": sum(row["points"] < 0 for row in rows),
-            f"above the {who}'s": sum(row["points"] > 0 for row in rows),
-            f"the same as the {who}'s": sum(not row["points"] for row in rows),
+            "below": [-row["points"] for row in rows if row["points"] < 0],
+            "above": [row["points"] for row in rows if row["points"] > 0],
+            "the same as": [0.0 for row in rows if not row["points"]],
         }
-        word, count = next((word, count) for word, count in counts.items() if count)
-        if count == total:
+        word, gaps = next((word, gaps) for word, gaps in counts.items() if gaps)
+        ends = " to ".join(dict.fromkeys(f"{gap:.2f}".rstrip("0").rstrip(".") for gap in (min(gaps), max(gaps))))
+        lies = f"{word} the {who}'s" + (f" by {ends} point{'' if ends == '1' else 's'}" if max(gaps) else "")
+        if len(gaps) == total:
             every = {1: "The only share is", 2: "Both shares are"}.get(total, f"All {number(total)} shares are")
-            return f"{every} {word}"
-        none = "" if "below" in word else ", none below"
-        return f"{capital(number(count))} of {number(total)} shares {'is' if count == 1 else 'are'} {word}{none}"
+            return f"{every} {lies}"
+        none = "" if word == "below" else ", none below"
+        return f"{capital(number(len(gaps)))} of {number(total)} shares {is_are(len(gaps))} {lies}{none}"
 
     @property
     def strip(self) -> Markup:
@@ -142,11 +143,9 @@ def _beside(row: dict) -> str:
 
 
 def _in_people(row: dict) -> str:
-    if pd.isna(row["people"]) or not row["people"] or not round(row["points"], 2):
+    if pd.isna(row["people"]) or not row["people"]:
         return ""
-    count = abs(int(row["people"]))
-    about = f"about {count}" if count >= THRESHOLD else f"under {THRESHOLD}"
-    return f" ({about} people {'fewer' if row['people'] < 0 else 'more'})"
+    return f" (about {people(abs(row['people']))} {'fewer' if row['people'] < 0 else 'more'})"
 
 
 def equality(figures: pd.DataFrame, workforce: pd.DataFrame) -> Equality:

@@ -1,4 +1,4 @@
-"""How many people work here, and how many full-time posts that makes."""
+"""How many people work here, and how many full-time equivalents that makes."""
 
 import re
 from dataclasses import dataclass
@@ -18,9 +18,9 @@ from esanalysis.council.measures.workforce import (
 )
 from esanalysis.council.views.base import CouncilView
 from esanalysis.council.views.drawing import paired_bars
-from esanalysis.council.views.phrases import amount, as_printed, group_name, in_group, people, withheld_or
+from esanalysis.council.views.phrases import amount, as_printed, group_name, in_group, people
 from esanalysis.council.views.strips import PICTURE, bar, key, scale_of, strip
-from esanalysis.council.views.workforce.pairs import SIGNS, pairs_strip, printed, wholes
+from esanalysis.council.views.workforce.pairs import SIGNS, pairs_strip, printed, texts_of, wholes
 from esanalysis.display.axes import Axes, in_house_style
 from esanalysis.display.markup import NOTHING, joined
 from esanalysis.display.parts import figure
@@ -63,7 +63,7 @@ class Headcount(CouncilView):
 
     id: ClassVar[str] = "headcount"
     question: ClassVar[str] = "How many people work here?"
-    subtitle: ClassVar[str] = "Staff in post. One full-time equivalent (FTE) is one full-time post."
+    subtitle: ClassVar[str] = "One full-time equivalent (FTE) is the hours of one full-time job."
 
     @property
     def _parts(self) -> pd.DataFrame:
@@ -92,13 +92,13 @@ class Headcount(CouncilView):
             return (*said,) or ("Staff in post were not given.",)
         date = f" ({self.period})" if self.period else ""
         if self.people != self.people and self.fte == self.fte and not self.data["withheld"].any():
-            first = f"{amount(round(self.fte))} full-time posts are filled{date}."
+            first = f"{amount(round(self.fte))} full-time equivalents work here{date}."
         elif self.people != self.people:
             first = f"Staff are given for {counted(len(self._parts) or 1, 'group')}{date}."
         elif self.fte != self.fte:
             first = f"{capital(people(self.people))} work here{date}."
         else:
-            first = f"{capital(people(self.people))} fill {amount(round(self.fte))} full-time posts{date}."
+            first = f"{capital(people(self.people))} work here, {amount(round(self.fte))} full-time equivalents{date}."
         return (first, *self._share_of_full_time(), *filter(None, [self._odd(), self._vacant()]))
 
     def _in_parts(self) -> str:
@@ -111,7 +111,9 @@ class Headcount(CouncilView):
         """Full-time equivalents above people: nobody works more than full time."""
         over = self.data[self.data["ratio"] > 1 + NEAR].to_dict("records")
         each = [f"{amount(row['fte'])} for {amount(row['headcount'])}{in_group(row['group'])}" for row in over[:FEW]]
-        return f"More full-time posts than people: {listed(each)}. One of the two cannot be right." if each else ""
+        return (
+            f"More full-time equivalents than people: {listed(each)}. One of the two cannot be right." if each else ""
+        )
 
     def _vacant(self) -> str:
         """How many posts are vacant, where the groups are all given."""
@@ -193,9 +195,7 @@ class Headcount(CouncilView):
 
     @staticmethod
     def _texts(row: dict) -> list[str]:
-        hidden = bool(row["withheld"])
-        figures = [withheld_or(row[name], amount(row[name]), withheld=hidden) for name in ("headcount", "fte")]
-        return [*figures, "–" if pd.isna(row["ratio"]) else f"{row['ratio']:.2f}"]
+        return [*texts_of(row), "–" if pd.isna(row["ratio"]) else f"{row['ratio']:.2f}"]
 
     @property
     def table(self) -> Markup:
@@ -219,7 +219,7 @@ class Headcount(CouncilView):
 
 
 def headcount(workforce: pd.DataFrame) -> Headcount:
-    """Show how many people work here, and how many full-time posts they fill.
+    """Show how many people work here, and how many full-time equivalents they are.
 
     Parameters
     ----------
@@ -234,7 +234,7 @@ def headcount(workforce: pd.DataFrame) -> Headcount:
     --------
     >>> from esanalysis import load_workforce
     >>> headcount(load_workforce()).sentences
-    ('4,854 people fill 3,573 full-time posts (Mar 03).',
+    ('4,854 people work here, 3,573 full-time equivalents (Mar 03).',
      'One person works, on average, this much of full time: 0.73 in schools and 0.76 in non-schools.')
     """
     pairs = headcount_beside_fte(workforce)

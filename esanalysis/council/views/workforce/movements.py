@@ -28,6 +28,12 @@ from esanalysis.files.due import parse_due
 __all__ = ["Movements", "movements"]
 
 FEW = 3  # groups that a sentence names one by one
+# What a rate by full-time equivalents beside the one by people says of those who left.
+_HOURS = {
+    "lower": ", which is lower: they worked shorter hours than average",
+    "about the same": ", about the same",
+    "higher": ", which is higher: they worked longer hours than average",
+}
 
 
 @dataclass(frozen=True, repr=False)
@@ -117,11 +123,11 @@ class Movements(CouncilView):
         if both.empty:
             return ""
         row = both.sort_values("printed", ascending=False, kind="stable").to_dict("records")[0]
-        word = compared(row["rate_by_fte"], row["rate_by_printed"])
-        verdict = {"about the same": "about the same", "higher": "which is higher", "lower": "which is lower"}[word]
+        verdict = "" if not row["one_time"] else _HOURS[compared(row["rate_by_fte"], row["rate_by_printed"])]
+        left, staff = ("", "") if row["one_time"] else (f" ({row['period']})", f" ({row['period_of_staff']})")
         return (
-            f"Leavers were {row['rate_by_printed']:.1f} % of the people{in_group(row['group'])} and "
-            f"{row['rate_by_fte']:.1f} % of the full-time equivalents, {verdict}."
+            f"Leavers{left} were {row['rate_by_printed']:.1f} % of the people{in_group(row['group'])}{staff} and "
+            f"{row['rate_by_fte']:.1f} % of the full-time equivalents{verdict}."
         )
 
     def _no_net(self) -> str:
@@ -196,7 +202,7 @@ def _most(moved: list[dict]) -> str:
 
 
 def _plainly(value: float, form: str) -> str:
-    return "withheld or not given" if pd.isna(value) else form.format(value)
+    return "–" if pd.isna(value) else form.format(value)
 
 
 def movements(workforce: pd.DataFrame) -> Movements:
@@ -215,9 +221,9 @@ def movements(workforce: pd.DataFrame) -> Movements:
     --------
     >>> from esanalysis import load_workforce
     >>> view = movements(load_workforce())
-    >>> view.sentences[0], view.sentences[2][-52:]
+    >>> view.sentences[0], view.sentences[2][-46:]
     ('717 people left (Apr 02 - Mar 03): 591 in schools and 126 in non-schools.',
-     '11.9 % of the full-time equivalents, which is lower.')
+     'lower: they worked shorter hours than average.')
     """
     pairs = headcount_beside_fte(workforce)
     moves = [is_movement(*row) for row in pairs[["measure", "heading"]].itertuples(index=False)]

@@ -30,8 +30,9 @@ def printed(pairs: pd.DataFrame) -> pd.DataFrame:
 
 def texts_of(row: dict) -> list[str]:
     """People and full-time equivalents of a row, or why there are none."""
-    hidden = bool(row["withheld"])
-    return [withheld_or(row[name], amount(row[name]), withheld=hidden) for name in ("headcount", "fte")]
+    return [
+        withheld_or(row[name], amount(row[name]), withheld=row[f"{name}_withheld"]) for name in ("headcount", "fte")
+    ]
 
 
 def pairs_strip(pairs: pd.DataFrame, labelled: str) -> Markup:

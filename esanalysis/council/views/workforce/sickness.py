@@ -69,8 +69,8 @@ class Sickness(CouncilView):
         for row in self.over[self.over["same_scope"]].to_dict("records"):
             whose = f"the {row['scope']}" if row["role"] == "council" else f"the directorate{in_group(row['group'])}"
             said.append(
-                f"{capital(whose)} lost {row['value']:g} days a person by {_month(row)}, more than the {row['over']} "
-                f"of {row['limit']:g} for the whole year."
+                f"{capital(whose)} lost {row['value']:g} days a person by {_month(row)}, more than the year's "
+                f"{row['over']} of {row['limit']:g}."
             )
         if said:
             one = "target is" if len(said) == 1 else "targets are"
@@ -123,7 +123,7 @@ class Sickness(CouncilView):
         if self.data.empty:
             return None
         if self._missed:
-            return MainPoint(self._missed[0], "A count", more="Days only add up.")
+            return MainPoint(self._missed[0], "A count", more="Or the printed period is wrong.")
         return None if self.sentences[0] == ALONE else MainPoint(self.sentences[0], "A count")
 
     @property
@@ -223,7 +223,7 @@ def sickness(figures: pd.DataFrame) -> Sickness:
     >>> from esanalysis import load_sickness
     >>> for sentence in sickness(load_sickness()).sentences[:2]:
     ...     print(sentence)
-    The whole council lost 11.06 days a person by September 2002, more than the target of 10.35 for the whole year.
+    The whole council lost 11.06 days a person by September 2002, more than the year's target of 10.35.
     Days lost only add up: the target is missed for certain, or the printed period is wrong.
     """
     return Sickness(figures, beside_comparators(figures), already_over(figures), projected_year(figures))

@@ -90,17 +90,16 @@ class Order(Answer):
         """Average of every factor over the schools compared."""
         return {row["ksf"]: row["adjusted"] for row in self.placed}
 
-    def unranked_beyond(self, side: str) -> bool:
-        """Whether a factor that too few rated averages beyond all that are ranked; `side` is ``best`` or ``worst``."""
-        merit, printed = self.cluster.framework.scale.merit, self.words.average
-        sign = 1 if side == "best" else -1
-        ranked = [sign * merit(float(printed(average))) for average in self.averages.values()]
-        rest = self.data[self.data["rank"].isna() & (self.data["rated"] > 0)]["average"]
-        return bool(ranked) and any(sign * merit(float(printed(average))) > max(ranked) for average in rest)
+    def of_ranked(self, keys: Sequence[str], side: str) -> str:
+        """Said behind a superlative (`side` ``best`` or ``worst``) that a factor which too few rated would contest."""
+        merit, sign = self.cluster.framework.scale.merit, 1 if side == "best" else -1
 
-    def of_ranked(self, side: str) -> str:
-        """Said behind a superlative that holds only among the factors that enough schools rated."""
-        return " of those ranked" if self.unranked_beyond(side) else ""
+        def level(average: float) -> float:
+            return sign * merit(float(self.words.average(average)))
+
+        named = [level(self.averages[key]) for key in keys if key in self.averages]
+        few = self.data[self.data["rank"].isna() & (self.data["rated"] > 0)]["average"]
+        return " of those ranked" if named and any(level(average) > min(named) for average in few) else ""
 
     @cached_property
     def adjusted(self) -> list[str]:

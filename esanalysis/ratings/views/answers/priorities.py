@@ -75,7 +75,7 @@ class Priorities(Choice):
             return []
         averages = "averages" if len(self._lowest) > 1 else "average"
         where = f"{is_are(len(self._lowest))} on {self.words.plains(self._lowest)}"
-        return [f"The {self.words.lowest} {averages}{self.strengths.of_ranked('worst')} {where}."]
+        return [f"The {self.words.lowest} {averages}{self.strengths.of_ranked(self._lowest, 'worst')} {where}."]
 
     @property
     def _no_choice(self) -> list[str]:
@@ -146,7 +146,7 @@ class Priorities(Choice):
         strengths, keys = self.strengths, self.first
         if self.likely_weakest:
             found = capital(self.words.with_average(self.likely_weakest, self.averages, "or"))
-            found = f"{found} is likely weakest{strengths.of_ranked('worst')}."
+            found = f"{found} is likely weakest{strengths.of_ranked(self.likely_weakest, 'worst')}."
             ways = strengths.how(self.likely_weakest[0], "behind")
             return MainPoint(found, "Likely", that_fits(found, ways), bar=strengths.bar(keys[0]))
         if strengths.state == "tied":
@@ -166,7 +166,7 @@ class Priorities(Choice):
             found = f"{name} {'come' if many else 'comes'} first at {average}{self._low_at(keys)}."
             return MainPoint(found, firmness)
         how = strengths.how(keys[0], "behind") or (["A choice by average."] if firmness == "A count" else [])
-        found, rated = f"{name} {verb}{strengths.of_ranked('worst')}: {average}.", strengths.rated_by(keys)
+        found, rated = f"{name} {verb}{strengths.of_ranked(keys, 'worst')}: {average}.", strengths.rated_by(keys)
         return MainPoint(found, firmness, that_fits(found, how, rated), rated, bar=strengths.bar(keys[0]))
 
     @property

@@ -61,7 +61,8 @@ class Strengths(Differences):
     @property
     def _leads(self) -> str:
         names, many = capital(self.words.plains(self.leaders)), len(self.leaders) > 1
-        highest = f"{names} {'have' if many else 'has'} the {self.words.highest} average{self.of_ranked('best')}"
+        among = self.of_ranked(self.leaders, "best")
+        highest = f"{names} {'have' if many else 'has'} the {self.words.highest} average{among}"
         if len(self.placed) == 1:
             return f"Only {self.words.both(self.leaders[0])} is rated, at {self.words.level(self.placed[0]['average'])}"
         if self.state == "tied":
@@ -131,7 +132,7 @@ class Strengths(Differences):
         how = {"Firm": "is strongest", "Likely": "is likely strongest"}.get(
             firmness, f"{'have' if many else 'has'} the {self.words.highest} average"
         )
-        finding, rated = f"{names} {how}{self.of_ranked('best')}.", self.rated_by(self.leaders)
+        finding, rated = f"{names} {how}{self.of_ranked(self.leaders, 'best')}.", self.rated_by(self.leaders)
         ahead = that_fits(finding, self.how(self.leaders[0], "ahead"), rated)
         return MainPoint(finding, firmness, ahead, rated, bar=self.bar(self.leaders[0]))
 

@@ -41,11 +41,7 @@ class Review(Section):
     counts: pd.DataFrame
 
     id = "review"
-
-    @property
-    def heading(self) -> str:
-        """The question of the instrument's last page."""
-        return "Is the instrument right?"
+    heading = "Is the instrument right?"
 
     @property
     def data(self) -> pd.DataFrame:
@@ -111,9 +107,8 @@ class Review(Section):
         for key in found["ksf"].astype(str):
             asked = self.remarks[(self.remarks["ksf"].astype(str) == key) & self.remarks["kind"].isin(_WORDING)]
             if len(asked):
-                who = capital(counted(len(asked), "remark"))
-                asks = "asks" if len(asked) == 1 else "ask"
-                yield f"{self.words.ksf(key)}: raters differ most, and {who.lower()} {asks} about its wording."
+                who = f"{counted(len(asked), 'remark')} ask{'s' if len(asked) == 1 else ''}"
+                yield f"{self.words.ksf(key)}: raters differ most, and {who} about its wording."
 
     @property
     def _raters(self) -> Iterator[str]:
@@ -152,21 +147,21 @@ class Review(Section):
 
     @property
     def _alike(self) -> Iterator[str]:
-        near = self.used.dropna(subset=["nearest_chance"])
-        if near.empty:
+        found = self.used[self.used["nearest_chance"].notna() & (self.used["nearest_within_one"] > 0)]
+        if found.empty:
             return
-        row = near.sort_values("nearest_within_one", ascending=False, kind="stable").iloc[0]
+        row = found.sort_values("nearest_within_one", ascending=False, kind="stable").iloc[0]
         pair = self.words.ksfs([str(row["ksf"]), str(row["nearest"])])
         both = int(row["nearest_both"])
         near = round(row["nearest_within_one"] * both)
         share = f"{'all' if near == both else f'{number(near)} of'} {counted(both, 'school')}"
         gap = " with a mark on both" if both < self.schools else ""
         step = self.words.points(self.words.framework.scale.step)
-        chance = round(100 * row["nearest_chance"])
-        verdict = (
-            f"by chance some pair is as alike in {chance} of 100 clusters" if chance else "by chance none is so alike"
+        often = round(100 * row["nearest_chance"]) or "fewer than one"
+        yield (
+            f"{capital(pair)} lie within {step} in {share}{gap}; "
+            f"by chance some pair is as alike in {often} of 100 clusters."
         )
-        yield f"{capital(pair)} lie within {step} in {share}{gap}; {verdict}."
 
     @property
     def _cannot(self) -> str:
@@ -198,12 +193,13 @@ class Review(Section):
     @property
     def subtitle(self) -> str:
         """What the columns hold."""
-        return "Lowest and highest mark, how many are missing, share of marks in two bands, remarks."
+        weak, top = (self.words.ends(self.words.framework.bands[place]) for place in (0, -1))
+        return f"Lowest and highest mark, how many are missing, share of marks of {weak} and of {top}, remarks."
 
     @cached_property
     def chart(self) -> Markup:
         """A row a factor: range, gaps, bands, remarks on it."""
-        bands = (capital(self.words.the_band(place).removeprefix("the ")) for place in (0, -1))
+        bands = (capital(self.words.framework.bands[place].name) for place in (0, -1))
         head = [self.words.framework.factor, "Marks", "Missing", *bands, "Remarks"]
         rows = [
             [

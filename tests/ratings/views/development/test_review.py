@@ -1,11 +1,13 @@
 import re
 
+import numpy as np
 import pandas as pd
 import pytest
 
 import esanalysis as es
 from esanalysis.ratings.tables import FEEDBACK
 from esanalysis.schema import conform
+from examples import ratings_frame
 from two_rounds import joined
 
 ROWS = [
@@ -104,10 +106,6 @@ def test_remarks_of_other_clusters_and_rounds_are_left_out(ratings, remarks):
 
 
 def test_raters_and_remarks_are_set_side_by_side(remarks):
-    import numpy as np
-
-    from examples import ratings_frame
-
     random = np.random.default_rng(0)
     marks = np.clip(np.round(random.normal(5, 1.5, (10, 8))), 1, 10)
     first, second = ratings_frame(marks), ratings_frame(np.clip(marks + random.integers(-1, 2, marks.shape), 1, 10))
@@ -140,3 +138,16 @@ def test_a_remark_under_no_prompt_is_counted_and_quoted_as_other(ratings, remark
     assert view.counts["texts"].sum() == len(remarks) == 5
     assert "Anything else? Two remarks, quoted above" in text(view._asked)
     assert "Other: Ten is about right." in text(view._quoted)
+
+
+def test_the_bands_of_the_table_are_those_of_the_scale(ratings):
+    view = es.review(ratings)
+    assert view.subtitle.endswith("share of marks of 1 to 3 and of 8 to 10, remarks.")
+    assert "Missing Low band Top band Remarks" in text(view.chart)
+
+
+def test_factors_of_which_no_school_marks_two_alike_are_no_news():
+    apart = 12.5 * np.arange(8)[:, None] + np.random.default_rng(0).integers(0, 50, (8, 5)) / 10
+    view = es.review(ratings_frame(apart, framework="gatsby-2025"))  # tenths of a percentage point
+    assert view.used["nearest_within_one"].eq(0).all()
+    assert not any("lie within" in sentence for sentence in view.sentences)
