@@ -1,5 +1,6 @@
 """Which differences between the factors are firm, in words: for question 2 and for the main points."""
 
+from collections.abc import Sequence
 from functools import cached_property
 
 from esanalysis.english import capital, is_are, number
@@ -53,12 +54,14 @@ class Differences(Order):
         apart = f"{capital(number(len(pairs)))} of {total} pairs of {self.words.plural} {verb} firmly apart"
         return f"{apart}{some if alike else ''}."
 
-    def how(self, key: str, side: str) -> list[str]:
-        """Say what is firm of one factor, which ones it is ahead of or behind: the fullest way first."""
+    def how(self, keys: Sequence[str], side: str) -> list[str]:
+        """Say whom the firmest of a few factors is firmly ahead of, or behind: the fullest way first."""
         if self.state == "cannot be tested":
             return [f"{capital(self.words.why_not(self.cluster.doubt['why_not']))}."]
         own, other = ("ksf", "behind") if side == "ahead" else ("behind", "ksf")
-        pairs = self.cluster.firm_pairs[self.cluster.firm_pairs[own] == key]
+        every = self.cluster.firm_pairs
+        key = max(keys, key=lambda one: (~every.loc[every[own] == one, "if_alike"]).sum())
+        pairs = every[every[own] == key]
         sure, rest = (
             [str(found) for found in pairs.loc[held, other]] for held in (~pairs["if_alike"], pairs["if_alike"])
         )

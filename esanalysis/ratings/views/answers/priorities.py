@@ -66,7 +66,8 @@ class Priorities(Choice):
     def _order(self) -> str:
         later = [row["ksf"] for row in self.chosen if row["ksf"] not in self.first]
         verb = "come" if len(self.first) > 1 else "comes"
-        said = f"{capital(self.words.plains(self.first))} {verb} first"
+        names = self.words.plains(self.first)
+        said = f"By average, {names} {verb} first" if self.likely_weakest else f"{capital(names)} {verb} first"
         return f"{said}, then {self.words.plains(later)}." if later else f"{said}."
 
     @property
@@ -147,7 +148,7 @@ class Priorities(Choice):
         if self.likely_weakest:
             found = capital(self.words.with_average(self.likely_weakest, self.averages, "or"))
             found = f"{found} is likely weakest{strengths.of_ranked(self.likely_weakest, 'worst')}."
-            ways = strengths.how(self.likely_weakest[0], "behind")
+            ways = strengths.how(self.likely_weakest, "behind")
             return MainPoint(found, "Likely", that_fits(found, ways), bar=strengths.bar(keys[0]))
         if strengths.state == "tied":
             found = f"{capital(self.words.low)} marks are on {self.words.plains(keys)}; all averages are alike."
@@ -165,7 +166,7 @@ class Priorities(Choice):
         if not self.first_is_lowest:  # a weaker one has no low mark
             found = f"{name} {'come' if many else 'comes'} first at {average}{self._low_at(keys)}."
             return MainPoint(found, firmness)
-        how = strengths.how(keys[0], "behind") or (["A choice by average."] if firmness == "A count" else [])
+        how = strengths.how(keys[:1], "behind") or (["A choice by average."] if firmness == "A count" else [])
         found, rated = f"{name} {verb}{strengths.of_ranked(keys, 'worst')}: {average}.", strengths.rated_by(keys)
         return MainPoint(found, firmness, that_fits(found, how, rated), rated, bar=strengths.bar(keys[0]))
 
@@ -253,8 +254,8 @@ class Priorities(Choice):
         if row["help"] == "somebody ahead":
             note += f"; {row['helpers']} could help the {self.words.lowest}"
         if key in self.strengths.adjusted:
-            note += f"; adjusted {self.words.average(row['adjusted'])}"
-        return DotRow(self.words.label(key, note), values, row["average"], self.words.average(row["average"]))
+            note += f"; its marks average {self.words.average(row['average'])}"
+        return DotRow(self.words.label(key, note), values, row["adjusted"], self.words.average(row["adjusted"]))
 
     @property
     def folds(self) -> tuple[Markup, ...]:

@@ -133,7 +133,7 @@ class Strengths(Differences):
             firmness, f"{'have' if many else 'has'} the {self.words.highest} average"
         )
         finding, rated = f"{names} {how}{self.of_ranked(self.leaders, 'best')}.", self.rated_by(self.leaders)
-        ahead = that_fits(finding, self.how(self.leaders[0], "ahead"), rated)
+        ahead = that_fits(finding, self.how(self.leaders, "ahead"), rated)
         return MainPoint(finding, firmness, ahead, rated, bar=self.bar(self.leaders[0]))
 
     @property

@@ -136,7 +136,7 @@ def _answer(ksfs: pd.DataFrame, about: dict, words: Wording) -> Iterator[str]:
         yield from together
         return
     yield from together
-    lead = "No other change is clear" if shared else f"No {words.factor} clearly moved"
+    lead = "No single change is clear" if shared else f"No {words.factor} clearly moved"
     size = f"with {counted(int(about['schools']), 'school')} and marks this uneven"
     yield f"{lead}: {size}, {_below(about, words)} may be chance."
 
@@ -226,7 +226,7 @@ def _since_first(found: Change, first: Change, words: Wording) -> Iterator[str]:
     if not moved:
         said = f"no {words.factor} clearly moved; {_below(since, words)} may be chance"
         if shared := common(first.ksfs, since, words).removesuffix("."):
-            said = f"{shared[:1].lower()}{shared[1:]}; no other change is clear"
+            said = f"{shared[:1].lower()}{shared[1:]}; no single change is clear"
         yield f"Since {since['before']}, the first round, {said}."
         return
     said = listed(f"{_name(row, words)}, {_by(row, words)}" for row in moved)

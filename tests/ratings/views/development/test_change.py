@@ -80,7 +80,7 @@ def test_a_cluster_in_which_nothing_clearly_moved_says_what_could_have():
     coast = es.change(ratings, cluster="Coast (illustrative)")
     assert coast.sentences[:2] == (
         "Seven of ten KSFs rose, by 0.8 on average over all. A real gain and a milder hand would look the same.",
-        "No other change is clear: with eight schools and marks this uneven, a rise below 2.5 or a fall "
+        "No single change is clear: with eight schools and marks this uneven, a rise below 2.5 or a fall "
         "below 0.8 points may be chance.",
     )
 
@@ -92,7 +92,7 @@ def test_a_rise_of_everything_is_what_title_main_point_answer_and_alt_text_say()
     assert view.sentences[0] == (
         "All KSFs rose together, by 1.0 on average. A real gain and a milder hand would look the same."
     )
-    assert view.sentences[1].startswith("No other change is clear: with ten schools")
+    assert view.sentences[1].startswith("No single change is clear: with ten schools")
     assert view.title == "All KSFs rose together, by 1.0 on average"
     assert view.main_point.finding == "All KSFs rose together since 2025, by 1.0 on average."
     assert "All KSFs rose together, by 1.0 on average. Apart from that within chance: KSF 1 " in view.alt
