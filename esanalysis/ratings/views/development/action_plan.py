@@ -226,9 +226,8 @@ class ActionPlan(Section):
     @property
     def subtitle(self) -> str:
         """What the table holds."""
-        return (
-            f"Schools {self.words.in_band(0)}, and for each one far enough ahead to ask; others may be too. Ask first."
-        )
+        low = f"{capital(self.words.low)}: {self.words.the_band(0)}"
+        return f"{low}. Could be asked: for each a school far enough ahead; others may be too. Ask first."
 
     @cached_property
     def chart(self) -> Markup:
@@ -241,7 +240,7 @@ class ActionPlan(Section):
             ]
             for key in self.keys
         ]
-        head = [self.words.framework.factor, "Low", "Could be asked"]
+        head = [self.words.framework.factor, capital(self.words.low), "Could be asked"]
         table = lines(self.title, head, rows) if rows else NOTHING
         return joined([table, self._own], "\n")
 

@@ -189,11 +189,8 @@ class FollowUp(Section):
     @property
     def folds(self) -> tuple[Markup, ...]:
         """Every action as it was written."""
-        return (
-            (fold(f"Every action of {self.before}", action_rows(self.actions, self.words)),)
-            if len(self.actions)
-            else ()
-        )
+        title = f"Every action of {self.before}"
+        return (fold(title, action_rows(self.actions, self.words)),) if len(self.actions) else ()
 
     @property
     def alt(self) -> str:

@@ -52,6 +52,9 @@ def test_the_plan_names_the_priorities_and_whom_to_ask(ratings):
     shown = text(view.chart)
     assert "nobody in the cluster" in shown  # nobody is ahead on impact measurement
     assert "By when" in shown
+    assert view.subtitle == (
+        "Low: the low band, 1 to 3. Could be asked: for each a school far enough ahead; others may be too. Ask first."
+    )
 
 
 def test_the_plan_comes_back_from_excel_with_what_was_filled_in(tmp_path, ratings):
