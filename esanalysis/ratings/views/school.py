@@ -111,8 +111,7 @@ class School(View):
             for row in self.rows
             if row["stands_out"] == "worse" or row["band"] == low or (row["place"] == "bottom" and row["band"] != top)
         ]
-        found.sort(key=lambda row: (row["stands_out"] != "worse", row.get("lead", 0)))
-        return found[:LISTED]
+        return sorted(found, key=lambda row: (row["stands_out"] != "worse", row.get("lead", 0)))[:LISTED]
 
     @cached_property
     def needs(self) -> dict[str, list[str]]:
@@ -230,16 +229,13 @@ class School(View):
     @property
     def _cards(self) -> list[tuple[str, str, object]]:
         gives, words = list(self.gives.items())[:LISTED], self.cluster.words
+        whom = f"Whom you could help: schools {words.in_band(0)}"
         steps = [html("<b>{}:</b> “{}”", capital(words.plain(key)), step) for key, step in self.steps.items() if step]
         found: list[tuple[str, str, object]] = [
             ("strong", "Your strengths", bullets(map(self._strength, self.strong))),
-            ("ask", "What to ask", bullets([*map(self._question, self.weak), *self._unrated])),
+            ("ask", "What to ask", bullets(self._questions)),
             ("help", "Who could help you", bullets(self._helps)),
-            (
-                "give",
-                f"Whom you could help: schools {words.in_band(0)}",
-                bullets(self._give(key, behind) for key, behind in gives),
-            ),
+            ("give", whom, bullets(self._give(key, behind) for key, behind in gives)),
             ("next", "The next step, in the instrument's words", bullets(steps)),
             ("beside", "On a scale of its own", bullets(html("<b>{}:</b> {}.", *said[:2]) for said in self.beside)),
         ]
@@ -253,27 +249,32 @@ class School(View):
             place = f"{capital(words.highest)}{others}."
         return html("<b>{}: {}.</b> {}", capital(words.plain(row["ksf"])), words.mark(row["rating"]), place)
 
-    def _question(self, row: dict) -> Markup:
-        words = self.cluster.words
-        head = f"{capital(words.plain(row['ksf']))}: {words.mark(row['rating'])}."
-        if row["stands_out"] == "worse":
-            suggested = words.level(row["expected"])
-            return html("<b>{}</b> Other marks suggest {}. Is it right? What have you seen?", head, suggested)
-        if self.needs.get(row["ksf"]) == []:
-            return html("<b>{}</b> No school is far enough ahead: one for the whole cluster.", head)
-        note = "" if pd.isna(row["note"]) else f"You noted: {row['note']}"
-        if note and not self.names and self._names_another(row["note"]):
-            note = "Your note names another school, so it is not printed here."
-        seen = f"What have you seen that makes you give {words.mark(row['rating'])}?"
-        return html("<b>{}</b> {}", head, note or seen)
-
     @property
-    def _unrated(self) -> list[Markup]:
-        """The factors on which the school alone has no mark."""
+    def _questions(self) -> list[Markup]:
+        """What to ask of each mark to talk about, the same question once; and the factors without a mark."""
+        words, asked = self.cluster.words, dict[str, list[tuple[str, str]]]()
+        for row in self.weak:
+            head = f"{capital(words.plain(row['ksf']))}: {words.mark(row['rating'])}."
+            asked.setdefault(self._question(row), []).append((head, words.mark(row["rating"])))
+        found = []
+        for said, marks in asked.items():
+            seen = f"What have you seen that makes you give {marks[0][1] if len(marks) == 1 else 'these'}?"
+            found.append(html("<b>{}</b> {}", " ".join(head for head, _ in marks), said or seen))
         missing = [row["ksf"] for row in self.rows if pd.isna(row["rating"])]
-        if not missing or len(missing) == len(self.rows):
-            return []
-        return [html("<b>Not rated:</b> {}.", self.cluster.words.plains(missing))]
+        if missing and len(missing) < len(self.rows):
+            found.append(html("<b>Not rated:</b> {}.", words.plains(missing)))
+        return found
+
+    def _question(self, row: dict) -> str:
+        """What to ask of a mark; nothing where it is what the school has seen."""
+        if row["stands_out"] == "worse":
+            suggested = self.cluster.words.level(row["expected"])
+            return f"Other marks suggest {suggested}. Is it right? What have you seen?"
+        if self.needs.get(row["ksf"]) == []:
+            return "No school is far enough ahead: a matter for all."
+        note = "" if pd.isna(row["note"]) else f"You noted: {row['note']}"
+        named = note and not self.names and self._names_another(row["note"])
+        return "Your note names another school, so it is not printed here." if named else note
 
     @property
     def _helps(self) -> list[Markup]:
@@ -287,8 +288,7 @@ class School(View):
         visit = self.visits[(self.visits["school"].astype(str) == self.name) & (self.visits["ksf"].astype(str) == key)]
         said = f"{self._who(ahead)} {'is' if len(ahead) == 1 else 'are'} far enough ahead."
         if len(visit):
-            host = visit["helper"].iloc[0]
-            said += f" A visit to {host} is suggested." if self.names else " A visit is suggested."
+            said += f" A visit to {visit['helper'].iloc[0]} is suggested." if self.names else " A visit is suggested."
         return html("<b>{}:</b> {}", plain, said)
 
     def _who(self, found: list[str]) -> str:

@@ -26,9 +26,20 @@ def test_it_says_what_is_strong_what_to_ask_and_who_could_help(ratings):
     said = text_of(view.html)
     assert "Planning: 7. Highest, level with one other." in said
     assert "Quality: 2. Other marks suggest 6.4. Is it right? What have you seen?" in said
-    assert "Impact measurement: 3. No school is far enough ahead: one for the whole cluster." in said
+    assert "Impact measurement: 3. No school is far enough ahead: a matter for all." in said
     assert "Funding: five schools are far enough ahead. A visit is suggested." in said
     assert "Training: four schools." in said
+
+
+def test_what_is_asked_of_several_marks_is_asked_once():
+    few = [[2, 6, 6, 7, 6, 5], [1, 6, 6, 7, 6, 5], [6, 6, 6, 7, 6, 5]]
+    said = text_of(es.school(ratings_frame(few), "School 1").html)
+    assert "Planning: 1. Engagement: 2. What have you seen that makes you give these?" in said
+    assert said.count("What have you seen") == 1
+    one = text_of(es.school(ratings_frame([few[0], few[2]]), "School 1").html)
+    assert "Engagement: 2. What have you seen that makes you give 2?" in one
+    nobody = text_of(es.school(ratings_frame([[2, 3, 3, 3, 3, 2], [3, 2, 2, 2, 3, 3]]), "School 1").html)
+    assert "Engagement: 2. Planning: 3. No school is far enough ahead: a matter for all." in nobody
 
 
 def test_the_next_step_is_the_instruments_own_anchor_or_said_to_be_not_printed(ratings):
@@ -56,7 +67,7 @@ def test_with_names_the_schools_that_are_ahead_and_behind_are_named(ratings):
     assert "Funding: School 10, School 7, School 5, School 4 and School 9 are far enough ahead." in said
     assert "Quality: School 10, School 3, School 4, School 5 and three others are far enough ahead." in said
     assert "Training: School 1, School 2, School 7 and School 9." in said
-    assert said.count("far enough ahead: one for the whole cluster") == 1
+    assert said.count("far enough ahead: a matter for all") == 1
     assert "Impact measurement: no school is far enough ahead." not in said
 
 
