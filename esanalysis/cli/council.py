@@ -18,7 +18,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         "Hove's of 2003."
     )
     for each in ENTRIES:
-        parser.add_argument(f"--{each.name}", metavar="FILE", help=f"your own table: {each.help}")
+        parser.add_argument(f"--{each.name}", action=_Once, metavar="FILE", help=f"your own table: {each.help}")
     parser.add_argument(
         "--column", action="append", default=[], metavar='NAME="HEADING"', type=_column,
         help='which heading is meant, where it is no usual one: owner="Lead officer", headcount="Assignments"',
@@ -40,6 +40,22 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--template", type=Path, metavar="FILE", help="write an empty workbook for the tables instead")
     add_out(parser)
     parser.set_defaults(run=_council)
+
+
+class _Once(argparse.Action):
+    """A table is given once: a second file would be read in place of the first."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: object,
+        option_string: str | None = None,
+    ) -> None:
+        """Take the file, or refuse a second one."""
+        if getattr(namespace, self.dest) is not None:
+            parser.error(f"{option_string} is given twice. Put the rows of both files into one table.")
+        setattr(namespace, self.dest, values)
 
 
 def _day(text: str) -> str:

@@ -74,3 +74,12 @@ def test_no_page_names_the_other_cluster_but_the_index(pages):
     for name, html in pages.items():
         if "dene" not in name and "index" not in name:
             assert "Dene" not in html, name
+
+
+def test_a_table_is_given_once(tmp_path, capsys):
+    """The second file would stand in place of the first, and nobody would know."""
+    plan = str(DATA / "directorate" / "commitments.csv")
+    with pytest.raises(SystemExit) as stopped:
+        main(["council", "--commitments", plan, "--commitments", plan, "--out", str(tmp_path)])
+    assert stopped.value.code == 2
+    assert "--commitments is given twice. Put the rows of both files into one table." in capsys.readouterr().err
