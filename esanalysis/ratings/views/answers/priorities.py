@@ -254,7 +254,7 @@ class Priorities(Choice):
         if row["help"] == "somebody ahead":
             note += f"; {row['helpers']} could help the {self.words.lowest}"
         if key in self.strengths.adjusted:
-            note += f"; its marks average {self.words.average(row['average'])}"
+            note += f"; unadjusted {self.words.average(row['average'])}"
         return DotRow(self.words.label(key, note), values, row["adjusted"], self.words.average(row["adjusted"]))
 
     @property
