@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Hashable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, ClassVar
 
 import pandas as pd
@@ -62,7 +63,7 @@ class CouncilView(View):
     def strip(self) -> Markup:
         """The chart without its title."""
 
-    @property
+    @cached_property
     def chart(self) -> Markup:
         """The chart under its title; empty where there is nothing to draw."""
         shown = self.strip if len(self.data) else NOTHING

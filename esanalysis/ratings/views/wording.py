@@ -136,6 +136,10 @@ class Wording:
         """Print an average; on a scale of words the level it stands for is said beside it, in `level`."""
         return self.framework.scale.average(value)
 
+    def merit(self, value: float) -> float:
+        """An average as it is printed, turned so that better is more: two that read the same are the same."""
+        return self.framework.scale.merit(float(self.average(value)))
+
     def level(self, value: float) -> str:
         """Write a level between the marks in a sentence: ``6.3``, ``Good``, ``between Good and Outstanding``."""
         return self.framework.scale.level(value)

@@ -1,6 +1,7 @@
 """What a plan says beside its actions: priorities and objectives, achievements, new issues, how staff are developed."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
 import pandas as pd
@@ -81,7 +82,7 @@ class Background(CouncilView):
         """What the chart lists."""
         return "Which objectives serve which council priority"
 
-    @property
+    @cached_property
     def chart(self) -> Markup:
         """Nothing: statements are read, not drawn."""
         return NOTHING

@@ -1,6 +1,7 @@
 """What a plan promises: what is overdue, what falls due next, what nobody has dated, and the whole plan to search."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
 import pandas as pd
@@ -164,7 +165,7 @@ class Promises(CouncilView):
         """What is counted, and from when."""
         return f"Promises by objective, seen from {day(self.today)}; one is a step or target with one due date."
 
-    @property
+    @cached_property
     def chart(self) -> Markup:
         """Counts an objective, then the first promises."""
         return joined([super().chart, self._first()], "\n")

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
 import pandas as pd
@@ -157,7 +158,7 @@ class Headcount(CouncilView):
         work = "are" if len(headings) and all(map(_CUT.search, headings)) else "work in"  # by ethnic group, by grade
         return f"Most people {work} {tops.iloc[0]}: {amount(known['headcount'].max())}"
 
-    @property
+    @cached_property
     def chart(self) -> Markup:
         """Staff in post, then the other figures under a title of their own."""
         more = pairs_strip(self.others, "f-others")

@@ -101,10 +101,10 @@ class Choice(Answer):
     @property
     def first_is_lowest(self) -> bool:
         """Whether no factor's average prints weaker than that of the first priority."""
-        return self._printed[self.first[0]] <= min(self._printed.values())
+        merits = self._printed
+        return merits[self.first[0]] <= min(merits.values())
 
     @property
     def _printed(self) -> dict[str, float]:
         """Every average as it is printed, better is more."""
-        scale, levels = self.cluster.framework.scale, self.strengths.averages | self.averages
-        return {key: scale.merit(float(self.words.average(level))) for key, level in levels.items()}
+        return {key: self.words.merit(level) for key, level in (self.strengths.averages | self.averages).items()}

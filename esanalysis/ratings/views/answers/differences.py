@@ -50,8 +50,8 @@ class Differences(Order):
         pairs, total = self.cluster.firm_pairs, len(self.placed) * (len(self.placed) - 1) // 2
         alike = int(pairs["if_alike"].sum())
         some = f", {number(alike)} of them only {ALIKE}" if alike < len(pairs) else f", {ALIKE}"
-        verb = "is" if len(pairs) == 1 else "are"
-        apart = f"{capital(number(len(pairs)))} of {total} pairs of {self.words.plural} {verb} firmly apart"
+        count = f"{capital(number(len(pairs)))} of {total} pairs of {self.words.plural}"
+        apart = f"{count} {is_are(len(pairs))} firmly apart"
         return f"{apart}{some if alike else ''}."
 
     def how(self, keys: Sequence[str], side: str) -> list[str]:

@@ -92,14 +92,15 @@ class Order(Answer):
 
     def of_ranked(self, keys: Sequence[str], side: str) -> str:
         """Said behind a superlative (`side` ``best`` or ``worst``) that a factor which too few rated would contest."""
-        merit, sign = self.cluster.framework.scale.merit, 1 if side == "best" else -1
+        sign = 1 if side == "best" else -1
+        named = [sign * self.words.merit(self.averages[key]) for key in keys if key in self.averages]
+        few = [sign * self.words.merit(average) for average in self.unranked["average"]]
+        return " of those ranked" if named and any(level > min(named) for level in few) else ""
 
-        def level(average: float) -> float:
-            return sign * merit(float(self.words.average(average)))
-
-        named = [level(self.averages[key]) for key in keys if key in self.averages]
-        few = self.data[self.data["rank"].isna() & (self.data["rated"] > 0)]["average"]
-        return " of those ranked" if named and any(level(average) > min(named) for average in few) else ""
+    @property
+    def unranked(self) -> pd.DataFrame:
+        """The factors that are rated, by too few schools to be placed."""
+        return self.data[self.data["rank"].isna() & (self.data["rated"] > 0)]
 
     @cached_property
     def adjusted(self) -> list[str]:

@@ -71,10 +71,9 @@ class Standouts(Answer):
     @cached_property
     def candidates(self) -> list[dict]:
         """The marks drawn: those worth asking about, and the next furthest up to three."""
-        merit, printed = self.cluster.framework.scale.merit, self.words.average
         rest = [row for row in self.data[self.data["t"].notna()].to_dict("records") if row["stands_out"] != self.side]
-        sign = 1 if self.side == "better" else -1
-        beyond = [(sign * (merit(row["rating"]) - merit(float(printed(row["expected"])))), row) for row in rest]
+        merit, sign = self.cluster.framework.scale.merit, 1 if self.side == "better" else -1
+        beyond = [(sign * (merit(row["rating"]) - self.words.merit(row["expected"])), row) for row in rest]
         furthest = sorted(((by, row) for by, row in beyond if by > 0), key=lambda found: (-found[0], found[1]["place"]))
         found = [*self.listed, *(row for _, row in furthest)]
         return found[: min(max(len(self.listed), LEAST), CANDIDATES)]

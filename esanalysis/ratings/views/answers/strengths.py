@@ -144,33 +144,28 @@ class Strengths(Differences):
         noun = "single mark" if self.cluster.agreement is None else self.cluster.noun
         noun = noun.removeprefix("single ") if marks == 1 else noun
         single = f"{capital(counted(marks, noun))} {'is' if marks == 1 else 'are'}." if marks else ""
+        ranked = "ranked " if (self.unranked["band"] == self.cluster.framework.bands[-1].key).any() else ""
         if not self.in_top_band:
             if any(self.cluster.framework.bands[-1] in self._bands(row) for row in self.placed):
                 return None
-            ranked = "ranked " if self._unranked_at_top else ""
             finding = f"No {ranked}{self.words.factor}'s average reaches {self.words.the_band(-1)}."
             return MainPoint(finding, "A count", more=single.replace(" is.", " does.").replace(" are.", " do."))
-        ranked = "ranked " if self._unranked_at_top else ""
         nouns = (f"{ranked}{noun}" for noun in (self.words.factor, self.words.plural))
         count = capital(counted(len(self.in_top_band), *nouns))
         verb = "averages" if len(self.in_top_band) == 1 else "average"
         return MainPoint(f"{count} {verb} {self.words.in_band(-1)}.", "A count", self._rounded)
 
     @property
-    def _unranked_at_top(self) -> bool:
-        """Whether a factor that too few schools rated averages in the strongest band."""
-        few = self.data[self.data["rank"].isna() & (self.data["rated"] > 0)]
-        return bool((few["band"] == self.cluster.framework.bands[-1].key).any())
-
-    @property
     def _rounded(self) -> str:
         """Say of an average that falls short of the strongest band's marks that it counts as the nearest."""
         scale, top = self.cluster.framework.scale, self.cluster.framework.bands[-1]
-        least, printed = scale.merit(top.weakest) - 1e-9, self.words.average
-        short = [key for key in self.in_top_band if scale.merit(float(printed(self.averages[key]))) < least]
+        least = scale.merit(top.weakest) - 1e-9
+        short = [key for key in self.in_top_band if self.words.merit(self.averages[key]) < least]
         if not short:
             return ""
-        return f"The nearest mark counts: {printed(self.averages[short[0]])} as {self.words.mark(top.weakest)}."
+        return (
+            f"The nearest mark counts: {self.words.average(self.averages[short[0]])} as {self.words.mark(top.weakest)}."
+        )
 
     def bar(self, key: str) -> RankBar | None:
         """The bar of one factor, for beside a main point."""

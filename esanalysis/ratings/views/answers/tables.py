@@ -39,15 +39,12 @@ def factors_in_figures(cluster: Cluster) -> Markup:
 def firm_pairs(cluster: Cluster) -> Markup:
     """Every pair of factors of which one is firmly ahead, and by how much."""
     words = cluster.words
-
-    def level(key: str) -> float:  # as printed beside it
-        return float(words.average(cluster.of_ksf[str(key)]["adjusted"]))
-
+    merits = {key: words.merit(row["adjusted"]) for key, row in cluster.of_ksf.items() if pd.notna(row["rank"])}
     rows = [
         [
             words.both(pair["ksf"]),
             words.both(pair["behind"]),
-            words.average(abs(level(pair["ksf"]) - level(pair["behind"]))),
+            words.average(merits[pair["ksf"]] - merits[pair["behind"]]),
             ALIKE if pair["if_alike"] else "",
         ]
         for pair in cluster.firm_pairs.to_dict("records")

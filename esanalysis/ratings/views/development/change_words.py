@@ -44,10 +44,10 @@ def difference(row: dict, words: Wording) -> float:
 
     Better is always plus. The frame keeps it as it was worked out.
     """
-    printed = [words.average(row[name]) for name in ("average_before", "average_after") if pd.notna(row[name])]
-    if pd.isna(row["change"]) or len(printed) < 2:
+    averages = [row[name] for name in ("average_before", "average_after")]
+    if pd.isna([row["change"], *averages]).any():
         return row["change"]
-    then, now = (words.framework.scale.merit(float(text)) for text in printed)
+    then, now = map(words.merit, averages)
     return now - then
 
 

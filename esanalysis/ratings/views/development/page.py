@@ -41,8 +41,8 @@ class Opening:
         lede = f"{capital(schools)}; {'no round is named' if rounds == [UNDATED] else named}."
         lede = f"{lede} {unplaced_of(self.ratings)}".rstrip()
         said = [point for view in self.views for point in view.main_points]
-        for used in (view.words.framework for view in self.views[:1]):
-            lede += "" if used.factor_long == used.factor else f" {used.factor}: {used.factor_long}."
+        if self.views and (used := self.views[0].words.framework).factor_long != used.factor:
+            lede += f" {used.factor}: {used.factor_long}."
         title = ", ".join(filter(None, (clusters, subset_of(self.ratings))))
         return html(
             "{}\n{}", header(title, self.kind, lede, illustrative(clusters)), points(said) if said else Markup()

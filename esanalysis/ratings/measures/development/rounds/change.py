@@ -172,18 +172,17 @@ def _followed(comparison: Comparison, ratings: pd.DataFrame, mapping: pd.DataFra
     now = comparison.new[comparison.new["school"].astype(str).isin(both)]
     part = ratings[ratings["cluster"].astype(str) == comparison.cluster]
     ksfs = first["ksfs"]
-    averages = {}
-    for name in rounds_of(part):
-        if name == comparison.after:
-            break
+    rounds = rounds_of(part)
+    averages = {comparison.before: ksfs["average_before"]}
+    for name in rounds[1 : rounds.index(comparison.after)]:
         old = part[part["round"].astype(str) == name]
         since = compared(replace(comparison, before=name, old=old, new=now), mapping)["ksfs"]["change"]
         averages[name] = scale.merit(scale.merit(ksfs["average_after"]) - since)
     averages[comparison.after] = ksfs["average_after"]
     wide = pd.DataFrame(averages).assign(ksf=ksfs["ksf"])
     rows = wide.melt("ksf", var_name="round", value_name="average", ignore_index=False).sort_index(kind="stable")
-    rounds = pd.Categorical(rows["round"], list(averages), ordered=True)
-    return rows.assign(cluster=comparison.cluster, round=rounds, schools=len(both))
+    named = pd.Categorical(rows["round"], list(averages), ordered=True)
+    return rows.assign(cluster=comparison.cluster, round=named, schools=len(both))
 
 
 def _compared(chosen: list[Comparison], mapping: pd.DataFrame | None, ratings: pd.DataFrame) -> Change:

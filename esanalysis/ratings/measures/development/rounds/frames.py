@@ -121,10 +121,9 @@ def _test(pairs: Pairs, scale: Scale, share: float) -> _Tested:
     found.cells_moved[part] = said
     # The averages as if every common school had been marked: today's from all of its marks, as in a report on today
     # alone, then's so that their difference is the change.
-    now, then = fit(pairs.after[part], step), fit(np.where(np.isnan(change), np.nan, pairs.before)[part], step)
-    if now is not None:
+    if (now := fit(pairs.after[part], step)) is not None:
         found.averages[0][factors], found.averages[1][factors] = now.factors - fitted.factors, now.factors
-    elif then is not None:
+    elif (then := fit(np.where(np.isnan(change), np.nan, pairs.before)[part], step)) is not None:
         found.averages[0][factors], found.averages[1][factors] = then.factors, then.factors + fitted.factors
     return found
 
