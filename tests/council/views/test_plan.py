@@ -220,3 +220,9 @@ def test_many_objectives_are_drawn_until_fifteen_and_the_rest_together(file):
     assert "Area 15" not in drawn
     assert "5 more objectives together" in drawn
     assert "Area 19" in str(view.table)
+
+
+def test_a_plan_of_one_action_has_no_one_of_one_actions(tmp_path):
+    (tmp_path / "plan.csv").write_text("Ref,Action,Deadline\n1,Act,\n", encoding="utf-8")
+    said = promises(load_commitments(tmp_path / "plan.csv"), "2025-01-15").sentences
+    assert "The only action has no date at all. The only promise names nobody." in said

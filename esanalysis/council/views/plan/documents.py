@@ -39,7 +39,7 @@ def undated_or_unnamed(promises: pd.DataFrame, undated: pd.DataFrame) -> str:
     rows, open_ = apart(promises, promises), apart(promises, undated)
     nobody = apart(promises, promises[promises["responsibility"].isna()])
     some, whose = int((rows[0]["standing"] == "no date").sum()), whose_promises(promises)
-    none = f"{number(some)} of {len(rows[0])} promises {'has' if some == 1 else 'have'} none"
+    none = f"{_of(some, len(rows[0]), 'promise')} {'has' if some == 1 else 'have'} none"
     dated = f"Every action{whose} has {f'at least one step with a date; {none}' if some else 'a date'}"
     said = [_undated(open_[0], all_actions[0], whose) or dated, _unnamed(nobody[0], rows[0])]
     if others := [*filter(None, (_undated(open_[1], all_actions[1]), _unnamed(nobody[1], rows[1])))]:
@@ -49,9 +49,13 @@ def undated_or_unnamed(promises: pd.DataFrame, undated: pd.DataFrame) -> str:
 
 def _undated(some: pd.DataFrame, actions: pd.DataFrame, whose: str = "") -> str:
     has = "has" if len(some) == 1 else "have"
-    return f"{number(len(some))} of {len(actions)} actions{whose} {has} no date at all" if len(some) else ""
+    return f"{_of(len(some), len(actions), 'action')}{whose} {has} no date at all" if len(some) else ""
 
 
 def _unnamed(some: pd.DataFrame, rows: pd.DataFrame) -> str:
     name = "names" if len(some) == 1 else "name"
-    return f"{number(len(some))} of {len(rows)} promises {name} nobody" if len(some) else ""
+    return f"{_of(len(some), len(rows), 'promise')} {name} nobody" if len(some) else ""
+
+
+def _of(some: int, whole: int, noun: str) -> str:
+    return f"the only {noun}" if whole == 1 else f"{number(some)} of {whole} {noun}s"
