@@ -101,7 +101,7 @@ def test_where_strictness_cannot_be_told_marks_a_third_of_the_scale_apart_are_li
 
 @pytest.fixture
 def marked_by_halves():
-    """A strict adviser (three points below the head) alone marks Schools 1 to 4, the head alone 7 to 10, both 5 and 6."""
+    """A strict adviser (three points below the head) alone marks Schools 1 to 4, the head alone 7 to 10."""
     marks = 5.0 + np.array([2, 2, -1, 2, 0, 1, 0, 0, 1, 0]) + np.arange(10)[:, None] % 2
     adviser, head = marks - 1.5, marks + 1.5
     adviser[:, 6:], head[:, :4] = np.nan, np.nan

@@ -19,6 +19,7 @@ from esanalysis.ratings.measures.model.fit import Fit, bounds, fit
 from esanalysis.ratings.measures.model.strictness import Strictness, strictness
 
 GRID = ["cluster", "round"]
+Indices = Sequence[int] | np.ndarray
 NOT_FOR = ("not applicable", "z")  # reasons for which a cell without a mark lacks nothing
 
 
@@ -117,7 +118,7 @@ class Matrix:
         scale = self.framework.scale
         return max(scale.step, scale.span / 3, 2.33 * self.error) - 1e-9
 
-    def ahead(self, factor: Sequence[int], school: Sequence[int]) -> np.ndarray:
+    def ahead(self, factor: Indices, school: Indices) -> np.ndarray:
         """How far every school (across) is ahead of these schools on these factors (a row a pair), in merits.
 
         With several raters the less of the marks as given and of those freed of the raters' strictness.

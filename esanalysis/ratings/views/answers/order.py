@@ -91,7 +91,7 @@ class Order(Answer):
         return {row["ksf"]: row["adjusted"] for row in self.placed}
 
     def of_ranked(self, keys: Sequence[str], side: str) -> str:
-        """Said behind a superlative (`side` ``best`` or ``worst``) that a factor which too few rated contests or shares."""
+        """Said behind a superlative (`side` ``best`` or ``worst``) where a factor that too few rated is no worse."""
         sign = 1 if side == "best" else -1
         named = [sign * self.words.merit(self.averages[key]) for key in keys if key in self.averages]
         few = [sign * self.words.merit(average) for average in self.unranked["average"]]
