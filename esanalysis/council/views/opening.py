@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import pandas as pd
 from markupsafe import Markup
 
 from esanalysis.council.measures.people import folded
@@ -57,9 +58,9 @@ class Opening:
         """Whose tables these are, and which are not there."""
         if self.given.shipped:
             return _SHIPPED[self.given.page]
-        frames = [self.given[name] for name in self.given.names if len(self.given[name])]
-        names = list(dict.fromkeys(source for frame in frames if "source" in frame for source in [sources(frame)]))
-        return f"{capital(listed(self.given.names))}, from {listed(names) or 'files without rows'}."
+        frames = [self.given[name] for name in self.given.names if "source" in self.given[name]]
+        names = sources(pd.concat([frame[["source"]].astype(str) for frame in frames])) if frames else ""
+        return f"{capital(listed(self.given.names))}, from {names or 'files without rows'}."
 
     def _repr_html_(self) -> str:
         top = header(TITLES[self.given.page], "Council page", self.lede)
