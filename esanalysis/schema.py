@@ -29,6 +29,7 @@ class Column:
     unit: str = ""
     required: bool = True  # may not hold missing values
     choices: tuple[str, ...] = ()  # the only values it takes, in their order; empty: any
+    phrases: tuple[tuple[str, str], ...] = ()  # words in a cell that mean a choice: (folded words, choice)
     aliases: tuple[str, ...] = ()  # other headings it goes by in people's files
     derived: bool = False  # worked out on loading, so no file has it
     optional: bool = False  # added empty where a frame lacks it
@@ -251,7 +252,7 @@ def scale_of(heading: str, column: Column) -> float:
 
 
 def word_of(text: str, column: Column) -> str | None:
-    """The word of a column's choices that a text is, whatever its case and punctuation; None where it is none.
+    """The word of a column's choices that a text is, or that its phrases mean; None where it is none, or two.
 
     Parameters
     ----------
@@ -269,7 +270,10 @@ def word_of(text: str, column: Column) -> str | None:
     >>> word_of("MUST NOT", Column("rule", "category", "whether", choices=("must", "must not")))
     'must not'
     """
-    return {plain(choice): choice for choice in column.choices}.get(plain(text))
+    folded = plain(text)
+    meant = {choice for words, choice in column.phrases if f" {words} " in f" {folded} "}
+    same = {plain(choice): choice for choice in column.choices}.get(folded)
+    return same or (meant.pop() if len(meant) == 1 else None)
 
 
 def names_of(table: Table) -> dict[str, str]:

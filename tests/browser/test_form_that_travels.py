@@ -63,6 +63,7 @@ def test_what_was_answered_comes_back_as_ratings_and_as_remarks(open_form, tmp_p
     form.answer(9, "not applicable", "no funding")
     form.answer(10, note="ask the bursar")
     form.remark("works well", "Short", about="cluster")
+    form.remark("even better if", "Longer", share="in the cluster")
     form.remark("good practice", "Breakfast club, library", about="partnership", share="outside no names")
     form.page.get_by_role("button", name="Add another example").click()
     form.remark("good practice", "A second one", share="in the cluster", place=1)
@@ -82,6 +83,7 @@ def test_what_was_answered_comes_back_as_ratings_and_as_remarks(open_form, tmp_p
         lambda frame: frame.notna(), None
     ).to_numpy().tolist() == [
         ["Ashby", "Head teacher", "cluster", "works well", "Short", "no"],
+        ["Ashby", "Head teacher", None, "even better if", "Longer", "in the cluster"],
         ["Ashby", "Head teacher", "partnership", "good practice", "Breakfast club, library", "outside no names"],
         ["Ashby", "Head teacher", None, "good practice", "A second one", "in the cluster"],
     ]  # fmt: skip

@@ -361,6 +361,30 @@ def a_visit_goes_to_a_school_at_least_so_far_ahead_and_none_so_near_is_called_fa
 
 
 @rule
+def nobody_is_said_to_be_far_enough_ahead_of_a_school_that_has_a_visit(page):
+    view, words = page.views["pairings"], page.cluster.words
+    for text in page.sentences["pairings"]:
+        if match := re.fullmatch(r"On (.+), nobody is far enough ahead of (.+)\.", text):
+            keys = [key for key in page.cluster.framework.keys if words.plain(key) == match[1]]
+            visitors = {str(row["school"]) for _, row in view.paired.iterrows() if str(row["ksf"]) in keys}
+            said = {f"School {number}" for number in re.findall(r"\d+", match[2])} & set(page.cluster.schools)
+            assert keys, text
+            assert not said & visitors, (text, visitors)
+
+
+@rule
+def only_a_factor_with_a_low_mark_could_be_a_priority_instead(page):
+    view, words = page.views["priorities"], page.cluster.words
+    low = page.cluster.weaknesses.set_index("ksf")["low"]
+    assert all(low[key] for key in view.rivals), (view.rivals, low.to_dict())
+    for text in page.sentences["priorities"]:
+        if match := re.fullmatch(r"A choice by average: (.+) could take a place\.", text):
+            counted = re.fullmatch(rf"(\w+) other {re.escape(words.plural)}", match[1])
+            able = [key for key in view.rivals if counted or words.plain(key) in match[1]]
+            assert len(able) == len(view.rivals) == (as_number(counted[1]) if counted else len(able)), text
+
+
+@rule
 def a_firm_difference_that_hangs_on_missing_marks_says_so(page):
     pairs = page.cluster.firm_pairs
     hanging = [(str(row["ksf"]), str(row["behind"])) for _, row in pairs[pairs["if_alike"]].iterrows()]

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pandas as pd
 from markupsafe import Markup
 
 from esanalysis.council.measures.people import folded
 from esanalysis.council.measures.suppression import Shared
 from esanalysis.council.together import Given
 from esanalysis.council.views.base import CouncilView
-from esanalysis.council.views.phrases import group_name, sources
+from esanalysis.council.views.phrases import document, group_name
 from esanalysis.display.markup import NOTHING, joined
 from esanalysis.display.parts import POINTS, bullets, fold, header, paragraphs, points, section
 from esanalysis.display.style import styled
@@ -58,9 +57,9 @@ class Opening:
         """Whose tables these are, and which are not there."""
         if self.given.shipped:
             return _SHIPPED[self.given.page]
-        frames = [self.given[name] for name in self.given.names if "source" in self.given[name]]
-        names = sources(pd.concat([frame[["source"]].astype(str) for frame in frames])) if frames else ""
-        return f"{capital(listed(self.given.names))}, from {names or 'files without rows'}."
+        frames = [self.given[name] for name in self.given.names if len(self.given[name])]
+        named = [document(source) for frame in frames if "source" in frame for source in frame["source"].unique()]
+        return f"{capital(listed(self.given.names))}, from {listed(dict.fromkeys(named)) or 'files without rows'}."
 
     def _repr_html_(self) -> str:
         top = header(TITLES[self.given.page], "Council page", self.lede)

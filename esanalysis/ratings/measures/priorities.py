@@ -125,7 +125,7 @@ def _weaknesses(matrix: Matrix, count: int | None) -> pd.DataFrame:
         "schools": matrix.expected,
         "rated": rated,
         "average": scale.merit(np.where(rated > 0, average, np.nan)),
-        "adjusted": scale.merit(np.where(rated > 0, matrix.fit.level, np.nan)),
+        "adjusted": matrix.adjusted,
         "place": pd.arrays.IntegerArray(worse, np.isnan(order.level)),
         "low": low,
         "strongest": scale.merit(np.where(rated > 0, best, np.nan)),

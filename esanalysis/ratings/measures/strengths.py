@@ -205,13 +205,10 @@ def strengths(cells: pd.DataFrame) -> pd.DataFrame:
 def _factors(matrix: Matrix) -> pd.DataFrame:
     order, framework = Order(matrix), matrix.framework
     scale, averages = framework.scale, average(matrix.values)
-    total, missing = np.nansum(matrix.values, axis=1), matrix.missing.sum(axis=1)
-    expected = np.maximum(matrix.expected, 1)
-    least, most = ((total + missing * end) / expected for end in (scale.minimum, scale.maximum))
     out = pd.DataFrame(matrix.place | {"ksf": framework.keys})
-    averages, least, most = (scale.merit(values) for values in (averages, least, most))
+    averages, least, most = (scale.merit(values) for values in (averages, *matrix.bounds))
     out["band"] = [None if np.isnan(rating) else framework.band_of(rating).key for rating in averages]
-    out["adjusted"] = scale.merit(np.where(matrix.rated.any(axis=1), matrix.fit.level, np.nan)) + 0.0
+    out["adjusted"] = matrix.adjusted
     out["rank"] = ranks(order.level)
     known = matrix.placed & (not order.why_not)
     out["firm_best"], out["firm_worst"] = np.where(known, order.firm_range.T, np.nan)

@@ -52,6 +52,15 @@ FEEDBACK_KINDS = (
     "wording middle",
     "other",
 )
+# Words of the questions as the sheet, the form and the page ask them, each with the kind that answers it.
+_ASKED = (
+    ("works well", "works well"), ("worked well", "works well"), ("even better", "even better if"),
+    ("what would help", "even better if"), ("good practice", "good practice"), ("pitched", "pitch"),
+    ("right number", "number"), ("too few", "number"), ("right ones", "right ones"), ("missing", "missing"),
+    ("missed", "missing"), ("right hand", "wording right"), ("high end", "wording right"),
+    ("left hand", "wording left"), ("low end", "wording left"), ("middle", "wording middle"),
+    ("mid point", "wording middle"), ("anything else", "other"),
+)  # fmt: skip
 ANSWERS = ("fewer", "right", "more")
 SHARES = ("no", "in the cluster", "outside no names", "outside named")
 
@@ -123,6 +132,7 @@ FEEDBACK = Table(
             "",
             False,
             choices=FEEDBACK_KINDS,
+            phrases=_ASKED,
             aliases=("prompt", "what it answers"),
         ),
         Column("text", "string", "the remark, as written", "", False, aliases=("remark", "comment")),

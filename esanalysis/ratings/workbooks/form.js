@@ -81,7 +81,7 @@
     });
     const said = remarks().filter((remark) => one(remark, "text").value.trim()).map((remark) => ({
       ...common, ksf: one(remark, "about").value, note: safe(one(remark, "text").value.trim()),
-      kind: remark.dataset.remark || one(remark, "kind").value, share: one(remark, "share")?.value ?? "",
+      kind: remark.dataset.remark || one(remark, "kind").value, share: one(remark, "share").value,
     }));
     return [...rated, ...said];
   }
@@ -231,7 +231,7 @@
       one(remark, "text").value = row.note;
       one(remark, "about").value = row.ksf;
       if (one(remark, "kind")) one(remark, "kind").value = row.kind;
-      if (one(remark, "share")) one(remark, "share").value = row.share;
+      one(remark, "share").value = row.share || "no";
     }
     document.body.classList.add("filled");
     form.querySelectorAll("textarea").forEach(grow);

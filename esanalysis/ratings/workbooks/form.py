@@ -33,7 +33,7 @@ _SHARED = {
     "outside no names": "Yes, also outside, without names",
     "outside named": "Yes, also outside, with the school's name",
 }
-_ABOUT_THE_QUESTIONS = {
+ABOUT_THE_QUESTIONS = {
     "pitch": "Whether it is pitched right",
     "number": "Whether there are too few or too many",
     "right ones": "Whether they are the right ones",
@@ -159,23 +159,18 @@ class Form:
         framework = self.framework
         labels = {"": "the whole diagnostic"} | {key: framework.axis_label(key) for key in framework.keys}
         about = _select("It is about", "about", labels)
-        on_paper = f"It is about: the whole diagnostic, or {framework.factor} no. ______"
+        about += _select("May it be shared?", "share", {share: _SHARED[share] for share in SHARES})
         shared = " / ".join(("no", "in the cluster", "outside, without names", "outside, with the name"))
+        on_paper = f"It is about: the whole diagnostic, or {framework.factor} no. ______"
+        briefly, example = f"{on_paper}; share it? {shared}", f"{on_paper}; may it be shared? {shared}"
         return html(
             "<h2>Besides the marks</h2>{}{}{}"
             '<p class="add only-with-script"><button type="button" id="more">Add another example</button></p>'
             "<details><summary>Is something wrong with the questions themselves?</summary>{}</details>",
-            _remark("works well", "What works well?", about, on_paper),
-            _remark("even better if", "Even better if ...?", about, on_paper),
-            _remark(
-                "good practice",
-                "An example of good practice",
-                about + _select("May it be shared?", "share", {share: _SHARED[share] for share in SHARES}),
-                f"{on_paper}; may it be shared? {shared}",
-            ),
-            _remark(
-                "", "What would you change?", _select("It concerns", "kind", _ABOUT_THE_QUESTIONS) + about, on_paper
-            ),
+            _remark("works well", "What works well?", about, briefly),
+            _remark("even better if", "Even better if ...?", about, briefly),
+            _remark("good practice", "An example of good practice", about, example),
+            _remark("", "What would you change?", _select("It concerns", "kind", ABOUT_THE_QUESTIONS) + about, briefly),
         )
 
 

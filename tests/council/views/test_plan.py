@@ -7,8 +7,9 @@ import pytest
 
 from esanalysis import load_commitments, load_context, load_objectives, load_risks
 from esanalysis.council import background, promises, risks
+from esanalysis.council.views.plan.documents import some_of
 from esanalysis.council.views.plan.promises import WORDS
-from esanalysis.english import is_are, number, part_of
+from esanalysis.english import is_are, number
 
 PLAN = (
     "Ref,Priority,Action,Lead,Deadline,RAG,Status\n"
@@ -104,7 +105,7 @@ def test_a_plan_of_which_nothing_was_due_yet_is_no_part_of_the_count(tmp_path):
     for name, due in (("this_year", "May 2024"), ("next_year", "May 2026")):
         (tmp_path / f"{name}.csv").write_text(f"Ref,Action,Deadline,Status\n1,Act,{due},Open\n", encoding="utf-8")
     view = promises(load_commitments([tmp_path / "this_year.csv", tmp_path / "next_year.csv"]), "2025-01-15")
-    assert view.sentences[0] == "On 15 January 2025, the promise (this year) is overdue."
+    assert view.sentences[0] == "On 15 January 2025, the only promise (this year) is overdue."
 
 
 def test_the_plans_of_several_bodies_are_counted_apart(tmp_path):
@@ -168,9 +169,9 @@ def test_what_is_overdue_by_its_status_is_not_what_falls_due_next(two_plans):
         (("May 2024,", "June 2024,", "June 2024,Complete", "June 2024,Complete", "May 2026,Complete", ",Withdrawn"),
          "By 15 January 2025, four of six promises were due: two are done; whether the other two were kept, the plan "
          "does not say. One more is done. One is cancelled."),
-        (("May 2024,",), "By 15 January 2025, the promise was due; whether it was kept, the plan does not say."),
-        (("May 2024,Complete",), "On 15 January 2025, the promise is done."),
-        (("May 2026,",), "On 15 January 2025, the promise is not overdue."),
+        (("May 2024,",), "By 15 January 2025, the only promise was due; whether it was kept, the plan does not say."),
+        (("May 2024,Complete",), "On 15 January 2025, the only promise is done."),
+        (("May 2026,",), "On 15 January 2025, the only promise is not overdue."),
         (("May 2024,Open", "May 2024,", "May 2026,"),
          "On 15 January 2025, one of three promises is overdue; of one more that was due nothing is said."),
     ],
@@ -191,7 +192,7 @@ def test_what_is_said_of_a_plan_can_be_counted_in_its_file(seed, file):
     was_due = [state for due, state in plan if due in dates[:2] and state != "Withdrawn"]
     first = view.sentences[0]
     if "were due" in first.partition(";")[0] or "was due" in first.partition(";")[0]:
-        assert part_of(len(was_due), len(plan), "promise") in first
+        assert some_of(len(was_due), len(plan), "promise") in first
         done = was_due.count("Complete")
         assert (f": {number(done)} {is_are(done)} done;" in first) == (done > 0)
     late = sum(state == "Overdue" or (state == "Open" and due in dates[:2]) for due, state in plan)
@@ -328,3 +329,9 @@ def test_many_objectives_are_drawn_until_fifteen_and_the_rest_together(file):
     assert "Area 15" not in drawn
     assert "5 more objectives together" in drawn
     assert "Area 19" in str(view.table)
+
+
+def test_a_plan_of_one_action_has_no_one_of_one_actions(tmp_path):
+    (tmp_path / "plan.csv").write_text("Ref,Action,Deadline\n1,Act,\n", encoding="utf-8")
+    said = promises(load_commitments(tmp_path / "plan.csv"), "2025-01-15").sentences
+    assert "The only action has no date at all. The only promise names nobody." in said

@@ -175,3 +175,14 @@ def test_a_factor_that_few_schools_are_rated_on_does_not_count_as_a_third():
     cells = measures.cells(frame([[9] * 8, [1] * 8, [5, 5, *gaps]]))
     assert measures.strengths(cells)["why_not"].tolist() == ["few factors", "few factors", "few rated"]
     assert measures.firm_pairs(cells).empty
+
+
+@pytest.mark.parametrize("higher_is_better", [True, False])
+def test_no_average_lies_beyond_what_the_missing_marks_could_make_it(higher_is_better):
+    """Three schools that are low elsewhere give a factor 9; the three that did not rate it are five marks above."""
+    merits = np.repeat([[3.0, 4, 3, 9, 8, 9]], 4, axis=0)
+    merits[0] = [9, 9, 9, np.nan, np.nan, np.nan]
+    found = of(merits, higher_is_better=higher_is_better)
+    assert found["adjusted"].iloc[0] == pytest.approx(9.5 if higher_is_better else 1.5)
+    assert found[["least", "most"]].iloc[0].tolist() == pytest.approx([5, 9.5] if higher_is_better else [6, 1.5])
+    assert found["rank"].iloc[0] == 1

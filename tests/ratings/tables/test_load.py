@@ -13,6 +13,7 @@ from esanalysis.ratings.tables.load import (
     load_travel,
 )
 from esanalysis.ratings.tables.write import SheetWriter
+from esanalysis.ratings.workbooks.form import ABOUT_THE_QUESTIONS
 from examples import ratings_frame
 from grids import write_book, write_csv
 from two_rounds import joined
@@ -218,3 +219,46 @@ def test_a_pair_that_must_and_must_not_be_together_is_named_with_both_rows(tmp_p
     [problem] = error.value.problems
     assert problem.cell == "C4"
     assert problem.found == "beck and Ash must and must not be together (Pairs 2 and Pairs 4)"
+
+
+QUESTIONS = {
+    "What works well?": "works well",
+    "What would help?": "even better if",
+    "Even better if …?": "even better if",
+    "Examples of good practice?": "good practice",
+    "Is this pitched right?": "pitch",
+    "Is 12 the right number of aspects?": "number",
+    "The right ones?": "right ones",
+    "Anything missing?": "missing",
+    "Have we missed anything significant?": "missing",
+    "Is the wording right: right-hand side?": "wording right",
+    "Left-hand side?": "wording left",
+    "Mid point?": "wording middle",
+    "Anything else?": "other",
+}
+
+
+def test_the_questions_that_sheet_page_and_form_ask_are_kinds_of_remarks(tmp_path, ratings):
+    asked = QUESTIONS | {label: kind for kind, label in ABOUT_THE_QUESTIONS.items()}
+    rows = [REMARK | {"kind": said, "text": f"Text {n}"} for n, said in enumerate(asked)]
+    found = load_feedback(written(tmp_path / "f.xlsx", ratings, "feedback", rows), ratings)
+    assert found["kind"].tolist() == list(asked.values())
+    assert problems(found) == []
+
+
+def test_words_that_mean_two_kinds_or_none_are_named(tmp_path, ratings):
+    said = [
+        "Is the wording right: the right-hand side, the left-hand side, the middle?",
+        "Rightly",
+        "not missing? else",
+    ]
+    rows = [REMARK | {"kind": kind, "text": kind} for kind in said]
+    found = load_feedback(written(tmp_path / "f.xlsx", ratings, "feedback", rows), ratings)
+    assert found["kind"].astype(object).where(found["kind"].notna(), None).tolist() == [None, None, "missing"]
+    assert [kind for kind, *_ in problems(found)] == ["unknown word", "unknown word"]
+
+
+def test_who_may_read_a_remark_is_never_guessed(tmp_path, ratings):
+    rows = [REMARK | {"share": said, "text": said} for said in ("not in the cluster", "outside", "In the Cluster")]
+    found = load_feedback(written(tmp_path / "f.xlsx", ratings, "feedback", rows), ratings)
+    assert found["share"].tolist() == ["no", "no", "in the cluster"]

@@ -5,7 +5,7 @@ import pandas as pd
 from esanalysis.council.views.phrases import document, sources
 from esanalysis.english import capital, listed, number, part_of
 
-__all__ = ["apart", "named_apart", "running", "undated_or_unnamed", "whose_promises"]
+__all__ = ["apart", "named_apart", "running", "some_of", "undated_or_unnamed", "whose_promises"]
 
 FEW = 3  # documents that a sentence names one by one
 
@@ -23,6 +23,17 @@ def named_apart(rows: pd.DataFrame, *columns: str) -> pd.DataFrame:
     names = {column: rows[column].astype("string") for column in columns}
     several = {column: rows["source"].astype(str).groupby(names[column]).transform("nunique") > 1 for column in columns}
     return rows.assign(**{name: text.mask(several[name], text + " (" + whose + ")") for name, text in names.items()})
+
+
+def some_of(count: int, whole: int, noun: str) -> str:
+    """How many of so many, as a sentence begins with it.
+
+    Examples
+    --------
+    >>> some_of(1, 1, "action"), some_of(2, 2, "action"), some_of(1, 3, "action")
+    ('the only action', 'both actions', 'one of three actions')
+    """
+    return f"the only {noun}" if whole == 1 else part_of(count, whole, noun)
 
 
 def running(promises: pd.DataFrame) -> frozenset[str]:
@@ -52,7 +63,7 @@ def undated_or_unnamed(promises: pd.DataFrame, undated: pd.DataFrame, counted: f
     rows, open_ = apart(promises, counted), apart(undated, counted)
     nobody = apart(promises[promises["responsibility"].isna()], counted)
     some, whose = int((rows[0]["standing"] == "no date").sum()), whose_promises(promises, counted)
-    none = f"{part_of(some, len(rows[0]), 'promise')} {'has' if some == 1 else 'have'} none"
+    none = f"{some_of(some, len(rows[0]), 'promise')} {'has' if some == 1 else 'have'} none"
     dated = f"Every action{whose} has {f'at least one step with a date; {none}' if some else 'a date'}"
     said = [_undated(open_[0], all_actions[0], whose) or dated, _unnamed(nobody[0], rows[0])]
     if others := [*filter(None, (_undated(open_[1], all_actions[1]), _unnamed(nobody[1], rows[1])))]:
@@ -62,9 +73,9 @@ def undated_or_unnamed(promises: pd.DataFrame, undated: pd.DataFrame, counted: f
 
 def _undated(some: pd.DataFrame, actions: pd.DataFrame, whose: str = "") -> str:
     has = "has" if len(some) == 1 else "have"
-    return f"{part_of(len(some), len(actions), 'action')}{whose} {has} no date at all" if len(some) else ""
+    return f"{some_of(len(some), len(actions), 'action')}{whose} {has} no date at all" if len(some) else ""
 
 
 def _unnamed(some: pd.DataFrame, rows: pd.DataFrame) -> str:
     name = "names" if len(some) == 1 else "name"
-    return f"{part_of(len(some), len(rows), 'promise')} {name} nobody" if len(some) else ""
+    return f"{some_of(len(some), len(rows), 'promise')} {name} nobody" if len(some) else ""

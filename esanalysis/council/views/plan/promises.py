@@ -10,7 +10,14 @@ from markupsafe import Markup
 from esanalysis.council.measures.plan import STANDINGS, due_next, owners, quantified, standing_of, undated
 from esanalysis.council.views.base import CouncilView, listing
 from esanalysis.council.views.phrases import day, document, due, promise, short_title
-from esanalysis.council.views.plan.documents import apart, named_apart, running, undated_or_unnamed, whose_promises
+from esanalysis.council.views.plan.documents import (
+    apart,
+    named_apart,
+    running,
+    some_of,
+    undated_or_unnamed,
+    whose_promises,
+)
 from esanalysis.council.views.plan.timeline import draw_timeline
 from esanalysis.council.views.strips import HEIGHT, PICTURE, key
 from esanalysis.display.axes import Axes, in_house_style
@@ -20,7 +27,7 @@ from esanalysis.display.parts import figure
 from esanalysis.display.switch import Kept, filtered
 from esanalysis.display.table import Column, Group, Label, strips
 from esanalysis.display.view import MainPoint
-from esanalysis.english import capital, counted, is_are, listed, number, part_of
+from esanalysis.english import capital, counted, is_are, listed, number
 
 __all__ = ["WORDS", "Promises", "promises"]
 
@@ -117,11 +124,11 @@ class Promises(CouncilView):
         also = "".join(f", {number(count)} {word}" for count, word in states if count)
         unsaid = f"; of {number(past)} more that {'was' if past == 1 else 'were'} due nothing is said" if past else ""
         if overdue:
-            late = part_of(overdue, len(here), "promise")
+            late = some_of(overdue, len(here), "promise")
             return f"On {day(self.today)}, {late}{whose} {is_are(overdue)} overdue{also}{unsaid}."
         if len(here) == 1:
-            return f"On {day(self.today)}, the promise{whose} is {also.removeprefix(', one ') or 'not overdue'}."
-        return f"On {day(self.today)}, {part_of(0, len(here), 'promise')}{whose} is overdue{also}."
+            return f"On {day(self.today)}, the only promise{whose} is {also.removeprefix(', one ') or 'not overdue'}."
+        return f"On {day(self.today)}, {some_of(0, len(here), 'promise')}{whose} is overdue{also}."
 
     def _was_due(self, here: pd.DataFrame, past: int, whose: str) -> str:
         """What had fallen due, where nothing is called late: what is done was due too, of the rest nothing is said."""
@@ -139,7 +146,7 @@ class Promises(CouncilView):
             (int((here["standing"] == "dropped").sum()), "", "cancelled"),
         )
         also = "".join(f" {capital(number(count))} {add}{is_are(count)} {word}." for count, add, word in more if count)
-        return f"By {day(self.today)}, {part_of(past + kept, len(here), 'promise')}{whose} {was} due{how}{also}"
+        return f"By {day(self.today)}, {some_of(past + kept, len(here), 'promise')}{whose} {was} due{how}{also}"
 
     def _next(self) -> str:
         if self.coming.empty:

@@ -176,6 +176,16 @@ def average(values: np.ndarray) -> np.ndarray:
     return np.divide(total, count, out=np.full(count.shape, np.nan), where=count > 0)
 
 
+def bounds(values: np.ndarray, missing: np.ndarray, least: float, most: float) -> tuple[np.ndarray, np.ndarray]:
+    """Averages over the last axis if all missing marks were at the one end or at the other.
+
+    No average "as if every school had marked it" lies beyond them, though the model can lead there.
+    """
+    total, lacking = np.nansum(values, axis=-1), missing.sum(axis=-1)
+    count = np.maximum(lacking + (~np.isnan(values)).sum(axis=-1), 1)
+    return (total + lacking * least) / count, (total + lacking * most) / count
+
+
 def ranks(levels: np.ndarray) -> np.ndarray:
     """Rank along the last axis, 1 is best; ties share the better rank; NaN where there is no level."""
     better = (levels[..., None, :] > levels[..., :, None] + 1e-9).sum(axis=-1)

@@ -15,7 +15,7 @@ import pandas as pd
 from esanalysis.instrument.frames import framework_of
 from esanalysis.instrument.framework import Framework
 from esanalysis.ratings.frame import like
-from esanalysis.ratings.measures.model.fit import Fit, fit
+from esanalysis.ratings.measures.model.fit import Fit, bounds, fit
 from esanalysis.ratings.measures.model.strictness import Strictness, strictness
 
 GRID = ["cluster", "round"]
@@ -74,6 +74,21 @@ class Matrix:
     def expected(self) -> np.ndarray:
         """From how many schools a mark of each factor is expected: those with any mark that it is for."""
         return (self.rated | self.missing).sum(axis=1)
+
+    @property
+    def bounds(self) -> tuple[np.ndarray, np.ndarray]:
+        """Averages of each factor if all missing marks were at the one or at the other end (merits)."""
+        return bounds(self.values, self.missing, self.framework.scale.minimum, self.framework.scale.maximum)
+
+    @property
+    def adjusted(self) -> np.ndarray:
+        """Average of each factor as if every school had marked it (scale units; NaN where not rated).
+
+        With one rater never beyond `bounds`, with several not beyond the ends of the scale.
+        """
+        scale = self.framework.scale
+        least, most = self.bounds if self.raters is None else (scale.minimum, scale.maximum)
+        return scale.merit(np.where(self.rated.any(axis=1), np.clip(self.fit.level, least, most), np.nan)) + 0.0
 
     @cached_property
     def placed(self) -> np.ndarray:

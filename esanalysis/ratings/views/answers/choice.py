@@ -57,16 +57,16 @@ class Choice(Answer):
 
     @cached_property
     def rivals(self) -> list[str]:
-        """Factors that could as well stand in the place of the open ones that are not likely last."""
-        if not self.open or self.strengths.state != "apart":
+        """Factors with low marks that could stand in the place of one that its average alone made a priority."""
+        by_average = [key for key in self.open if self._of_ksf[key]["low"] * 2 < self._of_ksf[key]["rated"]]
+        if not by_average or self.strengths.state != "apart":
             return []
         chosen = {row["ksf"] for row in self.chosen}
-        ranks = self.cluster.of_ksf
-        least = min(ranks[key]["rank"] for key in self.open)
+        least = min(self.cluster.of_ksf[key]["rank"] for key in by_average)
         return [
             row["ksf"]
             for row in reversed(self.strengths.placed)
-            if row["ksf"] not in chosen and pd.notna(row["likely_worst"]) and row["likely_worst"] >= least
+            if row["ksf"] not in chosen and self._of_ksf[row["ksf"]]["low"] and row["likely_worst"] >= least
         ]
 
     @cached_property

@@ -151,11 +151,15 @@ class Pairings(Answer):
         if asked:
             verb = "waits" if len(asked) == 1 else "wait"
             said.append(f"{capital(counted(len(asked), 'need'))} {verb}: those who could help are already asked.")
-        behind = [row for row in self.waiting if row["why_none"] == "no school far enough ahead"]
-        if behind:
-            names = schools(list(dict.fromkeys(str(row["school"]) for row in behind)))
-            keys = self.words.plains(dict.fromkeys(row["ksf"] for row in behind))
-            said.append(f"On {keys}, nobody is far enough ahead of {names}.")
+        behind: dict[str, list[str]] = {}
+        for row in self.waiting:
+            if row["why_none"] == "no school far enough ahead":
+                behind.setdefault(str(row["ksf"]), []).append(str(row["school"]))
+        # Each factor by itself: one of the schools may have a visit on another.
+        said += [
+            f"On {self.words.plain(key)}, nobody is far enough ahead of {schools(waiting)}."
+            for key, waiting in behind.items()
+        ]
         return said
 
     @property

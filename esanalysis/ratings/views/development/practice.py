@@ -16,6 +16,7 @@ from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, is_are, number
 from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings import measures
+from esanalysis.ratings.measures.development.review.practice import consented
 from esanalysis.ratings.tables.workbook import write_beside
 from esanalysis.ratings.views.development.section import Section, own_rows
 from esanalysis.ratings.views.figure import factor_rows
@@ -41,7 +42,7 @@ class Practice(Section):
         """The examples that may be seen: outside, only factor and approved words."""
         if self.outside:
             return measures.outside(self.examples)
-        return self.examples[self.examples["share"] != "no"].reset_index(drop=True)
+        return consented(self.examples).reset_index(drop=True)
 
     def to_excel(self, path: str | Path, force: bool = False) -> Path:
         """Write the sheet *Good practice*, in which people say who may read an example and in which words.
@@ -90,17 +91,18 @@ class Practice(Section):
         if self.examples.empty:
             return "No example yet: notes beside strong marks and the sheet Feedback are where they come from."
         ksfs = counted(self.examples["ksf"].nunique(), self.words.factor, self.words.plural)
-        shared = int((self.examples["state"] == "approved").sum())
+        approved = self.examples.loc[self.examples["state"] == "approved", "share"]
+        shared, hidden = len(approved), int((approved == "outside no names").sum())
         here = len(self.data)
         listed_here = f"{number(here) if here else 'none'} {is_are(here)} listed and "
-        may = (
-            f"{number(shared) if shared else 'none'} may be shown outside{', with names hidden' if shared else ' yet'}"
-        )
+        of = f"{number(hidden)} of them " if 0 < hidden < shared else ""
+        names = f", {of}with names{' hidden' if hidden else ''}" if shared else " yet"
+        may = f"{number(shared) if shared else 'none'} may be shown outside{names}"
         return f"{capital(counted(len(self.examples), 'example'))} on {ksfs}; {listed_here}{may}."
 
     @property
     def _waiting(self) -> Iterator[str]:
-        waiting = self.examples[self.examples["share"] == "no"]
+        waiting = self.examples.drop(consented(self.examples).index)
         if len(waiting):
             verb = "waits" if len(waiting) == 1 else "wait"
             keys = [key for key in self.words.framework.keys if key in set(waiting["ksf"].dropna().astype(str))]
@@ -129,7 +131,7 @@ class Practice(Section):
             if row["state"] == "names left":
                 yield f"{which} is not approved for outside: “{row['left_in']}” is left in the text."
             elif row["state"] == "text changed":
-                yield f"{which} is not shared: the text changed since its approval."
+                yield f"{which} is not shared outside: the text changed since its approval."
             elif row["state"] == "not approved":
                 yield f"{which} is meant for outside, but nobody has approved its words."
 

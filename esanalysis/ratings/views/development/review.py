@@ -9,9 +9,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from esanalysis.display.axes import Axes, in_house_style, new_axes
-from esanalysis.display.markup import html, joined, name
 from esanalysis.display.palette import QUIET
-from esanalysis.display.parts import bullets, fold, paragraphs
+from esanalysis.display.parts import bullets, fold
 from esanalysis.display.table import lines
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, number
@@ -19,7 +18,9 @@ from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings import measures
 from esanalysis.ratings.measures.development import SCHOOLS_IT_TAKES
 from esanalysis.ratings.measures.development.review.instrument import FEWEST_DOUBLE
+from esanalysis.ratings.measures.development.review.practice import consented
 from esanalysis.ratings.tables import ANSWERS, FEEDBACK, FEEDBACK_KINDS, WHOLE_CLUSTER
+from esanalysis.ratings.views.development.remarks import answered, quoted, quoted_title
 from esanalysis.ratings.views.development.section import Section, own_rows
 from esanalysis.ratings.views.figure import factor_rows
 from esanalysis.ratings.views.wording import Wording
@@ -29,15 +30,15 @@ __all__ = ["Review", "review"]
 
 _NEWS = 20  # schools from which a factor that was used narrowly is news (by chance, 1 % of clusters)
 _WORDING = ("wording right", "wording left", "wording middle")
-_SIDES = {"wording left": "low", "wording middle": "middle", "wording right": "high"}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Review(Section):
-    """What `review` returns: `used` a row a factor, `remarks` a row a remark, `counts` them counted."""
+    """What `review` returns: `used` a row a factor, `remarks` a row a remark, `quoted` those that may be read."""
 
     used: pd.DataFrame
     remarks: pd.DataFrame
+    quoted: pd.DataFrame
     counts: pd.DataFrame
 
     id = "review"
@@ -194,7 +195,8 @@ class Review(Section):
     def subtitle(self) -> str:
         """What the columns hold."""
         weak, top = (self.words.ends(self.words.framework.bands[place]) for place in (0, -1))
-        return f"Lowest and highest mark, how many are missing, share of marks of {weak} and of {top}, remarks."
+        marks = "all raters’ marks" if self.used["rater_pairs"].any() else "marks"
+        return f"Lowest and highest mark, schools without one, share of {marks} of {weak} and of {top}, remarks."
 
     @cached_property
     def chart(self) -> Markup:
@@ -226,32 +228,17 @@ class Review(Section):
         """Every remark in its own words, the counts, what the last page asks, and what marks cannot say."""
         folds = []
         if len(self.remarks):
-            folds += [fold("Every remark, in its own words", self._quoted), fold("Remarks counted", self._counted)]
+            folds += [
+                fold(quoted_title(self.remarks, self.quoted), self._quoted),
+                fold("Remarks counted", self._counted),
+            ]
         return (*folds, fold("What the last page asks, and what answers it", self._asked), fold(
             "What marks cannot say, and what it would take", bullets(self._refused)
         ))  # fmt: skip
 
     @property
     def _quoted(self) -> Markup:
-        """Texts whole, the whole instrument first and then factor by factor; who said it only within the cluster."""
-        framework = self.words.framework
-        parts = []
-        for key in [None, *framework.keys]:
-            held = self.remarks["ksf"].isna() if key is None else self.remarks["ksf"].astype(str) == key
-            order = pd.Categorical(self.remarks["kind"], categories=list(FEEDBACK_KINDS), ordered=True)
-            part = self.remarks.assign(kind=order)[held].sort_values("kind", kind="stable")
-            if len(part):
-                head = "The whole diagnostic" if key is None else f"{self.words.ksf(key)}, {self.words.plain(key)}"
-                said = [html("{}: {}", self._kind(row, key), name(row["text"])) for row in part.to_dict("records")]
-                parts.append(joined([paragraphs(html("<b>{}</b>", head)), bullets(said)], "\n"))
-        return joined(parts, "\n")
-
-    def _kind(self, row: dict, key: str | None) -> str:
-        kind = capital(str(row["kind"]))
-        side = _SIDES.get(str(row["kind"]))
-        if key is not None and side and getattr(self.words.framework[key], side) is None:
-            kind += " (not printed in the source)"
-        return kind
+        return quoted(self.remarks, self.quoted, self.words)
 
     @property
     def _counted(self) -> Markup:
@@ -293,9 +280,7 @@ class Review(Section):
         ]  # fmt: skip
         rows = []
         for question, kind, marks in asked:
-            texts = int((self.remarks["kind"].astype(str) == kind).sum())
-            said = f"{counted(texts, 'remark')}, quoted above" if texts else "nobody has said; the sheet Feedback asks"
-            rows.append([question, capital(said), capital(marks)])
+            rows.append([question, capital(answered(kind, self.remarks, self.quoted)), capital(marks)])
         return lines("The diagnostic’s last page", ["It asks", "People say", "Marks say"], rows)
 
     @property
@@ -364,7 +349,7 @@ class Review(Section):
         return ax
 
 
-def review(ratings: pd.DataFrame, feedback: pd.DataFrame | None = None) -> Review:
+def review(ratings: pd.DataFrame, feedback: pd.DataFrame | None = None, approved: pd.DataFrame | None = None) -> Review:
     """Review the instrument: how its factors were used, and what people said of it.
 
     Parameters
@@ -373,12 +358,16 @@ def review(ratings: pd.DataFrame, feedback: pd.DataFrame | None = None) -> Revie
         The ratings of one cluster in one round, as `esanalysis.select` returns them.
     feedback : DataFrame, optional
         What people said, from `esanalysis.load_feedback`; of other clusters and rounds it is left out.
+    approved : DataFrame, optional
+        The sheet *Good practice* as it came back, from `esanalysis.load_practice`: what it says of an example goes
+        before what the remark said.
 
     Returns
     -------
     Review
-        A view (see `esanalysis.display.view.View`): texts quoted whole in the order of the instrument and counted,
-        never scored by machine; marks with what chance alone gives; and what marks cannot say.
+        A view (see `esanalysis.display.view.View`): texts quoted whole in the order of the instrument where `share`
+        lets others read them, and counted, never scored by machine; marks with what chance alone gives; and what marks
+        cannot say.
 
     Examples
     --------
@@ -397,4 +386,4 @@ def review(ratings: pd.DataFrame, feedback: pd.DataFrame | None = None) -> Revie
     remarks["kind"] = remarks["kind"].astype(kinds).fillna("other")  # a prompt that is none of the template's
     remarks.attrs["framework"] = framework
     used = measures.instrument(measures.cells(ratings))
-    return Review(Wording(framework), used, remarks, measures.feedback(remarks))
+    return Review(Wording(framework), used, remarks, consented(remarks, approved), measures.feedback(remarks))

@@ -28,7 +28,7 @@ SAID = {
         "On impact measurement nobody can help yet; on funding and alignment with council plans some can",
         [
             "Impact measurement comes first, then funding and alignment with council plans.",
-            "A choice by average: planning, training or partnership working could take a place.",
+            "A choice by average: planning or training could take a place.",
         ],
     ),
     "better": (
@@ -91,7 +91,7 @@ def test_the_main_points_and_how_firm_each_is(ratings):
         (
             "Funding (4.2) and alignment with council plans (4.5) are next weakest.",
             "A count",
-            "By average: KSF 2, 6 or 5 could take their place.",
+            "By average: planning or training could take their place.",
         ),
         (
             "Schools 1, 2 and 9 are low on most KSFs, Schools 4 and 10 high.",

@@ -386,6 +386,21 @@ def test_every_table_and_picture_of_a_page_prints_one_average_of_a_factor():
         )
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_with_missing_marks_an_average_of_today_is_that_of_a_report_on_today_alone(seed):
+    random = np.random.default_rng(seed)
+    level = 8 + random.normal(0, 1.5, (8, 1)) + random.normal(0, 1.5, 7)
+    marks = [np.clip(np.round(level + random.normal(0, 0.8, level.shape)), 1, 10) for _ in range(2)]
+    marks[1][random.random(level.shape) < 0.1] = np.nan
+    ratings = rounds_frame(dict(zip(("2025", "2026"), marks, strict=True)))
+    view, now = es.change(ratings), es.strengths(es.select(ratings, round="2026"))
+    after = view.compared.ksfs.set_index("ksf")["average_after"]
+    rows = now.data.set_index("ksf")
+    assert rows["adjusted"].le(rows["most"] + 1e-9).all()
+    assert now.adjusted
+    assert after.loc[list(rows.index)].tolist() == pytest.approx(rows["adjusted"].tolist())
+
+
 def test_on_a_scale_of_two_words_most_marks_stay_and_no_form_looks_copied():
     marks = np.random.default_rng(0).integers(1, 3, (6, 10))
     later = marks.copy()

@@ -105,3 +105,18 @@ def test_a_remark_stands_beside_the_mark_of_its_school(noted):
     given = noted.loc[(noted["school"] == NAMES[3]) & (noted["ksf"] == "publicity"), "rating"]
     said = es.practice(noted.assign(note=pd.NA), conform(table.reindex(columns=FEEDBACK.names), FEEDBACK))
     assert said.data["rating"].tolist() == given.tolist()
+
+
+@pytest.mark.parametrize(
+    ("shares", "said"),
+    [
+        (["outside no names", "outside no names"], "two may be shown outside, with names hidden."),
+        (["outside named", "outside named"], "two may be shown outside, with names."),
+        (["outside named", "outside no names"], "two may be shown outside, one of them with names hidden."),
+        (["no", "outside named"], "one may be shown outside, with names."),
+    ],
+)
+def test_whether_names_are_hidden_is_what_the_rows_say(noted, shares, said):
+    view = es.practice(noted, approved=approved(es.practice(noted), shared_text="Somebody showed us.", share=shares))
+    assert view.sentences[0].endswith(said)
+    assert len(view.data) == len([share for share in shares if share != "no"])

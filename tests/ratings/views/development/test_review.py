@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 import esanalysis as es
-from esanalysis.ratings.tables import FEEDBACK
+from esanalysis.english import capital, number
+from esanalysis.ratings.tables import FEEDBACK, FEEDBACK_KINDS, SHARES
 from esanalysis.schema import conform
 from examples import ratings_frame
 from two_rounds import joined
@@ -26,7 +27,7 @@ def text(html):
 @pytest.fixture
 def remarks():
     rows = pd.DataFrame(ROWS, columns=["school", "who", "ksf", "kind", "text", "answer"])
-    rows = rows.assign(cluster="Cluster", round="2009", id=[str(n) for n in range(len(rows))], share="no")
+    rows = rows.assign(cluster="Cluster", round="2009", id=[str(n) for n in range(len(rows))], share="in the cluster")
     return conform(rows, FEEDBACK)
 
 
@@ -151,3 +152,64 @@ def test_factors_of_which_no_school_marks_two_alike_are_no_news():
     view = es.review(ratings_frame(apart, framework="gatsby-2025"))  # tenths of a percentage point
     assert view.used["nearest_within_one"].eq(0).all()
     assert not any("lie within" in sentence for sentence in view.sentences)
+
+
+def shared(remarks, shares):
+    return remarks.assign(share=pd.Categorical(shares, categories=list(SHARES)))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_no_page_shows_a_remark_whose_owner_said_no_or_did_not_say(ratings, seed):
+    random = np.random.default_rng(seed)
+    kinds, shares = random.choice([*FEEDBACK_KINDS, None], 24), random.choice([*SHARES, None], 24)
+    about = random.choice(["training", "impact", None], 24)
+    texts = [f"Said by n{number}x." for number in range(24)]
+    rows = {"cluster": "Cluster", "round": "2009", "school": "School 1", "who": "head", "answer": None}
+    table = pd.DataFrame({"id": [f"F{n}" for n in range(24)], "ksf": about, "kind": kinds, "text": texts}).assign(
+        **rows
+    )
+    remarks = shared(conform(table.assign(share=None)[FEEDBACK.names], FEEDBACK), shares)
+    sheet = es.practice(ratings, remarks).examples.drop(columns="state")
+    later = sheet.assign(share=pd.Categorical(random.choice(SHARES, len(sheet)), categories=list(SHARES)))
+    for approved in (None, later):
+        settled = dict(zip(texts, shares, strict=True))
+        settled |= dict(zip(later["text"], later["share"], strict=True)) if approved is not None else {}
+        review, practice = es.review(ratings, remarks, approved), es.practice(ratings, remarks, approved)
+        everything = " ".join(str(said) for view in (review, practice) for said in (
+            view._repr_html_(), view.alt, *view.sentences, view.data.to_csv(), *view.main_points
+        ))  # fmt: skip
+        shown = {said for said in texts if said in everything}
+        assert shown == {said for said, share in settled.items() if share in SHARES[1:]}
+        withheld = len(texts) - len(shown)
+        assert f"{capital(number(withheld))} more remark" in text(review._quoted)
+
+
+def test_what_is_withheld_is_counted_and_said_to_stand_in_the_sheet(ratings, remarks):
+    titles = [
+        (
+            "Remarks in their own words: four of five may be shown",
+            "One more remark is counted but not shown: who wrote it",
+        ),
+        (
+            "Remarks in their own words: none of five may be shown",
+            "Five remarks are counted but not shown: who wrote them",
+        ),
+    ]
+    for shares, (title, said) in zip((["no", *["outside named"] * 4], [None] * 5), titles, strict=True):
+        view = es.review(ratings, shared(remarks, shares))
+        shown = text(view.table)
+        assert title in shown
+        assert f"{said} said no, or did not say. See the column Share of the sheet Feedback." in shown
+        assert "Ten is about right." not in shown
+        assert view.sentences[0].startswith("Four people from four schools wrote five remarks")
+    view = es.review(ratings, shared(remarks, ["no", "in the cluster", "no", "no", "no"]))
+    shown = text(view._asked)
+    assert "Two remarks, one of them quoted above" in shown
+    assert "One remark, not to be shown" in shown
+    assert "Every remark, in its own words" in text(es.review(ratings, remarks).table)
+
+
+def test_nobody_is_not_said_where_a_remark_names_no_question(ratings, remarks):
+    shown = text(es.review(ratings, remarks.assign(kind=remarks["kind"].where(remarks.index > 0)))._asked)
+    assert "What works well? No remark is filed under it; the sheet Feedback asks" in shown
+    assert "Nobody" not in shown

@@ -10,10 +10,10 @@ from esanalysis.instrument.frames import framework_of
 from esanalysis.instrument.framework import Framework
 from esanalysis.ratings.frame import left_out, like
 from esanalysis.ratings.measures.development.review.names import looks_like_names, without_names
-from esanalysis.ratings.tables import PRACTICE
+from esanalysis.ratings.tables import PRACTICE, SHARES
 from esanalysis.schema import conform
 
-__all__ = ["STATES", "outside", "practice", "state_of"]
+__all__ = ["STATES", "consented", "outside", "practice", "state_of"]
 
 STATES = ("no consent", "in the cluster", "not approved", "text changed", "names left", "approved")
 _FOR_OUTSIDE = ("outside no names", "outside named")
@@ -64,6 +64,29 @@ def practice(
     out = conform(order, PRACTICE)
     out["state"] = pd.Categorical(order["state"], categories=list(STATES))
     return like(out, ratings)
+
+
+def consented(rows: pd.DataFrame, approved: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Keep the remarks or examples that others may read: no page shows one whose owner said no, or did not say.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        One row a remark or an example, with its `share`.
+    approved : DataFrame, optional
+        For remarks: the sheet *Good practice* as it came back. What a person decided there goes first.
+
+    Examples
+    --------
+    >>> consented(pd.DataFrame({"share": ["no", "in the cluster", None, "outside named"]})).index.tolist()
+    [1, 3]
+    """
+    share = rows["share"].astype(object)
+    if approved is not None:
+        later = dict(zip(approved["id"].astype(str), approved["share"].astype(object), strict=True))
+        ids = [_id("feedback", *place) for place in rows[["cluster", "round", "id"]].itertuples(index=False)]
+        share = pd.Series([later.get(id_, own) for id_, own in zip(ids, share, strict=True)], rows.index, dtype=object)
+    return rows[share.isin(SHARES[1:])]
 
 
 def outside(examples: pd.DataFrame) -> pd.DataFrame:

@@ -20,7 +20,7 @@ from esanalysis.ratings.measures.development.rounds.rule import (
     mirror_p,
     paired_enough,
 )
-from esanalysis.ratings.measures.model.fit import average
+from esanalysis.ratings.measures.model.fit import average, bounds
 
 __all__ = ["COLUMNS", "MOVED", "PRESENCE", "RATERS", "REASONS", "WHY_NOT", "compared"]
 
@@ -121,8 +121,10 @@ def _test(pairs: Pairs, scale: Scale, share: float) -> _Tested:
     found.cells_moved[part] = said
     # The averages as if every common school had been marked: today's from all of its marks, as in a report on today
     # alone, then's so that their difference is the change.
-    if (now := fit(pairs.after[part], step)) is not None:
-        found.averages[0][factors], found.averages[1][factors] = now.factors - fitted.factors, now.factors
+    after = pairs.after[part]
+    if (now := fit(after, step)) is not None:
+        today = np.clip(now.factors, *bounds(after, np.isnan(after), scale.minimum, scale.maximum))
+        found.averages[0][factors], found.averages[1][factors] = today - fitted.factors, today
     elif (then := fit(np.where(np.isnan(change), np.nan, pairs.before)[part], step)) is not None:
         found.averages[0][factors], found.averages[1][factors] = then.factors, then.factors + fitted.factors
     return found
