@@ -9,6 +9,7 @@ from esanalysis.council.registry import ENTRIES, of_page
 
 
 def write(path, *lines):
+    path.parent.mkdir(exist_ok=True)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
 
@@ -95,7 +96,7 @@ def test_the_plan_is_read_from_today_unless_it_is_the_shipped_one(own):
     assert risks_page(load_page("risks")).promises.today == "2003-10-01"
     page = risks_page(load_page("risks", own))
     assert page.promises.today > "2025-06-30"
-    assert "1 of 1 promises was due; whether it was kept, the plan does not say." in page.promises.sentences[0]
+    assert "the only promise was due; whether it was kept, the plan does not say." in page.promises.sentences[0]
 
 
 @pytest.mark.parametrize("name", ["words", "show", "PlanBrowser", "load_risk_tables"])
@@ -148,3 +149,12 @@ def test_what_goes_wrong_inside_a_view_is_raised_as_it_is(monkeypatch):
             getattr(page, asked)
     with pytest.raises(AttributeError, match="The page has no view 'tea'; it has headcount, movements"):
         _ = page.tea
+
+
+def test_a_document_that_holds_several_tables_is_named_once(tmp_path):
+    for name in ("plan_a", "plan_b"):
+        write(tmp_path / f"{name}.csv", "Ref,Action,Deadline", "1,Act,May 2026")
+    register = write(tmp_path / "x" / "plan_a.csv", "No,Risk,Likelihood,Impact,Owner", "R1,Roof,4,5,Estates")
+    plans = [tmp_path / "plan_a.csv", tmp_path / "plan_b.csv"]
+    page = risks_page(load_page("risks", {"risks": register, "commitments": plans}))
+    assert page.opening.lede.endswith(", from plan a and plan b.")

@@ -9,7 +9,7 @@ from esanalysis.council.measures.people import folded
 from esanalysis.council.measures.suppression import Shared
 from esanalysis.council.together import Given
 from esanalysis.council.views.base import CouncilView
-from esanalysis.council.views.phrases import group_name, sources
+from esanalysis.council.views.phrases import document, group_name
 from esanalysis.display.markup import NOTHING, joined
 from esanalysis.display.parts import POINTS, bullets, fold, header, paragraphs, points, section
 from esanalysis.display.style import styled
@@ -58,8 +58,8 @@ class Opening:
         if self.given.shipped:
             return _SHIPPED[self.given.page]
         frames = [self.given[name] for name in self.given.names if len(self.given[name])]
-        names = list(dict.fromkeys(source for frame in frames if "source" in frame for source in [sources(frame)]))
-        return f"{capital(listed(self.given.names))}, from {listed(names) or 'files without rows'}."
+        named = [document(source) for frame in frames if "source" in frame for source in frame["source"].unique()]
+        return f"{capital(listed(self.given.names))}, from {listed(dict.fromkeys(named)) or 'files without rows'}."
 
     def _repr_html_(self) -> str:
         top = header(TITLES[self.given.page], "Council page", self.lede)

@@ -95,7 +95,10 @@ class ClusterReport:
         turned = f": {found.words.turned}" if found.words.turned else ""
         size = f"{many}, {number(len(framework.factors))} {long}, marks from {ends}{turned}."
         cells = len(found.cells) - not_for_them(found.cells)
-        every = f"All {cells} marks are in." if found.rated == cells else f"{found.rated} of {cells} marks are in."
+        held = f"All {cells}" if found.rated == cells else f"{found.rated} of {cells}"
+        every = (
+            f"{held} marks are in." if found.agreement is None else f"{held} cells hold a mark."
+        )  # some hold several
         return f"{size} {every} {unplaced_of(found.ratings)}".rstrip()
 
     @property

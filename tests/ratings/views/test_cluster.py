@@ -1,11 +1,15 @@
 """What a view accepts: one cluster in one round of one instrument."""
 
+import numpy as np
+import pandas as pd
 import pytest
 
 import esanalysis as es
 from esanalysis.errors import SchemaError, SelectionError
 from esanalysis.files.shipped import DATA
 from esanalysis.ratings.views.cluster import cluster_of
+from examples import ratings_frame
+from two_rounds import joined
 
 
 def test_several_clusters_are_refused_with_the_call_that_chooses_one():
@@ -58,3 +62,16 @@ def test_ratings_that_differ_in_anything_are_another_cluster(changed):
         other.attrs["problems"] = ()
     assert cluster_of(other) is not before
     assert cluster_of(other).cells["rating"].iloc[0] == other["rating"].iloc[0]
+
+
+def test_where_two_raters_marked_a_page_says_whether_it_counts_cells_or_marks():
+    marks = np.random.default_rng(0).integers(1, 11, (10, 4)).astype(float)
+    marks[2, 1] = np.nan
+    parts = [ratings_frame(marks).assign(rater=pd.Series([who] * 40, dtype="string")) for who in ("a", "b")]
+    both, one = joined(parts), ratings_frame(marks)
+    assert es.cluster_report(both).lede.endswith("39 of 40 cells hold a mark.")
+    assert es.cluster_report(one).lede.endswith("39 of 40 marks are in.")
+    view = es.review(both)
+    assert view.subtitle.startswith("Lowest and highest mark, schools without one, share of all raters’ marks of ")
+    assert view.used["missing"].sum() == 1  # cells
+    assert es.review(one).subtitle.startswith("Lowest and highest mark, schools without one, share of marks of ")

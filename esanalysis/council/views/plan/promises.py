@@ -10,7 +10,14 @@ from markupsafe import Markup
 from esanalysis.council.measures.plan import STANDINGS, due_next, owners, quantified, standing_of, undated
 from esanalysis.council.views.base import CouncilView, listing
 from esanalysis.council.views.phrases import day, document, due, promise, short_title
-from esanalysis.council.views.plan.documents import apart, counted_promises, undated_or_unnamed, whose_promises
+from esanalysis.council.views.plan.documents import (
+    apart,
+    named_apart,
+    running,
+    some_of,
+    undated_or_unnamed,
+    whose_promises,
+)
 from esanalysis.council.views.plan.timeline import draw_timeline
 from esanalysis.council.views.strips import HEIGHT, PICTURE, key
 from esanalysis.display.axes import Axes, in_house_style
@@ -20,7 +27,7 @@ from esanalysis.display.parts import figure
 from esanalysis.display.switch import Kept, filtered
 from esanalysis.display.table import Column, Group, Label, strips
 from esanalysis.display.view import MainPoint
-from esanalysis.english import capital, counted, listed, number
+from esanalysis.english import capital, counted, is_are, listed, number
 
 __all__ = ["WORDS", "Promises", "promises"]
 
@@ -73,7 +80,7 @@ class Promises(CouncilView):
     targets : DataFrame
         From `esanalysis.council.measures.quantified`.
     coming : DataFrame
-        From `esanalysis.council.measures.due_next`, without what is done.
+        From `esanalysis.council.measures.due_next`, of what stands as still to come.
     """
 
     rows: pd.DataFrame
@@ -95,42 +102,65 @@ class Promises(CouncilView):
         if self.data.empty:
             return ("No plan was given.",)
         return tuple(
-            filter(None, (self._late(), self._next(), undated_or_unnamed(self.data, self.undated), self._unread()))
+            filter(
+                None,
+                (self._late(), self._next(), undated_or_unnamed(self.data, self.undated, self._own), self._unread()),
+            )
         )
 
+    @cached_property
+    def _own(self) -> frozenset[str]:
+        """The documents whose promises are counted."""
+        return running(self.data)
+
     def _late(self) -> str:
-        overdue, past, done = self.count("overdue"), self.count("past"), self.count("done")
-        total, whose = len(counted_promises(self.data)), whose_promises(self.data)
+        here, whose = apart(self.data, self._own)[0], whose_promises(self.data, self._own)
+        overdue, past, done, dropped = (
+            int((here["standing"] == name).sum()) for name in ("overdue", "past", "done", "dropped")
+        )
         if past and not overdue:
-            was, they = ("was", "it was") if past == 1 else ("were", "they were")
-            return (
-                f"By {day(self.today)}, {past} of {total} promises{whose} {was} due; whether {they} kept, "
-                "the plan does not say."
-            )
-        states = ((done, "done"), (self.count("dropped"), WORDS["dropped"][0]))
+            return self._was_due(here, past, whose)
+        states = ((done, "done"), (dropped, WORDS["dropped"][0]))
         also = "".join(f", {number(count)} {word}" for count, word in states if count)
-        unsaid = f"; of {past} more that were due nothing is said" if past else ""
+        unsaid = f"; of {number(past)} more that {'was' if past == 1 else 'were'} due nothing is said" if past else ""
         if overdue:
-            return (
-                f"On {day(self.today)}, {overdue} of {total} promises{whose} {'is' if overdue == 1 else 'are'} overdue"
-                f"{also}{unsaid}."
-            )
-        return f"On {day(self.today)}, none of {counted(total, 'promise')}{whose} is overdue{also}."
+            late = some_of(overdue, len(here), "promise")
+            return f"On {day(self.today)}, {late}{whose} {is_are(overdue)} overdue{also}{unsaid}."
+        if len(here) == 1:
+            return f"On {day(self.today)}, the only promise{whose} is {also.removeprefix(', one ') or 'not overdue'}."
+        return f"On {day(self.today)}, {some_of(0, len(here), 'promise')}{whose} is overdue{also}."
+
+    def _was_due(self, here: pd.DataFrame, past: int, whose: str) -> str:
+        """What had fallen due, where nothing is called late: what is done was due too, of the rest nothing is said."""
+        done = here["standing"] == "done"
+        kept = int((done & (here["due_end"] < pd.Timestamp(self.today))).sum())
+        was = "was" if past + kept == 1 else "were"
+        if kept:
+            one = "is" if kept == 1 else "are"
+            others = "the other was" if past == 1 else f"the other {number(past)} were"
+            how = f": {number(kept)} {one} done; whether {others} kept, the plan does not say."
+        else:
+            how = f"; whether {'it was' if past == 1 else 'they were'} kept, the plan does not say."
+        more = (
+            (int(done.sum()) - kept, "more ", "done"),
+            (int((here["standing"] == "dropped").sum()), "", "cancelled"),
+        )
+        also = "".join(f" {capital(number(count))} {add}{is_are(count)} {word}." for count, add, word in more if count)
+        return f"By {day(self.today)}, {some_of(past + kept, len(here), 'promise')}{whose} {was} due{how}{also}"
 
     def _next(self) -> str:
         if self.coming.empty:
-            return "Nothing has a deadline still to come."
+            dated = (self.data["due_end"] >= pd.Timestamp(self.today)).any()  # done, cancelled, called late or unclear
+            return f"Nothing {'else ' if dated else ''}has a deadline still to come."
         first, soon = self.coming.iloc[0], self.count("next 3 months")
-        others = apart(self.data, self.data[self.data["standing"] == "next 3 months"])[1]
+        others = apart(self.data[self.data["standing"] == "next 3 months"], self._own)[1]
         of_all, fall = " in all" if len(others) else "", "falls" if soon == 1 else "fall"
         within = f"{capital(number(soon))}{of_all} {fall} due within three months; next" if soon else "Next"
         return f"{within}, by {day(first['due_end'])}: {short_title(str(first['action']), 90).rstrip('.')}."
 
     def _unread(self) -> str:
-        some, others = (
-            self.count("not understood"),
-            apart(self.data, self.data[self.data["standing"] == "not understood"])[1],
-        )
+        unread = self.data[self.data["standing"] == "not understood"]
+        some, others = len(unread), apart(unread, self._own)[1]
         are, they = ("is", "it counts") if some == 1 else ("are", "they count")
         of_all = " in all" if len(others) else ""
         return (
@@ -150,9 +180,11 @@ class Promises(CouncilView):
     @property
     def title(self) -> str:
         """Which objective has most that is overdue, or was due, or is due soonest."""
-        found = (("overdue", "is overdue"), ("past", "was due"), ("next 3 months", "is due soon"))
+        past = "was due, not called done" if self.count("done") else "was due"
+        found = (("overdue", "is overdue"), ("past", past), ("next 3 months", "is due soon"))
+        themes = named_apart(self.data, "theme")["theme"]
         for standing, words in found:
-            counts = self.data.loc[self.data["standing"] == standing, "theme"].astype(str).value_counts()
+            counts = themes[self.data["standing"] == standing].astype(str).value_counts()
             tops = [short_title(theme, 60) for theme in counts.index[counts == counts.max()]]
             if len(tops) > 2:
                 break
@@ -349,6 +381,7 @@ def promises(commitments: pd.DataFrame, today: str) -> Promises:
     >>> plan.sentences[0].partition(";")[0]
     'By 1 October 2003, 31 of 190 promises (Brighton & Hove, 2003) were due'
     """
+    commitments = named_apart(commitments, "reference", "number")
     standing = standing_of(commitments, today)
     order = commitments.assign(standing=standing, _end=commitments["due_end"])
     order["_late"] = ~standing.eq("overdue")
@@ -358,7 +391,7 @@ def promises(commitments: pd.DataFrame, today: str) -> Promises:
         else order
     )
     ordered = ordered.drop(columns=["_late", "_end"]).reset_index(drop=True)
-    open_ = commitments[~standing.isin(["done", "dropped", "not understood"])]
+    open_ = commitments[standing.isin(["next 3 months", "3 to 12 months", "later"])]
     return Promises(
         ordered,
         str(today),

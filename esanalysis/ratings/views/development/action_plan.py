@@ -20,9 +20,8 @@ from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, listed, number
 from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings import measures
-from esanalysis.ratings.measures.development.rounds.follow_up import CLOSED
-from esanalysis.ratings.rounds import in_time_order
-from esanalysis.ratings.tables import JOINT_WORK, WHOLE_CLUSTER
+from esanalysis.ratings.measures.development.rounds.follow_up import CLOSED, until
+from esanalysis.ratings.tables import ACTIONS, JOINT_WORK, WHOLE_CLUSTER
 from esanalysis.ratings.tables.workbook import write_beside
 from esanalysis.ratings.views.development.follow_up import action_rows
 from esanalysis.ratings.views.development.groups import SUITS, GroupsView
@@ -48,13 +47,13 @@ class ActionPlan(Section):
 
     @property
     def data(self) -> pd.DataFrame:
-        """One row a priority: schools that are low, who could help, actions decided."""
+        """One row a priority: schools that are low, who could help, actions decided and not stopped."""
         rows = [
             {
                 "ksf": key,
                 "low": listed(self._low(key)),
                 "helpers": listed(self._helpers(key)),
-                "actions": 0 if self.actions is None else int((self.actions["ksf"].astype(str) == key).sum()),
+                "actions": int((self.live["ksf"].astype(str) == key).sum()),
             }
             for key in self.keys
         ]
@@ -97,7 +96,7 @@ class ActionPlan(Section):
             for row in asked
             if isinstance(row["helper"], str) and (str(row["ksf"]), row["school"]) not in taken
         ]
-        held = {str(row["ksf"]) for row in (*decided, *proposed)}
+        held = {*self.live["ksf"].astype(str), *(str(row["ksf"]) for row in proposed)}
         proposed += [{"round": round_, "ksf": key, "school": WHOLE_CLUSTER} for key in self.keys if key not in held]
         return [*(row for row in decided if pd.isna(row["round"]) or row["round"] == round_), *proposed]
 
@@ -107,6 +106,18 @@ class ActionPlan(Section):
     def round(self) -> str:
         """The round whose priorities these are."""
         return str(self.ratings["round"].iloc[0])
+
+    @cached_property
+    def live(self) -> pd.DataFrame:
+        """Actions that are an answer to their priority: those that were not stopped."""
+        own = pd.DataFrame(columns=ACTIONS.names) if self.actions is None else self.actions
+        return own[own["status"] != "stopped"]
+
+    @cached_property
+    def given_up(self) -> list[str]:
+        """The priorities of which every action was stopped."""
+        held = set() if self.actions is None else {*self.actions["ksf"].astype(str)} - {*self.live["ksf"].astype(str)}
+        return [key for key in self.keys if key in held]
 
     @cached_property
     def older(self) -> pd.DataFrame | None:
@@ -152,12 +163,13 @@ class ActionPlan(Section):
     @property
     def _counted(self) -> str:
         """How many of the priorities have an action."""
-        decided = set() if self.actions is None else set(self.actions["ksf"].astype(str))
+        what = "an action that was not stopped" if self.given_up else "an action"
+        decided = set(self.live["ksf"].astype(str))
         held, total = len(decided & set(self.keys)), counted(len(self.keys), "priority", "priorities")
         if held == len(self.keys):
             every = {1: "The one priority", 2: "Both priorities"}.get(held, f"All {total}")
-            return f"{every} {'has' if held == 1 else 'have'} an action"
-        return f"{capital(number(held)) if held else 'None'} of {total} {'have' if held > 1 else 'has'} an action"
+            return f"{every} {'has' if held == 1 else 'have'} {what}"
+        return f"{capital(number(held)) if held else 'None'} of {total} {'have' if held > 1 else 'has'} {what}"
 
     @property
     def _still(self) -> Iterator[str]:
@@ -176,19 +188,19 @@ class ActionPlan(Section):
         without = [key for key in self.keys if not (self.actions["ksf"].astype(str) == key).any()]
         if without:
             yield f"Nothing is decided yet on {self.words.plains(without)}."
+        if self.given_up:
+            stopped = self.actions[self.actions["ksf"].isin(self.given_up)]
+            yield f"What was decided on {self.words.plains(self.given_up)} was stopped{_ids(stopped)}."
         still = self.actions[~self.actions["status"].isin(CLOSED)]
         for column, what in (("owner", "owner"), ("due_end", "deadline")):
             if len(lacking := still[still[column].isna()]):
                 have = "has" if len(lacking) == 1 else "have"
-                count, ids = capital(counted(len(lacking), "action")), listed(lacking["id"].astype(str))
-                yield f"{count} {have} no {what}: {ids}."
+                yield f"{capital(counted(len(lacking), 'action'))} {have} no {what}{_ids(lacking)}."
 
     @property
     def _kinds(self) -> Iterator[str]:
         """Kinds of joint work a group decided on, where actions name one."""
-        if self.actions is None or self.actions["group"].isna().all():
-            return
-        for group, part in self.actions.dropna(subset=["group"]).groupby("group", observed=True, sort=True):
+        for group, part in self.live.dropna(subset=["group"]).groupby("group", observed=True, sort=True):
             said = [self._joint(row) for row in part.to_dict("records") if not pd.isna(row["kind"])]
             letter = str(group).removeprefix("Group ")
             if said:
@@ -332,10 +344,12 @@ def action_plan(
 def _current(actions: pd.DataFrame, ratings: pd.DataFrame) -> pd.DataFrame:
     """Keep the actions of this round and of none, and those of earlier rounds that are still open."""
     round_ = str(ratings["round"].iloc[0])
-    said = actions["round"].astype(object)
-    rounds = in_time_order([*said.dropna().astype(str), round_])
-    open_before = said.isin(rounds[: rounds.index(round_)]) & ~actions["status"].isin(CLOSED)
-    return actions[said.isna() | (said == round_) | open_before].copy()
+    own = until(actions, round_)
+    return own[own["round"].isna() | (own["round"] == round_) | ~own["status"].isin(CLOSED)].copy()
+
+
+def _ids(actions: pd.DataFrame) -> str:
+    return f": {listed(actions['id'].astype(str))}" if len(actions) <= NAMED else ""
 
 
 def _status(row: dict) -> str:

@@ -15,17 +15,18 @@ from esanalysis.display.palette import ACCENT, DARK, LIGHT
 from esanalysis.display.parts import fold
 from esanalysis.display.table import lines
 from esanalysis.display.view import MainPoint
-from esanalysis.english import capital, counted, listed, number
+from esanalysis.english import capital, counted, listed, number, part_of
 from esanalysis.errors import SelectionError
 from esanalysis.files.due import parse_due
 from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings import measures
-from esanalysis.ratings.measures.development.rounds.follow_up import CLOSED
+from esanalysis.ratings.measures.development.rounds.follow_up import CLOSED, until
+from esanalysis.ratings.rounds import in_time_order
 from esanalysis.ratings.views.development.change import change
 from esanalysis.ratings.views.development.change_words import common, difference, signed
 from esanalysis.ratings.views.development.section import Section, one_cluster, own_rows
 from esanalysis.ratings.views.figure import factor_rows
-from esanalysis.ratings.views.wording import Wording
+from esanalysis.ratings.views.wording import NAMED, Wording
 
 __all__ = ["FollowUp", "action_rows", "follow_up"]
 
@@ -35,13 +36,14 @@ _MOVED = {"rose": "beyond chance", "fell": "beyond chance", "no": "within chance
 
 @dataclass(frozen=True, eq=False, repr=False)
 class FollowUp(Section):
-    """What `follow_up` returns: a row a priority of the earlier round, the actions, and who helped whom."""
+    """What `follow_up` returns: a row a priority of the earlier round, its actions, who helped whom, all so far."""
 
     found: pd.DataFrame
     actions: pd.DataFrame
     helped: pd.DataFrame
     before: str
     today: date
+    so_far: pd.DataFrame  # actions of any round up to the later one
     together: bool = False  # whether nearly all factors rose, or fell, alike
 
     id = "follow-up"
@@ -56,6 +58,17 @@ class FollowUp(Section):
         """One row a priority of the earlier round."""
         return self.found
 
+    @cached_property
+    def still_open(self) -> pd.DataFrame:
+        """Actions of any round so far that are neither done nor stopped."""
+        return self.so_far[~self.so_far["status"].isin(CLOSED)]
+
+    @cached_property
+    def elsewhere(self) -> pd.DataFrame:
+        """Actions of other rounds on these priorities."""
+        other = ~self.so_far.index.isin(self.actions.index)
+        return self.so_far[other & self.so_far["ksf"].astype(str).isin(self.found["ksf"].astype(str))]
+
     # ---- sentences -----------------------------------------------------------------------------------------------
 
     @cached_property
@@ -64,7 +77,9 @@ class FollowUp(Section):
         if not self.before:
             return ("There is no earlier round, so there is nothing to follow up.",)
         if self.found.empty:
-            return (f"No {self.words.factor} was a priority before, so there is nothing to follow up.",)
+            what = "nothing to follow up but what is still open" if len(self.still_open) else "nothing to follow up"
+            none = f"No {self.words.factor} was a priority before, so there is {what}."
+            return (none, *self._owners, *self._overdue)
         said = [self._summary, *(self._priority(row) for row in self.found.to_dict("records"))]
         return (*said, *self._owners, *self._overdue, *self._helpers, "What caused a change is not shown by marks.")
 
@@ -72,11 +87,17 @@ class FollowUp(Section):
         who = self.words.both(row["ksf"])
         if not row["actions"]:
             return f"{capital(who)} has no action of {self.before}{self._moved(row, '; ')}."
-        actions, done = int(row["actions"]), int(row["done"])
-        if actions == 1:
-            said = "its action is done" if done else "its action is not done yet"
+        of = f" of {self.before}" if (self.elsewhere["ksf"].astype(str) == row["ksf"]).any() else ""
+        actions, done, stopped = (int(row[name]) for name in ("actions", "done", "stopped"))
+        if stopped == actions:
+            which = f"its action{of} was" if actions == 1 else f"{part_of(stopped, actions, 'action')}{of} were"
+            said = f"{which} stopped"
+        elif actions == 1:
+            said = f"its action{of} is {'done' if done else 'not done yet'}"
         else:
-            said = f"{number(done) if done else 'none'} of {number(actions)} actions {'are' if done > 1 else 'is'} done"
+            count = f"{number(done) if done else 'none'} of {number(actions)} actions{of}"
+            said = f"{count} {'are' if done > 1 else 'is'} done"
+            said += f", {number(stopped)} {'was' if stopped == 1 else 'were'} stopped" if stopped else ""
         return f"{capital(who)}: {said}{self._moved(row, '; ')}."
 
     def _moved(self, row: dict, before: str) -> str:
@@ -96,21 +117,29 @@ class FollowUp(Section):
 
     @property
     def _owners(self) -> Iterator[str]:
-        lacking = self.actions[self._open & self.actions["owner"].isna()]
+        lacking = self.still_open[self.still_open["owner"].isna()]
         if len(lacking):
             have = "has" if len(lacking) == 1 else "have"
-            yield f"{capital(counted(len(lacking), 'action'))} {have} no owner: {_ids(lacking)}."
+            yield f"{capital(counted(len(lacking), 'action'))} {have} no owner{self._ids(lacking)}."
 
     @property
     def _overdue(self) -> Iterator[str]:
-        late = self.actions[self._open & (self.actions["due_end"] < pd.Timestamp(self.today))]
+        late = self.still_open[self.still_open["due_end"] < pd.Timestamp(self.today)]
         if len(late):
             verb = "is" if len(late) == 1 else "are"
-            yield f"{capital(counted(len(late), 'action'))} {verb} overdue on {_day(self.today)}: {_ids(late)}."
+            yield f"{capital(counted(len(late), 'action'))} {verb} overdue on {_day(self.today)}{self._ids(late)}."
+
+    def _ids(self, actions: pd.DataFrame) -> str:
+        """Name a few actions; those of another round with it."""
+        rows = actions[["id", "round"]].astype(object).to_dict("records")
+        mine = [pd.isna(row["round"]) or row["round"] == self.before for row in rows]
+        said = [f"{row['id']}" if own else f"{row['id']} ({row['round']})" for row, own in zip(rows, mine, strict=True)]
+        return f": {listed(said)}" if len(said) <= NAMED else ""
 
     @property
-    def _open(self) -> pd.Series:
-        return ~self.actions["status"].isin(CLOSED)
+    def _of(self) -> str:
+        """Whose actions stand beside the priorities."""
+        return f"{self.before} and of no round" if self.actions["round"].isna().any() else self.before
 
     @property
     def _helpers(self) -> Iterator[str]:
@@ -127,7 +156,9 @@ class FollowUp(Section):
     @property
     def _summary(self) -> str:
         done, total = int((self.found["done"] > 0).sum()), len(self.found)
-        what = "action that is done" if (self.found["actions"] > 0).any() else "action"
+        any_here = (self.found["actions"] > 0).any()
+        at_odds = (self.elsewhere["status"] == "done").any() if any_here else len(self.elsewhere) > 0
+        what = f"action{f' of {self.before}' if at_odds else ''}{' that is done' if any_here else ''}"
         if not done and total < 3:
             return f"The one earlier priority has no {what}." if total == 1 else (
                 f"Neither of the two earlier priorities has an {what}."
@@ -154,7 +185,7 @@ class FollowUp(Section):
         better = (
             "" if self.words.framework.scale.higher_is_better else " Plus is better: the smallest mark is the best."
         )
-        return f"Actions of {self.before} beside the change since; that one caused the other is not known.{better}"
+        return f"Actions of {self._of} beside the change since; that one caused the other is not known.{better}"
 
     @cached_property
     def chart(self) -> Markup:
@@ -189,8 +220,8 @@ class FollowUp(Section):
     @property
     def folds(self) -> tuple[Markup, ...]:
         """Every action as it was written."""
-        title = f"Every action of {self.before}"
-        return (fold(title, action_rows(self.actions, self.words)),) if len(self.actions) else ()
+        title = f"Every action of {self._of}"
+        return (fold(title, action_rows(self.actions, self.words, self.before)),) if len(self.actions) else ()
 
     @property
     def alt(self) -> str:
@@ -264,31 +295,34 @@ def follow_up(
     mine = own_rows(actions, part, of=("cluster",))
     if compared.about.empty:
         nothing = pd.DataFrame(columns=["done"])
-        return FollowUp(words, nothing, mine, nothing, "", date.min)
+        return FollowUp(words, nothing, mine, nothing, "", date.min, mine.head(0))
     then, now = (str(compared.about[name].iloc[0]) for name in ("before", "after"))
+    so_far = until(mine, in_time_order([then, now])[-1])
     mine = mine[mine["round"].isna() | (mine["round"].astype(str) == then)]
-    late = mine["due_end"].notna() & ~mine["status"].isin(CLOSED)
-    day = _as_day(today, now) if today or late.any() else date.min  # where nothing can be overdue, any day will do
+    dated = so_far["due_end"].notna() & ~so_far["status"].isin(CLOSED)
+    day = _as_day(today, now) if today or dated.any() else date.min  # where nothing can be overdue, any day will do
     old = before if isinstance(before, pd.DataFrame) else part
     lists = [_priorities(old, then), _priorities(part, now)]
     found = measures.follow_up(lists[0], mine, compared, day, lists[1])
     together = bool(common(compared.ksfs, compared.about.iloc[0].to_dict(), words))
-    return FollowUp(words, found, mine, measures.helped(mine, compared), then, day, together)
+    return FollowUp(words, found, mine, measures.helped(mine, compared), then, day, so_far, together)
 
 
 def _priorities(ratings: pd.DataFrame, round_: str) -> pd.DataFrame:
     return measures.priorities(measures.cells(ratings[ratings["round"].astype(str) == round_]))
 
 
-def action_rows(actions: pd.DataFrame, words: Wording, round_: str = "") -> Markup:
-    """Every action as it was written, in a table; of another round than `round_`, its round is said."""
+def action_rows(actions: pd.DataFrame, words: Wording, round_: str) -> Markup:
+    """Every action as it was written, in a table; of another round than `round_`, or of none, this is said."""
+    mixed = actions["round"].notna().any()
     head = [words.framework.factor, "Action", "Where", "Kind", "Owner", "Due", "Status"]
     rows = []
     for row in actions.astype(object).to_dict("records"):
         said = {column: "–" if pd.isna(value) else name(str(value)) for column, value in row.items()}
         where = said["school"] if pd.isna(row["helper"]) else html("{}, helped by {}", said["school"], said["helper"])
-        other = bool(round_) and not pd.isna(row["round"]) and row["round"] != round_
-        id_ = f"{row['id']}, from {row['round']}" if other else str(row["id"])
+        none = pd.isna(row["round"])
+        whose = (", no round" if mixed else "") if none else "" if row["round"] == round_ else f", from {row['round']}"
+        id_ = f"{row['id']}{whose}"
         about = id_ if pd.isna(row["ksf"]) else words.label(str(row["ksf"]), id_)
         rows.append([about, said["action"], where, *(said[column] for column in _SAID)])
     return lines("Actions", head, rows)
@@ -304,10 +338,6 @@ def _as_day(today: date | str | None, round_: str) -> date:
             f"From which day is an action overdue? {capital(asked)}; say it: today, such as --today 2026-09-01."
         )
     return due.end
-
-
-def _ids(actions: pd.DataFrame) -> str:
-    return listed(actions["id"].astype(str))
 
 
 def _day(day: date) -> str:

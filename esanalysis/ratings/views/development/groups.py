@@ -204,7 +204,11 @@ class GroupsView(Section):
     def _card(self, name: str, members: list[str]) -> GroupCard:
         needs = self.grouped.needs[self.grouped.needs["group"] == name]
         met = int(needs["helper"].notna().sum())
-        title = f"Group {name}: {met} of {len(needs)} needs met" if len(needs) else f"Group {name}: no needs"
+        title = (
+            f"Group {name}: {met} of {len(needs)} need{'' if len(needs) == 1 else 's'} met"
+            if len(needs)
+            else f"Group {name}: no needs"
+        )
         rows = [Member(school, [self._cell(school, key) for key in self.ksfs]) for school in members]
         return GroupCard(f"g-{name.casefold()}", title, rows)
 

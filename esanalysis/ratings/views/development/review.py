@@ -195,7 +195,8 @@ class Review(Section):
     def subtitle(self) -> str:
         """What the columns hold."""
         weak, top = (self.words.ends(self.words.framework.bands[place]) for place in (0, -1))
-        return f"Lowest and highest mark, how many are missing, share of marks of {weak} and of {top}, remarks."
+        marks = "all raters’ marks" if self.used["rater_pairs"].any() else "marks"
+        return f"Lowest and highest mark, schools without one, share of {marks} of {weak} and of {top}, remarks."
 
     @cached_property
     def chart(self) -> Markup:

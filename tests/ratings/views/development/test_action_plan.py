@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 import esanalysis as es
+from esanalysis.english import capital, number
 from esanalysis.errors import SelectionError
 from esanalysis.ratings.tables import ACTIONS as TABLE
 from esanalysis.schema import conform
@@ -207,3 +208,84 @@ def test_an_action_without_a_last_day_is_not_simply_in_time(two, actions):
     assert "1; no deadline: 1" in text(view.chart)
     soon = es.action_plan(es.select(two, round="2025"), actions)
     assert "One action has no deadline: A3." in soon.sentences
+
+
+def test_a_stopped_action_is_no_answer_to_its_priority(two, actions):
+    before, words = es.select(two, round="2025"), ["stopped", "stopped", "under way"]
+    plan = es.action_plan(before, actions.assign(status=pd.Categorical(words)))
+    assert plan.main_point.finding == "One of three priorities has an action that was not stopped."
+    assert "What was decided on impact measurement was stopped: A1 and A2." in plan.sentences
+    assert plan.data.set_index("ksf").loc["impact", "actions"] == 0
+    one = es.action_plan(before, actions.assign(status=pd.Categorical(["stopped", "planned", "under way"])))
+    assert one.main_point.finding == "Two of three priorities have an action."
+    assert one.data.set_index("ksf").loc["impact", "actions"] == 1
+    view = es.follow_up(two, actions.assign(status=pd.Categorical(words)), "2026-05-01")
+    assert any(said.startswith("Impact measurement (KSF 10): both actions were stopped; ") for said in view.sentences)
+    assert view.found.set_index("ksf").loc["impact", ["stopped", "outcome"]].tolist() == [2, "stopped"]
+    mixed = es.follow_up(two, actions.assign(status=pd.Categorical(["done", "stopped", None])), "2026-05-01")
+    assert any("one of two actions is done, one was stopped; " in said for said in mixed.sentences)
+
+
+def test_what_is_open_and_overdue_counts_every_round_so_far_and_names_it():
+    sheet = es.load_actions(es.development.ILLUSTRATIVE, river := es.load_ratings(es.development.ILLUSTRATIVE))
+    view = es.follow_up(river, sheet)
+    assert "One action is overdue on 31 December 2026: A2 (2024)." in view.sentences
+    assert "Two actions have no owner: A2 (2024) and A4." in view.sentences
+    earlier = es.follow_up(river, sheet, before="2024", after="2025")
+    assert "One action is overdue on 31 December 2025: A2." in earlier.sentences, "2026 is later"
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_actions_that_sentences_count_are_those_of_the_sheet(seed):
+    river, random = es.load_ratings(es.development.ILLUSTRATIVE), np.random.default_rng(seed)
+    count = int(random.integers(1, 9))
+    table = pd.DataFrame({
+        "cluster": str(river["cluster"].iloc[0]), "id": [f"A{n}" for n in range(count)], "action": "Meet",
+        "round": random.choice(["2024", "2025", "2026", None], count), "owner": random.choice(["Beck", None], count),
+        "ksf": random.choice(["impact", "integration", "cluster", "funding"], count),
+        "status": random.choice(["planned", "done", "stopped", None], count), "due_precision": "day",
+        "due_end": pd.to_datetime(random.choice(["2025-03-31", "2026-03-31", "2027-03-31"], count)),
+    })  # fmt: skip
+    sheet = conform(table.reindex(columns=TABLE.names), TABLE)
+    said = " ".join(es.follow_up(river, sheet).sentences)
+    open_ = table[~table["status"].isin(["done", "stopped"])]
+    late, alone = open_[open_["due_end"] < "2026-12-31"], open_[open_["owner"].isna()]
+    for rows, what in ((late, "overdue on 31 December 2026"), (alone, "no owner")):
+        found = re.search(rf"(\w+) actions? (?:is|are|has|have) {what}(?:: ([^.]*))?\.", said)
+        assert bool(found) == bool(len(rows))
+        if found:
+            assert found[1] == capital(number(len(rows)))
+            assert found[2] is None or re.findall(r"A\d", found[2]) == rows["id"].tolist()
+    for round_ in ("2024", "2025", "2026"):
+        plan = es.action_plan(es.select(river, round=round_), sheet)
+        answered = set(plan.actions.loc[plan.actions["status"] != "stopped", "ksf"])
+        assert plan.data["ksf"][plan.data["actions"] > 0].tolist() == [key for key in plan.keys if key in answered]
+        shown = text(plan.chart)
+        for row in plan.actions.to_dict("records"):
+            mixed = plan.actions["round"].notna().any()
+            none = ", no round" if mixed else ""
+            whose = none if pd.isna(row["round"]) else "" if row["round"] == round_ else f", from {row['round']}"
+            assert re.search(rf"{row['id']}{whose} Meet", shown)
+
+
+def test_an_action_without_a_round_is_said_to_be_of_none(two, actions):
+    loose = actions.astype({"round": object}).assign(round=["2025", None, "2025"])
+    view = es.follow_up(two, loose, "2026-05-01")
+    assert "Every action of 2025 and of no round" in text(view.table)
+    assert view.subtitle.startswith("Actions of 2025 and of no round beside the change since")
+    assert "A2, no round" in text(view.table)
+    for round_ in ("2025", "2026"):
+        assert "A2, no round" in text(es.action_plan(es.select(two, round=round_), loose).chart)
+
+
+def test_actions_of_other_rounds_on_a_priority_are_not_said_to_be_missing(two, actions):
+    done = actions.astype({"round": object}).assign(round=["2024", "2025", "2025"])
+    view = es.follow_up(two, done, "2026-05-01")  # A1 answered the priority before, and is done
+    assert view.sentences[0] == "None of three earlier priorities has an action of 2025 that is done."
+    assert any("(KSF 10): its action of 2025 is not done yet; " in said for said in view.sentences)
+    assert es.follow_up(two, actions, "2026-05-01").sentences[0].endswith("has an action that is done.")
+
+
+def test_nobody_helps_itself(two, actions):
+    alone = actions.assign(helper=actions["school"], status=pd.Categorical(["done"] * 3))
+    assert not any("helped" in said for said in es.follow_up(two, alone, "2026-05-01").sentences)

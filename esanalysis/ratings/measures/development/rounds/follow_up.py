@@ -6,12 +6,13 @@ import pandas as pd
 
 from esanalysis.ratings.frame import like
 from esanalysis.ratings.measures.development.rounds.change import Change
+from esanalysis.ratings.rounds import in_time_order
 
-__all__ = ["CLOSED", "OUTCOMES", "follow_up", "helped"]
+__all__ = ["CLOSED", "OUTCOMES", "follow_up", "helped", "until"]
 
-OUTCOMES = ("done, rose", "done, fell", "done, not clearly moved", "open", "no action", "cannot be compared")
+OUTCOMES = ("done, rose", "done, fell", "done, not clearly moved", "open", "stopped", "no action", "cannot be compared")
 CLOSED = ("done", "stopped")
-COLUMNS = ["cluster", "before", "after", "ksf", "actions", "done", "overdue", "undated", "without_owner"]
+COLUMNS = ["cluster", "before", "after", "ksf", "actions", "done", "stopped", "overdue", "undated", "without_owner"]
 COLUMNS += ["average_before", "average_after", "change", "shared", "need", "moved", "still_priority", "outcome"]
 
 
@@ -40,12 +41,12 @@ def follow_up(
     Returns
     -------
     DataFrame
-        One row a priority of the earlier round: `actions`, `done`, `overdue` (its last day is past, and it is neither
-        done nor stopped), `undated` and `without_owner` (of those that are still open: no last day, no owner),
-        `average_before`, `average_after`, `change`, `shared`, `need`, `moved` (see `change`), `still_priority`, and
-        `outcome`: "done, rose", "done, fell", "done, not clearly moved", "open" (no action is done), "no action",
-        "cannot be compared". An action that is done and marks that rose stand beside each other; that one caused the
-        other is not known.
+        One row a priority of the earlier round: `actions`, `done`, `stopped`, `overdue` (its last day is past, and it
+        is neither done nor stopped), `undated` and `without_owner` (of those that are still open: no last day, no
+        owner), `average_before`, `average_after`, `change`, `shared`, `need`, `moved` (see `change`),
+        `still_priority`, and `outcome`: "done, rose", "done, fell", "done, not clearly moved", "open" (no action is
+        done), "stopped" (every action was), "no action", "cannot be compared". An action that is done and marks that
+        rose stand beside each other; that one caused the other is not known.
 
     Examples
     --------
@@ -72,17 +73,18 @@ def follow_up(
             continue
         own = _own(actions, factor)
         still_open = ~own["status"].isin(CLOSED)
-        done = int((own["status"] == "done").sum())
+        done, stopped = (int((own["status"] == status).sum()) for status in CLOSED)
         rows.append(
             {name: factor.get(name) for name in COLUMNS}
             | {
                 "actions": len(own),
                 "done": done,
+                "stopped": stopped,
                 "overdue": int((still_open & (own["due_end"] < first_day)).sum()),
                 "undated": int((still_open & own["due_end"].isna()).sum()),
                 "without_owner": int((still_open & own["owner"].isna()).sum()),
                 "still_priority": _still(priorities_after, factor),
-                "outcome": _outcome(len(own), done, str(factor["moved"]), pd.isna(factor["change"])),
+                "outcome": _outcome(len(own), done, stopped, str(factor["moved"]), pd.isna(factor["change"])),
                 "order": list(priorities_before.index).index(asked.index[0]),
             }
         )
@@ -91,7 +93,7 @@ def follow_up(
         if isinstance(categories.dtype, pd.CategoricalDtype):
             out[name] = out[name].astype(categories.dtype)
     out["outcome"] = pd.Categorical(out["outcome"], categories=list(OUTCOMES))
-    out = out.astype(dict.fromkeys(("actions", "done", "overdue", "undated", "without_owner"), "Int64"))
+    out = out.astype(dict.fromkeys(("actions", "done", "stopped", "overdue", "undated", "without_owner"), "Int64"))
     out["still_priority"] = out["still_priority"].astype("boolean")
     return like(out[COLUMNS], change.ksfs)
 
@@ -125,7 +127,8 @@ def helped(actions: pd.DataFrame, change: Change) -> pd.DataFrame:
     [['A1', 'engagement', 4.0, 5.0]]
     """
     wanted = ["cluster", "id", "ksf", "school", "helper", "status"]
-    own = actions.loc[actions["helper"].notna() & actions["ksf"].notna() & actions["school"].notna(), wanted]
+    own = actions.dropna(subset=["helper", "ksf", "school"])[wanted]
+    own = own[own["helper"].astype(str) != own["school"].astype(str)]  # nobody helps itself
     marks = change.cells[["cluster", "ksf", "school", "rating_before", "rating_after", "change"]].dropna(
         subset=["change"]
     )
@@ -133,6 +136,19 @@ def helped(actions: pd.DataFrame, change: Change) -> pd.DataFrame:
     keys = ["cluster", "ksf", "school"]
     joined = own.astype(dict.fromkeys(keys, object)).merge(marks.astype(dict.fromkeys(keys, object)), on=keys)
     return like(joined.merge(chance.astype({"cluster": object}), on="cluster", how="left"), change.ksfs)
+
+
+def until(actions: pd.DataFrame, round_: str) -> pd.DataFrame:
+    """Keep the actions of a round, of the rounds before it, and of none.
+
+    Examples
+    --------
+    >>> until(pd.DataFrame({"round": ["2024", None, "2026", "2025"]}), "2025").index.tolist()
+    [0, 1, 3]
+    """
+    said = actions["round"].astype(object)
+    rounds = in_time_order([*said.dropna().astype(str), round_])
+    return actions[said.isna() | said.isin(rounds[: rounds.index(round_) + 1])]
 
 
 def _own(actions: pd.DataFrame, factor: dict) -> pd.DataFrame:
@@ -152,11 +168,11 @@ def _still(priorities: pd.DataFrame | None, factor: dict) -> bool | None:
     return bool((there & (priorities["ksf"].astype(str) == str(factor["ksf"]))).any())
 
 
-def _outcome(actions: int, done: int, moved: str, no_change: bool) -> str:
+def _outcome(actions: int, done: int, stopped: int, moved: str, no_change: bool) -> str:
     if not actions:
         return "no action"
     if not done:
-        return "open"
+        return "stopped" if stopped == actions else "open"
     if no_change or moved == "not tested":
         return "cannot be compared"
     return {"rose": "done, rose", "fell": "done, fell"}.get(moved, "done, not clearly moved")
