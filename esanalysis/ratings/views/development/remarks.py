@@ -18,8 +18,8 @@ def quoted_title(remarks: pd.DataFrame, shown: pd.DataFrame) -> str:
     """How many of the remarks are quoted."""
     if len(shown) == len(remarks):
         return "Every remark, in its own words"
-    which = number(len(shown)) if len(shown) else "none"
-    return f"Remarks in their own words: {which} of {number(len(remarks))} may be shown"
+    which = f"{number(len(shown))} of {number(len(remarks))}" if len(shown) else "none"
+    return f"Remarks in their own words: {which} may be shown"
 
 
 def quoted(remarks: pd.DataFrame, shown: pd.DataFrame, words: Wording) -> Markup:

@@ -191,7 +191,7 @@ def test_what_is_withheld_is_counted_and_said_to_stand_in_the_sheet(ratings, rem
             "One more remark is counted but not shown: who wrote it",
         ),
         (
-            "Remarks in their own words: none of five may be shown",
+            "Remarks in their own words: none may be shown",
             "Five remarks are counted but not shown: who wrote them",
         ),
     ]
