@@ -213,3 +213,17 @@ def test_why_nobody_is_suggested_is_said_for_the_schools_it_is_true_of(seed):
             named = part.loc[part["why_none"] == code, "school"].astype(str).tolist()
             whom = f" for {schools(named, most=2)}" if len(reasons) > 1 else ""
             assert text == f"Nobody is suggested in group {group} on {view.words.both(ksf)}{whom}: {WHY[code]}."
+
+
+def test_groups_that_mark_high_and_low_throughout_are_not_said_to_be_alike():
+    table = np.clip(marks(12, 5), 1, 6)
+    table[:, :6] += 4
+    view = es.subclusters(phases(ratings_frame(table), ["primary"] * 6 + ["secondary"] * 6))
+    high, low = (view.found.loc[view.found["group"] == name, "average"].mean() for name in ("primary", "secondary"))
+    assert high - low > 3
+    assert view.sentences[0].startswith("No difference between the six primary and six secondary schools is beyond")
+    assert view.sentences[1] == "Compared is what schools are better and worse at, not how high their marks are."
+    alike = es.subclusters(phases(ratings_frame(np.full((10, 12), 5)), ["primary"] * 6 + ["secondary"] * 6))
+    assert alike.sentences[0] == (
+        "Nothing sets the six primary and six secondary schools apart: their profiles are the same."
+    )
