@@ -14,7 +14,7 @@ from esanalysis.display.palette import DARK, QUIET, TOKENS
 from esanalysis.display.parts import fold, space_to_write
 from esanalysis.display.table import lines
 from esanalysis.display.view import MainPoint
-from esanalysis.english import capital, counted, listed, number
+from esanalysis.english import capital, counted, listed, number, part_of
 from esanalysis.errors import GroupingError
 from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings import measures
@@ -118,10 +118,7 @@ class GroupsView(Section):
         """The needs that are met out of all: ``seven of 13 needs on the priorities``, ``both needs ...``."""
         met, needs = (int(self.about[name]) for name in ("met", "needs"))
         on = "the priority" if len(self.ksfs) == 1 else "the priorities"
-        if met < needs:
-            return f"{number(met) if met else 'none'} of {counted(needs, noun)} on {on}"
-        every = f"the one {noun}" if needs == 1 else f"{'both' if needs == 2 else f'all {number(needs)}'} {noun}s"
-        return f"{every} on {on}"
+        return f"{part_of(met, needs, noun)} on {on}"
 
     @property
     def _bound(self) -> Iterator[str]:
