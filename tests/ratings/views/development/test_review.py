@@ -213,3 +213,13 @@ def test_nobody_is_not_said_where_a_remark_names_no_question(ratings, remarks):
     shown = text(es.review(ratings, remarks.assign(kind=remarks["kind"].where(remarks.index > 0)))._asked)
     assert "What works well? No remark is filed under it; the sheet Feedback asks" in shown
     assert "Nobody" not in shown
+
+
+def test_how_many_people_wrote_is_not_said_where_some_did_not_say_who_they_are(ratings, remarks):
+    remarks["who"] = remarks["who"].where(remarks.index > 0)
+    assert es.review(ratings, remarks).sentences[0] == (
+        "Five remarks were written in four schools; two are on wording, both on KSF 6."
+    )
+    assert es.review(ratings, remarks.head(1)).sentences[0] == "One remark was written in one school."
+    remarks["school"] = remarks["school"].where(remarks.index > 0)
+    assert es.review(ratings, remarks.head(2)).sentences[0] == "Two remarks were written."
