@@ -188,18 +188,18 @@ def test_what_is_withheld_is_counted_and_said_to_stand_in_the_sheet(ratings, rem
     titles = [
         (
             "Remarks in their own words: four of five may be shown",
-            "One more remark is counted but not shown: who wrote it",
+            "One more remark is counted but not shown: nobody said that others may read it",
         ),
         (
             "Remarks in their own words: none may be shown",
-            "Five remarks are counted but not shown: who wrote them",
+            "Five remarks are counted but not shown: nobody said that others may read them",
         ),
     ]
     for shares, (title, said) in zip((["no", *["outside named"] * 4], [None] * 5), titles, strict=True):
         view = es.review(ratings, shared(remarks, shares))
         shown = text(view.table)
         assert title in shown
-        assert f"{said} said no, or did not say. See the column Share of the sheet Feedback." in shown
+        assert f"{said}. See the column Share of the sheet Feedback." in shown
         assert "Ten is about right." not in shown
         assert view.sentences[0].startswith("Four people from four schools wrote five remarks")
     view = es.review(ratings, shared(remarks, ["no", "in the cluster", "no", "no", "no"]))
