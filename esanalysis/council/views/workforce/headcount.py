@@ -19,9 +19,9 @@ from esanalysis.council.measures.workforce import (
 )
 from esanalysis.council.views.base import CouncilView
 from esanalysis.council.views.drawing import paired_bars
-from esanalysis.council.views.phrases import amount, as_printed, group_name, in_group, people
+from esanalysis.council.views.phrases import amount, as_printed, group_name, in_group, of_shown, people
 from esanalysis.council.views.strips import PICTURE, bar, key, scale_of, strip
-from esanalysis.council.views.workforce.pairs import SIGNS, pairs_strip, printed, texts_of, wholes
+from esanalysis.council.views.workforce.pairs import SIGNS, hidden_in, pairs_strip, printed, texts_of, wholes
 from esanalysis.display.axes import Axes, in_house_style
 from esanalysis.display.markup import NOTHING, joined
 from esanalysis.display.parts import figure
@@ -119,27 +119,31 @@ class Headcount(CouncilView):
     def _vacant(self) -> str:
         """How many posts are vacant, where the groups are all given."""
         rows = self.others[self.others["measure"].map(is_vacancy).astype(bool)]
-        rows = rows[rows["headcount"].notna() | rows["withheld"]]
-        latest = [*rows["period"].dropna().astype(object)][-1:]
-        rows = rows[rows["period"].isna() | rows["period"].isin(latest)]
-        groups = rows[~_is_whole(rows, self.wholes)].groupby("group", observed=True, dropna=False, sort=False)
-        parts = groups["headcount"].sum()
-        if parts.empty or rows["withheld"].any():
+        known = rows[rows["headcount"].notna() | rows["withheld"]]
+        latest = [*known["period"].dropna().astype(object)][-1:]
+        rows = rows[(rows["period"].isna() | rows["period"].isin(latest)) & ~_is_whole(rows, self.wholes)]
+        parts = rows.groupby("group", observed=True, dropna=False, sort=False)["headcount"].sum(min_count=1)
+        if parts.isna().all() or rows["withheld"].any():
             return ""
-        tops = parts.index[parts == parts.max()]
-        most = f", the most in {as_printed(tops[0])} ({amount(parts.max())})" if len(parts) > len(tops) == 1 else ""
-        return f"{capital(amount(parts.sum()))} posts are vacant{most}."
+        tops, given = parts.index[parts == parts.max()], parts.dropna()
+        where = " in the groups that are given" if len(given) < len(parts) else ""
+        posts = {0.0: "No post is", 1.0: "One post is"}.get(float(given.sum()), f"{amount(given.sum())} posts are")
+        most = (
+            f", the most in {as_printed(tops[0])} ({amount(parts.max())})"
+            if len(given) > len(tops) == 1 and parts.max()
+            else ""
+        )
+        return f"{posts} vacant{where}{most}."
 
     def _share_of_full_time(self) -> tuple[str, ...]:
         known = self._parts.dropna(subset=["ratio"]).sort_values("ratio", kind="stable")
         if known.empty:
             return ()
-        if len(known) == 1 or len(known) > FEW:
-            ends = known.iloc[[0, -1]] if len(known) > 1 else known.iloc[[0]]
-            low_high = [f"{row['ratio']:.2f}{in_group(row['group'])}" for row in ends.to_dict("records")]
-            said = f"from {' to '.join(low_high)}" if len(ends) > 1 else low_high[0]
+        each = [f"{row['ratio']:.2f}{in_group(row['group'])}" for row in known.to_dict("records")]
+        if len({f"{ratio:.2f}" for ratio in known["ratio"]}) == 1 < len(known):
+            said = f"{known['ratio'].iloc[0]:.2f} in {counted(len(known), 'group')} alike"
         else:
-            said = listed(f"{row['ratio']:.2f}{in_group(row['group'])}" for row in known.to_dict("records"))
+            said = listed(each) if len(each) <= FEW else f"{of_shown(self._parts['ratio'])}from {each[0]} to {each[-1]}"
         return (f"One person works, on average, this much of full time: {said}.",)
 
     @property
@@ -156,7 +160,13 @@ class Headcount(CouncilView):
             return "People and full-time equivalents"
         headings = known["heading"].dropna().astype(str).unique()
         work = "are" if len(headings) and all(map(_CUT.search, headings)) else "work in"  # by ethnic group, by grade
-        return f"Most people {work} {tops.iloc[0]}: {amount(known['headcount'].max())}"
+        most = capital(f"{of_shown(self._parts['headcount'])}most people")
+        return f"{most} {work} {tops.iloc[0]}: {amount(known['headcount'].max())}"
+
+    @property
+    def hidden(self) -> int:
+        """How many figures of its charts are withheld."""
+        return hidden_in(pd.concat([self.data, printed(self.others)]))
 
     @cached_property
     def chart(self) -> Markup:

@@ -276,3 +276,16 @@ def test_an_action_without_a_round_is_said_to_be_of_none(two, actions):
     assert "A2, no round" in text(view.table)
     for round_ in ("2025", "2026"):
         assert "A2, no round" in text(es.action_plan(es.select(two, round=round_), loose).chart)
+
+
+def test_actions_of_other_rounds_on_a_priority_are_not_said_to_be_missing(two, actions):
+    done = actions.astype({"round": object}).assign(round=["2024", "2025", "2025"])
+    view = es.follow_up(two, done, "2026-05-01")  # A1 answered the priority before, and is done
+    assert view.sentences[0] == "None of three earlier priorities has an action of 2025 that is done."
+    assert any("(KSF 10): its action of 2025 is not done yet; " in said for said in view.sentences)
+    assert es.follow_up(two, actions, "2026-05-01").sentences[0].endswith("has an action that is done.")
+
+
+def test_nobody_helps_itself(two, actions):
+    alone = actions.assign(helper=actions["school"], status=pd.Categorical(["done"] * 3))
+    assert not any("helped" in said for said in es.follow_up(two, alone, "2026-05-01").sentences)

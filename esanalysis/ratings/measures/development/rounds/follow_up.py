@@ -127,7 +127,8 @@ def helped(actions: pd.DataFrame, change: Change) -> pd.DataFrame:
     [['A1', 'engagement', 4.0, 5.0]]
     """
     wanted = ["cluster", "id", "ksf", "school", "helper", "status"]
-    own = actions.loc[actions["helper"].notna() & actions["ksf"].notna() & actions["school"].notna(), wanted]
+    own = actions.dropna(subset=["helper", "ksf", "school"])[wanted]
+    own = own[own["helper"].astype(str) != own["school"].astype(str)]  # nobody helps itself
     marks = change.cells[["cluster", "ksf", "school", "rating_before", "rating_after", "change"]].dropna(
         subset=["change"]
     )
