@@ -115,7 +115,8 @@ class Repeated(Overview):
     def _leads(self, named: str) -> str:
         if self.most < 2:
             return "No priority repeats"
-        verb = "is a priority" if len(self.leading) == 1 else "are priorities"
+        several = "are priorities" if self.most == self.authority.compared else "are each a priority"
+        verb = "is a priority" if len(self.leading) == 1 else several
         among = part_of(self.most, self.authority.compared, self.authority.noun)
         return f"{capital(named)} {verb} in {among}"
 
