@@ -170,6 +170,7 @@ def test_what_is_overdue_by_its_status_is_not_what_falls_due_next(two_plans):
          "By 15 January 2025, four of six promises were due: two are done; whether the other two were kept, the plan "
          "does not say. One more is done. One is cancelled."),
         (("May 2024,",), "By 15 January 2025, the only promise was due; whether it was kept, the plan does not say."),
+        (("May 2024,Complete", "May 2026,Complete"), "On 15 January 2025, both promises are done."),
         (("May 2024,Complete",), "On 15 January 2025, the only promise is done."),
         (("May 2026,",), "On 15 January 2025, the only promise is not overdue."),
         (("May 2024,Open", "May 2024,", "May 2026,"),
@@ -278,16 +279,20 @@ def test_one_number_of_two_registers_is_named_by_its_register_wherever_it_stands
         f"One of four risks names an owner. Risks {one} and {other} are linked to a corporate risk.",
     )
     assert view.strip.count("<bdi>") == 3, "a comma in a document's name parts no number"
-    drawn = " ".join(" ".join(text.get_text() for text in view.draw().texts).split())
-    for shown in (view.strip, view.table, view.alt, drawn):
+    for shown in (view.table, view.alt):
         assert one in shown
         assert other in shown
         assert "R3 (Plan" not in shown
+    assert view.subtitle.endswith(" A is Plan, A and B is Plan B."), "a cell has no room for names"
+    assert ">R1\xa0A</bdi> <bdi>R1\xa0B<" in view.strip
+    assert ">R3<" in view.strip
+    assert {"R1\xa0A, R1\xa0B", "A is Plan, A and B is Plan B."} <= {text.get_text() for text in view.draw().texts}
     assert one in dict(view.folds)["Stated, but not what the matrix gives"]
 
 
 def test_a_single_risk_is_one_in_words_too(file):
     view = risks(load_risks(file("No,Risk,Likelihood,Impact,Owner\nR1,Roof,4,5,CCR9\n"), "risk-matrix-5x5-product"))
+    assert view.title == "One risk in the matrix"
     assert view.sentences[1] == "No risk names an owner. Risk R1 is linked to a corporate risk."
     assert "4 × 5: score 20, risk R1;" in view.alt
 

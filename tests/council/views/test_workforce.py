@@ -389,7 +389,7 @@ def test_a_most_is_true_of_the_file_or_says_that_it_is_of_what_is_shown(seed):
     shown = page.tables["workforce"]
     shown.attrs["sums_of_groups"] = frozenset()  # none is a sum but the total, whatever comes out as one
     left = (movements, shown["heading"] == "Leaving", r"Most movement( shown)?: .*, (team \w), .* (?:people|person)")
-    staff = (headcount, shown["heading"] == "Staff", r"Most people( of the groups shown)? work in (team \w): ")
+    staff = (headcount, shown["heading"] == "Staff", r"(?:Most|(Of the groups shown, most)) people work in (team \w): ")
     for made, asked, pattern in (left, staff):
         view = made(shown)
         said = re.match(pattern, view.title)
@@ -435,7 +435,7 @@ def test_all_shares_are_those_that_stand_beside_something(values, title, range_,
 def test_a_range_with_a_gap_is_of_the_groups_shown(file):
     own = [("Disabled", "directorate", group, value) for group, value in zip("ABCD", (4, 3, 2, ""), strict=True)]
     said = equality(load_equality(file(_shares(*own))), load_workforce()).sentences
-    assert said == ("Disabled of the groups shown: from 2 % in C to 4 % in A.", "One share is not given.")
+    assert said == ("Disabled: of the groups shown, from 2 % in C to 4 % in A.", "One share is not given.")
     staff = [(group, "headcount", 10.0) for group in "ABCDE"]
     hours = [(group, "FTE", value) for group, value in zip("ABCDE", (5.0, 6.0, 7.0, 8.0, float("nan")), strict=True)]
     said = headcount(workforce(*(("Headcount", *row) for row in staff + hours))).sentences
@@ -491,6 +491,25 @@ def test_the_rate_of_all_staff_names_no_group_called_all(file):
     assert (
         movements(load_workforce(file(LEFT + rows))).sentences[-1].startswith("Leavers were 10.0 % of the people and ")
     )
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [((10, 10, 10, 10), "1.00 in four groups alike."), ((10, 10), "1.00 in two groups alike."), ((5,), "0.50 in A."),
+     ((5, 6, 7, 8), "from 0.50 in A to 0.80 in D."), ((5, 6, 7), "0.50 in A, 0.60 in B and 0.70 in C.")],
+)  # fmt: skip
+def test_hours_are_alike_or_from_the_least_to_the_most(hours, said):
+    rows = [("Headcount", group, *each) for group, part in zip("ABCD", hours, strict=False)
+            for each in (("headcount", 10.0), ("FTE", float(part)))]  # fmt: skip
+    assert headcount(workforce(*rows)).sentences[1].endswith(f"this much of full time: {said}")
+
+
+def test_nothing_and_one_are_said_as_such(file):
+    none = load_workforce(file("Team,Headcount,Leavers,Vacancies\nA,100,0,0\nB,50,0,0\n"))
+    assert headcount(none).sentences[-1] == "No post is vacant."
+    assert movements(none).sentences == ("Nobody left.",)
+    for value, said in ((5, "A has a net budget of £5,000."), (-5, "A brings in £5,000 net.")):
+        assert budget(load_budget(file(f"Division,Budget £'000\nA,{value}\n"))).sentences == (said,)
 
 
 def test_vacancies_of_some_groups_are_said_to_be_of_those(file):

@@ -23,7 +23,7 @@ from esanalysis.ratings.measures.development import Wishes
 from esanalysis.ratings.tables import JOINT_WORK
 from esanalysis.ratings.tables.load import load_pairs, load_travel
 from esanalysis.ratings.views.development.section import Section
-from esanalysis.ratings.views.wording import Wording
+from esanalysis.ratings.views.wording import Wording, schools
 
 __all__ = ["SUITS", "GroupsView", "groups"]
 
@@ -139,8 +139,15 @@ class GroupsView(Section):
             yield f"Nobody in the cluster is far enough ahead on {self.words.plains(by_all)}: look outside."
         for group, ksf, why in self.without:
             if ksf not in by_all:
-                said = listed([_WHY_NONE[code] for code in _WHY_NONE if code in why])
-                yield f"Nobody is suggested in group {group} on {self.words.both(ksf)}: {said}."
+                for code in (code for code in _WHY_NONE if code in why):
+                    whom = f" for {self._lacking(group, ksf, code)}" if len(why) > 1 else ""
+                    yield f"Nobody is suggested in group {group} on {self.words.both(ksf)}{whom}: {_WHY_NONE[code]}."
+
+    def _lacking(self, group: str, ksf: str, code: str) -> str:
+        """The schools of a group to which nobody is suggested for one reason."""
+        needs = self.grouped.needs
+        held = (needs["group"] == group) & (needs["ksf"].astype(str) == ksf) & (needs["why_none"] == code)
+        return schools(needs.loc[held, "school"].astype(str).tolist(), most=2)
 
     def _nobody_at_all(self, ksf: str) -> bool:
         part = self.grouped.needs[self.grouped.needs["ksf"].astype(str) == ksf]
