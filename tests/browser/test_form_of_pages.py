@@ -79,7 +79,7 @@ def test_on_a_phone_the_names_of_the_columns_stay_above_the_marks_as_the_rows_go
         page.evaluate("e => scrollTo(0, e.getBoundingClientRect().bottom + scrollY - 300)", table.element_handle())
         boxes = [name.bounding_box() for name in table.locator("thead .nm").all()]
         assert len(boxes) == 10
-        assert all(0 <= box["y"] and box["y"] + box["height"] < 150 and box["height"] > 30 for box in boxes)
+        assert all(box["y"] >= 0 and box["y"] + box["height"] < 150 and box["height"] > 30 for box in boxes)
         ends = [box["x"] + box["width"] for box in boxes]
         assert all(end <= box["x"] + 1 for end, box in zip(ends, boxes[1:], strict=False))  # none on the next
 
