@@ -182,8 +182,8 @@ class HowMade(_Section):
                 f"A priority is one by the rule of the cluster's own page. It repeats firmly if "
                 f"clusters that chose as many priorities at random would share any {found.words.factor} so widely in "
                 "at most 5 of 100 cases.",
-                f"A cluster with fewer than {number(SMALL)} schools stands in the table of clusters without averages, "
-                "and is not compared.",
+                f"A cluster with fewer than {number(SMALL)} rated schools stands in the table of clusters without "
+                "averages, and is not compared.",
             ),
         )  # fmt: skip
 
@@ -206,7 +206,7 @@ def how_made(ratings: pd.DataFrame | Authority, round: str | None = None) -> How
     Examples
     --------
     >>> from esanalysis import load_ratings
-    >>> "fewer than five schools" in how_made(load_ratings()).html
+    >>> "fewer than five rated schools" in how_made(load_ratings()).html
     True
     """
     return HowMade(authority_of(ratings, round))
