@@ -61,7 +61,8 @@ class Clusters(Overview):
             said = [f"{self.title}: no mark is missing."]
         else:
             marks = "one mark is" if missing == 1 else f"{missing} marks are"
-            others = " in the others" if self.complete else ""
+            rest = len(self.rows) - self.complete
+            others = f" in the other{'' if rest == 1 else 's'}" if self.complete else ""
             said = [f"{self.title}; {marks} missing{others}."]
         if self.authority.small:
             small = counted(self.authority.small, "cluster")
@@ -86,7 +87,7 @@ class Clusters(Overview):
     def subtitle(self) -> str:
         """What stands in the table."""
         opens = ". A cluster's name opens its page" if self.pages else ""
-        return f"Average mark of each cluster's rated schools, in file order{opens}"
+        return f"Average mark of each cluster, in file order{opens}"
 
     @property
     def chart(self) -> Markup:
@@ -99,11 +100,12 @@ class Clusters(Overview):
     def _row(self, number: int, row: dict) -> ClusterRow:
         name = row["cluster"]
         averages = self.authority.averages.get(name, {})
-        marks = [self.authority.mark(averages.get(key)) for key in self.authority.framework.keys] if averages else []
+        keys = [] if row["small"] else self.authority.framework.keys
         none = f"Fewer than {SMALL} schools" if row["returned"] else "No mark yet"
         many = "school" if row["schools"] == 1 else "schools"
         return ClusterRow(
-            f"cluster-{number}", name, f"{row['returned']} of {row['schools']} {many}", marks, self._problem(row),
+            f"cluster-{number}", name, f"{row['returned']} of {row['schools']} {many}",
+            [self.authority.mark(averages.get(key)) for key in keys], self._problem(row),
             self.pages.get(name, ""), none,
         )  # fmt: skip
 

@@ -49,8 +49,10 @@ class Factors(Overview):
     def sentences(self) -> tuple[str, ...]:
         """Which factor is in the weakest band in most clusters."""
         words, compared = self.authority.words, self.authority.compared
-        if not any(self.values.values()):
+        if not compared:
             return ("No cluster is large enough for averages to be compared.",)
+        if not any(self.values.values()):
+            return (f"No {words.factor} is rated by enough schools to be ranked in any cluster.",)
         said = []
         most = max(self.in_low_band.values())
         leading = [key for key, count in self.in_low_band.items() if count == most]

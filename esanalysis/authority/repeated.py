@@ -85,11 +85,13 @@ class Repeated(Overview):
     def _repeats(self) -> str:
         words = self.authority.words
         if self.firm:
-            named = listed(
-                f"{words.plain(row['ksf'])} (in {row['priority']} of {row['clusters']})" for row in self.firm
-            )
+            named = listed(f"{words.plain(row['ksf'])} (in {self._of(row)})" for row in self.firm)
             return f"Firm: {named} {'is a priority' if len(self.firm) == 1 else 'are priorities'} in many clusters."
         return f"{self.title}{', more than any other' if self.rows[-1]['priority'] < self.most else ''}."
+
+    def _of(self, row: dict) -> str:
+        """Of all clusters compared: one that does not rank the factor has it as no priority."""
+        return f"{row['priority']} of {self.authority.compared}"
 
     def _own(self, row: dict) -> str:
         return f"{self.authority.words.plain(row['ksf'])} ({listed(row['where'])})"
@@ -114,7 +116,7 @@ class Repeated(Overview):
         if self.most < 2:
             return "No priority repeats"
         verb = "is a priority" if len(self.leading) == 1 else "are priorities"
-        among = part_of(self.most, (self.firm or self.rows)[0]["clusters"], self.authority.noun)
+        among = part_of(self.most, self.authority.compared, self.authority.noun)
         return f"{capital(named)} {verb} in {among}"
 
     @property
@@ -140,7 +142,7 @@ class Repeated(Overview):
 
     def _counts(self, row: dict) -> list[str]:
         said = "Firm" if row["firm"] else "Cannot be tested" if pd.isna(row["p"]) else "Perhaps by chance"
-        return [f"{row['priority']} of {row['clusters']}", str(row["lowest"]), *([said] if self.firm else [])]
+        return [self._of(row), str(row["lowest"]), *([said] if self.firm else [])]
 
     @property
     def table(self) -> Markup:
@@ -155,7 +157,7 @@ class Repeated(Overview):
     def alt(self) -> str:
         """The finding and the count of every factor."""
         words = self.authority.words
-        said = "; ".join(f"{words.both(row['ksf'])} in {row['priority']} of {row['clusters']}" for row in self.rows)
+        said = "; ".join(f"{words.both(row['ksf'])} in {self._of(row)}" for row in self.rows)
         return f"{self.sentences[0]} {capital(said)}." if said else self.sentences[0]
 
     @in_house_style

@@ -9,6 +9,7 @@ import pytest
 
 import esanalysis as es
 from esanalysis import authority
+from esanalysis.authority.facts import authority_of
 from esanalysis.authority.measures import SMALL, by_part, completeness, latest, repeated, weaknesses
 from esanalysis.display.view import View
 from esanalysis.ratings.frame import conformed
@@ -88,7 +89,14 @@ def test_how_often_chance_repeats_a_priority_is_the_exact_tail():
     """Four clusters with 1, 2, 3 and 1 priorities of ten: by counting all 10 x 45 x 120 x 10 choices of one factor."""
     chances = [0.1, 0.2, 0.3, 0.1]
     rows = [
-        {"cluster": f"C{n}", "ksf": key, "priority": place < count, "place": place + 1, "small": False}
+        {
+            "cluster": f"C{n}",
+            "ksf": key,
+            "priority": place < count,
+            "place": place + 1,
+            "small": False,
+            "lowest": not place,
+        }
         for n, count in enumerate([1, 2, 3, 1])
         for place, key in enumerate(FRAMEWORK.keys)
     ]
@@ -110,7 +118,14 @@ def test_chance_alone_seldom_makes_a_priority_repeat_firmly():
     firm = 0
     for _ in range(200):
         rows = [
-            {"cluster": f"C{n}", "ksf": key, "priority": place < 3, "place": place + 1, "small": False}
+            {
+                "cluster": f"C{n}",
+                "ksf": key,
+                "priority": place < 3,
+                "place": place + 1,
+                "small": False,
+                "lowest": not place,
+            }
             for n in range(12)
             for place, key in enumerate(random.permutation(FRAMEWORK.keys))
         ]
@@ -240,6 +255,78 @@ def test_the_line_of_the_picture_is_called_the_middle_of_the_clusters_and_no_clu
 
 def test_the_instrument_is_named_by_its_title_alone(eight):
     assert "Instrument: Extended Services Sustainability Diagnostic. " in authority.how_made(eight).html
+
+
+def gappy(seed, clusters=3, schools=7):
+    """Clusters in which a quarter of the marks is missing: averages of the marks, and adjusted ones, differ."""
+    random = np.random.default_rng(seed)
+    ratings = frame({name: {"schools": schools} for name in NAMES[:clusters]})
+    by_school = dict(zip(ratings["school"].unique(), random.normal(0, 2, clusters * schools), strict=True))
+    marks = 5 + ratings["school"].astype(str).map(by_school).astype(float) + random.normal(0, 1.5, len(ratings))
+    return ratings.assign(rating=marks.round().clip(1, 10).where(random.random(len(ratings)) > 0.25))
+
+
+def test_one_average_a_factor_and_cluster_stands_on_the_page_that_of_the_clusters_own_main_points():
+    compared = adjusted = 0
+    for seed in range(12):
+        ratings = gappy(seed)
+        facts = authority_of(ratings)
+        for name, averages in facts.averages.items():
+            report = es.cluster_report(es.select(ratings, name))
+            strengths = report.cluster.of_ksf
+            for point in report.main_points:
+                for key in FRAMEWORK.keys:
+                    plain = re.escape(report.cluster.words.plain(key))
+                    for said in re.findall(rf"\b{plain} \((\d+\.\d)\)", str(point), re.IGNORECASE):
+                        compared += 1
+                        assert said == facts.words.average(averages[key]), (seed, name, key)
+                        adjusted += said != facts.words.average(strengths[key]["average"])
+    assert compared > 40
+    assert adjusted > 10
+    assert "as if every school had rated the KSF" in authority.how_made(gappy(0)).html
+
+
+def test_the_clusters_in_which_a_factor_is_lowest_can_be_counted_in_the_table():
+    for seed in range(12):
+        ratings = gappy(seed)
+        facts = authority_of(ratings)
+        for row in authority.repeated(facts).rows:
+            printed = [
+                {key: float(facts.words.average(found[key])) for key in found} for found in facts.averages.values()
+            ]
+            at_the_end = [found.get(row["ksf"]) == min(found.values()) < max(found.values()) for found in printed]
+            assert row["lowest"] == sum(at_the_end), (seed, row["ksf"])
+
+
+def test_a_cluster_in_which_all_averages_are_the_same_has_no_lowest():
+    ratings = frame({"Cluster Z": dict.fromkeys(range(1, 11), 2), "Cluster Y": spread(4) | {10: 1}})
+    found = repeated(weaknesses(ratings)).set_index("ksf")
+    assert found.loc["impact", ["priority", "lowest"]].tolist() == [2, 1]
+    assert found.loc["engagement", "lowest"] == 0
+
+
+def test_a_factor_that_one_of_three_clusters_does_not_rank_is_no_priority_of_both_clusters():
+    ratings = three(z={10: 1}, y={10: 1}, x={1: 1})
+    unranked = (ratings["cluster"] == "Cluster X") & (ratings["ksf"] == "impact")
+    ratings.loc[unranked & ~ratings["school"].str.endswith("0"), "rating"] = np.nan
+    view = authority.repeated(ratings)
+    assert view.title == "Impact measurement is a priority in two of three clusters"
+    assert "impact measurement (KSF 10) in 2 of 3" in view.alt.replace("Impact", "impact")
+    assert ">2 of 3<" in view.chart
+    row = authority.clusters(ratings).chart.split("Cluster X")[1].split("</tr>")[0]
+    assert row.count("not ranked") == 1
+
+
+def test_small_clusters_are_said_to_stand_in_the_table_and_what_lacks_in_the_other_or_others(eight):
+    made = authority.how_made(eight).html
+    assert "A cluster with fewer than five schools stands in the table of clusters without averages" in made
+    assert "or named" not in made
+    ratings = three()
+    for gaps, said in ((1, "Two of three clusters are complete; one mark is missing in the other."),
+                       (2, "One of three clusters is complete; 2 marks are missing in the others.")):  # fmt: skip
+        part = ratings.copy()
+        part.loc[[part.index[part["cluster"] == name][0] for name in NAMES[:gaps]], "rating"] = np.nan
+        assert authority.clusters(part).sentences[0] == said
 
 
 def test_parts_are_shown_where_the_data_names_them_and_are_large_enough(eight):

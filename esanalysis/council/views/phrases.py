@@ -97,9 +97,9 @@ def of_shown(figures: pd.Series) -> str:
     Examples
     --------
     >>> of_shown(pd.Series([3.0, float("nan")])), of_shown(pd.Series([3.0, 4.0]))
-    (' of the groups shown', '')
+    ('of the groups shown, ', '')
     """
-    return " of the groups shown" if figures.isna().any() else ""
+    return "of the groups shown, " if figures.isna().any() else ""
 
 
 def people(count: float) -> str:

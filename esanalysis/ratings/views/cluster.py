@@ -90,6 +90,12 @@ class Cluster:
             return float(np.floor(10 * least + 1e-6)) / 10
         return float(np.ceil(least / step - 1e-6)) * step
 
+    @property
+    def little(self) -> float:
+        """Points that two marks may differ and say little: one, more on a long scale."""
+        step, span = self.framework.scale.step, self.framework.scale.span
+        return max(step, round(span / 9 / step) * step)
+
     @cached_property
     def variation(self) -> dict:
         """What varies more, schools or factors."""

@@ -278,11 +278,14 @@ def test_one_number_of_two_registers_is_named_by_its_register_wherever_it_stands
         f"One of four risks names an owner. Risks {one} and {other} are linked to a corporate risk.",
     )
     assert view.strip.count("<bdi>") == 3, "a comma in a document's name parts no number"
-    drawn = " ".join(" ".join(text.get_text() for text in view.draw().texts).split())
-    for shown in (view.strip, view.table, view.alt, drawn):
+    for shown in (view.table, view.alt):
         assert one in shown
         assert other in shown
         assert "R3 (Plan" not in shown
+    assert view.subtitle.endswith(" A is Plan, A and B is Plan B."), "a cell has no room for names"
+    assert ">R1\xa0A</bdi> <bdi>R1\xa0B<" in view.strip
+    assert ">R3<" in view.strip
+    assert {"R1\xa0A, R1\xa0B", "A is Plan, A and B is Plan B."} <= {text.get_text() for text in view.draw().texts}
     assert one in dict(view.folds)["Stated, but not what the matrix gives"]
 
 

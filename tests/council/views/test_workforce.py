@@ -389,7 +389,7 @@ def test_a_most_is_true_of_the_file_or_says_that_it_is_of_what_is_shown(seed):
     shown = page.tables["workforce"]
     shown.attrs["sums_of_groups"] = frozenset()  # none is a sum but the total, whatever comes out as one
     left = (movements, shown["heading"] == "Leaving", r"Most movement( shown)?: .*, (team \w), .* (?:people|person)")
-    staff = (headcount, shown["heading"] == "Staff", r"Most people( of the groups shown)? work in (team \w): ")
+    staff = (headcount, shown["heading"] == "Staff", r"(?:Most|(Of the groups shown, most)) people work in (team \w): ")
     for made, asked, pattern in (left, staff):
         view = made(shown)
         said = re.match(pattern, view.title)
@@ -435,7 +435,7 @@ def test_all_shares_are_those_that_stand_beside_something(values, title, range_,
 def test_a_range_with_a_gap_is_of_the_groups_shown(file):
     own = [("Disabled", "directorate", group, value) for group, value in zip("ABCD", (4, 3, 2, ""), strict=True)]
     said = equality(load_equality(file(_shares(*own))), load_workforce()).sentences
-    assert said == ("Disabled of the groups shown: from 2 % in C to 4 % in A.", "One share is not given.")
+    assert said == ("Disabled: of the groups shown, from 2 % in C to 4 % in A.", "One share is not given.")
     staff = [(group, "headcount", 10.0) for group in "ABCDE"]
     hours = [(group, "FTE", value) for group, value in zip("ABCDE", (5.0, 6.0, 7.0, 8.0, float("nan")), strict=True)]
     said = headcount(workforce(*(("Headcount", *row) for row in staff + hours))).sentences

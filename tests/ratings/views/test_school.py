@@ -149,7 +149,9 @@ def test_among_the_strongest_is_who_shares_the_best_mark_with_a_quarter_of_the_o
 
 def test_a_school_far_behind_the_middle_is_not_told_that_it_is_near_it():
     view = es.school(ratings_frame([[5, 4, 8, 8, 8, 8], [6, 6, 6, 6, 6, 6]]), "School 1")
-    assert view.sentences == ("You are behind the cluster’s middle on engagement.",)
+    assert view.sentences == ("Engagement is the mark to talk about.",)
+    strong_all_the_same = es.school(ratings_frame([[8, 10, 10, 10, 10, 10], [6, 6, 6, 6, 6, 6]]), "School 1")
+    assert strong_all_the_same.sentences == ("You are behind the cluster’s middle on engagement.",)
 
 
 def test_help_is_offered_to_schools_in_the_weakest_band_and_the_card_says_so():
@@ -210,3 +212,38 @@ def test_where_low_marks_are_good_both_pages_say_so_and_the_words_follow():
     assert str(report.main_points[1]) == "Area 7 (4.6) or area 1 (4.9) is likely strongest."
     shown = text_of(report.html) + said
     assert not re.search(r"\b(high|higher|highest|low|lower|lowest)\b(?! band)", shown)
+
+
+def test_ahead_and_behind_are_one_rule_marks_turned_round_swap_them(monkeypatch):
+    monkeypatch.setattr("esanalysis.ratings.views.school.LISTED", 99)
+    random, asked = np.random.default_rng(8), 0
+    for _ in range(20):
+        marks = random.integers(1, 11, (10, 7)).astype(float)
+        marks[random.random(marks.shape) < 0.1] = np.nan
+        here, turned = (es.school(ratings_frame(found), "School 3") for found in (marks, 11 - marks))
+        assert [row["side"] for row in here.rows] == [-row["side"] for row in turned.rows]
+        low = here.cluster.framework.bands[0].key
+        asked_anyway = {row["ksf"] for row in here.rows if row["band"] == low or row["stands_out"] == "worse"}
+        behind = {row["ksf"] for row in turned.strong}
+        assert {row["ksf"] for row in here.weak} == asked_anyway | behind
+        asked += len(behind - asked_anyway)
+    assert asked > 10
+
+
+def test_far_behind_is_asked_about_as_far_ahead_is_a_strength_and_a_little_of_either_is_neither():
+    rows = [[7, 5, 5, 5, 8], [4, 7, 7, 7, 3], [5, 6, 6, 6, 4], [6, 5, 5, 5, 7]]
+    view = es.school(ratings_frame(rows), "School 1")
+    assert [(row["lead"], row["place"]) for row in view.rows] == [
+        (2, "between"), (-3, "between"), (-1, "between"), (1, "between"),
+    ]  # fmt: skip
+    assert [row["ksf"] for row in view.strong] == [view.rows[0]["ksf"]]
+    assert [row["ksf"] for row in view.weak] == [view.rows[1]["ksf"]]
+    assert "Planning: 4. What have you seen that makes you give 4?" in text_of(view.html)
+
+
+@pytest.mark.parametrize(("scale", "little"), [("1-10", "one point"), ("1-4", "one point"), ("0-100", "11 points")])
+def test_how_little_a_difference_means_is_said_in_the_unit_of_the_scale(scale, little):
+    ratings = ratings_frame([[3, 2, 2, 2, 4]], instrument(1, scale))
+    view = es.school(ratings, "School 1")
+    assert f"a difference of {little} means little." in text_of(view.html)
+    assert view.strong == view.rows[:0]

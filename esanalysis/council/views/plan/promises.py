@@ -136,9 +136,8 @@ class Promises(CouncilView):
         kept = int((done & (here["due_end"] < pd.Timestamp(self.today))).sum())
         was = "was" if past + kept == 1 else "were"
         if kept:
-            one = "is" if kept == 1 else "are"
             others = "the other was" if past == 1 else f"the other {number(past)} were"
-            how = f": {number(kept)} {one} done; whether {others} kept, the plan does not say."
+            how = f": {number(kept)} {is_are(kept)} done; whether {others} kept, the plan does not say."
         else:
             how = f"; whether {'it was' if past == 1 else 'they were'} kept, the plan does not say."
         more = (
@@ -160,9 +159,8 @@ class Promises(CouncilView):
 
     def _unread(self) -> str:
         unread = self.data[self.data["standing"] == "not understood"]
-        some, others = len(unread), apart(unread, self._own)[1]
+        some, of_all = len(unread), " in all" if len(apart(unread, self._own)[1]) else ""
         are, they = ("is", "it counts") if some == 1 else ("are", "they count")
-        of_all = " in all" if len(others) else ""
         return (
             f"{capital(counted(some, 'date'))}{of_all} {are} unclear: {they} as neither due nor late." if some else ""
         )

@@ -2,6 +2,7 @@
 
 import textwrap
 from dataclasses import dataclass
+from string import ascii_uppercase
 from typing import ClassVar
 
 import numpy as np
@@ -10,7 +11,7 @@ from markupsafe import Markup
 
 from esanalysis.council.measures.risk import at_stage, matrix_cells, ranked_risks, risk_disagreements, unscored_risks
 from esanalysis.council.views.base import CouncilView, listing
-from esanalysis.council.views.phrases import short_title
+from esanalysis.council.views.phrases import document, short_title
 from esanalysis.council.views.plan.documents import named_apart
 from esanalysis.display.axes import Axes, in_house_style, new_axes
 from esanalysis.display.charts.matrix import RISK_STEPS, Level, matrix
@@ -140,7 +141,26 @@ class Risks(CouncilView):
         follows = self.cells.loc[self.cells["known"] == "follows", "score"].tolist()
         derived = f" The priorities of {listed(follows)} follow from the others." if follows else ""
         value = "priority" if self.scale.method == "ranks" else "score"
-        return f"Worse is up, right and darker. Each cell: its {value} and its risks' numbers.{derived}{gap}"
+        whose = f" {self._whose}" if self._whose else ""
+        return f"Worse is up, right and darker. Each cell: its {value} and its risks' numbers.{whose}{derived}{gap}"
+
+    @property
+    def _whose(self) -> str:
+        """What the letters mean; nothing where there are none."""
+        letters = [f"{letter} is {named[2:-1]}" for named, letter in self._letters.items()]
+        return f"{listed(letters)}." if letters else ""
+
+    @property
+    def _letters(self) -> dict[str, str]:
+        """Letters for the documents that risks are named by, since a cell has no room for their names."""
+        named = [f" ({document(source)})" for source in self.data["source"].unique()]
+        told = [name for name in named if self.data["risk"].astype(str).str.endswith(name).any()]
+        return dict(zip(told, ascii_uppercase, strict=False))
+
+    def _in_cell(self, risks: str) -> str:
+        for named, letter in self._letters.items():
+            risks = risks.replace(named, f"\N{NO-BREAK SPACE}{letter}")
+        return risks
 
     @property
     def strip(self) -> Markup:
@@ -156,7 +176,7 @@ class Risks(CouncilView):
             levels[at] = Level(_worth(cell), None if pd.isna(cell["rank"]) else _step(int(cell["rank"]), int(last)))
         for row in self.data.dropna(subset=["likelihood", "impact"]).to_dict("records"):
             at = downs.index(row["likelihood"]), acrosses.index(row["impact"])
-            found.setdefault(at, []).append((str(row["risk"]), ""))
+            found.setdefault(at, []).append((self._in_cell(str(row["risk"])), ""))
         names = [[_level(axis, level) for level in order] for axis, order in self._axes(downs, acrosses)]
         return matrix(
             names[0], names[1], levels, found, f"f-{self.id}", self.scale.likelihood.name, self.scale.impact.name
@@ -215,10 +235,11 @@ class Risks(CouncilView):
         if self.scale is None:
             raise ValueError("The register was loaded without a matrix, so there is nothing to draw.")
         downs, acrosses = self.scale.likelihood.worst_first, self.scale.impact.worst_first
-        most = max((_lines(cell["risks"]) for cell in self.cells.to_dict("records")), default=1)
+        cells = [{**cell, "risks": self._in_cell(cell["risks"])} for cell in self.cells.to_dict("records")]
+        most = max((_lines(cell["risks"]) for cell in cells), default=1)
         ax = ax or new_axes(1.28 * len(acrosses), max(0.78, 0.24 + 0.17 * most) * len(downs))
         last = int(self.cells["rank"].max())
-        for cell in self.cells.to_dict("records"):
+        for cell in cells:
             _draw_cell(cell, acrosses.index(cell["impact"]), downs.index(cell["likelihood"]), last, ax)
         ax.set_xlim(0, len(acrosses))
         ax.set_ylim(len(downs), 0)
@@ -232,6 +253,8 @@ class Risks(CouncilView):
         ax.tick_params(length=0)
         ax.spines[:].set_visible(False)
         ax.set_title("Risks in their matrix, worst cell top left", pad=12)
+        key = textwrap.fill(self._whose, 24 * len(acrosses))
+        ax.text(0, -0.02, key, transform=ax.transAxes, va="top", fontsize=8)
         return ax
 
 

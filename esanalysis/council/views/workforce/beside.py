@@ -154,7 +154,7 @@ def spread_of(figures: pd.DataFrame, unit: str) -> list[str]:
                 continue
             most, least = (f"{row['value']:g}{unit} in {row['group']}" for row in (top, last))
             said.append(
-                f"{measure}{shown}: from {least} to {most}." if len(rows) > 2 else f"{measure}: {most}, {least}."
+                f"{measure}: {shown}from {least} to {most}." if len(rows) > 2 else f"{measure}: {most}, {least}."
             )
     return said
 

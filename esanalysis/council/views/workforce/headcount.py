@@ -138,10 +138,7 @@ class Headcount(CouncilView):
         if len(known) == 1 or len(known) > FEW:
             ends = known.iloc[[0, -1]] if len(known) > 1 else known.iloc[[0]]
             low_high = [f"{row['ratio']:.2f}{in_group(row['group'])}" for row in ends.to_dict("records")]
-            shown = of_shown(self._parts["ratio"])
-            said = (
-                f"{shown.lstrip()}{', ' if shown else ''}from {' to '.join(low_high)}" if len(ends) > 1 else low_high[0]
-            )
+            said = f"{of_shown(self._parts['ratio'])}from {' to '.join(low_high)}" if len(ends) > 1 else low_high[0]
         else:
             said = listed(f"{row['ratio']:.2f}{in_group(row['group'])}" for row in known.to_dict("records"))
         return (f"One person works, on average, this much of full time: {said}.",)
@@ -160,7 +157,7 @@ class Headcount(CouncilView):
             return "People and full-time equivalents"
         headings = known["heading"].dropna().astype(str).unique()
         work = "are" if len(headings) and all(map(_CUT.search, headings)) else "work in"  # by ethnic group, by grade
-        most = f"Most people{of_shown(self._parts['headcount'])}"
+        most = capital(f"{of_shown(self._parts['headcount'])}most people")
         return f"{most} {work} {tops.iloc[0]}: {amount(known['headcount'].max())}"
 
     @property

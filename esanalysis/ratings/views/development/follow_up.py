@@ -64,9 +64,10 @@ class FollowUp(Section):
         return self.so_far[~self.so_far["status"].isin(CLOSED)]
 
     @cached_property
-    def elsewhere(self) -> set[str]:
-        """The factors with actions of other rounds too."""
-        return {*self.so_far.loc[~self.so_far.index.isin(self.actions.index), "ksf"].dropna().astype(str)}
+    def elsewhere(self) -> pd.DataFrame:
+        """Actions of other rounds on these priorities."""
+        other = ~self.so_far.index.isin(self.actions.index)
+        return self.so_far[other & self.so_far["ksf"].astype(str).isin(self.found["ksf"].astype(str))]
 
     # ---- sentences -----------------------------------------------------------------------------------------------
 
@@ -86,7 +87,7 @@ class FollowUp(Section):
         who = self.words.both(row["ksf"])
         if not row["actions"]:
             return f"{capital(who)} has no action of {self.before}{self._moved(row, '; ')}."
-        of = f" of {self.before}" if row["ksf"] in self.elsewhere else ""
+        of = f" of {self.before}" if (self.elsewhere["ksf"].astype(str) == row["ksf"]).any() else ""
         actions, done, stopped = (int(row[name]) for name in ("actions", "done", "stopped"))
         if stopped == actions:
             which = f"its action{of} was" if actions == 1 else f"{part_of(stopped, actions, 'action')}{of} were"
@@ -155,8 +156,9 @@ class FollowUp(Section):
     @property
     def _summary(self) -> str:
         done, total = int((self.found["done"] > 0).sum()), len(self.found)
-        of = f" of {self.before}" if self.elsewhere & {*self.found["ksf"].astype(str)} else ""
-        what = f"action{of}{' that is done' if (self.found['actions'] > 0).any() else ''}"
+        any_here = (self.found["actions"] > 0).any()
+        at_odds = (self.elsewhere["status"] == "done").any() if any_here else len(self.elsewhere) > 0
+        what = f"action{f' of {self.before}' if at_odds else ''}{' that is done' if any_here else ''}"
         if not done and total < 3:
             return f"The one earlier priority has no {what}." if total == 1 else (
                 f"Neither of the two earlier priorities has an {what}."

@@ -37,8 +37,8 @@ def quoted(remarks: pd.DataFrame, shown: pd.DataFrame, words: Wording) -> Markup
         more = "more " if len(shown) else ""
         are, them = (" is", "it") if withheld == 1 else ("s are", "them")
         parts.append(paragraphs(
-            f"{capital(number(withheld))} {more}remark{are} counted but not shown: who wrote {them} said no, or did "
-            "not say. See the column Share of the sheet Feedback."
+            f"{capital(number(withheld))} {more}remark{are} counted but not shown: nobody said that others may read "
+            f"{them}. See the column Share of the sheet Feedback."
         ))  # fmt: skip
     return joined(parts, "\n")
 
