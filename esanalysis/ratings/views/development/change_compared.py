@@ -72,8 +72,11 @@ def beside(then: pd.DataFrame, now: pd.DataFrame, rows: pd.DataFrame, words: Wor
                 went.setdefault(f"from {old} to {new}", []).append(row["school"])
         label = words.framework[key].label
         if went:
-            said = listed(f"{schools(names, most=3)} {how}" for how, names in went.items())
-            changed.append(f"{label}, on a scale of its own and not tested: {said.replace(' from ', ' went from ', 1)}.")
+            verbs = ["went ", *[""] * len(went)]  # once is enough
+            said = listed(
+                f"{schools(names, most=3)} {verb}{how}" for verb, (how, names) in zip(verbs, went.items(), strict=False)
+            )
+            changed.append(f"{label}, on a scale of its own and not tested: {said}.")
         elif rated:
             alike.append(f"{label}, on a scale of its own: no school’s mark changed.")
     return changed, alike
