@@ -401,8 +401,10 @@ def a_firm_difference_that_hangs_on_missing_marks_says_so(page):
         if not point.how.startswith("Firm: ") or not hanging:
             continue
         # what is called firm without more: up to the semicolon behind which the missing marks are spoken of
-        claim = re.split(r" is (?:ahead of|behind) ", point.how.partition(";")[0].rstrip("."))[1]
+        own, claim = re.split(r" is (?:ahead of|behind) ", point.how.partition(";")[0].rstrip("."))
         key = page.views["strengths"].leaders[0] if "ahead of" in point.how else page.views["priorities"].first[0]
+        spelled = {f"Firm: {words.plain(one)}": one for one in page.cluster.framework.keys}  # of several, the firmest
+        key = spelled.get(own, key)
         others = {other for pair in hanging if key in pair for other in pair} - {key}
         numbers = re.findall(r"\d+", claim)
         assert not [o for o in others if words.ksf(o).split()[-1] in numbers or words.plain(o) in claim], point

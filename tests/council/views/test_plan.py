@@ -170,6 +170,7 @@ def test_what_is_overdue_by_its_status_is_not_what_falls_due_next(two_plans):
          "By 15 January 2025, four of six promises were due: two are done; whether the other two were kept, the plan "
          "does not say. One more is done. One is cancelled."),
         (("May 2024,",), "By 15 January 2025, the only promise was due; whether it was kept, the plan does not say."),
+        (("May 2024,Complete", "May 2026,Complete"), "On 15 January 2025, both promises are done."),
         (("May 2024,Complete",), "On 15 January 2025, the only promise is done."),
         (("May 2026,",), "On 15 January 2025, the only promise is not overdue."),
         (("May 2024,Open", "May 2024,", "May 2026,"),
@@ -291,6 +292,7 @@ def test_one_number_of_two_registers_is_named_by_its_register_wherever_it_stands
 
 def test_a_single_risk_is_one_in_words_too(file):
     view = risks(load_risks(file("No,Risk,Likelihood,Impact,Owner\nR1,Roof,4,5,CCR9\n"), "risk-matrix-5x5-product"))
+    assert view.title == "One risk in the matrix"
     assert view.sentences[1] == "No risk names an owner. Risk R1 is linked to a corporate risk."
     assert "4 × 5: score 20, risk R1;" in view.alt
 

@@ -493,6 +493,25 @@ def test_the_rate_of_all_staff_names_no_group_called_all(file):
     )
 
 
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [((10, 10, 10, 10), "1.00 in four groups alike."), ((10, 10), "1.00 in two groups alike."), ((5,), "0.50 in A."),
+     ((5, 6, 7, 8), "from 0.50 in A to 0.80 in D."), ((5, 6, 7), "0.50 in A, 0.60 in B and 0.70 in C.")],
+)  # fmt: skip
+def test_hours_are_alike_or_from_the_least_to_the_most(hours, said):
+    rows = [("Headcount", group, *each) for group, part in zip("ABCD", hours, strict=False)
+            for each in (("headcount", 10.0), ("FTE", float(part)))]  # fmt: skip
+    assert headcount(workforce(*rows)).sentences[1].endswith(f"this much of full time: {said}")
+
+
+def test_nothing_and_one_are_said_as_such(file):
+    none = load_workforce(file("Team,Headcount,Leavers,Vacancies\nA,100,0,0\nB,50,0,0\n"))
+    assert headcount(none).sentences[-1] == "No post is vacant."
+    assert movements(none).sentences == ("Nobody left.",)
+    for value, said in ((5, "A has a net budget of £5,000."), (-5, "A brings in £5,000 net.")):
+        assert budget(load_budget(file(f"Division,Budget £'000\nA,{value}\n"))).sentences == (said,)
+
+
 def test_vacancies_of_some_groups_are_said_to_be_of_those(file):
     text = "Team,Headcount,Vacancies\nSEND,120,1\nEarly help,80,\n"
     assert headcount(load_workforce(file(text))).sentences[-1] == "One post is vacant in the groups that are given."

@@ -19,10 +19,9 @@ from esanalysis.council.views.plan.documents import (
     whose_promises,
 )
 from esanalysis.council.views.plan.timeline import draw_timeline
-from esanalysis.council.views.strips import HEIGHT, PICTURE, key
+from esanalysis.council.views.strips import PICTURE, key, stack, strip
 from esanalysis.display.axes import Axes, in_house_style
-from esanalysis.display.charts.strip import svg
-from esanalysis.display.markup import NOTHING, html, joined
+from esanalysis.display.markup import NOTHING, joined
 from esanalysis.display.parts import figure
 from esanalysis.display.switch import Kept, filtered
 from esanalysis.display.table import Column, Group, Label, strips
@@ -126,8 +125,11 @@ class Promises(CouncilView):
         if overdue:
             late = some_of(overdue, len(here), "promise")
             return f"On {day(self.today)}, {late}{whose} {is_are(overdue)} overdue{also}{unsaid}."
-        if len(here) == 1:
-            return f"On {day(self.today)}, the only promise{whose} is {also.removeprefix(', one ') or 'not overdue'}."
+        if done == len(here) or len(here) == 1:
+            state = also.rpartition(" ")[2] or "not overdue"
+            return (
+                f"On {day(self.today)}, {some_of(len(here), len(here), 'promise')}{whose} {is_are(len(here))} {state}."
+            )
         return f"On {day(self.today)}, {some_of(0, len(here), 'promise')}{whose} is overdue{also}."
 
     def _was_due(self, here: pd.DataFrame, past: int, whose: str) -> str:
@@ -211,7 +213,7 @@ class Promises(CouncilView):
             counts = [int(rows["standing"].isin(names).sum()) for names in shown]
             cells: list[object] = [
                 label,
-                svg(HEIGHT, _stack(counts, shown, most)),
+                strip(stack(counts, [WORDS[names[0]][1] for names in shown], most)),
                 *(str(count or "–") for count in counts),
             ]
             groups.setdefault(source, []).append(cells)
@@ -259,11 +261,12 @@ class Promises(CouncilView):
     def folds(self) -> tuple[tuple[str, Markup], ...]:
         """Targets with a number, what nobody has dated, and the whole plan to search."""
         of_all = ", all documents" if self.data["source"].nunique() > 1 else ""
+        every = "one promise" if len(self.data) == 1 else f"{len(self.data)} promises"
         return (
             (f"Targets with a number in them{of_all}: {len(self.targets)}", self._targets_table()),
             (f"Actions without any date{of_all}: {len(self.undated)}", self._undated_table()),
             (f"Unclear dates{of_all}: {self.count('not understood')}", self._unread_table()),
-            (f"The whole plan: {len(self.data)} promises to filter by objective, owner and date", self.table),
+            (f"The whole plan: {every} to filter by objective, owner and date", self.table),
         )
 
     @property
@@ -326,25 +329,6 @@ class Promises(CouncilView):
 
 def _word(names: tuple[str, ...]) -> str:
     return "after 3 months" if "later" in names else WORDS[names[0]][0]
-
-
-def _stack(counts: list[int], shown: list[tuple[str, ...]], most: int) -> Markup:
-    """Counts side by side as one bar."""
-    parts, start = [], 1.0
-    most = max(most, sum(counts))  # all themes of a plan together fill the strip, whatever a single theme has
-    for count, names in zip(counts, shown, strict=True):
-        width = round(97 * count / most, 2)
-        if count:
-            parts.append(
-                html(
-                    '<rect class="{}" x="{:g}%" width="{:g}%" y="4" height="14"/>',
-                    WORDS[names[0]][1],
-                    round(start, 2),
-                    width,
-                )
-            )
-        start += width
-    return joined(parts)
 
 
 def _who(row: dict) -> str:

@@ -126,10 +126,9 @@ class Risks(CouncilView):
         if self.scale is None:
             return "The register as it stands"
         tied = int((self.data["tied"] > 1).sum())
-        count = counted(int(self.cells["count"].sum()), "risk")
-        if not tied:
-            return f"{capital(count)} in the matrix, no two of them level"
-        return f"{capital(count)} in the matrix; {number(tied)} share their place with others"
+        found = int(self.cells["count"].sum())
+        level = f"; {number(tied)} share their place with others" if tied else ", no two of them level"
+        return f"{capital(counted(found, 'risk'))} in the matrix{level if found > 1 else ''}"
 
     @property
     def subtitle(self) -> str:  # type: ignore[override]

@@ -127,20 +127,23 @@ class Headcount(CouncilView):
             return ""
         tops, given = parts.index[parts == parts.max()], parts.dropna()
         where = " in the groups that are given" if len(given) < len(parts) else ""
-        posts = "One post is" if given.sum() == 1 else f"{amount(given.sum())} posts are"
-        most = f", the most in {as_printed(tops[0])} ({amount(parts.max())})" if len(given) > len(tops) == 1 else ""
+        posts = {0.0: "No post is", 1.0: "One post is"}.get(float(given.sum()), f"{amount(given.sum())} posts are")
+        most = (
+            f", the most in {as_printed(tops[0])} ({amount(parts.max())})"
+            if len(given) > len(tops) == 1 and parts.max()
+            else ""
+        )
         return f"{posts} vacant{where}{most}."
 
     def _share_of_full_time(self) -> tuple[str, ...]:
         known = self._parts.dropna(subset=["ratio"]).sort_values("ratio", kind="stable")
         if known.empty:
             return ()
-        if len(known) == 1 or len(known) > FEW:
-            ends = known.iloc[[0, -1]] if len(known) > 1 else known.iloc[[0]]
-            low_high = [f"{row['ratio']:.2f}{in_group(row['group'])}" for row in ends.to_dict("records")]
-            said = f"{of_shown(self._parts['ratio'])}from {' to '.join(low_high)}" if len(ends) > 1 else low_high[0]
+        each = [f"{row['ratio']:.2f}{in_group(row['group'])}" for row in known.to_dict("records")]
+        if len({f"{ratio:.2f}" for ratio in known["ratio"]}) == 1 < len(known):
+            said = f"{known['ratio'].iloc[0]:.2f} in {counted(len(known), 'group')} alike"
         else:
-            said = listed(f"{row['ratio']:.2f}{in_group(row['group'])}" for row in known.to_dict("records"))
+            said = listed(each) if len(each) <= FEW else f"{of_shown(self._parts['ratio'])}from {each[0]} to {each[-1]}"
         return (f"One person works, on average, this much of full time: {said}.",)
 
     @property

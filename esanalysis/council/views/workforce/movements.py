@@ -123,7 +123,8 @@ class Movements(CouncilView):
             counts = listed(_people(row["headcount"]) + in_group(row["group"]) for row in named)
             return capital(f"{counts} {verb}{when}{hidden}.")
         among = ": " if len(parts) <= FEW else ", among them "
-        return capital(f"{said}{when}{among + each + hidden if parts else ''}.")
+        some = any(row["headcount"] for row in named)
+        return capital(f"{said}{when}{among + each if some else ''}{hidden}.")
 
     def _rate(self) -> str:
         both = self.rates.dropna(subset=["rate_by_printed", "rate_by_fte"])
