@@ -197,7 +197,7 @@ def test_where_some_repeat_firmly_the_others_are_said_to_be_perhaps_by_chance(ei
 
 def test_all_priorities_that_lead_are_named_and_where_each_is_one_clusters_own_that_is_said():
     both = authority.repeated(three(z={10: 1, 1: 1}, y={10: 1, 1: 1}, x={2: 1}))
-    assert both.title == "Engagement and impact measurement are priorities in two of three clusters"
+    assert both.title == "Engagement and impact measurement are each a priority in two of three clusters"
     assert both.sentences[0] == f"{both.title}, more than any other."
     none = authority.repeated(three(z={10: 1}, y={1: 1}, x={2: 1}))
     assert none.sentences == ("No priority repeats.",)
