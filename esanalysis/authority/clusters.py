@@ -123,7 +123,7 @@ class Clusters(Overview):
         }
         if self.authority.compared < 2:
             return None
-        marks = [self.authority.mark(median(found) if found else None) for found in values.values()]
+        marks = [self.authority.mark(median(found) if len(found) > 1 else None) for found in values.values()]
         return ClusterRow("", "Middle", f"of {self.authority.compared} clusters", marks)
 
     @property

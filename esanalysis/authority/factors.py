@@ -61,7 +61,7 @@ class Factors(Overview):
         else:
             # The band of 3.4 is that of 3: who reads the average beside the colour is told.
             where = f"{words.in_band(0)} in {part_of(most, compared, self.authority.noun)}, to the nearest mark"
-            verb = "averages" if len(leading) == 1 else "average"
+            verb = "averages" if len(leading) == 1 else "average" if most == compared else "each average"
             said.append(f"{capital(words.plains(leading))} {verb} {where}.")
         none = [key for key, count in self.in_low_band.items() if not count and self.values[key]]
         if most and none and len(none) <= 5:

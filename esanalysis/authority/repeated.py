@@ -115,23 +115,24 @@ class Repeated(Overview):
     def _leads(self, named: str) -> str:
         if self.most < 2:
             return "No priority repeats"
-        verb = "is a priority" if len(self.leading) == 1 else "are priorities"
+        several = "are priorities" if self.most == self.authority.compared else "are each a priority"
+        verb = "is a priority" if len(self.leading) == 1 else several
         among = part_of(self.most, self.authority.compared, self.authority.noun)
         return f"{capital(named)} {verb} in {among}"
 
     @property
     def subtitle(self) -> str:
         """What is counted."""
-        small = counted(self.authority.small, "cluster")
+        small, word = counted(self.authority.small, "cluster"), self.authority.words.factor
         left = f"; {small} with fewer than {number(SMALL)} schools not counted" if self.authority.small else ""
-        return f"Clusters in which each factor is a priority, and in which it has the lowest average{left}"
+        return f"Clusters in which each {word} is a priority, and in which it has the lowest average{left}"
 
     @property
     def chart(self) -> Markup:
         """A table of counts."""
         if not self.rows:
             return NOTHING
-        heads = [self.authority.words.factor, "Priority in", f"{capital(self.authority.words.lowest)} in"]
+        heads = [capital(self.authority.words.factor), "Priority in", f"{capital(self.authority.words.lowest)} in"]
         heads += ["Repeats"] if self.firm else []
         return lines(
             "Priorities of the clusters",
@@ -149,7 +150,7 @@ class Repeated(Overview):
         """Which clusters have which priority, in file order."""
         if not self.rows:
             return NOTHING
-        heads = [self.authority.words.factor, "Clusters in which it is a priority"]
+        heads = [capital(self.authority.words.factor), "Clusters in which it is a priority"]
         rows = [[self.authority.words.label(row["ksf"]), ", ".join(row["where"])] for row in self.rows]
         return fold("Which clusters they are", lines("Clusters of every priority", heads, rows))
 

@@ -72,10 +72,11 @@ class AuthorityReport(_Section):
         have = (
             "school has marked itself" if returned == found["schools"].sum() == 1 else "schools have marked themselves"
         )
+        several = self.authority.ratings["rating"].count() > rated  # raters of one cell
         return (
             f"{returned} of {found['schools'].sum()} {have} from {ends} on "
             f"{counted(len(framework.factors), self.authority.words.factor, framework.plural)}: "
-            f"{rated} of {found['marks'].sum()} marks are in."
+            f"{rated} of {found['marks'].sum()} {'cells hold a mark' if several else 'marks are in'}."
         )
 
     @cached_property
@@ -178,8 +179,7 @@ class HowMade(_Section):
                 f"By esanalysis {version('esanalysis')}{source}. Instrument: {found.framework.title}. Each cluster is "
                 "shown in its latest round.",
                 f"An average is the one by which the cluster's own page ranks: as if every school had rated the "
-                f"{found.words.factor}, allowing for how strict each rater is. A {found.words.factor} that it does not "
-                "rank has none here.",
+                f"{found.words.factor}, allowing for how strict each rater is. What it does not rank has none here.",
                 f"A priority is one by the rule of the cluster's own page. It repeats firmly if "
                 f"clusters that chose as many priorities at random would share any {found.words.factor} so widely in "
                 "at most 5 of 100 cases.",

@@ -197,7 +197,7 @@ def test_where_some_repeat_firmly_the_others_are_said_to_be_perhaps_by_chance(ei
 
 def test_all_priorities_that_lead_are_named_and_where_each_is_one_clusters_own_that_is_said():
     both = authority.repeated(three(z={10: 1, 1: 1}, y={10: 1, 1: 1}, x={2: 1}))
-    assert both.title == "Engagement and impact measurement are priorities in two of three clusters"
+    assert both.title == "Engagement and impact measurement are each a priority in two of three clusters"
     assert both.sentences[0] == f"{both.title}, more than any other."
     none = authority.repeated(three(z={10: 1}, y={1: 1}, x={2: 1}))
     assert none.sentences == ("No priority repeats.",)
@@ -383,3 +383,12 @@ def test_every_view_keeps_the_contract(eight):
         assert len(view.title.split()) <= 15
         assert view.draw().get_title(loc="left") == view.title
         assert all(len(sentence.split()) <= 30 for sentence in view.sentences)
+
+
+def test_where_two_raters_marked_cells_are_counted_and_said_to_be():
+    one = three()
+    assert re.search(r"\d+ of \d+ marks are in\.$", authority.report(one).lede)
+    again = pd.concat([one.assign(rater="a"), one.assign(rater="b")], ignore_index=True).astype(one.dtypes.to_dict())
+    again.attrs = one.attrs
+    said = re.search(r"(\d+) of (\d+) cells hold a mark\.$", authority.report(again).lede)
+    assert int(said[1]) == int(said[2]) == one["rating"].count()

@@ -83,7 +83,7 @@ class School(View):
         out = []
         for row in self.data.to_dict("records"):
             others, own = [merit(mark) for mark in self.others.get(row["ksf"], [])], merit(row["rating"])
-            row["place"], row["side"] = "between", 0
+            row["place"], row["side"], row["lead"] = "between", 0, 0.0
             marks = [*others, *([] if np.isnan(own) else [own])]
             row["middle"] = float(merit(np.median(marks))) if others else None
             if others and not np.isnan(own):
@@ -101,7 +101,7 @@ class School(View):
         """Factors on which the school is ahead; a mark that is low, or worth asking about as weak, is no strength."""
         low = self.cluster.framework.bands[0].key
         found = [row for row in self.rows if row["side"] > 0 and row["band"] != low and row["stands_out"] != "worse"]
-        return sorted(found, key=lambda row: (row["place"] != "top", -row["lead"]))[:LISTED]
+        return sorted(found, key=lambda row: (row["lead"] <= self.cluster.little, -row["lead"]))[:LISTED]
 
     @cached_property
     def weak(self) -> list[dict]:
@@ -111,7 +111,8 @@ class School(View):
         behind -= {row["ksf"] for row in self.rows if row["stands_out"] == "better"}
         asked = {row["ksf"] for row in self.rows if row["band"] == low or row["stands_out"] == "worse"}
         found = [row for row in self.rows if row["ksf"] in behind | asked]
-        return sorted(found, key=lambda row: (row["stands_out"] != "worse", row.get("lead", 0)))[:LISTED]
+        little = {row["ksf"] for row in self.rows if row["band"] != low and abs(row["lead"]) <= self.cluster.little}
+        return sorted(found, key=lambda row: (row["stands_out"] != "worse", row["ksf"] in little, row["lead"]))[:LISTED]
 
     @cached_property
     def needs(self) -> dict[str, list[str]]:
@@ -177,7 +178,7 @@ class School(View):
         """On how many factors the school is ahead of most others, and behind most: on that side of the middle mark."""
         if self.data["rating"].isna().all():
             return "The cluster’s marks, without yours"
-        leads = [row["lead"] for row in self.rows if "lead" in row]
+        leads = [row["lead"] for row in self.rows if "ties" in row]
         if not leads:
             return "Your marks, without the cluster’s"
         framework, ahead, behind = self.cluster.framework, sum(x > 0 for x in leads), sum(x < 0 for x in leads)

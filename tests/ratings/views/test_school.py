@@ -241,6 +241,12 @@ def test_far_behind_is_asked_about_as_far_ahead_is_a_strength_and_a_little_of_ei
     assert "Planning: 4. What have you seen that makes you give 4?" in text_of(view.html)
 
 
+def test_a_mark_at_the_bottom_by_little_is_asked_about_after_low_marks_and_those_far_behind():
+    by_one, low, far = [5, 6, 6, 6, 6, 6], [3, 3, 3, 3, 3, 4], [4, 7, 7, 7, 7, 3]
+    view = es.school(ratings_frame([by_one, low, far, by_one, low, far, low]), "School 1")
+    assert [(row["lead"], row["rating"]) for row in view.weak] == [(-3, 4), (-3, 4), (0, 3), (0, 3)]
+
+
 @pytest.mark.parametrize(("scale", "little"), [("1-10", "one point"), ("1-4", "one point"), ("0-100", "11 points")])
 def test_how_little_a_difference_means_is_said_in_the_unit_of_the_scale(scale, little):
     ratings = ratings_frame([[3, 2, 2, 2, 4]], instrument(1, scale))
