@@ -72,10 +72,11 @@ class AuthorityReport(_Section):
         have = (
             "school has marked itself" if returned == found["schools"].sum() == 1 else "schools have marked themselves"
         )
+        several = self.authority.ratings["rating"].count() > rated  # raters of one cell
         return (
             f"{returned} of {found['schools'].sum()} {have} from {ends} on "
             f"{counted(len(framework.factors), self.authority.words.factor, framework.plural)}: "
-            f"{rated} of {found['marks'].sum()} marks are in."
+            f"{rated} of {found['marks'].sum()} {'cells hold a mark' if several else 'marks are in'}."
         )
 
     @cached_property

@@ -404,3 +404,12 @@ def test_every_view_keeps_the_contract(eight):
         assert len(view.title.split()) <= 15
         assert view.draw().get_title(loc="left") == view.title
         assert all(len(sentence.split()) <= 30 for sentence in view.sentences)
+
+
+def test_where_two_raters_marked_cells_are_counted_and_said_to_be():
+    one = three()
+    assert re.search(r"\d+ of \d+ marks are in\.$", authority.report(one).lede)
+    again = pd.concat([one.assign(rater="a"), one.assign(rater="b")], ignore_index=True).astype(one.dtypes.to_dict())
+    again.attrs = one.attrs
+    said = re.search(r"(\d+) of (\d+) cells hold a mark\.$", authority.report(again).lede)
+    assert int(said[1]) == int(said[2]) == one["rating"].count()

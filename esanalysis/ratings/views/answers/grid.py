@@ -121,8 +121,10 @@ class Grid(Answer):
             return f" Schools differ; {plural} do not differ more than chance makes them."
         if found["schools"] == 0 and not self._single_out:
             return f" {capital(plural)} differ; schools do not differ more than chance makes them."
-        more, less = ("Schools", plural) if found["schools"] >= found["ksfs"] else (capital(plural), "schools")
-        return f" {more} differ more than {less} do."
+        if not found["more"]:
+            return f" Schools and {plural} both differ."
+        more, less = ("Schools", plural) if found["more"] == "schools" else (capital(plural), "schools")
+        return f" {more} likely differ more than {less} do."
 
     @property
     def _single_out(self) -> bool:
