@@ -178,7 +178,7 @@ class HowMade(_Section):
             paragraphs(
                 f"By esanalysis {version('esanalysis')}{source}. Instrument: {found.framework.title}. Each cluster is "
                 "shown in its latest round.",
-                f"An average is the one by which the cluster's own page ranks: as if every school had rated the "
+                f"A cluster's average is the one by which its own page ranks: as if every school had rated the "
                 f"{found.words.factor}, allowing for how strict each rater is. What it does not rank has none here.",
                 f"A priority is one by the rule of the cluster's own page. It repeats firmly if "
                 f"clusters that chose as many priorities at random would share any {found.words.factor} so widely in "
