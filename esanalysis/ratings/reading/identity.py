@@ -50,7 +50,7 @@ def _unlike_schools(table: Table) -> list[Problem]:
     called = listed(f'"{name}"' for name in rest)
     one = len(rest) == 1
     read = f"{is_are(len(rest))} read as {'a school' if one else 'schools'}"
-    found = f"{called}, below {last} names of schools, {read}"
+    found = f"{called}, below {len(np.unique(codes[:last]))} names of schools, {read}"
     fix = f"If {'it is' if one else 'they are'} an authority's or a region's: {typed('--ignore', ','.join(rest))}."
     return [table.sheet.problem("last rows", found, "", fix, error=False)]
 
@@ -70,9 +70,10 @@ def _without_number(table: Table) -> list[Problem]:
         return []
     if not looks_like_schools(schools) or any(looks_like_schools([name]) for name in rest):
         return []
-    called = listed(f'"{name}"' for name in rest)
-    found = f"{called} without the number that all {len(schools)} schools above have"
-    fix = f"If this is no school: {typed('--ignore', ','.join(rest))}. If it is, write its number."
+    called = listed(f'"{name}"' for name in dict.fromkeys(rest))
+    all_above = f"all {len(set(schools))} schools above have" if len(set(schools)) > 1 else "the school above has"
+    found = f"{called} without the number that {all_above}"
+    fix = f"If this is no school: {typed('--ignore', ','.join(dict.fromkeys(rest)))}. If it is, write its number."
     return [table.sheet.problem("no number", found, "a school's number", fix)]
 
 
@@ -95,7 +96,8 @@ def _told_by_column(table: Table) -> Iterator[Problem]:
                 renamed.setdefault(heading, []).extend(names[place] for place in places)
                 break
     table.rated["school"] = Coded.of(names)
-    for heading, schools in renamed.items():
+    for heading, own in renamed.items():
+        schools = list(dict.fromkeys(own))
         more = f" and {len(schools) - _NAMED} more" if len(schools) > _NAMED else ""
         found = f'schools of one name are told apart by "{heading}": {", ".join(schools[:_NAMED])}{more}'
         fix = f"A number for each school does it better: {typed('--column', 'id', 'URN')}."
