@@ -61,12 +61,13 @@ class Clusters(Overview):
             said = [f"{self.title}: no mark is missing."]
         else:
             marks = "one mark is" if missing == 1 else f"{missing} marks are"
-            others = " in the others" if self.complete else ""
+            rest = len(self.rows) - self.complete
+            others = f" in the other{'' if rest == 1 else 's'}" if self.complete else ""
             said = [f"{self.title}; {marks} missing{others}."]
         if self.authority.small:
             small = counted(self.authority.small, "cluster")
             have = "has" if self.authority.small == 1 else "have"
-            said.append(f"{capital(small)} {have} fewer than {number(SMALL)} schools: no averages are shown.")
+            said.append(f"{capital(small)} {have} fewer than {number(SMALL)} rated schools: no averages are shown.")
         said.append("Clusters stand in file order and are not ranked: marks are each school's own view.")
         return tuple(said)
 
@@ -86,7 +87,7 @@ class Clusters(Overview):
     def subtitle(self) -> str:
         """What stands in the table."""
         opens = ". A cluster's name opens its page" if self.pages else ""
-        return f"Average mark of each cluster's rated schools, in file order{opens}"
+        return f"Average mark of each cluster, in file order{opens}"
 
     @property
     def chart(self) -> Markup:
@@ -99,11 +100,12 @@ class Clusters(Overview):
     def _row(self, number: int, row: dict) -> ClusterRow:
         name = row["cluster"]
         averages = self.authority.averages.get(name, {})
-        marks = [self.authority.mark(averages.get(key)) for key in self.authority.framework.keys] if averages else []
-        none = f"Fewer than {SMALL} schools" if row["returned"] else "No mark yet"
+        keys = [] if row["small"] else self.authority.framework.keys
+        none = f"Fewer than {SMALL} rated schools" if row["returned"] else "No mark yet"
         many = "school" if row["schools"] == 1 else "schools"
         return ClusterRow(
-            f"cluster-{number}", name, f"{row['returned']} of {row['schools']} {many}", marks, self._problem(row),
+            f"cluster-{number}", name, f"{row['returned']} of {row['schools']} {many}",
+            [self.authority.mark(averages.get(key)) for key in keys], self._problem(row),
             self.pages.get(name, ""), none,
         )  # fmt: skip
 
@@ -121,7 +123,7 @@ class Clusters(Overview):
         }
         if self.authority.compared < 2:
             return None
-        marks = [self.authority.mark(median(found) if found else None) for found in values.values()]
+        marks = [self.authority.mark(median(found) if len(found) > 1 else None) for found in values.values()]
         return ClusterRow("", "Middle", f"of {self.authority.compared} clusters", marks)
 
     @property
@@ -129,7 +131,7 @@ class Clusters(Overview):
         """The first main point of every cluster, where its page has one."""
         small = {row["cluster"] for row in self.rows if row["returned"] < SMALL}  # one point would tell whose it is
         rows = [
-            [self._linked(name), f"Fewer than {SMALL} schools" if name in small else self.found[name]]
+            [self._linked(name), f"Fewer than {SMALL} rated schools" if name in small else self.found[name]]
             for name in self.data["cluster"]
             if self.found.get(name)
         ]

@@ -84,10 +84,10 @@ class Authority:
 
     @cached_property
     def averages(self) -> dict[str, dict[str, float]]:
-        """Average of every factor in each cluster that is large enough, over the schools rated on it."""
-        large = self.weaknesses[~self.weaknesses["small"] & self.weaknesses["average"].notna()]
+        """Average of every factor placed in each cluster that is large enough: the one its own page ranks by."""
+        large = self.weaknesses[~self.weaknesses["small"] & self.weaknesses["place"].notna()]
         found: dict[str, dict[str, float]] = {}
-        for cluster, key, average in zip(large["cluster"], large["ksf"], large["average"], strict=True):
+        for cluster, key, average in zip(large["cluster"], large["ksf"], large["adjusted"], strict=True):
             found.setdefault(str(cluster), {})[str(key)] = float(average)
         return found
 
@@ -99,7 +99,7 @@ class Authority:
     def mark(self, average: float | None) -> Mark:
         """A printed average; its fill is that of the figure as printed."""
         if average is None or pd.isna(average):
-            return self.axis.mark(None, why="too few rated")
+            return self.axis.mark(None, why="not ranked")
         return self.axis.mark(average, self.words.average(average))
 
     def furthest(self, averages: Mapping[str, Iterable[float]]) -> list[str]:

@@ -91,7 +91,8 @@ def weaknesses(ratings: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a cluster and factor, with the columns of `esanalysis.measures.weaknesses` and ``small``.
+        One row a cluster and factor, with the columns of `esanalysis.measures.weaknesses`, and ``small`` and
+        ``lowest`` (whether, as printed, no ``adjusted`` average of the factors placed is below it, and some are above).
 
     Examples
     --------
@@ -101,7 +102,13 @@ def weaknesses(ratings: pd.DataFrame) -> pd.DataFrame:
     """
     found = measures.weaknesses(measures.cells(ratings))
     small = completeness(ratings).set_index("cluster")["small"]
-    return found.assign(small=found["cluster"].astype(str).map(small).astype(bool))
+    scale = framework_of(ratings).scale
+    placed = found["adjusted"].where(found["place"].notna())
+    printed = placed.map(lambda value: scale.merit(float(scale.average(value))))
+    each = printed.groupby(found["cluster"], observed=True)
+    lowest = (printed == each.transform("min")) & (printed < each.transform("max"))
+    small = found["cluster"].astype(str).map(small).astype(bool)
+    return found.assign(small=small, lowest=lowest)
 
 
 def repeated(weaknesses: pd.DataFrame) -> pd.DataFrame:
@@ -116,9 +123,10 @@ def repeated(weaknesses: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row a factor, in the instrument's order: ``ksf``, ``clusters`` (in which it is placed), ``priority`` (in how
-        many of them it is one), ``lowest`` (in how many it has the lowest average), ``where`` (names of the clusters
-        in which it is a priority, in file order), ``extent`` (``nowhere``, ``one or two``, ``several`` or ``nearly
-        everywhere``), ``p`` (how often chance puts any factor into so many clusters, NaN where not tested), ``firm``.
+        many of them it is one), ``lowest`` (in how many no average is below its own, as printed, and some are above),
+        ``where`` (names of the clusters in which it is a priority, in file order), ``extent`` (``nowhere``, ``one or
+        two``, ``several`` or ``nearly everywhere``), ``p`` (how often chance puts any factor into so many clusters, NaN
+        where not tested), ``firm``.
 
     Notes
     -----
@@ -149,7 +157,7 @@ def repeated(weaknesses: pd.DataFrame) -> pd.DataFrame:
                 "ksf": key,
                 "clusters": int(here.sum()),
                 "priority": len(where),
-                "lowest": int((counted.loc[here, "place"] == 1).sum()),
+                "lowest": int(counted.loc[here, "lowest"].sum()),
                 "where": tuple(where),
                 "extent": _extent(len(where), int(here.sum())),
                 "p": min(p, 1.0) if p == p else np.nan,

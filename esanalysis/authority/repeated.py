@@ -66,7 +66,10 @@ class Repeated(Overview):
     def sentences(self) -> tuple[str, ...]:
         """What repeats firmly, what most often, and what is single clusters' own."""
         if not self.rows:
-            return ("No cluster that is large enough has a priority.",)
+            none = f"No {self.authority.noun} has a priority."
+            return (
+                none if self.authority.compared else "No cluster is large enough for its priorities to be counted.",
+            )
         if self.authority.compared < 2:
             return ("Only one cluster is large enough, so nothing can repeat.",)
         said = [self._repeats]
@@ -85,11 +88,13 @@ class Repeated(Overview):
     def _repeats(self) -> str:
         words = self.authority.words
         if self.firm:
-            named = listed(
-                f"{words.plain(row['ksf'])} (in {row['priority']} of {row['clusters']})" for row in self.firm
-            )
+            named = listed(f"{words.plain(row['ksf'])} (in {self._of(row)})" for row in self.firm)
             return f"Firm: {named} {'is a priority' if len(self.firm) == 1 else 'are priorities'} in many clusters."
         return f"{self.title}{', more than any other' if self.rows[-1]['priority'] < self.most else ''}."
+
+    def _of(self, row: dict) -> str:
+        """Of all clusters compared: one that does not rank the factor has it as no priority."""
+        return f"{row['priority']} of {self.authority.compared}"
 
     def _own(self, row: dict) -> str:
         return f"{self.authority.words.plain(row['ksf'])} ({listed(row['where'])})"
@@ -107,29 +112,30 @@ class Repeated(Overview):
 
     @property
     def title(self) -> str:
-        """What repeats most."""
-        return self._leads(self.authority.words.plains(self.leading))
+        """What repeats most; that there is nothing to repeat, where there is no priority."""
+        return self._leads(self.authority.words.plains(self.leading)) if self.rows else self.sentences[0].rstrip(".")
 
     def _leads(self, named: str) -> str:
         if self.most < 2:
             return "No priority repeats"
-        verb = "is a priority" if len(self.leading) == 1 else "are priorities"
-        among = part_of(self.most, (self.firm or self.rows)[0]["clusters"], self.authority.noun)
+        several = "are priorities" if self.most == self.authority.compared else "are each a priority"
+        verb = "is a priority" if len(self.leading) == 1 else several
+        among = part_of(self.most, self.authority.compared, self.authority.noun)
         return f"{capital(named)} {verb} in {among}"
 
     @property
     def subtitle(self) -> str:
         """What is counted."""
-        small = counted(self.authority.small, "cluster")
-        left = f"; {small} with fewer than {number(SMALL)} schools not counted" if self.authority.small else ""
-        return f"Clusters in which each factor is a priority, and in which it has the lowest average{left}"
+        small, word = counted(self.authority.small, "cluster"), self.authority.words.factor
+        left = f"; {small} with fewer than {number(SMALL)} rated schools not counted" if self.authority.small else ""
+        return f"Clusters in which each {word} is a priority, and in which it has the lowest average{left}"
 
     @property
     def chart(self) -> Markup:
         """A table of counts."""
         if not self.rows:
             return NOTHING
-        heads = [self.authority.words.factor, "Priority in", f"{capital(self.authority.words.lowest)} in"]
+        heads = [capital(self.authority.words.factor), "Priority in", f"{capital(self.authority.words.lowest)} in"]
         heads += ["Repeats"] if self.firm else []
         return lines(
             "Priorities of the clusters",
@@ -140,14 +146,14 @@ class Repeated(Overview):
 
     def _counts(self, row: dict) -> list[str]:
         said = "Firm" if row["firm"] else "Cannot be tested" if pd.isna(row["p"]) else "Perhaps by chance"
-        return [f"{row['priority']} of {row['clusters']}", str(row["lowest"]), *([said] if self.firm else [])]
+        return [self._of(row), str(row["lowest"]), *([said] if self.firm else [])]
 
     @property
     def table(self) -> Markup:
         """Which clusters have which priority, in file order."""
         if not self.rows:
             return NOTHING
-        heads = [self.authority.words.factor, "Clusters in which it is a priority"]
+        heads = [capital(self.authority.words.factor), "Clusters in which it is a priority"]
         rows = [[self.authority.words.label(row["ksf"]), ", ".join(row["where"])] for row in self.rows]
         return fold("Which clusters they are", lines("Clusters of every priority", heads, rows))
 
@@ -155,7 +161,7 @@ class Repeated(Overview):
     def alt(self) -> str:
         """The finding and the count of every factor."""
         words = self.authority.words
-        said = "; ".join(f"{words.both(row['ksf'])} in {row['priority']} of {row['clusters']}" for row in self.rows)
+        said = "; ".join(f"{words.both(row['ksf'])} in {self._of(row)}" for row in self.rows)
         return f"{self.sentences[0]} {capital(said)}." if said else self.sentences[0]
 
     @in_house_style
@@ -172,7 +178,7 @@ class Repeated(Overview):
             ax=ax,
         )
         factor_rows([self.authority.framework.axis_label(row["ksf"]) for row in self.rows], ax)
-        ax.set_title(self.title if self.rows else self.sentences[0])
+        ax.set_title(self.title)
         ax.set_xlabel("Clusters in which it is a priority")
         return ax
 

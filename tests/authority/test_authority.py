@@ -9,6 +9,7 @@ import pytest
 
 import esanalysis as es
 from esanalysis import authority
+from esanalysis.authority.facts import authority_of
 from esanalysis.authority.measures import SMALL, by_part, completeness, latest, repeated, weaknesses
 from esanalysis.display.view import View
 from esanalysis.ratings.frame import conformed
@@ -88,7 +89,14 @@ def test_how_often_chance_repeats_a_priority_is_the_exact_tail():
     """Four clusters with 1, 2, 3 and 1 priorities of ten: by counting all 10 x 45 x 120 x 10 choices of one factor."""
     chances = [0.1, 0.2, 0.3, 0.1]
     rows = [
-        {"cluster": f"C{n}", "ksf": key, "priority": place < count, "place": place + 1, "small": False}
+        {
+            "cluster": f"C{n}",
+            "ksf": key,
+            "priority": place < count,
+            "place": place + 1,
+            "small": False,
+            "lowest": not place,
+        }
         for n, count in enumerate([1, 2, 3, 1])
         for place, key in enumerate(FRAMEWORK.keys)
     ]
@@ -110,7 +118,14 @@ def test_chance_alone_seldom_makes_a_priority_repeat_firmly():
     firm = 0
     for _ in range(200):
         rows = [
-            {"cluster": f"C{n}", "ksf": key, "priority": place < 3, "place": place + 1, "small": False}
+            {
+                "cluster": f"C{n}",
+                "ksf": key,
+                "priority": place < 3,
+                "place": place + 1,
+                "small": False,
+                "lowest": not place,
+            }
             for n in range(12)
             for place, key in enumerate(random.permutation(FRAMEWORK.keys))
         ]
@@ -128,15 +143,15 @@ def test_small_clusters_are_counted_but_never_named_or_compared(eight):
     assert "Tiny" not in found.html
     assert found.data["clusters"].max() == 8
     row = authority.clusters(both).html.split("Tiny")[1].split("</tr>")[0]
-    assert "Fewer than 5 schools" in row
+    assert "Fewer than 5 rated schools" in row
     assert "3 of 3 schools" in row
-    assert "One cluster with fewer than five schools is left out here." in authority.factors(both).sentences
+    assert "One cluster with fewer than five rated schools is left out here." in authority.factors(both).sentences
     said = "Impact measurement averages in the low band in all eight larger clusters, to the nearest mark."
     assert authority.factors(both).sentences[0] == said
     assert authority.repeated(both).title == "Impact measurement is a priority in all eight larger clusters"
     point = authority.clusters(both, found={"Tiny": "Funding (KSF 9) has the lowest average: 1.0."}).table
     assert "Funding" not in point
-    assert "Fewer than 5 schools" in point
+    assert "Fewer than 5 rated schools" in point
 
 
 def test_clusters_stand_in_file_order_and_nothing_ranks_them(eight):
@@ -182,7 +197,7 @@ def test_where_some_repeat_firmly_the_others_are_said_to_be_perhaps_by_chance(ei
 
 def test_all_priorities_that_lead_are_named_and_where_each_is_one_clusters_own_that_is_said():
     both = authority.repeated(three(z={10: 1, 1: 1}, y={10: 1, 1: 1}, x={2: 1}))
-    assert both.title == "Engagement and impact measurement are priorities in two of three clusters"
+    assert both.title == "Engagement and impact measurement are each a priority in two of three clusters"
     assert both.sentences[0] == f"{both.title}, more than any other."
     none = authority.repeated(three(z={10: 1}, y={1: 1}, x={2: 1}))
     assert none.sentences == ("No priority repeats.",)
@@ -242,6 +257,78 @@ def test_the_instrument_is_named_by_its_title_alone(eight):
     assert "Instrument: Extended Services Sustainability Diagnostic. " in authority.how_made(eight).html
 
 
+def gappy(seed, clusters=3, schools=7):
+    """Clusters in which a quarter of the marks is missing: averages of the marks, and adjusted ones, differ."""
+    random = np.random.default_rng(seed)
+    ratings = frame({name: {"schools": schools} for name in NAMES[:clusters]})
+    by_school = dict(zip(ratings["school"].unique(), random.normal(0, 2, clusters * schools), strict=True))
+    marks = 5 + ratings["school"].astype(str).map(by_school).astype(float) + random.normal(0, 1.5, len(ratings))
+    return ratings.assign(rating=marks.round().clip(1, 10).where(random.random(len(ratings)) > 0.25))
+
+
+def test_one_average_a_factor_and_cluster_stands_on_the_page_that_of_the_clusters_own_main_points():
+    compared = adjusted = 0
+    for seed in range(12):
+        ratings = gappy(seed)
+        facts = authority_of(ratings)
+        for name, averages in facts.averages.items():
+            report = es.cluster_report(es.select(ratings, name))
+            strengths = report.cluster.of_ksf
+            for point in report.main_points:
+                for key in FRAMEWORK.keys:
+                    plain = re.escape(report.cluster.words.plain(key))
+                    for said in re.findall(rf"\b{plain} \((\d+\.\d)\)", str(point), re.IGNORECASE):
+                        compared += 1
+                        assert said == facts.words.average(averages[key]), (seed, name, key)
+                        adjusted += said != facts.words.average(strengths[key]["average"])
+    assert compared > 40
+    assert adjusted > 10
+    assert "as if every school had rated the KSF" in authority.how_made(gappy(0)).html
+
+
+def test_the_clusters_in_which_a_factor_is_lowest_can_be_counted_in_the_table():
+    for seed in range(12):
+        ratings = gappy(seed)
+        facts = authority_of(ratings)
+        for row in authority.repeated(facts).rows:
+            printed = [
+                {key: float(facts.words.average(found[key])) for key in found} for found in facts.averages.values()
+            ]
+            at_the_end = [found.get(row["ksf"]) == min(found.values()) < max(found.values()) for found in printed]
+            assert row["lowest"] == sum(at_the_end), (seed, row["ksf"])
+
+
+def test_a_cluster_in_which_all_averages_are_the_same_has_no_lowest():
+    ratings = frame({"Cluster Z": dict.fromkeys(range(1, 11), 2), "Cluster Y": spread(4) | {10: 1}})
+    found = repeated(weaknesses(ratings)).set_index("ksf")
+    assert found.loc["impact", ["priority", "lowest"]].tolist() == [2, 1]
+    assert found.loc["engagement", "lowest"] == 0
+
+
+def test_a_factor_that_one_of_three_clusters_does_not_rank_is_no_priority_of_both_clusters():
+    ratings = three(z={10: 1}, y={10: 1}, x={1: 1})
+    unranked = (ratings["cluster"] == "Cluster X") & (ratings["ksf"] == "impact")
+    ratings.loc[unranked & ~ratings["school"].str.endswith("0"), "rating"] = np.nan
+    view = authority.repeated(ratings)
+    assert view.title == "Impact measurement is a priority in two of three clusters"
+    assert "impact measurement (KSF 10) in 2 of 3" in view.alt.replace("Impact", "impact")
+    assert ">2 of 3<" in view.chart
+    row = authority.clusters(ratings).chart.split("Cluster X")[1].split("</tr>")[0]
+    assert row.count("not ranked") == 1
+
+
+def test_small_clusters_are_said_to_stand_in_the_table_and_what_lacks_in_the_other_or_others(eight):
+    made = authority.how_made(eight).html
+    assert "A cluster with fewer than five rated schools stands in the table of clusters without averages" in made
+    assert "or named" not in made
+    ratings = three()
+    for gaps, said in ((1, "Two of three clusters are complete; one mark is missing in the other."),
+                       (2, "One of three clusters is complete; 2 marks are missing in the others.")):  # fmt: skip
+        part = ratings.copy()
+        part.loc[[part.index[part["cluster"] == name][0] for name in NAMES[:gaps]], "rating"] = np.nan
+        assert authority.clusters(part).sentences[0] == said
+
+
 def test_parts_are_shown_where_the_data_names_them_and_are_large_enough(eight):
     assert by_part(eight, "phase").empty
     assert authority.parts(eight, "phase").html == ""
@@ -261,6 +348,27 @@ def test_parts_are_shown_where_the_data_names_them_and_are_large_enough(eight):
     assert view.title == "Phases are furthest apart on training and funding"
     with pytest.raises(ValueError, match="'colour' is none of phase, area, subcluster"):
         authority.parts(ratings, "colour")
+
+
+def test_where_no_cluster_can_be_compared_each_answer_says_why():
+    small = frame({"A": {"schools": 4, 1: 2}, "B": {"schools": 3}})
+    assert authority.factors(small).sentences == ("No cluster is large enough for averages to be compared.",)
+    said = "No cluster is large enough for its priorities to be counted."
+    assert (authority.repeated(small).sentences, authority.repeated(small).title) == ((said,), said[:-1])
+    strong = frame({"A": {}, "B": {}, "C": {"schools": 4, 1: 2}})
+    assert authority.repeated(strong).sentences == ("No larger cluster has a priority.",)
+    assert authority.factors(strong).sentences[0] == "No KSF averages in the low band in any larger cluster."
+
+
+def test_a_cluster_whose_factors_share_no_schools_has_a_row_without_averages():
+    ratings = frame({"A": {1: 2}})
+    first, early = ratings["school"].str[-1].astype(int) < 3, ratings["ksf"].isin(FRAMEWORK.keys[:5])
+    ratings.loc[first != early, "rating"] = np.nan
+    view = authority.factors(ratings)
+    assert view.sentences == ("No cluster ranks its KSFs: too few schools rated the same ones.",)
+    row = authority.clusters(ratings).chart
+    assert row.count("not ranked") == 10
+    assert "rated schools" not in row
 
 
 def test_a_cluster_without_marks_is_in_the_table_and_nowhere_else(eight):
@@ -296,3 +404,12 @@ def test_every_view_keeps_the_contract(eight):
         assert len(view.title.split()) <= 15
         assert view.draw().get_title(loc="left") == view.title
         assert all(len(sentence.split()) <= 30 for sentence in view.sentences)
+
+
+def test_where_two_raters_marked_cells_are_counted_and_said_to_be():
+    one = three()
+    assert re.search(r"\d+ of \d+ marks are in\.$", authority.report(one).lede)
+    again = pd.concat([one.assign(rater="a"), one.assign(rater="b")], ignore_index=True).astype(one.dtypes.to_dict())
+    again.attrs = one.attrs
+    said = re.search(r"(\d+) of (\d+) cells hold a mark\.$", authority.report(again).lede)
+    assert int(said[1]) == int(said[2]) == one["rating"].count()

@@ -71,6 +71,19 @@ def test_nothing_scrolls_sideways_no_cell_is_cut_and_no_text_is_small(written, s
         assert said == []  # the policy forbids nothing that the page needs
 
 
+def test_on_a_phone_the_names_of_the_columns_stay_above_the_marks_as_the_rows_go_by(written, shown):
+    with shown(375) as context:
+        page = context.new_page()
+        page.goto(written.as_uri())
+        table = page.locator("table.upright").first
+        page.evaluate("e => scrollTo(0, e.getBoundingClientRect().bottom + scrollY - 300)", table.element_handle())
+        boxes = [name.bounding_box() for name in table.locator("thead .nm").all()]
+        assert len(boxes) == 10
+        assert all(box["y"] >= 0 and box["y"] + box["height"] < 150 and box["height"] > 30 for box in boxes)
+        ends = [box["x"] + box["width"] for box in boxes]
+        assert all(end <= box["x"] + 1 for end, box in zip(ends, boxes[1:], strict=False))  # none on the next
+
+
 @pytest.mark.parametrize("width", [375, 1200])
 def test_axe_finds_nothing(written, shown, width):
     with shown(width, bypass_csp=True) as context:

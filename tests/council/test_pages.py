@@ -129,7 +129,7 @@ def test_own_tables_bring_nothing_of_another_council_and_only_their_page(own, tm
     page = pages["risks-and-actions"]
     assert not any(other in page for other in OTHERS)
     said = text_of(page)
-    assert "On 15 January 2025, 1 of 3 promises is overdue, one done." in said
+    assert "On 15 January 2025, one of three promises is overdue, one done." in said
     assert said.index("Overdue, the longest first") < said.rindex("Where do the risks stand?")
     assert "Risk R1 comes first" in said
 

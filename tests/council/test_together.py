@@ -96,7 +96,7 @@ def test_the_plan_is_read_from_today_unless_it_is_the_shipped_one(own):
     assert risks_page(load_page("risks")).promises.today == "2003-10-01"
     page = risks_page(load_page("risks", own))
     assert page.promises.today > "2025-06-30"
-    assert "1 of 1 promises was due; whether it was kept, the plan does not say." in page.promises.sentences[0]
+    assert "the only promise was due; whether it was kept, the plan does not say." in page.promises.sentences[0]
 
 
 @pytest.mark.parametrize("name", ["words", "show", "PlanBrowser", "load_risk_tables"])

@@ -61,6 +61,21 @@ def test_the_page_says_who_has_which_mark_and_who_has_none(load):
     assert said in view.html
 
 
+def test_of_raters_who_disagree_the_weaker_mark_counts_and_each_school_is_named_once(load):
+    rows = [[*CARD[0], "Rater"], *([*row, "Head"] for row in CARD[1:]), *([*row, "Adviser"] for row in CARD[1:])]
+    rows[5][2] = "Not met"  # the adviser, of Ash
+    ratings = load(rows)
+    found = measures.beside(ratings)
+    assert found["school"].tolist() == ["Ash Primary", "Birch Primary", "Cedar High", "Dale High"]
+    assert found["disputed"].tolist() == [True, False, False, False]
+    view = es.grid(es.select(ratings))
+    assert (
+        "Safeguarding, on a scale of its own: Not met in Ash Primary and Cedar High, and Met in Birch Primary; "
+        "no mark for one school; raters disagree on Ash Primary, and the weaker mark counts."
+    ) in view.sentences
+    assert view.main_points[0].finding == "Safeguarding: Not met in Ash Primary and Cedar High."
+
+
 def test_one_mark_throughout_is_said_once(load):
     rows = [CARD[0], *([*row[:2], "Met", *row[3:]] for row in CARD[1:])]
     assert "Safeguarding, on a scale of its own: Met in all four schools." in es.grid(es.select(load(rows))).sentences

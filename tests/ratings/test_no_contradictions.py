@@ -340,7 +340,7 @@ def a_superlative_holds_of_every_factor_or_says_among_which(page):
         keys = view.leaders if strong else page.views["priorities"].likely_weakest or page.views["priorities"].first
         sign = 1 if strong else -1
         named = [sign * merit(float(printed(view.averages[key]))) for key in keys if key in view.averages]
-        contested = any(sign * merit(float(printed(row["average"]))) > level for row in few for level in named)
+        contested = any(sign * merit(float(printed(row["average"]))) >= level for row in few for level in named)
         assert ("of those ranked" in point.finding) == contested, (point, few)
 
 
@@ -401,8 +401,10 @@ def a_firm_difference_that_hangs_on_missing_marks_says_so(page):
         if not point.how.startswith("Firm: ") or not hanging:
             continue
         # what is called firm without more: up to the semicolon behind which the missing marks are spoken of
-        claim = re.split(r" is (?:ahead of|behind) ", point.how.partition(";")[0].rstrip("."))[1]
+        own, claim = re.split(r" is (?:ahead of|behind) ", point.how.partition(";")[0].rstrip("."))
         key = page.views["strengths"].leaders[0] if "ahead of" in point.how else page.views["priorities"].first[0]
+        spelled = {f"Firm: {words.plain(one)}": one for one in page.cluster.framework.keys}  # of several, the firmest
+        key = spelled.get(own, key)
         others = {other for pair in hanging if key in pair for other in pair} - {key}
         numbers = re.findall(r"\d+", claim)
         assert not [o for o in others if words.ksf(o).split()[-1] in numbers or words.plain(o) in claim], point
@@ -420,6 +422,51 @@ def only_what_no_other_average_undercuts_is_called_weakest(page):
             assert not rest or max(averages[key] for key in chosen) < min(rest), (point, averages)
         if re.search(r"(lowest|weakest) average", point.finding) and view.state == "chosen":
             assert averages[view.first[0]] == min(averages.values()), (point, averages)
+
+
+@rule
+def a_shared_lowest_average_is_not_called_the_lowest(page):
+    order, view, printed = page.views["strengths"], page.views["priorities"], page.cluster.words.average
+    for point in view.main_points[:1]:
+        if re.search(r" has the (lowest|weakest) average", point.finding) and view.state == "chosen":
+            same = [
+                key for key, level in order.averages.items() if printed(level) == printed(view.averages[view.first[0]])
+            ]
+            assert len(same) <= 1, (point, same)
+
+
+@rule
+def all_others_are_all_that_are_rated_or_all_that_are_ranked(page):
+    unranked = len(page.views["strengths"].unranked)
+    for point in page.points:
+        assert not (unranked and re.search(r"(ahead of|behind) all others", point.how)), point
+    for text in page.sentences["strengths"]:
+        assert not (unranked and re.match(r"No \w+ is ahead: all (?!ranked)", text)), text
+
+
+@rule
+def every_mark_worth_asking_about_is_drawn_or_folded(page):
+    for name in ("better", "worse"):
+        view = page.views[name]
+        folded = str(view._others_listed)
+        for row in view.listed:
+            drawn = any(row is one for one in view.candidates)
+            assert drawn or f"{row['school']}" in folded, row
+
+
+@rule
+def the_marks_drawn_are_on_the_side_that_the_figure_says(page):
+    merit, words = page.cluster.framework.scale.merit, page.cluster.words
+    for name, sign in (("better", 1), ("worse", -1)):
+        for row in page.views[name].candidates:
+            assert sign * (merit(row["rating"]) - words.merit(row["expected"])) > 0, (name, row)
+
+
+@rule
+def which_differ_more_is_likely_or_open(page):
+    said, found = page.text("grid"), page.cluster.variation
+    assert " differ more than " not in re.sub("likely differ more than|differ more than chance", "", said), said
+    assert ("likely differ more" in said) <= bool(found["more"]), said
 
 
 @rule

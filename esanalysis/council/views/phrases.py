@@ -5,6 +5,7 @@ import re
 
 import pandas as pd
 
+from esanalysis.council.measures.people import is_total
 from esanalysis.english import listed
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "due",
     "group_name",
     "in_group",
+    "of_shown",
     "people",
     "pounds",
     "promise",
@@ -81,10 +83,23 @@ def in_group(group: object) -> str:
 
     Examples
     --------
-    >>> in_group("schools"), in_group(None)
-    (' in schools', '')
+    >>> in_group("schools"), in_group(None), in_group("All")
+    (' in schools', '', '')
     """
-    return "" if pd.isna(group) else f" in {group}"  # type: ignore[call-overload]
+    return "" if is_total(group) else f" in {group}"
+
+
+def of_shown(figures: pd.Series) -> str:
+    """Of what a "most" or a "from ... to" holds, where a figure of the comparison is withheld or was not given.
+
+    It is worked out from the figures that are shown, so it says of a withheld one neither more nor less than they do.
+
+    Examples
+    --------
+    >>> of_shown(pd.Series([3.0, float("nan")])), of_shown(pd.Series([3.0, 4.0]))
+    ('of the groups shown, ', '')
+    """
+    return "of the groups shown, " if figures.isna().any() else ""
 
 
 def people(count: float) -> str:

@@ -4,14 +4,14 @@ Places are in per cent of a common end, so that rows can be compared; what a str
 number.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
 from esanalysis.display.charts.strip import svg
 from esanalysis.display.markup import NOTHING, html, joined
 
-__all__ = ["PICTURE", "bar", "key", "mark", "scale_of", "strip"]
+__all__ = ["PICTURE", "bar", "key", "mark", "scale_of", "stack", "strip"]
 
 HEIGHT = 22
 PICTURE = html('<span class="vh">{}</span>', "As a picture")  # heading of a column of strips
@@ -42,6 +42,19 @@ def bar(value: float, ends: tuple[float, float], kind: str = "rb", y: int = 4, h
     return html(
         '<rect class="{}" x="{:g}%" width="{:g}%" y="{}" height="{}"/>', kind, start, round(stop - start, 2), y, height
     )
+
+
+def stack(counts: Sequence[int], kinds: Sequence[str], most: int) -> Markup:
+    """Counts side by side as one bar, each in its kind; a bar of `most` fills the strip."""
+    parts, start = [], 1.0
+    most = max(most, sum(counts))  # several rows together fill the strip, whatever a single one has
+    for count, kind in zip(counts, kinds, strict=True):
+        width = round(97 * count / most, 2)
+        if count:
+            rect = '<rect class="{}" x="{:g}%" width="{:g}%" y="4" height="14"/>'
+            parts.append(html(rect, kind, round(start, 2), width))
+        start += width
+    return joined(parts)
 
 
 def mark(value: float, ends: tuple[float, float], kind: str = "tick") -> Markup:

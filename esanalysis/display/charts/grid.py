@@ -173,11 +173,11 @@ def _down(data: Grid, labelled: str) -> Markup:
             head_cell = html('<th role="rowheader" scope="row">{}</th>', name(data.schools[place]))
             rows.append(cells([head_cell, *(_one(data, factor, place) for factor in range(len(data.factors)))]))
         bodies.append(joined(rows, "\n"))
-    kind = f"grid wide {width(len(data.factors), chain(data.averages, *data.marks))}" + (
-        " many" if len(data.factors) > COLUMNS else ""
-    )
+    fits, many = width(len(data.factors), chain(data.averages, *data.marks)), len(data.factors) > COLUMNS
+    one_line = fits == f"w{len(data.factors)}"
+    kind = f"grid wide {fits}{' upright' if one_line else ' many' if many else ''}"
     table = _table(kind, labelled, cells(head), bodies)
-    if len(data.factors) <= COLUMNS:
+    if not many:
         return table
     # So many columns fit no screen: the table scrolls, by keyboard too, and not the page.
     return html('<div class="across" role="region" tabindex="0" aria-labelledby="{}">{}</div>', labelled, table)

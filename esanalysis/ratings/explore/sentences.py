@@ -96,7 +96,7 @@ def school(cluster: Cluster, name: str) -> list[str]:
     level = own["school_level"].iloc[0]
     if level in ("low", "high"):
         said.append(
-            f"It is firmly {words.low if level == 'low' else words.high} on most {words.plural}: "
+            f"It is firmly {words.low if level == 'low' else words.high} on {cluster.most([name])}: "
             "look at the school, not at single marks."
         )
     odd = own[own["stands_out"].isin(["better", "worse"])].sort_values("place")

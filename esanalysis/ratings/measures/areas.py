@@ -1,5 +1,7 @@
 """What an instrument holds besides a list of factors: its sections, and factors on a scale of their own."""
 
+import math
+
 import pandas as pd
 
 from esanalysis.instrument.frames import framework_of
@@ -90,12 +92,19 @@ def beside(ratings: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row a cluster, round, school and ksf: `rating` (places on that factor's own scale, see
-        `Framework.scale_of`), and `missing` (why there is none). Empty where the instrument has no such factor.
+        `Framework.scale_of`; of several raters' the weakest, which nobody may overlook), `missing` (why there is none),
+        and `disputed` (whether raters disagree). Empty where the instrument has no such factor.
 
     Examples
     --------
     >>> from esanalysis import load_ratings, measures
     >>> list(measures.beside(load_ratings()).columns)
-    ['cluster', 'round', 'school', 'ksf', 'rating', 'missing']
+    ['cluster', 'round', 'school', 'ksf', 'rating', 'missing', 'disputed']
     """
-    return like(beside_of(ratings), ratings)
+    found, key = beside_of(ratings), [*GRID, "school", "ksf"]
+    disputed = found.groupby(key)["rating"].transform("nunique") > 1
+    scales = {name: framework_of(ratings).scale_of(name) for name in found["ksf"].unique()}
+    merit = [scales[name].merit(rating) for name, rating in zip(found["ksf"], found["rating"], strict=True)]
+    found = found.assign(disputed=disputed, merit=pd.Series(merit, found.index, dtype=float).fillna(math.inf))
+    weakest = found.groupby(key, sort=False)["merit"].idxmin()
+    return like(found.loc[weakest].drop(columns="merit").reset_index(drop=True), ratings)

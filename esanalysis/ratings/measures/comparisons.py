@@ -72,12 +72,13 @@ def helpers(cells: pd.DataFrame) -> pd.DataFrame:
 
 
 def _ahead(matrix: Matrix) -> pd.DataFrame:
-    found = [[np.zeros(0, dtype=int)] * 3]
-    for row, marks in enumerate(matrix.values):  # a factor at a time keeps a grid of many schools small
-        low, able = np.flatnonzero(matrix.low[row]), np.flatnonzero(matrix.rated[row] & ~matrix.low[row])
-        needs, helps = np.nonzero(marks[able] - marks[low][:, None] >= matrix.gap)
-        found.append([np.full(len(needs), row), low[needs], able[helps]])
-    ksf, school, helper = map(np.concatenate, zip(*found, strict=True))
+    found: list[list[np.ndarray]] = [[np.zeros(0, dtype=int)] * 3 + [np.zeros(0)]]
+    for row in range(len(matrix.values)):  # a factor at a time keeps a grid of many schools small
+        low = np.flatnonzero(matrix.low[row])
+        ahead = matrix.ahead([row] * len(low), low)
+        needs, helps = np.nonzero((ahead >= matrix.gap) & ~matrix.low[row])
+        found.append([np.full(len(needs), row), low[needs], helps, ahead[needs, helps]])
+    ksf, school, helper, gap = map(np.concatenate, zip(*found, strict=True))
     names = np.array(matrix.schools, dtype=object)
     frame = pd.DataFrame(
         matrix.place
@@ -87,7 +88,7 @@ def _ahead(matrix: Matrix) -> pd.DataFrame:
             "rating": matrix.ratings[ksf, school],
             "helper": names[helper],
             "helper_rating": matrix.ratings[ksf, helper],
-            "gap": matrix.values[ksf, helper] - matrix.values[ksf, school],
+            "gap": gap,
             "place": ksf,
         }
     )

@@ -76,7 +76,7 @@ def _assign(matrix: Matrix, ksfs: list[int], limit: int) -> list[dict]:
     if not needs:
         return []
     need_ksf, need_school = map(list, zip(*needs, strict=True))
-    gap = matrix.values[need_ksf] - matrix.values[need_ksf, need_school][:, None]
+    gap = matrix.ahead(need_ksf, need_school)
     can = (gap >= matrix.gap) & ~matrix.low[need_ksf] & ~np.isnan(gap)
     # One pair more outweighs any sum of gaps, so the most pairs come first and the largest gaps second.
     worth = np.where(can, np.nan_to_num(gap) + len(needs) * (matrix.framework.scale.span + 1), 0)

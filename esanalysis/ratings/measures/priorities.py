@@ -98,8 +98,11 @@ def priorities(cells: pd.DataFrame, count: int | None = None) -> pd.DataFrame:
 
 def helper_cells(matrix: Matrix) -> np.ndarray:
     """Which marks are out of the weakest band and far enough ahead of the weakest mark of their factor."""
-    weakest = np.min(np.where(matrix.low, matrix.values, np.inf), axis=1, keepdims=True)
-    return matrix.rated & ~matrix.low & (matrix.values >= weakest + matrix.gap)
+    able = np.zeros_like(matrix.low)
+    for factor, low in enumerate(matrix.low):
+        needs = np.flatnonzero(low)
+        able[factor] = ~low & (matrix.ahead([factor] * len(needs), needs) >= matrix.gap).any(axis=0)
+    return able
 
 
 def _weaknesses(matrix: Matrix, count: int | None) -> pd.DataFrame:

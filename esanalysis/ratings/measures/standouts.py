@@ -116,9 +116,9 @@ def standouts(cells: pd.DataFrame) -> pd.DataFrame:
         One row a cell, in the order of `cells`, with `rating`, `note`, and
 
         - `band`: key of the band the mark has reached,
-        - `expected`: what the other marks of its school and its factor lead one to expect (scale units); empty where
-          nothing can be tested,
-        - `difference`: `rating` (the raters' strictness taken out) minus `expected`,
+        - `expected`: what the other marks of its school and its factor lead one to expect of those who gave it (scale
+          units); empty where nothing can be tested,
+        - `difference`: `rating` minus `expected`,
         - `t`: the difference in units of its doubt, better is positive,
         - `place`: 1 for the largest `t` either way, and so on, over the rated cells of the grid,
         - `stands_out`: ``better`` or ``worse`` (listed: worth asking about), ``within the usual scatter``,
@@ -163,10 +163,12 @@ def _read(matrix: Matrix) -> pd.DataFrame:
         "within the usual scatter",
     )
     place = pd.Series(np.abs(odd.t).round(9).ravel()).rank(ascending=False, method="min")
-    expected = scale.merit(odd.expected)
+    # As strict as those who gave the mark, so that the two can be held side by side.
+    given = odd.expected + (matrix.values - matrix.comparable)
+    expected = scale.merit(np.clip(given, scale.minimum, scale.maximum))
     frame = matrix.rows(
         expected=expected,
-        difference=scale.merit(odd.fit.marks) - expected,
+        difference=matrix.ratings - expected,
         t=odd.t,
         place=place.to_numpy(),
         stands_out=stands_out,

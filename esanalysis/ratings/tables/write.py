@@ -80,7 +80,8 @@ class SheetWriter:
         prompts = (
             "What works well? Even better if …? Examples of good practice?",
             f"Is this pitched right? Is {count} the right number of {plural}? The right ones? Anything missing?",
-            f"Is the wording of each {factor} right: the right-hand side, the left-hand side, the middle?",
+            f"Is the wording of each {factor} right: the right-hand side, the left-hand side, the middle? Share: "
+            "who may read the remark; left empty, nobody but whoever collects it.",
         )
         return self.sheet(FEEDBACK, columns, rows, prompts)
 

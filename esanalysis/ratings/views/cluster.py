@@ -1,6 +1,7 @@
 """The facts that every view of one cluster reads: its measures, each worked out once, when it is first asked for."""
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -90,6 +91,12 @@ class Cluster:
             return float(np.floor(10 * least + 1e-6)) / 10
         return float(np.ceil(least / step - 1e-6)) * step
 
+    @property
+    def little(self) -> float:
+        """Points that two marks may differ and say little: one, more on a long scale."""
+        step, span = self.framework.scale.step, self.framework.scale.span
+        return max(step, round(span / 9 / step) * step)
+
     @cached_property
     def variation(self) -> dict:
         """What varies more, schools or factors."""
@@ -145,6 +152,15 @@ class Cluster:
         """How far several raters agree; None where one person marked every cell."""
         found = measures.agreement(self.cells)
         return None if found.empty else found.iloc[0].to_dict()
+
+    def most(self, schools: Sequence[str]) -> str:
+        """What these schools are low or high on: ``most KSFs``.
+
+        That is three quarters of a school's marks: most factors only where it is rated on two thirds of them.
+        """
+        rated = self.levels.set_index(self.levels["school"].astype(str))["rated"]
+        whole = int((self.strengths["rated"] > 0).sum())
+        return f"most {self.words.plural}{'' if 3 * rated[list(schools)].min() > 2 * whole else ' rated there'}"
 
     @property
     def noun(self) -> str:

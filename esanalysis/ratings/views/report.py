@@ -241,7 +241,8 @@ class HowMade:
             (
                 "Likely",
                 "Ranks run by average over the same schools, never by totals. The likely ranks are those in 9 of 10 "
-                "trials in which every average moves by its doubt.",
+                "trials in which every average moves by its doubt. A small bar beside a main point runs from "
+                "the first rank to the last: pale the possible ranks, dark the likely ones, a ring at the rank.",
             ),
             (
                 "Bands",

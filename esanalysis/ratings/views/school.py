@@ -68,57 +68,57 @@ class School(View):
     @cached_property
     def others(self) -> dict[str, list[float]]:
         """Marks of the other schools, a list a factor, in no order that tells whose they are."""
-        found = self.cluster.cells
-        found = found[(found["school"].astype(str) != self.name) & found["rating"].notna()]
-        found = found[~found["ksf"].astype(str).isin(self.hidden)]
+        found = self.cluster.cells[self.cluster.cells["rating"].notna()].astype({"school": str, "ksf": str})
+        found = found[(found["school"] != self.name) & ~found["ksf"].isin(self.hidden)]
         merit = self.cluster.framework.scale.merit
-        return {str(key): sorted(part["rating"], key=merit) for key, part in found.groupby("ksf", observed=True)}
+        return {str(key): sorted(part["rating"], key=merit) for key, part in found.groupby("ksf")}
 
     @cached_property
     def rows(self) -> list[dict]:
-        """The school's own row of each factor, with its place among the others: ``top``, ``bottom`` or ``between``."""
+        """The school's own row of each factor, with its place among the others: ``top``, ``bottom`` or ``between``.
+
+        ``side`` is 1 where the school is ahead, -1 where it is behind: at that end, or by more than `Cluster.little`.
+        """
         merit = self.cluster.framework.scale.merit
         out = []
         for row in self.data.to_dict("records"):
             others, own = [merit(mark) for mark in self.others.get(row["ksf"], [])], merit(row["rating"])
-            row["place"] = "between"
+            row["place"], row["side"], row["lead"] = "between", 0, 0.0
             marks = [*others, *([] if np.isnan(own) else [own])]
             row["middle"] = float(merit(np.median(marks))) if others else None
             if others and not np.isnan(own):
-                row["lead"] = own - float(np.median(marks))
+                row["lead"] = lead = own - float(np.median(marks))
                 # A mark that most schools share is neither the cluster's best nor its weakest.
-                row["place"] = "top" if own >= max(others) and row["lead"] > 0 else row["place"]
-                row["place"] = "bottom" if own <= min(others) and row["lead"] < 0 else row["place"]
+                row["place"] = "top" if own >= max(others) and lead > 0 else row["place"]
+                row["place"] = "bottom" if own <= min(others) and lead < 0 else row["place"]
+                row["side"] = int(np.sign(lead)) if row["place"] != "between" or abs(lead) > self.cluster.little else 0
                 row["ties"], row["others"] = int(sum(other == own for other in others)), len(others)
             out.append(row)
         return out
 
     @cached_property
     def strong(self) -> list[dict]:
-        """Factors on which no school has a better mark and most have a weaker one, or clearly above the middle mark."""
-        step, low = self.cluster.framework.scale.step, self.cluster.framework.bands[0].key
-        found = [row for row in self.rows if row["place"] == "top" or row.get("lead", 0) > step]
-        # A mark that is low, or worth asking about as weak, is no strength although no other school has a better one.
-        found = [row for row in found if row["band"] != low and row["stands_out"] != "worse"]
-        return sorted(found, key=lambda row: (row["place"] != "top", -row["lead"]))[:LISTED]
+        """Factors on which the school is ahead; a mark that is low, or worth asking about as weak, is no strength."""
+        low = self.cluster.framework.bands[0].key
+        found = [row for row in self.rows if row["side"] > 0 and row["band"] != low and row["stands_out"] != "worse"]
+        return sorted(found, key=lambda row: (row["lead"] <= self.cluster.little, -row["lead"]))[:LISTED]
 
     @cached_property
     def weak(self) -> list[dict]:
-        """Factors to talk about: worth asking about, in the weakest band, or at the bottom of the cluster."""
+        """Factors to talk about: low, worth asking about as weak, or behind as `strong` is ahead."""
         low, top = (self.cluster.framework.bands[place].key for place in (0, -1))
-        found = [
-            row
-            for row in self.rows
-            if row["stands_out"] == "worse" or row["band"] == low or (row["place"] == "bottom" and row["band"] != top)
-        ]
-        return sorted(found, key=lambda row: (row["stands_out"] != "worse", row.get("lead", 0)))[:LISTED]
+        behind = {row["ksf"] for row in self.rows if row["side"] < 0 and row["band"] != top}
+        behind -= {row["ksf"] for row in self.rows if row["stands_out"] == "better"}
+        asked = {row["ksf"] for row in self.rows if row["band"] == low or row["stands_out"] == "worse"}
+        found = [row for row in self.rows if row["ksf"] in behind | asked]
+        little = {row["ksf"] for row in self.rows if row["band"] != low and abs(row["lead"]) <= self.cluster.little}
+        return sorted(found, key=lambda row: (row["stands_out"] != "worse", row["ksf"] in little, row["lead"]))[:LISTED]
 
     @cached_property
     def needs(self) -> dict[str, list[str]]:
         """Factors on which the school is low, and the schools that are far enough ahead to help it."""
-        low = [row["ksf"] for row in self.rows if row["band"] == self.cluster.framework.bands[0].key]
-        ahead = self._helping("school", "helper")
-        return {key: ahead.get(key, []) for key in low if key not in self.hidden}
+        low, ahead = self.cluster.framework.bands[0].key, self._helping("school", "helper")
+        return {row["ksf"]: ahead.get(row["ksf"], []) for row in self.rows if row["band"] == low and "ties" in row}
 
     @cached_property
     def gives(self) -> dict[str, list[str]]:
@@ -159,15 +159,15 @@ class School(View):
         # A best mark that more than a quarter of the other schools have too is not said to be "among the strongest".
         top = [row["ksf"] for row in self.strong if row["place"] == "top" and 4 * row["ties"] <= row["others"]]
         said = f"You are among the strongest on {words.plains(top[:NAMED])}" if top else ""
-        if ahead and not top:
-            said = f"You are ahead of the cluster’s middle on {words.plains(ahead[:NAMED])}"
+        said = f"You are ahead of the cluster’s middle on {words.plains(ahead[:NAMED])}" if ahead and not top else said
         if talk:
             many = f"{words.plains(talk[:2])} {'are the marks' if len(talk[:2]) > 1 else 'is the mark'} to talk about"
             said = f"{said}; {many}" if said else capital(many)
-        behind = [row["ksf"] for row in self.rows if row.get("lead", 0) < -self.cluster.framework.scale.step]
-        if not said and behind:
+        if not said and (behind := [row["ksf"] for row in self.rows if row["side"] < 0]):
             said = f"You are behind the cluster’s middle on {words.plains(behind)}"
-        return (f"{said or 'Your marks are near the middle of the cluster throughout'}.", *found)
+        both, rated = sum("ties" in row for row in self.rows), self.data["rating"].notna().sum()
+        near = f"Your marks are near the cluster’s middle {'throughout' if both == rated else 'where others are shown'}"
+        return (f"{said or (near if both else 'No other marks stand beside yours')}.", *found)
 
     @property
     def main_point(self) -> MainPoint:
@@ -177,9 +177,9 @@ class School(View):
     @property
     def title(self) -> str:
         """On how many factors the school is ahead of most others, and behind most: on that side of the middle mark."""
-        if self.data["rating"].notna().sum() == 0:
+        if self.data["rating"].isna().all():
             return "The cluster’s marks, without yours"
-        leads = [row["lead"] for row in self.rows if "lead" in row]
+        leads = [row["lead"] for row in self.rows if "ties" in row]
         if not leads:
             return "Your marks, without the cluster’s"
         framework, ahead, behind = self.cluster.framework, sum(x > 0 for x in leads), sum(x < 0 for x in leads)
@@ -268,13 +268,13 @@ class School(View):
     def _question(self, row: dict) -> str:
         """What to ask of a mark; nothing where it is what the school has seen."""
         if row["stands_out"] == "worse":
-            suggested = self.cluster.words.level(row["expected"])
-            return f"Other marks suggest {suggested}. Is it right? What have you seen?"
+            return f"Other marks suggest {self.cluster.words.level(row['expected'])}. Is it right? What have you seen?"
         if self.needs.get(row["ksf"]) == []:
             return "No school is far enough ahead: a matter for all."
-        note = "" if pd.isna(row["note"]) else f"You noted: {row['note']}"
-        named = note and not self.names and self._names_another(row["note"])
-        return "Your note names another school, so it is not printed here." if named else note
+        if pd.isna(row["note"]):
+            return ""
+        named = not self.names and self._names_another(row["note"])
+        return "Your note names another school, so it is not printed here." if named else f"You noted: {row['note']}"
 
     @property
     def _helps(self) -> list[Markup]:
@@ -302,7 +302,7 @@ class School(View):
         visit = self.visits[(self.visits["helper"].astype(str) == self.name) & (self.visits["ksf"].astype(str) == key)]
         said = f"{self._who(behind)}."
         if len(visit):
-            guests = listed(visit["school"].astype(str)) if self.names else "you"
+            guests = listed(visit["school"].astype(str))
             said += f" {guests} would visit you." if self.names else " A visit to you is suggested."
         return html("<b>{}:</b> {}", plain, said)
 
@@ -326,7 +326,8 @@ class School(View):
         """The page, without its style."""
         kicker = f"School page · {self.cluster.name}"
         shown = figure("f1", self.title, self.chart, self.subtitle, level=2)
-        closing = "A mark is a judgement: a difference of one means little."
+        little = self.cluster.words.points(self.cluster.little)
+        closing = f"A mark is a judgement: a difference of {little} means little."
         if not self.names:
             closing = f"Your cluster manager can name schools once both agree. {closing}"
         if self.hidden:
@@ -349,11 +350,10 @@ class School(View):
     @in_house_style
     def draw(self, ax: Axes | None = None) -> Axes:
         """The school's marks as diamonds among the dots of the others, factor by factor."""
-        framework = self.cluster.framework
-        cells = self.cluster.cells
-        others = cells[cells["school"].astype(str) != self.name]
-        labels = [framework.axis_label(key) for key in self.data["ksf"]]
-        ax, room = profile_axes(self.data, others, "ksf", labels, framework, ax)
+        cells = self.cluster.cells.astype({"school": str, "ksf": str})
+        others = self.cluster.cells[(cells["school"] != self.name) & ~cells["ksf"].isin(self.hidden)]
+        labels = [self.cluster.framework.axis_label(key) for key in self.data["ksf"]]
+        ax, room = profile_axes(self.data, others, "ksf", labels, self.cluster.framework, ax)
         ax.set_xlabel("Mark (diamond: this school, dot: another school, line: what other marks suggest)")
         ax.set_title(f"{self.name}: {self.title}", pad=room)
         return ax

@@ -112,7 +112,7 @@ class Wording:
     def label(self, key: str, note: str = "") -> Label:
         """Name a factor in a chart or table."""
         factor = self.framework[key]
-        return Label(factor.label, str(factor.number), capital(self.plain(key)), note)
+        return Label(capital(factor.label), str(factor.number), capital(self.plain(key)), note)
 
     def question(self, number: int) -> str:
         """One of the six reflection questions."""

@@ -160,7 +160,7 @@ class Form:
         labels = {"": "the whole diagnostic"} | {key: framework.axis_label(key) for key in framework.keys}
         about = _select("It is about", "about", labels)
         about += _select("May it be shared?", "share", {share: _SHARED[share] for share in SHARES})
-        shared = " / ".join(("no", "in the cluster", "outside, without names", "outside, with the name"))
+        shared = "no / in the cluster / outside, no names / outside, named"  # as the sheet Feedback accepts them
         on_paper = f"It is about: the whole diagnostic, or {framework.factor} no. ______"
         briefly, example = f"{on_paper}; share it? {shared}", f"{on_paper}; may it be shared? {shared}"
         return html(

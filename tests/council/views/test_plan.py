@@ -1,10 +1,15 @@
 """What the page on risks and actions says of a plan and a register."""
 
+import random
+import re
+
 import pytest
 
 from esanalysis import load_commitments, load_context, load_objectives, load_risks
 from esanalysis.council import background, promises, risks
+from esanalysis.council.views.plan.documents import some_of
 from esanalysis.council.views.plan.promises import WORDS
+from esanalysis.english import is_are, number
 
 PLAN = (
     "Ref,Priority,Action,Lead,Deadline,RAG,Status\n"
@@ -24,7 +29,7 @@ def plan(tmp_path):
 
 def test_what_is_overdue_comes_first_and_what_is_done_is_not(plan):
     assert plan.urgent
-    assert plan.sentences[0] == "On 15 January 2025, 3 of 5 promises are overdue, one done."
+    assert plan.sentences[0] == "On 15 January 2025, three of five promises are overdue, one done."
     assert plan.data["reference"].tolist()[:3] == ["3", "1", "5"], "the longest overdue first, then without a date"
     assert plan.data["standing"].tolist() == ["overdue", "overdue", "overdue", "done", "3 to 12 months"]
 
@@ -36,7 +41,7 @@ def test_what_is_cancelled_is_neither_overdue_nor_done_nor_due(tmp_path):
     assert view.data["standing"].value_counts().to_dict() == {"dropped": 3, "overdue": 1} | {
         name: 0 for name in view.data["standing"].cat.categories if name not in ("dropped", "overdue")
     }
-    assert view.sentences[0] == ("On 15 January 2025, 1 of 4 promises is overdue, three cancelled.")
+    assert view.sentences[0] == ("On 15 January 2025, one of four promises is overdue, three cancelled.")
     assert view.coming.empty
 
 
@@ -58,7 +63,7 @@ def test_a_date_that_is_not_understood_is_no_missing_date(tmp_path):
     assert (view.count("not understood"), view.count("no date")) == (2, 2)
     assert view.undated["reference"].tolist() == ["3", "4"]
     assert view.sentences[2:] == (
-        "Two of 5 actions have no date at all. Five of 5 promises name nobody.",
+        "Two of five actions have no date at all. All five promises name nobody.",
         "Two dates are unclear: they count as neither due nor late.",
     )
     [listed] = [content for summary, content in view.folds if summary == "Unclear dates: 2"]
@@ -83,7 +88,7 @@ def test_an_action_with_one_dated_step_is_dated_and_its_other_steps_are_not():
 def test_what_falls_due_next_leaves_out_what_is_done(plan):
     assert plan.coming["reference"].tolist() == ["4"]
     assert plan.sentences[1] == "Next, by 31 May 2025: Buy a lamp."
-    assert plan.sentences[2] == "One of 5 actions has no date at all. One of 5 promises names nobody."
+    assert plan.sentences[2] == "One of five actions has no date at all. One of five promises names nobody."
 
 
 def test_a_plan_without_a_status_does_not_say_what_was_kept():
@@ -100,7 +105,7 @@ def test_a_plan_of_which_nothing_was_due_yet_is_no_part_of_the_count(tmp_path):
     for name, due in (("this_year", "May 2024"), ("next_year", "May 2026")):
         (tmp_path / f"{name}.csv").write_text(f"Ref,Action,Deadline,Status\n1,Act,{due},Open\n", encoding="utf-8")
     view = promises(load_commitments([tmp_path / "this_year.csv", tmp_path / "next_year.csv"]), "2025-01-15")
-    assert view.sentences[0] == "On 15 January 2025, 1 of 1 promises (this year) is overdue."
+    assert view.sentences[0] == "On 15 January 2025, the only promise (this year) is overdue."
 
 
 def test_the_plans_of_several_bodies_are_counted_apart(tmp_path):
@@ -115,9 +120,88 @@ def test_the_plans_of_several_bodies_are_counted_apart(tmp_path):
         (tmp_path / f"{name}.csv").write_text(f"Ref,Action,Deadline,Lead,Status\n{rows}", encoding="utf-8")
     two = promises(load_commitments([tmp_path / "ours.csv", tmp_path / "theirs.csv"]), "2025-01-15")
     assert two.sentences[2] == (
-        "Every action (ours) has a date. In the other document, one of 2 actions has no date at all and one of 2 "
+        "Every action (ours) has a date. In the other document, one of two actions has no date at all and one of two "
         "promises names nobody."
     )
+
+
+@pytest.fixture
+def two_plans(tmp_path):
+    """Two plans that number their actions alike, and share an objective."""
+    head = "Ref,Action,Theme,Deadline,Status\n"
+    rows = {
+        "Plan_A": "1,Mend,Roofs,May 2024,Open\n2,Paint,Doors,June 2024,Open\n",
+        "Plan_B": "1,Light,Roofs,May 2024,Open\n3,Oil,Doors,June 2026,Late\n4,Cut,Doors,July 2024,Open\n",
+    }
+    for name, lines in rows.items():
+        (tmp_path / f"{name}.csv").write_text(head + lines, encoding="utf-8")
+    return promises(load_commitments([tmp_path / f"{name}.csv" for name in rows]), "2025-01-15")
+
+
+def test_one_number_of_two_plans_is_named_by_its_plan_wherever_it_stands(two_plans):
+    assert two_plans.data["reference"].tolist() == ["1 (Plan A)", "1 (Plan B)", "2", "4", "3"]
+    for shown in (two_plans.table, two_plans.chart, two_plans.alt):
+        assert all(name in shown for name in ("1 (Plan A)", "1 (Plan B)"))
+        assert "2 (Plan" not in shown
+    labels = [label.get_text() for label in two_plans.draw().get_yticklabels()]
+    assert labels == ["1 (Plan A) Mend", "1 (Plan B) Light", "2 Paint", "4 Cut", "3 Oil"]
+
+
+def test_the_title_adds_no_objective_of_one_plan_to_that_of_another(two_plans):
+    assert two_plans.title == "Most that is overdue: Doors (Plan B), 2"
+
+
+def test_what_is_overdue_by_its_status_is_not_what_falls_due_next(two_plans):
+    assert two_plans.sentences[:2] == (
+        "On 15 January 2025, all five promises (Plan A and Plan B) are overdue.",
+        "Nothing else has a deadline still to come.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (("May 2024,", "June 2024,", "May 2026,"),
+         "By 15 January 2025, two of three promises were due; whether they were kept, the plan does not say."),
+        (("May 2024,", "June 2024,Complete", "May 2026,"),
+         "By 15 January 2025, two of three promises were due: one is done; whether the other was kept, the plan does "
+         "not say."),
+        (("May 2024,", "June 2024,", "June 2024,Complete", "June 2024,Complete", "May 2026,Complete", ",Withdrawn"),
+         "By 15 January 2025, four of six promises were due: two are done; whether the other two were kept, the plan "
+         "does not say. One more is done. One is cancelled."),
+        (("May 2024,",), "By 15 January 2025, the only promise was due; whether it was kept, the plan does not say."),
+        (("May 2024,Complete", "May 2026,Complete"), "On 15 January 2025, both promises are done."),
+        (("May 2024,Complete",), "On 15 January 2025, the only promise is done."),
+        (("May 2026,",), "On 15 January 2025, the only promise is not overdue."),
+        (("May 2024,Open", "May 2024,", "May 2026,"),
+         "On 15 January 2025, one of three promises is overdue; of one more that was due nothing is said."),
+    ],
+)  # fmt: skip
+def test_what_is_done_was_due_as_well(rows, said, file):
+    lines = "".join(f"{at},Act {at},{row}\n" for at, row in enumerate(rows, 1))
+    assert promises(load_commitments(file(f"Ref,Action,Deadline,Status\n{lines}")), "2025-01-15").sentences[0] == said
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_what_is_said_of_a_plan_can_be_counted_in_its_file(seed, file):
+    draw = random.Random(seed)
+    dates = ("May 2024", "June 2024", "Feb 2025", "May 2026", "", "by Easter")
+    states = draw.choice((("", "Complete"), ("", "Complete", "Open", "Overdue", "Withdrawn")))
+    plan = [(draw.choice(dates), draw.choice(states)) for _ in range(draw.randint(1, 8))]
+    lines = "".join(f"{at},Act {at},{due},{state}\n" for at, (due, state) in enumerate(plan, 1))
+    view = promises(load_commitments(file(f"Ref,Action,Deadline,Status\n{lines}")), "2025-01-15")
+    was_due = [state for due, state in plan if due in dates[:2] and state != "Withdrawn"]
+    first = view.sentences[0]
+    if "were due" in first.partition(";")[0] or "was due" in first.partition(";")[0]:
+        assert some_of(len(was_due), len(plan), "promise") in first
+        done = was_due.count("Complete")
+        assert (f": {number(done)} {is_are(done)} done;" in first) == (done > 0)
+    late = sum(state == "Overdue" or (state == "Open" and due in dates[:2]) for due, state in plan)
+    assert (late > 0) == (" overdue" in first and not re.search("none of|neither|not overdue", first))
+    still = [(due, state) for due, state in plan if due in dates[2:4] and state in ("", "Open")]
+    assert len(view.coming) == len(still)
+    assert view.sentences[1].startswith("Nothing") == (not still)
+    assert max(len(part.split()) for sentence in view.sentences for part in sentence.split(". ")) <= 30
 
 
 def test_the_parts_of_a_promise_are_joined_without_their_full_stops(tmp_path):
@@ -181,6 +265,36 @@ def test_a_likelihood_alone_is_no_score(tmp_path):
     assert content.count("likelihood 3, impact not given") == content.count("neither given") == 1
     assert view.strip.count("score 20") == 2, "a cell is worth its score: its rank would pass for a place"
     assert "rank" not in view.strip
+
+
+def test_one_number_of_two_registers_is_named_by_its_register_wherever_it_stands(tmp_path):
+    head = "No,Risk,Likelihood,Impact,Score,Owner\n"
+    rows = {"Plan, A": "R1,Roof,5,5,9,CCR9\nR2,Door,2,,,\n", "Plan_B": "R1,Lamp,5,5,25,CCR9\nR3,Key,2,2,4,Bo\n"}
+    for name, lines in rows.items():
+        (tmp_path / f"{name}.csv").write_text(head + lines, encoding="utf-8")
+    view = risks(load_risks([tmp_path / f"{name}.csv" for name in rows], "risk-matrix-5x5-product"))
+    one, other = "R1 (Plan, A)", "R1 (Plan B)"
+    assert view.sentences[:2] == (
+        f"Risks {one} and {other} share the first place.",
+        f"One of four risks names an owner. Risks {one} and {other} are linked to a corporate risk.",
+    )
+    assert view.strip.count("<bdi>") == 3, "a comma in a document's name parts no number"
+    for shown in (view.table, view.alt):
+        assert one in shown
+        assert other in shown
+        assert "R3 (Plan" not in shown
+    assert view.subtitle.endswith(" A is Plan, A and B is Plan B."), "a cell has no room for names"
+    assert ">R1\xa0A</bdi> <bdi>R1\xa0B<" in view.strip
+    assert ">R3<" in view.strip
+    assert {"R1\xa0A, R1\xa0B", "A is Plan, A and B is Plan B."} <= {text.get_text() for text in view.draw().texts}
+    assert one in dict(view.folds)["Stated, but not what the matrix gives"]
+
+
+def test_a_single_risk_is_one_in_words_too(file):
+    view = risks(load_risks(file("No,Risk,Likelihood,Impact,Owner\nR1,Roof,4,5,CCR9\n"), "risk-matrix-5x5-product"))
+    assert view.title == "One risk in the matrix"
+    assert view.sentences[1] == "No risk names an owner. Risk R1 is linked to a corporate risk."
+    assert "4 × 5: score 20, risk R1;" in view.alt
 
 
 def test_an_empty_register_is_shown_as_one_and_no_register_is_not():

@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from council.attack import page as random_page
 from esanalysis import load_budget, load_equality, load_sickness, load_workforce
 from esanalysis.council import budget, equality, headcount, load_page, movements, sickness, workforce_page
 from esanalysis.council.measures import suppress_page
@@ -29,7 +30,7 @@ def days(*rows):
 
 def test_people_beside_full_time_equivalents():
     view = headcount(load_workforce())
-    assert view.title == "Most people work in schools: 3,846"
+    assert view.title == "The largest group is schools: 3,846"
     assert view.sentences[0] == "4,854 people work here, 3,573 full-time equivalents (Mar 03)."
     assert str(view.main_point) == view.sentences[0]
     assert "Schools: 3,846 people, 2,807.41 FTE" in view.alt
@@ -88,6 +89,13 @@ def test_a_figure_that_the_file_never_gave_is_not_given_though_the_one_beside_it
     view = movements(suppress_page({"workforce": load_workforce()}).tables["workforce"])
     assert "Number of early retirements, non-schools, Apr 02 - Mar 03: not given people, withheld FTE" in view.alt
     assert view.strip.count(">withheld<") == 7
+
+
+def test_the_picture_too_tells_what_was_not_given_from_what_is_withheld():
+    rows = [("Headcount", "A", "FTE", 2.0), ("Headcount", "B", "headcount", 40.0), ("Headcount", "B", "FTE", 30.0)]
+    view = headcount(suppress_page({"workforce": workforce(*rows)}).tables["workforce"])
+    assert [text.get_text() for text in view.draw().texts] == ["not given", "40", "withheld", "30"]
+    assert "A: not given people, withheld FTE" in view.alt
 
 
 def test_a_sum_over_some_of_the_groups_is_no_total():
@@ -149,8 +157,11 @@ def test_a_sum_under_its_own_name_and_a_part_are_not_added_up():
     staff = {"schools": 400.0, "of which primary": 300.0, "libraries": 60.0, "Children's services": 460.0}
     left = {"schools": 40.0, "libraries": 6.0, "Children's services": 46.0}
     rows = [("Headcount", *row) for row in _each(staff)] + [("Leavers", *row) for row in _each(left)]
-    assert headcount(workforce(*rows)).title == "Most people work in schools: 400"
-    assert headcount(workforce(*rows)).sentences == ("460 people work here.",)
+    assert headcount(workforce(*rows)).title == "The largest group is schools: 400"
+    assert headcount(workforce(*rows)).sentences == (
+        "460 people work here.",
+        "Children's services is taken as the sum of other groups, and not added to them.",
+    )
     assert movements(workforce(*rows)).sentences[0] == "46 people left: 40 in schools and 6 in libraries."
 
 
@@ -159,6 +170,12 @@ def test_a_page_knows_a_sum_that_withholding_hides(tmp_path):
     (tmp_path / "own.csv").write_text(text, encoding="utf-8")
     view = workforce_page(load_page("workforce", {"workforce": tmp_path / "own.csv"})).headcount
     assert "Our services" not in view.title
+
+
+def test_a_count_is_said_alone_where_the_names_of_its_groups_are_long():
+    long = "the service for children, young people and their families in the {} of the county"
+    left = {long.format(place): 7.0 for place in ("north", "south", "east")}
+    assert movements(workforce(*(("Leavers", *row) for row in _each(left)))).sentences[0] == "21 people left."
 
 
 def test_impossible_figures_are_named():
@@ -258,7 +275,7 @@ def test_a_share_that_is_the_same_is_neither_above_nor_below(tmp_path):
 
 def test_shares_in_points_and_people():
     view = equality(load_equality(), load_workforce())
-    assert view.title == "All three shares are below the council's by 0.24 to 1.68 points"
+    assert view.title == "All three shares compared are below the council's by 0.24 to 1.68 points", "one is not given"
     assert view.sentences[0] == (
         "1.1 % of staff in schools are disabled under DDA definition, 1.68 points below the council's 2.78 % "
         "(about 65 people fewer)."
@@ -370,6 +387,154 @@ def test_vacancies_of_two_years_are_not_added_up(file):
 
 def test_a_sum_in_the_middle_is_not_added_up_again_though_it_is_a_rounding_apart(file):
     text = "Staff group,Headcount\nSpecialists,16326\nOther doctors,37619\nDoctors,53946\nNurses,181004\n"
-    assert headcount(load_workforce(file(text))).sentences == ("234,949 people work here.",)
+    assert headcount(load_workforce(file(text))).sentences == (
+        "234,949 people work here.",
+        "Doctors is taken as the sum of other groups, and not added to them.",
+    )
     small = "Staff group,Headcount\nSEND,12\nEarly help,7\nSchools,20\nMusic,40\n"  # 20 is no sum of 12 and 7
     assert headcount(load_workforce(file(small))).sentences == ("79 people work here.",)
+
+
+def _biggest(rows):
+    """The rows of the largest value."""
+    return rows[rows["value"] == rows["value"].max()]
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_most_is_true_of_the_file_or_says_that_it_is_of_what_is_shown(seed):
+    given = random_page(seed)
+    given["workforce"] = given["workforce"].assign(start=pd.NaT, end=pd.NaT)
+    page = suppress_page(given)
+    shown = page.tables["workforce"]
+    shown.attrs["sums_of_groups"] = frozenset()  # none is a sum but the total, whatever comes out as one
+    left = (movements, shown["heading"] == "Leaving", r"Most movement( shown)?: .*, (team \w), .* (?:people|person)")
+    staff = (
+        headcount,
+        shown["heading"] == "Staff",
+        r"(?:The largest group|(Of the groups shown), the largest) is (team \w): ",
+    )
+    for made, asked, pattern in (left, staff):
+        view = made(shown)
+        said = re.match(pattern, view.title)
+        if said is None:
+            continue
+        counts = (shown["basis"] == "headcount") & asked & (shown["group"] != "total")
+        known, true = shown[counts], given["workforce"][counts]
+        assert bool(said[1]) == known["value"].isna().any(), "it says so where a figure is withheld, and only there"
+        assert _biggest(known)["group"].tolist() == [said[2]]
+        if not said[1]:
+            assert _biggest(true)["group"].tolist() == [said[2]]
+
+
+def _shares(*rows):
+    """Equality rows: measure, role, group, value."""
+    text = "measure,unit,role,scope,group,period,value\n"
+    for measure, role, group, value in rows:
+        text += f"{measure},percent,{role},{'whole council' if role == 'council' else role},{group},2025,{value}\n"
+    return text
+
+
+@pytest.mark.parametrize(
+    ("values", "title", "range_"),
+    [
+        (
+            (4, 3, 2),
+            "All three shares are below the council's by 1 to 3 points",
+            "Disabled: from 2 % in C to 4 % in A.",
+        ),
+        ((4, 3, ""), "Both shares compared are below the council's by 1 to 2 points", "Disabled: 4 % in A, 3 % in B."),
+        (("", 3, ""), "The only share compared is below the council's by 2 points", None),
+        ((7, 3, ""), "One of two shares compared is below the council's by 2 points", "Disabled: 7 % in A, 3 % in B."),
+    ],
+)
+def test_all_shares_are_those_that_stand_beside_something(values, title, range_, file):
+    own = [("Disabled", "directorate", group, value) for group, value in zip("ABC", values, strict=True)]
+    view = equality(load_equality(file(_shares(*own, ("Disabled", "council", "", 5)))), load_workforce())
+    assert view.title == title
+    alone = equality(load_equality(file(_shares(*own))), load_workforce())
+    assert alone.sentences[0] == range_ or range_ is None
+
+
+def test_a_range_with_a_gap_is_of_the_groups_shown(file):
+    own = [("Disabled", "directorate", group, value) for group, value in zip("ABCD", (4, 3, 2, ""), strict=True)]
+    said = equality(load_equality(file(_shares(*own))), load_workforce()).sentences
+    assert said == ("Disabled: of the groups shown, from 2 % in C to 4 % in A.", "One share is not given.")
+    staff = [(group, "headcount", 10.0) for group in "ABCDE"]
+    hours = [(group, "FTE", value) for group, value in zip("ABCDE", (5.0, 6.0, 7.0, 8.0, float("nan")), strict=True)]
+    said = headcount(workforce(*(("Headcount", *row) for row in staff + hours))).sentences
+    assert said[1] == (
+        "One person works, on average, this much of full time: of the groups shown, from 0.50 in A to 0.80 in D."
+    )
+
+
+LEFT = "heading,measure,period,group,basis,value\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (("Left,Leavers,A,0", "Left,Leavers,B,"), "Nobody in A left (2025)."),
+        (("Left,Leavers,A,0", "Left,Leavers,B,0"), "Nobody in A and nobody in B left (2025)."),
+        (("New starts,External,A,10", "New starts,External,B,6", "New starts,Internal,A,3", "New starts,Internal,B,2"),
+         "10 people in A and 6 people in B started (External, 2025)."),
+        (("New starts,Starters from outside,A,3", "New starts,Starters,A,10", "New starts,Starters,B,6"),
+         "10 people in A and 6 people in B started (2025)."),
+    ],
+)  # fmt: skip
+def test_nobody_is_called_so_and_of_several_kinds_none_is_added_to_another(rows, said, file):
+    lines = "".join(f"{kind},{measure},2025,{group},headcount,{value}\n"
+                    for kind, measure, group, value in (row.split(",") for row in rows))  # fmt: skip
+    lines += "Staff,Headcount,2025,C,headcount,10\n"
+    assert movements(load_workforce(file(LEFT + lines))).sentences == (said,)
+
+
+def test_nobody_left_where_others_are_withheld_says_that_they_are():
+    counts = {"schools": 0.0, "youth": 2.0, "music": 3.0}
+    staff = {"schools": 40.0, "youth": 40.0, "music": 40.0}
+    page = suppress_page(
+        {
+            "workforce": workforce(
+                *(("Leavers", *row) for row in _each(counts)), *(("Headcount", *row) for row in _each(staff))
+            )
+        }
+    )
+    assert movements(page.tables["workforce"]).sentences[0] == ("Nobody in schools left; two other groups withheld.")
+
+
+def test_three_of_many_groups_are_among_them_and_need_not_be_most():
+    counts = {f"team {letter}": 7.0 for letter in "abcdefghij"}
+    leavers = workforce(*(("Leavers", *row) for row in _each(counts)))
+    assert movements(leavers).sentences[0] == ("70 people left, among them 7 in team a, 7 in team b and 7 in team c.")
+    assert movements(leavers).title == "Who left, started or moved", "no one figure has most"
+
+
+def test_the_rate_of_all_staff_names_no_group_called_all(file):
+    rows = "S,Headcount,2025,All,headcount,100\nS,Headcount,2025,All,FTE,50\n"
+    rows += "Left,Leavers,2025,All,headcount,10\nLeft,Leavers,2025,All,FTE,5\n"
+    assert (
+        movements(load_workforce(file(LEFT + rows))).sentences[-1].startswith("Leavers were 10.0 % of the people and ")
+    )
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [((10, 10, 10, 10), "1.00 in four groups alike."), ((10, 10), "1.00 in two groups alike."), ((5,), "0.50 in A."),
+     ((5, 6, 7, 8), "from 0.50 in A to 0.80 in D."), ((5, 6, 7), "0.50 in A, 0.60 in B and 0.70 in C.")],
+)  # fmt: skip
+def test_hours_are_alike_or_from_the_least_to_the_most(hours, said):
+    rows = [("Headcount", group, *each) for group, part in zip("ABCD", hours, strict=False)
+            for each in (("headcount", 10.0), ("FTE", float(part)))]  # fmt: skip
+    assert headcount(workforce(*rows)).sentences[1].endswith(f"this much of full time: {said}")
+
+
+def test_nothing_and_one_are_said_as_such(file):
+    none = load_workforce(file("Team,Headcount,Leavers,Vacancies\nA,100,0,0\nB,50,0,0\n"))
+    assert headcount(none).sentences[-1] == "No post is vacant."
+    assert movements(none).sentences == ("Nobody left.",)
+    for value, said in ((5, "A has a net budget of £5,000."), (-5, "A brings in £5,000 net.")):
+        assert budget(load_budget(file(f"Division,Budget £'000\nA,{value}\n"))).sentences == (said,)
+
+
+def test_vacancies_of_some_groups_are_said_to_be_of_those(file):
+    text = "Team,Headcount,Vacancies\nSEND,120,1\nEarly help,80,\n"
+    assert headcount(load_workforce(file(text))).sentences[-1] == "One post is vacant in the groups that are given."

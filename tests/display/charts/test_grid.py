@@ -47,6 +47,16 @@ def test_a_cell_that_is_not_rated_is_hatched_and_says_why():
     assert 'aria-label="not rated: nothing was entered"' in table
 
 
+def test_names_stand_upright_on_a_phone_only_where_all_columns_fit_one_line():
+    def kind(factors, mark):
+        data = Grid([Label(f"Factor {n}", str(n)) for n in range(factors)], ["Ash Lane"], [[mark]] * factors)
+        return re.search(r'<table class="([^"]+)"', grid(data, "f")).group(1)
+
+    assert kind(10, TEN.mark(2)) == "grid wide w10 upright"
+    assert kind(10, TEN.mark(2, "100.0")) == "grid wide w8"  # two lines: the head would fill the screen
+    assert kind(30, TEN.mark(2)) == "grid wide w10 many"
+
+
 def test_long_names_of_few_schools_stand_down_too():
     data = Grid(FACTORS[:1], ["Ash Lane", "Beck Side"], [[TEN.mark(2), TEN.mark(7)]])
     assert [texts(row) for row in rows(grid(data, "f"))[1:]] == [["Ash Lane", "2"], ["Beck Side", "7"]]

@@ -97,3 +97,32 @@ def test_where_strictness_cannot_be_told_marks_a_third_of_the_scale_apart_are_li
     governor[0, 0] = mark
     cells = measures.cells(raters(Head=np.full((10, 8), 6), Governor=governor))
     assert len(measures.disagreements(cells)) == listed
+
+
+@pytest.fixture
+def marked_by_halves():
+    """A strict adviser (three points below the head) alone marks Schools 1 to 4, the head alone 7 to 10."""
+    marks = 5.0 + np.array([2, 2, -1, 2, 0, 1, 0, 0, 1, 0]) + np.arange(10)[:, None] % 2
+    adviser, head = marks - 1.5, marks + 1.5
+    adviser[:, 6:], head[:, :4] = np.nan, np.nan
+    return measures.cells(raters(Adviser=np.clip(np.round(adviser), 1, 10), Head=np.clip(np.round(head), 1, 10)))
+
+
+def test_what_other_marks_suggest_is_as_strict_as_those_who_gave_the_mark(marked_by_halves):
+    found = measures.standouts(marked_by_halves).dropna(subset="expected")
+    own = found[found["school"].isin([f"School {number}" for number in (1, 2, 3, 4)])]
+    assert abs((own["rating"] - own["expected"]).mean()) < 0.3, "of the strict adviser's marks none is far behind"
+    np.testing.assert_allclose(found["difference"], found["rating"] - found["expected"])
+
+
+def test_a_school_is_no_host_that_is_ahead_only_by_a_milder_hand(marked_by_halves):
+    """School 3 has 3 from the adviser where School 7 has 7 from the head: freed of their strictness one point apart."""
+    cells = marked_by_halves
+    low = cells[cells["school"].eq("School 3") & cells["rating"].le(3)]
+    assert len(low)
+    helped = measures.helpers(cells).query("school == 'School 3'")
+    assert not set(helped["helper"]) & {"School 7", "School 8", "School 10"}
+    kinds = measures.weaknesses(cells).set_index("ksf")
+    assert kinds.loc[low["ksf"], "helpers"].tolist() == [
+        len(set(helped.loc[helped["ksf"] == key, "helper"])) for key in low["ksf"]
+    ]

@@ -37,6 +37,21 @@ def test_shares_of_the_worked_example(cells):
     assert (row["ratio_low"], row["ratio_high"]) == pytest.approx((0.15, 1.88), abs=0.005)
 
 
+def test_schools_of_the_worked_example_likely_differ_more(cells):
+    assert measures.variation(cells)["more"].tolist() == ["schools"]
+
+
+def test_where_both_differ_alike_one_is_said_to_differ_more_in_at_most_one_of_ten():
+    random, said = np.random.default_rng(7), []
+    for _ in range(400):
+        factors, schools = (part - part.mean() for part in random.normal(size=(2, 10)))
+        level = 0.8 * (factors / factors.std(ddof=1))[:, None] + 0.8 * schools / schools.std(ddof=1)
+        marks = np.clip(np.round(5.5 + level + random.normal(0, 1.2, level.shape)), 1, 10)
+        said.append(components(fit(marks, step=1, span=9)).more)
+    assert 0.05 < np.mean([more != "" for more in said]) <= 0.12
+    assert {"schools", "ksfs"} <= set(said)
+
+
 def test_what_is_no_more_than_chance_has_no_share():
     row = of(np.random.default_rng(0).integers(1, 11, (10, 8)))
     assert (row["schools"], row["ksfs"], row["neither"]) == (0, 0, 1)

@@ -259,6 +259,9 @@ def test_words_that_mean_two_kinds_or_none_are_named(tmp_path, ratings):
 
 
 def test_who_may_read_a_remark_is_never_guessed(tmp_path, ratings):
-    rows = [REMARK | {"share": said, "text": said} for said in ("not in the cluster", "outside", "In the Cluster")]
+    rows = [
+        REMARK | {"share": said, "text": said}
+        for said in ("not in the cluster", "outside", "In the Cluster", "outside, no names")
+    ]
     found = load_feedback(written(tmp_path / "f.xlsx", ratings, "feedback", rows), ratings)
-    assert found["share"].tolist() == ["no", "no", "in the cluster"]
+    assert found["share"].tolist() == ["no", "no", "in the cluster", "outside no names"]

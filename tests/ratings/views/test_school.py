@@ -113,7 +113,7 @@ def test_ahead_of_the_middle_is_what_the_columns_yours_and_middle_say():
 def test_a_mark_that_most_schools_share_is_neither_a_strength_nor_one_to_explain():
     view = es.school(ratings_frame([[8, 8, 8, 9, 8], [6, 6, 6, 6, 5], [5, 7, 4, 5, 5]]), "School 1")
     assert (view.strong, view.weak) == ([], [])
-    assert view.sentences == ("Your marks are near the middle of the cluster throughout.",)
+    assert view.sentences == ("Your marks are near the cluster’s middle throughout.",)
 
 
 def test_the_title_counts_on_which_side_of_most_others_each_mark_is():
@@ -149,7 +149,9 @@ def test_among_the_strongest_is_who_shares_the_best_mark_with_a_quarter_of_the_o
 
 def test_a_school_far_behind_the_middle_is_not_told_that_it_is_near_it():
     view = es.school(ratings_frame([[5, 4, 8, 8, 8, 8], [6, 6, 6, 6, 6, 6]]), "School 1")
-    assert view.sentences == ("You are behind the cluster’s middle on engagement.",)
+    assert view.sentences == ("Engagement is the mark to talk about.",)
+    strong_all_the_same = es.school(ratings_frame([[8, 10, 10, 10, 10, 10], [6, 6, 6, 6, 6, 6]]), "School 1")
+    assert strong_all_the_same.sentences == ("You are behind the cluster’s middle on engagement.",)
 
 
 def test_help_is_offered_to_schools_in_the_weakest_band_and_the_card_says_so():
@@ -188,6 +190,11 @@ def test_a_factor_that_few_schools_are_rated_on_shows_no_other_schools_mark():
     assert view.needs == {}
     assert "Where fewer than five schools are rated, only your own mark is shown." in text_of(view.html)
     assert es.school(frame, "School 1", names=True).others[view.rows[0]["ksf"]] == [7]
+    sevens = [
+        sum(int((dots.get_offsets()[:, 0] == 7).sum()) for dots in page.draw().collections if len(dots.get_offsets()))
+        for page in (view, es.school(frame, "School 1", names=True))
+    ]
+    assert sevens == [2, 3]  # two of planning; with names the one of engagement as well
 
 
 def test_a_school_without_marks_is_told_nothing_of_its_marks():
@@ -210,3 +217,56 @@ def test_where_low_marks_are_good_both_pages_say_so_and_the_words_follow():
     assert str(report.main_points[1]) == "Area 7 (4.6) or area 1 (4.9) is likely strongest."
     shown = text_of(report.html) + said
     assert not re.search(r"\b(high|higher|highest|low|lower|lowest)\b(?! band)", shown)
+
+
+def test_ahead_and_behind_are_one_rule_marks_turned_round_swap_them(monkeypatch):
+    monkeypatch.setattr("esanalysis.ratings.views.school.LISTED", 99)
+    random, asked = np.random.default_rng(8), 0
+    for _ in range(20):
+        marks = random.integers(1, 11, (10, 7)).astype(float)
+        marks[random.random(marks.shape) < 0.1] = np.nan
+        here, turned = (es.school(ratings_frame(found), "School 3") for found in (marks, 11 - marks))
+        assert [row["side"] for row in here.rows] == [-row["side"] for row in turned.rows]
+        low = here.cluster.framework.bands[0].key
+        asked_anyway = {row["ksf"] for row in here.rows if row["band"] == low or row["stands_out"] == "worse"}
+        behind = {row["ksf"] for row in turned.strong}
+        assert {row["ksf"] for row in here.weak} == asked_anyway | behind
+        asked += len(behind - asked_anyway)
+    assert asked > 10
+
+
+def test_far_behind_is_asked_about_as_far_ahead_is_a_strength_and_a_little_of_either_is_neither():
+    rows = [[7, 5, 5, 5, 8], [4, 7, 7, 7, 3], [5, 6, 6, 6, 4], [6, 5, 5, 5, 7]]
+    view = es.school(ratings_frame(rows), "School 1")
+    assert [(row["lead"], row["place"]) for row in view.rows] == [
+        (2, "between"), (-3, "between"), (-1, "between"), (1, "between"),
+    ]  # fmt: skip
+    assert [row["ksf"] for row in view.strong] == [view.rows[0]["ksf"]]
+    assert [row["ksf"] for row in view.weak] == [view.rows[1]["ksf"]]
+    assert "Planning: 4. What have you seen that makes you give 4?" in text_of(view.html)
+
+
+def test_a_mark_at_the_bottom_by_little_is_asked_about_after_low_marks_and_those_far_behind():
+    by_one, low, far = [5, 6, 6, 6, 6, 6], [3, 3, 3, 3, 3, 4], [4, 7, 7, 7, 7, 3]
+    view = es.school(ratings_frame([by_one, low, far, by_one, low, far, low]), "School 1")
+    assert [(row["lead"], row["rating"]) for row in view.weak] == [(-3, 4), (-3, 4), (0, 3), (0, 3)]
+
+
+@pytest.mark.parametrize(("scale", "little"), [("1-10", "one point"), ("1-4", "one point"), ("0-100", "11 points")])
+def test_how_little_a_difference_means_is_said_in_the_unit_of_the_scale(scale, little):
+    ratings = ratings_frame([[3, 2, 2, 2, 4]], instrument(1, scale))
+    view = es.school(ratings, "School 1")
+    assert f"a difference of {little} means little." in text_of(view.html)
+    assert view.strong == view.rows[:0]
+
+
+def test_marks_with_no_others_beside_them_are_not_said_to_be_near_the_middle():
+    none = float("nan")
+    few, all_ = [5, 6, none, none, none, none], [5, 5, 5, 5, 5, 6]
+    hidden = es.school(ratings_frame([few, few, [none, *all_[1:]]]), "School 1")
+    assert hidden.sentences == ("No other marks stand beside yours.",)
+    some = es.school(ratings_frame([few, all_]), "School 1")
+    assert some.sentences == ("Your marks are near the cluster’s middle where others are shown.",)
+    alone = es.school(ratings_frame([[2], [6]]), "School 1")
+    assert "far enough ahead" not in text_of(alone.html)
+    assert "Engagement: 2. What have you seen that makes you give 2?" in text_of(alone.html)

@@ -12,10 +12,11 @@ from esanalysis.council.views.base import CouncilView, listing
 from esanalysis.display.axes import Axes
 from esanalysis.display.markup import NOTHING
 from esanalysis.display.parts import bullets
-from esanalysis.english import counted, listed
+from esanalysis.english import capital, counted, listed
 
 __all__ = ["Background", "background"]
 
+FEW = 3  # objectives that a sentence names one by one
 _HEADS = {
     "achievement": "What the plan says was achieved",
     "new issue": "New issues that need resources",
@@ -64,10 +65,9 @@ class Background(CouncilView):
         if len(self.objectives):
             priorities = self.objectives["council_priority"].nunique()
             tops = self.most_used
+            names = listed(tops) if len(tops) <= FEW else capital(counted(len(tops), "objective"))
             verb = "serves" if len(tops) == 1 else "serve"
-            said.append(
-                f"{listed(tops)} {verb} the most of {counted(priorities, 'council priority', 'council priorities')}."
-            )
+            said.append(f"{names} {verb} the most of {counted(priorities, 'council priority', 'council priorities')}.")
         counts = self.data["kind"].value_counts()
         nouns = {"staff development": ("strand of staff development", "strands of staff development")}
         parts = [

@@ -10,17 +10,23 @@ from markupsafe import Markup
 from esanalysis.council.measures.plan import STANDINGS, due_next, owners, quantified, standing_of, undated
 from esanalysis.council.views.base import CouncilView, listing
 from esanalysis.council.views.phrases import day, document, due, promise, short_title
-from esanalysis.council.views.plan.documents import apart, counted_promises, undated_or_unnamed, whose_promises
+from esanalysis.council.views.plan.documents import (
+    apart,
+    named_apart,
+    running,
+    some_of,
+    undated_or_unnamed,
+    whose_promises,
+)
 from esanalysis.council.views.plan.timeline import draw_timeline
-from esanalysis.council.views.strips import HEIGHT, PICTURE, key
+from esanalysis.council.views.strips import PICTURE, key, stack, strip
 from esanalysis.display.axes import Axes, in_house_style
-from esanalysis.display.charts.strip import svg
-from esanalysis.display.markup import NOTHING, html, joined
+from esanalysis.display.markup import NOTHING, joined
 from esanalysis.display.parts import figure
 from esanalysis.display.switch import Kept, filtered
 from esanalysis.display.table import Column, Group, Label, strips
 from esanalysis.display.view import MainPoint
-from esanalysis.english import capital, counted, listed, number
+from esanalysis.english import capital, counted, is_are, listed, number
 
 __all__ = ["WORDS", "Promises", "promises"]
 
@@ -73,7 +79,7 @@ class Promises(CouncilView):
     targets : DataFrame
         From `esanalysis.council.measures.quantified`.
     coming : DataFrame
-        From `esanalysis.council.measures.due_next`, without what is done.
+        From `esanalysis.council.measures.due_next`, of what stands as still to come.
     """
 
     rows: pd.DataFrame
@@ -95,44 +101,68 @@ class Promises(CouncilView):
         if self.data.empty:
             return ("No plan was given.",)
         return tuple(
-            filter(None, (self._late(), self._next(), undated_or_unnamed(self.data, self.undated), self._unread()))
+            filter(
+                None,
+                (self._late(), self._next(), undated_or_unnamed(self.data, self.undated, self._own), self._unread()),
+            )
         )
 
+    @cached_property
+    def _own(self) -> frozenset[str]:
+        """The documents whose promises are counted."""
+        return running(self.data)
+
     def _late(self) -> str:
-        overdue, past, done = self.count("overdue"), self.count("past"), self.count("done")
-        total, whose = len(counted_promises(self.data)), whose_promises(self.data)
+        here, whose = apart(self.data, self._own)[0], whose_promises(self.data, self._own)
+        overdue, past, done, dropped = (
+            int((here["standing"] == name).sum()) for name in ("overdue", "past", "done", "dropped")
+        )
         if past and not overdue:
-            was, they = ("was", "it was") if past == 1 else ("were", "they were")
-            return (
-                f"By {day(self.today)}, {past} of {total} promises{whose} {was} due; whether {they} kept, "
-                "the plan does not say."
-            )
-        states = ((done, "done"), (self.count("dropped"), WORDS["dropped"][0]))
+            return self._was_due(here, past, whose)
+        states = ((done, "done"), (dropped, WORDS["dropped"][0]))
         also = "".join(f", {number(count)} {word}" for count, word in states if count)
-        unsaid = f"; of {past} more that were due nothing is said" if past else ""
+        unsaid = f"; of {number(past)} more that {'was' if past == 1 else 'were'} due nothing is said" if past else ""
         if overdue:
+            late = some_of(overdue, len(here), "promise")
+            return f"On {day(self.today)}, {late}{whose} {is_are(overdue)} overdue{also}{unsaid}."
+        if done == len(here) or len(here) == 1:
+            state = also.rpartition(" ")[2] or "not overdue"
             return (
-                f"On {day(self.today)}, {overdue} of {total} promises{whose} {'is' if overdue == 1 else 'are'} overdue"
-                f"{also}{unsaid}."
+                f"On {day(self.today)}, {some_of(len(here), len(here), 'promise')}{whose} {is_are(len(here))} {state}."
             )
-        return f"On {day(self.today)}, none of {counted(total, 'promise')}{whose} is overdue{also}."
+        return f"On {day(self.today)}, {some_of(0, len(here), 'promise')}{whose} is overdue{also}."
+
+    def _was_due(self, here: pd.DataFrame, past: int, whose: str) -> str:
+        """What had fallen due, where nothing is called late: what is done was due too, of the rest nothing is said."""
+        done = here["standing"] == "done"
+        kept = int((done & (here["due_end"] < pd.Timestamp(self.today))).sum())
+        was = "was" if past + kept == 1 else "were"
+        if kept:
+            others = "the other was" if past == 1 else f"the other {number(past)} were"
+            how = f": {number(kept)} {is_are(kept)} done; whether {others} kept, the plan does not say."
+        else:
+            how = f"; whether {'it was' if past == 1 else 'they were'} kept, the plan does not say."
+        more = (
+            (int(done.sum()) - kept, "more ", "done"),
+            (int((here["standing"] == "dropped").sum()), "", "cancelled"),
+        )
+        also = "".join(f" {capital(number(count))} {add}{is_are(count)} {word}." for count, add, word in more if count)
+        return f"By {day(self.today)}, {some_of(past + kept, len(here), 'promise')}{whose} {was} due{how}{also}"
 
     def _next(self) -> str:
         if self.coming.empty:
-            return "Nothing has a deadline still to come."
+            dated = (self.data["due_end"] >= pd.Timestamp(self.today)).any()  # done, cancelled, called late or unclear
+            return f"Nothing {'else ' if dated else ''}has a deadline still to come."
         first, soon = self.coming.iloc[0], self.count("next 3 months")
-        others = apart(self.data, self.data[self.data["standing"] == "next 3 months"])[1]
+        others = apart(self.data[self.data["standing"] == "next 3 months"], self._own)[1]
         of_all, fall = " in all" if len(others) else "", "falls" if soon == 1 else "fall"
         within = f"{capital(number(soon))}{of_all} {fall} due within three months; next" if soon else "Next"
         return f"{within}, by {day(first['due_end'])}: {short_title(str(first['action']), 90).rstrip('.')}."
 
     def _unread(self) -> str:
-        some, others = (
-            self.count("not understood"),
-            apart(self.data, self.data[self.data["standing"] == "not understood"])[1],
-        )
+        unread = self.data[self.data["standing"] == "not understood"]
+        some, of_all = len(unread), " in all" if len(apart(unread, self._own)[1]) else ""
         are, they = ("is", "it counts") if some == 1 else ("are", "they count")
-        of_all = " in all" if len(others) else ""
         return (
             f"{capital(counted(some, 'date'))}{of_all} {are} unclear: {they} as neither due nor late." if some else ""
         )
@@ -150,9 +180,11 @@ class Promises(CouncilView):
     @property
     def title(self) -> str:
         """Which objective has most that is overdue, or was due, or is due soonest."""
-        found = (("overdue", "is overdue"), ("past", "was due"), ("next 3 months", "is due soon"))
+        past = "was due, not called done" if self.count("done") else "was due"
+        found = (("overdue", "is overdue"), ("past", past), ("next 3 months", "is due soon"))
+        themes = named_apart(self.data, "theme")["theme"]
         for standing, words in found:
-            counts = self.data.loc[self.data["standing"] == standing, "theme"].astype(str).value_counts()
+            counts = themes[self.data["standing"] == standing].astype(str).value_counts()
             tops = [short_title(theme, 60) for theme in counts.index[counts == counts.max()]]
             if len(tops) > 2:
                 break
@@ -181,7 +213,7 @@ class Promises(CouncilView):
             counts = [int(rows["standing"].isin(names).sum()) for names in shown]
             cells: list[object] = [
                 label,
-                svg(HEIGHT, _stack(counts, shown, most)),
+                strip(stack(counts, [WORDS[names[0]][1] for names in shown], most)),
                 *(str(count or "–") for count in counts),
             ]
             groups.setdefault(source, []).append(cells)
@@ -229,11 +261,12 @@ class Promises(CouncilView):
     def folds(self) -> tuple[tuple[str, Markup], ...]:
         """Targets with a number, what nobody has dated, and the whole plan to search."""
         of_all = ", all documents" if self.data["source"].nunique() > 1 else ""
+        every = "one promise" if len(self.data) == 1 else f"{len(self.data)} promises"
         return (
             (f"Targets with a number in them{of_all}: {len(self.targets)}", self._targets_table()),
             (f"Actions without any date{of_all}: {len(self.undated)}", self._undated_table()),
             (f"Unclear dates{of_all}: {self.count('not understood')}", self._unread_table()),
-            (f"The whole plan: {len(self.data)} promises to filter by objective, owner and date", self.table),
+            (f"The whole plan: {every} to filter by objective, owner and date", self.table),
         )
 
     @property
@@ -298,25 +331,6 @@ def _word(names: tuple[str, ...]) -> str:
     return "after 3 months" if "later" in names else WORDS[names[0]][0]
 
 
-def _stack(counts: list[int], shown: list[tuple[str, ...]], most: int) -> Markup:
-    """Counts side by side as one bar."""
-    parts, start = [], 1.0
-    most = max(most, sum(counts))  # all themes of a plan together fill the strip, whatever a single theme has
-    for count, names in zip(counts, shown, strict=True):
-        width = round(97 * count / most, 2)
-        if count:
-            parts.append(
-                html(
-                    '<rect class="{}" x="{:g}%" width="{:g}%" y="4" height="14"/>',
-                    WORDS[names[0]][1],
-                    round(start, 2),
-                    width,
-                )
-            )
-        start += width
-    return joined(parts)
-
-
 def _who(row: dict) -> str:
     return "nobody named" if pd.isna(row["responsibility"]) else str(row["responsibility"])
 
@@ -349,6 +363,7 @@ def promises(commitments: pd.DataFrame, today: str) -> Promises:
     >>> plan.sentences[0].partition(";")[0]
     'By 1 October 2003, 31 of 190 promises (Brighton & Hove, 2003) were due'
     """
+    commitments = named_apart(commitments, "reference", "number")
     standing = standing_of(commitments, today)
     order = commitments.assign(standing=standing, _end=commitments["due_end"])
     order["_late"] = ~standing.eq("overdue")
@@ -358,7 +373,7 @@ def promises(commitments: pd.DataFrame, today: str) -> Promises:
         else order
     )
     ordered = ordered.drop(columns=["_late", "_end"]).reset_index(drop=True)
-    open_ = commitments[~standing.isin(["done", "dropped", "not understood"])]
+    open_ = commitments[standing.isin(["next 3 months", "3 to 12 months", "later"])]
     return Promises(
         ordered,
         str(today),

@@ -2,6 +2,7 @@
 
 import textwrap
 from dataclasses import dataclass
+from string import ascii_uppercase
 from typing import ClassVar
 
 import numpy as np
@@ -10,13 +11,14 @@ from markupsafe import Markup
 
 from esanalysis.council.measures.risk import at_stage, matrix_cells, ranked_risks, risk_disagreements, unscored_risks
 from esanalysis.council.views.base import CouncilView, listing
-from esanalysis.council.views.phrases import short_title
+from esanalysis.council.views.phrases import document, short_title
+from esanalysis.council.views.plan.documents import named_apart
 from esanalysis.display.axes import Axes, in_house_style, new_axes
 from esanalysis.display.charts.matrix import RISK_STEPS, Level, matrix
 from esanalysis.display.markup import NOTHING
 from esanalysis.display.palette import DARK, MISSING, rank_colour, text_on
 from esanalysis.display.view import MainPoint
-from esanalysis.english import capital, counted, listed, number
+from esanalysis.english import capital, counted, is_are, listed, number
 from esanalysis.instrument.risk_matrix import Axis, RiskMatrix
 
 __all__ = ["Risks", "risks"]
@@ -80,13 +82,12 @@ class Risks(CouncilView):
         first = self._first
         if len(first) == 1:
             return f"Risk {first['risk'].iloc[0]} comes first: {first['title'].iloc[0].rstrip('.')}."
-        names = f"Risks {listed(first['risk'])}" if len(first) <= FEW else capital(counted(len(first), "risk"))
-        return f"{names} share the first place."
+        return f"{_risks(first)} share the first place."
 
     def _owners(self) -> str:
         owned = int(self.data["owner"].notna().sum())
         linked = self.data[self.data["link"].notna()]
-        link = f" Risks {listed(linked['risk'])} are linked to a corporate risk." if len(linked) > 1 else ""
+        link = f" {_risks(linked)} {is_are(len(linked))} linked to a corporate risk." if len(linked) else ""
         if not owned:
             return f"No risk names an owner.{link}"
         if owned == len(self.data):
@@ -125,10 +126,9 @@ class Risks(CouncilView):
         if self.scale is None:
             return "The register as it stands"
         tied = int((self.data["tied"] > 1).sum())
-        count = counted(int(self.cells["count"].sum()), "risk")
-        if not tied:
-            return f"{capital(count)} in the matrix, no two of them level"
-        return f"{capital(count)} in the matrix; {number(tied)} share their place with others"
+        found = int(self.cells["count"].sum())
+        level = f"; {number(tied)} share their place with others" if tied else ", no two of them level"
+        return f"{capital(counted(found, 'risk'))} in the matrix{level if found > 1 else ''}"
 
     @property
     def subtitle(self) -> str:  # type: ignore[override]
@@ -140,7 +140,26 @@ class Risks(CouncilView):
         follows = self.cells.loc[self.cells["known"] == "follows", "score"].tolist()
         derived = f" The priorities of {listed(follows)} follow from the others." if follows else ""
         value = "priority" if self.scale.method == "ranks" else "score"
-        return f"Worse is up, right and darker. Each cell: its {value} and its risks' numbers.{derived}{gap}"
+        whose = f" {self._whose}" if self._whose else ""
+        return f"Worse is up, right and darker. Each cell: its {value} and its risks' numbers.{whose}{derived}{gap}"
+
+    @property
+    def _whose(self) -> str:
+        """What the letters mean; nothing where there are none."""
+        letters = [f"{letter} is {named[2:-1]}" for named, letter in self._letters.items()]
+        return f"{listed(letters)}." if letters else ""
+
+    @property
+    def _letters(self) -> dict[str, str]:
+        """Letters for the documents that risks are named by, since a cell has no room for their names."""
+        named = [f" ({document(source)})" for source in self.data["source"].unique()]
+        told = [name for name in named if self.data["risk"].astype(str).str.endswith(name).any()]
+        return dict(zip(told, ascii_uppercase, strict=False))
+
+    def _in_cell(self, risks: str) -> str:
+        for named, letter in self._letters.items():
+            risks = risks.replace(named, f"\N{NO-BREAK SPACE}{letter}")
+        return risks
 
     @property
     def strip(self) -> Markup:
@@ -148,12 +167,15 @@ class Risks(CouncilView):
         if self.scale is None or self.cells.empty:
             return NOTHING
         downs, acrosses = (axis.worst_first[::-1] for axis in (self.scale.likelihood, self.scale.impact))
-        levels, found = {}, {}
+        levels: dict[tuple[int, int], Level] = {}
+        found: dict[tuple[int, int], list[tuple[str, str]]] = {}
         last = self.cells["rank"].max()
         for cell in self.cells.to_dict("records"):
             at = downs.index(cell["likelihood"]), acrosses.index(cell["impact"])
             levels[at] = Level(_worth(cell), None if pd.isna(cell["rank"]) else _step(int(cell["rank"]), int(last)))
-            found[at] = [(name, "") for name in cell["risks"].split(", ") if name]
+        for row in self.data.dropna(subset=["likelihood", "impact"]).to_dict("records"):
+            at = downs.index(row["likelihood"]), acrosses.index(row["impact"])
+            found.setdefault(at, []).append((self._in_cell(str(row["risk"])), ""))
         names = [[_level(axis, level) for level in order] for axis, order in self._axes(downs, acrosses)]
         return matrix(
             names[0], names[1], levels, found, f"f-{self.id}", self.scale.likelihood.name, self.scale.impact.name
@@ -196,7 +218,8 @@ class Risks(CouncilView):
         if self.scale is None:
             return "No matrix was named, so there is no picture."
         described = [
-            f"{_named(cell)}, {'risks ' + cell['risks'] if cell['count'] else 'no risk'}"
+            f"{_named(cell)}, {'no risk' if not cell['count'] else 'risk' if cell['count'] == 1 else 'risks'}"
+            f"{cell['risks'] and ' '}{cell['risks']}"
             for cell in self.cells.to_dict("records")
         ]
         worst = self.cells.iloc[0]
@@ -211,10 +234,11 @@ class Risks(CouncilView):
         if self.scale is None:
             raise ValueError("The register was loaded without a matrix, so there is nothing to draw.")
         downs, acrosses = self.scale.likelihood.worst_first, self.scale.impact.worst_first
-        most = max((_lines(cell["risks"]) for cell in self.cells.to_dict("records")), default=1)
+        cells = [{**cell, "risks": self._in_cell(cell["risks"])} for cell in self.cells.to_dict("records")]
+        most = max((_lines(cell["risks"]) for cell in cells), default=1)
         ax = ax or new_axes(1.28 * len(acrosses), max(0.78, 0.24 + 0.17 * most) * len(downs))
         last = int(self.cells["rank"].max())
-        for cell in self.cells.to_dict("records"):
+        for cell in cells:
             _draw_cell(cell, acrosses.index(cell["impact"]), downs.index(cell["likelihood"]), last, ax)
         ax.set_xlim(0, len(acrosses))
         ax.set_ylim(len(downs), 0)
@@ -228,7 +252,16 @@ class Risks(CouncilView):
         ax.tick_params(length=0)
         ax.spines[:].set_visible(False)
         ax.set_title("Risks in their matrix, worst cell top left", pad=12)
+        key = textwrap.fill(self._whose, 24 * len(acrosses))
+        ax.text(0, -0.02, key, transform=ax.transAxes, va="top", fontsize=8)
         return ax
+
+
+def _risks(rows: pd.DataFrame) -> str:
+    """Risks as a sentence begins with them: by their numbers where they are few."""
+    if len(rows) == 1:
+        return f"Risk {rows['risk'].iloc[0]}"
+    return f"Risks {listed(rows['risk'])}" if len(rows) <= FEW else capital(counted(len(rows), "risk"))
 
 
 WRAP = 15  # characters of a cell's width
@@ -332,6 +365,7 @@ def risks(register: pd.DataFrame) -> Risks:
     ('19 risks in the matrix; 16 share their place with others',
      'No risk names an owner. Risks 7 and 6 are linked to a corporate risk.')
     """
+    register = named_apart(register, "risk")
     scale = register.attrs.get("matrix")
     given = "matrix" in register.attrs
     if isinstance(scale, RiskMatrix) and len(register):

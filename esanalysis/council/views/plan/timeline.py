@@ -14,7 +14,7 @@ __all__ = ["draw_timeline"]
 def draw_timeline(commitments: pd.DataFrame, today: str, ax: Axes | None = None) -> Axes:
     """A day is a tick, a month a bar, a season or a year a longer and paler one, what has no end an arrow."""
     promise = commitments["number"].fillna(commitments["reference"])
-    actions = dict(iter(commitments.groupby(promise, sort=False)))
+    actions = {name: rows for (_, name), rows in commitments.groupby(["source", promise], observed=True, sort=False)}
     first, last = _span(commitments)
     ax = ax or new_axes(5.6, 0.36 * len(actions) + 0.1)
     room = max(

@@ -10,7 +10,7 @@ from esanalysis.council.measures.people import is_total
 from esanalysis.council.measures.workforce import is_part
 from esanalysis.council.views.base import listing
 from esanalysis.council.views.drawing import label_rows, largest
-from esanalysis.council.views.phrases import group_name, withheld_or
+from esanalysis.council.views.phrases import group_name, of_shown, withheld_or
 from esanalysis.council.views.strips import PICTURE, bar, key, mark, scale_of, strip
 from esanalysis.display.axes import Axes, new_axes
 from esanalysis.display.markup import NOTHING, joined
@@ -19,8 +19,8 @@ from esanalysis.display.table import Column, Group, strips
 from esanalysis.english import capital, number
 
 __all__ = [
-    "beside_strip", "bullets_of", "changes_of", "draw_beside", "figures_beside", "latest", "of_whom", "own_figures",
-    "spread_of",
+    "beside_strip", "bullets_of", "changes_of", "draw_beside", "figures_beside", "hidden_own", "latest", "of_whom",
+    "own_figures", "spread_of",
 ]  # fmt: skip
 
 _SIGNS = {"council": "tick", "target": "dot", "comparator": "ring"}
@@ -35,6 +35,11 @@ def own_figures(figures: pd.DataFrame) -> pd.DataFrame:
     """The directorate's own figures, each once: of several periods the last."""
     own = figures[figures["role"].astype(object) == "directorate"]
     return own.drop_duplicates(["measure", "group"], keep="last")
+
+
+def hidden_own(figures: pd.DataFrame) -> int:
+    """How many own figures are withheld."""
+    return int(own_figures(figures)["withheld"].sum()) if "withheld" in figures else 0
 
 
 def latest(pairs: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
@@ -136,11 +141,11 @@ def _signed(value: float, decimals: int) -> str:
 
 def spread_of(figures: pd.DataFrame, unit: str) -> list[str]:
     """For each measure with several groups, which has most and which least; groups that are sums are left out."""
-    own = own_figures(figures).dropna(subset=["value"])
+    own = own_figures(figures)
     own = own[~own["group"].astype(object).map(lambda group: is_total(group) or is_part(group)).astype(bool)]
     said = []
-    for name, rows in own.groupby("measure", observed=True, sort=False):
-        measure = capital(str(name))
+    for name, given in own.groupby("measure", observed=True, sort=False):
+        measure, rows, shown = capital(str(name)), given.dropna(subset=["value"]), of_shown(given["value"])
         if len(rows) > 1:
             order = rows.sort_values("value", ascending=False, kind="stable").to_dict("records")
             top, last = order[0], order[-1]
@@ -148,7 +153,9 @@ def spread_of(figures: pd.DataFrame, unit: str) -> list[str]:
                 said.append(f"{measure}: {top['value']:g}{unit} in {number(len(rows))} groups alike.")
                 continue
             most, least = (f"{row['value']:g}{unit} in {row['group']}" for row in (top, last))
-            said.append(f"{measure}: from {least} to {most}." if len(rows) > 2 else f"{measure}: {most}, {least}.")
+            said.append(
+                f"{measure}: {shown}from {least} to {most}." if len(rows) > 2 else f"{measure}: {most}, {least}."
+            )
     return said
 
 

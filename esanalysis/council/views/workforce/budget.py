@@ -65,6 +65,12 @@ class Budget(CouncilView):
         if not self._steps:
             return ("No budget was given.",)
         (most, tops), (least, lows) = self._steps[0], self._steps[-1]
+        if len(self.data) == 1:
+            return (
+                f"{tops[0]} has a net budget of {pounds(most)}."
+                if most >= 0
+                else f"{tops[0]} brings in {pounds(-most)} net.",
+            )
         share = "" if self.income or not self.total > 0 else f", {100 * most / self.total:.0f} % of the total"
         each = " each" if len(tops if most > 0 else lows) > 1 else ""
         if most > 0:

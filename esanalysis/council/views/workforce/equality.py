@@ -16,6 +16,7 @@ from esanalysis.council.views.workforce.beside import (
     changes_of,
     draw_beside,
     figures_beside,
+    hidden_own,
     latest,
     of_whom,
     own_figures,
@@ -67,8 +68,7 @@ class Equality(CouncilView):
         if not said:
             said = [*spread_of(self.rows, " %"), *changes_of(self.rows, " %")][:3] or [ALONE]
         empty = own_figures(self.rows).query("value.isna()")
-        taken = int(empty["withheld"].sum()) if "withheld" in empty else 0
-        for count, why in ((taken, "withheld"), (len(empty) - taken, "not given")):
+        for count, why in ((self.hidden, "withheld"), (len(empty) - self.hidden, "not given")):
             if count:
                 said.append(f"{capital(counted(count, 'share'))} {is_are(count)} {why}.")
         return tuple(said)
@@ -94,11 +94,18 @@ class Equality(CouncilView):
         word, gaps = next((word, gaps) for word, gaps in counts.items() if gaps)
         ends = " to ".join(dict.fromkeys(f"{gap:.2f}".rstrip("0").rstrip(".") for gap in (min(gaps), max(gaps))))
         lies = f"{word} the {who}'s" + (f" by {ends} point{'' if ends == '1' else 's'}" if max(gaps) else "")
+        # Of a share that is withheld, or stands beside nothing, nothing is said: not that it is among "all".
+        shares = "shares" if total == len(own_figures(self.rows)) else "shares compared"
         if len(gaps) == total:
-            every = {1: "The only share is", 2: "Both shares are"}.get(total, f"All {number(total)} shares are")
-            return f"{every} {lies}"
+            one = f"The only {shares.replace('shares', 'share')} is"
+            return f"{ {1: one, 2: f'Both {shares} are'}.get(total, f'All {number(total)} {shares} are') } {lies}"
         none = "" if word == "below" else ", none below"
-        return f"{capital(number(len(gaps)))} of {number(total)} shares {is_are(len(gaps))} {lies}{none}"
+        return f"{capital(number(len(gaps)))} of {number(total)} {shares} {is_are(len(gaps))} {lies}{none}"
+
+    @property
+    def hidden(self) -> int:
+        """How many figures of its chart are withheld."""
+        return hidden_own(self.rows)
 
     @property
     def strip(self) -> Markup:

@@ -13,21 +13,22 @@ from esanalysis.council.measures.workforce import (
     headcount_beside_fte,
     in_post,
     is_movement,
+    is_part,
     is_staff,
     is_vacancy,
     latest_of,
 )
 from esanalysis.council.views.base import CouncilView
 from esanalysis.council.views.drawing import paired_bars
-from esanalysis.council.views.phrases import amount, as_printed, group_name, in_group, people
+from esanalysis.council.views.phrases import amount, as_printed, group_name, in_group, of_shown, people
 from esanalysis.council.views.strips import PICTURE, bar, key, scale_of, strip
-from esanalysis.council.views.workforce.pairs import SIGNS, pairs_strip, printed, texts_of, wholes
+from esanalysis.council.views.workforce.pairs import SIGNS, hidden_in, pairs_strip, printed, texts_of, wholes
 from esanalysis.display.axes import Axes, in_house_style
 from esanalysis.display.markup import NOTHING, joined
 from esanalysis.display.parts import figure
 from esanalysis.display.table import Column, Group, strips
 from esanalysis.display.view import MainPoint
-from esanalysis.english import capital, counted, listed
+from esanalysis.english import capital, counted, is_are, listed
 
 __all__ = ["Headcount", "headcount"]
 
@@ -95,12 +96,22 @@ class Headcount(CouncilView):
         if self.people != self.people and self.fte == self.fte and not self.data["withheld"].any():
             first = f"{amount(round(self.fte))} full-time equivalents work here{date}."
         elif self.people != self.people:
-            first = f"Staff are given for {counted(len(self._parts) or 1, 'group')}{date}."
+            first = f"Staff are given for {counted(len(printed(self._parts)) or 1, 'group')}{date}."
         elif self.fte != self.fte:
             first = f"{capital(people(self.people))} work here{date}."
         else:
             first = f"{capital(people(self.people))} work here, {amount(round(self.fte))} full-time equivalents{date}."
-        return (first, *self._share_of_full_time(), *filter(None, [self._odd(), self._vacant()]))
+        more = filter(None, [self._odd(), self._vacant()])
+        return (first, *filter(None, [self._sums()]), *self._share_of_full_time(), *more)
+
+    def _sums(self) -> str:
+        """Which groups were taken for the sum of others by their figures alone, which may be chance."""
+        groups = self.data["group"].dropna().astype(str).unique()
+        sums = [group for group in groups if group in self.wholes and not is_total(group) and not is_part(group)]
+        if not sums or self.data["group"].map(is_total).any() or self.data["withheld"].any():
+            return ""
+        names = listed(sums) if len(sums) <= FEW else counted(len(sums), "group")
+        return f"{capital(names)} {is_are(len(sums))} taken as the sum of other groups, and not added to them."
 
     def _in_parts(self) -> str:
         """Of what parts staff are given, where nothing says how many there are in all."""
@@ -119,27 +130,31 @@ class Headcount(CouncilView):
     def _vacant(self) -> str:
         """How many posts are vacant, where the groups are all given."""
         rows = self.others[self.others["measure"].map(is_vacancy).astype(bool)]
-        rows = rows[rows["headcount"].notna() | rows["withheld"]]
-        latest = [*rows["period"].dropna().astype(object)][-1:]
-        rows = rows[rows["period"].isna() | rows["period"].isin(latest)]
-        groups = rows[~_is_whole(rows, self.wholes)].groupby("group", observed=True, dropna=False, sort=False)
-        parts = groups["headcount"].sum()
-        if parts.empty or rows["withheld"].any():
+        known = rows[rows["headcount"].notna() | rows["withheld"]]
+        latest = [*known["period"].dropna().astype(object)][-1:]
+        rows = rows[(rows["period"].isna() | rows["period"].isin(latest)) & ~_is_whole(rows, self.wholes)]
+        parts = rows.groupby("group", observed=True, dropna=False, sort=False)["headcount"].sum(min_count=1)
+        if parts.isna().all() or rows["withheld"].any():
             return ""
-        tops = parts.index[parts == parts.max()]
-        most = f", the most in {as_printed(tops[0])} ({amount(parts.max())})" if len(parts) > len(tops) == 1 else ""
-        return f"{capital(amount(parts.sum()))} posts are vacant{most}."
+        tops, given = parts.index[parts == parts.max()], parts.dropna()
+        where = " in the groups that are given" if len(given) < len(parts) else ""
+        posts = {0.0: "No post is", 1.0: "One post is"}.get(float(given.sum()), f"{amount(given.sum())} posts are")
+        most = (
+            f", the most in {as_printed(tops[0])} ({amount(parts.max())})"
+            if len(given) > len(tops) == 1 and parts.max()
+            else ""
+        )
+        return f"{posts} vacant{where}{most}."
 
     def _share_of_full_time(self) -> tuple[str, ...]:
         known = self._parts.dropna(subset=["ratio"]).sort_values("ratio", kind="stable")
         if known.empty:
             return ()
-        if len(known) == 1 or len(known) > FEW:
-            ends = known.iloc[[0, -1]] if len(known) > 1 else known.iloc[[0]]
-            low_high = [f"{row['ratio']:.2f}{in_group(row['group'])}" for row in ends.to_dict("records")]
-            said = f"from {' to '.join(low_high)}" if len(ends) > 1 else low_high[0]
+        each = [f"{row['ratio']:.2f}{in_group(row['group'])}" for row in known.to_dict("records")]
+        if len({f"{ratio:.2f}" for ratio in known["ratio"]}) == 1 < len(known):
+            said = f"{known['ratio'].iloc[0]:.2f} in {counted(len(known), 'group')} alike"
         else:
-            said = listed(f"{row['ratio']:.2f}{in_group(row['group'])}" for row in known.to_dict("records"))
+            said = listed(each) if len(each) <= FEW else f"{of_shown(self._parts['ratio'])}from {each[0]} to {each[-1]}"
         return (f"One person works, on average, this much of full time: {said}.",)
 
     @property
@@ -154,9 +169,14 @@ class Headcount(CouncilView):
         tops = known.loc[known["headcount"] == known["headcount"].max(), "group"]
         if len(known) < 2 or len(tops) > 1:
             return "People and full-time equivalents"
-        headings = known["heading"].dropna().astype(str).unique()
-        work = "are" if len(headings) and all(map(_CUT.search, headings)) else "work in"  # by ethnic group, by grade
-        return f"Most people {work} {tops.iloc[0]}: {amount(known['headcount'].max())}"
+        shown = of_shown(self._parts["headcount"])
+        largest = f"{shown}the largest" if shown else "the largest group"
+        return f"{capital(largest)} is {tops.iloc[0]}: {amount(known['headcount'].max())}"
+
+    @property
+    def hidden(self) -> int:
+        """How many figures of its charts are withheld."""
+        return hidden_in(pd.concat([self.data, printed(self.others)]))
 
     @cached_property
     def chart(self) -> Markup:

@@ -19,7 +19,7 @@ from esanalysis.council.measures.workforce import (
 from esanalysis.council.views.base import CouncilView, listing
 from esanalysis.council.views.drawing import dumbbells
 from esanalysis.council.views.phrases import amount, as_printed, compared, group_name, in_group, people
-from esanalysis.council.views.workforce.pairs import SIGNS, name_of, pairs_strip, printed, texts_of, wholes
+from esanalysis.council.views.workforce.pairs import SIGNS, hidden_in, name_of, pairs_strip, printed, texts_of, wholes
 from esanalysis.display.axes import Axes, in_house_style
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, listed
@@ -28,6 +28,7 @@ from esanalysis.files.due import parse_due
 __all__ = ["Movements", "movements"]
 
 FEW = 3  # groups that a sentence names one by one
+LONG = 30  # words of a sentence: with long names, the count alone
 # What a rate by full-time equivalents beside the one by people says of those who left.
 _HOURS = {
     "lower": ", which is lower: they worked shorter hours than average",
@@ -85,38 +86,48 @@ class Movements(CouncilView):
     def _whole(self, group: object) -> bool:
         return is_total(group) or str(group) in self.wholes
 
+    def _is_latest(self, period: object) -> bool:
+        return str(period) in self.latest or self.impossible == str(period)
+
     def _moved(self, verb: str, called: object) -> str:
         asks = called == is_starters
         chosen = [
             row
             for row in self.data.to_dict("records")
             if (is_starters(row["measure"], row["heading"]) if asks else is_leavers(row["measure"]))
+            and self._is_latest(row["period"])
         ]
-        chosen = [row for row in chosen if str(row["period"]) in self.latest or self.impossible == str(row["period"])]
+        kinds = list(dict.fromkeys(str(row["measure"]) for row in chosen))
+        whole = sorted((kind for kind in kinds if is_starters(kind) or is_leavers(kind)), key=len)
+        kind = next(iter(whole or kinds), "")  # of several, such as external and internal, one: they may overlap
+        chosen = [row for row in chosen if str(row["measure"]) == kind]
         known = [row for row in chosen if not pd.isna(row["headcount"])]
         if not known:
             return ""
         period = next((str(row["period"]) for row in known if not pd.isna(row["period"])), "")
-        when = f" ({period})" if period and period != self.impossible else ""
+        told = [kind] * (not whole and len(kinds) > 1) + [period] * bool(period and period != self.impossible)
+        when = f" ({', '.join(told)})" if told else ""
         totals = [row for row in known if is_total(row["group"])]
         parts = [row for row in known if not self._whole(row["group"])]
         complete = len(known) == len(chosen) and self.staffed <= {str(row["group"]) for row in parts}
         if totals:
-            said = f"{people(totals[0]['headcount'])} {verb}"
+            said = f"{_people(totals[0]['headcount'])} {verb}"
         elif complete and len(parts) > 1:
-            said = f"{people(sum(row['headcount'] for row in parts))} {verb}"
+            said = f"{_people(sum(row['headcount'] for row in parts))} {verb}"
         else:
             said = ""
         named = sorted(parts, key=lambda row: -row["headcount"])[:FEW]
         each = listed(f"{amount(row['headcount'])}{in_group(row['group'])}" for row in named)
         rest = {str(row["group"]) for row in chosen if row["withheld"] and not self._whole(row["group"])}
-        each += f"; {counted(len(rest), 'other group')} withheld" if rest else ""
-        most = "" if len(parts) <= FEW else "most of them "
+        hidden = f"; {counted(len(rest), 'other group')} withheld" if rest else ""
         if not said:
-            return capital(
-                f"{listed(people(row['headcount']) + in_group(row['group']) for row in named)} {verb}{when}."
-            )
-        return capital(f"{said}{when}{': ' + most + each if parts else ''}.")
+            counts = listed(_people(row["headcount"]) + in_group(row["group"]) for row in named)
+            return capital(f"{counts} {verb}{when}{hidden}.")
+        among = ": " if len(parts) <= FEW else ", among them "
+        parted = among + each if any(row["headcount"] for row in named) else ""
+        if len(f"{said}{when}{parted}{hidden}".split()) > LONG:
+            parted = ""
+        return capital(f"{said}{when}{parted}{hidden}.")
 
     def _rate(self) -> str:
         both = self.rates.dropna(subset=["rate_by_printed", "rate_by_fte"])
@@ -143,11 +154,21 @@ class Movements(CouncilView):
 
     @property
     def title(self) -> str:
-        """The measure with the most people."""
-        moved = [
-            row for row in self.data[self.data["headcount"] > 0].to_dict("records") if not self._whole(row["group"])
-        ]
-        return _most(moved) if moved else "Who left, started or moved"
+        """The figure with the most people, of those that are shown."""
+        latest = [self._is_latest(row.period) and not self._whole(row.group) for row in self.data.itertuples()]
+        moved = self.data[pd.Series(latest, index=self.data.index, dtype=bool)]
+        tops = moved[moved["headcount"] == moved["headcount"].max()].to_dict("records")
+        if len(tops) != 1 or not tops[0]["headcount"]:
+            return "Who left, started or moved"
+        [top] = tops
+        when = "" if pd.isna(top["period"]) else f" ({top['period']})"
+        shown = " shown" if moved["headcount"].isna().any() else ""
+        return f"Most movement{shown}: {name_of(top)}, {as_printed(top['group'])}, {people(top['headcount'])}{when}"
+
+    @property
+    def hidden(self) -> int:
+        """How many figures of its chart are withheld."""
+        return hidden_in(printed(self.data))
 
     @property
     def strip(self) -> Markup:
@@ -196,9 +217,8 @@ class Movements(CouncilView):
         return dumbbells(shown, labels, texts, self.title, ax)
 
 
-def _most(moved: list[dict]) -> str:
-    top = max(moved, key=lambda row: row["headcount"])
-    return f"Most movement: {name_of(top)}, {as_printed(top['group'])}, {people(top['headcount'])}"
+def _people(count: float) -> str:
+    return people(count) if count else "nobody"
 
 
 def _plainly(value: float, form: str) -> str:

@@ -9,7 +9,7 @@ from esanalysis.council.views.strips import PICTURE, key, mark, scale_of, strip
 from esanalysis.display.markup import NOTHING, joined
 from esanalysis.display.table import Column, Group, strips
 
-__all__ = ["SIGNS", "name_of", "pairs_strip", "printed", "texts_of", "wholes"]
+__all__ = ["SIGNS", "hidden_in", "name_of", "pairs_strip", "printed", "texts_of", "wholes"]
 
 SIGNS = "Disc: people. Ring: full-time equivalents (FTE)."
 
@@ -26,6 +26,11 @@ def printed(pairs: pd.DataFrame) -> pd.DataFrame:
     shown = pairs[pairs["headcount"].notna() | pairs["fte"].notna() | pairs["withheld"]]
     names = [name_of(row) for row in shown.to_dict("records")]
     return shown.assign(_name=names, _period=shown["period"].astype(object).fillna("").astype(str))
+
+
+def hidden_in(pairs: pd.DataFrame) -> int:
+    """How many figures of these rows are withheld."""
+    return int(pairs[["headcount_withheld", "fte_withheld"]].to_numpy(dtype=bool).sum())
 
 
 def texts_of(row: dict) -> list[str]:

@@ -15,6 +15,7 @@ from esanalysis.council.views.workforce.beside import (
     changes_of,
     draw_beside,
     figures_beside,
+    hidden_own,
     latest,
     of_whom,
     spread_of,
@@ -135,6 +136,11 @@ class Sickness(CouncilView):
         (first, word), *rest = found
         others = "".join(f"; {groups} {_WORDS[word][2]}" for groups, word in rest)
         return f"{capital(first)} lost {_WORDS[word][1]} the {self._role}{others}"
+
+    @property
+    def hidden(self) -> int:
+        """How many figures of its chart are withheld."""
+        return hidden_own(self.rows)
 
     @property
     def strip(self) -> Markup:

@@ -4,7 +4,7 @@ Merit is the rating turned so that higher is better, whatever way the scale runs
 alphabetical order here, so that no measure can depend on the order of a file's rows or columns.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -19,6 +19,7 @@ from esanalysis.ratings.measures.model.fit import Fit, bounds, fit
 from esanalysis.ratings.measures.model.strictness import Strictness, strictness
 
 GRID = ["cluster", "round"]
+Indices = Sequence[int] | np.ndarray
 NOT_FOR = ("not applicable", "z")  # reasons for which a cell without a mark lacks nothing
 
 
@@ -84,10 +85,13 @@ class Matrix:
     def adjusted(self) -> np.ndarray:
         """Average of each factor as if every school had marked it (scale units; NaN where not rated).
 
-        With one rater never beyond `bounds`, with several not beyond the ends of the scale.
+        With one rater never beyond what the cells without a mark could make it (`bounds`, where the factor is for all
+        schools), with several not beyond the ends of the scale.
         """
         scale = self.framework.scale
-        least, most = self.bounds if self.raters is None else (scale.minimum, scale.maximum)
+        least, most = ends = scale.minimum, scale.maximum
+        if self.raters is None:
+            least, most = bounds(self.values, self.missing | self.absent, *ends)
         return scale.merit(np.where(self.rated.any(axis=1), np.clip(self.fit.level, least, most), np.nan)) + 0.0
 
     @cached_property
@@ -116,6 +120,14 @@ class Matrix:
         """How many points ahead a school must be to help another: a third of the scale, more where marks are loose."""
         scale = self.framework.scale
         return max(scale.step, scale.span / 3, 2.33 * self.error) - 1e-9
+
+    def ahead(self, factor: Indices, school: Indices) -> np.ndarray:
+        """How far every school (across) is ahead of these schools on these factors (a row a pair), in merits.
+
+        With several raters the less of the marks as given and of those freed of the raters' strictness.
+        """
+        given, freed = (marks[factor] - marks[factor, school][:, None] for marks in (self.values, self.comparable))
+        return np.minimum(given, freed)
 
     def rows(self, **columns: np.ndarray) -> pd.DataFrame:
         """One row a cell, with arrays that are factors down and schools across as columns."""

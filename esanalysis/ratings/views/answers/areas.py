@@ -40,8 +40,10 @@ def _sentence(cluster: Cluster, key: str, part: pd.DataFrame) -> str:
     rated = part[part["rating"].notna()]
     by_mark = {mark: rated.loc[rated["rating"] == mark, "school"].tolist() for mark in scale.marks}
     held = {mark: names for mark, names in by_mark.items() if names}
-    unknown = len(part) - len(rated)
+    unknown, disputed = len(part) - len(rated), part.loc[part["disputed"], "school"].tolist()
     gap = f"; no mark for {counted(unknown, 'school')}" if unknown else ""
+    if disputed:
+        gap += f"; raters disagree on {schools(disputed, most=3)}, and the weaker mark counts"
     if len(held) == 1:
         (mark, names), whole = next(iter(held.items())), "all " if len(rated) > 1 else ""
         return f"{name}, on a scale of its own: {scale.text(mark)} in {whole}{counted(len(names), 'school')}{gap}."

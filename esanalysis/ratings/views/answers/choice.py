@@ -99,10 +99,11 @@ class Choice(Answer):
         return not merits or max(chosen) < min(merits.values())
 
     @property
-    def first_is_lowest(self) -> bool:
-        """Whether no factor's average prints weaker than that of the first priority."""
+    def distance(self) -> float:
+        """How far the next average prints from that of the first priority: 0 is alike, below 0 weaker than it."""
         merits = self._printed
-        return merits[self.first[0]] <= min(merits.values())
+        first = merits[self.first[0]]
+        return min((level - first for key, level in merits.items() if key not in self.first), default=float("inf"))
 
     @property
     def _printed(self) -> dict[str, float]:

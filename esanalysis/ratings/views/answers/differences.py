@@ -69,8 +69,9 @@ class Differences(Order):
         if not sure and not rest:
             return [f"Chance alone could have put {'it' if alone else 'them'} there."] if self.state == "chance" else []
         if len(pairs) == len(self.placed) - 1:
-            condition = [f"It is {of} all others if the missing marks are like them.", f"{capital(ALIKE)}."]
-            return condition if rest else [f"It is {of} all others."]
+            others = f"all other {self.every}" if len(self.unranked) else "all others"
+            condition = [f"It is {of} {others} if the missing marks are like them.", f"{capital(ALIKE)}."]
+            return condition if rest else [f"It is {of} {others}."]
         who = f"{'it' if alone else self.words.plain(key)} is {of}"
         if not sure:
             return [f"Firm {ALIKE}: {who} {self.words.ksfs(rest)}."]

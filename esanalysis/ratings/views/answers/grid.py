@@ -12,7 +12,7 @@ from esanalysis.display.charts import grid as charts
 from esanalysis.display.markup import joined
 from esanalysis.display.parts import bullets, definitions, fold
 from esanalysis.display.view import MainPoint
-from esanalysis.english import capital, counted, hundredths, is_are, listed, number
+from esanalysis.english import capital, counted, hundredths, is_are, listed, number, part_of
 from esanalysis.ratings.frame import subset_of
 from esanalysis.ratings.views.answers.answer import Answer
 from esanalysis.ratings.views.answers.areas import beside_sentences, gravest, section_folds
@@ -72,12 +72,14 @@ class Grid(Answer):
         return found if found and found["shared"] and found["differ"] >= HALF * found["shared"] else None
 
     @cached_property
-    def lowest(self) -> dict | None:
-        """The factor with most schools in the weakest band, where these are half of the schools rated."""
+    def lowest(self) -> list[dict]:
+        """All factors with most schools in the weakest band, where these are half of the schools rated."""
         found = self.cluster.weaknesses
         found = found[found["low"] >= np.maximum(1, HALF * found["rated"])]
         found = found[found["extent"] != "few rated"]
-        return None if found.empty else found.sort_values(["low", "place"], ascending=[False, True]).iloc[0].to_dict()
+        found = found[found["low"] == found["low"].max()]
+        # Of as many low schools, those of the fewest rated are the larger part.
+        return found[found["rated"] == found["rated"].min()].to_dict("records")
 
     # ---- sentences -----------------------------------------------------------------------------------------------
 
@@ -119,8 +121,10 @@ class Grid(Answer):
             return f" Schools differ; {plural} do not differ more than chance makes them."
         if found["schools"] == 0 and not self._single_out:
             return f" {capital(plural)} differ; schools do not differ more than chance makes them."
-        more, less = ("Schools", plural) if found["schools"] >= found["ksfs"] else (capital(plural), "schools")
-        return f" {more} differ more than {less} do."
+        if not found["more"]:
+            return f" Schools and {plural} both differ."
+        more, less = ("Schools", plural) if found["more"] == "schools" else (capital(plural), "schools")
+        return f" {more} likely differ more than {less} do."
 
     @property
     def _single_out(self) -> bool:
@@ -252,11 +256,11 @@ class Grid(Answer):
     @property
     def title(self) -> str:
         """The factor that half of the schools are low on, or how many marks are in the outer bands."""
-        if self.lowest and self.lowest["rated"] > 2:
-            low, rated = self.lowest["low"], self.lowest["rated"]
-            who = f"All {number(rated)}" if low == rated else f"{capital(number(low))} of {number(rated)}"
-            verb = is_are(low) if low < rated else "are"
-            return f"{who} schools {verb} {self.words.in_band(0)} on {self.words.plain(self.lowest['ksf'])}"
+        if self.lowest and self.lowest[0]["rated"] > 2:
+            low, rated = self.lowest[0]["low"], self.lowest[0]["rated"]
+            each = "each of " if len(self.lowest) > 1 and low < rated else ""  # they need not be the same schools
+            where = f"{self.words.in_band(0)} on {each}{self.words.plains(row['ksf'] for row in self.lowest)}"
+            return f"{capital(part_of(low, rated, 'school'))} {is_are(low)} {where}"
         low, top = (len(self.cluster.in_band(side)) for side in ("worse", "better"))
         other = number(top) if top else "none"
         said = f"{capital(counted(low, self.cluster.noun))} {is_are(low)} {self.words.in_band(0)}"

@@ -91,11 +91,16 @@ class Order(Answer):
         return {row["ksf"]: row["adjusted"] for row in self.placed}
 
     def of_ranked(self, keys: Sequence[str], side: str) -> str:
-        """Said behind a superlative (`side` ``best`` or ``worst``) that a factor which too few rated would contest."""
+        """Said behind a superlative (`side` ``best`` or ``worst``) where a factor that too few rated is no worse."""
         sign = 1 if side == "best" else -1
         named = [sign * self.words.merit(self.averages[key]) for key in keys if key in self.averages]
         few = [sign * self.words.merit(average) for average in self.unranked["average"]]
-        return " of those ranked" if named and any(level > min(named) for level in few) else ""
+        return " of those ranked" if named and any(level >= min(named) for level in few) else ""
+
+    @property
+    def every(self) -> str:
+        """The factors that are compared: ``KSFs``, or ``ranked KSFs`` where too few schools rated others."""
+        return f"ranked {self.words.plural}" if len(self.unranked) else self.words.plural
 
     @property
     def unranked(self) -> pd.DataFrame:

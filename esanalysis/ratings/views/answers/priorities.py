@@ -118,14 +118,14 @@ class Priorities(Choice):
         if not self.open:
             return said
         if self.strengths.state == "tied":
-            return [*said, f"All averages are alike: these are the {self.words.plural} with {self.words.low} marks."]
+            averages = "All averages compared" if len(self.strengths.unranked) else "All averages"
+            return [*said, f"{averages} are alike: these are the {self.words.plural} with {self.words.low} marks."]
         if self.strengths.state in ("cannot be tested", "not rated"):
             return [*said, "How firm this choice is cannot be tested."]
         if self.strengths.state == "chance":
             return [*said, "A choice by average: chance alone could have chosen others."]
-        if not self.rivals:
-            return [*said, "A choice by average."]
-        return [*said, f"A choice by average: {self._rivals} could take a place."]
+        lead = f"{'The others are a' if said else 'A'} choice by average"
+        return [*said, f"{lead}: {self._rivals} could take a place." if self.rivals else f"{lead}."]
 
     @property
     def _rivals(self) -> str:
@@ -151,7 +151,10 @@ class Priorities(Choice):
             ways = strengths.how(self.likely_weakest, "behind")
             return MainPoint(found, "Likely", that_fits(found, ways), bar=strengths.bar(keys[0]))
         if strengths.state == "tied":
-            found = f"{capital(self.words.low)} marks are on {self.words.plains(keys)}; all averages are alike."
+            compared = " compared" if len(strengths.unranked) else ""
+            found = (
+                f"{capital(self.words.low)} marks are on {self.words.plains(keys)}; all averages{compared} are alike."
+            )
             return MainPoint(found, "A count")
         firmness = strengths.firmness(keys) if set(keys) == set(strengths.trailing) else "A count"
         if strengths.state in ("cannot be tested", "not rated"):
@@ -163,7 +166,7 @@ class Priorities(Choice):
         verb = {"Firm": "is the weakest", "Likely": "is likely the weakest"}.get(
             firmness, f"{'have' if many else 'has'} the {self.words.lowest} average"
         )
-        if not self.first_is_lowest:  # a weaker one has no low mark
+        if self.distance < 0 or (self.distance == 0 and not verb.startswith("is ")):  # another has no low mark
             found = f"{name} {'come' if many else 'comes'} first at {average}{self._low_at(keys)}."
             return MainPoint(found, firmness)
         how = strengths.how(keys[:1], "behind") or (["A choice by average."] if firmness == "A count" else [])

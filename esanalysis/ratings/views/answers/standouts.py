@@ -12,6 +12,7 @@ from markupsafe import Markup
 from esanalysis.display.axes import Axes, in_house_style
 from esanalysis.display.charts.grid import Grid
 from esanalysis.display.charts.pairs import ExpectedRow, expected
+from esanalysis.display.markup import html
 from esanalysis.display.palette import ACCENT, QUIET
 from esanalysis.display.parts import bullets, definitions, fold
 from esanalysis.display.scale import Mark
@@ -126,9 +127,10 @@ class Standouts(Answer):
     @property
     def _by_chance(self) -> str:
         found = self.cluster.chance["by_chance"]
+        either = f"{self.words.high} or {self.words.low}"
         if found < 0.75:
-            return self._chance
-        said = f"{self._chance[:-1]}, {self.words.high} or {self.words.low}"
+            return self._chance.replace(" such in", f" such, {either}, in")
+        said = f"{self._chance[:-1]}, {either}"
         if self.cluster.chance["listed"] > 1.5 * found >= 1:  # some schools or factors scatter more than others
             return f"{said}; up to {number(int(3 * found + 0.5))} where some scatter more."
         return f"{said}."
@@ -153,7 +155,7 @@ class Standouts(Answer):
         verb = is_are(len(self.levels))
         who = "the school" if len(self.levels) == 1 else "the schools"
         names = capital(schools(self.levels))
-        return [f"{names} {verb} firmly {level} on most {self.words.plural}: ask about {who} as a whole."]
+        return [f"{names} {verb} firmly {level} on {self.cluster.most(self.levels)}: ask about {who} as a whole."]
 
     @property
     def _notes(self) -> list[str]:
@@ -189,7 +191,7 @@ class Standouts(Answer):
             return said if len(said.split()) <= words else counted(len(names), "school")
 
         said = [
-            f"{named(names)} {is_are(len(names))} {level} on most {self.words.plural}"
+            f"{named(names)} {is_are(len(names))} {level} on {self.cluster.most([*low, *high])}"
             for names, level in ((low, self.words.low), (high, self.words.high))
             if names
         ]
@@ -244,19 +246,31 @@ class Standouts(Answer):
         """A row a mark: the mark, and what the others suggest."""
         if not self.candidates:
             return Markup()
-        rows = [
+        return self._drawn(self.candidates, self.figure_id)
+
+    def _drawn(self, rows: list[dict], figure_id: str) -> Markup:
+        drawn = [
             ExpectedRow(
                 str(row["school"]), self.words.label(row["ksf"]), float(row["rating"]), self.words.short(row["rating"]),
                 float(row["expected"]), self.words.average(row["expected"]),
             )
-            for row in self.candidates
+            for row in rows
         ]  # fmt: skip
-        return expected(rows, self.cluster.axis, self.figure_id, factor=self.cluster.framework.factor)
+        return expected(drawn, self.cluster.axis, figure_id, factor=self.cluster.framework.factor)
 
     @property
     def folds(self) -> tuple[Markup, ...]:
         """All marks of the band, and the notes beside them."""
-        return (*self._counted_schools, *self._marks_of_band, *self._whys)
+        return (*self._others_listed, *self._counted_schools, *self._marks_of_band, *self._whys)
+
+    @property
+    def _others_listed(self) -> tuple[Markup, ...]:
+        """The marks worth asking about that the figure has no room for."""
+        if not (rest := self.listed[CANDIDATES:]):
+            return ()
+        id_ = f"{self.figure_id}-rest"
+        marks = counted(len(rest), "mark").removeprefix("one ")
+        return (fold(html('<span id="{}">The other {} worth asking about</span>', id_, marks), self._drawn(rest, id_)),)
 
     @property
     def _counted_schools(self) -> tuple[Markup, ...]:
@@ -265,7 +279,7 @@ class Standouts(Answer):
         if len(self.levels) < 2 or said != counted(len(self.levels), "school"):
             return ()
         level = self.words.high if self.side == "better" else self.words.low
-        return (fold(f"The {said} that are firmly {level} on most {self.words.plural}", bullets(self.levels)),)
+        return (fold(f"The {said} that are firmly {level} on {self.cluster.most(self.levels)}", bullets(self.levels)),)
 
     @property
     def _marks_of_band(self) -> tuple[Markup, ...]:

@@ -83,7 +83,7 @@ class Strengths(Differences):
     @property
     def _alike_all(self) -> str:
         """What there is to say where no factor is ahead: all are strong, or none is."""
-        level, every = self.placed[0]["average"], self.words.plural
+        level, every = self.placed[0]["adjusted"], self.every
         if len(self.cluster.framework.bands) > 1 and set(self.in_top_band) >= set(self.leaders):
             return f"All {every} average {self.words.level(level)}, {self.words.in_band(-1)}"
         return f"No {self.words.factor} is ahead: all {every} average {self.words.level(level)}"
@@ -106,8 +106,9 @@ class Strengths(Differences):
     def _few(self) -> list[str]:
         few = [row for row in self.data.to_dict("records") if row["why_not"] == "few rated"]
         if len(few) > SHOWN:
-            keys = [row["ksf"] for row in few]
-            return [f"{capital(self.words.ksfs(keys, most=len(keys)))} were rated by too few schools to rank them."]
+            return [
+                f"{capital(self.words.ksfs([row['ksf'] for row in few]))} were rated by too few schools to rank them."
+            ]
         return [
             f"{capital(self.words.both(row['ksf']))} was rated by {row['rated']} of {row['schools']} schools, "
             "too few to rank it."

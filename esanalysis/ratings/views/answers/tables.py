@@ -26,7 +26,10 @@ def factors_in_figures(cluster: Cluster) -> Markup:
         "Rated": [str(row["rated"]) for row in rows],
     }
     if any(row["rated"] < row["schools"] for row in rows):
-        figures["Average as if all had rated"] = [words.average(row["adjusted"]) for row in rows]
+        alone = cluster.agreement is None  # with several raters the average compared allows for how strict each is
+        figures["Average as if all had rated" if alone else "Average compared"] = [
+            words.average(row["adjusted"]) if pd.notna(row["rank"]) else "–" for row in rows
+        ]
         unrated = len(cluster.schools) > max(row["schools"] for row in rows)
         figures[f"Whatever is missing{' from schools with a mark' if unrated else ''}"] = [
             " to ".join(dict.fromkeys((words.average(row["least"]), words.average(row["most"])))) for row in rows

@@ -189,14 +189,13 @@ class ActionPlan(Section):
         if without:
             yield f"Nothing is decided yet on {self.words.plains(without)}."
         if self.given_up:
-            ids = listed(self.actions.loc[self.actions["ksf"].isin(self.given_up), "id"].astype(str))
-            yield f"What was decided on {self.words.plains(self.given_up)} was stopped: {ids}."
+            stopped = self.actions[self.actions["ksf"].isin(self.given_up)]
+            yield f"What was decided on {self.words.plains(self.given_up)} was stopped{_ids(stopped)}."
         still = self.actions[~self.actions["status"].isin(CLOSED)]
         for column, what in (("owner", "owner"), ("due_end", "deadline")):
             if len(lacking := still[still[column].isna()]):
                 have = "has" if len(lacking) == 1 else "have"
-                ids = f": {listed(lacking['id'].astype(str))}" if len(lacking) <= NAMED else ""
-                yield f"{capital(counted(len(lacking), 'action'))} {have} no {what}{ids}."
+                yield f"{capital(counted(len(lacking), 'action'))} {have} no {what}{_ids(lacking)}."
 
     @property
     def _kinds(self) -> Iterator[str]:
@@ -347,6 +346,10 @@ def _current(actions: pd.DataFrame, ratings: pd.DataFrame) -> pd.DataFrame:
     round_ = str(ratings["round"].iloc[0])
     own = until(actions, round_)
     return own[own["round"].isna() | (own["round"] == round_) | ~own["status"].isin(CLOSED)].copy()
+
+
+def _ids(actions: pd.DataFrame) -> str:
+    return f": {listed(actions['id'].astype(str))}" if len(actions) <= NAMED else ""
 
 
 def _status(row: dict) -> str:

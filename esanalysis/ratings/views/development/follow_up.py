@@ -23,7 +23,7 @@ from esanalysis.ratings import measures
 from esanalysis.ratings.measures.development.rounds.follow_up import CLOSED, until
 from esanalysis.ratings.rounds import in_time_order
 from esanalysis.ratings.views.development.change import change
-from esanalysis.ratings.views.development.change_words import common, difference, signed
+from esanalysis.ratings.views.development.change_words import common, difference, signed, verdict
 from esanalysis.ratings.views.development.section import Section, one_cluster, own_rows
 from esanalysis.ratings.views.figure import factor_rows
 from esanalysis.ratings.views.wording import NAMED, Wording
@@ -31,19 +31,18 @@ from esanalysis.ratings.views.wording import NAMED, Wording
 __all__ = ["FollowUp", "action_rows", "follow_up"]
 
 _SAID = ("kind", "owner", "due", "status")
-_MOVED = {"rose": "beyond chance", "fell": "beyond chance", "no": "within chance"}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class FollowUp(Section):
-    """What `follow_up` returns: a row a priority of the earlier round, its actions, who helped whom, what is open."""
+    """What `follow_up` returns: a row a priority of the earlier round, its actions, who helped whom, all so far."""
 
     found: pd.DataFrame
     actions: pd.DataFrame
     helped: pd.DataFrame
     before: str
     today: date
-    still_open: pd.DataFrame  # actions of any round so far that are neither done nor stopped
+    so_far: pd.DataFrame  # actions of any round up to the later one
     together: bool = False  # whether nearly all factors rose, or fell, alike
 
     id = "follow-up"
@@ -58,6 +57,17 @@ class FollowUp(Section):
         """One row a priority of the earlier round."""
         return self.found
 
+    @cached_property
+    def still_open(self) -> pd.DataFrame:
+        """Actions of any round so far that are neither done nor stopped."""
+        return self.so_far[~self.so_far["status"].isin(CLOSED)]
+
+    @cached_property
+    def elsewhere(self) -> pd.DataFrame:
+        """Actions of other rounds on these priorities."""
+        other = ~self.so_far.index.isin(self.actions.index)
+        return self.so_far[other & self.so_far["ksf"].astype(str).isin(self.found["ksf"].astype(str))]
+
     # ---- sentences -----------------------------------------------------------------------------------------------
 
     @cached_property
@@ -67,7 +77,7 @@ class FollowUp(Section):
             return ("There is no earlier round, so there is nothing to follow up.",)
         if self.found.empty:
             what = "nothing to follow up but what is still open" if len(self.still_open) else "nothing to follow up"
-            none = f"No {self.words.factor} was a priority before, so there is {what}."
+            none = f"No {self.words.factor} came before the others in {self.before}, so there is {what}."
             return (none, *self._owners, *self._overdue)
         said = [self._summary, *(self._priority(row) for row in self.found.to_dict("records"))]
         return (*said, *self._owners, *self._overdue, *self._helpers, "What caused a change is not shown by marks.")
@@ -76,30 +86,29 @@ class FollowUp(Section):
         who = self.words.both(row["ksf"])
         if not row["actions"]:
             return f"{capital(who)} has no action of {self.before}{self._moved(row, '; ')}."
+        of = f" of {self.before}" if (self.elsewhere["ksf"].astype(str) == row["ksf"]).any() else ""
         actions, done, stopped = (int(row[name]) for name in ("actions", "done", "stopped"))
         if stopped == actions:
-            said = "its action was stopped" if actions == 1 else f"{part_of(stopped, actions, 'action')} were stopped"
+            which = f"its action{of} was" if actions == 1 else f"{part_of(stopped, actions, 'action')}{of} were"
+            said = f"{which} stopped"
         elif actions == 1:
-            said = "its action is done" if done else "its action is not done yet"
+            said = f"its action{of} is {'done' if done else 'not done yet'}"
         else:
-            said = f"{number(done) if done else 'none'} of {number(actions)} actions {'are' if done > 1 else 'is'} done"
+            count = f"{number(done) if done else 'none'} of {number(actions)} actions{of}"
+            said = f"{count} {'are' if done > 1 else 'is'} done"
             said += f", {number(stopped)} {'was' if stopped == 1 else 'were'} stopped" if stopped else ""
         return f"{capital(who)}: {said}{self._moved(row, '; ')}."
 
     def _moved(self, row: dict, before: str) -> str:
         if pd.isna(row["change"]):
             return f"{before}marks cannot be compared"
-        if row["moved"] not in _MOVED:
+        if row["moved"] not in ("rose", "fell", "no"):
             return f"{before}whether marks changed cannot be tested"
         if row["moved"] == "no":
-            chance = "much as the others did" if self._alike(row) else _MOVED["no"]
-            return f"{before}marks changed by {signed(difference(row, self.words), self.words)}, {chance}"
+            how = verdict(row, self.together, self.words).replace("as the others", "much as the others did")
+            return f"{before}marks changed by {signed(difference(row, self.words), self.words)}, {how}"
         points = self.words.points(round(abs(difference(row, self.words)), 1))
-        return f"{before}marks {row['moved']} by {points}, {_MOVED[row['moved']]}"
-
-    def _alike(self, row: dict) -> bool:
-        """Whether a factor that did not move by itself went where nearly all did."""
-        return self.together and row["moved"] == "no" and row["change"] * row["shared"] > 0
+        return f"{before}marks {row['moved']} by {points}, beyond chance"
 
     @property
     def _owners(self) -> Iterator[str]:
@@ -142,7 +151,9 @@ class FollowUp(Section):
     @property
     def _summary(self) -> str:
         done, total = int((self.found["done"] > 0).sum()), len(self.found)
-        what = "action that is done" if (self.found["actions"] > 0).any() else "action"
+        any_here = (self.found["actions"] > 0).any()
+        at_odds = (self.elsewhere["status"] == "done").any() if any_here else len(self.elsewhere) > 0
+        what = f"action{f' of {self.before}' if at_odds else ''}{' that is done' if any_here else ''}"
         if not done and total < 3:
             return f"The one earlier priority has no {what}." if total == 1 else (
                 f"Neither of the two earlier priorities has an {what}."
@@ -194,9 +205,9 @@ class FollowUp(Section):
         return f"{row['overdue']}; no deadline: {row['undated']}" if row["undated"] else str(row["overdue"])
 
     def _outcome(self, row: dict) -> str:
-        return str(row["outcome"]).replace("not clearly moved", "moved as the others") if self._alike(row) else str(
-            row["outcome"]
-        )  # fmt: skip
+        how = verdict(row, self.together, self.words)
+        said = str(row["outcome"])
+        return said if how == "within chance" else said.replace("not clearly moved", f"moved {how}")
 
     def _average(self, value: float) -> str:
         return "–" if pd.isna(value) else self.words.average(value)
@@ -281,17 +292,15 @@ def follow_up(
         nothing = pd.DataFrame(columns=["done"])
         return FollowUp(words, nothing, mine, nothing, "", date.min, mine.head(0))
     then, now = (str(compared.about[name].iloc[0]) for name in ("before", "after"))
-    still_open = until(mine, in_time_order([then, now])[-1])
-    still_open = still_open[~still_open["status"].isin(CLOSED)]
+    so_far = until(mine, in_time_order([then, now])[-1])
     mine = mine[mine["round"].isna() | (mine["round"].astype(str) == then)]
-    day = (
-        _as_day(today, now) if today or still_open["due_end"].notna().any() else date.min
-    )  # where nothing can be overdue, any day will do
+    dated = so_far["due_end"].notna() & ~so_far["status"].isin(CLOSED)
+    day = _as_day(today, now) if today or dated.any() else date.min  # where nothing can be overdue, any day will do
     old = before if isinstance(before, pd.DataFrame) else part
     lists = [_priorities(old, then), _priorities(part, now)]
     found = measures.follow_up(lists[0], mine, compared, day, lists[1])
     together = bool(common(compared.ksfs, compared.about.iloc[0].to_dict(), words))
-    return FollowUp(words, found, mine, measures.helped(mine, compared), then, day, still_open, together)
+    return FollowUp(words, found, mine, measures.helped(mine, compared), then, day, so_far, together)
 
 
 def _priorities(ratings: pd.DataFrame, round_: str) -> pd.DataFrame:

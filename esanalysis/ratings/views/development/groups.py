@@ -14,7 +14,7 @@ from esanalysis.display.palette import DARK, QUIET, TOKENS
 from esanalysis.display.parts import fold, space_to_write
 from esanalysis.display.table import lines
 from esanalysis.display.view import MainPoint
-from esanalysis.english import capital, counted, listed, number
+from esanalysis.english import capital, counted, listed, number, part_of
 from esanalysis.errors import GroupingError
 from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings import measures
@@ -23,7 +23,7 @@ from esanalysis.ratings.measures.development import Wishes
 from esanalysis.ratings.tables import JOINT_WORK
 from esanalysis.ratings.tables.load import load_pairs, load_travel
 from esanalysis.ratings.views.development.section import Section
-from esanalysis.ratings.views.wording import Wording
+from esanalysis.ratings.views.wording import Wording, schools
 
 __all__ = ["SUITS", "GroupsView", "groups"]
 
@@ -118,10 +118,7 @@ class GroupsView(Section):
         """The needs that are met out of all: ``seven of 13 needs on the priorities``, ``both needs ...``."""
         met, needs = (int(self.about[name]) for name in ("met", "needs"))
         on = "the priority" if len(self.ksfs) == 1 else "the priorities"
-        if met < needs:
-            return f"{number(met) if met else 'none'} of {counted(needs, noun)} on {on}"
-        every = f"the one {noun}" if needs == 1 else f"{'both' if needs == 2 else f'all {number(needs)}'} {noun}s"
-        return f"{every} on {on}"
+        return f"{part_of(met, needs, noun)} on {on}"
 
     @property
     def _bound(self) -> Iterator[str]:
@@ -142,8 +139,15 @@ class GroupsView(Section):
             yield f"Nobody in the cluster is far enough ahead on {self.words.plains(by_all)}: look outside."
         for group, ksf, why in self.without:
             if ksf not in by_all:
-                said = listed([_WHY_NONE[code] for code in _WHY_NONE if code in why])
-                yield f"Nobody is suggested in group {group} on {self.words.both(ksf)}: {said}."
+                for code in (code for code in _WHY_NONE if code in why):
+                    whom = f" for {self._lacking(group, ksf, code)}" if len(why) > 1 else ""
+                    yield f"Nobody is suggested in group {group} on {self.words.both(ksf)}{whom}: {_WHY_NONE[code]}."
+
+    def _lacking(self, group: str, ksf: str, code: str) -> str:
+        """The schools of a group to which nobody is suggested for one reason."""
+        needs = self.grouped.needs
+        held = (needs["group"] == group) & (needs["ksf"].astype(str) == ksf) & (needs["why_none"] == code)
+        return schools(needs.loc[held, "school"].astype(str).tolist(), most=2)
 
     def _nobody_at_all(self, ksf: str) -> bool:
         part = self.grouped.needs[self.grouped.needs["ksf"].astype(str) == ksf]

@@ -96,7 +96,7 @@ class Practice(Section):
         here = len(self.data)
         listed_here = f"{number(here) if here else 'none'} {is_are(here)} listed and "
         of = f"{number(hidden)} of them " if 0 < hidden < shared else ""
-        names = f", {of}with names{' hidden' if hidden else ''}" if shared else " yet"
+        names = f", {of}with names hidden" if hidden else ", where names may stay" if shared else " yet"
         may = f"{number(shared) if shared else 'none'} may be shown outside{names}"
         return f"{capital(counted(len(self.examples), 'example'))} on {ksfs}; {listed_here}{may}."
 

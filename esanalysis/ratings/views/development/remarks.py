@@ -18,8 +18,8 @@ def quoted_title(remarks: pd.DataFrame, shown: pd.DataFrame) -> str:
     """How many of the remarks are quoted."""
     if len(shown) == len(remarks):
         return "Every remark, in its own words"
-    which = number(len(shown)) if len(shown) else "none"
-    return f"Remarks in their own words: {which} of {number(len(remarks))} may be shown"
+    which = f"{number(len(shown))} of {number(len(remarks))}" if len(shown) else "none"
+    return f"Remarks in their own words: {which} may be shown"
 
 
 def quoted(remarks: pd.DataFrame, shown: pd.DataFrame, words: Wording) -> Markup:
@@ -37,8 +37,8 @@ def quoted(remarks: pd.DataFrame, shown: pd.DataFrame, words: Wording) -> Markup
         more = "more " if len(shown) else ""
         are, them = (" is", "it") if withheld == 1 else ("s are", "them")
         parts.append(paragraphs(
-            f"{capital(number(withheld))} {more}remark{are} counted but not shown: who wrote {them} said no, or did "
-            "not say. See the column Share of the sheet Feedback."
+            f"{capital(number(withheld))} {more}remark{are} counted but not shown: nobody said that others may read "
+            f"{them}. See the column Share of the sheet Feedback."
         ))  # fmt: skip
     return joined(parts, "\n")
 

@@ -71,7 +71,11 @@ class Review(Section):
         said = capital(counted(len(people), "person", "people"))
         named = self.remarks["school"].dropna().loc[lambda school: school != WHOLE_CLUSTER]
         of = f" from {counted(named.nunique(), 'school')}" if len(named) else ""
-        text = f"{said}{of} wrote {counted(len(self.remarks), 'remark')}"
+        remarks = counted(len(self.remarks), "remark")
+        text = f"{said}{of} wrote {remarks}"
+        if self.remarks["who"].isna().any():  # how many people is not known
+            where = f" in {counted(named.nunique(), 'school')}" if len(named) == len(self.remarks) else ""
+            text = f"{capital(remarks)} {'was' if len(self.remarks) == 1 else 'were'} written{where}"
         wording = self.remarks[self.remarks["kind"].isin(_WORDING)]
         if len(wording):
             are = "is" if len(wording) == 1 else "are"

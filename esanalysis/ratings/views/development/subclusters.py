@@ -71,8 +71,8 @@ class Subclusters(Section):
 
     @cached_property
     def sentences(self) -> tuple[str, ...]:
-        """Whether the groups differ, which are too few, what each can offer."""
-        return (self._answer, *self._few, *self._offers)
+        """Whether the groups differ, which are too few, what was compared, what each can offer."""
+        return (self._answer, *self._few, *self._compared, *self._offers)
 
     @property
     def _named(self) -> str:
@@ -82,6 +82,8 @@ class Subclusters(Section):
     def _answer(self) -> str:
         if not self.found["tested"].any():
             return f"The groups are too small to compare: it takes {number(FEWEST)} schools in each."
+        if not self.differing and not self.found["need"].max():
+            return f"Nothing sets the {self._named} schools apart: their profiles are the same."
         if not self.differing:
             reach = self.words.points(round(self.found["need"].max(), 1))
             return f"No difference between the {self._named} schools is beyond chance, which reaches up to {reach}."
@@ -92,6 +94,12 @@ class Subclusters(Section):
             said.append(f"{row['group']} schools are {stronger} on {self.words.both(row['ksf'])}, by {by}")
         reach = max(row["need"] for row in self.differing)
         return f"For their own levels, {listed(said)}; chance reaches {reach:.1f}."
+
+    @property
+    def _compared(self) -> list[str]:
+        """What no difference is of: the averages shown may differ altogether, as schools mark high or low."""
+        untested = self.differing or not self.found["tested"].any()
+        return [] if untested else ["Compared is what schools are better and worse at, not how high their marks are."]
 
     @property
     def _few(self) -> list[str]:

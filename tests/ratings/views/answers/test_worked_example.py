@@ -12,7 +12,7 @@ SAID = {
     "grid": (
         "Six of ten schools are in the low band on impact measurement",
         [
-            "Marks run from 2 to 9 and average 5.0. Schools differ more than KSFs do.",
+            "Marks run from 2 to 9 and average 5.0. Schools likely differ more than KSFs do.",
             "Of the differences, 40% lie between schools, 19% between KSFs and 41% in single marks.",
             "Nobody was given 1 or 10.",
         ],

@@ -6,6 +6,8 @@ import pytest
 
 import esanalysis as es
 from esanalysis.errors import GroupingError
+from esanalysis.ratings.views.development.groups import _WHY_NONE as WHY
+from esanalysis.ratings.views.wording import schools
 from examples import ratings_frame
 
 
@@ -195,3 +197,33 @@ def test_what_a_card_calls_help_is_within_the_group(ratings):
 def test_the_word_for_a_factor_is_spelled_out_once_at_the_top(ratings):
     top = text(es.development.opening("Working groups", ratings, es.groups(ratings)).html)
     assert top.count("KSF: Key Success Factor.") == 1
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_why_nobody_is_suggested_is_said_for_the_schools_it_is_true_of(seed):
+    view = es.groups(ratings_frame(np.random.default_rng(seed).integers(1, 11, (10, 9)).astype(float)), size=(2, 4))
+    said = [text for text in view.sentences if text.startswith("Nobody is suggested")]
+    assert all(len(text.split()) <= 30 and len(re.findall("|".join(WHY.values()), text)) == 1 for text in said)
+    for group, ksf, reasons in view.without:
+        part = view.grouped.needs.query("group == @group and ksf == @ksf")
+        own = [text for text in said if f"in group {group} on {view.words.both(ksf)}" in text]
+        assert len(own) in (0, len(reasons))  # none where nobody in the cluster is ahead
+        for text in own:
+            code = next(code for code, why in WHY.items() if why in text)
+            named = part.loc[part["why_none"] == code, "school"].astype(str).tolist()
+            whom = f" for {schools(named, most=2)}" if len(reasons) > 1 else ""
+            assert text == f"Nobody is suggested in group {group} on {view.words.both(ksf)}{whom}: {WHY[code]}."
+
+
+def test_groups_that_mark_high_and_low_throughout_are_not_said_to_be_alike():
+    table = np.clip(marks(12, 5), 1, 6)
+    table[:, :6] += 4
+    view = es.subclusters(phases(ratings_frame(table), ["primary"] * 6 + ["secondary"] * 6))
+    high, low = (view.found.loc[view.found["group"] == name, "average"].mean() for name in ("primary", "secondary"))
+    assert high - low > 3
+    assert view.sentences[0].startswith("No difference between the six primary and six secondary schools is beyond")
+    assert view.sentences[1] == "Compared is what schools are better and worse at, not how high their marks are."
+    alike = es.subclusters(phases(ratings_frame(np.full((10, 12), 5)), ["primary"] * 6 + ["secondary"] * 6))
+    assert alike.sentences[0] == (
+        "Nothing sets the six primary and six secondary schools apart: their profiles are the same."
+    )

@@ -111,9 +111,9 @@ def test_a_remark_stands_beside_the_mark_of_its_school(noted):
     ("shares", "said"),
     [
         (["outside no names", "outside no names"], "two may be shown outside, with names hidden."),
-        (["outside named", "outside named"], "two may be shown outside, with names."),
+        (["outside named", "outside named"], "two may be shown outside, where names may stay."),
         (["outside named", "outside no names"], "two may be shown outside, one of them with names hidden."),
-        (["no", "outside named"], "one may be shown outside, with names."),
+        (["no", "outside named"], "one may be shown outside, where names may stay."),
     ],
 )
 def test_whether_names_are_hidden_is_what_the_rows_say(noted, shares, said):

@@ -188,18 +188,18 @@ def test_what_is_withheld_is_counted_and_said_to_stand_in_the_sheet(ratings, rem
     titles = [
         (
             "Remarks in their own words: four of five may be shown",
-            "One more remark is counted but not shown: who wrote it",
+            "One more remark is counted but not shown: nobody said that others may read it",
         ),
         (
-            "Remarks in their own words: none of five may be shown",
-            "Five remarks are counted but not shown: who wrote them",
+            "Remarks in their own words: none may be shown",
+            "Five remarks are counted but not shown: nobody said that others may read them",
         ),
     ]
     for shares, (title, said) in zip((["no", *["outside named"] * 4], [None] * 5), titles, strict=True):
         view = es.review(ratings, shared(remarks, shares))
         shown = text(view.table)
         assert title in shown
-        assert f"{said} said no, or did not say. See the column Share of the sheet Feedback." in shown
+        assert f"{said}. See the column Share of the sheet Feedback." in shown
         assert "Ten is about right." not in shown
         assert view.sentences[0].startswith("Four people from four schools wrote five remarks")
     view = es.review(ratings, shared(remarks, ["no", "in the cluster", "no", "no", "no"]))
@@ -213,3 +213,13 @@ def test_nobody_is_not_said_where_a_remark_names_no_question(ratings, remarks):
     shown = text(es.review(ratings, remarks.assign(kind=remarks["kind"].where(remarks.index > 0)))._asked)
     assert "What works well? No remark is filed under it; the sheet Feedback asks" in shown
     assert "Nobody" not in shown
+
+
+def test_how_many_people_wrote_is_not_said_where_some_did_not_say_who_they_are(ratings, remarks):
+    remarks["who"] = remarks["who"].where(remarks.index > 0)
+    assert es.review(ratings, remarks).sentences[0] == (
+        "Five remarks were written in four schools; two are on wording, both on KSF 6."
+    )
+    assert es.review(ratings, remarks.head(1)).sentences[0] == "One remark was written in one school."
+    remarks["school"] = remarks["school"].where(remarks.index > 0)
+    assert es.review(ratings, remarks.head(2)).sentences[0] == "Two remarks were written."

@@ -136,7 +136,7 @@ class _Cluster:
 
     def rows(self) -> dict[str, list[dict[str, Any]]]:
         names = self.matrix.schools
-        needs = find_needs(self.matrix.values, self.matrix.low, self.factors, self.matrix.gap, self.limit)
+        needs = find_needs(self.matrix, self.factors, self.limit)
         count = fewest_groups(len(names), self.wishes.size)
         rules = self.wishes.rules(names, self.known["phase"].tolist())
         found = self._proposal(needs, count, rules)
@@ -162,7 +162,7 @@ class _Cluster:
     def _why_not(self, count: int) -> str:
         """Leave out one kind of rule at a time and say which one no grouping can keep."""
         names, phase = self.matrix.schools, self.known["phase"].tolist()
-        nobody = find_needs(self.matrix.values, self.matrix.low, [], 1, 1)
+        nobody = find_needs(self.matrix, [], 1)
         size = f"groups of {self.wishes.size[0]} to {self.wishes.size[1]}"
         far = self._furthest(names)
         for lacking, said in (

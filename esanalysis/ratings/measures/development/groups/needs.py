@@ -6,6 +6,8 @@ from functools import cached_property
 import numpy as np
 import scipy  # its parts are imported when they are first used
 
+from esanalysis.ratings.measures.model.matrix import Matrix
+
 __all__ = ["Needs", "find_needs", "met", "pair_within"]
 
 
@@ -47,15 +49,12 @@ class Needs:
         return Needs(self.factor[kept], place[self.school[kept]], self.gap[columns], self.can[columns], self.limit)
 
 
-def find_needs(values: np.ndarray, low: np.ndarray, factors: list[int], gap: float, limit: int) -> Needs:
-    """Find the needs on `factors` in a matrix of merits (factors down, schools across).
-
-    A school can help when it is out of the weakest band (`low` False) and `gap` points ahead.
-    """
-    pairs = [(factor, school) for factor in factors for school in np.flatnonzero(low[factor])]
+def find_needs(matrix: Matrix, factors: list[int], limit: int) -> Needs:
+    """Find the needs on `factors`; a school can help when it is out of the weakest band and far enough ahead."""
+    pairs = [(factor, school) for factor in factors for school in np.flatnonzero(matrix.low[factor])]
     factor, school = (np.array([pair[side] for pair in pairs], dtype=int) for side in (0, 1))
-    ahead = values[factor] - values[factor, school][:, None]
-    can = (np.nan_to_num(ahead, nan=-np.inf) >= gap - 1e-9) & ~low[factor]
+    ahead = matrix.ahead(factor, school)
+    can = (np.nan_to_num(ahead, nan=-np.inf) >= matrix.gap) & ~matrix.low[factor]
     return Needs(factor, school, ahead, can, limit)
 
 

@@ -1,0 +1,162 @@
+"""What a change between two rounds compares: schools, raters, factors, and what stands beside it on another scale."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from esanalysis.english import capital, counted, listed, number
+from esanalysis.ratings.rounds import in_order
+from esanalysis.ratings.views.wording import Wording, schools
+
+__all__ = ["averages", "beside", "by_whom", "not_compared", "order", "raters", "same", "who"]
+
+_RATERS = {
+    "other": "and another person rated{some}",
+    "unknown": "and who rated{some} is not recorded",
+}
+
+
+def same(about: dict) -> str:
+    """The schools that were rated in both rounds: ``the same ten schools``."""
+    count = int(about["schools"])
+    return "the same school" if count == 1 else f"the same {counted(count, 'school')}"
+
+
+def raters(about: dict) -> str:
+    """What has to be known of a change that not everybody's own hand marked twice."""
+    kind = "other" if about["raters_other"] else "unknown"
+    count = int(about[f"raters_{kind}"])
+    everybody = count == about["schools"]
+    return _RATERS[kind].format(some="" if everybody else f" {counted(count, 'school')}")
+
+
+def averages(ksfs: pd.DataFrame, about: dict) -> tuple[str, str]:
+    """Whose marks an average is of, and what became of those that are missing."""
+    gaps = ksfs[ksfs["pairs"].between(1, about["schools"] - 1)]
+    tested = (gaps["moved"] != "not tested").any()
+    fewer = (gaps["moved"] == "not tested").any()
+    filled = "Averages are adjusted for missing marks" + (", or of fewer schools where not tested" if fewer else "")
+    said = filled if tested else "Some averages are of fewer schools" if fewer else ""
+    by = " by those who rated in both rounds" if about["narrowed"] else ""
+    return f"{same(about)}{by}", f" {said}." if said else ""
+
+
+def beside(then: pd.DataFrame, now: pd.DataFrame, rows: pd.DataFrame, words: Wording) -> tuple[list[str], list[str]]:
+    """Say which marks on a scale of their own changed, and of which factors none did; they are not tested.
+
+    Parameters
+    ----------
+    then, now : DataFrame
+        What stands beside in both rounds, from `esanalysis.measures.beside`.
+    rows : DataFrame
+        The schools, from `esanalysis.measures.change`.
+    words : Wording
+        The instrument of the later round.
+
+    Returns
+    -------
+    tuple of two lists of str
+        A sentence a factor on which some mark changed, and one a factor on which none did.
+    """
+    both = rows[rows["presence"] == "both"].astype(str).to_dict("records")
+    changed, alike = [], []
+    for key in (factor.key for factor in words.framework.beside):
+        sides = [part[(part["ksf"] == key) & part["rating"].notna()] for part in (then, now)]
+        went: dict[str, list[str]] = {}
+        rated = 0
+        for row in both:
+            names = row["school_before"], row["school"]
+            old, new = (_marks(part, name, key, words) for part, name in zip(sides, names, strict=True))
+            rated += bool(old and new)
+            if old and new and old != new:
+                went.setdefault(f"from {old} to {new}", []).append(row["school"])
+        label = words.framework[key].label
+        if went:
+            verbs = ["went ", *[""] * len(went)]  # once is enough
+            said = listed(
+                f"{schools(names, most=3)} {verb}{how}" for verb, (how, names) in zip(verbs, went.items(), strict=False)
+            )
+            changed.append(f"{label}, on a scale of its own and not tested: {said}.")
+        elif rated:
+            alike.append(f"{label}, on a scale of its own: no school’s mark changed.")
+    return changed, alike
+
+
+def _marks(part: pd.DataFrame, school: str, key: str, words: Wording) -> str:
+    """The mark of a school on a factor beside; where raters differ, theirs."""
+    scale = words.framework.scale_of(key)
+    marks = sorted(set(part.loc[part["school"].astype(str) == school, "rating"]), key=scale.merit)
+    return f"{listed(map(scale.text, marks))}{' (raters differ)' if len(marks) > 1 else ''}"
+
+
+def order(about: dict) -> Iterator[str]:
+    """Which round is taken as the earlier, where their names do not say it."""
+    if not in_order([str(about["before"]), str(about["after"])]):
+        yield f"The names of the rounds do not say which came first: {about['before']} is taken as the earlier."
+
+
+def who(rows: pd.DataFrame, about: dict) -> Iterator[str]:
+    """Schools that came, went or changed their name."""
+    came, went, both = (
+        rows.loc[held, "school"].astype(str).tolist()
+        for held in (rows["presence"] == "came", rows["presence"] == "went", rows["rater"].notna())
+    )
+    unrated = rows.loc[(rows["presence"] == "both") & rows["rater"].isna(), "school"].astype(str).tolist()
+    said = [f"{schools(came)} joined"] if came else []
+    said += [f"{schools(went)} left"] if went else []
+    said += [f"{schools(unrated)} {'has' if len(unrated) == 1 else 'have'} marks in one round only"] if unrated else []
+    if said:
+        rated = f"; the comparison is of the {counted(len(both), 'school')} rated in both rounds" if both else ""
+        yield f"{capital(listed(said))}{rated}."
+    renamed = rows[(rows["presence"] == "both") & (rows["school"].astype(str) != rows["school_before"].astype(str))]
+    for row in renamed.to_dict("records"):
+        if str(row["school"]).casefold() != str(row["school_before"]).casefold():
+            yield f"{row['school']} was {row['school_before']} before; its number is the same."
+
+
+def not_compared(ksfs: pd.DataFrame, words: Wording) -> Iterator[str]:
+    """Factors that have no change, or too few pairs for a test."""
+    known = words.framework.keys
+    for kind, verb in (("merged", "merged"), ("split", "split")):
+        part = ksfs[ksfs["kind"] == kind]
+        news = [str(key) for key in dict.fromkeys(part["ksf"]) if str(key) in known]
+        if news:
+            olds = len(part["from_ksf"].unique())
+            yield (
+                f"Not compared: {words.ksfs(news)} ({verb} from {number(olds)} old "
+                f"{words.plural if olds > 1 else words.factor}). Old marks and new stand side by side."
+            )
+    for kind, said in (("new", "new"), ("reworded", "reworded")):
+        part = ksfs[(ksfs["kind"] == kind) & (ksfs["pairs"] == 0)]
+        keys = [str(key) for key in part["ksf"] if str(key) in known]
+        if keys:
+            yield f"Not compared: {words.ksfs(keys)} ({said})."
+    bare = [str(key) for key in ksfs.loc[ksfs["kind"].isin(["same"]) & (ksfs["pairs"] == 0), "ksf"]]
+    if bare and (ksfs["pairs"] > 0).any():
+        yield f"Not rated in both rounds: {words.ksfs(bare)}."
+    if gone := int((ksfs["kind"] == "dropped").sum()):
+        dropped = counted(gone, f"old {words.factor}", f"old {words.plural}")
+        yield f"{capital(dropped)} dropped out and cannot be compared."
+    few = [str(key) for key in ksfs.loc[(ksfs["moved"] == "not tested") & (ksfs["pairs"] > 0), "ksf"]]
+    if few and (ksfs["moved"] != "not tested").any():
+        yield f"Not tested, for too few pairs of marks: {words.ksfs(few)}."
+
+
+def by_whom(rows: pd.DataFrame, about: dict) -> Iterator[str]:
+    """Whether the same people rated, and how far two of them differ."""
+    both = rows[rows["rater"].notna()]
+    others = both.loc[both["rater"] == "other", "school"].astype(str).tolist()
+    total = len(both)
+    if others and about["raters_same"]:
+        it = "its change is" if len(others) == 1 else "their changes are"
+        yield (
+            f"{capital(number(int(about['raters_same'])))} of {counted(total, 'school')} were rated by the same "
+            f"person; {schools(others)} by another, so {it} not judged."
+        )
+    elif others:
+        yield "Other people rated in the two rounds, so no school and no single mark is judged."
+    elif about["raters_unknown"] == total and total:
+        yield "Who rated is not recorded: a change may be another hand’s."
+    between = both["between_raters"].dropna()
+    if len(between):
+        yield f"Where two people rated in both rounds, their changes differ by {between.mean():.1f} points on average."
