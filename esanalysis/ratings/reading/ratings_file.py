@@ -13,6 +13,7 @@ from esanalysis.instrument.framework import Framework
 from esanalysis.instrument.reading import framework_keys, load_framework
 from esanalysis.ratings.reading.causes import counted_cells, listed_cells, some_cells
 from esanalysis.ratings.reading.checks import check_scale
+from esanalysis.ratings.reading.identity import same_schools, same_sheets
 from esanalysis.ratings.reading.layouts.bulk import read_bulk
 from esanalysis.ratings.reading.layouts.form import read_form
 from esanalysis.ratings.reading.layouts.grid import read_grids
@@ -24,7 +25,6 @@ from esanalysis.ratings.reading.meaning.roles import names_marks, role_of_headin
 from esanalysis.ratings.reading.options import ReadingOptions, headings_of, typed
 from esanalysis.ratings.reading.recorded import read_recorded
 from esanalysis.ratings.reading.tables import Coded, Language, Table
-from esanalysis.ratings.reading.two_sheets import same_schools, same_sheets
 from esanalysis.ratings.reading.values import same_name, shown
 from esanalysis.ratings.rounds import split_round
 from esanalysis.ratings.store.returned import Returned, read_returned
