@@ -204,7 +204,7 @@ class Change(Section):
         return fold("The figures in full", lines("Averages in both rounds", head, rows))
 
     def _by_chance(self, row: dict) -> str:
-        return " to ".join(signed(row["shared"] + side * row["need"], self.words) for side in (-1, 1))
+        return " to ".join(signed(end, self.words) for end in change_words.limits(row, self.words))
 
     def _average(self, value: float) -> str:
         return "–" if pd.isna(value) else self.words.average(value)
