@@ -144,7 +144,7 @@ def not_compared(ksfs: pd.DataFrame, words: Wording) -> Iterator[str]:
         yield f"Not tested, for too few pairs of marks: {words.ksfs(few)}."
 
 
-def by_whom(rows: pd.DataFrame, about: dict) -> Iterator[str]:
+def by_whom(rows: pd.DataFrame, about: dict, words: Wording) -> Iterator[str]:
     """Whether the same people rated, and how far two of them differ."""
     both = rows[rows["rater"].notna()]
     others = both.loc[both["rater"] == "other", "school"].astype(str).tolist()
@@ -161,4 +161,6 @@ def by_whom(rows: pd.DataFrame, about: dict) -> Iterator[str]:
         yield "Who rated is not recorded: a change may be another hand’s."
     between = both["between_raters"].dropna()
     if len(between):
-        yield f"Where two people rated in both rounds, their changes differ by {between.mean():.1f} points on average."
+        apart = round(between.mean(), 1)
+        by = f"lie {words.points(apart)} apart on average" if apart else "are alike"
+        yield f"Where more than one person rated in both rounds, their changes {by}."

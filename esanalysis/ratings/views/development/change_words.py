@@ -152,7 +152,7 @@ def sentences(found: Change, first: Change, words: Wording) -> Iterator[str]:
     yield from _answer(found.ksfs, about, words)
     if about["tested"]:
         yield from _since_first(found, first, words)
-        yield from _schools(found.schools, about, words)
+        yield from _schools(found, words)
         yield from _mirror(about, words)
         yield from _single(about, words)
         named = [frame["moved"].isin(["rose", "fell"]).any() for frame in (found.ksfs, found.schools, first.ksfs)]
@@ -161,7 +161,7 @@ def sentences(found: Change, first: Change, words: Wording) -> Iterator[str]:
     yield from change_compared.order(about)
     yield from change_compared.who(found.schools, about)
     yield from change_compared.not_compared(found.ksfs, words)
-    yield from change_compared.by_whom(found.schools, about)
+    yield from change_compared.by_whom(found.schools, about, words)
 
 
 def _answer(ksfs: pd.DataFrame, about: dict, words: Wording) -> Iterator[str]:
@@ -313,20 +313,26 @@ def common(ksfs: pd.DataFrame, about: dict, words: Wording) -> str:
     alike = sum(_alike(row, words) for row in near)
     if alike < _NEARLY_ALL * len(tested):
         return ""
-    whole, every, some = alike == len(near), alike == len(tested), len(tested) < len(ksfs)
-    kind = f"tested {words.plural}" if some else words.plural
+    whole, every, kind = alike == len(near), alike == len(tested), _tested(ksfs, words)
     who = f"{capital(number(alike))} of {number(len(tested))} {kind}"
     if every:
-        who = f"All {f'{number(alike)} ' if some else ''}{kind}"
+        who = f"All {f'{number(alike)} ' if len(tested) < len(ksfs) else ''}{kind}"
     by = sum(row["change"] for row in (near if whole else tested)) / (alike if whole else len(tested))
     verb = f"{'rose' if about['shared'] > 0 else 'fell'}{' together' if whole else ''}"
     return f"{who} {verb}, by {_rounded(by, words):.1f} on average{'' if whole else ' over all'}."
 
 
-def _schools(rows: pd.DataFrame, about: dict, words: Wording) -> Iterator[str]:
+def _tested(ksfs: pd.DataFrame, words: Wording) -> str:
+    """What was tested: ``KSFs``, or ``tested KSFs`` where not all could be."""
+    return f"tested {words.plural}" if (ksfs["moved"] == "not tested").any() else words.plural
+
+
+def _schools(found: Change, words: Wording) -> Iterator[str]:
+    rows = found.schools
     for row in rows[rows["moved"].isin(["rose", "fell"])].to_dict("records"):
-        points = words.points(_rounded(row["change"], words))
-        yield f"{row['school']} {row['moved']} by {points} over all {words.plural}, unlike the other schools: ask why."
+        by = f"{row['moved']} by {words.points(_rounded(row['change'], words))} over all {_tested(found.ksfs, words)}"
+        who = ", and who rated is not recorded" if row["rater"] == "unknown" else ""
+        yield f"{row['school']} {by}, unlike the other schools{who}: ask why."
 
 
 def _mirror(about: dict, words: Wording) -> Iterator[str]:

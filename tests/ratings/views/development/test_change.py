@@ -660,3 +660,36 @@ def test_the_picture_of_all_rounds_calls_the_factors_what_the_instrument_calls_t
     shown = text(es.change(rounds_frame(rounds, framework="ofsted-report-card-2025"))._rounds)
     assert " Area Picture " in shown
     assert "KSF" not in shown
+
+
+def test_a_school_that_moved_did_so_over_what_was_tested_and_by_whom_is_said():
+    change = np.random.default_rng(0).integers(-1, 2, (10, 10))
+    change[:, 2] = 4
+    before = np.full((10, 10), 5)
+    after = np.where(np.arange(10)[:, None] + np.arange(10) < 3, np.nan, before + change)
+    after[9, 3:] = np.nan
+    said = [one for who in ("LA", None) for one in es.change(
+        rounds_frame({"2025": before, "2026": after}, {"2025": who, "2026": who})
+    ).sentences if one.startswith("School 3 ")]  # fmt: skip
+    assert said == [
+        "School 3 rose by 3.9 points over all tested KSFs, unlike the other schools: ask why.",
+        "School 3 rose by 3.9 points over all tested KSFs, unlike the other schools, and who rated is not recorded: "
+        "ask why.",
+    ]
+
+
+def test_how_far_raters_changes_lie_apart_is_said_in_the_unit_of_the_scale():
+    marks = np.random.default_rng(0).integers(1, 4, (8, 6))
+    parts = [
+        (marks, "2025", "Head"),
+        (marks, "2025", "Adviser"),
+        (marks, "2026", "Head"),
+        (marks + 1, "2026", "Adviser"),
+    ]
+    frames = [rounds_frame({name: rows}, {name: who}, framework="ofsted-report-card-2025") for rows, name, who in parts]
+    assert es.change(joined(frames)).sentences[-1] == (
+        "Where more than one person rated in both rounds, their changes lie one grade apart on average."
+    )
+    assert es.change(joined([frames[0], frames[1], *frames[2:3], frames[1].assign(round="2026")])).sentences[-1] == (
+        "Where more than one person rated in both rounds, their changes are alike."
+    )
