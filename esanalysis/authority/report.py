@@ -178,13 +178,13 @@ class HowMade(_Section):
             paragraphs(
                 f"By esanalysis {version('esanalysis')}{source}. Instrument: {found.framework.title}. Each cluster is "
                 "shown in its latest round.",
-                f"An average is the one by which the cluster's own page ranks: as if every school had rated the "
+                f"A cluster's average is the one by which its own page ranks: as if every school had rated the "
                 f"{found.words.factor}, allowing for how strict each rater is. What it does not rank has none here.",
                 f"A priority is one by the rule of the cluster's own page. It repeats firmly if "
                 f"clusters that chose as many priorities at random would share any {found.words.factor} so widely in "
                 "at most 5 of 100 cases.",
-                f"A cluster with fewer than {number(SMALL)} schools stands in the table of clusters without averages, "
-                "and is not compared.",
+                f"A cluster with fewer than {number(SMALL)} rated schools stands in the table of clusters without "
+                "averages, and is not compared.",
             ),
         )  # fmt: skip
 
@@ -207,7 +207,7 @@ def how_made(ratings: pd.DataFrame | Authority, round: str | None = None) -> How
     Examples
     --------
     >>> from esanalysis import load_ratings
-    >>> "fewer than five schools" in how_made(load_ratings()).html
+    >>> "fewer than five rated schools" in how_made(load_ratings()).html
     True
     """
     return HowMade(authority_of(ratings, round))

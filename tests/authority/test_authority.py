@@ -143,15 +143,15 @@ def test_small_clusters_are_counted_but_never_named_or_compared(eight):
     assert "Tiny" not in found.html
     assert found.data["clusters"].max() == 8
     row = authority.clusters(both).html.split("Tiny")[1].split("</tr>")[0]
-    assert "Fewer than 5 schools" in row
+    assert "Fewer than 5 rated schools" in row
     assert "3 of 3 schools" in row
-    assert "One cluster with fewer than five schools is left out here." in authority.factors(both).sentences
+    assert "One cluster with fewer than five rated schools is left out here." in authority.factors(both).sentences
     said = "Impact measurement averages in the low band in all eight larger clusters, to the nearest mark."
     assert authority.factors(both).sentences[0] == said
     assert authority.repeated(both).title == "Impact measurement is a priority in all eight larger clusters"
     point = authority.clusters(both, found={"Tiny": "Funding (KSF 9) has the lowest average: 1.0."}).table
     assert "Funding" not in point
-    assert "Fewer than 5 schools" in point
+    assert "Fewer than 5 rated schools" in point
 
 
 def test_clusters_stand_in_file_order_and_nothing_ranks_them(eight):
@@ -319,7 +319,7 @@ def test_a_factor_that_one_of_three_clusters_does_not_rank_is_no_priority_of_bot
 
 def test_small_clusters_are_said_to_stand_in_the_table_and_what_lacks_in_the_other_or_others(eight):
     made = authority.how_made(eight).html
-    assert "A cluster with fewer than five schools stands in the table of clusters without averages" in made
+    assert "A cluster with fewer than five rated schools stands in the table of clusters without averages" in made
     assert "or named" not in made
     ratings = three()
     for gaps, said in ((1, "Two of three clusters are complete; one mark is missing in the other."),
@@ -348,6 +348,27 @@ def test_parts_are_shown_where_the_data_names_them_and_are_large_enough(eight):
     assert view.title == "Phases are furthest apart on training and funding"
     with pytest.raises(ValueError, match="'colour' is none of phase, area, subcluster"):
         authority.parts(ratings, "colour")
+
+
+def test_where_no_cluster_can_be_compared_each_answer_says_why():
+    small = frame({"A": {"schools": 4, 1: 2}, "B": {"schools": 3}})
+    assert authority.factors(small).sentences == ("No cluster is large enough for averages to be compared.",)
+    said = "No cluster is large enough for its priorities to be counted."
+    assert (authority.repeated(small).sentences, authority.repeated(small).title) == ((said,), said[:-1])
+    strong = frame({"A": {}, "B": {}, "C": {"schools": 4, 1: 2}})
+    assert authority.repeated(strong).sentences == ("No larger cluster has a priority.",)
+    assert authority.factors(strong).sentences[0] == "No KSF averages in the low band in any larger cluster."
+
+
+def test_a_cluster_whose_factors_share_no_schools_has_a_row_without_averages():
+    ratings = frame({"A": {1: 2}})
+    first, early = ratings["school"].str[-1].astype(int) < 3, ratings["ksf"].isin(FRAMEWORK.keys[:5])
+    ratings.loc[first != early, "rating"] = np.nan
+    view = authority.factors(ratings)
+    assert view.sentences == ("No cluster ranks its KSFs: too few schools rated the same ones.",)
+    row = authority.clusters(ratings).chart
+    assert row.count("not ranked") == 10
+    assert "rated schools" not in row
 
 
 def test_a_cluster_without_marks_is_in_the_table_and_nowhere_else(eight):
