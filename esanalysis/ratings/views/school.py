@@ -217,7 +217,7 @@ class School(View):
     def _middle(self, middle: float) -> str:
         """Write the middle mark; on a scale of words, the words that it lies between."""
         if not self.cluster.framework.scale.words:
-            return f"{middle:g}"
+            return self.cluster.framework.scale.middle(middle)
         ends = dict.fromkeys((float(np.floor(middle)), float(np.ceil(middle))))
         return "–".join(map(self.cluster.words.short, ends))
 

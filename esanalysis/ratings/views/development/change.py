@@ -204,7 +204,7 @@ class Change(Section):
         return fold("The figures in full", lines("Averages in both rounds", head, rows))
 
     def _by_chance(self, row: dict) -> str:
-        return " to ".join(signed(row["shared"] + side * row["need"], self.words) for side in (-1, 1))
+        return " to ".join(signed(end, self.words) for end in change_words.limits(row, self.words))
 
     def _average(self, value: float) -> str:
         return "–" if pd.isna(value) else self.words.average(value)
@@ -278,7 +278,8 @@ class Change(Section):
             ax.hlines(at, *sorted(ends), color=colour, linewidth=1.4, zorder=2)
             ax.scatter([ends[0]], [at], s=40, facecolor=LIGHT, edgecolor=colour, linewidth=1.4, zorder=3)
             ax.scatter([ends[1]], [at], s=44, color=colour, zorder=3)
-            ax.text(1.02, at, self._said(row), transform=ax.get_yaxis_transform(), va="center", fontsize=9)
+            said = f"{self._said(row)} {change_words.apart(row, self.words)}".rstrip()
+            ax.text(1.02, at, said, transform=ax.get_yaxis_transform(), va="center", fontsize=9)
         factor_rows([self.words.framework.axis_label(row["ksf"]) for row in rows], ax)
         ends = (scale.minimum - scale.step / 2, scale.maximum + scale.step / 2)
         ax.set_xlim(ends if scale.higher_is_better else ends[::-1])

@@ -10,6 +10,7 @@ from esanalysis.ratings.views.wording import Wording, schools
 
 __all__ = ["averages", "beside", "by_whom", "not_compared", "order", "raters", "same", "who"]
 
+LONGEST = 30  # words of a sentence
 _RATERS = {
     "other": "and another person rated{some}",
     "unknown": "and who rated{some} is not recorded",
@@ -58,35 +59,34 @@ def beside(then: pd.DataFrame, now: pd.DataFrame, rows: pd.DataFrame, words: Wor
     tuple of two lists of str
         A sentence a factor on which some mark changed, and one a factor on which none did.
     """
-    both = rows[rows["presence"] == "both"].astype(str).to_dict("records")
+    both = rows[rows["presence"] == "both"].astype(str)
     changed, alike = [], []
-    for key in (factor.key for factor in words.framework.beside):
-        sides = [part[(part["ksf"] == key) & part["rating"].notna()] for part in (then, now)]
+    for factor in words.framework.beside:
+        scale = words.framework.scale_of(factor.key)
+        sides = [_held(part, factor.key) for part in (then, now)]
         went: dict[str, list[str]] = {}
-        rated = 0
-        for row in both:
-            names = row["school_before"], row["school"]
-            old, new = (_marks(part, name, key, words) for part, name in zip(sides, names, strict=True))
-            rated += bool(old and new)
-            if old and new and old != new:
-                went.setdefault(f"from {old} to {new}", []).append(row["school"])
-        label = words.framework[key].label
+        disputed, rated = [], 0
+        for names in zip(both["school_before"], both["school"], strict=True):
+            marks = [held[name] for held, name in zip(sides, names, strict=True) if name in held]
+            rated += len(marks) == 2
+            if len(marks) == 2 and marks[0]["rating"] != marks[1]["rating"]:
+                old, new = (scale.text(mark["rating"]) for mark in marks)
+                went.setdefault(f"from {old} to {new}", []).append(names[1])
+                disputed += [names[1]] if any(mark["disputed"] for mark in marks) else []
+        verbs = ["went ", *[""] * len(went)]  # once is enough
+        each = (f"{schools(who, most=3)} {verb}{how}" for verb, (how, who) in zip(verbs, went.items(), strict=False))
+        weaker = f" Raters disagree on {schools(disputed, most=3)}: the weaker mark counts." if disputed else ""
         if went:
-            verbs = ["went ", *[""] * len(went)]  # once is enough
-            said = listed(
-                f"{schools(names, most=3)} {verb}{how}" for verb, (how, names) in zip(verbs, went.items(), strict=False)
-            )
-            changed.append(f"{label}, on a scale of its own and not tested: {said}.")
+            changed.append(f"{factor.label}, on a scale of its own and not tested: {listed(each)}.{weaker}")
         elif rated:
-            alike.append(f"{label}, on a scale of its own: no school’s mark changed.")
+            alike.append(f"{factor.label}, on a scale of its own: no school’s mark changed.")
     return changed, alike
 
 
-def _marks(part: pd.DataFrame, school: str, key: str, words: Wording) -> str:
-    """The mark of a school on a factor beside; where raters differ, theirs."""
-    scale = words.framework.scale_of(key)
-    marks = sorted(set(part.loc[part["school"].astype(str) == school, "rating"]), key=scale.merit)
-    return f"{listed(map(scale.text, marks))}{' (raters differ)' if len(marks) > 1 else ''}"
+def _held(part: pd.DataFrame, key: str) -> dict[str, dict]:
+    """What stands beside on one factor, by school."""
+    own = part[(part["ksf"] == key) & part["rating"].notna()]
+    return {str(row["school"]): row for row in own.to_dict("records")}
 
 
 def order(about: dict) -> Iterator[str]:
@@ -106,8 +106,10 @@ def who(rows: pd.DataFrame, about: dict) -> Iterator[str]:
     said += [f"{schools(went)} left"] if went else []
     said += [f"{schools(unrated)} {'has' if len(unrated) == 1 else 'have'} marks in one round only"] if unrated else []
     if said:
-        rated = f"; the comparison is of the {counted(len(both), 'school')} rated in both rounds" if both else ""
-        yield f"{capital(listed(said))}{rated}."
+        rated = f"the comparison is of the {counted(len(both), 'school')} rated in both rounds" if both else ""
+        whole = f"{capital(listed(said))}{f'; {rated}' if both else ''}."
+        parts = map(capital, [*said, rated] if both else said)
+        yield whole if len(whole.split()) <= LONGEST else f"{'. '.join(parts)}."
     renamed = rows[(rows["presence"] == "both") & (rows["school"].astype(str) != rows["school_before"].astype(str))]
     for row in renamed.to_dict("records"):
         if str(row["school"]).casefold() != str(row["school_before"]).casefold():
@@ -142,7 +144,7 @@ def not_compared(ksfs: pd.DataFrame, words: Wording) -> Iterator[str]:
         yield f"Not tested, for too few pairs of marks: {words.ksfs(few)}."
 
 
-def by_whom(rows: pd.DataFrame, about: dict) -> Iterator[str]:
+def by_whom(rows: pd.DataFrame, about: dict, words: Wording) -> Iterator[str]:
     """Whether the same people rated, and how far two of them differ."""
     both = rows[rows["rater"].notna()]
     others = both.loc[both["rater"] == "other", "school"].astype(str).tolist()
@@ -159,4 +161,6 @@ def by_whom(rows: pd.DataFrame, about: dict) -> Iterator[str]:
         yield "Who rated is not recorded: a change may be another hand’s."
     between = both["between_raters"].dropna()
     if len(between):
-        yield f"Where two people rated in both rounds, their changes differ by {between.mean():.1f} points on average."
+        apart = round(between.mean(), 1)
+        by = f"lie {words.points(apart)} apart on average" if apart else "are alike"
+        yield f"Where more than one person rated in both rounds, their changes {by}."

@@ -9,12 +9,23 @@ from esanalysis.english import capital, counted, listed, number
 from esanalysis.instrument.framework import Scale
 from esanalysis.ratings.measures.development import Change
 from esanalysis.ratings.views.development import change_compared
-from esanalysis.ratings.views.development.change_compared import raters, same
+from esanalysis.ratings.views.development.change_compared import LONGEST, raters, same
 from esanalysis.ratings.views.wording import Wording
 
-__all__ = ["alt", "apart", "chance", "common", "difference", "main_point", "sentences", "signed", "title", "verdict"]
+__all__ = [
+    "alt",
+    "apart",
+    "chance",
+    "common",
+    "difference",
+    "limits",
+    "main_point",
+    "sentences",
+    "signed",
+    "title",
+    "verdict",
+]
 
-LONGEST = 30  # words of a sentence; where more factors moved, their names and sizes are the figure's
 _NEARLY_ALL = 0.7  # of the factors went one way
 _FEWEST_LOW = 3  # weak marks of a round, of which an average says something
 _WHY_NOT = {
@@ -60,6 +71,17 @@ def chance(row: dict, scale: Scale) -> tuple[float | None, float | None]:
     return min(ends), max(ends)
 
 
+def limits(row: dict, words: Wording) -> tuple[float, float]:
+    """The greatest fall and rise that may be chance, counted from what all factors did, beside the change as printed.
+
+    A change is the difference of two printed averages; by what was cut off from them it may not pass its limit.
+    """
+    by, low, high = difference(row, words), row["shared"] - row["need"], row["shared"] + row["need"]
+    if row["moved"] == "no" and not apart(row, words):
+        return min(low, by), max(high, by)
+    return (low, min(high, by)) if row["change"] > row["shared"] else (max(low, by), high)
+
+
 def apart(row: dict, words: Wording) -> str:
     """Say of a factor beyond chance that by itself neither rose nor fell, so is not judged, how it went; else nothing.
 
@@ -94,7 +116,7 @@ def title(moved: list[dict], ksfs: pd.DataFrame, about: dict, words: Wording) ->
     if not moved:
         return common(ksfs, about, words).removesuffix(".") or f"No {words.factor} clearly moved"
     if len(moved) == 1:
-        return f"{_name(moved[0], words)}, {_by(moved[0], words)}"
+        return f"{_name(moved[0], words)} {_by(moved[0], words)}"
     return f"{capital(number(len(moved)))} {words.plural} clearly moved"
 
 
@@ -110,9 +132,9 @@ def main_point(moved: list[dict], ksfs: pd.DataFrame, about: dict, words: Wordin
     if not moved and (shared := common(ksfs, about, words)):
         return MainPoint(shared.replace(",", f" since {since},", 1), "A count", _hand(about))
     if not moved:
-        how = f"{capital(_below(about, words))} may be chance."
+        how = f"{capital(_below(ksfs, words))} may be chance."
         return MainPoint(f"No {words.factor} clearly moved since {since}.", "Within chance", how)
-    finding = f"{_name(moved[0], words)}, {_by(moved[0], words)} since {since}."
+    finding = f"{_name(moved[0], words)} {_by(moved[0], words)} since {since}."
     more = " ".join(
         f"{capital(counted(count, 'other'))} {side}."
         for side in ("rose", "fell")
@@ -130,7 +152,7 @@ def sentences(found: Change, first: Change, words: Wording) -> Iterator[str]:
     yield from _answer(found.ksfs, about, words)
     if about["tested"]:
         yield from _since_first(found, first, words)
-        yield from _schools(found.schools, about, words)
+        yield from _schools(found, words)
         yield from _mirror(about, words)
         yield from _single(about, words)
         named = [frame["moved"].isin(["rose", "fell"]).any() for frame in (found.ksfs, found.schools, first.ksfs)]
@@ -139,7 +161,7 @@ def sentences(found: Change, first: Change, words: Wording) -> Iterator[str]:
     yield from change_compared.order(about)
     yield from change_compared.who(found.schools, about)
     yield from change_compared.not_compared(found.ksfs, words)
-    yield from change_compared.by_whom(found.schools, about)
+    yield from change_compared.by_whom(found.schools, about, words)
 
 
 def _answer(ksfs: pd.DataFrame, about: dict, words: Wording) -> Iterator[str]:
@@ -159,7 +181,7 @@ def _answer(ksfs: pd.DataFrame, about: dict, words: Wording) -> Iterator[str]:
     yield from _apart(ksfs, words)
     lead = "No single change is clear" if shared else f"No {words.factor} clearly moved"
     size = f"with {counted(int(about['schools']), 'school')} and marks this uneven"
-    yield f"{lead}: {size}, {_below(about, words)} may be chance."
+    yield f"{lead}: {size}, {_below(ksfs, words)} may be chance."
 
 
 def _apart(ksfs: pd.DataFrame, words: Wording) -> Iterator[str]:
@@ -167,7 +189,7 @@ def _apart(ksfs: pd.DataFrame, words: Wording) -> Iterator[str]:
     for way, rows in _ways(ksfs.to_dict("records"), words).items():
         if len(rows) == 1:
             by = signed(difference(rows[0], words), words)
-            yield f"{_name(rows[0], words)}, changed by {by}, {way}: a question to ask, not a finding."
+            yield f"{_name(rows[0], words)} changed by {by}, {way}: a question to ask, not a finding."
         else:
             yield f"{words.ksfs(row['ksf'] for row in rows)} changed {way}: questions to ask, not findings."
 
@@ -181,10 +203,11 @@ def _ways(rows: list[dict], words: Wording) -> dict[str, list[dict]]:
     return found
 
 
-def _below(about: dict, words: Wording) -> str:
+def _below(ksfs: pd.DataFrame, words: Wording) -> str:
     """The changes that chance can make, which moves a factor around what all of them did."""
     unit = words.framework.scale.unit
-    ends = (about["shared"] + side * about["need_most"] for side in (-1, 1))
+    reached = [limits(row, words) for row in ksfs[ksfs["moved"] != "not tested"].to_dict("records")]
+    ends = min(low for low, _ in reached), max(high for _, high in reached)
     low, high = (float(f"{end:.1f}") for end in ends)
     if low < 0 < high:
         rise, fall = f"{high:.1f}", f"{-low:.1f}"
@@ -199,10 +222,12 @@ def _reaches(moved: list[dict], words: Wording) -> str:
     """How far chance alone takes a factor the way that these went."""
     said = {}
     for way, side, moves in (("rise", 1, "rose"), ("fall", -1, "fell")):
-        ends = [float(f"{side * row['shared'] + row['need']:.1f}") for row in moved if row["moved"] == moves]
+        ends = [float(f"{max(side * end for end in limits(row, words)):.1f}") for row in moved if row["moved"] == moves]
         far = dict.fromkeys(f"{end:.1f}" for end in sorted(ends) if end > 0)
         if ends:
             said[way] = " to ".join([*far][:: max(len(far) - 1, 1)])
+    if len(moved) == 1 and f"{abs(difference(moved[0], words)):.1f}" in said.values():
+        return "chance reaches nearly as far"
     if len(said) == 1 and all(said.values()):
         return f"chance reaches {said.popitem()[1]}"
     return f"chance reaches {listed(f'a {way} of {far}' if far else f'no {way}' for way, far in said.items())}"
@@ -210,15 +235,16 @@ def _reaches(moved: list[dict], words: Wording) -> str:
 
 def _moved(moved: list[dict], about: dict, words: Wording, since: str = "") -> str:
     """The factors that moved, in which schools, and how far chance reaches; `since` begins the sentence."""
-    said = listed(f"{_name(row, words)}, {_by(row, words)}" for row in moved)
     sides = {1 if row["moved"] == "rose" else -1 for row in moved}
     against = len(sides) > 1 or (_rounded(about["shared"], words) and about["shared"] * min(sides) < 0)
     beyond = "" if since else f", {'unlike' if against else 'more than'} the other {words.plural}"
     by = "" if about["raters_same"] == about["schools"] else f", {raters(about)}"
     end = f"{beyond}; {_reaches(moved, words)}{by}."
-    whole = f"{since}{said} in {_where(moved, about, words)}{end}"
-    if len(whole.split()) <= LONGEST:
-        return whole
+    for plain in (True, False):
+        said = listed(f"{_name(row, words, plain)} {_by(row, words)}" for row in moved)
+        whole = f"{since}{said} in {_where(moved, about, words)}{end}"
+        if len(whole.split()) <= LONGEST:
+            return whole
     went = {side: [row["ksf"] for row in moved if row["moved"] == side] for side in ("rose", "fell")}
     short = listed(f"{words.ksfs(keys, most=len(keys))} {side}" for side, keys in went.items() if keys)
     return f"{since}{short} among {same(about)}{end}"
@@ -244,9 +270,11 @@ def _why_not(about: dict, words: Wording) -> str:
     return _WHY_NOT[str(about["why_not"])].format(plural=words.plural)
 
 
-def _name(row: dict, words: Wording) -> str:
+def _name(row: dict, words: Wording, plain: bool = True) -> str:
+    """Name a factor before its verb, by its number alone where room is short."""
     reworded = " (reworded since)" if row["kind"] == "reworded" else ""
-    return f"{words.ksf(row['ksf'])}, {words.plain(row['ksf'])}{reworded}"
+    said = f", {words.plain(row['ksf'])}" if plain else ""
+    return f"{words.ksf(row['ksf'])}{said}{reworded}{',' if plain else ''}"
 
 
 def _by(row: dict, words: Wording) -> str:
@@ -263,7 +291,7 @@ def _since_first(found: Change, first: Change, words: Wording) -> Iterator[str]:
         return
     moved = [row for row in first.ksfs.to_dict("records") if row["moved"] in ("rose", "fell")]
     if not moved:
-        said = f"no {words.factor} clearly moved; {_below(since, words)} may be chance"
+        said = f"no {words.factor} clearly moved; {_below(first.ksfs, words)} may be chance"
         if shared := common(first.ksfs, since, words).removesuffix("."):
             said = f"{shared[:1].lower()}{shared[1:]}; no single change is clear"
         yield f"Since {since['before']}, the first round, {said}."
@@ -285,20 +313,26 @@ def common(ksfs: pd.DataFrame, about: dict, words: Wording) -> str:
     alike = sum(_alike(row, words) for row in near)
     if alike < _NEARLY_ALL * len(tested):
         return ""
-    whole, every, some = alike == len(near), alike == len(tested), len(tested) < len(ksfs)
-    kind = f"tested {words.plural}" if some else words.plural
+    whole, every, kind = alike == len(near), alike == len(tested), _tested(ksfs, words)
     who = f"{capital(number(alike))} of {number(len(tested))} {kind}"
     if every:
-        who = f"All {f'{number(alike)} ' if some else ''}{kind}"
+        who = f"All {f'{number(alike)} ' if len(tested) < len(ksfs) else ''}{kind}"
     by = sum(row["change"] for row in (near if whole else tested)) / (alike if whole else len(tested))
     verb = f"{'rose' if about['shared'] > 0 else 'fell'}{' together' if whole else ''}"
     return f"{who} {verb}, by {_rounded(by, words):.1f} on average{'' if whole else ' over all'}."
 
 
-def _schools(rows: pd.DataFrame, about: dict, words: Wording) -> Iterator[str]:
+def _tested(ksfs: pd.DataFrame, words: Wording) -> str:
+    """What was tested: ``KSFs``, or ``tested KSFs`` where not all could be."""
+    return f"tested {words.plural}" if (ksfs["moved"] == "not tested").any() else words.plural
+
+
+def _schools(found: Change, words: Wording) -> Iterator[str]:
+    rows = found.schools
     for row in rows[rows["moved"].isin(["rose", "fell"])].to_dict("records"):
-        points = words.points(_rounded(row["change"], words))
-        yield f"{row['school']} {row['moved']} by {points} over all {words.plural}, unlike the other schools: ask why."
+        by = f"{row['moved']} by {words.points(_rounded(row['change'], words))} over all {_tested(found.ksfs, words)}"
+        who = ", and who rated is not recorded" if row["rater"] == "unknown" else ""
+        yield f"{row['school']} {by}, unlike the other schools{who}: ask why."
 
 
 def _mirror(about: dict, words: Wording) -> Iterator[str]:

@@ -469,8 +469,11 @@ def test_title_main_point_answer_alt_text_figure_and_table_of_many_clusters_agre
             # a factor is outside By chance if and only if it rose, fell, or is said to have gone another way
             inside = verdict in ("as the others", "within chance")
             assert inside == (row["moved"] == "no" and verdict not in WAYS)
-            assert low - 0.051 <= row["change"] <= high + 0.051 or not inside, row
-            assert not low + 0.051 < row["change"] < high - 0.051 or inside, row
+            by = float(view._said(row).split()[0].replace("−", "-"))  # as it is printed
+            assert low <= by <= high or not inside, row
+            assert not low < by < high or inside, row
+            assert low - 0.151 <= row["shared"] - row["need"] <= low + 0.151, row
+            assert high - 0.151 <= row["shared"] + row["need"] <= high + 0.151, row
             if verdict in WAYS:
                 assert verdict in chart
                 assert verdict.capitalize() in view.alt
@@ -590,6 +593,39 @@ def test_since_the_first_round_too_the_raters_and_the_schools_are_said():
     )
 
 
+def test_a_change_that_is_printed_as_chance_reaches_is_said_to_be_nearly_reached():
+    marks = dict(zip(("2024", "2025", "2026"), recipe(2034), strict=True))
+    marks["2026"][9, :2] = np.nan
+    view = es.change(rounds_frame(marks))
+    row = view.first.ksfs.iloc[9]
+    assert row["change"] > row["shared"] + row["need"] > row["change"] - 0.05
+    said = next(said for said in view.sentences if said.startswith("Since 2024"))
+    assert "rose by 1.6 points in eight of the same ten schools; chance reaches nearly as far, and" in said
+
+
+def test_many_schools_that_came_and_went_are_sentences_of_their_own():
+    marks = dict(zip(("2025", "2026"), recipe(2034, 2), strict=True))
+    same = [f"School {n}" for n in range(1, 6)]
+    names = {
+        "2025": [
+            *same,
+            *(f"Saint Something of the {way} Hill Primary" for way in ("Near", "Far", "High", "Low", "Old")),
+        ],
+        "2026": [*same, *(f"Upper {way} Street Infants" for way in ("North", "South", "East", "West", "New"))],
+    }
+    said = next(said for said in es.change(rounds_frame(marks, schools=names)).sentences if "joined" in said)
+    assert said == (
+        "Five schools joined and five schools left; the comparison is of the five schools rated in both rounds."
+    )
+    names["2025"][5:] = [f"Nearhill {n}" for n in "ABCDE"]
+    names["2026"][5:] = [f"Farhill {n}" for n in "ABCDE"]
+    said = next(said for said in es.change(rounds_frame(marks, schools=names)).sentences if "joined" in said)
+    assert said == (
+        "Farhill A, Farhill B, Farhill C, Farhill D and Farhill E joined. Nearhill A, Nearhill B, Nearhill C, "
+        "Nearhill D and Nearhill E left. The comparison is of the five schools rated in both rounds."
+    )
+
+
 def with_beside(marks):
     """Two rounds of a report card; `marks` are those on safeguarding, a list a round."""
     rows = np.random.default_rng(0).integers(2, 5, (8, 6))
@@ -608,6 +644,12 @@ def test_marks_on_a_scale_of_their_own_are_named_where_they_changed_and_never_te
     assert view.sentences[1] == (
         f"{said} and not tested: Schools 2 and 3 went from Met to Not met, and School 4 from Not met to Met."
     )
+    ratings = with_beside([[2, 2, 2], [2, 2, 1]])
+    ratings.attrs["beside"] += (BesideMark("Cluster", "2026", "School 2", "safeguarding", 1, None),)
+    assert es.change(ratings).sentences[1] == (
+        f"{said} and not tested: Schools 2 and 3 went from Met to Not met. "
+        "Raters disagree on School 2: the weaker mark counts."
+    )
     assert es.change(with_beside([[2] * 6, [2] * 6])).sentences[-1] == f"{said}: no school’s mark changed."
     assert not [said for said in es.change(two()).sentences if "scale of its own" in said]
 
@@ -618,3 +660,36 @@ def test_the_picture_of_all_rounds_calls_the_factors_what_the_instrument_calls_t
     shown = text(es.change(rounds_frame(rounds, framework="ofsted-report-card-2025"))._rounds)
     assert " Area Picture " in shown
     assert "KSF" not in shown
+
+
+def test_a_school_that_moved_did_so_over_what_was_tested_and_by_whom_is_said():
+    change = np.random.default_rng(0).integers(-1, 2, (10, 10))
+    change[:, 2] = 4
+    before = np.full((10, 10), 5)
+    after = np.where(np.arange(10)[:, None] + np.arange(10) < 3, np.nan, before + change)
+    after[9, 3:] = np.nan
+    said = [one for who in ("LA", None) for one in es.change(
+        rounds_frame({"2025": before, "2026": after}, {"2025": who, "2026": who})
+    ).sentences if one.startswith("School 3 ")]  # fmt: skip
+    assert said == [
+        "School 3 rose by 3.9 points over all tested KSFs, unlike the other schools: ask why.",
+        "School 3 rose by 3.9 points over all tested KSFs, unlike the other schools, and who rated is not recorded: "
+        "ask why.",
+    ]
+
+
+def test_how_far_raters_changes_lie_apart_is_said_in_the_unit_of_the_scale():
+    marks = np.random.default_rng(0).integers(1, 4, (8, 6))
+    parts = [
+        (marks, "2025", "Head"),
+        (marks, "2025", "Adviser"),
+        (marks, "2026", "Head"),
+        (marks + 1, "2026", "Adviser"),
+    ]
+    frames = [rounds_frame({name: rows}, {name: who}, framework="ofsted-report-card-2025") for rows, name, who in parts]
+    assert es.change(joined(frames)).sentences[-1] == (
+        "Where more than one person rated in both rounds, their changes lie one grade apart on average."
+    )
+    assert es.change(joined([frames[0], frames[1], *frames[2:3], frames[1].assign(round="2026")])).sentences[-1] == (
+        "Where more than one person rated in both rounds, their changes are alike."
+    )
