@@ -103,8 +103,9 @@ class Clusters(Overview):
         keys = [] if row["small"] else self.authority.framework.keys
         none = f"Fewer than {SMALL} rated schools" if row["returned"] else "No mark yet"
         many = "school" if row["schools"] == 1 else "schools"
+        when = f", {row['round']}" if len(self.authority.rounds) > 1 else ""
         return ClusterRow(
-            f"cluster-{number}", name, f"{row['returned']} of {row['schools']} {many}",
+            f"cluster-{number}", name, f"{row['returned']} of {row['schools']} {many}{when}",
             [self.authority.mark(averages.get(key)) for key in keys], self._problem(row),
             self.pages.get(name, ""), none,
         )  # fmt: skip
