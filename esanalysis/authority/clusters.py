@@ -125,7 +125,9 @@ class Clusters(Overview):
         if self.authority.compared < 2:
             return None
         marks = [self.authority.mark(median(found) if len(found) > 1 else None) for found in values.values()]
-        return ClusterRow("", "Middle", f"of {self.authority.compared} clusters", marks)
+        all_ranked = all(len(found) == self.authority.compared for found in values.values())
+        most = f"of {'' if all_ranked else 'up to '}{self.authority.compared} clusters"
+        return ClusterRow("", "Middle", most, marks)
 
     @property
     def table(self) -> Markup:

@@ -330,6 +330,7 @@ def test_a_factor_that_one_of_three_clusters_does_not_rank_is_no_priority_of_bot
     assert ">2 of 3<" in view.chart
     row = authority.clusters(ratings).chart.split("Cluster X")[1].split("</tr>")[0]
     assert row.count("not ranked") == 1
+    assert "of up to 3 clusters" in authority.clusters(ratings).chart
 
 
 def test_small_clusters_are_said_to_stand_in_the_table_and_what_lacks_in_the_other_or_others(eight):
