@@ -215,8 +215,8 @@ def _unrated(entries: Entries) -> Iterator[Problem]:
     for sheet, place, own in _by_grid(entries, found):
         if id(sheet) in rated:
             names = [_name(entries, who) for who in own]
-            more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-            said = f"no mark stands for {', '.join(names[:_NAMED])}{more}{place.words}"
+            more = [f"{len(names) - _NAMED} more"] if len(names) > _NAMED else []
+            said = f"no mark stands for {listed([*names[:_NAMED], *more])}{place.words}"
             fix = "Nothing to do, if they were not rated."
             yield replace(sheet.problem("school without a mark", said, "", fix, error=False), grids=(place.grid,))
 

@@ -90,6 +90,15 @@ def test_one_mark_throughout_is_said_of_the_round_and_the_rater_who_gave_it(tmp_
     assert sorted(names.split(", ")) == ["Ash Primary by Governor (6)", "Ash Primary by Head (4)"]
 
 
+def test_many_unrated_schools_are_named_and_counted(tmp_path):
+    rows = [("2024", "", "Ash Primary", MARKS), *(("2024", "", name, BLANK) for name in SCHOOLS[1:])]
+    found = said(load_ratings(wide(tmp_path / "north.csv", rows)), "school without a mark")
+    assert found == ["no mark stands for Beck Junior, Cedar High and Dale Infants"]
+    more = [("2024", "", f"School {letter}", BLANK) for letter in "ABCDEF"]
+    found = said(load_ratings(wide(tmp_path / "north.csv", [rows[0], *more])), "school without a mark")
+    assert found == ["no mark stands for School A, School B, School C, School D, School E and 1 more"]
+
+
 def test_the_cluster_is_named_where_a_sheet_has_several(tmp_path):
     head = ["School", "Cluster", *KSFS]
     rows = [["Ash Primary", "North", *MARKS], ["Beck Junior", "North", *BLANK],
