@@ -25,8 +25,16 @@ class Factors(Overview):
     """What `factors` returns."""
 
     id = "factors"
-    short = "Factor by factor"
-    question = "How do the clusters stand on each factor?"
+
+    @property
+    def short(self) -> str:  # type: ignore[override]
+        """What the contents call it."""
+        return f"{capital(self.authority.words.factor)} by {self.authority.words.factor}"
+
+    @property
+    def question(self) -> str:  # type: ignore[override]
+        """The question, in the instrument's word."""
+        return f"How do the clusters stand on each {self.authority.words.factor}?"
 
     @property
     def data(self) -> pd.DataFrame:

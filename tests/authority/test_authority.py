@@ -393,6 +393,7 @@ def test_another_instrument_is_named_by_its_own_words():
     ratings.attrs["framework"] = framework
     text = "".join(str(view(ratings).html) for view in (authority.report, authority.factors, authority.repeated))
     assert "KSF" not in text
+    assert "factor" not in re.sub(r"<[^>]+>", " ", text).casefold()
     assert "Judgement" in text
 
 

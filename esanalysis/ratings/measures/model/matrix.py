@@ -89,9 +89,9 @@ class Matrix:
         schools), with several not beyond the ends of the scale.
         """
         scale = self.framework.scale
-        least, most = ends = scale.minimum, scale.maximum
-        if self.raters is None:
-            least, most = bounds(self.values, self.missing | self.absent, *ends)
+        ends = scale.minimum, scale.maximum
+        alone = self.raters is None
+        least, most = bounds(self.values, self.missing | self.absent, *ends) if alone else ends
         return scale.merit(np.where(self.rated.any(axis=1), np.clip(self.fit.level, least, most), np.nan)) + 0.0
 
     @cached_property
