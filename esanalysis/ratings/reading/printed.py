@@ -114,6 +114,8 @@ def _swap_misnamed(groups: dict[str, list[_Line]], table: Table) -> None:
 def _items(table: Table, framework: Framework, along: str) -> list[str]:
     """Names of what a figure runs over: the schools, or the factors."""
     if along == "school":
+        if not _repeat(table):
+            return table.schools
         columns = (table.rated["school"].texts(), table.rated["rater"].texts())
         names = [f"{school} by {rater}" if rater else str(school) for school, rater in zip(*columns, strict=True)]
         return [names[who] for who in dict.fromkeys(table.at.tolist())]
@@ -191,7 +193,7 @@ def _cause(lines: list[_Line], wrong: list[_Line], items: list[str], item: str, 
     if likeliest := throughout or fitting:
         return likeliest[0].words
     gaps = {round(line.figure.value - line.computed, 6) for line in wrong}
-    if kind == "total" and len(wrong) > 1 and len(gaps) == 1:
+    if kind == "total" and len(wrong) > max(1, len(lines) / 2) and len(gaps) == 1:
         gap = gaps.pop()
         side = "higher" if gap > 0 else "lower"
         return f"lie {abs(gap):g} {side} than the ratings throughout, as figures of an earlier version do"

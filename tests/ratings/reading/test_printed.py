@@ -145,3 +145,8 @@ def test_a_figure_below_several_raters_runs_over_all_their_rows(tmp_path):
     wrong = write_csv(tmp_path / "b.csv", [*rows, ["Total", "", *marks[:-1].sum(axis=0).tolist()]])
     (problem,) = check_ratings(wrong)
     assert problem.found.startswith("all 10 printed totals leave out the last row, Fir by Governor, as a spreadsheet")
+
+
+def test_two_of_ten_totals_that_lie_as_far_off_are_no_earlier_version(tmp_path):
+    totals = [total + 3 * (place in (2, 6)) for place, total in enumerate(TOTALS)]
+    assert words(found(tmp_path, totals)) == [("F4, F8", "2 of the 10 printed totals do not agree with the ratings")]

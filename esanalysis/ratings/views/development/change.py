@@ -108,7 +108,7 @@ class Change(Section):
         better = (
             "" if self.words.framework.scale.higher_is_better else " Plus is better: the smallest mark is the best."
         )
-        whose, missing = change_compared.averages(self.data, self.about)
+        whose, missing = change_compared.averages(self.compared)
         drawn = f"Average mark of {whose}. Ring: {self.about['before']}. Disc: {self.about['after']}.{better}"
         bar = " Pale bar: where chance alone would put the disc." if self.about["tested"] else ""
         return f"{drawn}{bar}{missing}"

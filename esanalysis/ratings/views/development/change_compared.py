@@ -5,10 +5,11 @@ from collections.abc import Iterator
 import pandas as pd
 
 from esanalysis.english import capital, counted, listed, number
+from esanalysis.ratings.measures.development import Change
 from esanalysis.ratings.rounds import in_order
 from esanalysis.ratings.views.wording import Wording, schools
 
-__all__ = ["averages", "beside", "by_whom", "not_compared", "order", "raters", "same", "who"]
+__all__ = ["averages", "beside", "by_whom", "left_out", "not_compared", "order", "raters", "same", "who"]
 
 LONGEST = 30  # words of a sentence
 _RATERS = {
@@ -17,7 +18,7 @@ _RATERS = {
 }
 
 
-def same(about: dict) -> str:
+def same(about: dict | pd.Series) -> str:
     """The schools that were rated in both rounds: ``the same ten schools``."""
     count = int(about["schools"])
     return "the same school" if count == 1 else f"the same {counted(count, 'school')}"
@@ -31,15 +32,24 @@ def raters(about: dict) -> str:
     return _RATERS[kind].format(some="" if everybody else f" {counted(count, 'school')}")
 
 
-def averages(ksfs: pd.DataFrame, about: dict) -> tuple[str, str]:
+def left_out(found: Change) -> list[str]:
+    """Schools rated twice on so little that they stand neither in the averages nor in the test."""
+    cells = found.cells.dropna(subset=["change"])
+    fitted = set(cells.loc[cells["expected"].notna(), "school"])
+    return [str(name) for name in cells["school"].unique() if fitted and name not in fitted]
+
+
+def averages(found: Change) -> tuple[str, str]:
     """Whose marks an average is of, and what became of those that are missing."""
-    gaps = ksfs[ksfs["pairs"].between(1, about["schools"] - 1)]
-    tested = (gaps["moved"] != "not tested").any()
-    fewer = (gaps["moved"] == "not tested").any()
+    ksfs, about, left = found.ksfs, found.about.iloc[0], len(left_out(found))
+    fitted = found.cells["expected"].notna().groupby(found.cells["ksf"].astype(str)).sum()
+    tested = fitted.between(1, about["schools"] - left - 1).any()
+    fewer = (ksfs["pairs"].between(1, about["schools"] - 1) & (ksfs["moved"] == "not tested")).any()
     filled = "Averages are adjusted for missing marks" + (", or of fewer schools where not tested" if fewer else "")
     said = filled if tested else "Some averages are of fewer schools" if fewer else ""
     by = " by those who rated in both rounds" if about["narrowed"] else ""
-    return f"{same(about)}{by}", f" {said}." if said else ""
+    some = f"{number(int(about['schools']) - left)} of " if left else ""
+    return f"{some}{same(about)}{by}", f" {said}." if said else ""
 
 
 def beside(then: pd.DataFrame, now: pd.DataFrame, rows: pd.DataFrame, words: Wording) -> tuple[list[str], list[str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 
 from esanalysis.display.view import MainPoint
@@ -10,7 +11,7 @@ from esanalysis.instrument.framework import Scale
 from esanalysis.ratings.measures.development import Change
 from esanalysis.ratings.views.development import change_compared
 from esanalysis.ratings.views.development.change_compared import LONGEST, raters, same
-from esanalysis.ratings.views.wording import Wording
+from esanalysis.ratings.views.wording import Wording, schools
 
 __all__ = [
     "alt",
@@ -26,6 +27,7 @@ __all__ = [
     "verdict",
 ]
 
+END = "near the end of the scale"
 _NEARLY_ALL = 0.7  # of the factors went one way
 _FEWEST_LOW = 3  # weak marks of a round, of which an average says something
 _WHY_NOT = {
@@ -85,10 +87,15 @@ def limits(row: dict, words: Wording) -> tuple[float, float]:
 def apart(row: dict, words: Wording) -> str:
     """Say of a factor beyond chance that by itself neither rose nor fell, so is not judged, how it went; else nothing.
 
-    All others rose by two points and it stood still: that may be news, and is no rise and no fall.
+    All others rose by two points and it stood still: that may be news, and is no rise and no fall; it is none where the
+    scale ends before it could have gone with them.
     """
     if row["moved"] != "no" or abs(row["change"] - row["shared"]) < row["need"]:
         return ""
+    scale = words.framework.scale
+    least = scale.merit(row["average_before"]) + row["shared"] - np.sign(row["shared"]) * row["need"]
+    if not scale.minimum <= least <= scale.maximum:
+        return END
     against = difference(row, words) * row["shared"] < 0 and signed(difference(row, words), words)[0] in "+−"
     return "unlike the others" if against else "less than the others"
 
@@ -161,6 +168,8 @@ def sentences(found: Change, first: Change, words: Wording) -> Iterator[str]:
     yield from change_compared.order(about)
     yield from change_compared.who(found.schools, about)
     yield from change_compared.not_compared(found.ksfs, words)
+    if left := change_compared.left_out(found):
+        yield f"Left out of averages and test, for too few pairs of marks: {schools(left)}."
     yield from change_compared.by_whom(found.schools, about, words)
 
 
@@ -187,11 +196,12 @@ def _answer(ksfs: pd.DataFrame, about: dict, words: Wording) -> Iterator[str]:
 def _apart(ksfs: pd.DataFrame, words: Wording) -> Iterator[str]:
     """Factors beyond chance that by themselves neither rose nor fell."""
     for way, rows in _ways(ksfs.to_dict("records"), words).items():
-        if len(rows) == 1:
-            by = signed(difference(rows[0], words), words)
-            yield f"{_name(rows[0], words)} changed by {by}, {way}: a question to ask, not a finding."
-        else:
-            yield f"{words.ksfs(row['ksf'] for row in rows)} changed {way}: questions to ask, not findings."
+        one = len(rows) == 1
+        ask = "a question to ask, not a finding" if one else "questions to ask, not findings"
+        what = f"{'it' if one else 'they'} could not go as far as the others" if way == END else ask
+        by = f" by {signed(difference(rows[0], words), words)}," if one else ""
+        who = _name(rows[0], words) if one else words.ksfs(row["ksf"] for row in rows)
+        yield f"{who} changed{by} {way}: {what}."
 
 
 def _ways(rows: list[dict], words: Wording) -> dict[str, list[dict]]:
@@ -223,12 +233,12 @@ def _reaches(moved: list[dict], words: Wording) -> str:
     said = {}
     for way, side, moves in (("rise", 1, "rose"), ("fall", -1, "fell")):
         ends = [float(f"{max(side * end for end in limits(row, words)):.1f}") for row in moved if row["moved"] == moves]
-        far = dict.fromkeys(f"{end:.1f}" for end in sorted(ends) if end > 0)
+        each = dict.fromkeys(f"{end:.1f}" for end in sorted(ends) if end > 0)
         if ends:
-            said[way] = " to ".join([*far][:: max(len(far) - 1, 1)])
+            said[way] = " to ".join([*each][:: max(len(each) - 1, 1)])
     if len(moved) == 1 and f"{abs(difference(moved[0], words)):.1f}" in said.values():
         return "chance reaches nearly as far"
-    if len(said) == 1 and all(said.values()):
+    if len(set(said.values())) == 1 and all(said.values()):
         return f"chance reaches {said.popitem()[1]}"
     return f"chance reaches {listed(f'a {way} of {far}' if far else f'no {way}' for way, far in said.items())}"
 

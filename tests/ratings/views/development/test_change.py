@@ -693,3 +693,42 @@ def test_how_far_raters_changes_lie_apart_is_said_in_the_unit_of_the_scale():
     assert es.change(joined([frames[0], frames[1], *frames[2:3], frames[1].assign(round="2026")])).sentences[-1] == (
         "Where more than one person rated in both rounds, their changes are alike."
     )
+
+
+def test_a_school_with_too_few_pairs_is_named_and_in_no_average():
+    first, second = recipe(2034, 2)
+    whole = es.change(rounds_frame({"2025": first[:, :9], "2026": second[:, :9]}))
+    first[4:, 9] = np.nan
+    view = es.change(rounds_frame({"2025": first, "2026": second}))
+    columns = ["average_before", "average_after", "change", "need"]
+    assert np.allclose(view.data[columns].astype(float), whole.data[columns].astype(float))
+    assert "Left out of averages and test, for too few pairs of marks: School 10." in view.sentences
+    assert view.subtitle == (
+        "Average mark of nine of the same ten schools. Ring: 2025. Disc: 2026. "
+        "Pale bar: where chance alone would put the disc."
+    )
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_a_factor_at_the_end_of_the_scale_could_not_go_with_the_others_and_is_no_question(turn):
+    first, second = np.full((10, 8), 5), np.full((10, 8), 7) + np.random.default_rng(0).integers(0, 2, (10, 8))
+    first[3] = second[3] = 10
+    first, second = (marks if turn > 0 else 11 - marks for marks in (first, second))
+    view = es.change(rounds_frame({"2025": first, "2026": second}))
+    assert view.title.startswith(f"Nine of ten KSFs {'rose' if turn > 0 else 'fell'} together")
+    assert view.sentences[1] == (
+        "KSF 4, cluster arrangements, changed by 0.0, near the end of the scale: it could not go as far as the others."
+    )
+    assert "near the end of the scale" in text(view.chart)
+    assert not [said for said in view.sentences if "to ask" in said]
+
+
+def test_where_both_ways_are_named_so_is_how_far_chance_reaches_in_each():
+    change = np.random.default_rng(3).integers(-1, 2, (10, 10))
+    change[:6] += 1
+    change[2] -= 4
+    change[7] += 3
+    view = es.change(marks_and(np.clip(change, -3, 3)))
+    low, high = view._by_chance(view.moved[0]).split(" to ")
+    assert f"chance reaches a rise of {high[1:]} and a fall of {low[1:]}" in view.sentences[0]
+    assert low[1:] != high[1:]
