@@ -48,6 +48,8 @@ class Problem:
         The schools whose marks it speaks of, where it does; without one of them it says nothing true.
     cells : tuple of str
         Every cell it speaks of, where `cell` and `found` name only some.
+    grids : tuple of (str, str)
+        The clusters and rounds it speaks of, where it does not speak of its whole sheet.
 
     Examples
     --------
@@ -67,6 +69,7 @@ class Problem:
     error: bool = True
     schools: tuple[str, ...] = ()
     cells: tuple[str, ...] = ()
+    grids: tuple[tuple[str, str], ...] = ()
 
     def __deepcopy__(self, memo: dict) -> "Problem":
         """Return itself: pandas deep-copies ``attrs`` on every operation, and this never changes."""

@@ -67,7 +67,7 @@ class Clusters(Overview):
         if self.authority.small:
             small = counted(self.authority.small, "cluster")
             have = "has" if self.authority.small == 1 else "have"
-            said.append(f"{capital(small)} {have} fewer than {number(SMALL)} schools: no averages are shown.")
+            said.append(f"{capital(small)} {have} fewer than {number(SMALL)} rated schools: no averages are shown.")
         said.append("Clusters stand in file order and are not ranked: marks are each school's own view.")
         return tuple(said)
 
@@ -101,10 +101,11 @@ class Clusters(Overview):
         name = row["cluster"]
         averages = self.authority.averages.get(name, {})
         keys = [] if row["small"] else self.authority.framework.keys
-        none = f"Fewer than {SMALL} schools" if row["returned"] else "No mark yet"
+        none = f"Fewer than {SMALL} rated schools" if row["returned"] else "No mark yet"
         many = "school" if row["schools"] == 1 else "schools"
+        when = f", {row['round']}" if len(self.authority.rounds) > 1 else ""
         return ClusterRow(
-            f"cluster-{number}", name, f"{row['returned']} of {row['schools']} {many}",
+            f"cluster-{number}", name, f"{row['returned']} of {row['schools']} {many}{when}",
             [self.authority.mark(averages.get(key)) for key in keys], self._problem(row),
             self.pages.get(name, ""), none,
         )  # fmt: skip
@@ -124,14 +125,16 @@ class Clusters(Overview):
         if self.authority.compared < 2:
             return None
         marks = [self.authority.mark(median(found) if len(found) > 1 else None) for found in values.values()]
-        return ClusterRow("", "Middle", f"of {self.authority.compared} clusters", marks)
+        all_ranked = all(len(found) == self.authority.compared for found in values.values())
+        most = f"of {'' if all_ranked else 'up to '}{self.authority.compared} clusters"
+        return ClusterRow("", "Middle", most, marks)
 
     @property
     def table(self) -> Markup:
         """The first main point of every cluster, where its page has one."""
         small = {row["cluster"] for row in self.rows if row["returned"] < SMALL}  # one point would tell whose it is
         rows = [
-            [self._linked(name), f"Fewer than {SMALL} schools" if name in small else self.found[name]]
+            [self._linked(name), f"Fewer than {SMALL} rated schools" if name in small else self.found[name]]
             for name in self.data["cluster"]
             if self.found.get(name)
         ]

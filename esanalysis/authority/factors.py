@@ -14,7 +14,7 @@ from esanalysis.display.charts.panels import Panel, panels
 from esanalysis.display.markup import NOTHING
 from esanalysis.display.palette import ACCENT, DARK
 from esanalysis.display.view import MainPoint
-from esanalysis.english import capital, counted, number, part_of
+from esanalysis.english import capital, counted, is_are, number, part_of
 from esanalysis.ratings.views.figure import factor_rows, stripes
 
 __all__ = ["Factors", "factors"]
@@ -25,8 +25,16 @@ class Factors(Overview):
     """What `factors` returns."""
 
     id = "factors"
-    short = "Factor by factor"
-    question = "How do the clusters stand on each factor?"
+
+    @property
+    def short(self) -> str:  # type: ignore[override]
+        """What the contents call it."""
+        return f"{capital(self.authority.words.factor)} by {self.authority.words.factor}"
+
+    @property
+    def question(self) -> str:  # type: ignore[override]
+        """The question, in the instrument's word."""
+        return f"How do the clusters stand on each {self.authority.words.factor}?"
 
     @property
     def data(self) -> pd.DataFrame:
@@ -52,12 +60,12 @@ class Factors(Overview):
         if not compared:
             return ("No cluster is large enough for averages to be compared.",)
         if not any(self.values.values()):
-            return (f"No {words.factor} is rated by enough schools to be ranked in any cluster.",)
+            return (f"No {self.authority.noun} ranks its {words.plural}: too few schools rated the same ones.",)
         said = []
         most = max(self.in_low_band.values())
         leading = [key for key, count in self.in_low_band.items() if count == most]
         if not most:
-            said.append(f"No {words.factor} averages {words.in_band(0)} in any cluster.")
+            said.append(f"No {words.factor} averages {words.in_band(0)} in any {self.authority.noun}.")
         else:
             # The band of 3.4 is that of 3: who reads the average beside the colour is told.
             where = f"{words.in_band(0)} in {part_of(most, compared, self.authority.noun)}, to the nearest mark"
@@ -67,10 +75,8 @@ class Factors(Overview):
         if most and none and len(none) <= 5:
             said.append(f"{capital(words.plains(none))} {'does' if len(none) == 1 else 'do'} so in none.")
         if self.authority.small:
-            small = counted(self.authority.small, "cluster")
-            said.append(
-                f"{capital(small)} with fewer than {number(SMALL)} schools {_is(self.authority.small)} left out here."
-            )
+            small = f"{counted(self.authority.small, 'cluster')} with fewer than {number(SMALL)} rated schools"
+            said.append(f"{capital(small)} {is_are(self.authority.small)} left out here.")
         return tuple(said)
 
     @property
@@ -125,10 +131,6 @@ class Factors(Overview):
         ax.set_title(self.title, pad=room)
         ax.set_xlabel("Average (dot: a cluster, line: their middle)")
         return ax
-
-
-def _is(count: int) -> str:
-    return "is" if count == 1 else "are"
 
 
 def factors(ratings: pd.DataFrame | Authority, round: str | None = None) -> Factors:

@@ -69,7 +69,7 @@ class Parts(Overview):
         return (
             f"{said}.",
             "These are averages of schools' own marks, not tested: other clusters may mark more strictly.",
-            f"Parts with fewer than {number(SMALL)} schools are left out.",
+            f"Parts with fewer than {number(SMALL)} rated schools are left out.",
         )
 
     @property

@@ -66,7 +66,10 @@ class Repeated(Overview):
     def sentences(self) -> tuple[str, ...]:
         """What repeats firmly, what most often, and what is single clusters' own."""
         if not self.rows:
-            return ("No cluster that is large enough has a priority.",)
+            none = f"No {self.authority.noun} has a priority."
+            return (
+                none if self.authority.compared else "No cluster is large enough for its priorities to be counted.",
+            )
         if self.authority.compared < 2:
             return ("Only one cluster is large enough, so nothing can repeat.",)
         said = [self._repeats]
@@ -109,8 +112,8 @@ class Repeated(Overview):
 
     @property
     def title(self) -> str:
-        """What repeats most."""
-        return self._leads(self.authority.words.plains(self.leading))
+        """What repeats most; that there is nothing to repeat, where there is no priority."""
+        return self._leads(self.authority.words.plains(self.leading)) if self.rows else self.sentences[0].rstrip(".")
 
     def _leads(self, named: str) -> str:
         if self.most < 2:
@@ -124,7 +127,7 @@ class Repeated(Overview):
     def subtitle(self) -> str:
         """What is counted."""
         small, word = counted(self.authority.small, "cluster"), self.authority.words.factor
-        left = f"; {small} with fewer than {number(SMALL)} schools not counted" if self.authority.small else ""
+        left = f"; {small} with fewer than {number(SMALL)} rated schools not counted" if self.authority.small else ""
         return f"Clusters in which each {word} is a priority, and in which it has the lowest average{left}"
 
     @property
@@ -175,7 +178,7 @@ class Repeated(Overview):
             ax=ax,
         )
         factor_rows([self.authority.framework.axis_label(row["ksf"]) for row in self.rows], ax)
-        ax.set_title(self.title if self.rows else self.sentences[0])
+        ax.set_title(self.title)
         ax.set_xlabel("Clusters in which it is a priority")
         return ax
 

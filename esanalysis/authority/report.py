@@ -72,10 +72,11 @@ class AuthorityReport(_Section):
         have = (
             "school has marked itself" if returned == found["schools"].sum() == 1 else "schools have marked themselves"
         )
+        several = self.authority.ratings["rating"].count() > rated  # raters of one cell
         return (
             f"{returned} of {found['schools'].sum()} {have} from {ends} on "
             f"{counted(len(framework.factors), self.authority.words.factor, framework.plural)}: "
-            f"{rated} of {found['marks'].sum()} marks are in."
+            f"{rated} of {found['marks'].sum()} {'cells hold a mark' if several else 'marks are in'}."
         )
 
     @cached_property
@@ -172,18 +173,18 @@ class HowMade(_Section):
         found = self.authority
         files = files_of(found.ratings)
         source = f" from {counted(len(files), 'file')}" if files else ""
+        shown = f"Round: {found.rounds[0]}." if len(found.rounds) == 1 else "Each cluster is shown in its latest round."
         return section(
             "made", "How this was made",
             paragraphs(
-                f"By esanalysis {version('esanalysis')}{source}. Instrument: {found.framework.title}. Each cluster is "
-                "shown in its latest round.",
-                f"An average is the one by which the cluster's own page ranks: as if every school had rated the "
+                f"By esanalysis {version('esanalysis')}{source}. Instrument: {found.framework.title}. {shown}",
+                f"A cluster's average is the one by which its own page ranks: as if every school had rated the "
                 f"{found.words.factor}, allowing for how strict each rater is. What it does not rank has none here.",
                 f"A priority is one by the rule of the cluster's own page. It repeats firmly if "
                 f"clusters that chose as many priorities at random would share any {found.words.factor} so widely in "
                 "at most 5 of 100 cases.",
-                f"A cluster with fewer than {number(SMALL)} schools stands in the table of clusters without averages, "
-                "and is not compared.",
+                f"A cluster with fewer than {number(SMALL)} rated schools stands in the table of clusters without "
+                "averages, and is not compared.",
             ),
         )  # fmt: skip
 
@@ -206,7 +207,7 @@ def how_made(ratings: pd.DataFrame | Authority, round: str | None = None) -> How
     Examples
     --------
     >>> from esanalysis import load_ratings
-    >>> "fewer than five schools" in how_made(load_ratings()).html
+    >>> "fewer than five rated schools" in how_made(load_ratings()).html
     True
     """
     return HowMade(authority_of(ratings, round))

@@ -105,6 +105,17 @@ class Axis:
         """Place across the picture, written for SVG."""
         return f"{self.at(value):g}%"
 
+    def text(self, value: float) -> str:
+        """A mark as it is printed below the axis; between the marks, with at most one digit more than they have.
+
+        Examples
+        --------
+        >>> Axis.of(1, 10).text(3), Axis.of(1, 10).text(13 / 3), Axis.of(1, 2, words=("No", "Yes")).text(2)
+        ('3', '4.3', 'Yes')
+        """
+        ends = (f"{number:g}".partition(".")[2] for number in (self.step, self.weakest))
+        return dict(self.ticks).get(value) or f"{round(value, max(map(len, ends)) + 1):g}"
+
     @property
     def few(self) -> tuple[tuple[float, str], ...]:
         """The marks to print where there is little room: both ends and what stands evenly between them."""

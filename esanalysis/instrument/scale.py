@@ -352,6 +352,16 @@ class Scale:
         """
         return f"{rating:.{max(1, self.decimals)}f}"
 
+    def middle(self, rating: float) -> str:
+        """Write a middle mark, or one that is an average over raters: at most one digit more than the marks have.
+
+        Examples
+        --------
+        >>> Scale(1, 10).middle(17 / 3), Scale(1, 10).middle(6), Scale(1, 4, step=0.25).middle(2.375)
+        ('5.7', '6', '2.375')
+        """
+        return f"{rating:.{self.decimals + 1}f}".rstrip("0").rstrip(".")
+
     def level(self, rating: float) -> str:
         """Write a level between the marks: ``6.3``, ``Good``, or ``between Good and Outstanding``.
 

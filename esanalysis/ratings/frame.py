@@ -221,8 +221,8 @@ def printed_of(frame: pd.DataFrame) -> tuple:
 def problems_of(frame: pd.DataFrame) -> tuple[Problem, ...]:
     """What was noticed on loading and still speaks of something in the frame.
 
-    Left out is what was noticed on sheets that hold other clusters or rounds only, and what speaks of schools of
-    which one is gone.
+    Left out is what was noticed on sheets that hold other clusters or rounds only, what speaks of other clusters or
+    rounds of a sheet, and what speaks of schools of which one is gone.
 
     Examples
     --------
@@ -233,11 +233,14 @@ def problems_of(frame: pd.DataFrame) -> tuple[Problem, ...]:
     """
     here = _places(frame)
     elsewhere = {(file, sheet) for _, _, file, sheet in frame.attrs.get("places", ())} - here
-    schools = frozenset().union(*schools_of_grids(frame).values())
+    grids = schools_of_grids(frame)
+    schools = frozenset().union(*grids.values())
     return tuple(
         problem
         for problem in frame.attrs.get("problems", ())
-        if (problem.file, problem.sheet) not in elsewhere and schools.issuperset(problem.schools)
+        if (problem.file, problem.sheet) not in elsewhere
+        and schools.issuperset(problem.schools)
+        and (not problem.grids or not grids.keys().isdisjoint(problem.grids))
     )
 
 

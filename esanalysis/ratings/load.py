@@ -16,7 +16,7 @@ from esanalysis.files.shipped import DATA
 from esanalysis.instrument.framework import Framework
 from esanalysis.instrument.reading import DEFAULT, load_framework
 from esanalysis.ratings.frame import Carried, conformed
-from esanalysis.ratings.reading.checks import check_entries, named_factors
+from esanalysis.ratings.reading.checks import check_entries, named_factors, of_grids
 from esanalysis.ratings.reading.identity import identify, tell_apart
 from esanalysis.ratings.reading.layouts.beside import reconciled
 from esanalysis.ratings.reading.options import ReadingOptions
@@ -255,6 +255,7 @@ def _read(paths: Paths, framework: Framework, options: ReadingOptions) -> tuple[
     tables = [table for file in files for table in file.tables]
     problems += [problem for file in files for problem in file.problems]
     entries = gathered(tables, {"cluster": same_name, "school": same_name})
+    problems = of_grids(problems, entries)
     problems += identify(entries)
     problems += check_entries(entries, framework)
     return entries, list(dict.fromkeys(problems)), files

@@ -143,15 +143,15 @@ def test_small_clusters_are_counted_but_never_named_or_compared(eight):
     assert "Tiny" not in found.html
     assert found.data["clusters"].max() == 8
     row = authority.clusters(both).html.split("Tiny")[1].split("</tr>")[0]
-    assert "Fewer than 5 schools" in row
+    assert "Fewer than 5 rated schools" in row
     assert "3 of 3 schools" in row
-    assert "One cluster with fewer than five schools is left out here." in authority.factors(both).sentences
+    assert "One cluster with fewer than five rated schools is left out here." in authority.factors(both).sentences
     said = "Impact measurement averages in the low band in all eight larger clusters, to the nearest mark."
     assert authority.factors(both).sentences[0] == said
     assert authority.repeated(both).title == "Impact measurement is a priority in all eight larger clusters"
     point = authority.clusters(both, found={"Tiny": "Funding (KSF 9) has the lowest average: 1.0."}).table
     assert "Funding" not in point
-    assert "Fewer than 5 schools" in point
+    assert "Fewer than 5 rated schools" in point
 
 
 def test_clusters_stand_in_file_order_and_nothing_ranks_them(eight):
@@ -247,6 +247,21 @@ def test_how_many_clusters_are_complete_reads_well_whatever_their_number(cluster
     assert authority.clusters(ratings).sentences[0].startswith(said)
 
 
+def test_the_round_is_said_where_it_is_one_and_beside_each_cluster_where_they_differ():
+    one = frame({"A": {}, "B": {}})
+    assert "Round: 2026." in authority.how_made(one).html
+    assert "schools, 20" not in authority.clusters(one).chart
+    two = frame({"A": {}, "B": {}}, rounds={"A": "2025"})
+    assert "Each cluster is shown in its latest round." in authority.how_made(two).html
+    assert re.findall(r"6 of 6 schools, \d+", authority.clusters(two).chart) == [
+        "6 of 6 schools, 2025",
+        "6 of 6 schools, 2026",
+    ]
+    asked = authority.how_made(two, "2025").html  # one that was asked for need not be the latest
+    assert "Round: 2025." in asked
+    assert "latest" not in asked
+
+
 def test_the_line_of_the_picture_is_called_the_middle_of_the_clusters_and_no_cluster(eight):
     assert authority.factors(eight).subtitle == "Each dot is a cluster's average; the line is their middle"
     assert ">Middle</th>" in re.sub(r"</?bdi>", "", authority.clusters(eight).chart)
@@ -315,11 +330,12 @@ def test_a_factor_that_one_of_three_clusters_does_not_rank_is_no_priority_of_bot
     assert ">2 of 3<" in view.chart
     row = authority.clusters(ratings).chart.split("Cluster X")[1].split("</tr>")[0]
     assert row.count("not ranked") == 1
+    assert "of up to 3 clusters" in authority.clusters(ratings).chart
 
 
 def test_small_clusters_are_said_to_stand_in_the_table_and_what_lacks_in_the_other_or_others(eight):
     made = authority.how_made(eight).html
-    assert "A cluster with fewer than five schools stands in the table of clusters without averages" in made
+    assert "A cluster with fewer than five rated schools stands in the table of clusters without averages" in made
     assert "or named" not in made
     ratings = three()
     for gaps, said in ((1, "Two of three clusters are complete; one mark is missing in the other."),
@@ -350,6 +366,27 @@ def test_parts_are_shown_where_the_data_names_them_and_are_large_enough(eight):
         authority.parts(ratings, "colour")
 
 
+def test_where_no_cluster_can_be_compared_each_answer_says_why():
+    small = frame({"A": {"schools": 4, 1: 2}, "B": {"schools": 3}})
+    assert authority.factors(small).sentences == ("No cluster is large enough for averages to be compared.",)
+    said = "No cluster is large enough for its priorities to be counted."
+    assert (authority.repeated(small).sentences, authority.repeated(small).title) == ((said,), said[:-1])
+    strong = frame({"A": {}, "B": {}, "C": {"schools": 4, 1: 2}})
+    assert authority.repeated(strong).sentences == ("No larger cluster has a priority.",)
+    assert authority.factors(strong).sentences[0] == "No KSF averages in the low band in any larger cluster."
+
+
+def test_a_cluster_whose_factors_share_no_schools_has_a_row_without_averages():
+    ratings = frame({"A": {1: 2}})
+    first, early = ratings["school"].str[-1].astype(int) < 3, ratings["ksf"].isin(FRAMEWORK.keys[:5])
+    ratings.loc[first != early, "rating"] = np.nan
+    view = authority.factors(ratings)
+    assert view.sentences == ("No cluster ranks its KSFs: too few schools rated the same ones.",)
+    row = authority.clusters(ratings).chart
+    assert row.count("not ranked") == 10
+    assert "rated schools" not in row
+
+
 def test_a_cluster_without_marks_is_in_the_table_and_nowhere_else(eight):
     ratings = eight.copy()
     ratings.loc[ratings["cluster"] == "Cluster V", "rating"] = np.nan
@@ -372,6 +409,7 @@ def test_another_instrument_is_named_by_its_own_words():
     ratings.attrs["framework"] = framework
     text = "".join(str(view(ratings).html) for view in (authority.report, authority.factors, authority.repeated))
     assert "KSF" not in text
+    assert "factor" not in re.sub(r"<[^>]+>", " ", text).casefold()
     assert "Judgement" in text
 
 
@@ -383,3 +421,12 @@ def test_every_view_keeps_the_contract(eight):
         assert len(view.title.split()) <= 15
         assert view.draw().get_title(loc="left") == view.title
         assert all(len(sentence.split()) <= 30 for sentence in view.sentences)
+
+
+def test_where_two_raters_marked_cells_are_counted_and_said_to_be():
+    one = three()
+    assert re.search(r"\d+ of \d+ marks are in\.$", authority.report(one).lede)
+    again = pd.concat([one.assign(rater="a"), one.assign(rater="b")], ignore_index=True).astype(one.dtypes.to_dict())
+    again.attrs = one.attrs
+    said = re.search(r"(\d+) of (\d+) cells hold a mark\.$", authority.report(again).lede)
+    assert int(said[1]) == int(said[2]) == one["rating"].count()

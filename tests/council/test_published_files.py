@@ -383,7 +383,7 @@ def test_rows_of_indicators_and_a_budgeted_establishment(file):
 
 def test_staff_by_ethnic_group_work_in_none(file):
     view = headcount(load_workforce(file("Ethnic group,Number of staff\nWhite British,1204\nAsian,160\n")))
-    assert view.title == "Most people are White British: 1,204"
+    assert view.title == "The largest group is White British: 1,204"
 
 
 def test_shares_of_two_years_below_headings_of_sections(file):

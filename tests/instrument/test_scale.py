@@ -132,3 +132,12 @@ def test_steps_decide_how_many_digits_a_mark_has():
 
 def test_a_reversed_scale_lists_the_worst_first():
     assert Scale(1, 4, higher_is_better=False).marks == [4, 3, 2, 1]
+
+
+@pytest.mark.parametrize("scale", [Scale(1, 10), Scale(0, 100), Scale(1, 4, step=0.25), Scale(0.5, 4.5)])
+def test_a_middle_mark_has_at_most_one_digit_more_than_the_marks(scale):
+    for raters in (1, 2, 3, 4, 6):
+        for sum_ in range(raters, 4 * raters + 1):
+            text = scale.middle(sum_ / raters)
+            assert len(text.partition(".")[2]) <= scale.decimals + 1
+            assert float(text) == pytest.approx(sum_ / raters, abs=0.501 * 0.1 ** (scale.decimals + 1))

@@ -25,7 +25,7 @@ def paired_bars(pairs: pd.DataFrame, title: str, ax: Axes | None = None) -> Axes
             rows + shift, pairs[column].fillna(0), height=0.36, color=colour, edgecolor=EDGE, linewidth=0.6, label=label
         )
         texts = [
-            withheld_or(row[column], amount(row[column]), withheld=bool(row["withheld"]))
+            withheld_or(row[column], amount(row[column]), withheld=row[f"{column}_withheld"])
             for row in pairs.to_dict("records")
         ]
         ax.bar_label(bars, texts, padding=4)

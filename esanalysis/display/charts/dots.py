@@ -109,13 +109,8 @@ def _average(row: DotRow, axis: Axis, height: float) -> Markup:
 
 def _said(row: DotRow, short: Sequence[str] | None, axis: Axis) -> str:
     """What the strip shows, in text: at each mark the schools by number, or how many they are."""
-    texts = dict(axis.ticks)
-    found: dict[float, list[str]] = {}
-    for place, value in enumerate(row.values):
-        if value is not None:
-            found.setdefault(value, []).append(short[place] if short else "")
-    said = (
-        f"{texts.get(value, f'{value:g}')}: {', '.join(names) if short else len(names)}"
-        for value, names in sorted(found.items(), key=lambda pair: axis.share(pair[0]))
-    )
-    return "; ".join(said)
+    rated = [(value, place) for place, value in enumerate(row.values) if value is not None]
+    found: dict[str, list[str]] = {}
+    for value, place in sorted(rated, key=lambda pair: (axis.share(pair[0]), pair[1])):
+        found.setdefault(axis.text(value), []).append(short[place] if short else "")
+    return "; ".join(f"{text}: {', '.join(names) if short else len(names)}" for text, names in found.items())

@@ -134,7 +134,8 @@ def contradictions(cells: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row a printed figure of a factor: `ksf`, `kind` ("total" or "average"), `printed`, `computed`,
-        `agrees` (an average agrees when it rounds to the printed figure's own decimals).
+        `agrees` (an average agrees when it rounds to the printed figure's own decimals). None of a round with cells
+        that are averages over several raters: what is printed there runs over rows.
 
     Examples
     --------
@@ -144,7 +145,8 @@ def contradictions(cells: pd.DataFrame) -> pd.DataFrame:
     0 Worked example  2009  engagement  total     59.0      61.0   False
     """
     framework = framework_of(cells)
-    printed = [figure for figure in printed_of(cells) if figure.ksf]
+    averaged = set(cells.loc[cells["raters"] > 1, GRID].astype(str).itertuples(index=False, name=None))
+    printed = [figure for figure in printed_of(cells) if figure.ksf and (figure.cluster, figure.round) not in averaged]
     rows = [(f.cluster, f.round, f.ksf, f.kind, f.value) for f in printed]
     out = pd.DataFrame(rows, columns=[*GRID, "ksf", "kind", "printed"]).astype({"printed": "float64"})
     computed = summary(cells).melt([*GRID, "ksf"], ["total", "average"], "kind", "computed")

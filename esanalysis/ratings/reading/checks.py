@@ -1,23 +1,23 @@
 """What only all tables together can tell: schools twice, the same marks twice, factors missing, another scale."""
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from pathlib import PurePath
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from esanalysis.english import listed
 from esanalysis.errors import Problem
+from esanalysis.files.sheet import Sheet
 from esanalysis.instrument.framework import Framework, Scale
 from esanalysis.ratings.reading.causes import listed_cells
+from esanalysis.ratings.reading.meaning.naming import UNDATED
 from esanalysis.ratings.reading.options import typed
 from esanalysis.ratings.reading.tables import Entries, Table
-from esanalysis.ratings.reading.values import same_name
-from esanalysis.ratings.rounds import split_round
+from esanalysis.ratings.reading.values import REASONS
 
-__all__ = ["check_entries", "check_scale", "named_factors", "same_schools", "same_sheets"]
+__all__ = ["check_entries", "check_scale", "named_factors", "of_grids"]
 
 _NAMED = 5  # schools named in a message before "and n more"
 _SPELLED = 3  # factors named in full in a message before their numbers must do
@@ -31,6 +31,7 @@ def check_entries(entries: Entries, framework: Framework) -> list[Problem]:
     return [
         *_schools_twice(entries, framework),
         *_factors_missing(entries, framework),
+        *_unrated(entries),
         *_identical(entries, framework.scale),
         *_never_high(entries, framework.scale),
     ]
@@ -56,13 +57,14 @@ def _schools_twice(entries: Entries, framework: Framework) -> Iterator[Problem]:
 
 
 def _twice(entries: Entries, table: Table, pairs: list[tuple[int, int]]) -> Problem:
-    said = []
-    for earlier, later in pairs[:_NAMED]:
-        name = _school(entries, later)
+    where: dict[str, list[str]] = {}  # a school that stands twice in several rounds is named once
+    for earlier, later in pairs:
         before, there = entries.place(earlier)
-        said.append(f"{name} ({_elsewhere(before, table, there)} and {entries.place(later)[1]})")
-    more = f" and {len(pairs) - _NAMED} more" if len(pairs) > _NAMED else ""
-    schools = "1 school" if len(pairs) == 1 else f"{len(pairs)} schools"
+        places = where.setdefault(_name(entries, int(entries.at[later])), [])
+        places.append(f"{_elsewhere(before, table, there)} and {entries.place(later)[1]}")
+    said = [f"{name} ({'; '.join(places[:_NAMED])})" for name, places in where.items()][:_NAMED]
+    more = f" and {len(where) - _NAMED} more" if len(where) > _NAMED else ""
+    schools = "1 school" if len(where) == 1 else f"{len(where)} schools"
     other = entries.place(pairs[0][0])[0]
     return table.sheet.problem(
         "school twice",
@@ -101,11 +103,6 @@ def _tell_apart(table: Table, other: Table) -> str:
     return f"Add a column that tells them apart: {columns}{each}."
 
 
-def _school(entries: Entries, entry: int) -> str:
-    column = entries.rated["school"]
-    return column.words[column.codes[entries.at[entry]]]
-
-
 def _elsewhere(table: Table, here: Table, cell: str) -> str:
     sheet = table.sheet
     if sheet is here.sheet:
@@ -130,21 +127,24 @@ def _factors_missing(entries: Entries, framework: Framework) -> Iterator[Problem
     present = named_factors(entries, framework)
     present[:, [framework[key].applies_to is not None for key in framework.keys]] = True
     incomplete = np.flatnonzero(~present.all(axis=1))
-    said: set[tuple[int, tuple[str, ...]]] = set()
+    told: dict[tuple[int, tuple[str, ...]], list[int]] = {}  # table and factors -> the first rated of each grid
     for grid in incomplete.tolist():
-        table = int(entries.table_of_rated[np.flatnonzero(grids == grid)[0]])
-        keys = [key for key, found in zip(framework.keys, present[grid], strict=True) if not found]
-        missing = tuple(map(framework.short, keys))
-        if (table, missing) in said:
-            continue
-        said.add((table, missing))
-        yield entries.tables[table].sheet.problem(
+        first = int(np.flatnonzero(grids == grid)[0])
+        keys = tuple(key for key, found in zip(framework.keys, present[grid], strict=True) if not found)
+        told.setdefault((int(entries.table_of_rated[first]), keys), []).append(first)
+    for (table, keys), firsts in told.items():
+        places = [_place(entries, first) for first in firsts]
+        all_of_it = len(np.unique(grids[entries.table_of_rated == table])) == len(places)
+        more = f" and {len(places) - _NAMED} more" if len(places) > _NAMED else ""
+        where = "" if all_of_it else f"{','.join(place.words for place in places[:_NAMED])}{more}"
+        problem = entries.tables[table].sheet.problem(
             f"{framework.factor} missing",
-            f"no row or column for {_named(keys, framework)}",
+            f"no row or column for {_named(list(keys), framework)}{where}",
             f"all {len(framework.factors)} {framework.factor}s",
             "They count as blank. Check their names if they were rated.",
             error=False,
         )
+        yield replace(problem, grids=() if all_of_it else tuple(place.grid for place in places))
 
 
 def _named(keys: list[str], framework: Framework) -> str:
@@ -154,47 +154,118 @@ def _named(keys: list[str], framework: Framework) -> str:
     return f"{framework.plural} {listed(str(framework[key].number) for key in keys)}"
 
 
+class _Place(NamedTuple):
+    """Cluster and round of a message: as the frame has them, and the words that tell them apart in their file."""
+
+    grid: tuple[str, str]
+    words: str  # "", " in 2025", " in North" or " in North, 2025"
+
+
+def _place(entries: Entries, who: int) -> _Place:
+    """Cluster and round of one rated."""
+    file = entries.tables[entries.table_of_rated[who]].sheet.file
+    tables = [place for place, table in enumerate(entries.tables) if table.sheet.file == file]
+    own = np.isin(entries.table_of_rated, tables)
+    columns = [entries.rated[name] for name in ("cluster", "round")]
+    grid = tuple(str(column.take(slice(who, who + 1)).texts()[0]) for column in columns)
+    apart = [text for text, column in zip(grid, columns, strict=True) if len(np.unique(column.codes[own])) > 1]
+    said = ["the undated round" if text == UNDATED else text for text in apart]
+    return _Place((grid[0], grid[1]), f" in {', '.join(said)}" if said else "")
+
+
+def of_grids(problems: list[Problem], entries: Entries) -> list[Problem]:
+    """The problems with the clusters and rounds that they speak of, where their table or cells are not of all."""
+    whose = entries.groups("cluster", "round")
+    known: dict[Problem, tuple[tuple[str, str], ...]] = {}
+    for place, table in enumerate(entries.tables):
+        theirs = [problem for problem in table.problems if not (problem.error or problem.grids)]
+        own = np.flatnonzero(entries.table_of_rated == place)
+        sheet = [at for at, other in enumerate(entries.tables) if other.sheet is table.sheet]
+        grids = len(np.unique(whose[np.isin(entries.table_of_rated, sheet)])) if theirs and len(own) else 0
+        if grids < 2:
+            continue
+        for problem in theirs:
+            rated = own
+            if problem.cells:
+                cells = {*problem.cells}
+                rated = own[np.unique([who for at, who in enumerate(table.at) if table.cell(at) in cells] or table.at)]
+            firsts = rated[np.unique(whose[rated], return_index=True)[1]]
+            if len(firsts) < grids:
+                known[problem] = tuple(_place(entries, int(who)).grid for who in np.sort(firsts))
+    return [replace(problem, grids=known.get(problem, problem.grids)) for problem in problems]
+
+
+def _by_grid(entries: Entries, found: Iterable[int]) -> Iterator[tuple[Sheet, _Place, list[int]]]:
+    """Part some of the rated by sheet, cluster and round, so that a page of one round says nothing of another."""
+    grids = entries.groups("cluster", "round")
+    parts: dict[tuple[int, int], list[int]] = {}
+    for who in found:
+        sheet = entries.tables[entries.table_of_rated[who]].sheet
+        parts.setdefault((id(sheet), int(grids[who])), []).append(who)
+    for own in parts.values():
+        yield entries.tables[entries.table_of_rated[own[0]]].sheet, _place(entries, own[0]), own
+
+
+def _unrated(entries: Entries) -> Iterator[Problem]:
+    """Name the schools of which no row of a cluster and round holds anything, beside others that have marks."""
+    schools = entries.groups("cluster", "round", "school")
+    empty = np.ones(len(entries.rated["school"].codes), dtype=bool)
+    empty[schools[entries.at[entries.missing != REASONS.index("blank")]]] = False
+    rated = {id(table.sheet) for table in entries.tables if np.isfinite(table.rating).any()}
+    _, first = np.unique(schools, return_index=True)
+    found = np.sort(first[empty[schools[first]]]).tolist()
+    for sheet, place, own in _by_grid(entries, found):
+        if id(sheet) in rated:
+            names = [_name(entries, who) for who in own]
+            more = [f"{len(names) - _NAMED} more"] if len(names) > _NAMED else []
+            said = f"no mark stands for {listed([*names[:_NAMED], *more])}{place.words}"
+            fix = "Nothing to do, if they were not rated."
+            yield replace(sheet.problem("school without a mark", said, "", fix, error=False), grids=(place.grid,))
+
+
+def _name(entries: Entries, who: int) -> str:
+    column = entries.rated["school"]
+    return column.words[column.codes[who]]
+
+
 def _identical(entries: Entries, scale: Scale) -> Iterator[Problem]:
-    """Find the schools of a sheet that got the same mark on every factor: one problem for the sheet."""
+    """Find who got, or gave, the same mark on every factor in a round: one problem for each sheet and round."""
     rated = np.isfinite(entries.rating)
-    count = len(entries.rated["school"].codes)
-    at, marks = entries.at[rated], entries.rating[rated]
+    whose = entries.groups("cluster", "round", "rater", "school")
+    at, marks = whose[entries.at[rated]], entries.rating[rated]
+    count = int(whose.max(initial=-1)) + 1
     low, high = np.full(count, np.inf), np.full(count, -np.inf)
     np.minimum.at(low, at, marks)
     np.maximum.at(high, at, marks)
     factors = np.bincount(at, minlength=count)
-    same = np.flatnonzero((low == high) & (factors >= _ENOUGH))
-    by_sheet: dict[int, list[int]] = {}
-    for who in same.tolist():
-        by_sheet.setdefault(id(entries.tables[entries.table_of_rated[who]].sheet), []).append(who)
-    for found in by_sheet.values():
-        yield _say_identical(entries, found, low, factors, scale)
+    _, first = np.unique(whose, return_index=True)
+    same = np.sort(first[(low == high) & (factors >= _ENOUGH)])
+    for sheet, place, own in _by_grid(entries, same.tolist()):
+        found = [(who, scale.text(low[whose[who]]), int(factors[whose[who]])) for who in own]
+        problem = _say_identical(entries, sheet, place, found)
+        if not sheet.is_text and len(found) <= _SHOWN:
+            chosen = np.flatnonzero(np.isin(whose[entries.at], whose[own]) & rated)
+            cells = [entries.place(int(entry)) for entry in chosen]
+            problem = replace(problem, cell=listed_cells(cell for table, cell in cells if table.sheet is sheet))
+        yield problem
 
 
-def _say_identical(
-    entries: Entries, found: list[int], marks: NDArray[np.float64], factors: NDArray[np.int64], scale: Scale
-) -> Problem:
-    sheet = entries.tables[entries.table_of_rated[found[0]]].sheet
-    column = entries.rated["school"]
-    raters = entries.rated["rater"].texts()
-    names = [f"{column.words[column.codes[who]]}{f', {raters[who]}' if raters[who] else ''}" for who in found]
+def _say_identical(entries: Entries, sheet: Sheet, place: _Place, found: list[tuple[int, str, int]]) -> Problem:
+    raters = [entries.rated["rater"].take(slice(who, who + 1)).texts()[0] for who, _, _ in found]
+    names = [_name(entries, who) for who, _, _ in found]
+    who = [f"{name} by {rater}" if rater else name for name, rater in zip(names, raters, strict=True)]
     if len(found) == 1:
-        count = factors[found[0]]
-        said = f"{names[0]} has the same mark, {scale.text(marks[found[0]])}, on all {count} factors that are rated"
+        _, mark, count = found[0]
+        given = f" from {raters[0]}" if raters[0] else ""
+        said = f"{names[0]} has the same mark, {mark},{given} on all {count} factors that are rated{place.words}"
     else:
-        each = [f"{name} ({scale.text(marks[who])})" for name, who in zip(names, found, strict=True)]
+        each = [f"{name} ({mark})" for name, (_, mark, _) in zip(who, found, strict=True)]
         some = ", ".join(each[:_SHOWN]) + (f" and {len(each) - _SHOWN} more" if len(each) > _SHOWN else "")
-        kind = "raters" if any(raters[who] for who in found) else "schools"
-        said = f"{len(found)} {kind} have one mark each on all factors that are rated: {some}"
-    place = None
-    if not sheet.is_text and len(found) <= _SHOWN:
-        chosen = np.flatnonzero(np.isin(entries.at, found) & np.isfinite(entries.rating))
-        place = listed_cells(entries.place(int(entry))[1] for entry in chosen)
-    problem = sheet.problem(
-        "identical ratings", said, "", "Check that each was considered by itself.", place, error=False
-    )
-    schools = dict.fromkeys(column.words[column.codes[who]] for who in found)
-    return replace(problem, schools=tuple(schools) if len(found) <= _SHOWN else ())
+        gave = "times a rater gave a school one mark" if any(raters) else "schools have one mark each"
+        said = f"{len(found)} {gave} on all factors that are rated{place.words}: {some}"
+    problem = sheet.problem("identical ratings", said, "", "Check that each was considered by itself.", error=False)
+    schools = tuple(dict.fromkeys(names)) if len(found) <= _SHOWN else ()
+    return replace(problem, schools=schools, grids=(place.grid,))
 
 
 _SHOWN = 12  # schools of one mark that are named
@@ -276,78 +347,3 @@ def _is_another_scale(marks: NDArray[np.float64], scale: Scale) -> bool:
     fractions = np.abs(steps - np.round(steps)) > 1e-6
     same_way = (marks > scale.maximum).all() or (marks < scale.minimum).all() or fractions.all()
     return len(marks) >= _ENOUGH and bool(same_way)
-
-
-# Two sheets of one file
-
-_SHARED = 3  # schools that two sheets share before they are taken for two states of one list
-
-
-def same_sheets(tables: list[Table]) -> Iterator[Problem]:
-    """Find sheets of one file that hold the same schools with the same marks: a copy, and no second cluster."""
-    seen: dict[tuple[object, ...], Table] = {}
-    for table in tables:
-        if table.sheet.name is None or not len(table.at) or np.isnan(table.rating).all():
-            continue
-        schools = tuple(same_name(str(school)) for school in table.rated["school"].texts())
-        key = (table.sheet.file, schools, table.ksf.tobytes(), table.rating.tobytes())
-        earlier = seen.setdefault(key, table)
-        if earlier is table or earlier.sheet is table.sheet:
-            continue
-        names = (earlier.sheet.name, table.sheet.name)
-        two_rounds = earlier.rated["round"].words != table.rated["round"].words
-        yield table.sheet.problem(
-            "same marks on two sheets",
-            f'the same schools with the same marks as on sheet "{names[0]}"',
-            "" if two_rounds else "each mark once",
-            "Check that they were given anew."
-            if two_rounds
-            else f"Say which counts: {' or '.join(typed('--sheet', name) for name in names)}.",
-            error=not two_rounds,
-        )
-
-
-def same_schools(tables: list[Table], known: list[Problem]) -> Iterator[Problem]:
-    """Ask about sheets that rate the same schools and do not say which cluster or round: a history, perhaps."""
-    if any(problem.kind == "same marks on two sheets" for problem in known):
-        return
-    unsaid = [(table, _school_names(table)) for table in tables if table.sheet.name and not _says_whose(table)]
-    counts = Counter(name for _, names in unsaid for name in names)
-    unsaid = [(table, names) for table, names in unsaid if any(counts[name] > 1 for name in names)]
-    for place, (table, own) in enumerate(unsaid):
-        for earlier, others in unsaid[:place]:
-            if earlier.sheet is table.sheet or _is_another_round(earlier, table):
-                continue
-            shared = own & others
-            some = len(shared) >= _SHARED and len(shared) * 2 >= min(len(own), len(others))
-            if some or (len(shared) > 1 and (own <= others or others <= own)):
-                yield _ask_which_sheet(earlier, table, len(shared))
-                return
-
-
-def _is_another_round(one: Table, other: Table) -> bool:
-    """Whether two tables of a cluster are of different rounds; two named after their sheets are of two clusters."""
-    same = one.rated["cluster"].words == other.rated["cluster"].words
-    return same and one.rated["round"].words != other.rated["round"].words
-
-
-def _says_whose(table: Table) -> bool:
-    """Whether a table names its cluster otherwise than by the name of its sheet or file."""
-    file = PurePath(table.sheet.file).stem
-    names = {split_round(table.sheet.name or "")[0], split_round(file)[0], file}
-    return "cluster" in table.named or not names.issuperset(table.rated["cluster"].words)
-
-
-def _school_names(table: Table) -> set[str]:
-    names = set(map(same_name, table.schools))
-    return {name for name in names if not name.removeprefix("school ").isdigit()}
-
-
-def _ask_which_sheet(earlier: Table, table: Table, count: int) -> Problem:
-    names = (earlier.sheet.name, table.sheet.name)
-    found = f'{count} of the schools that sheet "{names[0]}" rates too'
-    fix = (
-        f"If only one of them counts: {' or '.join(typed('--sheet', name) for name in names)}. If they are two rounds "
-        "or two clusters, write a line Round: ... or Cluster: ... above each."
-    )
-    return table.sheet.problem("same schools on two sheets", found, "each school once in a cluster and round", fix)

@@ -87,8 +87,8 @@ def check_printed(table: Table, framework: Framework, *, swapped: bool = False) 
         groups = {kind: _lines(table, framework, kind, along) for kind in _KINDS}
         _swap_misnamed(groups, table)
         wrong = {kind: [line for line in lines if not line.agrees(line.computed)] for kind, lines in groups.items()}
-        item = "school" if along == "school" else framework.factor
         cell = "row" if (along == "school") == swapped else "column"
+        item = framework.factor if along == "ksf" else cell if _repeat(table) else "school"
         for kind, lines in groups.items():
             if wrong[kind]:
                 other = "average" if kind == "total" else "total"
@@ -114,27 +114,38 @@ def _swap_misnamed(groups: dict[str, list[_Line]], table: Table) -> None:
 def _items(table: Table, framework: Framework, along: str) -> list[str]:
     """Names of what a figure runs over: the schools, or the factors."""
     if along == "school":
-        return table.schools
+        if not _repeat(table):
+            return table.schools
+        columns = (table.rated["school"].texts(), table.rated["rater"].texts())
+        names = [f"{school} by {rater}" if rater else str(school) for school, rater in zip(*columns, strict=True)]
+        return [names[who] for who in dict.fromkeys(table.at.tolist())]
     return [framework.short(framework.keys[place]) for place in dict.fromkeys(table.ksf.tolist())]
+
+
+def _repeat(table: Table) -> bool:
+    """Whether a school stands there more than once, as where several raters marked it."""
+    return len(table.schools) < len(table.rated["school"].codes)
 
 
 def _lines(table: Table, framework: Framework, kind: str, along: str) -> list[_Line]:
     """Pair the printed figures of one kind with the marks they run over; lines without marks drop out.
 
-    A figure whose heading names another round than the grid's is that round's, and is not held against these marks.
+    A figure whose heading names another round than the grid's is that round's, and is not held against these marks;
+    nor is one of a school with several rows, of which it may be any.
     """
     across = "ksf" if along == "school" else "school"
     own = _own_figures(table, kind, across)
-    if not own:
+    if not own or (along == "ksf" and _repeat(table)):
         return []
     schools = table.rated["school"].texts()
     named: dict[str, list[str]] = {
         "school": [str(schools[who]) for who in table.at],
         "ksf": [framework.keys[place] for place in table.ksf],
     }
-    items = {name: place for place, name in enumerate(dict.fromkeys(named[along]))}
+    runs: list[Any] = table.at.tolist() if along == "school" else named[along]
+    items = {item: place for place, item in enumerate(dict.fromkeys(runs))}
     marks: dict[str, Marks] = {}
-    for line, item, rating in zip(named[across], named[along], table.rating.tolist(), strict=True):
+    for line, item, rating in zip(named[across], runs, table.rating.tolist(), strict=True):
         if line not in marks:
             marks[line] = np.full(len(items), np.nan)
         marks[line][items[item]] = rating
@@ -182,7 +193,7 @@ def _cause(lines: list[_Line], wrong: list[_Line], items: list[str], item: str, 
     if likeliest := throughout or fitting:
         return likeliest[0].words
     gaps = {round(line.figure.value - line.computed, 6) for line in wrong}
-    if kind == "total" and len(wrong) > 1 and len(gaps) == 1:
+    if kind == "total" and len(wrong) > max(1, len(lines) / 2) and len(gaps) == 1:
         gap = gaps.pop()
         side = "higher" if gap > 0 else "lower"
         return f"lie {abs(gap):g} {side} than the ratings throughout, as figures of an earlier version do"

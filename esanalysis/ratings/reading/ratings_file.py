@@ -12,7 +12,8 @@ from esanalysis.files.sheet import Sheet
 from esanalysis.instrument.framework import Framework
 from esanalysis.instrument.reading import framework_keys, load_framework
 from esanalysis.ratings.reading.causes import counted_cells, listed_cells, some_cells
-from esanalysis.ratings.reading.checks import check_scale, same_schools, same_sheets
+from esanalysis.ratings.reading.checks import check_scale
+from esanalysis.ratings.reading.identity import same_schools, same_sheets
 from esanalysis.ratings.reading.layouts.bulk import read_bulk
 from esanalysis.ratings.reading.layouts.form import read_form
 from esanalysis.ratings.reading.layouts.grid import read_grids

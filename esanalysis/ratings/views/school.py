@@ -117,9 +117,8 @@ class School(View):
     @cached_property
     def needs(self) -> dict[str, list[str]]:
         """Factors on which the school is low, and the schools that are far enough ahead to help it."""
-        low = [row["ksf"] for row in self.rows if row["band"] == self.cluster.framework.bands[0].key]
-        ahead = self._helping("school", "helper")
-        return {key: ahead.get(key, []) for key in low if key not in self.hidden}
+        low, ahead = self.cluster.framework.bands[0].key, self._helping("school", "helper")
+        return {row["ksf"]: ahead.get(row["ksf"], []) for row in self.rows if row["band"] == low and "ties" in row}
 
     @cached_property
     def gives(self) -> dict[str, list[str]]:
@@ -166,7 +165,9 @@ class School(View):
             said = f"{said}; {many}" if said else capital(many)
         if not said and (behind := [row["ksf"] for row in self.rows if row["side"] < 0]):
             said = f"You are behind the cluster’s middle on {words.plains(behind)}"
-        return (f"{said or 'Your marks are near the middle of the cluster throughout'}.", *found)
+        both, rated = sum("ties" in row for row in self.rows), self.data["rating"].notna().sum()
+        near = f"Your marks are near the cluster’s middle {'throughout' if both == rated else 'where others are shown'}"
+        return (f"{said or (near if both else 'No other marks stand beside yours')}.", *found)
 
     @property
     def main_point(self) -> MainPoint:
@@ -216,7 +217,7 @@ class School(View):
     def _middle(self, middle: float) -> str:
         """Write the middle mark; on a scale of words, the words that it lies between."""
         if not self.cluster.framework.scale.words:
-            return f"{middle:g}"
+            return self.cluster.framework.scale.middle(middle)
         ends = dict.fromkeys((float(np.floor(middle)), float(np.ceil(middle))))
         return "–".join(map(self.cluster.words.short, ends))
 
@@ -267,8 +268,7 @@ class School(View):
     def _question(self, row: dict) -> str:
         """What to ask of a mark; nothing where it is what the school has seen."""
         if row["stands_out"] == "worse":
-            suggested = self.cluster.words.level(row["expected"])
-            return f"Other marks suggest {suggested}. Is it right? What have you seen?"
+            return f"Other marks suggest {self.cluster.words.level(row['expected'])}. Is it right? What have you seen?"
         if self.needs.get(row["ksf"]) == []:
             return "No school is far enough ahead: a matter for all."
         if pd.isna(row["note"]):
@@ -302,7 +302,7 @@ class School(View):
         visit = self.visits[(self.visits["helper"].astype(str) == self.name) & (self.visits["ksf"].astype(str) == key)]
         said = f"{self._who(behind)}."
         if len(visit):
-            guests = listed(visit["school"].astype(str)) if self.names else "you"
+            guests = listed(visit["school"].astype(str))
             said += f" {guests} would visit you." if self.names else " A visit to you is suggested."
         return html("<b>{}:</b> {}", plain, said)
 
@@ -326,9 +326,8 @@ class School(View):
         """The page, without its style."""
         kicker = f"School page · {self.cluster.name}"
         shown = figure("f1", self.title, self.chart, self.subtitle, level=2)
-        closing = (
-            f"A mark is a judgement: a difference of {self.cluster.words.points(self.cluster.little)} means little."
-        )
+        little = self.cluster.words.points(self.cluster.little)
+        closing = f"A mark is a judgement: a difference of {little} means little."
         if not self.names:
             closing = f"Your cluster manager can name schools once both agree. {closing}"
         if self.hidden:
@@ -351,10 +350,10 @@ class School(View):
     @in_house_style
     def draw(self, ax: Axes | None = None) -> Axes:
         """The school's marks as diamonds among the dots of the others, factor by factor."""
-        framework = self.cluster.framework
-        others = self.cluster.cells[self.cluster.cells["school"].astype(str) != self.name]
-        labels = [framework.axis_label(key) for key in self.data["ksf"]]
-        ax, room = profile_axes(self.data, others, "ksf", labels, framework, ax)
+        cells = self.cluster.cells.astype({"school": str, "ksf": str})
+        others = self.cluster.cells[(cells["school"] != self.name) & ~cells["ksf"].isin(self.hidden)]
+        labels = [self.cluster.framework.axis_label(key) for key in self.data["ksf"]]
+        ax, room = profile_axes(self.data, others, "ksf", labels, self.cluster.framework, ax)
         ax.set_xlabel("Mark (diamond: this school, dot: another school, line: what other marks suggest)")
         ax.set_title(f"{self.name}: {self.title}", pad=room)
         return ax

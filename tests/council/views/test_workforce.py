@@ -30,7 +30,7 @@ def days(*rows):
 
 def test_people_beside_full_time_equivalents():
     view = headcount(load_workforce())
-    assert view.title == "Most people work in schools: 3,846"
+    assert view.title == "The largest group is schools: 3,846"
     assert view.sentences[0] == "4,854 people work here, 3,573 full-time equivalents (Mar 03)."
     assert str(view.main_point) == view.sentences[0]
     assert "Schools: 3,846 people, 2,807.41 FTE" in view.alt
@@ -89,6 +89,13 @@ def test_a_figure_that_the_file_never_gave_is_not_given_though_the_one_beside_it
     view = movements(suppress_page({"workforce": load_workforce()}).tables["workforce"])
     assert "Number of early retirements, non-schools, Apr 02 - Mar 03: not given people, withheld FTE" in view.alt
     assert view.strip.count(">withheld<") == 7
+
+
+def test_the_picture_too_tells_what_was_not_given_from_what_is_withheld():
+    rows = [("Headcount", "A", "FTE", 2.0), ("Headcount", "B", "headcount", 40.0), ("Headcount", "B", "FTE", 30.0)]
+    view = headcount(suppress_page({"workforce": workforce(*rows)}).tables["workforce"])
+    assert [text.get_text() for text in view.draw().texts] == ["not given", "40", "withheld", "30"]
+    assert "A: not given people, withheld FTE" in view.alt
 
 
 def test_a_sum_over_some_of_the_groups_is_no_total():
@@ -150,8 +157,11 @@ def test_a_sum_under_its_own_name_and_a_part_are_not_added_up():
     staff = {"schools": 400.0, "of which primary": 300.0, "libraries": 60.0, "Children's services": 460.0}
     left = {"schools": 40.0, "libraries": 6.0, "Children's services": 46.0}
     rows = [("Headcount", *row) for row in _each(staff)] + [("Leavers", *row) for row in _each(left)]
-    assert headcount(workforce(*rows)).title == "Most people work in schools: 400"
-    assert headcount(workforce(*rows)).sentences == ("460 people work here.",)
+    assert headcount(workforce(*rows)).title == "The largest group is schools: 400"
+    assert headcount(workforce(*rows)).sentences == (
+        "460 people work here.",
+        "Children's services is taken as the sum of other groups, and not added to them.",
+    )
     assert movements(workforce(*rows)).sentences[0] == "46 people left: 40 in schools and 6 in libraries."
 
 
@@ -160,6 +170,12 @@ def test_a_page_knows_a_sum_that_withholding_hides(tmp_path):
     (tmp_path / "own.csv").write_text(text, encoding="utf-8")
     view = workforce_page(load_page("workforce", {"workforce": tmp_path / "own.csv"})).headcount
     assert "Our services" not in view.title
+
+
+def test_a_count_is_said_alone_where_the_names_of_its_groups_are_long():
+    long = "the service for children, young people and their families in the {} of the county"
+    left = {long.format(place): 7.0 for place in ("north", "south", "east")}
+    assert movements(workforce(*(("Leavers", *row) for row in _each(left)))).sentences[0] == "21 people left."
 
 
 def test_impossible_figures_are_named():
@@ -371,7 +387,10 @@ def test_vacancies_of_two_years_are_not_added_up(file):
 
 def test_a_sum_in_the_middle_is_not_added_up_again_though_it_is_a_rounding_apart(file):
     text = "Staff group,Headcount\nSpecialists,16326\nOther doctors,37619\nDoctors,53946\nNurses,181004\n"
-    assert headcount(load_workforce(file(text))).sentences == ("234,949 people work here.",)
+    assert headcount(load_workforce(file(text))).sentences == (
+        "234,949 people work here.",
+        "Doctors is taken as the sum of other groups, and not added to them.",
+    )
     small = "Staff group,Headcount\nSEND,12\nEarly help,7\nSchools,20\nMusic,40\n"  # 20 is no sum of 12 and 7
     assert headcount(load_workforce(file(small))).sentences == ("79 people work here.",)
 
@@ -389,7 +408,11 @@ def test_a_most_is_true_of_the_file_or_says_that_it_is_of_what_is_shown(seed):
     shown = page.tables["workforce"]
     shown.attrs["sums_of_groups"] = frozenset()  # none is a sum but the total, whatever comes out as one
     left = (movements, shown["heading"] == "Leaving", r"Most movement( shown)?: .*, (team \w), .* (?:people|person)")
-    staff = (headcount, shown["heading"] == "Staff", r"(?:Most|(Of the groups shown, most)) people work in (team \w): ")
+    staff = (
+        headcount,
+        shown["heading"] == "Staff",
+        r"(?:The largest group|(Of the groups shown), the largest) is (team \w): ",
+    )
     for made, asked, pattern in (left, staff):
         view = made(shown)
         said = re.match(pattern, view.title)

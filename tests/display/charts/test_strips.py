@@ -26,6 +26,11 @@ def test_each_school_is_a_numbered_dot_and_none_hides_another():
     assert "2: 3, 9; 3: 1, 2, 6, 8; 4: 4, 5, 7, 10" in chart  # the same, read aloud
 
 
+def test_averages_over_raters_are_read_with_one_digit_and_those_that_read_alike_together():
+    row = DotRow(FACTORS[9], [17 / 3, 5.7, 4, 1 / 3 + 4], 4.9, "4.9")
+    assert "4: 3; 4.3: 4; 5.7: 1, 2" in dots([row], SCHOOLS[:4], TEN, "f")
+
+
 def test_clusters_whose_averages_differ_stand_apart_and_the_line_goes_through_the_middle_one():
     panel = Panel(FACTORS[9], [4.2, 4.3, 4.3, 9.0], 4.3, "middle 4.3; 4.2 to 9.0")
     chart = panels([panel], TEN)

@@ -1,9 +1,11 @@
 """Printed totals and averages against the ratings, with the likeliest slip."""
 
+import numpy as np
 import pytest
 
 from esanalysis.ratings.load import check_ratings, load_ratings
-from grids import grid, transposed, write_book
+from esanalysis.ratings.measures import cells, contradictions
+from grids import KSFS, grid, transposed, write_book, write_csv
 
 SCHOOLS = {
     "Oak": [2, 3, 4, 5, 6, 7, 8, 9, 10, 1],
@@ -129,3 +131,22 @@ def test_totals_of_schools_below_the_grid(tmp_path):
 
 def test_totals_of_an_empty_template_are_no_problem(tmp_path):
     assert found(tmp_path, [0] * 10, schools={"Oak": [], "Elm": []}) == []
+
+
+def test_a_figure_below_several_raters_runs_over_all_their_rows(tmp_path):
+    rows = [["School", "Rater", *KSFS]]
+    for at, rater in enumerate(("Head", "Governor")):
+        rows += [[school, rater, *np.roll(marks, at).tolist()] for school, marks in SCHOOLS.items()]
+    marks = np.array([row[2:] for row in rows[1:]])
+    averages = ["Average", "", *(f"{average:.2f}" for average in marks.mean(axis=0))]
+    right = write_csv(tmp_path / "a.csv", [*rows, averages, ["Total", "", *marks.sum(axis=0).tolist()]])
+    assert check_ratings(right) == []
+    assert contradictions(cells(load_ratings(right))).empty
+    wrong = write_csv(tmp_path / "b.csv", [*rows, ["Total", "", *marks[:-1].sum(axis=0).tolist()]])
+    (problem,) = check_ratings(wrong)
+    assert problem.found.startswith("all 10 printed totals leave out the last row, Fir by Governor, as a spreadsheet")
+
+
+def test_two_of_ten_totals_that_lie_as_far_off_are_no_earlier_version(tmp_path):
+    totals = [total + 3 * (place in (2, 6)) for place, total in enumerate(TOTALS)]
+    assert words(found(tmp_path, totals)) == [("F4, F8", "2 of the 10 printed totals do not agree with the ratings")]

@@ -113,7 +113,7 @@ def test_ahead_of_the_middle_is_what_the_columns_yours_and_middle_say():
 def test_a_mark_that_most_schools_share_is_neither_a_strength_nor_one_to_explain():
     view = es.school(ratings_frame([[8, 8, 8, 9, 8], [6, 6, 6, 6, 5], [5, 7, 4, 5, 5]]), "School 1")
     assert (view.strong, view.weak) == ([], [])
-    assert view.sentences == ("Your marks are near the middle of the cluster throughout.",)
+    assert view.sentences == ("Your marks are near the cluster’s middle throughout.",)
 
 
 def test_the_title_counts_on_which_side_of_most_others_each_mark_is():
@@ -190,6 +190,11 @@ def test_a_factor_that_few_schools_are_rated_on_shows_no_other_schools_mark():
     assert view.needs == {}
     assert "Where fewer than five schools are rated, only your own mark is shown." in text_of(view.html)
     assert es.school(frame, "School 1", names=True).others[view.rows[0]["ksf"]] == [7]
+    sevens = [
+        sum(int((dots.get_offsets()[:, 0] == 7).sum()) for dots in page.draw().collections if len(dots.get_offsets()))
+        for page in (view, es.school(frame, "School 1", names=True))
+    ]
+    assert sevens == [2, 3]  # two of planning; with names the one of engagement as well
 
 
 def test_a_school_without_marks_is_told_nothing_of_its_marks():
@@ -253,3 +258,15 @@ def test_how_little_a_difference_means_is_said_in_the_unit_of_the_scale(scale, l
     view = es.school(ratings, "School 1")
     assert f"a difference of {little} means little." in text_of(view.html)
     assert view.strong == view.rows[:0]
+
+
+def test_marks_with_no_others_beside_them_are_not_said_to_be_near_the_middle():
+    none = float("nan")
+    few, all_ = [5, 6, none, none, none, none], [5, 5, 5, 5, 5, 6]
+    hidden = es.school(ratings_frame([few, few, [none, *all_[1:]]]), "School 1")
+    assert hidden.sentences == ("No other marks stand beside yours.",)
+    some = es.school(ratings_frame([few, all_]), "School 1")
+    assert some.sentences == ("Your marks are near the cluster’s middle where others are shown.",)
+    alone = es.school(ratings_frame([[2], [6]]), "School 1")
+    assert "far enough ahead" not in text_of(alone.html)
+    assert "Engagement: 2. What have you seen that makes you give 2?" in text_of(alone.html)

@@ -13,6 +13,7 @@ from esanalysis.council.measures.workforce import (
     headcount_beside_fte,
     in_post,
     is_movement,
+    is_part,
     is_staff,
     is_vacancy,
     latest_of,
@@ -27,7 +28,7 @@ from esanalysis.display.markup import NOTHING, joined
 from esanalysis.display.parts import figure
 from esanalysis.display.table import Column, Group, strips
 from esanalysis.display.view import MainPoint
-from esanalysis.english import capital, counted, listed
+from esanalysis.english import capital, counted, is_are, listed
 
 __all__ = ["Headcount", "headcount"]
 
@@ -95,12 +96,22 @@ class Headcount(CouncilView):
         if self.people != self.people and self.fte == self.fte and not self.data["withheld"].any():
             first = f"{amount(round(self.fte))} full-time equivalents work here{date}."
         elif self.people != self.people:
-            first = f"Staff are given for {counted(len(self._parts) or 1, 'group')}{date}."
+            first = f"Staff are given for {counted(len(printed(self._parts)) or 1, 'group')}{date}."
         elif self.fte != self.fte:
             first = f"{capital(people(self.people))} work here{date}."
         else:
             first = f"{capital(people(self.people))} work here, {amount(round(self.fte))} full-time equivalents{date}."
-        return (first, *self._share_of_full_time(), *filter(None, [self._odd(), self._vacant()]))
+        more = filter(None, [self._odd(), self._vacant()])
+        return (first, *filter(None, [self._sums()]), *self._share_of_full_time(), *more)
+
+    def _sums(self) -> str:
+        """Which groups were taken for the sum of others by their figures alone, which may be chance."""
+        groups = self.data["group"].dropna().astype(str).unique()
+        sums = [group for group in groups if group in self.wholes and not is_total(group) and not is_part(group)]
+        if not sums or self.data["group"].map(is_total).any() or self.data["withheld"].any():
+            return ""
+        names = listed(sums) if len(sums) <= FEW else counted(len(sums), "group")
+        return f"{capital(names)} {is_are(len(sums))} taken as the sum of other groups, and not added to them."
 
     def _in_parts(self) -> str:
         """Of what parts staff are given, where nothing says how many there are in all."""
@@ -158,10 +169,9 @@ class Headcount(CouncilView):
         tops = known.loc[known["headcount"] == known["headcount"].max(), "group"]
         if len(known) < 2 or len(tops) > 1:
             return "People and full-time equivalents"
-        headings = known["heading"].dropna().astype(str).unique()
-        work = "are" if len(headings) and all(map(_CUT.search, headings)) else "work in"  # by ethnic group, by grade
-        most = capital(f"{of_shown(self._parts['headcount'])}most people")
-        return f"{most} {work} {tops.iloc[0]}: {amount(known['headcount'].max())}"
+        shown = of_shown(self._parts["headcount"])
+        largest = f"{shown}the largest" if shown else "the largest group"
+        return f"{capital(largest)} is {tops.iloc[0]}: {amount(known['headcount'].max())}"
 
     @property
     def hidden(self) -> int:

@@ -28,6 +28,7 @@ from esanalysis.files.due import parse_due
 __all__ = ["Movements", "movements"]
 
 FEW = 3  # groups that a sentence names one by one
+LONG = 30  # words of a sentence: with long names, the count alone
 # What a rate by full-time equivalents beside the one by people says of those who left.
 _HOURS = {
     "lower": ", which is lower: they worked shorter hours than average",
@@ -123,8 +124,10 @@ class Movements(CouncilView):
             counts = listed(_people(row["headcount"]) + in_group(row["group"]) for row in named)
             return capital(f"{counts} {verb}{when}{hidden}.")
         among = ": " if len(parts) <= FEW else ", among them "
-        some = any(row["headcount"] for row in named)
-        return capital(f"{said}{when}{among + each if some else ''}{hidden}.")
+        parted = among + each if any(row["headcount"] for row in named) else ""
+        if len(f"{said}{when}{parted}{hidden}".split()) > LONG:
+            parted = ""
+        return capital(f"{said}{when}{parted}{hidden}.")
 
     def _rate(self) -> str:
         both = self.rates.dropna(subset=["rate_by_printed", "rate_by_fte"])

@@ -85,10 +85,13 @@ class Matrix:
     def adjusted(self) -> np.ndarray:
         """Average of each factor as if every school had marked it (scale units; NaN where not rated).
 
-        With one rater never beyond `bounds`, with several not beyond the ends of the scale.
+        With one rater never beyond what the cells without a mark could make it (`bounds`, where the factor is for all
+        schools), with several not beyond the ends of the scale.
         """
         scale = self.framework.scale
-        least, most = self.bounds if self.raters is None else (scale.minimum, scale.maximum)
+        ends = scale.minimum, scale.maximum
+        alone = self.raters is None
+        least, most = bounds(self.values, self.missing | self.absent, *ends) if alone else ends
         return scale.merit(np.where(self.rated.any(axis=1), np.clip(self.fit.level, least, most), np.nan)) + 0.0
 
     @cached_property

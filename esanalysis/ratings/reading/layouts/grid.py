@@ -268,7 +268,8 @@ class _GridReader:
         self._note_everything({place: number for number, place in enumerate(places)})
         self.repeats.tell(table, at.tolist())
         self.table.problems += repeated_headings(self.schools, self._address_of_name, self.sheet)
-        self._say_unrated()
+        if self.header is None and self.view.swapped:
+            self._say_unanswered()
         self._say_source()
 
     def _field(self, name: str, one: Line, places: list[int]) -> Coded:
@@ -334,18 +335,6 @@ class _GridReader:
 
     def _address_of_name(self, place: int) -> str:
         return self.view.address(self.header.line if self.header else self.block.first, place)
-
-    def _say_unrated(self) -> None:
-        """Name the schools that stand there without a mark, beside others that have some."""
-        if self.header is None and self.view.swapped:
-            self._say_unanswered()
-        unrated = [name for place, name in self.schools.items() if self.places.empty[place - self.block.names - 1]]
-        if not unrated or not np.isfinite(self.table.rating).any():
-            return
-        more = f" and {len(unrated) - 5} more" if len(unrated) > 5 else ""
-        found = f"no mark stands for {', '.join(unrated[:5])}{more}"
-        fix = "Nothing to do, if they were not rated."
-        self.table.problems.append(self.sheet.problem("school without a mark", found, "", fix, error=False))
 
     def _say_unanswered(self) -> None:
         """Count the rows of a survey of one school that answer none of the questions, and something else."""

@@ -20,7 +20,7 @@ def factors_in_figures(cluster: Cluster) -> Markup:
     rows = cluster.strengths[cluster.strengths["rated"] > 0].to_dict("records")
     figures = {
         "Average": [words.average(row["average"]) for row in rows],
-        "Middle": [f"{row['median']:g}" for row in rows],
+        "Middle": [cluster.framework.scale.middle(row["median"]) for row in rows],
         capital(words.lowest): [words.short(row[weakest]) for row in rows],
         capital(words.highest): [words.short(row[strongest]) for row in rows],
         "Rated": [str(row["rated"]) for row in rows],

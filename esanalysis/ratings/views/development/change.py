@@ -22,7 +22,7 @@ from esanalysis.ratings import measures
 from esanalysis.ratings.measures.development import Change as Compared
 from esanalysis.ratings.rounds import natural
 from esanalysis.ratings.tables.mapping import load_mapping
-from esanalysis.ratings.views.development import change_words
+from esanalysis.ratings.views.development import change_compared, change_words
 from esanalysis.ratings.views.development.change_words import difference, signed
 from esanalysis.ratings.views.development.section import Section, one_cluster
 from esanalysis.ratings.views.figure import factor_rows
@@ -46,6 +46,7 @@ class Change(Section):
     compared: Compared
     first: Compared
     over_rounds: pd.DataFrame
+    earlier: pd.DataFrame | None = None  # the round before, where it is not among the ratings
 
     id = "change"
 
@@ -78,7 +79,18 @@ class Change(Section):
         """What moved, what all factors have in common, what chance does, who was compared."""
         if not self:
             return ("There is no earlier round to compare with.",)
-        return tuple(change_words.sentences(self.compared, self.first, self.words))
+        said, *rest = change_words.sentences(self.compared, self.first, self.words)
+        changed, alike = self._beside
+        return (said, *changed, *rest, *alike)
+
+    @property
+    def _beside(self) -> tuple[list[str], list[str]]:
+        """What became of marks on a scale of their own."""
+        rounds = self.ratings["round"].astype(str)
+        old = self.ratings[rounds == self.about["before"]] if self.earlier is None else self.earlier
+        then, now = measures.beside(old), measures.beside(self.ratings[rounds == self.about["after"]])
+        then = then[then["round"].astype(str) == self.about["before"]]
+        return change_compared.beside(then, now, self.compared.schools, self.words)
 
     @property
     def heading(self) -> str:
@@ -96,13 +108,10 @@ class Change(Section):
         better = (
             "" if self.words.framework.scale.higher_is_better else " Plus is better: the smallest mark is the best."
         )
-        drawn = f"Average mark of {change_words.same(self.about)}. "
-        drawn += f"Ring: {self.about['before']}. Disc: {self.about['after']}.{better}"
-        if not self.about["tested"]:
-            return drawn
-        gaps = self.data["pairs"].between(1, self.about["schools"] - 1).any()
-        filled = " Averages are adjusted for missing marks." if gaps else ""
-        return f"{drawn} Pale bar: where chance alone would put the disc.{filled}"
+        whose, missing = change_compared.averages(self.compared)
+        drawn = f"Average mark of {whose}. Ring: {self.about['before']}. Disc: {self.about['after']}.{better}"
+        bar = " Pale bar: where chance alone would put the disc." if self.about["tested"] else ""
+        return f"{drawn}{bar}{missing}"
 
     @property
     def main_point(self) -> MainPoint | None:
@@ -136,8 +145,10 @@ class Change(Section):
 
     def _row(self, row: dict) -> ChangeRow:
         low, high = change_words.chance(row, self.words.framework.scale)
+        notes = ["reworded since"] if row["kind"] == "reworded" else []
+        notes += [way] if (way := change_words.apart(row, self.words)) else []
         return ChangeRow(
-            self.words.label(row["ksf"], "reworded since" if row["kind"] == "reworded" else ""),
+            self.words.label(row["ksf"], ", ".join(notes)),
             row["average_before"], row["average_after"],
             self.words.average(row["average_before"]), self.words.average(row["average_after"]),
             self._said(row), low, high, _SIDES.get(row["moved"], ""),
@@ -169,15 +180,16 @@ class Change(Section):
             for key, row in zip(wide.index, wide.to_numpy(), strict=True)
         ]
         rounds = [str(name) for name in wide.columns]
-        drawn = series(rows, rounds, axis_of(self.words.framework), "f-rounds")
-        count = int(self.over_rounds["schools"].iloc[0])
-        note = f"Averages of the {counted(count, 'school')} rated in {rounds[0]} and {rounds[-1]}"
-        note += ", adjusted where marks are missing."
+        drawn = series(rows, rounds, axis_of(self.words.framework), "f-rounds", self.words.framework.factor)
+        count, about = int(self.over_rounds["schools"].iloc[0]), self.first.about.iloc[0]
+        by = ", by those who rated in both" if about["narrowed"] else ""
+        note = f"Averages of the {counted(count, 'school')} rated in {rounds[0]} and {rounds[-1]}{by}"
+        note += f", {'adjusted' if about['tested'] else 'of fewer'} where marks are missing."
         return fold(f"All {counted(len(rounds), 'round')}", figure("f-rounds", "Averages in every round", drawn, note))
 
     @property
     def _figures(self) -> Markup:
-        factor = self.words.framework.factor
+        factor, together = self.words.framework.factor, bool(change_words.common(self.data, self.about, self.words))
         head = [factor, "Schools", str(self.about["before"]), str(self.about["after"]), "Change", "By chance", ""]
         rows = [
             [
@@ -185,21 +197,14 @@ class Change(Section):
                 self._average(row["average_before"]), self._average(row["average_after"]),
                 signed(difference(row, self.words), self.words) if row["pairs"] else "–",
                 "–" if pd.isna(row["need"]) else self._by_chance(row),
-                self._verdict(row) if row["moved"] == "no" else row["moved"],
+                change_words.verdict(row, together, self.words),
             ]
             for row in self.data.to_dict("records")
         ]  # fmt: skip
         return fold("The figures in full", lines("Averages in both rounds", head, rows))
 
-    def _verdict(self, row: dict) -> str:
-        """Of a factor that did not clearly move: whether it went with all others."""
-        shared = change_words.common(self.data, self.about, self.words) and row["change"] * row["shared"] > 0
-        return "as the others" if shared else "within chance"
-
     def _by_chance(self, row: dict) -> str:
-        reach, scale = change_words.reach, self.words.framework.scale
-        ends = (signed(side * reach(row["need"], row["shared"], side, scale), self.words) for side in (-1, 1))
-        return " to ".join(ends)
+        return " to ".join(signed(end, self.words) for end in change_words.limits(row, self.words))
 
     def _average(self, value: float) -> str:
         return "–" if pd.isna(value) else self.words.average(value)
@@ -273,7 +278,8 @@ class Change(Section):
             ax.hlines(at, *sorted(ends), color=colour, linewidth=1.4, zorder=2)
             ax.scatter([ends[0]], [at], s=40, facecolor=LIGHT, edgecolor=colour, linewidth=1.4, zorder=3)
             ax.scatter([ends[1]], [at], s=44, color=colour, zorder=3)
-            ax.text(1.02, at, self._said(row), transform=ax.get_yaxis_transform(), va="center", fontsize=9)
+            said = f"{self._said(row)} {change_words.apart(row, self.words)}".rstrip()
+            ax.text(1.02, at, said, transform=ax.get_yaxis_transform(), va="center", fontsize=9)
         factor_rows([self.words.framework.axis_label(row["ksf"]) for row in rows], ax)
         ends = (scale.minimum - scale.step / 2, scale.maximum + scale.step / 2)
         ax.set_xlim(ends if scale.higher_is_better else ends[::-1])
@@ -327,8 +333,8 @@ def change(
         old = before if isinstance(before, pd.DataFrame) else part
         mapping = load_mapping(mapping, framework_of(old), framework_of(part))
     compared = measures.change(part, before, after, mapping)
-    third = isinstance(before, pd.DataFrame) or before is not None
+    third, elsewhere = before is not None, before if isinstance(before, pd.DataFrame) else None
     first = compared if third else measures.since_first(part, after, mapping)
     words = Wording(framework_of(compared.ksfs if not compared.ksfs.empty else part))
     rounds = pd.DataFrame() if third or first.about.empty else measures.over_rounds(part, after, mapping)
-    return Change(words, part, compared, compared if first.about.empty else first, rounds)
+    return Change(words, part, compared, compared if first.about.empty else first, rounds, elsewhere)

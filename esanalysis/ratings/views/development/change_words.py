@@ -2,24 +2,34 @@
 
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, listed, number
 from esanalysis.instrument.framework import Scale
 from esanalysis.ratings.measures.development import Change
-from esanalysis.ratings.rounds import in_order
+from esanalysis.ratings.views.development import change_compared
+from esanalysis.ratings.views.development.change_compared import LONGEST, raters, same
 from esanalysis.ratings.views.wording import Wording, schools
 
-__all__ = ["alt", "chance", "common", "difference", "main_point", "reach", "same", "sentences", "signed", "title"]
+__all__ = [
+    "alt",
+    "apart",
+    "chance",
+    "common",
+    "difference",
+    "limits",
+    "main_point",
+    "sentences",
+    "signed",
+    "title",
+    "verdict",
+]
 
-LONGEST = 30  # words of a sentence; where more factors moved, their names and sizes are the figure's
+END = "near the end of the scale"
 _NEARLY_ALL = 0.7  # of the factors went one way
 _FEWEST_LOW = 3  # weak marks of a round, of which an average says something
-_RATERS = {
-    "other": "and another person rated{some}",
-    "unknown": "and who rated{some} is not recorded",
-}
 _WHY_NOT = {
     "few schools": "Too few marks stand in both rounds: a test takes four schools with five {plural} each.",
     "few factors": "Too few {plural} are rated in both rounds to tell a change from chance: it takes five.",
@@ -30,9 +40,11 @@ _WHY_NOT = {
 def signed(value: float, words: Wording, exact: bool = False) -> str:
     """Write a difference with its sign: ``+0.9``, ``−0.3``, ``0.0``; a mark's own as exactly as the scale has it.
 
-    Better is always plus, whichever way the scale runs.
+    Better is always plus, whichever way the scale runs; where raters were averaged a mark may have a decimal more.
     """
-    digits = words.framework.scale.decimals if exact else max(1, words.framework.scale.decimals)
+    digits = words.framework.scale.decimals
+    if not exact or abs(value - round(value, digits)) > 1e-9:
+        digits = max(1, digits)
     text = f"{abs(value):.{digits}f}"
     if float(text) == 0:
         return text
@@ -51,19 +63,55 @@ def difference(row: dict, words: Wording) -> float:
     return now - then
 
 
-def reach(need: float, shared: float, side: int, scale: Scale) -> float:
-    """The least rise (side 1) or fall (-1) that counts: beyond chance from what all did, and half a step at least."""
-    return max(need + side * shared, scale.step / 2)
-
-
 def chance(row: dict, scale: Scale) -> tuple[float | None, float | None]:
-    """Where the second average may be by chance, in scale units; outside it the factor has moved."""
+    """Where chance alone would put the second average, counted from what all factors did; in scale units."""
     if pd.isna(row["need"]):
         return None, None
-    first = scale.merit(row["average_before"])
-    second = (first + side * reach(row["need"], row["shared"], side, scale) for side in (-1, 1))
-    ends = [scale.merit(min(max(level, scale.minimum), scale.maximum)) for level in second]
+    middle = scale.merit(row["average_before"]) + row["shared"]
+    reached = (middle + side * row["need"] for side in (-1, 1))
+    ends = [scale.merit(min(max(level, scale.minimum), scale.maximum)) for level in reached]
     return min(ends), max(ends)
+
+
+def limits(row: dict, words: Wording) -> tuple[float, float]:
+    """The greatest fall and rise that may be chance, counted from what all factors did, beside the change as printed.
+
+    A change is the difference of two printed averages; by what was cut off from them it may not pass its limit.
+    """
+    by, low, high = difference(row, words), row["shared"] - row["need"], row["shared"] + row["need"]
+    if row["moved"] == "no" and not apart(row, words):
+        return min(low, by), max(high, by)
+    return (low, min(high, by)) if row["change"] > row["shared"] else (max(low, by), high)
+
+
+def apart(row: dict, words: Wording) -> str:
+    """Say of a factor beyond chance that by itself neither rose nor fell, so is not judged, how it went; else nothing.
+
+    All others rose by two points and it stood still: that may be news, and is no rise and no fall; it is none where the
+    scale ends before it could have gone with them.
+    """
+    if row["moved"] != "no" or abs(row["change"] - row["shared"]) < row["need"]:
+        return ""
+    scale = words.framework.scale
+    least = scale.merit(row["average_before"]) + row["shared"] - np.sign(row["shared"]) * row["need"]
+    if not scale.minimum <= least <= scale.maximum:
+        return END
+    against = difference(row, words) * row["shared"] < 0 and signed(difference(row, words), words)[0] in "+−"
+    return "unlike the others" if against else "less than the others"
+
+
+def verdict(row: dict, together: bool, words: Wording) -> str:
+    """What is said of one factor in a table; `together`: whether nearly all went one way, see `common`."""
+    if row["moved"] != "no":
+        return str(row["moved"])
+    return apart(row, words) or ("as the others" if together and _alike(row, words) else "within chance")
+
+
+def _alike(row: dict, words: Wording) -> bool:
+    """Whether a factor went, within chance, the way that is common to all, as its printed change says it."""
+    if row["moved"] != "no" or apart(row, words):
+        return False
+    return signed(difference(row, words), words).startswith("+" if row["shared"] > 0 else "−")
 
 
 def title(moved: list[dict], ksfs: pd.DataFrame, about: dict, words: Wording) -> str:
@@ -75,7 +123,7 @@ def title(moved: list[dict], ksfs: pd.DataFrame, about: dict, words: Wording) ->
     if not moved:
         return common(ksfs, about, words).removesuffix(".") or f"No {words.factor} clearly moved"
     if len(moved) == 1:
-        return f"{_name(moved[0], words)}, {_by(moved[0], words)}"
+        return f"{_name(moved[0], words)} {_by(moved[0], words)}"
     return f"{capital(number(len(moved)))} {words.plural} clearly moved"
 
 
@@ -91,9 +139,9 @@ def main_point(moved: list[dict], ksfs: pd.DataFrame, about: dict, words: Wordin
     if not moved and (shared := common(ksfs, about, words)):
         return MainPoint(shared.replace(",", f" since {since},", 1), "A count", _hand(about))
     if not moved:
-        how = f"{capital(_below(about, words))} may be chance."
+        how = f"{capital(_below(ksfs, words))} may be chance."
         return MainPoint(f"No {words.factor} clearly moved since {since}.", "Within chance", how)
-    finding = f"{_name(moved[0], words)}, {_by(moved[0], words)} since {since}."
+    finding = f"{_name(moved[0], words)} {_by(moved[0], words)} since {since}."
     more = " ".join(
         f"{capital(counted(count, 'other'))} {side}."
         for side in ("rose", "fell")
@@ -102,7 +150,7 @@ def main_point(moved: list[dict], ksfs: pd.DataFrame, about: dict, words: Wordin
     reaches = capital(_reaches(moved[:1], words))
     if about["raters_same"] == about["schools"]:
         return MainPoint(finding, "Firm", f"{reaches}.", more=more)
-    return MainPoint(finding, "Worth asking about", f"{reaches}, {_raters(about)}.", more=more)
+    return MainPoint(finding, "Worth asking about", f"{reaches}, {raters(about)}.", more=more)
 
 
 def sentences(found: Change, first: Change, words: Wording) -> Iterator[str]:
@@ -111,16 +159,18 @@ def sentences(found: Change, first: Change, words: Wording) -> Iterator[str]:
     yield from _answer(found.ksfs, about, words)
     if about["tested"]:
         yield from _since_first(found, first, words)
-        yield from _schools(found.schools, about, words)
+        yield from _schools(found, words)
         yield from _mirror(about, words)
         yield from _single(about, words)
         named = [frame["moved"].isin(["rose", "fell"]).any() for frame in (found.ksfs, found.schools, first.ksfs)]
         if any(named):
             yield "Even where nothing changed, about one such report in 20 names something."
-    yield from _order(about)
-    yield from _who(found.schools, about)
-    yield from _not_compared(found.ksfs, words)
-    yield from _by_whom(found.schools, about)
+    yield from change_compared.order(about)
+    yield from change_compared.who(found.schools, about)
+    yield from change_compared.not_compared(found.ksfs, words)
+    if left := change_compared.left_out(found):
+        yield f"Left out of averages and test, for too few pairs of marks: {schools(left)}."
+    yield from change_compared.by_whom(found.schools, about, words)
 
 
 def _answer(ksfs: pd.DataFrame, about: dict, words: Wording) -> Iterator[str]:
@@ -134,48 +184,80 @@ def _answer(ksfs: pd.DataFrame, about: dict, words: Wording) -> Iterator[str]:
     if moved:
         yield _moved(moved, about, words)
         yield from together
+        yield from _apart(ksfs, words)
         return
     yield from together
+    yield from _apart(ksfs, words)
     lead = "No single change is clear" if shared else f"No {words.factor} clearly moved"
     size = f"with {counted(int(about['schools']), 'school')} and marks this uneven"
-    yield f"{lead}: {size}, {_below(about, words)} may be chance."
+    yield f"{lead}: {size}, {_below(ksfs, words)} may be chance."
 
 
-def _below(about: dict, words: Wording) -> str:
+def _apart(ksfs: pd.DataFrame, words: Wording) -> Iterator[str]:
+    """Factors beyond chance that by themselves neither rose nor fell."""
+    for way, rows in _ways(ksfs.to_dict("records"), words).items():
+        one = len(rows) == 1
+        ask = "a question to ask, not a finding" if one else "questions to ask, not findings"
+        what = f"{'it' if one else 'they'} could not go as far as the others" if way == END else ask
+        by = f" by {signed(difference(rows[0], words), words)}," if one else ""
+        who = _name(rows[0], words) if one else words.ksfs(row["ksf"] for row in rows)
+        yield f"{who} changed{by} {way}: {what}."
+
+
+def _ways(rows: list[dict], words: Wording) -> dict[str, list[dict]]:
+    """The factors of which `apart` says something, by what it says."""
+    found: dict[str, list[dict]] = {}
+    for row in rows:
+        if way := apart(row, words):
+            found.setdefault(way, []).append(row)
+    return found
+
+
+def _below(ksfs: pd.DataFrame, words: Wording) -> str:
     """The changes that chance can make, which moves a factor around what all of them did."""
-    scale = words.framework.scale
-    rise, fall = (f"{reach(about['need_most'], about['shared'], side, scale):.1f}" for side in (1, -1))
-    said = f"a change below {rise}" if rise == fall else f"a rise below {rise} or a fall below {fall}"
-    return f"{said} {scale.unit}s"
+    unit = words.framework.scale.unit
+    reached = [limits(row, words) for row in ksfs[ksfs["moved"] != "not tested"].to_dict("records")]
+    ends = min(low for low, _ in reached), max(high for _, high in reached)
+    low, high = (float(f"{end:.1f}") for end in ends)
+    if low < 0 < high:
+        rise, fall = f"{high:.1f}", f"{-low:.1f}"
+        said = f"a change below {rise}" if rise == fall else f"a rise below {rise} or a fall below {fall}"
+    else:
+        way, (least, most) = ("rise", (low, high)) if high > 0 else ("fall", (-high, -low))
+        said = f"a {way} of {least:.1f} to {most:.1f}" if least else f"a {way} below {most:.1f}"
+    return f"{said} {unit}s"
 
 
 def _reaches(moved: list[dict], words: Wording) -> str:
     """How far chance alone takes a factor the way that these went."""
-    sides = [1 if row["moved"] == "rose" else -1 for row in moved]
-    scale = words.framework.scale
-    far = max(reach(row["need"], row["shared"], side, scale) for row, side in zip(moved, sides, strict=True))
-    return f"chance reaches {far:.1f}"
+    said = {}
+    for way, side, moves in (("rise", 1, "rose"), ("fall", -1, "fell")):
+        ends = [float(f"{max(side * end for end in limits(row, words)):.1f}") for row in moved if row["moved"] == moves]
+        each = dict.fromkeys(f"{end:.1f}" for end in sorted(ends) if end > 0)
+        if ends:
+            said[way] = " to ".join([*each][:: max(len(each) - 1, 1)])
+    if len(moved) == 1 and f"{abs(difference(moved[0], words)):.1f}" in said.values():
+        return "chance reaches nearly as far"
+    if len(set(said.values())) == 1 and all(said.values()):
+        return f"chance reaches {said.popitem()[1]}"
+    return f"chance reaches {listed(f'a {way} of {far}' if far else f'no {way}' for way, far in said.items())}"
 
 
-def _moved(moved: list[dict], about: dict, words: Wording) -> str:
-    said = listed(f"{_name(row, words)}, {_by(row, words)}" for row in moved)
+def _moved(moved: list[dict], about: dict, words: Wording, since: str = "") -> str:
+    """The factors that moved, in which schools, and how far chance reaches; `since` begins the sentence."""
     sides = {1 if row["moved"] == "rose" else -1 for row in moved}
     against = len(sides) > 1 or (_rounded(about["shared"], words) and about["shared"] * min(sides) < 0)
-    apart = f"{'unlike' if against else 'more than'} the other {words.plural}"
-    end = "." if about["raters_same"] == about["schools"] else f", {_raters(about)}."
-    end = f"{apart}; {_reaches(moved, words)}{end}"
-    whole = f"{said} in {_where(moved, about, words)}, {end}"
-    if len(whole.split()) <= LONGEST:
-        return whole
+    beyond = "" if since else f", {'unlike' if against else 'more than'} the other {words.plural}"
+    by = "" if about["raters_same"] == about["schools"] else f", {raters(about)}"
+    end = f"{beyond}; {_reaches(moved, words)}{by}."
+    for plain in (True, False):
+        said = listed(f"{_name(row, words, plain)} {_by(row, words)}" for row in moved)
+        whole = f"{since}{said} in {_where(moved, about, words)}{end}"
+        if len(whole.split()) <= LONGEST:
+            return whole
     went = {side: [row["ksf"] for row in moved if row["moved"] == side] for side in ("rose", "fell")}
     short = listed(f"{words.ksfs(keys, most=len(keys))} {side}" for side, keys in went.items() if keys)
-    return f"{short} among {same(about)}, {end}"
-
-
-def same(about: dict) -> str:
-    """The schools that were rated in both rounds: ``the same ten schools``."""
-    count = int(about["schools"])
-    return "the same school" if count == 1 else f"the same {counted(count, 'school')}"
+    return f"{since}{short} among {same(about)}{end}"
 
 
 def _where(moved: list[dict], about: dict, words: Wording) -> str:
@@ -198,9 +280,11 @@ def _why_not(about: dict, words: Wording) -> str:
     return _WHY_NOT[str(about["why_not"])].format(plural=words.plural)
 
 
-def _name(row: dict, words: Wording) -> str:
+def _name(row: dict, words: Wording, plain: bool = True) -> str:
+    """Name a factor before its verb, by its number alone where room is short."""
     reworded = " (reworded since)" if row["kind"] == "reworded" else ""
-    return f"{words.ksf(row['ksf'])}, {words.plain(row['ksf'])}{reworded}"
+    said = f", {words.plain(row['ksf'])}" if plain else ""
+    return f"{words.ksf(row['ksf'])}{said}{reworded}{',' if plain else ''}"
 
 
 def _by(row: dict, words: Wording) -> str:
@@ -211,26 +295,18 @@ def _rounded(value: float, words: Wording) -> float:
     return round(abs(value), max(1, words.framework.scale.decimals))
 
 
-def _raters(about: dict) -> str:
-    kind = "other" if about["raters_other"] else "unknown"
-    count = int(about[f"raters_{kind}"])
-    everybody = count == about["schools"]
-    return _RATERS[kind].format(some="" if everybody else f" {counted(count, 'school')}")
-
-
 def _since_first(found: Change, first: Change, words: Wording) -> Iterator[str]:
     since = first.about.iloc[0].to_dict()
     if since["before"] == found.about["before"].iloc[0] or not since["tested"]:
         return
     moved = [row for row in first.ksfs.to_dict("records") if row["moved"] in ("rose", "fell")]
     if not moved:
-        said = f"no {words.factor} clearly moved; {_below(since, words)} may be chance"
+        said = f"no {words.factor} clearly moved; {_below(first.ksfs, words)} may be chance"
         if shared := common(first.ksfs, since, words).removesuffix("."):
             said = f"{shared[:1].lower()}{shared[1:]}; no single change is clear"
         yield f"Since {since['before']}, the first round, {said}."
         return
-    said = listed(f"{_name(row, words)}, {_by(row, words)}" for row in moved)
-    yield f"Since {since['before']}, the first round, {said}; {_reaches(moved, words)}."
+    yield _moved(moved, since, words, since=f"Since {since['before']}, the first round, ")
 
 
 def _hand(about: dict) -> str:
@@ -240,26 +316,33 @@ def _hand(about: dict) -> str:
 
 def common(ksfs: pd.DataFrame, about: dict, words: Wording) -> str:
     """What nearly all factors did alike; empty where they did not."""
-    step = words.framework.scale.step
-    tested = ksfs[ksfs["moved"] != "not tested"]
-    changes = tested["change"]
-    if abs(about["shared"]) < step / 2 or not len(changes):
+    tested = ksfs[ksfs["moved"] != "not tested"].to_dict("records")
+    if abs(about["shared"]) < words.framework.scale.step / 2 or not tested:
         return ""
-    verb = "rose" if about["shared"] > 0 else "fell"
-    printed = (signed(difference(row, words), words) for row in tested.to_dict("records"))
-    alike = sum(by.startswith("+" if about["shared"] > 0 else "−") for by in printed)
-    if alike < _NEARLY_ALL * len(changes):
+    near = [row for row in tested if row["moved"] == "no" and not apart(row, words)]
+    alike = sum(_alike(row, words) for row in near)
+    if alike < _NEARLY_ALL * len(tested):
         return ""
-    whole = alike == len(changes)
-    who = f"All {words.plural}" if whole else f"{capital(number(alike))} of {number(len(changes))} {words.plural}"
-    by = f"by {_rounded(changes.mean(), words):.1f} on average{'' if whole else ' over all'}"
-    return f"{who} {verb}{' together' if whole else ''}, {by}."
+    whole, every, kind = alike == len(near), alike == len(tested), _tested(ksfs, words)
+    who = f"{capital(number(alike))} of {number(len(tested))} {kind}"
+    if every:
+        who = f"All {f'{number(alike)} ' if len(tested) < len(ksfs) else ''}{kind}"
+    by = sum(row["change"] for row in (near if whole else tested)) / (alike if whole else len(tested))
+    verb = f"{'rose' if about['shared'] > 0 else 'fell'}{' together' if whole else ''}"
+    return f"{who} {verb}, by {_rounded(by, words):.1f} on average{'' if whole else ' over all'}."
 
 
-def _schools(rows: pd.DataFrame, about: dict, words: Wording) -> Iterator[str]:
+def _tested(ksfs: pd.DataFrame, words: Wording) -> str:
+    """What was tested: ``KSFs``, or ``tested KSFs`` where not all could be."""
+    return f"tested {words.plural}" if (ksfs["moved"] == "not tested").any() else words.plural
+
+
+def _schools(found: Change, words: Wording) -> Iterator[str]:
+    rows = found.schools
     for row in rows[rows["moved"].isin(["rose", "fell"])].to_dict("records"):
-        points = words.points(_rounded(row["change"], words))
-        yield f"{row['school']} {row['moved']} by {points} over all {words.plural}, unlike the other schools: ask why."
+        by = f"{row['moved']} by {words.points(_rounded(row['change'], words))} over all {_tested(found.ksfs, words)}"
+        who = ", and who rated is not recorded" if row["rater"] == "unknown" else ""
+        yield f"{row['school']} {by}, unlike the other schools{who}: ask why."
 
 
 def _mirror(about: dict, words: Wording) -> Iterator[str]:
@@ -292,89 +375,22 @@ def _single(about: dict, words: Wording) -> Iterator[str]:
     yield f"{changed} changed by {two}; chance alone would change about {number(expected)}. {ask}"
 
 
-def _order(about: dict) -> Iterator[str]:
-    if not in_order([str(about["before"]), str(about["after"])]):
-        yield f"The names of the rounds do not say which came first: {about['before']} is taken as the earlier."
-
-
-def _who(rows: pd.DataFrame, about: dict) -> Iterator[str]:
-    came, went, both = (
-        rows.loc[held, "school"].astype(str).tolist()
-        for held in (rows["presence"] == "came", rows["presence"] == "went", rows["rater"].notna())
-    )
-    unrated = rows.loc[(rows["presence"] == "both") & rows["rater"].isna(), "school"].astype(str).tolist()
-    said = [f"{schools(came)} joined"] if came else []
-    said += [f"{schools(went)} left"] if went else []
-    said += [f"{schools(unrated)} {'has' if len(unrated) == 1 else 'have'} marks in one round only"] if unrated else []
-    if said:
-        rated = f"; the comparison is of the {counted(len(both), 'school')} rated in both rounds" if both else ""
-        yield f"{capital(listed(said))}{rated}."
-    renamed = rows[(rows["presence"] == "both") & (rows["school"].astype(str) != rows["school_before"].astype(str))]
-    for row in renamed.to_dict("records"):
-        if str(row["school"]).casefold() != str(row["school_before"]).casefold():
-            yield f"{row['school']} was {row['school_before']} before; its number is the same."
-
-
-def _not_compared(ksfs: pd.DataFrame, words: Wording) -> Iterator[str]:
-    known = words.framework.keys
-    for kind, verb in (("merged", "merged"), ("split", "split")):
-        part = ksfs[ksfs["kind"] == kind]
-        news = [str(key) for key in dict.fromkeys(part["ksf"]) if str(key) in known]
-        if news:
-            olds = len(part["from_ksf"].unique())
-            yield (
-                f"Not compared: {words.ksfs(news)} ({verb} from {number(olds)} old "
-                f"{words.plural if olds > 1 else words.factor}). Old marks and new stand side by side."
-            )
-    for kind, said in (("new", "new"), ("reworded", "reworded")):
-        part = ksfs[(ksfs["kind"] == kind) & (ksfs["pairs"] == 0)]
-        keys = [str(key) for key in part["ksf"] if str(key) in known]
-        if keys:
-            yield f"Not compared: {words.ksfs(keys)} ({said})."
-    bare = [str(key) for key in ksfs.loc[ksfs["kind"].isin(["same"]) & (ksfs["pairs"] == 0), "ksf"]]
-    if bare and (ksfs["pairs"] > 0).any():
-        yield f"Not rated in both rounds: {words.ksfs(bare)}."
-    if gone := int((ksfs["kind"] == "dropped").sum()):
-        dropped = counted(gone, f"old {words.factor}", f"old {words.plural}")
-        yield f"{capital(dropped)} dropped out and cannot be compared."
-    few = [str(key) for key in ksfs.loc[(ksfs["moved"] == "not tested") & (ksfs["pairs"] > 0), "ksf"]]
-    if few and (ksfs["moved"] != "not tested").any():
-        yield f"Not tested, for too few pairs of marks: {words.ksfs(few)}."
-
-
-def _by_whom(rows: pd.DataFrame, about: dict) -> Iterator[str]:
-    both = rows[rows["rater"].notna()]
-    others = both.loc[both["rater"] == "other", "school"].astype(str).tolist()
-    total = len(both)
-    if others and about["raters_same"]:
-        it = "its change is" if len(others) == 1 else "their changes are"
-        yield (
-            f"{capital(number(int(about['raters_same'])))} of {counted(total, 'school')} were rated by the same "
-            f"person; {schools(others)} by another, so {it} not judged."
-        )
-    elif others:
-        yield "Other people rated in the two rounds, so no school and no single mark is judged."
-    elif about["raters_unknown"] == total and total:
-        yield "Who rated is not recorded: a change may be another hand’s."
-    between = both["between_raters"].dropna()
-    if len(between):
-        yield f"Where two people rated in both rounds, their changes differ by {between.mean():.1f} points on average."
-
-
 def alt(ksfs: pd.DataFrame, about: dict, words: Wording) -> str:
     """What the dumbbell shows: the finding, and every factor from its average before to the one after."""
     rows = ksfs.dropna(subset=["average_before", "average_after"]).to_dict("records")
-    moved = [row for row in rows if row["moved"] in ("rose", "fell")]
-    rest = [row for row in rows if row["moved"] not in ("rose", "fell")]
-    parts = [f"{_ends(row, words)}, outside chance" for row in moved]
-    if not moved and (about["tested"] or not rest):
-        parts = [title([], ksfs, about, words)]
-    if rest:
-        shared = common(ksfs, about, words)
-        lead = "Not tested" if not about["tested"] else "Apart from that within chance" if shared else "Within chance"
-        parts.append(f"{lead}: {', '.join(_ends(row, words) for row in rest)}")
     if not rows:
         return f"{title([], ksfs, about, words)}."
+    moved = [row for row in rows if row["moved"] in ("rose", "fell")]
+    parts = [f"{_ends(row, words)}, outside chance" for row in moved]
+    if not moved and about["tested"]:
+        parts = [title([], ksfs, about, words)]
+    within = "Apart from that within chance" if common(ksfs, about, words) else "Within chance"
+    rest = [row for row in rows if row["moved"] == "no" and not apart(row, words)]
+    untested = [row for row in rows if row["moved"] == "not tested"]
+    ways = {capital(way): found for way, found in _ways(rows, words).items()}
+    for lead, found in (ways | {within: rest, "Not tested": untested}).items():
+        if found:
+            parts.append(f"{lead}: {', '.join(_ends(row, words) for row in found)}")
     drawn = counted(len(rows), words.factor, words.plural)
     lead = f"Dumbbell, {drawn}, {same(about)}, {about['before']} and {about['after']}."
     return f"{lead} {'. '.join(parts)}."

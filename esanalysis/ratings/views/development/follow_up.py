@@ -23,7 +23,7 @@ from esanalysis.ratings import measures
 from esanalysis.ratings.measures.development.rounds.follow_up import CLOSED, until
 from esanalysis.ratings.rounds import in_time_order
 from esanalysis.ratings.views.development.change import change
-from esanalysis.ratings.views.development.change_words import common, difference, signed
+from esanalysis.ratings.views.development.change_words import common, difference, signed, verdict
 from esanalysis.ratings.views.development.section import Section, one_cluster, own_rows
 from esanalysis.ratings.views.figure import factor_rows
 from esanalysis.ratings.views.wording import NAMED, Wording
@@ -31,7 +31,6 @@ from esanalysis.ratings.views.wording import NAMED, Wording
 __all__ = ["FollowUp", "action_rows", "follow_up"]
 
 _SAID = ("kind", "owner", "due", "status")
-_MOVED = {"rose": "beyond chance", "fell": "beyond chance", "no": "within chance"}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -78,7 +77,7 @@ class FollowUp(Section):
             return ("There is no earlier round, so there is nothing to follow up.",)
         if self.found.empty:
             what = "nothing to follow up but what is still open" if len(self.still_open) else "nothing to follow up"
-            none = f"No {self.words.factor} was a priority before, so there is {what}."
+            none = f"No {self.words.factor} came before the others in {self.before}, so there is {what}."
             return (none, *self._owners, *self._overdue)
         said = [self._summary, *(self._priority(row) for row in self.found.to_dict("records"))]
         return (*said, *self._owners, *self._overdue, *self._helpers, "What caused a change is not shown by marks.")
@@ -103,17 +102,13 @@ class FollowUp(Section):
     def _moved(self, row: dict, before: str) -> str:
         if pd.isna(row["change"]):
             return f"{before}marks cannot be compared"
-        if row["moved"] not in _MOVED:
+        if row["moved"] not in ("rose", "fell", "no"):
             return f"{before}whether marks changed cannot be tested"
         if row["moved"] == "no":
-            chance = "much as the others did" if self._alike(row) else _MOVED["no"]
-            return f"{before}marks changed by {signed(difference(row, self.words), self.words)}, {chance}"
+            how = verdict(row, self.together, self.words).replace("as the others", "much as the others did")
+            return f"{before}marks changed by {signed(difference(row, self.words), self.words)}, {how}"
         points = self.words.points(round(abs(difference(row, self.words)), 1))
-        return f"{before}marks {row['moved']} by {points}, {_MOVED[row['moved']]}"
-
-    def _alike(self, row: dict) -> bool:
-        """Whether a factor that did not move by itself went where nearly all did."""
-        return self.together and row["moved"] == "no" and row["change"] * row["shared"] > 0
+        return f"{before}marks {row['moved']} by {points}, beyond chance"
 
     @property
     def _owners(self) -> Iterator[str]:
@@ -210,9 +205,9 @@ class FollowUp(Section):
         return f"{row['overdue']}; no deadline: {row['undated']}" if row["undated"] else str(row["overdue"])
 
     def _outcome(self, row: dict) -> str:
-        return str(row["outcome"]).replace("not clearly moved", "moved as the others") if self._alike(row) else str(
-            row["outcome"]
-        )  # fmt: skip
+        how = verdict(row, self.together, self.words)
+        said = str(row["outcome"])
+        return said if how == "within chance" else said.replace("not clearly moved", f"moved {how}")
 
     def _average(self, value: float) -> str:
         return "–" if pd.isna(value) else self.words.average(value)

@@ -289,3 +289,35 @@ def test_actions_of_other_rounds_on_a_priority_are_not_said_to_be_missing(two, a
 def test_nobody_helps_itself(two, actions):
     alone = actions.assign(helper=actions["school"], status=pd.Categorical(["done"] * 3))
     assert not any("helped" in said for said in es.follow_up(two, alone, "2026-05-01").sentences)
+
+
+def test_where_no_factor_came_before_the_others_there_was_no_priority_and_none_is_still_one():
+    random, seen = np.random.default_rng(4), set()
+    for _ in range(24):
+        level = random.choice([1, 5, 9]) + random.normal(0, 1, (10, 1)) + random.normal(0, random.choice([0.3, 2]), 6)
+        both = [
+            np.clip(np.round(level + random.normal(0, 1, (10, 6)) + up), 1, 10) for up in (0, random.choice([0, 3]))
+        ]
+        ratings = rounds_frame(dict(zip(("2025", "2026"), both, strict=True)))
+        reports = [es.priorities(es.select(ratings, round=name)) for name in ("2025", "2026")]
+        chosen = [{*map(str, report.data["ksf"])} if report.state == "chosen" else set() for report in reports]
+        view = es.follow_up(ratings, no_actions())
+        assert {*map(str, view.found["ksf"])} == chosen[0]
+        assert {str(key) for key in view.found.loc[view.found["still_priority"], "ksf"]} == chosen[0] & chosen[1]
+        if not chosen[0]:
+            assert view.sentences == ("No KSF came before the others in 2025, so there is nothing to follow up.",)
+        seen.add((reports[0].state, reports[1].state == "chosen"))
+    assert {("chosen", True), ("chosen", False), ("no choice", True), ("everything low", False)} <= seen
+
+
+def test_a_priority_that_stood_still_while_all_others_rose_went_less_than_they_did():
+    marks = np.full((10, 12), 5)
+    marks[9] = 2
+    rose = np.random.default_rng(0).integers(2, 4, marks.shape)
+    rose[9] = np.arange(12) % 2
+    actions = no_actions().reindex([0]).assign(ksf="impact", status="done", id="A1")
+    view = es.follow_up(rounds_frame({"2025": marks, "2026": marks + rose}), actions)
+    row = view.found.loc[view.found["ksf"] == "impact"].iloc[0]
+    assert (row["moved"], row["outcome"]) == ("no", "done, not clearly moved")
+    assert "marks changed by +0.5, less than the others." in " ".join(view.sentences)
+    assert "done, moved less than the others" in view.alt

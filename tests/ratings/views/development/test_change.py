@@ -5,9 +5,11 @@ import numpy as np
 import pytest
 
 import esanalysis as es
+from esanalysis.english import number
 from esanalysis.errors import SelectionError
 from esanalysis.files.shipped import DATA
-from two_rounds import recipe, rounds_frame
+from esanalysis.ratings.reading.layouts.beside import BesideMark
+from two_rounds import joined, recipe, rounds_frame
 
 SHIPPED = DATA / "ratings" / "illustrative-three-clusters-two-rounds.xlsx"
 FORBIDDEN = ("improved", "declined", "because", "trend", "significant", "on track", "worst", "most improved")
@@ -130,7 +132,8 @@ def test_three_rounds_are_two_comparisons_and_points_without_a_line():
     view = es.change(rounds_frame(dict(zip(("2024", "2025", "2026"), recipe(2034), strict=True))))
     assert view.sentences[0].startswith("No KSF clearly moved")
     assert view.sentences[1] == (
-        "Since 2024, the first round, KSF 10, impact measurement, rose by 1.8 points; chance reaches 1.4."
+        "Since 2024, the first round, KSF 10, impact measurement, rose by 1.8 points in the same ten schools; "
+        "chance reaches 1.4, and who rated is not recorded."
     )
     assert "All three rounds" in text(view.html)
     assert "Averages of the ten schools rated in 2024 and 2026, adjusted where marks are missing." in text(view.html)
@@ -352,12 +355,12 @@ def test_how_far_chance_reaches_is_counted_from_what_all_factors_did():
     change[9] += 3
     view = es.change(marks_and(np.clip(change, -3, 3)))
     row = view.moved[0]
-    assert round(row["shared"], 1) == -1.2  # so any rise of half a step is beyond chance
-    assert ", unlike the other KSFs; chance reaches 0.5" in view.sentences[0]
-    assert view.main_point.how == "Chance reaches 0.5."
+    assert (round(row["shared"], 1), round(row["need"], 1)) == (-1.2, 0.8)  # so no rise at all is within chance
+    assert ", unlike the other KSFs; chance reaches no rise." in view.sentences[0]
+    assert view.main_point.how == "Chance reaches no rise."
 
 
-@pytest.mark.parametrize(("change", "moved"), [(-5, "fell"), (-2, "no"), (10, "no"), (12, "rose")])
+@pytest.mark.parametrize(("change", "moved"), [(-5, "fell"), (-4, "no"), (-2, "no"), (10, "no"), (12, "rose")])
 def test_what_could_have_counted_is_counted_from_what_all_factors_did(change, moved):
     """Ten schools; the other nine factors rose by 0.4, and chance reaches 0.7 from there."""
     marks = np.zeros((10, 10))
@@ -369,9 +372,11 @@ def test_what_could_have_counted_is_counted_from_what_all_factors_did(change, mo
     row = view.data.set_index("ksf").loc["partnership"]
     assert (round(row["change"], 1), round(row["shared"], 1), row["moved"]) == (change / 10, 0.4, moved)
     assert f"{row['need']:.1f}" == "0.7"
-    limits = {"no": "a rise below 1.1 or a fall below 0.5 points may be chance.", "rose": "chance reaches 1.1"}
-    assert (limits | {"fell": "chance reaches 0.5"})[moved] in view.sentences[0]
-    assert "−0.5 to +1.1" in text(view._figures)
+    limits = {"no": "a rise below 1.1 or a fall below 0.3 points may be chance.", "rose": "chance reaches 1.1"}
+    assert (limits | {"fell": "chance reaches 0.3"})[moved] in " ".join(view.sentences[:2])
+    beyond = "KSF 5, partnership working, changed by −0.4, unlike the others: a question to ask, not a finding."
+    assert (beyond in view.sentences) == (change == -4)  # less than half a step is no fall
+    assert "−0.3 to +1.1" in text(view._figures)
 
 
 def test_every_table_and_picture_of_a_page_prints_one_average_of_a_factor():
@@ -411,16 +416,34 @@ def test_on_a_scale_of_two_words_most_marks_stay_and_no_form_looks_copied():
     assert same.sentences[0] == "All 60 marks are unchanged: was the form copied?"
 
 
-def test_title_main_point_answer_alt_text_and_table_of_many_clusters_agree():
-    random = np.random.default_rng(11)
-    kinds = set()
-    for draw in range(24):
-        schools, noise = 3 + draw % 9, random.choice([0.5, 1, 1.5])
+def clusters(draws, seed=11):
+    """Clusters of many kinds: all factors rise or fall together or not, one goes its own way, marks are missing."""
+    random = np.random.default_rng(seed)
+    for draw in range(draws):
+        schools, noise = 3 + draw % 10, random.choice([0.3, 0.5, 1, 1.5])
         truth = 5.5 + random.normal(0, 1.5, (10, schools))
-        later = truth + random.choice([-1.5, 0, 0, 1.5]) + random.choice([0, 0, 3]) * (np.arange(10) == 4)[:, None]
+        later = truth + random.choice([-2, -1.5, 0, 0, 1.5, 2])
+        later[4] += random.choice([0, 0, -1.8, 1.8, 3])
         marks = [np.clip(np.round(level + random.normal(0, noise, level.shape)), 1, 10) for level in (truth, later)]
         marks[1][random.random(truth.shape) < random.choice([0, 0.1])] = np.nan
-        view = es.change(rounds_frame(dict(zip(("2025", "2026"), marks, strict=True)), {"2025": "LA", "2026": "LA"}))
+        marks[0][7, 3 : schools if draw % 5 == 0 else 3] = np.nan  # too few pairs for a test
+        ratings = rounds_frame(dict(zip(("2025", "2026"), marks, strict=True)), {"2025": "LA", "2026": "LA"})
+        if draw % 7 == 0:
+            framework = ratings.attrs["framework"]
+            bands = (replace(b, weakest=11 - b.weakest, strongest=11 - b.strongest) for b in framework.bands)
+            ratings = ratings.assign(rating=11 - ratings["rating"])
+            scale = replace(framework.scale, higher_is_better=False)
+            ratings.attrs["framework"] = replace(framework, scale=scale, bands=tuple(bands))
+        yield ratings
+
+
+WAYS = ("less than the others", "unlike the others")
+
+
+def test_title_main_point_answer_alt_text_figure_and_table_of_many_clusters_agree():
+    kinds, said_of = set(), set()
+    for ratings in clusters(40):
+        view = es.change(ratings)
         point, answer, chart = view.main_point, view.sentences[0], text(view.chart)
         moved = [view.words.ksf(row["ksf"]) for row in view.moved]
         together = re.search(r"(rose|fell)( together)?, by", view.title) if not moved else None
@@ -428,16 +451,284 @@ def test_title_main_point_answer_alt_text_and_table_of_many_clusters_agree():
         assert len(re.findall(r"[+−]\d+\.\d (?:rose|fell)", chart)) == len(moved) == view.alt.count("outside chance")
         assert all(re.search(rf"{name}\b", answer) for name in moved)
         assert ("clearly moved" in view.title) == ("clearly moved" in point.finding) or moved
-        assert bool(together) == bool(re.match(r"(All|\w+ of \w+) KSFs (rose|fell)", answer))
+        assert bool(together) == bool(re.match(r"(All|\w+ of \w+)( \w+)?( tested)? KSFs (rose|fell)", answer))
         assert moved or view.title == "Shown, but not tested" or view.title in view.alt
         assert point.firmness == ("Firm" if moved else "A count" if together else (
             "Within chance" if view.about["tested"] else "Cannot be tested"
         ))  # fmt: skip
         assert len(point.finding.split()) < 25
+        assert all(len(one.split()) <= 32 for said in view.sentences for one in said.split(". "))
+        shown = [re.sub(r"<[^>]+>", "", row) for row in re.findall(r"<tr.*?</tr>", str(view._figures), re.S)]
         for row in view.data[view.data["moved"] != "not tested"].to_dict("records"):
             low, high = (float(end.replace("−", "-")) for end in view._by_chance(row).split(" to "))
-            inside = low - 0.051 <= row["change"] <= high + 0.051
-            assert inside or row["moved"] in ("rose", "fell"), row
-            assert not low + 0.051 < row["change"] < high - 0.051 or row["moved"] == "no", row
+            mine = next(one for one in shown if view.words.label(row["ksf"]).text in one)
+            verdict = next(
+                how for how in ("rose", "fell", *WAYS, "as the others", "within chance") if mine.endswith(how)
+            )
+            said_of.add(verdict)
+            # a factor is outside By chance if and only if it rose, fell, or is said to have gone another way
+            inside = verdict in ("as the others", "within chance")
+            assert inside == (row["moved"] == "no" and verdict not in WAYS)
+            by = float(view._said(row).split()[0].replace("−", "-"))  # as it is printed
+            assert low <= by <= high or not inside, row
+            assert not low < by < high or inside, row
+            assert low - 0.151 <= row["shared"] - row["need"] <= low + 0.151, row
+            assert high - 0.151 <= row["shared"] + row["need"] <= high + 0.151, row
+            if verdict in WAYS:
+                assert verdict in chart
+                assert verdict.capitalize() in view.alt
+                assert any(verdict in said and "to ask, not" in said for said in view.sentences)
         assert not [word for word in FORBIDDEN if word in " ".join([*view.sentences, view.alt, str(point)]).casefold()]
     assert kinds == {"moved", "together", "none", "untested"}
+    assert said_of == {"rose", "fell", *WAYS, "as the others", "within chance"}
+
+
+def test_how_many_went_together_is_counted_among_all_that_were_tested_and_no_other_is_among_them():
+    numbers = {number(count): count for count in range(1, 11)}
+    kinds = set()
+    for ratings in clusters(40, seed=5):
+        view = es.change(ratings)
+        said = " ".join(view.sentences)
+        tested = view.data[view.data["moved"] != "not tested"].to_dict("records")
+        found = re.search(r"(All|(\w+) of (\w+))(?: (\w+) tested)?( tested)? KSFs (rose|fell)( together)?, by", said)
+        shown = text(view._figures)
+        assert bool(found) == ("as the others" in shown)
+        if not found:
+            continue
+        every, way = found[1] == "All", 1 if found[6] == "rose" else -1
+        assert bool(found[4] or found[5]) == (len(tested) < 10)
+        if every:
+            assert numbers.get(found[4], 10) == len(tested)
+        else:
+            assert numbers[found[3]] == len(tested)
+        alike = len(tested) if every else numbers[found[2].casefold()]
+        assert shown.count("as the others") == alike
+        assert sum(round(row["change"] * way, 2) > 0 for row in tested if row["moved"] == "no") >= alike
+        beyond = sum(row["moved"] != "no" or abs(row["change"] - row["shared"]) >= row["need"] for row in tested)
+        assert bool(found[7]) == (alike + beyond == len(tested))
+        kinds.add((every, len(tested) < 10, bool(found[7]), beyond > 0))
+    assert {(True, False, True, False), (True, True, True, False), (False, False, True, True)} <= kinds
+
+
+def test_a_factor_that_stood_still_while_all_others_rose_is_not_one_of_them():
+    change = np.full((10, 12), 2)
+    change[6] = 0
+    noise = np.random.default_rng(0).integers(0, 2, change.shape)
+    before = np.full(change.shape, 4)
+    view = es.change(rounds_frame({"2025": before, "2026": before + change + noise}))
+    assert view.title == "Nine of ten KSFs rose together, by 2.6 on average"
+    assert view.sentences[1] == (
+        "KSF 7, publicity, changed by +0.5, less than the others: a question to ask, not a finding."
+    )
+    assert view.sentences[2].endswith("a rise of 2.0 to 3.2 points may be chance.")
+    assert "Less than the others: KSF 7 4.0 to 4.5. Apart from that within chance: KSF 1 " in view.alt
+    assert "+2.0 to +3.2 less than the others" in text(view._figures)
+
+
+def test_a_factor_that_is_drawn_and_not_tested_is_counted_among_no_others():
+    marks = [np.clip(level, 2, 7) for level in recipe(2034, 1) * 2]
+    marks[1] = marks[1] + 2 + np.random.default_rng(1).integers(0, 2, marks[1].shape)
+    marks[1][6], marks[1][6, 3:] = 1, np.nan
+    view = es.change(rounds_frame(dict(zip(("2025", "2026"), marks, strict=True))))
+    assert view.title.startswith("All nine tested KSFs rose together, by 2.5")
+    assert re.search(r"within chance: KSF 1 [^:]* KSF 10 [^:]*\. Not tested: KSF 7 \d\.\d to 1\.0\.$", view.alt)
+    assert view.subtitle.endswith(
+        "Pale bar: where chance alone would put the disc. Some averages are of fewer schools."
+    )
+
+
+def test_what_is_said_of_missing_marks_is_true_of_what_is_drawn():
+    seen = set()
+    for ratings in clusters(30, seed=2):
+        view = es.change(ratings)
+        drawn = view.data[view.data["pairs"] > 0]
+        gaps = drawn["pairs"] < view.about["schools"]
+        adjusted, fewer = (
+            bool((gaps & (drawn["moved"] != "not tested") ^ turn & gaps).any()) for turn in (False, True)
+        )
+        assert ("Averages are adjusted for missing marks" in view.subtitle) == adjusted
+        assert ("of fewer schools" in view.subtitle) == fewer
+        seen.add((adjusted, fewer))
+    assert seen == {(True, True), (True, False), (False, True), (False, False)}
+
+
+def two_raters(seed=0):
+    """Two rounds: the head rates in both, an adviser, milder by two, in the second alone."""
+    first = np.clip(recipe(seed, 1)[0], 2, 6)
+    second = first + np.random.default_rng(seed).integers(-1, 2, first.shape)
+    parts = [(first, "2025", "Head"), (second, "2026", "Head"), (second + 2, "2026", "Adviser")]
+    return joined([rounds_frame({round_: marks}, {round_: who}) for marks, round_, who in parts])
+
+
+def test_where_only_those_who_rated_twice_count_the_figure_says_whose_average_it_is():
+    view = es.change(two_raters())
+    now = es.strengths(es.select(two_raters(), round="2026")).data.set_index("ksf")["adjusted"]
+    here = view.compared.ksfs.set_index("ksf")["average_after"]
+    assert (now - here).round(6).eq(1).all()  # the other average of the same factors that a reader may see
+    assert view.subtitle.startswith("Average mark of the same ten schools by those who rated in both rounds. Ring")
+    assert view.about["narrowed"] == 100
+    assert "by those who" not in es.change(two()).subtitle + es.change(two({"2025": "LA", "2026": "Head"})).subtitle
+
+
+def test_the_difference_of_a_mark_that_raters_share_is_printed_as_exactly_as_it_is_counted():
+    first = np.full((10, 10), 4)
+    second = first + np.random.default_rng(1).integers(0, 4, first.shape)
+    third = first + np.random.default_rng(2).integers(0, 4, first.shape)
+    parts = [(first, "2025", "Head"), (first, "2025", "Adviser"), (second, "2026", "Head"), (third, "2026", "Adviser")]
+    view = es.change(joined([rounds_frame({round_: marks}, {round_: who}) for marks, round_, who in parts]))
+    shown = re.findall(r'class="num ?(give|need)?[^>]*>([+−]?[\d.]+)<', str(view._differences))
+    assert len(shown) == 100
+    assert sorted(float(mark.replace("−", "-")) for _, mark in shown) == sorted(view.compared.cells["change"])
+    assert sum(tint == "give" for tint, _ in shown) == view.about["changed_two"] > 0
+    assert {"+2.5", "+0.5", "+2", "0"} <= {mark for _, mark in shown}
+
+
+def test_since_the_first_round_too_the_raters_and_the_schools_are_said():
+    marks = dict(zip(("2024", "2025", "2026"), recipe(2034), strict=True))
+    marks["2026"][9, 3] = np.nan
+    view = es.change(rounds_frame(marks, {"2024": "Head", "2025": "LA", "2026": "LA"}))
+    assert next(said for said in view.sentences if said.startswith("Since 2024")) == (
+        "Since 2024, the first round, KSF 10, impact measurement, rose by 1.7 points in nine of the same ten schools; "
+        "chance reaches 1.5, and another person rated."
+    )
+
+
+def test_a_change_that_is_printed_as_chance_reaches_is_said_to_be_nearly_reached():
+    marks = dict(zip(("2024", "2025", "2026"), recipe(2034), strict=True))
+    marks["2026"][9, :2] = np.nan
+    view = es.change(rounds_frame(marks))
+    row = view.first.ksfs.iloc[9]
+    assert row["change"] > row["shared"] + row["need"] > row["change"] - 0.05
+    said = next(said for said in view.sentences if said.startswith("Since 2024"))
+    assert "rose by 1.6 points in eight of the same ten schools; chance reaches nearly as far, and" in said
+
+
+def test_many_schools_that_came_and_went_are_sentences_of_their_own():
+    marks = dict(zip(("2025", "2026"), recipe(2034, 2), strict=True))
+    same = [f"School {n}" for n in range(1, 6)]
+    names = {
+        "2025": [
+            *same,
+            *(f"Saint Something of the {way} Hill Primary" for way in ("Near", "Far", "High", "Low", "Old")),
+        ],
+        "2026": [*same, *(f"Upper {way} Street Infants" for way in ("North", "South", "East", "West", "New"))],
+    }
+    said = next(said for said in es.change(rounds_frame(marks, schools=names)).sentences if "joined" in said)
+    assert said == (
+        "Five schools joined and five schools left; the comparison is of the five schools rated in both rounds."
+    )
+    names["2025"][5:] = [f"Nearhill {n}" for n in "ABCDE"]
+    names["2026"][5:] = [f"Farhill {n}" for n in "ABCDE"]
+    said = next(said for said in es.change(rounds_frame(marks, schools=names)).sentences if "joined" in said)
+    assert said == (
+        "Farhill A, Farhill B, Farhill C, Farhill D and Farhill E joined. Nearhill A, Nearhill B, Nearhill C, "
+        "Nearhill D and Nearhill E left. The comparison is of the five schools rated in both rounds."
+    )
+
+
+def with_beside(marks):
+    """Two rounds of a report card; `marks` are those on safeguarding, a list a round."""
+    rows = np.random.default_rng(0).integers(2, 5, (8, 6))
+    ratings = rounds_frame({"2025": rows, "2026": rows + 1}, framework="ofsted-report-card-2025")
+    ratings.attrs["beside"] = tuple(
+        BesideMark("Cluster", round_, f"School {place}", "safeguarding", mark, None if mark else "no")
+        for round_, given in zip(("2025", "2026"), marks, strict=True)
+        for place, mark in enumerate(given, 1)
+    )
+    return ratings
+
+
+def test_marks_on_a_scale_of_their_own_are_named_where_they_changed_and_never_tested():
+    said = "Safeguarding, on a scale of its own"
+    view = es.change(with_beside([[2, 2, 2, 1, 2, None], [2, 1, 1, 2, 2, 1]]))
+    assert view.sentences[1] == (
+        f"{said} and not tested: Schools 2 and 3 went from Met to Not met, and School 4 from Not met to Met."
+    )
+    ratings = with_beside([[2, 2, 2], [2, 2, 1]])
+    ratings.attrs["beside"] += (BesideMark("Cluster", "2026", "School 2", "safeguarding", 1, None),)
+    assert es.change(ratings).sentences[1] == (
+        f"{said} and not tested: Schools 2 and 3 went from Met to Not met. "
+        "Raters disagree on School 2: the weaker mark counts."
+    )
+    assert es.change(with_beside([[2] * 6, [2] * 6])).sentences[-1] == f"{said}: no school’s mark changed."
+    assert not [said for said in es.change(two()).sentences if "scale of its own" in said]
+
+
+def test_the_picture_of_all_rounds_calls_the_factors_what_the_instrument_calls_them():
+    marks = np.random.default_rng(0).integers(1, 5, (8, 6))
+    rounds = {name: np.roll(marks, place, axis=1) for place, name in enumerate(("2024", "2025", "2026"))}
+    shown = text(es.change(rounds_frame(rounds, framework="ofsted-report-card-2025"))._rounds)
+    assert " Area Picture " in shown
+    assert "KSF" not in shown
+
+
+def test_a_school_that_moved_did_so_over_what_was_tested_and_by_whom_is_said():
+    change = np.random.default_rng(0).integers(-1, 2, (10, 10))
+    change[:, 2] = 4
+    before = np.full((10, 10), 5)
+    after = np.where(np.arange(10)[:, None] + np.arange(10) < 3, np.nan, before + change)
+    after[9, 3:] = np.nan
+    said = [one for who in ("LA", None) for one in es.change(
+        rounds_frame({"2025": before, "2026": after}, {"2025": who, "2026": who})
+    ).sentences if one.startswith("School 3 ")]  # fmt: skip
+    assert said == [
+        "School 3 rose by 3.9 points over all tested KSFs, unlike the other schools: ask why.",
+        "School 3 rose by 3.9 points over all tested KSFs, unlike the other schools, and who rated is not recorded: "
+        "ask why.",
+    ]
+
+
+def test_how_far_raters_changes_lie_apart_is_said_in_the_unit_of_the_scale():
+    marks = np.random.default_rng(0).integers(1, 4, (8, 6))
+    parts = [
+        (marks, "2025", "Head"),
+        (marks, "2025", "Adviser"),
+        (marks, "2026", "Head"),
+        (marks + 1, "2026", "Adviser"),
+    ]
+    frames = [rounds_frame({name: rows}, {name: who}, framework="ofsted-report-card-2025") for rows, name, who in parts]
+    assert es.change(joined(frames)).sentences[-1] == (
+        "Where more than one person rated in both rounds, their changes lie one grade apart on average."
+    )
+    assert es.change(joined([frames[0], frames[1], *frames[2:3], frames[1].assign(round="2026")])).sentences[-1] == (
+        "Where more than one person rated in both rounds, their changes are alike."
+    )
+
+
+def test_a_school_with_too_few_pairs_is_named_and_in_no_average():
+    first, second = recipe(2034, 2)
+    whole = es.change(rounds_frame({"2025": first[:, :9], "2026": second[:, :9]}))
+    first[4:, 9] = np.nan
+    view = es.change(rounds_frame({"2025": first, "2026": second}))
+    columns = ["average_before", "average_after", "change", "need"]
+    assert np.allclose(view.data[columns].astype(float), whole.data[columns].astype(float))
+    assert "Left out of averages and test, for too few pairs of marks: School 10." in view.sentences
+    assert view.subtitle == (
+        "Average mark of nine of the same ten schools. Ring: 2025. Disc: 2026. "
+        "Pale bar: where chance alone would put the disc."
+    )
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_a_factor_at_the_end_of_the_scale_could_not_go_with_the_others_and_is_no_question(turn):
+    first, second = np.full((10, 8), 5), np.full((10, 8), 7) + np.random.default_rng(0).integers(0, 2, (10, 8))
+    first[3] = second[3] = 10
+    first, second = (marks if turn > 0 else 11 - marks for marks in (first, second))
+    view = es.change(rounds_frame({"2025": first, "2026": second}))
+    assert view.title.startswith(f"Nine of ten KSFs {'rose' if turn > 0 else 'fell'} together")
+    assert view.sentences[1] == (
+        "KSF 4, cluster arrangements, changed by 0.0, near the end of the scale: it could not go as far as the others."
+    )
+    assert "near the end of the scale" in text(view.chart)
+    assert not [said for said in view.sentences if "to ask" in said]
+
+
+def test_where_both_ways_are_named_so_is_how_far_chance_reaches_in_each():
+    change = np.random.default_rng(3).integers(-1, 2, (10, 10))
+    change[:6] += 1
+    change[2] -= 4
+    change[7] += 3
+    view = es.change(marks_and(np.clip(change, -3, 3)))
+    low, high = view._by_chance(view.moved[0]).split(" to ")
+    assert f"chance reaches a rise of {high[1:]} and a fall of {low[1:]}" in view.sentences[0]
+    assert low[1:] != high[1:]

@@ -78,7 +78,8 @@ def change(
         - ``schools``, a row a school: `pairs`, `change`, `moved`, `rater`, `presence` (both, came, went), the name it
           had before, and how far two raters' changes lie apart.
         - ``about``, a row a cluster: schools, noise (sd of one mark), unchanged marks, the mirror of weak marks,
-          whether anything was tested and why not.
+          `narrowed` (pairs without a mark of somebody who rated in one round only), whether anything was tested and
+          why not.
 
         A cluster with one round has no rows.
 

@@ -28,7 +28,8 @@ def follow_up(
     Parameters
     ----------
     priorities_before : DataFrame
-        The priorities of the earlier round, from `esanalysis.measures.priorities` (columns `cluster`, `round`, `ksf`).
+        The priorities of the earlier round, from `esanalysis.measures.priorities` (columns `cluster`, `round`, `ksf`
+        and `singled_out`: where no factor comes before the others there is none).
     actions : DataFrame
         The cluster's actions, from `esanalysis.load_actions`. An action without a round answers the round before.
     change : Change
@@ -62,7 +63,7 @@ def follow_up(
     ['no action']
     """
     first_day = pd.Timestamp(today)
-    rows = []
+    rows, priorities_before = [], _chosen(priorities_before)
     for factor in change.ksfs.to_dict("records"):
         asked = priorities_before[
             (priorities_before["cluster"].astype(str) == str(factor["cluster"]))
@@ -159,9 +160,15 @@ def _own(actions: pd.DataFrame, factor: dict) -> pd.DataFrame:
     return actions[of_cluster & of_round & actions["ksf"].astype(str).isin(named)]
 
 
+def _chosen(priorities: pd.DataFrame) -> pd.DataFrame:
+    """Keep what comes before the others: of a round in which all factors are alike, nothing."""
+    return priorities[priorities["singled_out"].astype(bool)] if "singled_out" in priorities else priorities
+
+
 def _still(priorities: pd.DataFrame | None, factor: dict) -> bool | None:
     if priorities is None:
         return None
+    priorities = _chosen(priorities)
     there = (priorities["cluster"].astype(str) == str(factor["cluster"])) & (
         priorities["round"].astype(str) == str(factor["after"])
     )

@@ -49,7 +49,7 @@ _OWN = {
     "about": [
         "schools", "came", "went", "pairs", "noise", "shared", "need_least", "need_most", "unchanged", "changed_two",
         "chance_two_or_more", "low_then", "low_then_up", "mirror_then", "low_now", "mirror_now", "mirror_p",
-        "raters_same", "raters_other", "raters_unknown", "share", "tested", "why_not",
+        "raters_same", "raters_other", "raters_unknown", "narrowed", "share", "tested", "why_not",
     ],
 }  # fmt: skip
 COLUMNS = {name: ["cluster", "before", "after", *columns] for name, columns in _OWN.items()}
@@ -63,7 +63,7 @@ _CATEGORIES = {
 }
 _COUNTS = {
     "pairs", "came", "went", "unchanged", "changed_two", "low_then", "low_then_up", "low_now", "raters_same",
-    "raters_other", "raters_unknown", "schools",
+    "raters_other", "raters_unknown", "narrowed", "schools",
 }  # fmt: skip
 
 
@@ -257,6 +257,7 @@ def _about(pairs: Pairs, tested: _Tested, new: Framework, share: float) -> dict[
         "chance_two_or_more": far,
         **_mirror(pairs, tested, new),
         **{f"raters_{name}": sum(school.rater == name for school in both) for name in RATERS},
+        "narrowed": pairs.narrowed,
         "share": share,
         "tested": not tested.why_not,
         "why_not": tested.why_not,

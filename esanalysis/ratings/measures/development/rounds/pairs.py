@@ -31,7 +31,8 @@ class Pairs:
     """Two rounds of one cluster, a row a link between factors and a column a school.
 
     `before`, `after` are the marks turned so that higher is better (NaN where not rated), averaged over raters;
-    `change` is their difference where both may be compared; `spread` how far two raters' changes lie apart.
+    `change` is their difference where both may be compared; `spread` how far two raters' changes lie apart; `narrowed`
+    counts the pairs that leave out a mark, of somebody who rated in one of the two rounds only.
     """
 
     schools: list[School]
@@ -40,6 +41,7 @@ class Pairs:
     after: np.ndarray
     change: np.ndarray
     spread: np.ndarray
+    narrowed: int
 
 
 def pair(before: pd.DataFrame, after: pd.DataFrame, links: list[Link], old: Framework, new: Framework) -> Pairs:
@@ -48,7 +50,7 @@ def pair(before: pd.DataFrame, after: pd.DataFrame, links: list[Link], old: Fram
     shape = (len(links), len(matched))
     then, now, change, spread = (np.full(shape, np.nan) for _ in range(4))
     marks = _marks(before, old), _marks(after, new)
-    schools = []
+    schools, narrowed = [], 0
     for column, names in enumerate(matched):
         own = [held.get(name or "", {}) for held, name in zip(marks, names, strict=True)]
         rater = _rater(*own) if all(own) else None
@@ -62,9 +64,11 @@ def pair(before: pd.DataFrame, after: pd.DataFrame, links: list[Link], old: Fram
                     change[row, column] = np.mean(differences)
                     spread[row, column] = np.ptp(differences) if len(differences) > 1 else np.nan
                     if rater == "same":  # the two marks whose difference is shown
-                        then[row, column] = np.mean([sides[0][role] for role in sides[0] if role in sides[1]])
+                        roles = {role for role in sides[0] if role in sides[1] and role}
+                        then[row, column] = np.mean([sides[0][role] for role in roles])
+                        narrowed += roles != {*sides[0], *sides[1]}
                         now[row, column] = then[row, column] + change[row, column]
-    return Pairs(schools, links, then, now, change, spread)
+    return Pairs(schools, links, then, now, change, spread, narrowed)
 
 
 def _schools(part: pd.DataFrame) -> dict[str, str | None]:

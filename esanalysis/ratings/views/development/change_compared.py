@@ -1,0 +1,176 @@
+"""What a change between two rounds compares: schools, raters, factors, and what stands beside it on another scale."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from esanalysis.english import capital, counted, listed, number
+from esanalysis.ratings.measures.development import Change
+from esanalysis.ratings.rounds import in_order
+from esanalysis.ratings.views.wording import Wording, schools
+
+__all__ = ["averages", "beside", "by_whom", "left_out", "not_compared", "order", "raters", "same", "who"]
+
+LONGEST = 30  # words of a sentence
+_RATERS = {
+    "other": "and another person rated{some}",
+    "unknown": "and who rated{some} is not recorded",
+}
+
+
+def same(about: dict | pd.Series) -> str:
+    """The schools that were rated in both rounds: ``the same ten schools``."""
+    count = int(about["schools"])
+    return "the same school" if count == 1 else f"the same {counted(count, 'school')}"
+
+
+def raters(about: dict) -> str:
+    """What has to be known of a change that not everybody's own hand marked twice."""
+    kind = "other" if about["raters_other"] else "unknown"
+    count = int(about[f"raters_{kind}"])
+    everybody = count == about["schools"]
+    return _RATERS[kind].format(some="" if everybody else f" {counted(count, 'school')}")
+
+
+def left_out(found: Change) -> list[str]:
+    """Schools rated twice on so little that they stand neither in the averages nor in the test."""
+    cells = found.cells.dropna(subset=["change"])
+    fitted = set(cells.loc[cells["expected"].notna(), "school"])
+    return [str(name) for name in cells["school"].unique() if fitted and name not in fitted]
+
+
+def averages(found: Change) -> tuple[str, str]:
+    """Whose marks an average is of, and what became of those that are missing."""
+    ksfs, about, left = found.ksfs, found.about.iloc[0], len(left_out(found))
+    fitted = found.cells["expected"].notna().groupby(found.cells["ksf"].astype(str)).sum()
+    tested = fitted.between(1, about["schools"] - left - 1).any()
+    fewer = (ksfs["pairs"].between(1, about["schools"] - 1) & (ksfs["moved"] == "not tested")).any()
+    filled = "Averages are adjusted for missing marks" + (", or of fewer schools where not tested" if fewer else "")
+    said = filled if tested else "Some averages are of fewer schools" if fewer else ""
+    by = " by those who rated in both rounds" if about["narrowed"] else ""
+    some = f"{number(int(about['schools']) - left)} of " if left else ""
+    return f"{some}{same(about)}{by}", f" {said}." if said else ""
+
+
+def beside(then: pd.DataFrame, now: pd.DataFrame, rows: pd.DataFrame, words: Wording) -> tuple[list[str], list[str]]:
+    """Say which marks on a scale of their own changed, and of which factors none did; they are not tested.
+
+    Parameters
+    ----------
+    then, now : DataFrame
+        What stands beside in both rounds, from `esanalysis.measures.beside`.
+    rows : DataFrame
+        The schools, from `esanalysis.measures.change`.
+    words : Wording
+        The instrument of the later round.
+
+    Returns
+    -------
+    tuple of two lists of str
+        A sentence a factor on which some mark changed, and one a factor on which none did.
+    """
+    both = rows[rows["presence"] == "both"].astype(str)
+    changed, alike = [], []
+    for factor in words.framework.beside:
+        scale = words.framework.scale_of(factor.key)
+        sides = [_held(part, factor.key) for part in (then, now)]
+        went: dict[str, list[str]] = {}
+        disputed, rated = [], 0
+        for names in zip(both["school_before"], both["school"], strict=True):
+            marks = [held[name] for held, name in zip(sides, names, strict=True) if name in held]
+            rated += len(marks) == 2
+            if len(marks) == 2 and marks[0]["rating"] != marks[1]["rating"]:
+                old, new = (scale.text(mark["rating"]) for mark in marks)
+                went.setdefault(f"from {old} to {new}", []).append(names[1])
+                disputed += [names[1]] if any(mark["disputed"] for mark in marks) else []
+        verbs = ["went ", *[""] * len(went)]  # once is enough
+        each = (f"{schools(who, most=3)} {verb}{how}" for verb, (how, who) in zip(verbs, went.items(), strict=False))
+        weaker = f" Raters disagree on {schools(disputed, most=3)}: the weaker mark counts." if disputed else ""
+        if went:
+            changed.append(f"{factor.label}, on a scale of its own and not tested: {listed(each)}.{weaker}")
+        elif rated:
+            alike.append(f"{factor.label}, on a scale of its own: no school’s mark changed.")
+    return changed, alike
+
+
+def _held(part: pd.DataFrame, key: str) -> dict[str, dict]:
+    """What stands beside on one factor, by school."""
+    own = part[(part["ksf"] == key) & part["rating"].notna()]
+    return {str(row["school"]): row for row in own.to_dict("records")}
+
+
+def order(about: dict) -> Iterator[str]:
+    """Which round is taken as the earlier, where their names do not say it."""
+    if not in_order([str(about["before"]), str(about["after"])]):
+        yield f"The names of the rounds do not say which came first: {about['before']} is taken as the earlier."
+
+
+def who(rows: pd.DataFrame, about: dict) -> Iterator[str]:
+    """Schools that came, went or changed their name."""
+    came, went, both = (
+        rows.loc[held, "school"].astype(str).tolist()
+        for held in (rows["presence"] == "came", rows["presence"] == "went", rows["rater"].notna())
+    )
+    unrated = rows.loc[(rows["presence"] == "both") & rows["rater"].isna(), "school"].astype(str).tolist()
+    said = [f"{schools(came)} joined"] if came else []
+    said += [f"{schools(went)} left"] if went else []
+    said += [f"{schools(unrated)} {'has' if len(unrated) == 1 else 'have'} marks in one round only"] if unrated else []
+    if said:
+        rated = f"the comparison is of the {counted(len(both), 'school')} rated in both rounds" if both else ""
+        whole = f"{capital(listed(said))}{f'; {rated}' if both else ''}."
+        parts = map(capital, [*said, rated] if both else said)
+        yield whole if len(whole.split()) <= LONGEST else f"{'. '.join(parts)}."
+    renamed = rows[(rows["presence"] == "both") & (rows["school"].astype(str) != rows["school_before"].astype(str))]
+    for row in renamed.to_dict("records"):
+        if str(row["school"]).casefold() != str(row["school_before"]).casefold():
+            yield f"{row['school']} was {row['school_before']} before; its number is the same."
+
+
+def not_compared(ksfs: pd.DataFrame, words: Wording) -> Iterator[str]:
+    """Factors that have no change, or too few pairs for a test."""
+    known = words.framework.keys
+    for kind, verb in (("merged", "merged"), ("split", "split")):
+        part = ksfs[ksfs["kind"] == kind]
+        news = [str(key) for key in dict.fromkeys(part["ksf"]) if str(key) in known]
+        if news:
+            olds = len(part["from_ksf"].unique())
+            yield (
+                f"Not compared: {words.ksfs(news)} ({verb} from {number(olds)} old "
+                f"{words.plural if olds > 1 else words.factor}). Old marks and new stand side by side."
+            )
+    for kind, said in (("new", "new"), ("reworded", "reworded")):
+        part = ksfs[(ksfs["kind"] == kind) & (ksfs["pairs"] == 0)]
+        keys = [str(key) for key in part["ksf"] if str(key) in known]
+        if keys:
+            yield f"Not compared: {words.ksfs(keys)} ({said})."
+    bare = [str(key) for key in ksfs.loc[ksfs["kind"].isin(["same"]) & (ksfs["pairs"] == 0), "ksf"]]
+    if bare and (ksfs["pairs"] > 0).any():
+        yield f"Not rated in both rounds: {words.ksfs(bare)}."
+    if gone := int((ksfs["kind"] == "dropped").sum()):
+        dropped = counted(gone, f"old {words.factor}", f"old {words.plural}")
+        yield f"{capital(dropped)} dropped out and cannot be compared."
+    few = [str(key) for key in ksfs.loc[(ksfs["moved"] == "not tested") & (ksfs["pairs"] > 0), "ksf"]]
+    if few and (ksfs["moved"] != "not tested").any():
+        yield f"Not tested, for too few pairs of marks: {words.ksfs(few)}."
+
+
+def by_whom(rows: pd.DataFrame, about: dict, words: Wording) -> Iterator[str]:
+    """Whether the same people rated, and how far two of them differ."""
+    both = rows[rows["rater"].notna()]
+    others = both.loc[both["rater"] == "other", "school"].astype(str).tolist()
+    total = len(both)
+    if others and about["raters_same"]:
+        it = "its change is" if len(others) == 1 else "their changes are"
+        yield (
+            f"{capital(number(int(about['raters_same'])))} of {counted(total, 'school')} were rated by the same "
+            f"person; {schools(others)} by another, so {it} not judged."
+        )
+    elif others:
+        yield "Other people rated in the two rounds, so no school and no single mark is judged."
+    elif about["raters_unknown"] == total and total:
+        yield "Who rated is not recorded: a change may be another hand’s."
+    between = both["between_raters"].dropna()
+    if len(between):
+        apart = round(between.mean(), 1)
+        by = f"lie {words.points(apart)} apart on average" if apart else "are alike"
+        yield f"Where more than one person rated in both rounds, their changes {by}."
