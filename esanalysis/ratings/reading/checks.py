@@ -12,6 +12,7 @@ from esanalysis.errors import Problem
 from esanalysis.files.sheet import Sheet
 from esanalysis.instrument.framework import Framework, Scale
 from esanalysis.ratings.reading.causes import listed_cells
+from esanalysis.ratings.reading.meaning.naming import UNDATED
 from esanalysis.ratings.reading.options import typed
 from esanalysis.ratings.reading.tables import Entries, Table
 from esanalysis.ratings.reading.values import REASONS
@@ -168,7 +169,8 @@ def _place(entries: Entries, who: int) -> _Place:
     columns = [entries.rated[name] for name in ("cluster", "round")]
     grid = tuple(str(column.take(slice(who, who + 1)).texts()[0]) for column in columns)
     apart = [text for text, column in zip(grid, columns, strict=True) if len(np.unique(column.codes[own])) > 1]
-    return _Place((grid[0], grid[1]), f" in {', '.join(apart)}" if apart else "")
+    said = ["the undated round" if text == UNDATED else text for text in apart]
+    return _Place((grid[0], grid[1]), f" in {', '.join(said)}" if said else "")
 
 
 def of_grids(problems: list[Problem], entries: Entries) -> list[Problem]:
@@ -255,7 +257,7 @@ def _say_identical(entries: Entries, sheet: Sheet, place: _Place, found: list[tu
     if len(found) == 1:
         _, mark, count = found[0]
         given = f" from {raters[0]}" if raters[0] else ""
-        said = f"{names[0]} has the same mark{given}, {mark}, on all {count} factors that are rated{place.words}"
+        said = f"{names[0]} has the same mark, {mark},{given} on all {count} factors that are rated{place.words}"
     else:
         each = [f"{name} ({mark})" for name, (_, mark, _) in zip(who, found, strict=True)]
         some = ", ".join(each[:_SHOWN]) + (f" and {len(each) - _SHOWN} more" if len(each) > _SHOWN else "")

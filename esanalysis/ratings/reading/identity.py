@@ -52,7 +52,9 @@ def _unlike_schools(table: Table) -> list[Problem]:
     called = listed(f'"{name}"' for name in rest)
     one = len(rest) == 1
     read = f"{is_are(len(rest))} read as {'a school' if one else 'schools'}"
-    found = f"{called}, below {len(np.unique(codes[:last]))} names of schools, {read}"
+    found = (
+        f"{called}, below {len({same_name(names[code]) for code in np.unique(codes[:last])})} names of schools, {read}"
+    )
     fix = f"If {'it is' if one else 'they are'} an authority's or a region's: {typed('--ignore', ','.join(rest))}."
     return [table.sheet.problem("last rows", found, "", fix, error=False)]
 
@@ -73,7 +75,8 @@ def _without_number(table: Table) -> list[Problem]:
     if not looks_like_schools(schools) or any(looks_like_schools([name]) for name in rest):
         return []
     called = listed(f'"{name}"' for name in dict.fromkeys(rest))
-    all_above = f"all {len(set(schools))} schools above have" if len(set(schools)) > 1 else "the school above has"
+    count = len(set(map(same_name, schools)))
+    all_above = f"all {count} schools above have" if count > 1 else "the school above has"
     found = f"{called} without the number that {all_above}"
     fix = f"If this is no school: {typed('--ignore', ','.join(dict.fromkeys(rest)))}. If it is, write its number."
     return [table.sheet.problem("no number", found, "a school's number", fix)]

@@ -82,7 +82,7 @@ def test_one_mark_throughout_is_said_of_the_round_and_the_rater_who_gave_it(tmp_
             ("2024", "Head", "Ash Primary", FLAT), ("2024", "Governor", "Ash Primary", [6] * 10)]  # fmt: skip
     found = pages(layout(tmp_path / "north.csv", rows))
     assert said(found["2022"], "identical ratings") == [
-        "Ash Primary has the same mark from Head, 4, on all 10 factors that are rated in 2022"
+        "Ash Primary has the same mark, 4, from Head on all 10 factors that are rated in 2022"
     ]
     (two,) = said(found["2024"], "identical ratings")
     head, _, names = two.partition(": ")
@@ -97,6 +97,12 @@ def test_many_unrated_schools_are_named_and_counted(tmp_path):
     more = [("2024", "", f"School {letter}", BLANK) for letter in "ABCDEF"]
     found = said(load_ratings(wide(tmp_path / "north.csv", [rows[0], *more])), "school without a mark")
     assert found == ["no mark stands for School A, School B, School C, School D, School E and 1 more"]
+
+
+def test_a_sheet_without_a_round_beside_one_with_a_round_is_the_undated_one(tmp_path):
+    sheets = {"North": grid({"Ash": MARKS, "Beck": BLANK}), "North 2024": grid({"Ash": OTHERS, "Beck": MARKS})}
+    (problem,) = [one for one in check_ratings(write_book(tmp_path / "a.xlsx", sheets)) if "without" in one.kind]
+    assert problem.found == "no mark stands for Beck in the undated round"
 
 
 def test_the_cluster_is_named_where_a_sheet_has_several(tmp_path):
