@@ -103,8 +103,9 @@ class Clusters(Overview):
         keys = [] if row["small"] else self.authority.framework.keys
         none = f"Fewer than {SMALL} rated schools" if row["returned"] else "No mark yet"
         many = "school" if row["schools"] == 1 else "schools"
+        when = f", {row['round']}" if len(self.authority.rounds) > 1 else ""
         return ClusterRow(
-            f"cluster-{number}", name, f"{row['returned']} of {row['schools']} {many}",
+            f"cluster-{number}", name, f"{row['returned']} of {row['schools']} {many}{when}",
             [self.authority.mark(averages.get(key)) for key in keys], self._problem(row),
             self.pages.get(name, ""), none,
         )  # fmt: skip
@@ -124,7 +125,9 @@ class Clusters(Overview):
         if self.authority.compared < 2:
             return None
         marks = [self.authority.mark(median(found) if len(found) > 1 else None) for found in values.values()]
-        return ClusterRow("", "Middle", f"of {self.authority.compared} clusters", marks)
+        all_ranked = all(len(found) == self.authority.compared for found in values.values())
+        most = f"of {'' if all_ranked else 'up to '}{self.authority.compared} clusters"
+        return ClusterRow("", "Middle", most, marks)
 
     @property
     def table(self) -> Markup:

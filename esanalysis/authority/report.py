@@ -173,11 +173,11 @@ class HowMade(_Section):
         found = self.authority
         files = files_of(found.ratings)
         source = f" from {counted(len(files), 'file')}" if files else ""
+        shown = f"Round: {found.rounds[0]}." if len(found.rounds) == 1 else "Each cluster is shown in its latest round."
         return section(
             "made", "How this was made",
             paragraphs(
-                f"By esanalysis {version('esanalysis')}{source}. Instrument: {found.framework.title}. Each cluster is "
-                "shown in its latest round.",
+                f"By esanalysis {version('esanalysis')}{source}. Instrument: {found.framework.title}. {shown}",
                 f"A cluster's average is the one by which its own page ranks: as if every school had rated the "
                 f"{found.words.factor}, allowing for how strict each rater is. What it does not rank has none here.",
                 f"A priority is one by the rule of the cluster's own page. It repeats firmly if "

@@ -247,6 +247,21 @@ def test_how_many_clusters_are_complete_reads_well_whatever_their_number(cluster
     assert authority.clusters(ratings).sentences[0].startswith(said)
 
 
+def test_the_round_is_said_where_it_is_one_and_beside_each_cluster_where_they_differ():
+    one = frame({"A": {}, "B": {}})
+    assert "Round: 2026." in authority.how_made(one).html
+    assert "schools, 20" not in authority.clusters(one).chart
+    two = frame({"A": {}, "B": {}}, rounds={"A": "2025"})
+    assert "Each cluster is shown in its latest round." in authority.how_made(two).html
+    assert re.findall(r"6 of 6 schools, \d+", authority.clusters(two).chart) == [
+        "6 of 6 schools, 2025",
+        "6 of 6 schools, 2026",
+    ]
+    asked = authority.how_made(two, "2025").html  # one that was asked for need not be the latest
+    assert "Round: 2025." in asked
+    assert "latest" not in asked
+
+
 def test_the_line_of_the_picture_is_called_the_middle_of_the_clusters_and_no_cluster(eight):
     assert authority.factors(eight).subtitle == "Each dot is a cluster's average; the line is their middle"
     assert ">Middle</th>" in re.sub(r"</?bdi>", "", authority.clusters(eight).chart)
@@ -315,6 +330,7 @@ def test_a_factor_that_one_of_three_clusters_does_not_rank_is_no_priority_of_bot
     assert ">2 of 3<" in view.chart
     row = authority.clusters(ratings).chart.split("Cluster X")[1].split("</tr>")[0]
     assert row.count("not ranked") == 1
+    assert "of up to 3 clusters" in authority.clusters(ratings).chart
 
 
 def test_small_clusters_are_said_to_stand_in_the_table_and_what_lacks_in_the_other_or_others(eight):

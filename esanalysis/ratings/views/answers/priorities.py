@@ -50,9 +50,19 @@ class Priorities(Choice):
         if self.state == "few rated":
             return (f"No {factor} is rated by enough schools to make it a priority.",)
         if self.state == "everything low":
+            ranked = len(self.strengths.placed)
+            every = (
+                "Every"
+                if ranked == len(self.cluster.weaknesses)
+                else "Every ranked"
+                if ranked > 1
+                else "The one ranked"
+            )
+            none = ", so none comes first" if ranked > 1 else ""
+            too = " too" if self.cluster.pairings["helper"].notna().any() else ""
             return (
-                f"Every {factor} is {self.words.low} nearly everywhere, so none comes first.",
-                "Look for help outside the cluster.",
+                f"{every} {factor} is {self.words.low} nearly everywhere{none}.",
+                f"Look for help outside the cluster{too}.",
             )
         if self.state == "nothing low" and self.cluster.weaknesses["low"].any():  # on one that few schools rated
             return (f"No {factor} that enough schools rated has a mark {low}, so none is a priority.",)

@@ -64,7 +64,9 @@ class Strengths(Differences):
         among = self.of_ranked(self.leaders, "best")
         highest = f"{names} {'have' if many else 'has'} the {self.words.highest} average{among}"
         if len(self.placed) == 1:
-            return f"Only {self.words.both(self.leaders[0])} is rated, at {self.words.level(self.placed[0]['average'])}"
+            known = "ranked" if len(self.unranked) else "rated"
+            level = self.words.level(self.placed[0]["adjusted"])
+            return f"Only {self.words.both(self.leaders[0])} is {known}, at {level}"
         if self.state == "tied":
             return self._alike_all
         if self.state == "cannot be tested":
@@ -126,7 +128,8 @@ class Strengths(Differences):
     def _leading_point(self) -> MainPoint | None:
         if self.state == "tied":
             return MainPoint(f"{self._alike_all}.", "A count")
-        if not self.told_apart or len(self.leaders) > NAMED:
+        alone = len(self.placed) == 1 and len(self.unranked)  # the highest of those ranked, and the lowest
+        if alone or not self.told_apart or len(self.leaders) > NAMED:
             return None
         firmness, many = self.firmness(self.leaders), len(self.leaders) > 1
         names = capital(self.words.with_average(self.leaders, self.averages, "or" if firmness == "Likely" else "and"))

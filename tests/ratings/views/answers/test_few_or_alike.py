@@ -41,3 +41,25 @@ def test_low_marks_everywhere_are_counted():
     view = priorities(ratings_frame(marks))
     assert view.main_point.finding == "18 of 30 marks are low, spread over all KSFs, at three schools."
     assert "chance alone could have put them there" in strengths(ratings_frame(marks)).sentences[0]
+
+
+def test_where_one_factor_is_ranked_nothing_is_said_of_all_and_its_one_average_is_printed():
+    none = np.nan
+    only = [[none, 3, none, 9, none], [3, 2, 7, none, 3], [none, 8, none, none, none]]
+    ratings = ratings_frame(only)
+    said = strengths(ratings).sentences[0]
+    assert said == "Only planning (KSF 2) is ranked, at 4.6."
+    assert "4.6 is as if all had rated it" in " ".join(strengths(ratings).sentences)
+    assert "highest average" not in " ".join(point.finding for point in strengths(ratings).main_points)
+    assert priorities(ratings).sentences == (
+        "The one ranked KSF is low nearly everywhere.",
+        "Look for help outside the cluster too.",
+    )
+    assert pairings(ratings).sentences[0].startswith("Start with")
+    few = ratings_frame([*only, [3, 3, 2, 1, 1]])
+    assert priorities(few).sentences[0] == "Every ranked KSF is low nearly everywhere, so none comes first."
+    every = ratings_frame([[3, 3, 2, 1, 1]] * 10)
+    assert priorities(every).sentences == (
+        "Every KSF is low nearly everywhere, so none comes first.",
+        "Look for help outside the cluster.",
+    )
