@@ -650,6 +650,14 @@ def test_marks_on_a_scale_of_their_own_are_named_where_they_changed_and_never_te
         f"{said} and not tested: Schools 2 and 3 went from Met to Not met. "
         "Raters disagree on School 2: the weaker mark counts."
     )
+    now, earlier = (ratings[ratings["round"].astype(str) == name] for name in ("2026", "2025"))
+    other = earlier.assign(cluster="Another")
+    other.attrs["beside"] += tuple(
+        replace(mark, cluster="Another", rating=3 - mark.rating) for mark in other.attrs["beside"]
+    )
+    elsewhere = joined([earlier, other])
+    elsewhere.attrs["beside"] = other.attrs["beside"]
+    assert es.change(now, before=elsewhere).sentences[1] == es.change(ratings).sentences[1]
     assert es.change(with_beside([[2] * 6, [2] * 6])).sentences[-1] == f"{said}: no school’s mark changed."
     assert not [said for said in es.change(two()).sentences if "scale of its own" in said]
 

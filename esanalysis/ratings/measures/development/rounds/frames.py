@@ -242,7 +242,9 @@ def _about(pairs: Pairs, tested: _Tested, new: Framework, share: float) -> dict[
     change, step = pairs.change, new.scale.step
     paired = ~np.isnan(change)
     both = [school for school in pairs.schools if school.rater]
-    far = 2 * special.ndtr(-1.5 * step / (tested.noise * np.sqrt(2)))
+    # Marks of several raters fall on finer steps, and a difference of just two comes from nearer to two.
+    least = (2 - 0.5 / pairs.raters[paired]) * step
+    far = float((2 * special.ndtr(-least / (tested.noise * np.sqrt(2)))).mean()) if paired.any() else np.nan
     return {
         "schools": len(both),
         "came": sum(school.before is None for school in pairs.schools),
