@@ -9,7 +9,7 @@ from esanalysis.ratings.measures.development import Change
 from esanalysis.ratings.rounds import in_order
 from esanalysis.ratings.views.wording import Wording, schools
 
-__all__ = ["averages", "beside", "by_whom", "left_out", "not_compared", "order", "raters", "same", "who"]
+__all__ = ["averages", "beside", "by_whom", "left_out", "not_compared", "order", "raters", "same", "where", "who"]
 
 LONGEST = 30  # words of a sentence
 _RATERS = {
@@ -22,6 +22,16 @@ def same(about: dict | pd.Series) -> str:
     """The schools that were rated in both rounds: ``the same ten schools``."""
     count = int(about["schools"])
     return "the same school" if count == 1 else f"the same {counted(count, 'school')}"
+
+
+def where(moved: list[dict], about: dict, words: Wording) -> str:
+    """The schools that a claim rests on: all that were rated twice, or fewer on this factor."""
+    whole = same(about)
+    fewer = [row for row in moved if row["pairs"] < about["schools"]]
+    if len(moved) == 1 and fewer:
+        return f"{number(int(fewer[0]['pairs']))} of {whole}"
+    some = listed(f"{words.ksf(row['ksf'])} in {number(int(row['pairs']))} of them" for row in fewer)
+    return f"{whole} ({some})" if fewer else whole
 
 
 def raters(about: dict) -> str:
@@ -126,8 +136,9 @@ def who(rows: pd.DataFrame, about: dict) -> Iterator[str]:
             yield f"{row['school']} was {row['school_before']} before; its number is the same."
 
 
-def not_compared(ksfs: pd.DataFrame, words: Wording) -> Iterator[str]:
-    """Factors that have no change, or too few pairs for a test."""
+def not_compared(found: Change, words: Wording) -> Iterator[str]:
+    """Factors that have no change; factors and schools that have too few pairs for a test."""
+    ksfs = found.ksfs
     known = words.framework.keys
     for kind, verb in (("merged", "merged"), ("split", "split")):
         part = ksfs[ksfs["kind"] == kind]
@@ -152,6 +163,8 @@ def not_compared(ksfs: pd.DataFrame, words: Wording) -> Iterator[str]:
     few = [str(key) for key in ksfs.loc[(ksfs["moved"] == "not tested") & (ksfs["pairs"] > 0), "ksf"]]
     if few and (ksfs["moved"] != "not tested").any():
         yield f"Not tested, for too few pairs of marks: {words.ksfs(few)}."
+    if left := left_out(found):
+        yield f"Left out of averages and test, for too few pairs of marks: {schools(left)}."
 
 
 def by_whom(rows: pd.DataFrame, about: dict, words: Wording) -> Iterator[str]:
