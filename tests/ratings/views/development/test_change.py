@@ -2,6 +2,7 @@ import re
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import esanalysis as es
@@ -740,3 +741,28 @@ def test_where_both_ways_are_named_so_is_how_far_chance_reaches_in_each():
     low, high = view._by_chance(view.moved[0]).split(" to ")
     assert f"chance reaches a rise of {high[1:]} and a fall of {low[1:]}" in view.sentences[0]
     assert low[1:] != high[1:]
+
+
+@pytest.mark.parametrize(("raters", "said"), [
+    (["Head"] * 10, "Other people rated in the two rounds, so no school and no single mark is judged."),
+    (["LA", *["Head"] * 2, *[pd.NA] * 7], "One of ten schools was rated by the same person; Schools 2 and 3 by "
+     "another, so their changes are not judged; of seven schools it is not recorded who rated."),
+    (["Head", *[pd.NA] * 9], "School 1 was rated by another person, so its change is not judged; of nine schools it is "
+     "not recorded who rated."),
+    (["LA"] * 9 + [pd.NA], "Of one school it is not recorded who rated."),
+    ([pd.NA] * 10, "Who rated is not recorded: a change may be another hand’s."),
+])  # fmt: skip
+def test_who_rated_is_said_of_every_school(raters, said):
+    assert es.change(two({"2025": ["LA"] * 10, "2026": raters})).sentences[-1] == said
+
+
+def test_factors_that_other_people_rated_in_each_round_are_not_said_to_be_unrated():
+    first, second = recipe(2034, 2)
+    rows = np.arange(10)[:, None]
+    parts = [(first, "2025", "Head", rows != 2), (first, "2025", "LA", rows == 2)]
+    parts += [(second, "2026", "Head", rows != 3), (second, "2026", "LA", rows == 3)]
+    view = es.change(
+        joined([rounds_frame({name: np.where(own, marks, np.nan)}, {name: who}) for marks, name, who, own in parts])
+    )
+    assert "Rated by other people in each round, so not compared: KSFs 3 and 4." in view.sentences
+    assert not [said for said in view.sentences if said.startswith("Not rated")]
