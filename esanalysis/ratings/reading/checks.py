@@ -232,7 +232,8 @@ def _unrated(entries: Entries) -> Iterator[Problem]:
             more = [f"{len(names) - _NAMED} more"] if len(names) > _NAMED else []
             said = f"no mark stands for {listed([*names[:_NAMED], *more])}{place.words}"
             fix = "Nothing to do, if they were not rated."
-            yield replace(sheet.problem("school without a mark", said, "", fix, error=False), grids=(place.grid,))
+            problem = sheet.problem("school without a mark", said, "", fix, error=False)
+            yield replace(problem, schools=tuple(names), grids=(place.grid,))
 
 
 def _name(entries: Entries, who: int) -> str:
