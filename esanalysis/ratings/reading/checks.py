@@ -273,7 +273,7 @@ def _say_identical(entries: Entries, sheet: Sheet, place: _Place, found: list[tu
     else:
         each = [f"{name} ({mark})" for name, (_, mark, _) in zip(who, found, strict=True)]
         some = ", ".join(each[:_SHOWN]) + (f" and {len(each) - _SHOWN} more" if len(each) > _SHOWN else "")
-        gave = "times a rater gave a school one mark" if any(raters) else "schools have one mark each"
+        gave = "times a rater gave a school the same mark" if any(raters) else "schools have one mark each"
         said = f"{len(found)} {gave} on all factors that are rated{place.words}: {some}"
     problem = sheet.problem("identical ratings", said, "", "Check that each was considered by itself.", error=False)
     schools = tuple(dict.fromkeys(names)) if len(found) <= _SHOWN else ()

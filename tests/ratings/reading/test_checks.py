@@ -86,7 +86,7 @@ def test_one_mark_throughout_is_said_of_the_round_and_the_rater_who_gave_it(tmp_
     ]
     (two,) = said(found["2024"], "identical ratings")
     head, _, names = two.partition(": ")
-    assert head == "2 times a rater gave a school one mark on all factors that are rated in 2024"
+    assert head == "2 times a rater gave a school the same mark on all factors that are rated in 2024"
     assert sorted(names.split(", ")) == ["Ash Primary by Governor (6)", "Ash Primary by Head (4)"]
 
 
