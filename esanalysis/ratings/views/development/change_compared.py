@@ -52,9 +52,9 @@ def left_out(found: Change) -> list[str]:
 def averages(found: Change) -> tuple[str, str]:
     """Whose marks an average is of, and what became of those that are missing."""
     ksfs, about, left = found.ksfs, found.about.iloc[0], len(left_out(found))
-    fitted = found.cells["expected"].notna().groupby(found.cells["ksf"].astype(str)).sum()
-    tested = fitted.between(1, about["schools"] - left - 1).any()
-    fewer = (ksfs["pairs"].between(1, about["schools"] - 1) & (ksfs["moved"] == "not tested")).any()
+    untested = ksfs["moved"] == "not tested"
+    tested = (~untested & (ksfs["pairs"] < about["schools"] - left)).any()
+    fewer = (untested & ksfs["pairs"].between(1, about["schools"] - 1)).any()
     filled = "Averages are adjusted for missing marks" + (", or of fewer schools where not tested" if fewer else "")
     said = filled if tested else "Some averages are of fewer schools" if fewer else ""
     by = " by those who rated in both rounds" if about["narrowed"] else ""

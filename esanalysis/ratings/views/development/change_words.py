@@ -245,7 +245,7 @@ def _moved(moved: list[dict], about: dict, words: Wording, since: str = "") -> s
     """The factors that moved, in which schools, and how far chance reaches; `since` begins the sentence."""
     sides = {1 if row["moved"] == "rose" else -1 for row in moved}
     against = len(sides) > 1 or (_rounded(about["shared"], words) and about["shared"] * min(sides) < 0)
-    beyond = "" if since else f", {'unlike' if against else 'more than'} the other {words.plural}"
+    beyond = f", {'unlike' if against else 'more than'} the other {words.plural}" if against or not since else ""
     by = "" if about["raters_same"] == about["schools"] else f", {raters(about)}"
     end = f"{beyond}; {_reaches(moved, words)}{by}."
     for plain in (True, False):

@@ -711,6 +711,8 @@ def test_a_school_with_too_few_pairs_is_named_and_in_no_average():
     view = es.change(rounds_frame({"2025": first, "2026": second}))
     columns = ["average_before", "average_after", "change", "need"]
     assert np.allclose(view.data[columns].astype(float), whole.data[columns].astype(float))
+    assert view.data["pairs"].unique().tolist() == [9]
+    assert "rose by 2.2 points in nine of the same ten schools, more" in view.sentences[0]
     assert "Left out of averages and test, for too few pairs of marks: School 10." in view.sentences
     assert view.subtitle == (
         "Average mark of nine of the same ten schools. Ring: 2025. Disc: 2026. "

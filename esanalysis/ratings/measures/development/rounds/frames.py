@@ -205,12 +205,13 @@ def _reason(pairs: Pairs, row: int, column: int) -> str:
 
 def _ksfs(pairs: Pairs, tested: _Tested, new: Framework, old: Framework) -> list[dict[str, Any]]:
     then, now = old.scale.merit(tested.averages[0]), new.scale.merit(tested.averages[1])
+    held = np.where((tested.factors_moved == "not tested")[:, None], pairs.change, tested.expected + 0 * pairs.change)
     return [
         {
             "ksf": link.new or link.old,
             "from_ksf": link.old,
             "kind": link.kind,
-            "pairs": int((~np.isnan(pairs.change[row])).sum()),
+            "pairs": int((~np.isnan(held[row])).sum()),
             "average_before": then[row],
             "average_after": now[row],
             "change": tested.factors[row],
