@@ -114,7 +114,8 @@ def said(problems: Iterable[Problem]) -> list[str]:
         lines += [f"- {problem}" for problem in own[:_LINES]]
         if rest := own[_LINES:]:
             kinds = ", ".join(dict.fromkeys(problem.kind for problem in rest))
-            lines.append(f"- {file}: and {len(rest)} more like these ({kinds}). Mend these first, then check again.")
+            first = " Mend these first, then check again." if any(problem.error for problem in own) else ""
+            lines.append(f"- {file}: and {len(rest)} more like these ({kinds}).{first}")
     return lines
 
 

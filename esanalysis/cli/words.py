@@ -133,6 +133,8 @@ def full_paths(options: argparse.Namespace, names: tuple[str, ...]) -> dict[str,
 
 
 def print_notes(*frames: "pd.DataFrame") -> None:
-    """Print what the loaders noticed, each thing once."""
-    for problem in dict.fromkeys(problem for frame in frames for problem in frame.attrs.get("problems", ())):
-        print(f"Note: {problem}", file=sys.stderr)
+    """Print what the loaders noticed, each thing once and no more than a person reads."""
+    from esanalysis.errors import said
+
+    for line in said(dict.fromkeys(problem for frame in frames for problem in frame.attrs.get("problems", ()))):
+        print(f"Note: {line.removeprefix('- ')}", file=sys.stderr)

@@ -363,16 +363,7 @@ class Scale:
         return f"{rating:.{self.decimals + 1}f}".rstrip("0").rstrip(".")
 
     def level(self, rating: float) -> str:
-        """Write a level between the marks: ``6.3``, ``Good``, or ``between Good and Outstanding``.
-
-        Parameters
-        ----------
-        rating : float
-            In scale units.
-
-        Returns
-        -------
-        str
+        """Write a level between the marks, in scale units: ``6.3``, ``Good``, or ``between Good and Outstanding``.
 
         Examples
         --------

@@ -5,7 +5,10 @@ import zipfile
 import xlsxwriter
 
 from esanalysis.cli import main
+from esanalysis.cli.words import print_notes
 from esanalysis.instrument.reading import load_framework
+from esanalysis.ratings.load import load_ratings
+from grids import write_csv
 
 KEYS = load_framework().keys
 
@@ -49,3 +52,21 @@ def test_where_cluster_and_round_come_from_is_said(tmp_path, capsys):
     assert "Cluster from the file's name, round from the file's name." in capsys.readouterr().out
     assert main(["check", str(path), "--as-cluster", "Vale", "--as-round", "2027"]) == 0
     assert "Cluster from --as-cluster, round from --as-round." in capsys.readouterr().out
+
+
+def test_what_is_worth_knowing_of_many_clusters_is_counted_after_a_page_of_it(tmp_path, capsys):
+    rows = [
+        [school, f"Cluster {number}", *marks]
+        for number in range(50)
+        for school, marks in (("Ash", range(1, 11)), ("Beck", [""] * 10))
+    ]
+    path = write_csv(tmp_path / "all.csv", [["School", "Cluster", *KEYS], *rows])
+    assert main(["check", str(path)]) == 0
+    out = capsys.readouterr().out
+    assert out.count("no mark stands for Beck in Cluster") == 36
+    assert "- all.csv: and 14 more like these (school without a mark).\n" in out
+    assert "0 to mend, 50 worth knowing." in out
+    print_notes(load_ratings(path))
+    notes = capsys.readouterr().err.splitlines()
+    assert notes[0] == "Note: all.csv: no mark stands for Beck in Cluster 0. Nothing to do, if they were not rated."
+    assert notes[36:] == ["Note: all.csv: and 14 more like these (school without a mark)."]

@@ -1,7 +1,8 @@
 """What only all tables together can tell: schools twice, the same marks twice, factors missing, another scale."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -132,8 +133,9 @@ def _factors_missing(entries: Entries, framework: Framework) -> Iterator[Problem
         first = int(np.flatnonzero(grids == grid)[0])
         keys = tuple(key for key, found in zip(framework.keys, present[grid], strict=True) if not found)
         told.setdefault((int(entries.table_of_rated[first]), keys), []).append(first)
+    place_of = _places(entries)
     for (table, keys), firsts in told.items():
-        places = [_place(entries, first) for first in firsts]
+        places = [place_of(first) for first in firsts]
         all_of_it = len(np.unique(grids[entries.table_of_rated == table])) == len(places)
         more = f" and {len(places) - _NAMED} more" if len(places) > _NAMED else ""
         where = "" if all_of_it else f"{','.join(place.words for place in places[:_NAMED])}{more}"
@@ -161,21 +163,31 @@ class _Place(NamedTuple):
     words: str  # "", " in 2025", " in North" or " in North, 2025"
 
 
-def _place(entries: Entries, who: int) -> _Place:
-    """Cluster and round of one rated."""
-    file = entries.tables[entries.table_of_rated[who]].sheet.file
-    tables = [place for place, table in enumerate(entries.tables) if table.sheet.file == file]
-    own = np.isin(entries.table_of_rated, tables)
+def _places(entries: Entries) -> Callable[[int], _Place]:
+    """Give the cluster and round of one rated; what its file holds several of is worked out once."""
     columns = [entries.rated[name] for name in ("cluster", "round")]
-    grid = tuple(str(column.take(slice(who, who + 1)).texts()[0]) for column in columns)
-    apart = [text for text, column in zip(grid, columns, strict=True) if len(np.unique(column.codes[own])) > 1]
-    said = ["the undated round" if text == UNDATED else text for text in apart]
-    return _Place((grid[0], grid[1]), f" in {', '.join(said)}" if said else "")
+    words: list[list[str | None]] = [[*column.words, None] for column in columns]
+    files = [table.sheet.file for table in entries.tables]
+
+    @cache
+    def several(file: str) -> list[bool]:
+        tables = [place for place, own in enumerate(files) if own == file]
+        rated = np.isin(entries.table_of_rated, tables)
+        return [len(np.unique(column.codes[rated])) > 1 for column in columns]
+
+    def place(who: int) -> _Place:
+        cluster, round_ = (str(own[column.codes[who]]) for own, column in zip(words, columns, strict=True))
+        texts = (cluster, "the undated round" if round_ == UNDATED else round_)
+        apart = several(files[entries.table_of_rated[who]])
+        said = [text for text, is_one in zip(texts, apart, strict=True) if is_one]
+        return _Place((cluster, round_), f" in {', '.join(said)}" if said else "")
+
+    return place
 
 
 def of_grids(problems: list[Problem], entries: Entries) -> list[Problem]:
     """The problems with the clusters and rounds that they speak of, where their table or cells are not of all."""
-    whose = entries.groups("cluster", "round")
+    whose, place_of = entries.groups("cluster", "round"), _places(entries)
     known: dict[Problem, tuple[tuple[str, str], ...]] = {}
     for place, table in enumerate(entries.tables):
         theirs = [problem for problem in table.problems if not (problem.error or problem.grids)]
@@ -191,19 +203,19 @@ def of_grids(problems: list[Problem], entries: Entries) -> list[Problem]:
                 rated = own[np.unique([who for at, who in enumerate(table.at) if table.cell(at) in cells] or table.at)]
             firsts = rated[np.unique(whose[rated], return_index=True)[1]]
             if len(firsts) < grids:
-                known[problem] = tuple(_place(entries, int(who)).grid for who in np.sort(firsts))
+                known[problem] = tuple(place_of(int(who)).grid for who in np.sort(firsts))
     return [replace(problem, grids=known.get(problem, problem.grids)) for problem in problems]
 
 
 def _by_grid(entries: Entries, found: Iterable[int]) -> Iterator[tuple[Sheet, _Place, list[int]]]:
     """Part some of the rated by sheet, cluster and round, so that a page of one round says nothing of another."""
-    grids = entries.groups("cluster", "round")
+    grids, place_of = entries.groups("cluster", "round"), _places(entries)
     parts: dict[tuple[int, int], list[int]] = {}
     for who in found:
         sheet = entries.tables[entries.table_of_rated[who]].sheet
         parts.setdefault((id(sheet), int(grids[who])), []).append(who)
     for own in parts.values():
-        yield entries.tables[entries.table_of_rated[own[0]]].sheet, _place(entries, own[0]), own
+        yield entries.tables[entries.table_of_rated[own[0]]].sheet, place_of(own[0]), own
 
 
 def _unrated(entries: Entries) -> Iterator[Problem]:
@@ -220,7 +232,8 @@ def _unrated(entries: Entries) -> Iterator[Problem]:
             more = [f"{len(names) - _NAMED} more"] if len(names) > _NAMED else []
             said = f"no mark stands for {listed([*names[:_NAMED], *more])}{place.words}"
             fix = "Nothing to do, if they were not rated."
-            yield replace(sheet.problem("school without a mark", said, "", fix, error=False), grids=(place.grid,))
+            problem = sheet.problem("school without a mark", said, "", fix, error=False)
+            yield replace(problem, schools=tuple(names), grids=(place.grid,))
 
 
 def _name(entries: Entries, who: int) -> str:
@@ -261,7 +274,7 @@ def _say_identical(entries: Entries, sheet: Sheet, place: _Place, found: list[tu
     else:
         each = [f"{name} ({mark})" for name, (_, mark, _) in zip(who, found, strict=True)]
         some = ", ".join(each[:_SHOWN]) + (f" and {len(each) - _SHOWN} more" if len(each) > _SHOWN else "")
-        gave = "times a rater gave a school one mark" if any(raters) else "schools have one mark each"
+        gave = "times a rater gave a school the same mark" if any(raters) else "schools have one mark each"
         said = f"{len(found)} {gave} on all factors that are rated{place.words}: {some}"
     problem = sheet.problem("identical ratings", said, "", "Check that each was considered by itself.", error=False)
     schools = tuple(dict.fromkeys(names)) if len(found) <= _SHOWN else ()

@@ -186,10 +186,11 @@ class Parts:
         return found
 
     def _problems(self, name: str) -> tuple[Problem, ...]:
-        """What was noticed on the sheets of a cluster, or in its files as a whole."""
+        """What was noticed of a cluster, on its sheets or in its files as a whole."""
         sheets = dict.fromkeys((file, sheet) for _, _, file, sheet in self._places[name])
         whole = dict.fromkeys((file, None) for file, _ in sheets)
-        return tuple(problem for place in (whole | sheets) for problem in self._noticed.get(place, ()))
+        found = (problem for place in (whole | sheets) for problem in self._noticed.get(place, ()))
+        return tuple(one for one in found if not one.grids or any(cluster == name for cluster, _ in one.grids))
 
 
 def _sorted(whole: dict[tuple[str, str], frozenset[str]]) -> list[tuple[tuple[str, str], list[str]]]:

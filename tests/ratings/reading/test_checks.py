@@ -86,8 +86,15 @@ def test_one_mark_throughout_is_said_of_the_round_and_the_rater_who_gave_it(tmp_
     ]
     (two,) = said(found["2024"], "identical ratings")
     head, _, names = two.partition(": ")
-    assert head == "2 times a rater gave a school one mark on all factors that are rated in 2024"
+    assert head == "2 times a rater gave a school the same mark on all factors that are rated in 2024"
     assert sorted(names.split(", ")) == ["Ash Primary by Governor (6)", "Ash Primary by Head (4)"]
+
+
+def test_a_page_of_some_schools_says_nothing_of_an_unrated_one_that_is_not_on_it(tmp_path):
+    rows = [("2024", "", "Ash Primary", MARKS), ("2024", "", "Beck Junior", BLANK), ("2024", "", "Cedar High", OTHERS)]
+    ratings = load_ratings(wide(tmp_path / "north.csv", rows))
+    assert said(select(ratings, schools=["Ash Primary", "Cedar High"]), "school without a mark") == []
+    assert len(said(select(ratings, schools=["Ash Primary", "Beck Junior"]), "school without a mark")) == 1
 
 
 def test_many_unrated_schools_are_named_and_counted(tmp_path):

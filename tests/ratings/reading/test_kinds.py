@@ -629,7 +629,10 @@ def test_several_rows_of_a_school_the_latest_that_has_a_mark_counts_where_asked_
     assert '--column round="Inspection date". If only the latest counts: --repeated latest' in str(refused.value)
     ratings = load_ratings(path, yes_no, repeated="latest")
     assert marks(ratings) == OAK_ELM
-    found = "two earlier rows of a school are not counted: Oak (row 2), Oak (row 4)"
+    found = (
+        "two earlier rows of a school are not counted: Oak (rows 2 and 4). "
+        'The latest "Inspection date" with a mark counts.'
+    )
     assert any(found in str(one) for one in ratings.attrs["problems"])
 
 

@@ -91,6 +91,20 @@ def test_problems_and_files_go_with_their_own_cluster(ratings):
     assert [frame.attrs["files"] for frame in frames] == [("1.xlsx",), ("2.xlsx",), ()]
 
 
+def test_of_one_sheet_with_all_clusters_each_takes_what_is_said_of_it_or_of_the_whole(ratings):
+    ratings = ratings.copy()
+    first, second, third = ratings["cluster"].cat.categories
+    of_all = Problem("odd", "all.csv", "found anywhere", "", "Look.", error=False)
+    of_one = Problem("odd", "all.csv", "found in one", "", "Look.", error=False, grids=((second, "Autumn 2010"),))
+    ratings.attrs |= {
+        "problems": (of_all, of_one),
+        "places": tuple((cluster, "Autumn 2010", "all.csv", None) for cluster in (first, second, third)),
+    }
+    parts = Parts(ratings)
+    found = [list(parts.frame(part).attrs["problems"]) for part in parts.all]
+    assert found == [[of_all], [of_all, of_one], [of_all]]
+
+
 def test_only_the_cluster_that_changed_is_made_anew(ratings):
     changed = ratings.copy()
     second = changed["cluster"].cat.categories[1]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from esanalysis.english import counted, is_are
+from esanalysis.english import counted, is_are, listed
 from esanalysis.errors import Problem
 from esanalysis.files.sheet import Sheet
 from esanalysis.ratings.reading.layouts.lines import Line
@@ -16,7 +16,7 @@ from esanalysis.ratings.rounds import split_round
 
 __all__ = ["Repeats", "repeated_headings", "telling"]
 
-_NAMED = 8  # rows named before "and n more"
+_NAMED = 8  # schools named before "and n more"
 
 
 class Repeats:
@@ -54,11 +54,16 @@ class Repeats:
         if asked != "latest" or not self.groups:
             return
         replaced, heading = self._replaced(is_rated)
-        named = [f"{self.schools.pop(place)} (row {number(place)})" for place in replaced]
+        rows: dict[str, list[str]] = {}
+        for place in replaced:
+            rows.setdefault(self.schools.pop(place), []).append(str(number(place)))
+        named = [f"{name} (row{'s' if len(own) > 1 else ''} {listed(own)})" for name, own in rows.items()]
         more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
-        count = f"{counted(len(named), 'earlier row')} of a school {is_are(len(named))}"
+        count = f"{counted(len(replaced), 'earlier row')} of a school {is_are(len(replaced))}"
         found = f"{count} not counted: {', '.join(named[:_NAMED])}{more}"
-        fix = f'The latest "{heading}" counts.' if heading else "The lowest row counts: no column has a date in each."
+        which = "" if all(map(is_rated, replaced)) else " with a mark"
+        fix = f"The lowest row{which} counts: no column has a date in each."
+        fix = f'The latest "{heading}"{which} counts.' if heading else fix
         yield sheet.problem("earlier rows", found, "", fix, error=False)
 
     def _replaced(self, is_rated: Callable[[int], bool]) -> tuple[list[int], str]:

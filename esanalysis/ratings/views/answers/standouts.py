@@ -200,7 +200,8 @@ class Standouts(Answer):
         hand = {(True, True): "strictly or generously", (True, False): "strictly"}.get(
             (bool(low), bool(high)), "generously"
         )
-        return MainPoint(f"{capital(', '.join(said))}.", "Firm", f"Or they simply mark {hand}.")
+        finding = f"{capital(', '.join(said))}."
+        return MainPoint(finding, "Firm", that_fits(finding, [f"Or they simply mark {hand}.", f"Or they mark {hand}."]))
 
     @property
     def _mark_point(self) -> MainPoint | None:

@@ -88,8 +88,11 @@ class Change(Section):
         """What became of marks on a scale of their own."""
         rounds = self.ratings["round"].astype(str)
         old = self.ratings[rounds == self.about["before"]] if self.earlier is None else self.earlier
+        if not self.words.framework.beside or framework_of(old).key != self.words.framework.key:
+            return [], []
         then, now = measures.beside(old), measures.beside(self.ratings[rounds == self.about["after"]])
-        then = then[then["round"].astype(str) == self.about["before"]]
+        same = [then[name].astype(str) == self.about[of] for name, of in (("round", "before"), ("cluster", "cluster"))]
+        then = then[same[0] & same[1]]
         return change_compared.beside(then, now, self.compared.schools, self.words)
 
     @property

@@ -9,7 +9,7 @@ from esanalysis.ratings.measures.development import Change
 from esanalysis.ratings.rounds import in_order
 from esanalysis.ratings.views.wording import Wording, schools
 
-__all__ = ["averages", "beside", "by_whom", "left_out", "not_compared", "order", "raters", "same", "who"]
+__all__ = ["averages", "beside", "by_whom", "left_out", "not_compared", "order", "raters", "same", "where", "who"]
 
 LONGEST = 30  # words of a sentence
 _RATERS = {
@@ -22,6 +22,16 @@ def same(about: dict | pd.Series) -> str:
     """The schools that were rated in both rounds: ``the same ten schools``."""
     count = int(about["schools"])
     return "the same school" if count == 1 else f"the same {counted(count, 'school')}"
+
+
+def where(moved: list[dict], about: dict, words: Wording) -> str:
+    """The schools that a claim rests on: all that were rated twice, or fewer on this factor."""
+    whole = same(about)
+    fewer = [row for row in moved if row["pairs"] < about["schools"]]
+    if len(moved) == 1 and fewer:
+        return f"{number(int(fewer[0]['pairs']))} of {whole}"
+    some = listed(f"{words.ksf(row['ksf'])} in {number(int(row['pairs']))} of them" for row in fewer)
+    return f"{whole} ({some})" if fewer else whole
 
 
 def raters(about: dict) -> str:
@@ -42,9 +52,9 @@ def left_out(found: Change) -> list[str]:
 def averages(found: Change) -> tuple[str, str]:
     """Whose marks an average is of, and what became of those that are missing."""
     ksfs, about, left = found.ksfs, found.about.iloc[0], len(left_out(found))
-    fitted = found.cells["expected"].notna().groupby(found.cells["ksf"].astype(str)).sum()
-    tested = fitted.between(1, about["schools"] - left - 1).any()
-    fewer = (ksfs["pairs"].between(1, about["schools"] - 1) & (ksfs["moved"] == "not tested")).any()
+    untested = ksfs["moved"] == "not tested"
+    tested = (~untested & (ksfs["pairs"] < about["schools"] - left)).any()
+    fewer = (untested & ksfs["pairs"].between(1, about["schools"] - 1)).any()
     filled = "Averages are adjusted for missing marks" + (", or of fewer schools where not tested" if fewer else "")
     said = filled if tested else "Some averages are of fewer schools" if fewer else ""
     by = " by those who rated in both rounds" if about["narrowed"] else ""
@@ -126,8 +136,9 @@ def who(rows: pd.DataFrame, about: dict) -> Iterator[str]:
             yield f"{row['school']} was {row['school_before']} before; its number is the same."
 
 
-def not_compared(ksfs: pd.DataFrame, words: Wording) -> Iterator[str]:
-    """Factors that have no change, or too few pairs for a test."""
+def not_compared(found: Change, words: Wording) -> Iterator[str]:
+    """Factors that have no change; factors and schools that have too few pairs for a test."""
+    ksfs = found.ksfs
     known = words.framework.keys
     for kind, verb in (("merged", "merged"), ("split", "split")):
         part = ksfs[ksfs["kind"] == kind]
@@ -144,31 +155,42 @@ def not_compared(ksfs: pd.DataFrame, words: Wording) -> Iterator[str]:
         if keys:
             yield f"Not compared: {words.ksfs(keys)} ({said})."
     bare = [str(key) for key in ksfs.loc[ksfs["kind"].isin(["same"]) & (ksfs["pairs"] == 0), "ksf"]]
-    if bare and (ksfs["pairs"] > 0).any():
-        yield f"Not rated in both rounds: {words.ksfs(bare)}."
+    others = set(found.cells.loc[found.cells["reason"] == "other rater", "ksf"].astype(str))
+    if (keys := [key for key in bare if key not in others]) and (ksfs["pairs"] > 0).any():
+        yield f"Not rated in both rounds: {words.ksfs(keys)}."
+    if keys := [key for key in bare if key in others]:
+        yield f"Rated by other people in each round, so not compared: {words.ksfs(keys)}."
     if gone := int((ksfs["kind"] == "dropped").sum()):
         dropped = counted(gone, f"old {words.factor}", f"old {words.plural}")
         yield f"{capital(dropped)} dropped out and cannot be compared."
     few = [str(key) for key in ksfs.loc[(ksfs["moved"] == "not tested") & (ksfs["pairs"] > 0), "ksf"]]
     if few and (ksfs["moved"] != "not tested").any():
         yield f"Not tested, for too few pairs of marks: {words.ksfs(few)}."
+    if left := left_out(found):
+        yield f"Left out of averages and test, for too few pairs of marks: {schools(left)}."
 
 
 def by_whom(rows: pd.DataFrame, about: dict, words: Wording) -> Iterator[str]:
     """Whether the same people rated, and how far two of them differ."""
     both = rows[rows["rater"].notna()]
     others = both.loc[both["rater"] == "other", "school"].astype(str).tolist()
-    total = len(both)
-    if others and about["raters_same"]:
-        it = "its change is" if len(others) == 1 else "their changes are"
-        yield (
-            f"{capital(number(int(about['raters_same'])))} of {counted(total, 'school')} were rated by the same "
-            f"person; {schools(others)} by another, so {it} not judged."
-        )
-    elif others:
+    total, same_person, unknown = len(both), int(about["raters_same"]), int(about["raters_unknown"])
+    it = "its change is" if len(others) == 1 else "their changes are"
+    unsaid = f"of {counted(unknown, 'school')} it is not recorded who rated"
+    rest = f"; {unsaid}" if unknown else ""
+    if len(others) == total and total:
         yield "Other people rated in the two rounds, so no school and no single mark is judged."
-    elif about["raters_unknown"] == total and total:
+    elif others and same_person:
+        was = "was" if same_person == 1 else "were"
+        who = f"{capital(number(same_person))} of {counted(total, 'school')} {was} rated by the same person"
+        yield f"{who}; {schools(others)} by another, so {it} not judged{rest}."
+    elif others:
+        was = "was" if len(others) == 1 else "were"
+        yield f"{capital(schools(others))} {was} rated by another person, so {it} not judged{rest}."
+    elif unknown == total and total:
         yield "Who rated is not recorded: a change may be another hand’s."
+    elif unknown:
+        yield f"{capital(unsaid)}."
     between = both["between_raters"].dropna()
     if len(between):
         apart = round(between.mean(), 1)

@@ -10,8 +10,8 @@ from esanalysis.english import capital, counted, listed, number
 from esanalysis.instrument.framework import Scale
 from esanalysis.ratings.measures.development import Change
 from esanalysis.ratings.views.development import change_compared
-from esanalysis.ratings.views.development.change_compared import LONGEST, raters, same
-from esanalysis.ratings.views.wording import Wording, schools
+from esanalysis.ratings.views.development.change_compared import LONGEST, raters, same, where
+from esanalysis.ratings.views.wording import Wording
 
 __all__ = [
     "alt",
@@ -167,9 +167,7 @@ def sentences(found: Change, first: Change, words: Wording) -> Iterator[str]:
             yield "Even where nothing changed, about one such report in 20 names something."
     yield from change_compared.order(about)
     yield from change_compared.who(found.schools, about)
-    yield from change_compared.not_compared(found.ksfs, words)
-    if left := change_compared.left_out(found):
-        yield f"Left out of averages and test, for too few pairs of marks: {schools(left)}."
+    yield from change_compared.not_compared(found, words)
     yield from change_compared.by_whom(found.schools, about, words)
 
 
@@ -247,27 +245,17 @@ def _moved(moved: list[dict], about: dict, words: Wording, since: str = "") -> s
     """The factors that moved, in which schools, and how far chance reaches; `since` begins the sentence."""
     sides = {1 if row["moved"] == "rose" else -1 for row in moved}
     against = len(sides) > 1 or (_rounded(about["shared"], words) and about["shared"] * min(sides) < 0)
-    beyond = "" if since else f", {'unlike' if against else 'more than'} the other {words.plural}"
+    beyond = f", {'unlike' if against else 'more than'} the other {words.plural}" if against or not since else ""
     by = "" if about["raters_same"] == about["schools"] else f", {raters(about)}"
     end = f"{beyond}; {_reaches(moved, words)}{by}."
     for plain in (True, False):
         said = listed(f"{_name(row, words, plain)} {_by(row, words)}" for row in moved)
-        whole = f"{since}{said} in {_where(moved, about, words)}{end}"
+        whole = f"{since}{said} in {where(moved, about, words)}{end}"
         if len(whole.split()) <= LONGEST:
             return whole
     went = {side: [row["ksf"] for row in moved if row["moved"] == side] for side in ("rose", "fell")}
     short = listed(f"{words.ksfs(keys, most=len(keys))} {side}" for side, keys in went.items() if keys)
     return f"{since}{short} among {same(about)}{end}"
-
-
-def _where(moved: list[dict], about: dict, words: Wording) -> str:
-    """The schools that a claim rests on: all that were rated twice, or fewer on this factor."""
-    whole = same(about)
-    fewer = [row for row in moved if row["pairs"] < about["schools"]]
-    if len(moved) == 1 and fewer:
-        return f"{number(int(fewer[0]['pairs']))} of {whole}"
-    some = listed(f"{words.ksf(row['ksf'])} in {number(int(row['pairs']))} of them" for row in fewer)
-    return f"{whole} ({some})" if fewer else whole
 
 
 def _why_not(about: dict, words: Wording) -> str:

@@ -204,3 +204,20 @@ def test_two_raters_are_each_compared_with_themselves():
     assert one["change"] == same["change"]  # the Head who is gone does not lift the school
     assert one["rating_before"] == same["rating_before"]
     assert found.schools["between_raters"].notna().sum() == 9
+
+
+@pytest.mark.parametrize("raters", [1, 2, 3])
+def test_as_many_marks_change_by_two_where_nothing_changed_as_is_said_however_many_raters_share_a_mark(raters):
+    random, changed, said = np.random.default_rng(raters), 0, 0
+    for _ in range(12):
+        truth = 5.5 + random.normal(0, 1.2, (1, 12)) + random.normal(0, 0.8, (10, 1)) + random.normal(0, 1, (10, 12))
+        marks = [
+            rounds_frame(
+                {name: np.clip(np.round(truth + random.normal(0, 1, truth.shape)), 1, 10)}, {name: f"Role {who}"}
+            )
+            for name in ("2025", "2026")
+            for who in range(raters)
+        ]
+        about = measures.change(joined(marks)).about.iloc[0]
+        changed, said = changed + about["changed_two"], said + about["pairs"] * about["chance_two_or_more"]
+    assert changed == pytest.approx(said, rel=0.2)

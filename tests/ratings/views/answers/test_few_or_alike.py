@@ -5,7 +5,9 @@ import pytest
 
 from esanalysis.ratings.views.answers.pairings import pairings
 from esanalysis.ratings.views.answers.priorities import priorities
+from esanalysis.ratings.views.answers.standouts import Standouts
 from esanalysis.ratings.views.answers.strengths import strengths
+from esanalysis.ratings.views.cluster import cluster_of
 from examples import ratings_frame
 
 
@@ -63,3 +65,15 @@ def test_where_one_factor_is_ranked_nothing_is_said_of_all_and_its_one_average_i
         "Every KSF is low nearly everywhere, so none comes first.",
         "Look for help outside the cluster.",
     )
+
+
+def test_a_main_point_on_schools_low_and_high_keeps_its_caution_within_its_words():
+    random = np.random.default_rng(3)
+    marks = np.array([2.0, 2, 2, 9, 9, 9])[None, :] + random.integers(0, 2, (10, 6))
+    for gaps in (0, 4):
+        marks[:gaps, 0] = np.nan
+        (point,) = [
+            p for p in Standouts(cluster_of(ratings_frame(marks)), side="worse").main_points if "Or they" in p.how
+        ]
+        assert len(f"{point.finding} {point.how}".split()) < 25
+        assert point.how.endswith("mark strictly or generously.")

@@ -2,6 +2,7 @@ import re
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import esanalysis as es
@@ -650,6 +651,14 @@ def test_marks_on_a_scale_of_their_own_are_named_where_they_changed_and_never_te
         f"{said} and not tested: Schools 2 and 3 went from Met to Not met. "
         "Raters disagree on School 2: the weaker mark counts."
     )
+    now, earlier = (ratings[ratings["round"].astype(str) == name] for name in ("2026", "2025"))
+    other = earlier.assign(cluster="Another")
+    other.attrs["beside"] += tuple(
+        replace(mark, cluster="Another", rating=3 - mark.rating) for mark in other.attrs["beside"]
+    )
+    elsewhere = joined([earlier, other])
+    elsewhere.attrs["beside"] = other.attrs["beside"]
+    assert es.change(now, before=elsewhere).sentences[1] == es.change(ratings).sentences[1]
     assert es.change(with_beside([[2] * 6, [2] * 6])).sentences[-1] == f"{said}: no school’s mark changed."
     assert not [said for said in es.change(two()).sentences if "scale of its own" in said]
 
@@ -702,6 +711,8 @@ def test_a_school_with_too_few_pairs_is_named_and_in_no_average():
     view = es.change(rounds_frame({"2025": first, "2026": second}))
     columns = ["average_before", "average_after", "change", "need"]
     assert np.allclose(view.data[columns].astype(float), whole.data[columns].astype(float))
+    assert view.data["pairs"].unique().tolist() == [9]
+    assert "rose by 2.2 points in nine of the same ten schools, more" in view.sentences[0]
     assert "Left out of averages and test, for too few pairs of marks: School 10." in view.sentences
     assert view.subtitle == (
         "Average mark of nine of the same ten schools. Ring: 2025. Disc: 2026. "
@@ -732,3 +743,28 @@ def test_where_both_ways_are_named_so_is_how_far_chance_reaches_in_each():
     low, high = view._by_chance(view.moved[0]).split(" to ")
     assert f"chance reaches a rise of {high[1:]} and a fall of {low[1:]}" in view.sentences[0]
     assert low[1:] != high[1:]
+
+
+@pytest.mark.parametrize(("raters", "said"), [
+    (["Head"] * 10, "Other people rated in the two rounds, so no school and no single mark is judged."),
+    (["LA", *["Head"] * 2, *[pd.NA] * 7], "One of ten schools was rated by the same person; Schools 2 and 3 by "
+     "another, so their changes are not judged; of seven schools it is not recorded who rated."),
+    (["Head", *[pd.NA] * 9], "School 1 was rated by another person, so its change is not judged; of nine schools it is "
+     "not recorded who rated."),
+    (["LA"] * 9 + [pd.NA], "Of one school it is not recorded who rated."),
+    ([pd.NA] * 10, "Who rated is not recorded: a change may be another hand’s."),
+])  # fmt: skip
+def test_who_rated_is_said_of_every_school(raters, said):
+    assert es.change(two({"2025": ["LA"] * 10, "2026": raters})).sentences[-1] == said
+
+
+def test_factors_that_other_people_rated_in_each_round_are_not_said_to_be_unrated():
+    first, second = recipe(2034, 2)
+    rows = np.arange(10)[:, None]
+    parts = [(first, "2025", "Head", rows != 2), (first, "2025", "LA", rows == 2)]
+    parts += [(second, "2026", "Head", rows != 3), (second, "2026", "LA", rows == 3)]
+    view = es.change(
+        joined([rounds_frame({name: np.where(own, marks, np.nan)}, {name: who}) for marks, name, who, own in parts])
+    )
+    assert "Rated by other people in each round, so not compared: KSFs 3 and 4." in view.sentences
+    assert not [said for said in view.sentences if said.startswith("Not rated")]

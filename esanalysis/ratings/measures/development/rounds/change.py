@@ -72,9 +72,9 @@ def change(
         - ``cells``, a row a school and factor: `rating_before`, `rating_after`, `change`, `expected` (what factor and
           school explain), `residual`, `rater` (same, other, unknown), `moved` (rose, fell, no, not tested), `reason`
           why there is no change, or what to know about it.
-        - ``ksfs``, a row a factor: `pairs`, `average_before` and `average_after` of the common schools (as if every
-          one had been marked), `change`, `shared` (what is common to all factors), `need` (the smallest distance from
-          it that can count), `moved`, `kind`.
+        - ``ksfs``, a row a factor: `pairs` (of a tested one those that the test rests on), `average_before` and
+          `average_after` of the common schools (as if every one had been marked), `change`, `shared` (what is common to
+          all factors), `need` (the smallest distance from it that can count), `moved`, `kind`.
         - ``schools``, a row a school: `pairs`, `change`, `moved`, `rater`, `presence` (both, came, went), the name it
           had before, and how far two raters' changes lie apart.
         - ``about``, a row a cluster: schools, noise (sd of one mark), unchanged marks, the mirror of weak marks,

@@ -205,12 +205,13 @@ def _reason(pairs: Pairs, row: int, column: int) -> str:
 
 def _ksfs(pairs: Pairs, tested: _Tested, new: Framework, old: Framework) -> list[dict[str, Any]]:
     then, now = old.scale.merit(tested.averages[0]), new.scale.merit(tested.averages[1])
+    held = np.where((tested.factors_moved == "not tested")[:, None], pairs.change, tested.expected + 0 * pairs.change)
     return [
         {
             "ksf": link.new or link.old,
             "from_ksf": link.old,
             "kind": link.kind,
-            "pairs": int((~np.isnan(pairs.change[row])).sum()),
+            "pairs": int((~np.isnan(held[row])).sum()),
             "average_before": then[row],
             "average_after": now[row],
             "change": tested.factors[row],
@@ -242,7 +243,9 @@ def _about(pairs: Pairs, tested: _Tested, new: Framework, share: float) -> dict[
     change, step = pairs.change, new.scale.step
     paired = ~np.isnan(change)
     both = [school for school in pairs.schools if school.rater]
-    far = 2 * special.ndtr(-1.5 * step / (tested.noise * np.sqrt(2)))
+    # Marks of several raters fall on finer steps, and a difference of just two comes from nearer to two.
+    least = (2 - 0.5 / pairs.raters[paired]) * step
+    far = float((2 * special.ndtr(-least / (tested.noise * np.sqrt(2)))).mean()) if paired.any() else np.nan
     return {
         "schools": len(both),
         "came": sum(school.before is None for school in pairs.schools),

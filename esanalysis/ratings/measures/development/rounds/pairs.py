@@ -31,8 +31,9 @@ class Pairs:
     """Two rounds of one cluster, a row a link between factors and a column a school.
 
     `before`, `after` are the marks turned so that higher is better (NaN where not rated), averaged over raters;
-    `change` is their difference where both may be compared; `spread` how far two raters' changes lie apart; `narrowed`
-    counts the pairs that leave out a mark, of somebody who rated in one of the two rounds only.
+    `change` is their difference where both may be compared; `spread` how far two raters' changes lie apart; `raters`
+    how many marks of a round it averages; `narrowed` counts the pairs that leave out a mark, of somebody who rated in
+    one of the two rounds only.
     """
 
     schools: list[School]
@@ -41,6 +42,7 @@ class Pairs:
     after: np.ndarray
     change: np.ndarray
     spread: np.ndarray
+    raters: np.ndarray
     narrowed: int
 
 
@@ -48,7 +50,7 @@ def pair(before: pd.DataFrame, after: pd.DataFrame, links: list[Link], old: Fram
     """Pair the marks of one cluster in two rounds, see `Pairs`; schools are in alphabetical order."""
     matched = _match(_schools(before), _schools(after))
     shape = (len(links), len(matched))
-    then, now, change, spread = (np.full(shape, np.nan) for _ in range(4))
+    then, now, change, spread, raters = (np.full(shape, np.nan) for _ in range(5))
     marks = _marks(before, old), _marks(after, new)
     schools, narrowed = [], 0
     for column, names in enumerate(matched):
@@ -62,13 +64,14 @@ def pair(before: pd.DataFrame, after: pd.DataFrame, links: list[Link], old: Fram
                 differences = _differences(*sides, by_rater=rater == "same")
                 if len(differences):
                     change[row, column] = np.mean(differences)
+                    raters[row, column] = len(differences) if rater == "same" else max(map(len, sides))
                     spread[row, column] = np.ptp(differences) if len(differences) > 1 else np.nan
                     if rater == "same":  # the two marks whose difference is shown
                         roles = {role for role in sides[0] if role in sides[1] and role}
                         then[row, column] = np.mean([sides[0][role] for role in roles])
                         narrowed += roles != {*sides[0], *sides[1]}
                         now[row, column] = then[row, column] + change[row, column]
-    return Pairs(schools, links, then, now, change, spread, narrowed)
+    return Pairs(schools, links, then, now, change, spread, raters, narrowed)
 
 
 def _schools(part: pd.DataFrame) -> dict[str, str | None]:
