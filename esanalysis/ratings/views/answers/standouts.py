@@ -155,7 +155,10 @@ class Standouts(Answer):
         verb = is_are(len(self.levels))
         who = "the school" if len(self.levels) == 1 else "the schools"
         names = capital(schools(self.levels))
-        return [f"{names} {verb} firmly {level} on {self.cluster.most(self.levels)}: ask about {who} as a whole."]
+        said = f"{names} {verb} firmly {level} on {self.cluster.most(self.levels)}"
+        if self._other and self._other.levels:  # question 4 has said what to ask
+            return [f"{said}."]
+        return [f"{said}: ask about {who} as a whole."]
 
     @property
     def _notes(self) -> list[str]:

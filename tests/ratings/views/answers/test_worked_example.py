@@ -43,7 +43,7 @@ SAID = {
         "The three marks furthest behind what other marks suggest",
         [
             "One mark is worth asking about: School 6 on quality. Chance gives about one such, high or low.",
-            "Schools 1, 2 and 9 are firmly low on most KSFs: ask about the schools as a whole.",
+            "Schools 1, 2 and 9 are firmly low on most KSFs.",
         ],
     ),
     "pairings": (
