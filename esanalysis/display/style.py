@@ -21,7 +21,7 @@ __all__ = ["SCOPE", "beside", "page_sheet", "styled", "tokens", "unstyled", "wid
 FONT = '"Segoe UI", Roboto, "Helvetica Neue", Arial, "Liberation Sans", "DejaVu Sans Condensed", sans-serif'
 SCOPE = "esanalysis"
 _FOLDER = Path(__file__).with_name("style")
-_COMMENTS = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+_FOR_READERS = re.compile(r"/\*.*?\*/\s*|^ +", re.DOTALL | re.MULTILINE)  # comments and indents
 _DARK_THEMES = ('[data-jp-theme-light="false"]', ".vscode-dark", '[data-theme="dark"]')
 _TURNED = "invert(.93) hue-rotate(180deg)"
 _FRAME = f'<div class="{SCOPE}">'
@@ -129,7 +129,7 @@ _DARK_PAGE = f"""@media screen and (prefers-color-scheme: dark) {{
 
 @lru_cache(maxsize=8)
 def _read(name: str) -> str:
-    return _COMMENTS.sub("", (_FOLDER / name).read_text(encoding="utf-8")).strip()
+    return _FOR_READERS.sub("", (_FOLDER / name).read_text(encoding="utf-8")).strip()
 
 
 @lru_cache(maxsize=1)
