@@ -68,7 +68,7 @@ class Known:
         return next((name for name in reversed(list(self.rounds.values())) if name in held), None)
 
     def settle_place(self, row: Row, default_round: bool) -> None:
-        """Resolve cluster and round of a row; an empty cluster is the only one, or that of its school."""
+        """Resolve cluster and round of a row; an empty cluster is the only one, that of its file, or of its school."""
         if row.values.get("cluster"):
             self._settle(row, "cluster", self.clusters)
         else:
@@ -115,6 +115,9 @@ class Known:
     def _cluster_of(self, row: Row) -> str | None:
         if len(self.clusters) == 1:
             return next(iter(self.clusters.values()))
+        beside = {one for one, _, file, _ in self.ratings.attrs.get("places", ()) if file == row.sheet.file}
+        if len(beside) == 1:
+            return beside.pop()
         school = plain(str(row.values.get("school") or ""))
         found = [cluster for cluster, schools in self.schools.items() if school in schools]
         if len(found) == 1:

@@ -63,6 +63,11 @@ class Row:
         place = self.columns.get(column, 0)
         return self.sheet.place(self.row, place, self.sheet.text(self.header, place))
 
+    def filled(self, column: str) -> bool:
+        """Whether something stands in a column's cell, accepted or not."""
+        place = self.columns.get(column)
+        return place is not None and _filled(self.sheet, self.row, place)
+
     def drop(
         self, column: str, kind: str, found: str, accepted: str, fix: str = _LEFT_OUT, error: bool = False
     ) -> None:

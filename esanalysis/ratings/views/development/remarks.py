@@ -38,7 +38,7 @@ def quoted(remarks: pd.DataFrame, shown: pd.DataFrame, words: Wording) -> Markup
         are, them = (" is", "it") if withheld == 1 else ("s are", "them")
         parts.append(paragraphs(
             f"{capital(number(withheld))} {more}remark{are} counted but not shown: nobody said that others may read "
-            f"{them}. See the column Share of the sheet Feedback."
+            f"{them}, or somebody said no. See the column Share of the sheet Feedback."
         ))  # fmt: skip
     return joined(parts, "\n")
 
