@@ -117,8 +117,7 @@ class GroupsView(Section):
     def _of(self, noun: str) -> str:
         """The needs that are met out of all: ``seven of 13 needs on the priorities``, ``both needs ...``."""
         met, needs = (int(self.about[name]) for name in ("met", "needs"))
-        on = "the priority" if len(self.ksfs) == 1 else "the priorities"
-        return f"{part_of(met, needs, noun)} on {on}"
+        return f"{part_of(met, needs, noun)} on {self.words.priorities(self.cells)}"
 
     @property
     def _bound(self) -> Iterator[str]:
@@ -196,7 +195,8 @@ class GroupsView(Section):
         """What the cards show."""
         keys = listed(self.words.both(key) for key in self.ksfs)
         helps = "“helps”: far enough ahead of one in its group who needs it"
-        return f"Marks on the priorities, {keys}. “needs”: {self.words.the_band(0)}. {capital(helps)}."
+        on = f"Marks on {self.words.priorities(self.cells)}, {keys}"
+        return f"{on}. “needs”: {self.words.the_band(0)}. {capital(helps)}."
 
     @cached_property
     def chart(self) -> Markup:
