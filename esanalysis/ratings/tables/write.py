@@ -87,7 +87,9 @@ class SheetWriter:
 
     def actions(self, rows: Iterable[Mapping[str, Any]] = ()) -> Worksheet:
         """Add the sheet *Actions*: what is to be done on which factor, by whom and by when."""
-        columns = ["id", "round", "ksf", "action", "school", "helper", "kind", "group", "owner", "due", "status"]
+        rows = list(rows)
+        columns = ["cluster"] if any(row.get("cluster") for row in rows) else []
+        columns += ["id", "round", "ksf", "action", "school", "helper", "kind", "group", "owner", "due", "status"]
         prompts = (
             "One row an action. Due: a date, a month, a term or a year. Status: planned, under way, done, stopped.",
         )

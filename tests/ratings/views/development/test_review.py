@@ -116,7 +116,16 @@ def test_raters_and_remarks_are_set_side_by_side(remarks):
     )
     said = es.review(both, remarks).sentences
     assert "KSF 6: raters differ most, and two remarks ask about its wording." in said
-    assert any(re.match(r"KSF 6: two raters differ by \d\.\d points on average, others by \d\.\d", s) for s in said)
+    assert any(re.match(r"KSF 6: two raters differ by \d\.\d points on average, on others by \d\.\d", s) for s in said)
+
+
+@pytest.mark.parametrize(
+    ("schools", "said"), [(2, "too few marks to say"), (4, "half or more are in the low band on ten KSFs")]
+)
+def test_half_of_two_marks_says_nothing_of_the_pitch(schools, said):
+    view = es.review(ratings_frame(np.full((10, schools), 2)))
+    assert view._pitched == said
+    assert capital(said) in str(view.table)
 
 
 def test_the_picture_is_the_range_of_each_factor(ratings):
