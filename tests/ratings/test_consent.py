@@ -156,3 +156,20 @@ def test_what_people_wrote_in_a_cell_that_is_not_accepted_stays_off_the_page(tmp
     assert "accepted is no / in the cluster / outside no names / outside named" in shown
     assert "only Mr Day" in " ".join(map(str, said.attrs["problems"])), "the terminal says it to whoever mends the cell"
     assert said["share"].tolist() == ["no"]
+
+
+def test_what_is_for_a_cluster_is_not_read_in_another(tmp_path):
+    marks = [[place, school, 2026, *[5] * 10] for place, school in (("North", "Ash"), ("South", "Beck"))]
+    rows = [["Cluster", "School", "Round", *FACTORS], *marks]
+    said = [["the whole cluster", "head", None, "good practice", "We meet.", "in the cluster"]]
+    file = write_book(tmp_path / "two.xlsx", {"Ratings": rows, "Feedback": [FEEDBACK, *said]})
+    ratings = es.load_ratings(file)
+    remarks = es.load_feedback(file, ratings)
+    for cluster in ("North", "South"):
+        one = es.select(ratings, cluster)
+        es.practice(one, remarks).to_excel(tmp_path / f"{cluster}.xlsx")
+        approved = es.load_practice(tmp_path / f"{cluster}.xlsx", ratings)
+        view = es.review(one, remarks, approved)
+        shown = everything(view, es.practice(one, remarks, approved))
+        assert "We meet." not in shown
+        assert "nobody said that others may read it, or somebody said no, or its cluster is not named" in shown

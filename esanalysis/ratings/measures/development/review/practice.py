@@ -93,7 +93,8 @@ def consented(rows: pd.DataFrame, approved: pd.DataFrame | None = None) -> pd.Da
         asked = [one if kind == "good practice" else None for one, kind in zip(said, rows["kind"], strict=True)]
         both = [narrower(own, one and one["share"]) for own, one in zip(share, asked, strict=True)]
         share = pd.Series(both, rows.index, dtype=object)
-    return rows[share.isin(SHARES[1:])]
+    placed = rows["cluster"].notna() if "cluster" in rows else True  # "in the cluster" of nobody knows which
+    return rows[share.isin(SHARES[1:]) & placed]
 
 
 def without_text(examples: pd.DataFrame, approved: pd.DataFrame | None) -> pd.DataFrame:
