@@ -34,12 +34,12 @@ def edited(dice, remarks, notes):
     return later, {place: text if dice.random() < 0.7 else f"anew {text}" for place, text in notes.items()}
 
 
-def written(path, remarks, notes):
+def written(path, remarks, notes, year=2026):
     marks = [
-        [school, 2026, factor, 9 if (school, factor) in notes else 4, notes.get((school, factor))]
+        ["Vale", school, year, factor, 9 if (school, factor) in notes else 4, notes.get((school, factor))]
         for school in SCHOOLS for factor in range(1, 11)
     ]  # fmt: skip
-    rows = [["School", "Round", "KSF", "Rating", "Note"], *marks]
+    rows = [["Cluster", "School", "Round", "KSF", "Rating", "Note"], *marks]
     return write_book(path, {"Ratings": rows, "Feedback": [FEEDBACK, *remarks]})
 
 
@@ -173,3 +173,23 @@ def test_what_is_for_a_cluster_is_not_read_in_another(tmp_path):
         shown = everything(view, es.practice(one, remarks, approved))
         assert "We meet." not in shown
         assert "nobody said that others may read it, or somebody said no, or its cluster is not named" in shown
+
+
+def test_a_remark_and_what_was_decided_on_it_stay_in_the_round_of_their_file(tmp_path):
+    said = ["Ash Primary", "head", "1", "good practice", "Parents plan.", None]
+    then = written(tmp_path / "then.xlsx", [said], {})
+    ratings = es.load_ratings(then)
+    es.practice(es.select(ratings), es.load_feedback(then, ratings)).to_excel(tmp_path / "sheet.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "sheet.xlsx")
+    [place] = [cell for row in book["Good practice"].iter_rows() for cell in row if cell.value == "no"]
+    place.value = "in the cluster"
+    book.save(tmp_path / "sheet.xlsx")
+    written(tmp_path / "now.xlsx", [], {}, 2027)
+    files = [then, tmp_path / "now.xlsx"]
+    ratings = es.load_ratings(files)
+    remarks, approved = (
+        es.load_feedback(files, ratings),
+        es.load_practice(tmp_path / "sheet.xlsx", ratings),
+    )
+    for year, shown in (("2026", ["Parents plan."]), ("2027", [])):
+        assert es.practice(es.select(ratings, round=year), remarks, approved).data["text"].tolist() == shown
