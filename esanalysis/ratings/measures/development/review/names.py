@@ -41,13 +41,13 @@ def without_names(text: str, schools: Iterable[str]) -> str:
     >>> without_names("Harbour Lights’ parents meet Mrs Jones; the harbour is near.", ["Harbour Lights Infant"])
     "a school's parents meet a colleague; the harbour is near."
     """
-    names = sorted({" ".join(name.split()) for name in schools}, key=len, reverse=True)
-    found = text
-    for name in names:
-        found = _replaced(found, re.escape(name).replace("\\ ", r"\s+"), re.IGNORECASE)
-    runs = sorted({run for name in names for run in _own_runs(name)}, key=len, reverse=True)
-    for run in runs:
-        found = _replaced(found, re.escape(run).replace("\\ ", r"\s+"), re.IGNORECASE if " " in run else 0)
+    said, found = _words(text), text
+    whole = {" ".join(name.split()) for name in schools}
+    near = [name for name in whole if not (own := _words(name) - _COMMON) or own & said]  # of an authority's, the few
+    for names in (near, {run for name in near for run in _own_runs(name)}):
+        for name in sorted((name for name in names if _words(name) <= said), key=lambda name: (-len(name), name)):
+            any_case = " " in name or name in whole
+            found = _replaced(found, re.escape(name).replace("\\ ", r"\s+"), re.IGNORECASE if any_case else 0)
     found = re.sub(_TITLED, _PERSON, found)
     return re.sub(rf"{_SCHOOL}(?: {_SCHOOL})+", _SCHOOL, found)
 
@@ -67,7 +67,7 @@ def looks_like_names(text: str, schools: Iterable[str]) -> tuple[str, ...]:
     for pattern in _PATTERNS:
         found += re.findall(pattern, rest)
         rest = re.sub(pattern, " ", rest)
-    own = {_stem(word) for name in schools for word in re.findall(r"[^\W\d_][^\W\d_'’]{2,}", name)} - _COMMON
+    own = {_stem(word) for name in schools for word in re.findall(r"[^\W\d_'’]{3,}", name)} - _COMMON
     for match in re.finditer(r"[^\W\d_][\w'’]*(?:[\s-]+[A-Z][\w'’]*)*", rest):
         first, *more = re.split(r"[\s-]+", match[0])
         told = _stem(first) in own or _is_shouted(first) or not _STARTS.search(rest[: match.start()])
@@ -78,8 +78,12 @@ def looks_like_names(text: str, schools: Iterable[str]) -> tuple[str, ...]:
 
 
 def _stem(word: str) -> str:
-    """A word without case, apostrophe and the s of what is somebody's."""
-    return re.sub(r"['’]|['’]?s?['’]?$", "", word).casefold()
+    """A word without case, apostrophes and the s of what is somebody's or many."""
+    return re.sub(r"['’]", "", word).casefold().rstrip("s")
+
+
+def _words(text: str) -> set[str]:
+    return set(map(_stem, re.findall(r"[\w'’]+", text)))
 
 
 def _is_shouted(word: str) -> bool:
