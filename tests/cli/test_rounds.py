@@ -69,7 +69,7 @@ def test_groups_of_a_size_and_by_rules(years, tmp_path):
     assert main(arguments) == 0
     page = text(out / "working-groups-vale.html")
     assert "Three groups of three and four" in page
-    assert "These are a proposal from marks alone" in page
+    assert "These are a proposal from marks and the rules given: travel, trust" in page
 
 
 def test_sizes_that_cannot_be_are_refused_in_a_sentence(years, tmp_path, capsys):
