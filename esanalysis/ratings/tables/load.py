@@ -12,7 +12,16 @@ from esanalysis.files.due import parse_due
 from esanalysis.files.find import Paths
 from esanalysis.ratings.tables.known import Known, framed
 from esanalysis.ratings.tables.rows import Row, Rows, read_rows
-from esanalysis.ratings.tables.schema import ACTIONS, FEEDBACK, PAIRS, PRACTICE, SCHOOLS, TRAVEL
+from esanalysis.ratings.tables.schema import (
+    ACTIONS,
+    FEEDBACK,
+    PAIRS,
+    PRACTICE,
+    SCHOOLS,
+    TRAVEL,
+    WHOLE_CLUSTER,
+    narrower,
+)  # fmt: skip
 from esanalysis.schema import Table, documented
 
 __all__ = ["load_actions", "load_feedback", "load_pairs", "load_practice", "load_schools", "load_travel"]
@@ -57,8 +66,9 @@ def load_schools(paths: Paths, ratings: pd.DataFrame | None = None, needed: bool
 def load_feedback(paths: Paths, ratings: pd.DataFrame, needed: bool = True) -> pd.DataFrame:
     r"""Load what people said about the instrument: the sheet *Feedback*, or a CSV file with its columns.
 
-    A row without a text and a text that one school gave twice are left out and counted; other values that are not
-    accepted are named and dropped. An empty `share` means "no".
+    A row without a text and a text that one school gave twice are left out and counted, the narrower `share` of the two
+    kept; other values that are not accepted are named and dropped. An empty `share` lets nobody else read the remark; a
+    word that is not accepted there counts as "no".
 
     Examples
     --------
@@ -66,11 +76,12 @@ def load_feedback(paths: Paths, ratings: pd.DataFrame, needed: bool = True) -> p
     >>> from esanalysis import load_ratings
     >>> file = pathlib.Path(tempfile.mkdtemp()) / "feedback.csv"
     >>> _ = file.write_text("School,About,Kind,Text\nSchool 1,KSF 6,wording right,Say which agencies.\n")
-    >>> load_feedback(file, load_ratings())[["school", "ksf", "share"]].iloc[0].tolist()
-    ['School 1', 'training', 'no']
+    >>> load_feedback(file, load_ratings())[["school", "ksf", "text"]].iloc[0].tolist()
+    ['School 1', 'training', 'Say which agencies.']
     """
     found, known = read_rows(paths, FEEDBACK, needed), Known(ratings)
-    rows, empty, twice, seen = [], 0, 0, set()
+    rows, empty, twice = [], 0, 0
+    seen: dict[tuple, dict[str, Any]] = {}
     for row in found:
         values = row.values
         if not values["text"]:
@@ -79,12 +90,14 @@ def load_feedback(paths: Paths, ratings: pd.DataFrame, needed: bool = True) -> p
         known.settle_place(row, default_round=True)
         known.settle_school(row)
         known.settle_ksf(row)
+        values["share"] = values["share"] or ("no" if row.text("share") else None)
         said = (values["cluster"], values["round"], values["school"], values["ksf"], _folded(values["text"]))
-        if said in seen:
+        if values["school"] not in (None, WHOLE_CLUSTER) and (first := seen.get(said)):
+            first["share"] = narrower(first["share"], values["share"])
             twice += 1
             continue
-        seen.add(said)
-        rows.append(values | {"id": values["id"] or row.name, "share": values["share"] or "no"})
+        seen[said] = values | {"id": values["id"] or row.name}
+        rows.append(seen[said])
     found.problems += _counted(found, empty, "without a remark", "A row needs a text.")
     found.problems += _counted(found, twice, "with what the same school said already", "Each text counts once.")
     found.refuse_errors()
@@ -143,7 +156,7 @@ def load_practice(paths: Paths, ratings: pd.DataFrame, needed: bool = True) -> p
     """Load the sheet *Good practice* as people filled it in: who may read an example, and in which words.
 
     `share` is "no" where nothing accepted is said. `esanalysis.measures.practice` puts the sheet over what it gathers,
-    by `id`.
+    where a row gives the very school, factor and text of an example.
 
     Examples
     --------

@@ -51,8 +51,9 @@ def test_remarks_come_back_from_the_sheet_they_were_filled_in(tmp_path, ratings)
     assert found.iloc[0][["cluster", "round", "id", "school", "who", "ksf", "kind", "text", "share"]].tolist() == [
         "Cluster", "2009", "Feedback 7", "School 1", "head", "training", "wording right", "Say who.", "no",
     ]  # fmt: skip
-    assert found.iloc[1][["answer", "share"]].tolist() == ["right", "no"]
+    assert found.iloc[1]["answer"] == "right"
     assert pd.isna(found.iloc[1]["ksf"])
+    assert pd.isna(found.iloc[1]["share"]), "nobody said who may read it"
     assert pd.isna(found.iloc[1]["school"])
 
 
@@ -303,3 +304,12 @@ def test_who_may_read_a_remark_is_never_guessed(tmp_path, ratings):
     ]
     found = load_feedback(written(tmp_path / "f.xlsx", ratings, "feedback", rows), ratings)
     assert found["share"].tolist() == ["no", "no", "in the cluster", "outside no names"]
+
+
+def test_one_text_is_said_twice_only_by_a_school_and_keeps_the_narrower_share(tmp_path, ratings):
+    rows = [{"text": "Same words.", "who": "deputy"}, {"text": "Same words.", "who": "governor", "share": "no"}]
+    rows += [REMARK | {"share": "in the cluster"}, REMARK, REMARK | {"share": None}]
+    found = load_feedback(written(tmp_path / "f.xlsx", ratings, "feedback", rows), ratings)
+    assert found["who"].tolist() == ["deputy", "governor", "head"]
+    assert found["share"].astype(object).where(found["share"].notna(), None).tolist() == [None, "no", "no"]
+    assert [problem[3] for problem in problems(found)] == ["2 rows with what the same school said already are left out"]

@@ -13,7 +13,7 @@ from esanalysis.display.palette import QUIET
 from esanalysis.display.parts import bullets, fold
 from esanalysis.display.table import lines
 from esanalysis.display.view import MainPoint
-from esanalysis.english import capital, counted, number
+from esanalysis.english import capital, counted, number, plain
 from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings import measures
 from esanalysis.ratings.measures.development import SCHOOLS_IT_TAKES
@@ -67,15 +67,16 @@ class Review(Section):
         if self.remarks.empty:
             yield "No remarks yet: the sheet Feedback asks."
             return
-        people = self.remarks.drop_duplicates(["school", "who"])
-        said = capital(counted(len(people), "person", "people"))
         named = self.remarks["school"].dropna().loc[lambda school: school != WHOLE_CLUSTER]
-        of = f" from {counted(named.nunique(), 'school')}" if len(named) else ""
-        remarks = counted(len(self.remarks), "remark")
-        text = f"{said}{of} wrote {remarks}"
-        if self.remarks["who"].isna().any():  # how many people is not known
-            where = f" in {counted(named.nunique(), 'school')}" if len(named) == len(self.remarks) else ""
-            text = f"{capital(remarks)} {'was' if len(self.remarks) == 1 else 'were'} written{where}"
+        remarks, schools = counted(len(self.remarks), "remark"), counted(named.nunique(), "school")
+        placed = len(named) == len(self.remarks)  # otherwise how many schools, and how many people, is not known
+        text = f"{capital(remarks)} {'was' if len(self.remarks) == 1 else 'were'} written"
+        text += f" in {schools}" if placed else ""
+        if placed and self.remarks["who"].notna().all():
+            people = self.remarks.assign(who=self.remarks["who"].astype(str).map(plain))[["school", "who"]]
+            text = (
+                f"{capital(counted(len(people.drop_duplicates()), 'person', 'people'))} from {schools} wrote {remarks}"
+            )
         wording = self.remarks[self.remarks["kind"].isin(_WORDING)]
         if len(wording):
             are = "is" if len(wording) == 1 else "are"
