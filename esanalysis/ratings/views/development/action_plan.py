@@ -234,9 +234,11 @@ class ActionPlan(Section):
     @property
     def _kinds(self) -> Iterator[str]:
         """Kinds of joint work a group decided on, where actions name one."""
-        for group, part in self.live.dropna(subset=["group"]).groupby("group", observed=True, sort=True):
+        own = self.live.dropna(subset=["group"])
+        letters = own["group"].astype(str).map(_letter)
+        for letter in sorted(set(letters)):
+            part = own[letters == letter]
             said = [self._joint(row) for row in part.to_dict("records") if not pd.isna(row["kind"])]
-            letter = re.sub("(?i)^group +", "", str(group))
             if said:
                 later = "" if part["kind"].eq("secondment").any() or not self._paired(letter) else (
                     "; secondment not yet planned"
@@ -376,6 +378,12 @@ def _current(actions: pd.DataFrame, ratings: pd.DataFrame) -> pd.DataFrame:
 
 def _ids(actions: pd.DataFrame) -> str:
     return f": {listed(actions['id'].astype(str))}" if len(actions) <= NAMED else ""
+
+
+def _letter(group: str) -> str:
+    """A group as the proposal names it: ``A`` of ``group a``; a name of its own stays."""
+    name = re.sub("(?i)^group +", "", group)
+    return name.upper() if len(name) == 1 else name
 
 
 def _status(row: dict) -> str:

@@ -340,12 +340,12 @@ def test_a_plan_that_is_given_back_counts_the_same(seed, tmp_path):
         "Id": ["", "A1", "A2", "A3"], "Round": ["", "2024", "2025", "2026"], "KSF": ["", "1", "4", "10"],
         "Action": ["", "Meet"], "School": ["", "School 2"], "Helper": ["", "School 4"], "Owner": ["", "Beck"],
         "Due": ["", "June 2026", "soon"], "Status": ["", "planned", "done", "stopped", "erledigt"],
-        "Done on": ["", "May 2025", "somehow"],
+        "Done on": ["", "May 2025", "somehow"], "Kind": ["", "visit"], "Group": ["", "B", "Group A", "group a"],
     }  # fmt: skip
     count = int(random.integers(1, 9))
     rows = [list(offered), *([random.choice(words) for words in offered.values()] for _ in range(count))]
     sheet = es.load_actions(write_csv(tmp_path / "actions.csv", rows), ratings)
-    written = [row for row in rows[1:] if any(row[3:4] + row[6:])]
+    written = [row for row in rows[1:] if any(row[3:4] + row[6:10])]
     assert len(sheet) == len(written), "a row on which anything stands is kept"
     for row, status in zip(written, sheet["status"], strict=True):
         said = row[8] if row[8] not in ("", "erledigt") else "done" if row[9] == "May 2025" else None
@@ -359,6 +359,9 @@ def test_a_plan_that_is_given_back_counts_the_same(seed, tmp_path):
         back = es.load_actions(plan.to_excel(tmp_path / f"{round_}.xlsx"), ratings)
         again = es.action_plan(one, back)
         assert again.sentences == plan.sentences
+        groups = [said.split(":")[0] for said in plan.sentences if said.startswith("Group ")]
+        assert groups == sorted({*groups})
+        assert {*groups} <= {"Group A", "Group B"}
         assert str(again.chart) == str(plan.chart)
         assert not [problem for problem in back.attrs["problems"] if problem.kind != "rows left out"]
 
