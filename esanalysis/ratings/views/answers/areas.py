@@ -57,7 +57,7 @@ def weakest(scale: Scale, row: Mapping[Hashable, Any]) -> bool:
 
 
 def beside_of_school(cluster: Cluster, name: str) -> list[tuple[str, str, bool]]:
-    """One school's marks on the factors beside: factor, mark (and a dispute), and whether it is the weakest there is."""
+    """One school's marks on the factors beside: factor, mark (a dispute said), whether the weakest there is."""
     found = measures.beside(cluster.ratings)
     said = []
     for row in found[(found["school"].astype(str) == name) & found["rating"].notna()].to_dict("records"):
