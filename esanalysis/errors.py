@@ -87,6 +87,11 @@ class Problem:
             cell = f"cells {cell}" if any(mark in cell for mark in (":", ",", " and ")) else f"cell {cell}"
         return ", ".join(part for part in (self.file, sheet, cell) if part)
 
+    @property
+    def unquoted(self) -> str:
+        """What is said where others read it too: the place and what is accepted, not what somebody wrote there."""
+        return f"{self.place}: {self.kind}; accepted is {self.accepted}. {self.fix}" if self.accepted else str(self)
+
     def __str__(self) -> str:
         if not self.accepted:  # nothing is wanted in place of what was found: the finding says it all
             return f"{self.place}: {self.found}. {self.fix}".rstrip()

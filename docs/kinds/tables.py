@@ -26,6 +26,7 @@ def put_formula(sheet: Worksheet) -> None:
 
 
 PLAN: Rows = [["KSF", "Action", "School", "Status"], [10, "Agree one form", "School 2", "planned"]]
+DONE: Rows = [["KSF", "Action", "Status", "Done on"], [10, "Agree one form", None, "May 2010"]]
 REMARKS: Rows = [["School", "About", "Kind", "Text"], ["School 1", "KSF 6", "wording right", "Say which agencies."]]
 PAIRS: Rows = [["School", "With", "Rule"], ["Ash", "Beck", "must not"]]
 TRAVEL: Rows = [["From", "To", "Minutes"], ["Ash", "Beck", 12]]
@@ -44,6 +45,9 @@ TABLES = [
     Kind("unknown KSF", "The framework has no such factor; the row is kept without it.", [PLAN[0], [11, "Agree one form", "School 2", "planned"]], mended=PLAN, **ACTIONS),
     Kind("unknown word", "A cell for which some words are known holds another; the row is kept without it.", [PLAN[0], [10, "Agree one form", "School 2", "nearly"]], mended=PLAN, **ACTIONS),
     Kind("rows left out", "Rows on which nothing was decided, or without a remark, are counted and left out.", [*PLAN, [3, None, "School 4", None]], mended=PLAN, **ACTIONS),
+    Kind("no date", "*Done on* holds words that name no time; the row is kept without them.", [DONE[0], [10, "Agree one form", None, "nearly"]], mended=DONE, **ACTIONS),
+    Kind("dates at odds", "*Done on* holds a date, and the status says that the action is not done; the status counts.", [DONE[0], [10, "Agree one form", "planned", "May 2010"]], mended=DONE, **ACTIONS),
+    Kind("id twice", "Two actions of a cluster have one id; the later one gets a new one.", [["Id", "Action"], ["A1", "Agree one form"], ["A1", "Ask parents"]], mended=[["Id", "Action"], ["A1", "Agree one form"], ["A2", "Ask parents"]], **ACTIONS),
     Kind("formula without a value", "The program that wrote the file left a formula without its result.", PLAN, edit=put_formula, mended=PLAN, **ACTIONS),
     Kind("no cluster", "The ratings hold several clusters, and the row does not say whose it is.", CLUSTERS, more={"Actions": [["Action"], ["Agree one form"]]}, name="north-south.xlsx", read=two_clusters),
     Kind("school twice", "A school stands there twice; the first row counts.", [["School", "Phase"], ["Ash", "primary"], ["Ash", "special"]], mended=[["School", "Phase"], ["Ash", "primary"], ["Beck", "special"]], name="schools.xlsx", sheet="Schools", read=frame_problems(es.load_schools)),

@@ -128,7 +128,8 @@ class Repeated(Overview):
         """What is counted."""
         small, word = counted(self.authority.small, "cluster"), self.authority.words.factor
         left = f"; {small} with fewer than {number(SMALL)} rated schools not counted" if self.authority.small else ""
-        return f"Clusters in which each {word} is a priority, and in which it has the lowest average{left}"
+        counts = f"Clusters in which a {word} is a priority, and has the {self.authority.words.lowest} average"
+        return f"{counts}; one that is a priority nowhere is left out{left}"
 
     @property
     def chart(self) -> Markup:

@@ -22,6 +22,8 @@ from esanalysis.instrument.frames import framework_of
 from esanalysis.instrument.framework import Framework
 from esanalysis.ratings.frame import grid_name
 from esanalysis.ratings.measures import cells, priorities
+from esanalysis.ratings.measures.priorities import chosen
+from esanalysis.ratings.views.wording import Wording
 
 __all__ = ["Support", "own_support", "support", "support_for"]
 
@@ -40,6 +42,8 @@ class Support:
         Whether the risks and promises are those that are shipped: of other councils, a pattern and not this cluster's.
     cluster : str
         Cluster and round of the ratings.
+    chosen : bool
+        Whether the factors are priorities; where nothing comes before the others, they are those that are low.
 
     Examples
     --------
@@ -52,18 +56,26 @@ class Support:
     framework: Framework
     shipped: bool
     cluster: str
+    chosen: bool = True  # whether these factors come before the others
+
+    @property
+    def _ksfs(self) -> str:
+        """The factors: ``priority KSFs``, ``low KSFs``."""
+        return f"{'priority' if self.chosen else Wording(self.framework).low} {self.framework.plural}"
 
     @property
     def sentences(self) -> tuple[str, ...]:
         """How many risks and promises bear on the priorities, who answers, and whose they are."""
         linked = self.data.dropna(subset="kind")
         if linked.empty:
-            return (f"No link is given from the priority {self.framework.plural} to risks or promises.",)
-        threats, promises = linked[linked["kind"] == THREATENS], linked[linked["kind"].isin(["addresses", "resources"])]
-        count = len(threats[["source", "reference"]].drop_duplicates())
+            return (f"No link is given from the {self._ksfs} to risks or promises.",)
+        threats, promises = (
+            linked[linked["kind"].isin(kinds)].drop_duplicates(["source", "reference"]) for kinds in _BEARING
+        )
+        count = len(threats)
         bear, threaten = "bears" if len(promises) == 1 else "bear", "threatens" if count == 1 else "threaten"
         first = (
-            f"{capital(counted(count, 'risk'))} {threaten} the priority {self.framework.plural} of {self.cluster}, and "
+            f"{capital(counted(count, 'risk'))} {threaten} the {self._ksfs} of {self.cluster}, and "
             f"{counted(len(promises), 'promise')} {bear} on them."
         )
         owned = int(promises["owner"].notna().sum())
@@ -114,7 +126,7 @@ class Support:
             return NOTHING
         first, *more = self.sentences
         folds = [fold("Every link, with its reason", self.table, paper=False)] if self.table else []
-        question = f"What bears on the priority {self.framework.plural}?"
+        question = f"What bears on the {self._ksfs}?"
         return answer("support", question, first, NOTHING, more[:3], folds, whole=False)
 
     def _repr_html_(self) -> str:
@@ -124,6 +136,8 @@ class Support:
         return f"<Support: {self.sentences[0]}>"
 
 
+# Kinds of link to a risk, and to a promise; one that bears on two factors is one risk, or one promise.
+_BEARING = ([THREATENS], ["addresses", "resources"])
 _KINDS = {
     "threatens": "threatened by",
     "addresses": "addressed by",
@@ -167,9 +181,9 @@ def support(given: Given, ratings: pd.DataFrame | None) -> Support:
     if ratings is None or links.empty:
         empty = support_for([], given["risks"], given["commitments"], links, given["context"])
         return Support(empty, given.framework, given.shipped, "")
-    ksfs = priorities(cells(ratings))["ksf"]
-    found = support_for(ksfs, given["risks"], given["commitments"], links, given["context"])
-    return Support(found, framework_of(ratings), given.shipped, grid_name(ratings))
+    ksfs = priorities(cells(ratings))
+    found = support_for(ksfs["ksf"], given["risks"], given["commitments"], links, given["context"])
+    return Support(found, framework_of(ratings), given.shipped, grid_name(ratings), not chosen(ksfs).empty)
 
 
 def own_support(

@@ -78,7 +78,10 @@ def _report(options: argparse.Namespace) -> int:
         )  # fmt: skip
     if options.school_pages:
         _school_pages(ratings, options, [(part.cluster, part.round) for part, _ in run.pages])
-    return max(shown(run.outcomes, run.index, options), 1 if wrong else 0)
+    failed = shown(run.outcomes, run.index, options)
+    if ratings["note"].notna().any():
+        print("Notes written beside marks are shown on the pages; --no-notes leaves them out.")
+    return max(failed, 1 if wrong else 0)
 
 
 def _tables(own: Mapping[str, str | None], framework: str) -> "Mapping[str, pd.DataFrame]":

@@ -111,6 +111,8 @@ def add_review(parser: argparse.ArgumentParser) -> None:
 def _review(options: argparse.Namespace) -> int:
     ratings, chosen = _loaded(options)
     _note(load_feedback=options.feedback, options=options, ratings=ratings)
+    if options.practice:
+        _note(load_practice=options.practice, options=options, ratings=ratings)
     given = {name: getattr(options, name) for name in ("round", "feedback", "practice")}
     return _page("09-review-the-instrument", "The instrument reviewed", ratings, chosen, options, given)
 
@@ -126,7 +128,8 @@ def add_practice(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--feedback", metavar="FILE", help="what people said (default: the sheet Feedback)")
     parser.add_argument("--approved", metavar="FILE", help="the sheet Good practice as it came back")
     parser.add_argument("--outside", action="store_true", help="write the page for people outside the cluster")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="the workbook or page to write")
+    told = "the workbook or page to write; of several clusters one each, with the cluster's name added"
+    parser.add_argument("--out", type=Path, metavar="FILE", help=told)
     _add_force(parser)
     parser.set_defaults(run=_practice)
 
@@ -141,20 +144,24 @@ def _practice(options: argparse.Namespace) -> int:
     from esanalysis.reports.job import slug
 
     ratings, chosen = _loaded(options)
-    one = es.select(ratings, chosen[0], options.round)
     feedback = es.load_feedback(options.feedback or options.files, ratings, needed=bool(options.feedback))
     approved = es.load_practice(options.approved, ratings) if options.approved else None
     print_notes(feedback, *([approved] if approved is not None else []))
-    view = es.practice(one, feedback, approved, outside=options.outside)
-    if options.outside:
-        target = options.out or Path(f"{slug(['good practice', *part_names(one)])}.html")
-        body = joined([header("Examples of good practice"), view.html], "\n")
-        written = write_whole(target, page("Examples of good practice", body))
-    else:
-        written = view.to_excel(options.out or Path(f"{slug(['good practice', *part_names(one)])}.xlsx"), options.force)
-    for sentence in view.sentences:
-        print(sentence)
-    print(written.resolve())
+    for cluster in chosen:
+        one = es.select(ratings, cluster, options.round)
+        view = es.practice(one, feedback, approved, outside=options.outside)
+        name = slug(["good practice", *([cluster] if len(chosen) > 1 else []), *part_names(one)])
+        target = options.out or Path(f"{name}.{'html' if options.outside else 'xlsx'}")
+        if options.out and len(chosen) > 1:
+            target = target.with_stem(f"{target.stem}-{slug([cluster])}")
+        if options.outside:
+            body = joined([header("Examples of good practice"), view.html], "\n")
+            written = write_whole(target, page("Examples of good practice", body))
+        else:
+            written = view.to_excel(target, options.force)
+        for sentence in (*view.sentences, *(view.refused if options.outside else ())):  # whoever approves has to know
+            print(sentence)
+        print(written.resolve())
     return 0
 
 

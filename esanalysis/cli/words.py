@@ -39,7 +39,11 @@ def _add_reading(parser: argparse.ArgumentParser) -> None:
         "--column", action="append", metavar='ROLE="HEADING"', type=_role,
         help="what a column is: school, id, cluster, sub-cluster, phase, area, round, rater or note",
     )  # fmt: skip
-    group.add_argument("--no-notes", action="store_true", help="leave out what was written beside the marks")
+    group.add_argument(
+        "--no-notes",
+        action="store_true",
+        help="leave out what was written beside the marks; without it pages quote such notes",
+    )
     group.add_argument("--as-school", metavar="NAME", help="the one school of files that name none")
     group.add_argument("--as-cluster", metavar="NAME", help="cluster of files that name none")
     group.add_argument("--as-round", metavar="NAME", help="round of files that name none")

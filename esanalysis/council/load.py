@@ -20,6 +20,7 @@ from esanalysis.council.reading.figures import (
     name_roles,
     number_steps,
     refuse_long_years,
+    refuse_second_bodies,
     refuse_unexplained_repeats,
     warn_of_fractions,
 )
@@ -83,16 +84,18 @@ def loader(table: Entry) -> Loader:
 
 # What a table is held to beyond its columns, once its rows are read.
 _CHECKS: dict[str, tuple[Callable[[Reading], None], ...]] = {
-    "budget": (take_totals,),
+    "budget": (take_totals, refuse_second_bodies),
     "workforce": (
         lambda reading: name_bases(reading, entry("workforce")),
         refuse_unexplained_repeats,
+        refuse_second_bodies,
         check_totals,
         lambda reading: warn_of_fractions(reading, "basis"),
     ),
-    "sickness": (name_roles, refuse_long_years),
+    "sickness": (name_roles, refuse_long_years, refuse_second_bodies),
     "equality": (
         name_roles,
+        refuse_second_bodies,
         lambda reading: warn_of_fractions(reading, "unit"),
     ),
     "commitments": (number_steps, name_dates),

@@ -6,7 +6,7 @@ import pandas as pd
 
 from esanalysis.english import capital
 from esanalysis.errors import SelectionError
-from esanalysis.ratings.frame import PARTS, conformed, part_said, problems_of, schools_of_grids
+from esanalysis.ratings.frame import PARTS, Carried, conformed, part_said, problems_of, schools_of_grids
 from esanalysis.ratings.rounds import in_time_order
 
 __all__ = ["part_of", "select"]
@@ -43,7 +43,8 @@ def select(
     DataFrame
         The rows of that cluster and round; clusters, rounds and schools that are gone are no longer categories.
         ``attrs["other_rounds"]`` names the rounds of the cluster that were not chosen, ``attrs["whole"]`` all schools
-        of its grid, so that titles say "6 of 10 schools" where some are left out.
+        of its grid, so that titles say "6 of 10 schools" where some are left out, and ``attrs["everybody"]`` the
+        schools of all.
 
     Raises
     ------
@@ -64,6 +65,7 @@ def select(
     esanalysis.errors.SelectionError: There is no cluster "Northgate". The ratings hold: Worked example.
     """
     ratings = conformed(ratings)
+    everybody = ratings.attrs.get("everybody") or Carried(ratings["school"].cat.categories)
     others: list[str] = []
     for column, asked, default in (("cluster", cluster, 0), ("round", round, -1)):
         held = list(ratings[column].cat.remove_unused_categories().cat.categories.astype(str))
@@ -80,6 +82,7 @@ def select(
     used = {name: chosen[name].cat.remove_unused_categories() for name in ("cluster", "round", "school")}
     chosen = chosen.assign(**used).reset_index(drop=True)
     chosen.attrs |= {"problems": problems_of(chosen), "other_rounds": tuple(others), "whole": whole}
+    chosen.attrs["everybody"] = everybody
     return chosen
 
 

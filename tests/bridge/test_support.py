@@ -1,12 +1,15 @@
+import numpy as np
 import pandas as pd
 import pytest
 
 import esanalysis as es
-from esanalysis.bridge.support import support, support_for, unresolved
+from esanalysis.bridge.support import Support, support, support_for, unresolved
 from esanalysis.council.load import load_commitments, load_context, load_links
 from esanalysis.council.register import load_risks
+from esanalysis.english import capital, counted, number
 from esanalysis.errors import SchemaError
 from esanalysis.instrument.reading import load_framework
+from two_rounds import rounds_frame
 
 
 @pytest.fixture(scope="module")
@@ -89,3 +92,31 @@ def test_without_links_or_ratings_nothing_is_shown(tmp_path):
     own = es.council.load_page("risks", {"commitments": path})
     assert support(own, es.select(es.load_ratings()))._repr_html_() == ""
     assert support(es.council.load_page("risks"), None)._repr_html_() == ""
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_risk_or_promise_that_bears_on_several_factors_counts_once(tables, seed):
+    drawn = tables[2].sample(int(np.random.default_rng(seed).integers(1, 30)), random_state=seed)
+    found = support_for(["impact", "funding", "alignment"], *tables[:2], drawn, tables[3])
+    view = Support(found, load_framework(), False, "Town")
+    linked = found.dropna(subset="kind")
+    threats = {(row.source, row.reference) for row in linked.itertuples() if row.kind == "threatens"}
+    named = [row for row in linked.itertuples() if row.kind in ("addresses", "resources")]
+    promises = {(row.source, row.reference) for row in named}
+    owned = {(row.source, row.reference) for row in named if not pd.isna(row.owner)}
+    said = " ".join(view.sentences)
+    if len(linked):
+        threaten = "threatens" if len(threats) == 1 else "threaten"
+        bear = f"{counted(len(promises), 'promise')} {'bears' if len(promises) == 1 else 'bear'} on them."
+        risks = capital(counted(len(threats), "risk"))
+        assert view.sentences[0] == f"{risks} {threaten} the priority KSFs of Town, and {bear}"
+    if promises:
+        assert f"{capital(number(len(owned)))} of these promises name" in said
+
+
+def test_where_no_factor_comes_before_the_others_links_bear_on_low_ones():
+    marks = np.tile(np.arange(1, 7), (10, 1))  # every school alike on all
+    view = support(es.council.load_page("risks"), es.select(rounds_frame({"2026": marks})))
+    assert es.priorities(es.select(rounds_frame({"2026": marks}))).state == "no choice"
+    assert "the low KSFs of Cluster, 2026" in view.sentences[0]
+    assert "What bears on the low KSFs?" in view._repr_html_()

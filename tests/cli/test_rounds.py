@@ -69,7 +69,7 @@ def test_groups_of_a_size_and_by_rules(years, tmp_path):
     assert main(arguments) == 0
     page = text(out / "working-groups-vale.html")
     assert "Three groups of three and four" in page
-    assert "These are a proposal from marks alone" in page
+    assert "These are a proposal from marks and the rules given: travel, trust" in page
 
 
 def test_sizes_that_cannot_be_are_refused_in_a_sentence(years, tmp_path, capsys):
@@ -85,7 +85,7 @@ def test_the_review_and_good_practice_of_the_invented_example(tmp_path, capsys):
     assert main(["practice", "--out", str(tmp_path / "practice.xlsx")]) == 0
     assert "wait" in capsys.readouterr().out
     assert main(["practice", "--outside", "--out", str(tmp_path / "practice.html")]) == 0
-    assert "No example has been approved for sharing yet." in text(tmp_path / "practice.html")
+    assert "No example may be shown outside yet." in text(tmp_path / "practice.html")
 
 
 def test_a_cluster_that_is_not_there_is_answered_with_those_that_are(years, tmp_path, capsys):
@@ -171,3 +171,22 @@ def test_change_and_plan_of_one_phase_speak_of_its_schools_alone(years, tmp_path
     assert main(["report", *years, "--phase", "primary", "--out", str(out)]) == 0
     page = text(out / "cluster-report-vale-2026-primary.html")
     assert "in the same six schools" in page
+
+
+def test_good_practice_of_every_cluster_is_gathered_a_file_each(tmp_path, capsys):
+    files = [
+        str(write_book(tmp_path / f"{name}.xlsx", {
+            "KSF grid 2026": [[f"Cluster: {name}"], ["Round: 2026"], [], *grid(dict.fromkeys(NAMES[:3], [5] * 10))],
+            "Feedback": [["School", "What it answers", "Text"], ["the whole cluster", "good practice", said]],
+        }))
+        for name, said in (("North", "We meet."), ("South", "We talk."))
+    ]  # fmt: skip
+    assert main(["practice", *files, "--out", str(tmp_path / "sheet.xlsx")]) == 0
+    for name, said in (("north", "We meet."), ("south", "We talk.")):
+        book = openpyxl.load_workbook(tmp_path / f"sheet-{name}.xlsx")["Good practice"]
+        rows = [[cell.value for cell in row] for row in book.iter_rows()]
+        [row] = [row for row in rows if said in row]
+        assert row[1] == name.capitalize(), "a row of a whole cluster comes back to its own"
+        assert sum("feedback" in row for row in rows) == 1
+    assert main(["practice", *files, "--cluster", "south", "--out", str(tmp_path / "one.xlsx")]) == 0
+    assert (tmp_path / "one.xlsx").exists()

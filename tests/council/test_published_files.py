@@ -399,7 +399,7 @@ def test_shares_of_two_years_below_headings_of_sections(file):
     ]  # fmt: skip
     view = equality(found, load_workforce().head(0))
     assert view.title == "One of two shares is below the comparator's by 20.9 points"
-    assert view.sentences[0] == "Female: 71.9 %, 20.9 points above 51 % (Census 2021)."
+    assert view.sentences[0] == "Female (2025): 71.9 %, 20.9 points above 51 % (Census 2021)."
     by_sheet = {
         name: [[name, "Headcount", "% of workforce"], [first, 1200, 71.2], [second, 485, 28.8]]
         for name, first, second in (("Gender", "Female", "Male"), ("Ethnicity", "White British", "Other"))

@@ -74,6 +74,9 @@ def test_of_raters_who_disagree_the_weaker_mark_counts_and_each_school_is_named_
         "no mark for one school; raters disagree on Ash Primary, and the weaker mark counts."
     ) in view.sentences
     assert view.main_points[0].finding == "Safeguarding: Not met in Ash Primary and Cedar High."
+    assert es.school(ratings, "Cedar High").beside == [("Safeguarding", "Not met", True)]
+    said = "Safeguarding: Not met; raters disagree, and the weaker mark counts."
+    assert said in es.school(ratings, "Ash Primary").sentences
 
 
 def test_one_mark_throughout_is_said_once(load):

@@ -17,9 +17,9 @@ _PLACE = ["source", "group"]
 def beside_comparators(figures: pd.DataFrame) -> pd.DataFrame:
     """Pair each own figure with its comparators, and compare only what can be compared.
 
-    A figure that grows with its period, such as days lost, is comparable with one that covers as many months,
-    and the same months of the year where that is less than a year (winter is not summer). A share of the
-    workforce does not grow, but is not compared with one whose date nobody gives.
+    A figure that grows with its period, such as days lost, is comparable with one that covers the same months of the
+    same year, or a year that nobody names. A share of the workforce does not grow: one of a day stands beside one of
+    the year around it, but not beside the council's or a target of another year, or one whose date nobody gives.
 
     Parameters
     ----------
@@ -30,8 +30,9 @@ def beside_comparators(figures: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row an own figure and comparator: `measure`, `unit`, `group`, `value`, `period`, `role`,
-        `indicator`, `scope`, `comparator`, `comparator_period`, `comparable` (boolean; empty where the source does
-        not say enough), `reason` (in words), `difference` (own minus comparator, in the unit; empty unless comparable).
+        `indicator`, `scope`, `comparator`, `comparator_period`, `missing` (why there is no comparator), `comparable`
+        (boolean; empty where the source does not say enough, or the two are of different dates), `reason` (in words),
+        `difference` (own minus comparator, in the unit; empty unless comparable).
 
     Examples
     --------
@@ -43,15 +44,15 @@ def beside_comparators(figures: pd.DataFrame) -> pd.DataFrame:
     figures = figures.assign(months=_months(figures))
     own = figures["role"] == "directorate"
     shared = ["source", "measure", "unit"]
-    others = figures.loc[~own].drop(columns=["end", "missing", "note"])
-    pairs = figures.loc[own, [*shared, "group", "value", "period", "start", "months"]].merge(
+    others = figures.loc[~own].drop(columns=["note"])
+    pairs = figures.loc[own, [*shared, "group", "value", "period", "start", "end", "months"]].merge(
         others.rename(columns={"value": "comparator"}), on=shared, suffixes=("", "_of_comparator")
     )
     pairs = pairs.rename(columns={"period_of_comparator": "comparator_period"})
     theirs = pairs["group_of_comparator"]
     pairs = pairs[theirs.isna() | (theirs.astype(object) == pairs["group"].astype(object))].reset_index(drop=True)
     # Of a comparator that is given for several periods, the one of the own figure's counts where there is one.
-    own_period = pairs["period"].astype(object) == pairs["comparator_period"].astype(object)
+    own_period = pairs["same_time"] = _same_time(pairs)
     each = [*shared, "group", "period", "role", "indicator", "scope"]
     has_own = own_period.groupby([pairs[name].astype(object) for name in each], dropna=False).transform("any")
     pairs = pairs[own_period | ~has_own].reset_index(drop=True)
@@ -61,13 +62,13 @@ def beside_comparators(figures: pd.DataFrame) -> pd.DataFrame:
     alike = pairs["comparable"].fillna(False).astype(bool)
     pairs["difference"] = (pairs["value"] - pairs["comparator"]).where(alike)
     columns = [*shared, "group", "value", "period", "role", "indicator", "scope", "comparator"]
-    return pairs[[*columns, "comparator_period", "comparable", "reason", "difference"]]
+    return pairs[[*columns, "comparator_period", "missing", "comparable", "reason", "difference"]]
 
 
 def already_over(figures: pd.DataFrame) -> pd.DataFrame:
     """List the figures of a part of a year that are over the figure for a whole year already.
 
-    What grows with its period, such as days lost, can only grow further: whoever is over a year's target before the
+    What grows with its period, such as days lost, can only grow further: whoever is over a year's target before that
     year is out misses it for certain, or the printed period is not what it says.
 
     Parameters
@@ -94,9 +95,11 @@ def already_over(figures: pd.DataFrame) -> pd.DataFrame:
     own = figures[figures["role"].isin(["directorate", "council"]) & figures["unit"].isin(ACCUMULATES)]
     limits = figures[figures["role"].isin(["target", "comparator"])]
     limits = limits.rename(columns={"role": "over", "scope": "over_scope", "value": "limit", "period": "over_period"})
-    columns = ["source", "measure", "unit", "over", "over_scope", "limit", "over_period", "months"]
+    columns = ["source", "measure", "unit", "over", "over_scope", "limit", "over_period", "months", "start", "end"]
     pairs = own.merge(limits[columns], on=["source", "measure", "unit"], suffixes=("", "_of_limit"))
-    found = pairs[(pairs["months"] < pairs["months_of_limit"]) & (pairs["value"] > pairs["limit"])]
+    inside = (pairs["start"] >= pairs["start_of_limit"]) & (pairs["end"] <= pairs["end_of_limit"])
+    inside |= pairs["start_of_limit"].isna()  # a target a year, whichever it is
+    found = pairs[inside & (pairs["months"] < pairs["months_of_limit"]) & (pairs["value"] > pairs["limit"])]
     found = found.assign(same_scope=found["scope"].astype(str) == found["over_scope"].astype(str))
     names = ["role", "scope", "group", "value", "period", "end", "months", "over", "over_scope", "limit", "over_period"]
     return found[["source", "measure", "unit", *names, "same_scope"]].reset_index(drop=True)
@@ -153,9 +156,13 @@ def equality_gap(equality: pd.DataFrame, workforce: pd.DataFrame) -> pd.DataFram
     staff = staff_of_groups(workforce)
     # Tables in files of their own bear the names of those files: then the group alone has to match.
     places = _PLACE if workforce["source"].nunique() > 1 else ["group"]
-    gap = gap.merge(staff[[*places, "staff"]], how="left", on=places)
+    gap = gap.merge(staff[[*places, "staff", "end"]], how="left", on=places)
     gap["points"] = (gap["value"] - gap["comparator"]).round(2)
-    gap["people"] = (gap["points"] * gap["staff"] / 100).round().astype("Int64")
+    ends = dict(zip(equality["period"].astype(object), equality["end"], strict=True))
+    apart = (
+        pd.to_datetime(gap.pop("end")) - pd.to_datetime(gap["period"].astype(object).map(ends))
+    ).abs() > pd.Timedelta(days=200)
+    gap["people"] = (gap["points"] * gap["staff"] / 100).mask(apart).round().astype("Int64")
     return gap
 
 
@@ -213,21 +220,43 @@ def _months(figures: pd.DataFrame) -> pd.Series:
     return months.mask(yearly, 12.0)
 
 
+def _same_time(pairs: pd.DataFrame) -> pd.Series:
+    """Whether two figures are of one time: what grows of the same days, a share of a day and the year around it."""
+    own, other = (pairs["start"], pairs["end"]), (pairs["start_of_comparator"], pairs["end_of_comparator"])
+    within = (own[0] >= other[0]) & (own[1] <= other[1])
+    around = (own[0] <= other[0]) & (own[1] >= other[1])
+    same = (within & around) | ((within | around) & ~pairs["unit"].isin(ACCUMULATES))
+    printed = (pairs[name].astype("string").str.casefold() for name in ("period", "comparator_period"))
+    return (same | next(printed).eq(next(printed)).fillna(False).astype(bool)).astype(bool)
+
+
+def _why(missing: object) -> str:
+    return "withheld" if missing in ("c", "low") else "not given"
+
+
 def _verdict(row: dict) -> tuple[bool | None, str]:
     own, other = row["months"], row["months_of_comparator"]
     scope = "" if row["scope"] == "whole council" and row["role"] == "council" else f"; it is for {row['scope']}"
-    if pd.isna(row["value"]) or pd.isna(row["comparator"]):
-        return None, "one of the two figures is not printed"
+    if pd.isna(row["comparator"]):
+        return None, f"the comparator's figure is {_why(row['missing'])}"
+    if pd.isna(row["value"]):
+        return None, "the own figure is not printed"
     if row["role"] == "council" and pd.isna(row["period"]) and pd.isna(row["comparator_period"]):
         return True, "both stand in one table without a date"
     if pd.isna(row["comparator_period"]):
         return None, f"the period of the comparator is not printed{scope}"
     if row["unit"] not in ACCUMULATES:
-        return True, f"a share does not grow with its period{scope}"
+        if row["same_time"]:
+            return True, f"a share does not grow with its period{scope}"
+        if pd.isna(row["period"]):
+            return None, f"the date of the own figure is not printed{scope}"
+        # A census is of its year, and is named with it; the council's and a target's are of the same time or nothing.
+        census = True if row["role"] == "comparator" else None
+        return census, f"it is of {row['comparator_period']}, not of {row['period']}{scope}"
     if pd.isna(own) or pd.isna(other):
         return None, f"the length of one of the two periods is not known{scope}"
     if own == other:
-        same_season = own % 12 == 0 or row["start"].month == row["start_of_comparator"].month
         covered = f"both cover {own:g} months"
-        return (True, covered + scope) if same_season else (False, f"{covered}, but other months of the year{scope}")
+        unnamed = pd.isna(row["start"]) or pd.isna(row["start_of_comparator"])  # a year, whichever it is
+        return (True, covered + scope) if row["same_time"] or unnamed else (False, f"{covered}, but others{scope}")
     return False, f"{own:g} months beside {other:g} months: not comparable{scope}"

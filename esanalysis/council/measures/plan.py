@@ -21,6 +21,7 @@ __all__ = [
     "quantified",
     "standing_of",
     "undated",
+    "without_date",
 ]
 
 Day = str | date | pd.Timestamp
@@ -142,7 +143,7 @@ def undated(commitments: pd.DataFrame) -> pd.DataFrame:
     """
     rows = commitments.assign(
         promise=commitments["number"].fillna(commitments["reference"]),
-        dated=~_without_date(commitments),
+        dated=~without_date(commitments),
     )
     groups = rows.groupby(["source", "promise"], observed=True, sort=False)
     out = groups.agg(
@@ -201,7 +202,7 @@ def due_windows(commitments: pd.DataFrame, today: Day) -> pd.Series:
     years = commitments["due_year"].astype("string").str.count(r"\d{4}").fillna(0)
     window = window.mask((years > 1) & (precision == "year") & (end >= today), "not understood")
     window = window.mask(end.isna(), "no end").mask(precision == "unknown", "not understood")
-    window = window.mask(_without_date(commitments), "no date")
+    window = window.mask(without_date(commitments), "no date")
     return window.astype(pd.CategoricalDtype(list(WINDOWS), ordered=True))
 
 
@@ -228,7 +229,7 @@ def standing_of(commitments: pd.DataFrame, today: Day) -> pd.Series:
     return out.astype(pd.CategoricalDtype(list(STANDINGS), ordered=True))
 
 
-def _without_date(commitments: pd.DataFrame) -> pd.Series:
+def without_date(commitments: pd.DataFrame) -> pd.Series:
     """Whether a promise names no time at all: its cell is empty, or says that the date is still open."""
     said = commitments["due_text"].astype("string").fillna("").map(lambda text: _OPEN.fullmatch(text) is None)
     return (commitments["due_precision"] == "unknown") & ~said.astype(bool)

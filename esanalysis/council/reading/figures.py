@@ -11,8 +11,8 @@ from esanalysis.files.due import parse_due
 from esanalysis.files.sheet import Sheet
 
 __all__ = [
-    "name_bases", "name_dates", "name_roles", "number_steps", "refuse_long_years", "refuse_unexplained_repeats",
-    "warn_of_fractions",
+    "name_bases", "name_dates", "name_roles", "number_steps", "refuse_long_years", "refuse_second_bodies",
+    "refuse_unexplained_repeats", "warn_of_fractions",
 ]  # fmt: skip
 
 YEAR = 261  # working days
@@ -140,6 +140,30 @@ def refuse_unexplained_repeats(reading: Reading) -> None:
                     row_name(sheet, line),
                 )
             )
+
+
+def refuse_second_bodies(reading: Reading) -> None:
+    """One figure in two documents is of two bodies, or of one twice: a page that adds them up is about nobody."""
+    seen: dict[tuple, str] = {}
+    for row, (sheet, line) in zip(reading.rows, reading.places, strict=True):
+        span = parse_due(row["period"])
+        when = (span.start, span.end) if span.end else plain(row["period"] or "")
+        names = ("heading", "measure", "basis", "unit", "group", "division")
+        key = (when, *(plain(str(row.get(name) or "")) for name in names))
+        own = row.get("role") in (None, "directorate")
+        first = seen.setdefault(key, row["source"]) if own else row["source"]
+        if first != row["source"]:
+            reading.problems.append(
+                sheet.problem(
+                    "a figure of two documents",
+                    f"{row.get('measure') or 'budget'} of {row.get('group') or row.get('division') or 'all staff'} in "
+                    f"{first} and in {row['source']}",
+                    "the figures of one body on a page",
+                    "Make a page of each document, or name the group differently in each.",
+                    row_name(sheet, line),
+                )
+            )
+            return  # one is enough to say what is wrong
 
 
 def warn_of_fractions(reading: Reading, column: str) -> None:

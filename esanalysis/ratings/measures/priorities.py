@@ -96,6 +96,17 @@ def priorities(cells: pd.DataFrame, count: int | None = None) -> pd.DataFrame:
     return chosen
 
 
+def chosen(priorities: pd.DataFrame) -> pd.DataFrame:
+    """Keep what comes before the others: where all factors are alike, nothing is a priority, though many are low.
+
+    Examples
+    --------
+    >>> chosen(pd.DataFrame({"ksf": ["impact", "funding"], "singled_out": [False, False]})).empty
+    True
+    """
+    return priorities[priorities["singled_out"].astype(bool)] if "singled_out" in priorities else priorities
+
+
 def helper_cells(matrix: Matrix) -> np.ndarray:
     """Which marks are out of the weakest band and far enough ahead of the weakest mark of their factor."""
     able = np.zeros_like(matrix.low)

@@ -18,6 +18,7 @@ from esanalysis.ratings.tables.schema import (
     TRAVEL,
     WHOLE_CLUSTER,
     WHOLE_INSTRUMENT,
+    narrower,
 )
 
 __all__ = [
@@ -35,4 +36,5 @@ __all__ = [
     "TRAVEL",
     "WHOLE_CLUSTER",
     "WHOLE_INSTRUMENT",
+    "narrower",
 ]

@@ -68,7 +68,10 @@ class Known:
         return next((name for name in reversed(list(self.rounds.values())) if name in held), None)
 
     def settle_place(self, row: Row, default_round: bool) -> None:
-        """Resolve cluster and round of a row; an empty cluster is the only one, or that of its school."""
+        """Resolve cluster and round of a row: where empty, those of the marks in its file, if they are of one.
+
+        Otherwise the cluster is the only one or that of its school, and the round the cluster's latest.
+        """
         if row.values.get("cluster"):
             self._settle(row, "cluster", self.clusters)
         else:
@@ -76,7 +79,7 @@ class Known:
         if row.values.get("round"):
             self._settle(row, "round", self.rounds)
         elif default_round:
-            row.values["round"] = self.latest(row.values["cluster"])
+            row.values["round"] = self._beside(row, 1) or self.latest(row.values["cluster"])
 
     def settle_school(self, row: Row, column: str = "school", whole: bool = True) -> None:
         """Resolve the name of a school; "the whole cluster" may stand where `whole`."""
@@ -112,9 +115,16 @@ class Known:
         listed = ", ".join(names[:_SOME]) + (f" and {len(names) - _SOME} others" if len(names) > _SOME else "")
         row.drop(column, f"unknown {column}", repr(said), f"{listed}{more}")
 
+    def _beside(self, row: Row, part: int) -> str | None:
+        """The one cluster (0) or round (1) of the marks that stand in the row's own file."""
+        held = {place[part] for place in self.ratings.attrs.get("places", ()) if place[2] == row.sheet.file}
+        return held.pop() if len(held) == 1 else None
+
     def _cluster_of(self, row: Row) -> str | None:
         if len(self.clusters) == 1:
             return next(iter(self.clusters.values()))
+        if beside := self._beside(row, 0):
+            return beside
         school = plain(str(row.values.get("school") or ""))
         found = [cluster for cluster, schools in self.schools.items() if school in schools]
         if len(found) == 1:

@@ -1,6 +1,6 @@
 """Tables beside the ratings, read from any spreadsheet: what is not accepted is named, and its row kept."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import count
 from typing import Any
 
@@ -12,7 +12,16 @@ from esanalysis.files.due import parse_due
 from esanalysis.files.find import Paths
 from esanalysis.ratings.tables.known import Known, framed
 from esanalysis.ratings.tables.rows import Row, Rows, read_rows
-from esanalysis.ratings.tables.schema import ACTIONS, FEEDBACK, PAIRS, PRACTICE, SCHOOLS, TRAVEL
+from esanalysis.ratings.tables.schema import (
+    ACTIONS,
+    FEEDBACK,
+    PAIRS,
+    PRACTICE,
+    SCHOOLS,
+    TRAVEL,
+    WHOLE_CLUSTER,
+    narrower,
+)  # fmt: skip
 from esanalysis.schema import Table, documented
 
 __all__ = ["load_actions", "load_feedback", "load_pairs", "load_practice", "load_schools", "load_travel"]
@@ -57,8 +66,9 @@ def load_schools(paths: Paths, ratings: pd.DataFrame | None = None, needed: bool
 def load_feedback(paths: Paths, ratings: pd.DataFrame, needed: bool = True) -> pd.DataFrame:
     r"""Load what people said about the instrument: the sheet *Feedback*, or a CSV file with its columns.
 
-    A row without a text and a text that one school gave twice are left out and counted; other values that are not
-    accepted are named and dropped. An empty `share` means "no".
+    A row without a text and a text that one school gave twice are left out and counted, the narrower `share` of the two
+    kept; other values that are not accepted are named and dropped. An empty `share` lets nobody else read the remark; a
+    word that is not accepted there counts as "no".
 
     Examples
     --------
@@ -66,11 +76,12 @@ def load_feedback(paths: Paths, ratings: pd.DataFrame, needed: bool = True) -> p
     >>> from esanalysis import load_ratings
     >>> file = pathlib.Path(tempfile.mkdtemp()) / "feedback.csv"
     >>> _ = file.write_text("School,About,Kind,Text\nSchool 1,KSF 6,wording right,Say which agencies.\n")
-    >>> load_feedback(file, load_ratings())[["school", "ksf", "share"]].iloc[0].tolist()
-    ['School 1', 'training', 'no']
+    >>> load_feedback(file, load_ratings())[["school", "ksf", "text"]].iloc[0].tolist()
+    ['School 1', 'training', 'Say which agencies.']
     """
     found, known = read_rows(paths, FEEDBACK, needed), Known(ratings)
-    rows, empty, twice, seen = [], 0, 0, set()
+    rows, empty, twice = [], 0, 0
+    seen: dict[tuple, dict[str, Any]] = {}
     for row in found:
         values = row.values
         if not values["text"]:
@@ -79,12 +90,14 @@ def load_feedback(paths: Paths, ratings: pd.DataFrame, needed: bool = True) -> p
         known.settle_place(row, default_round=True)
         known.settle_school(row)
         known.settle_ksf(row)
+        values["share"] = values["share"] or ("no" if row.text("share") else None)
         said = (values["cluster"], values["round"], values["school"], values["ksf"], _folded(values["text"]))
-        if said in seen:
+        if values["school"] not in (None, WHOLE_CLUSTER) and (first := seen.get(said)):
+            first["share"] = narrower(first["share"], values["share"])
             twice += 1
             continue
-        seen.add(said)
-        rows.append(values | {"id": values["id"] or row.name, "share": values["share"] or "no"})
+        seen[said] = values | {"id": values["id"] or row.name}
+        rows.append(seen[said])
     found.problems += _counted(found, empty, "without a remark", "A row needs a text.")
     found.problems += _counted(found, twice, "with what the same school said already", "Each text counts once.")
     found.refuse_errors()
@@ -112,7 +125,7 @@ def load_actions(paths: Paths, ratings: pd.DataFrame, needed: bool = True) -> pd
     found, known = read_rows(paths, ACTIONS, needed), Known(ratings)
     rows, suggested, elsewhere = [], 0, []
     for row in found:
-        if not any(row.values[name] for name in _DECIDED):
+        if not any(map(row.text, _DECIDED)):
             suggested += 1
             continue
         if (said := row.values.get("round")) and plain(str(said)) not in known.rounds:
@@ -122,18 +135,20 @@ def load_actions(paths: Paths, ratings: pd.DataFrame, needed: bool = True) -> pd
         known.settle_school(row)
         known.settle_school(row, "helper", whole=False)
         known.settle_ksf(row)
+        _settle_done(row)
         due = parse_due(row.values["due"])
         dates = {"due_start": due.start, "due_end": due.end, "due_precision": due.precision}
-        rows.append(
-            row.values
-            | {name: pd.Timestamp(day) if name != "due_precision" and day else day for name, day in dates.items()}
-        )
+        row.values |= {
+            name: pd.Timestamp(day) if name != "due_precision" and day else day for name, day in dates.items()
+        }
+        rows.append(row)
     found.problems += _counted(found, suggested, "on which nothing was decided", "Write the action to keep it.")
     rounds = listed(dict.fromkeys(elsewhere))
     fix = f"Give the ratings of that round too, or correct it: {listed(known.rounds.values(), 'or')}."
     found.problems += _counted(found, len(elsewhere), f"on a round that the ratings do not hold ({rounds})", fix)
+    actions = _own_ids([row.values for row in rows], "A", rows)
     found.refuse_errors()
-    return framed(_own_ids(rows, "A"), ACTIONS, known, found.problems)
+    return framed(actions, ACTIONS, known, found.problems)
 
 
 @documented(PRACTICE)
@@ -141,7 +156,7 @@ def load_practice(paths: Paths, ratings: pd.DataFrame, needed: bool = True) -> p
     """Load the sheet *Good practice* as people filled it in: who may read an example, and in which words.
 
     `share` is "no" where nothing accepted is said. `esanalysis.measures.practice` puts the sheet over what it gathers,
-    by `id`.
+    where a row gives the very school, factor and text of an example.
 
     Examples
     --------
@@ -225,6 +240,20 @@ def _plain(
     return framed([row.values for row in found], table, None, found.problems)
 
 
+def _settle_done(row: Row) -> None:
+    """Read when an action was done: a date says that it is, unless its status says otherwise, which is named."""
+    said, status = row.values["done_on"], row.values["status"]
+    if said and parse_due(said).end is None:
+        row.drop("done_on", "no date", repr(said), "a day, a month, a term or a year; how far it is stands in Status")
+    elif said and status not in (None, "done"):
+        found, fix = f"{said!r} beside the status {status!r}", "The status counts; correct one of the two."
+        row.drop("done_on", "dates at odds", found, "a date only where the status is done or empty", fix)
+    elif said:
+        row.values["status"] = "done"
+    if not any(row.values[name] for name in _DECIDED):  # all that was written was dropped: keep the words with the row
+        row.values["note"] = "; ".join(f"{name}: {row.text(name)}" for name in _DECIDED if row.text(name))
+
+
 def _folded(text: str | None) -> str:
     return " ".join((text or "").casefold().split())
 
@@ -237,13 +266,30 @@ def _counted(found: Rows, number: int, what: str, fix: str) -> list[Problem]:
     return [sheet.problem("rows left out", f"{rows} {what} {are} left out", "", fix, error=False)]
 
 
-def _own_ids(rows: list[dict[str, Any]], letter: str) -> list[dict[str, Any]]:
-    """Give an id to each row that has none or repeats one: A1, A2, ..."""
-    taken: set[str] = set()
-    given = {str(row["id"]) for row in rows if row["id"]}
-    fresh = (name for name in (f"{letter}{number}" for number in count(1)) if name not in given)
-    for row in rows:
-        own = str(row["id"]) if row["id"] and str(row["id"]) not in taken else next(fresh)
-        taken.add(own)
+def _own_ids(rows: list[dict[str, Any]], letter: str, of_clusters: Sequence[Row] = ()) -> list[dict[str, Any]]:
+    """Give an id to each row that has none or repeats one: A1, A2, ...
+
+    Where the sheet's rows are given, each cluster has ids of its own, and a repeated one is named.
+    """
+    clusters = [row["cluster"] if of_clusters else None for row in rows]
+    given: dict[str, list[str | None]] = {}
+    taken: dict[str, list[str | None]] = {}
+    for row, cluster in zip(rows, clusters, strict=True):
+        given.setdefault(str(row["id"]), []).append(cluster)
+    for place, (row, cluster) in enumerate(zip(rows, clusters, strict=True)):
+        own = str(row["id"]) if row["id"] else None
+        if own is None or _held(taken, own, cluster):
+            fresh = (f"{letter}{number}" for number in count(1))
+            new = next(name for name in fresh if not (_held(given, name, cluster) or _held(taken, name, cluster)))
+            if own and of_clusters:
+                fix = f"It is {new} here; give it an id of its own."
+                of_clusters[place].drop("id", "id twice", repr(own), "each id once in a cluster", fix)
+            own = new
+        taken.setdefault(own, []).append(cluster)
         row["id"] = own
     return rows
+
+
+def _held(ids: dict[str, list[str | None]], name: str, cluster: str | None) -> bool:
+    """Whether a cluster has an id already, or rows that may be of any cluster have it."""
+    return any(cluster is None or other is None or other == cluster for other in ids.get(name, ()))

@@ -63,6 +63,12 @@ class Row:
         place = self.columns.get(column, 0)
         return self.sheet.place(self.row, place, self.sheet.text(self.header, place))
 
+    def text(self, column: str) -> str:
+        """What stands there, accepted or not."""
+        place = (self.row, self.columns.get(column, -1))
+        flaw = self.sheet.errors.get(place) or self.sheet.uncomputed.get(place)
+        return str(flaw or self.sheet.text(*place)) if column in self.columns else ""
+
     def drop(
         self, column: str, kind: str, found: str, accepted: str, fix: str = _LEFT_OUT, error: bool = False
     ) -> None:

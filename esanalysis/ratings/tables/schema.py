@@ -22,6 +22,7 @@ __all__ = [
     "TRAVEL",
     "WHOLE_CLUSTER",
     "WHOLE_INSTRUMENT",
+    "narrower",
 ]
 
 WHOLE_CLUSTER = "the whole cluster"
@@ -62,7 +63,7 @@ _ASKED = (
     ("mid point", "wording middle"), ("anything else", "other"),
 )  # fmt: skip
 ANSWERS = ("fewer", "right", "more")
-SHARES = ("no", "in the cluster", "outside no names", "outside named")
+SHARES = ("no", "in the cluster", "outside no names", "outside named")  # the narrowest first
 
 CLUSTER = Column("cluster", "category", "cluster the row belongs to", "", False)
 ROUND = Column("round", "category", "round the row belongs to", "", False)
@@ -145,7 +146,7 @@ FEEDBACK = Table(
             choices=ANSWERS,
             aliases=("if about the number: fewer, right, more",),
         ),
-        Column("share", "category", "who may read it; empty means no", "", False, choices=SHARES),
+        Column("share", "category", "who may read it; empty: nobody said, so nobody", "", False, choices=SHARES),
     ),
     key=("cluster", "round", "id"),
 )
@@ -168,7 +169,14 @@ ACTIONS = Table(
         Column("due_start", "datetime64[us]", "first day of the time that `due` names", "date", False, derived=True),
         Column("due_end", "datetime64[us]", "last day of the time that `due` names", "date", False, derived=True),
         Column("due_precision", "category", "how precise it is", "", choices=PRECISIONS, derived=True),
-        Column("status", "category", "how far it is; empty means not said", "", False, choices=STATUSES),
+        Column(
+            "status",
+            "category",
+            "how far it is; empty means not said, or done where `done_on` has a date",
+            "",
+            False,
+            choices=STATUSES,
+        ),
         Column("done_on", "string", "when it was done, as written", "", False, aliases=("done", "finished")),
         Column("note", "string", "anything else", "", False, aliases=("notes", "comment")),
     ),
@@ -241,3 +249,14 @@ TRAVEL = Table(
     ),
     key=("a", "b"),
 )
+
+
+def narrower(*shares: object) -> str | None:
+    """Return the narrowest of the shares that were given; a "no" wins wherever it stands; None where none was given.
+
+    Examples
+    --------
+    >>> narrower("in the cluster", "outside named"), narrower("outside named", "no"), narrower(None, None)
+    ('in the cluster', 'no', None)
+    """
+    return next((share for share in SHARES if share in [one for one in shares if isinstance(one, str)]), None)

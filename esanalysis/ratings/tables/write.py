@@ -87,7 +87,9 @@ class SheetWriter:
 
     def actions(self, rows: Iterable[Mapping[str, Any]] = ()) -> Worksheet:
         """Add the sheet *Actions*: what is to be done on which factor, by whom and by when."""
-        columns = ["id", "round", "ksf", "action", "school", "helper", "kind", "group", "owner", "due", "status"]
+        rows = list(rows)
+        columns = ["cluster"] if any(row.get("cluster") for row in rows) else []
+        columns += ["id", "round", "ksf", "action", "school", "helper", "kind", "group", "owner", "due", "status"]
         prompts = (
             "One row an action. Due: a date, a month, a term or a year. Status: planned, under way, done, stopped.",
         )
@@ -95,13 +97,13 @@ class SheetWriter:
 
     def practice(self, rows: Iterable[Mapping[str, Any]] = ()) -> Worksheet:
         """Add the sheet *Good practice*: each example, who may read it, and in which words."""
-        columns = ["id", "round", "school", "ksf", "rating", "source", "text", "share", "shared_text", "left_in"]
+        columns = ["id", "cluster", "round", "school", "ksf", "rating", "source", "text", "share", "shared_text"]
         prompts = (
             "Nothing leaves the cluster unless somebody approves the words: choose who may read it, read and mend the "
             "words for outside, and write who approved them.",
             "Where something still looks like a name, look at it and write yes, or change the words.",
         )
-        return self.sheet(PRACTICE, [*columns, "ticked", "approved_by", "approved_on"], rows, prompts)
+        return self.sheet(PRACTICE, [*columns, "left_in", "ticked", "approved_by", "approved_on"], rows, prompts)
 
     def school_list(self, rows: Iterable[Mapping[str, Any]] = ()) -> Worksheet:
         """Add the sheet *Schools*: number, phase, area and sub-cluster of each."""

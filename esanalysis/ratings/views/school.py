@@ -18,8 +18,7 @@ from esanalysis.display.view import MainPoint, View
 from esanalysis.english import capital, counted, listed, number
 from esanalysis.errors import SelectionError
 from esanalysis.instrument.framework import Factor
-from esanalysis.ratings import measures
-from esanalysis.ratings.views.answers.areas import weakest
+from esanalysis.ratings.views.answers.areas import beside_of_school
 from esanalysis.ratings.views.cluster import Cluster, cluster_of
 from esanalysis.ratings.views.figure import profile_axes
 
@@ -57,13 +56,7 @@ class School(View):
     @cached_property
     def beside(self) -> list[tuple[str, str, bool]]:
         """The school's marks on a scale of their own: factor, mark, and whether it is the weakest there is."""
-        found, framework = measures.beside(self.cluster.ratings), self.cluster.framework
-        rows = found[(found["school"].astype(str) == self.name) & found["rating"].notna()].to_dict("records")
-        scales = {row["ksf"]: framework.scale_of(str(row["ksf"])) for row in rows}
-        return [
-            (framework[str(row["ksf"])].label, scales[row["ksf"]].text(row["rating"]), weakest(scales[row["ksf"]], row))
-            for row in rows
-        ]
+        return beside_of_school(self.cluster, self.name)
 
     @cached_property
     def others(self) -> dict[str, list[float]]:
@@ -178,7 +171,7 @@ class School(View):
     def title(self) -> str:
         """On how many factors the school is ahead of most others, and behind most: on that side of the middle mark."""
         if self.data["rating"].isna().all():
-            return "The cluster’s marks, without yours"
+            return "The cluster’s marks, without yours" if any(self.others.values()) else "No marks can be shown"
         leads = [row["lead"] for row in self.rows if "ties" in row]
         if not leads:
             return "Your marks, without the cluster’s"
@@ -193,7 +186,11 @@ class School(View):
         count = len(self.cluster.schools) - 1
         rated = ", where rated" if any(len(self.others.get(row["ksf"], [])) < count for row in self.rows) else ""
         turned = f". {capital(self.cluster.words.turned)}" if self.cluster.words.turned else ""
-        others = f". Small dots: the {counted(count, 'other school')}{rated}. Line: the middle" if count else ""
+        others = (
+            f". Small dots: the {counted(count, 'other school')}{rated}. Line: the middle"
+            if any(self.others.values())
+            else ""
+        )
         return f"Large dot: yours{others}{turned}"
 
     @cached_property
@@ -331,7 +328,7 @@ class School(View):
         if not self.names:
             closing = f"Your cluster manager can name schools once both agree. {closing}"
         if self.hidden:
-            closing = f"Where fewer than five schools are rated, only your own mark is shown. {closing}"
+            closing = f"Where fewer than five schools are rated, no other school’s mark is shown. {closing}"
         if missing := [key for key, step in self.steps.items() if not step]:
             closing = f"The next step is not printed for {self.cluster.words.plains(missing, most=LISTED)}. {closing}"
         said = joined(html('<p class="answer">{}</p>', text) for text in self.sentences)

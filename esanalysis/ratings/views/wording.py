@@ -13,6 +13,8 @@ import pandas as pd
 from esanalysis.display.table import Label
 from esanalysis.english import capital, counted, inside, listed, number
 from esanalysis.instrument.framework import Band, Framework
+from esanalysis.ratings import measures
+from esanalysis.ratings.measures.priorities import chosen
 
 __all__ = ["WHY_NOT", "Wording", "schools"]
 
@@ -104,6 +106,13 @@ class Wording:
         """Name factors plainly, or by their numbers where they are many."""
         keys = list(keys)
         return listed(map(self.plain, keys), word) if len(keys) <= most else self.ksfs(keys, word)
+
+    def priorities(self, cells: pd.DataFrame) -> str:
+        """What is to be worked on: ``the priorities``, or ``the low KSFs`` where none comes before the others."""
+        found = measures.priorities(cells)
+        if chosen(found).empty:
+            return f"the {self.low} {self.framework.factor if len(found) == 1 else self.plural}"
+        return "the priority" if len(found) == 1 else "the priorities"
 
     def with_average(self, keys: Iterable[str], averages: dict[str, float], word: str = "and") -> str:
         """Name factors with their averages: ``publicity (6.4) and engagement (6.1)``."""

@@ -18,6 +18,7 @@ from esanalysis.instrument.reading import DEFAULT, load_framework
 from esanalysis.ratings.record.sentences import factors
 from esanalysis.ratings.store import add
 from esanalysis.ratings.store.rows import escape, unescape
+from esanalysis.ratings.tables import SHARES, narrower
 from esanalysis.ratings.workbooks.returns import Return, Returns, read_returns, returns_in, state_of_schools
 from esanalysis.ratings.workbooks.schools import schools_of
 
@@ -153,13 +154,21 @@ def _write_chase(states: pd.DataFrame, out: Path, framework: Framework) -> Path:
 
 
 def _write_remarks(remarks: list[dict[str, str]], out: Path) -> Path:
-    """Write the remarks behind those that are there: what a person tagged or took out of one is kept."""
+    """Write the remarks behind those that are there: what a person tagged or took out of one is kept.
+
+    Of the share in the list and that of the return the narrower stands: a school may take its consent back.
+    """
     path = out.with_name(f"{out.stem}-feedback.csv")
     there = _known_rows(path, REMARKS)
     what = ("cluster", "round", "school", "who", "ksf", "kind", "text")
     known = {tuple(row[name] for name in what) for row in there}
-    found = ({name: one.get(name, "") for name in REMARKS} for one in remarks)
+    found = [{name: one.get(name, "") for name in REMARKS} for one in remarks]
     new = [row for row in found if tuple(row[name] for name in what) not in known]
+    said = {tuple(row[name] for name in what): row["share"] for row in found}
+    for row in there:
+        share = said.get(tuple(row[name] for name in what))
+        if row["share"] in SHARES or share == "no":  # one that was emptied stays so
+            row["share"] = narrower(row["share"], share) or ""
     rows = [*there, *new]
     for number, row in enumerate(rows, start=1):
         row["id"] = row["id"] or f"R{number}"

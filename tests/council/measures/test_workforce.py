@@ -28,14 +28,15 @@ def test_half_years_are_compared_with_half_years():
     assert pairs["difference"].round(2).tolist() == [-2.35, -2.13]
 
 
-def test_other_months_of_the_year_are_not_the_same_half(tmp_path):
+def test_other_months_and_another_year_are_not_the_same_half(tmp_path):
     path = tmp_path / "own.csv"
     path.write_text(
         "measure,role,scope,unit,period,value\nDays,directorate,own,working days,Apr 02 - Sep 02,4\n"
-        "Days,council,all,working days,Oct 02 - Mar 03,5\nDays,target,all,working days,Apr 03 - Sep 03,4\n",
+        "Days,council,all,working days,Oct 02 - Mar 03,5\nDays,target,all,working days,Apr 03 - Sep 03,4\n"
+        "Days,comparator,all,working days,Apr 02 - Sep 02,4\n",
         encoding="utf-8",
     )
-    assert beside_comparators(load_sickness(path))["comparable"].tolist() == [False, True]
+    assert beside_comparators(load_sickness(path))["comparable"].tolist() == [False, False, True]
 
 
 def test_a_projection_is_labelled_and_only_of_part_years():

@@ -340,3 +340,9 @@ def test_a_plan_of_one_action_has_no_one_of_one_actions(tmp_path):
     (tmp_path / "plan.csv").write_text("Ref,Action,Deadline\n1,Act,\n", encoding="utf-8")
     said = promises(load_commitments(tmp_path / "plan.csv"), "2025-01-15").sentences
     assert "The only action has no date at all. The only promise names nobody." in said
+
+
+def test_every_promise_without_a_date_is_counted_whatever_became_of_it(file):
+    rows = "1,Act,,Complete\n2,Rest,,Open\n3,Dig,March 2027,Open\n"
+    said = promises(load_commitments(file(f"Ref,Action,Deadline,Status\n{rows}")), "2026-06-15").sentences
+    assert any("two of three actions have no date at all" in sentence.casefold() for sentence in said)

@@ -10,6 +10,7 @@ from council.attack import page as random_page
 from esanalysis import load_budget, load_equality, load_sickness, load_workforce
 from esanalysis.council import budget, equality, headcount, load_page, movements, sickness, workforce_page
 from esanalysis.council.measures import suppress_page
+from esanalysis.errors import DataError
 
 CASES = Path(__file__).parents[1] / "cases"
 
@@ -538,3 +539,57 @@ def test_nothing_and_one_are_said_as_such(file):
 def test_vacancies_of_some_groups_are_said_to_be_of_those(file):
     text = "Team,Headcount,Vacancies\nSEND,120,1\nEarly help,80,\n"
     assert headcount(load_workforce(file(text))).sentences[-1] == "One post is vacant in the groups that are given."
+
+
+def test_the_newest_year_is_said_with_its_date_wherever_it_stands_in_the_file(file):
+    years = {"Apr 24 - Mar 25": (5, 8), "Apr 25 - Mar 26": (12, 9)}
+    for order in (list(years), list(years)[::-1]):
+        rows = [("directorate", "directorate", "Music", year, years[year][0]) for year in order]
+        rows += [("council", "whole council", "", year, years[year][1]) for year in order]
+        view = sickness(load_sickness(file(days(*rows))))
+        assert view.sentences == ("Music lost 12 days a person (Apr 25 - Mar 26), 3 days above the council's 9.",)
+        assert view.title == "Music lost more days than the council"
+
+
+def test_a_title_counts_a_share_once_and_says_nothing_where_it_lies_on_both_sides(file):
+    head = "measure,unit,role,scope,group,period,value\n"
+    own = head + "Disabled,percent,directorate,directorate,A,31 Mar 26,4\n"
+    for others, title in (
+        ((5, 6), "The only share is below the council's by 1 to 2 points"),
+        ((5, 3), "Shares of the workforce"),
+    ):
+        rows = (
+            f"Disabled,percent,council,{scope},,31 Mar 26,{value}\n" for scope, value in zip("XY", others, strict=True)
+        )
+        assert equality(load_equality(file(own + "".join(rows))), load_workforce().head(0)).title == title
+
+
+def test_a_council_of_another_year_is_dated_and_not_compared(file):
+    text = "measure,unit,role,scope,group,period,value\nDisabled,percent,directorate,directorate,A,31 Mar 26,4\n"
+    view = equality(
+        load_equality(file(text + "Disabled,percent,council,whole council,,31 Mar 20,9.98\n")), load_workforce().head(0)
+    )
+    assert "9.98 (31 Mar 20)" in view.strip
+    assert not any("9.98" in sentence for sentence in view.sentences)
+
+
+def test_a_withheld_comparator_is_called_so(file):
+    text = "measure,unit,role,scope,group,period,value\nDisabled,percent,directorate,directorate,A,2026,4\n"
+    table = equality(
+        load_equality(file(text + "Disabled,percent,target,whole council,,2026,c\n")), load_workforce().head(0)
+    ).table
+    assert "nan" not in table
+    assert ">withheld<" in table
+    assert "the comparator's figure is withheld" in table.unescape()
+
+
+def test_one_figure_of_two_documents_is_refused_and_years_in_files_of_their_own_are_not(file):
+    head = "source,division,period,budget\n"
+    with pytest.raises(DataError, match="one body"):
+        load_budget(file(head + "town,A,2025/26,100\nshire,A,2025/26,110\n"))
+    assert len(load_budget(file(head + "town,A,2025/26,100\nshire,B,2025/26,110\n"))) == 2
+    staff = "source,measure,group,basis,period,value\n"
+    with pytest.raises(DataError, match="Headcount of Music in town and in shire"):
+        load_workforce(file(staff + "town,Headcount,Music,headcount,2025,40\nshire,Headcount,Music,headcount,2025,6\n"))
+    years = staff + "old,Headcount,Music,headcount,2025,40\nnew,Headcount,Music,headcount,2026,60\n"
+    assert headcount(load_workforce(file(years))).sentences[0] == "60 people work here (2026)."

@@ -51,8 +51,9 @@ def test_remarks_come_back_from_the_sheet_they_were_filled_in(tmp_path, ratings)
     assert found.iloc[0][["cluster", "round", "id", "school", "who", "ksf", "kind", "text", "share"]].tolist() == [
         "Cluster", "2009", "Feedback 7", "School 1", "head", "training", "wording right", "Say who.", "no",
     ]  # fmt: skip
-    assert found.iloc[1][["answer", "share"]].tolist() == ["right", "no"]
+    assert found.iloc[1]["answer"] == "right"
     assert pd.isna(found.iloc[1]["ksf"])
+    assert pd.isna(found.iloc[1]["share"]), "nobody said who may read it"
     assert pd.isna(found.iloc[1]["school"])
 
 
@@ -112,10 +113,48 @@ def test_rows_without_a_text_and_texts_said_twice_are_counted(tmp_path, ratings)
     ]
 
 
-def test_an_id_that_stands_twice_gets_a_new_one(tmp_path, ratings):
+def test_an_id_that_stands_twice_gets_a_new_one_and_is_named(tmp_path, ratings):
     rows = [ACTION | {"id": "A1"}, ACTION | {"id": "A1"}, ACTION]
     found = load_actions(written(tmp_path / "a.xlsx", ratings, "actions", rows), ratings)
     assert found["id"].tolist() == ["A1", "A2", "A3"]
+    assert problems(found) == [("id twice", "Actions", "A6", "'A1'")]
+    assert found.attrs["problems"][0].fix == "It is A2 here; give it an id of its own."
+
+
+def test_every_cluster_has_ids_of_its_own(tmp_path):
+    two = joined([
+        ratings_frame([[5]] * 10, cluster="North", schools=["Ash"]),
+        ratings_frame([[5]] * 10, cluster="South", schools=["Beck"]),
+    ])  # fmt: skip
+    rows = [["Cluster", "Id", "Action"], ["North", "A1", "One"], ["South", "A1", "Two"], ["South", "A1", "Three"]]
+    found = load_actions(write_csv(tmp_path / "a.csv", [*rows, ["South", "", "Four"], ["", "A1", "Five"]]), two)
+    assert found["id"].tolist() == ["A1", "A1", "A2", "A3", "A4"]
+    assert [(kind, cell) for kind, _, cell, _ in problems(found) if kind == "id twice"] == [
+        ("id twice", 'line 4, column "Id"'), ("id twice", 'line 6, column "Id"'),
+    ]  # fmt: skip
+
+
+def test_a_day_on_which_an_action_was_done_says_that_it_is(tmp_path, ratings):
+    days = [(None, "3 May 2025"), ("done", "May 2025"), (None, "from May 2025"), ("planned", "May 2025"), ("done", "?")]
+    rows = [ACTION | {"status": status, "done_on": day} for status, day in days]
+    found = load_actions(written(tmp_path / "a.xlsx", ratings, "actions", rows), ratings)
+    assert found["status"].astype(object).fillna("").tolist() == ["done", "done", "", "planned", "done"]
+    assert found["done_on"].fillna("").tolist() == ["3 May 2025", "May 2025", "", "", ""]
+    assert [(kind, cell, said) for kind, _, cell, said in problems(found)] == [
+        ("no date", "L7", "'from May 2025'"),
+        ("dates at odds", "L8", "'May 2025' beside the status 'planned'"),
+        ("no date", "L9", "'?'"),
+    ]
+
+
+def test_a_row_whose_only_word_is_not_accepted_is_kept_with_that_word(tmp_path, ratings):
+    rows = [{"round": "2009", "ksf": "impact", "status": "erledigt"}, {"round": "2009", "ksf": "impact"}]
+    found = load_actions(written(tmp_path / "a.xlsx", ratings, "actions", rows), ratings)
+    assert found[["ksf", "note"]].to_numpy().tolist() == [["impact", "status: erledigt"]]
+    assert [problem[3] for problem in problems(found)] == [
+        "'erledigt'",
+        "1 row on which nothing was decided is left out",
+    ]
 
 
 def test_a_row_without_a_cluster_belongs_to_the_only_one_or_to_that_of_its_school(tmp_path):
@@ -265,3 +304,12 @@ def test_who_may_read_a_remark_is_never_guessed(tmp_path, ratings):
     ]
     found = load_feedback(written(tmp_path / "f.xlsx", ratings, "feedback", rows), ratings)
     assert found["share"].tolist() == ["no", "no", "in the cluster", "outside no names"]
+
+
+def test_one_text_is_said_twice_only_by_a_school_and_keeps_the_narrower_share(tmp_path, ratings):
+    rows = [{"text": "Same words.", "who": "deputy"}, {"text": "Same words.", "who": "governor", "share": "no"}]
+    rows += [REMARK | {"share": "in the cluster"}, REMARK, REMARK | {"share": None}]
+    found = load_feedback(written(tmp_path / "f.xlsx", ratings, "feedback", rows), ratings)
+    assert found["who"].tolist() == ["deputy", "governor", "head"]
+    assert found["share"].astype(object).where(found["share"].notna(), None).tolist() == [None, "no", "no"]
+    assert [problem[3] for problem in problems(found)] == ["2 rows with what the same school said already are left out"]

@@ -188,7 +188,7 @@ def test_a_factor_that_few_schools_are_rated_on_shows_no_other_schools_mark():
     assert view.hidden == {view.rows[0]["ksf"]}
     assert view.others.keys() == {row["ksf"] for row in view.rows[1:]}
     assert view.needs == {}
-    assert "Where fewer than five schools are rated, only your own mark is shown." in text_of(view.html)
+    assert "Where fewer than five schools are rated, no other school’s mark is shown." in text_of(view.html)
     assert es.school(frame, "School 1", names=True).others[view.rows[0]["ksf"]] == [7]
     sevens = [
         sum(int((dots.get_offsets()[:, 0] == 7).sum()) for dots in page.draw().collections if len(dots.get_offsets()))
@@ -270,3 +270,16 @@ def test_marks_with_no_others_beside_them_are_not_said_to_be_near_the_middle():
     alone = es.school(ratings_frame([[2], [6]]), "School 1")
     assert "far enough ahead" not in text_of(alone.html)
     assert "Engagement: 2. What have you seen that makes you give 2?" in text_of(alone.html)
+
+
+def test_where_no_mark_may_be_shown_neither_title_nor_legend_promises_one():
+    """Five schools, one of them unrated: the four others' marks would name them."""
+    marks = np.array(WORKED_EXAMPLE, dtype=float)[:, :5]
+    marks[:, 4] = np.nan
+    unrated, rated = (es.school(ratings_frame(marks), name) for name in ("School 5", "School 1"))
+    assert unrated.title == "No marks can be shown"
+    for view in (unrated, rated):
+        assert not any(view.others.values())
+        assert "Small dots" not in view.subtitle
+        assert "middle" not in view.subtitle
+    assert "only your own mark" not in unrated.html

@@ -166,8 +166,29 @@ def test_notes_in_the_chase_list_and_tags_of_remarks_stay(desk):
     frame = pd.read_csv(remarks, keep_default_na=False)
     assert frame[["id", "text", "share"]].to_numpy().tolist() == [
         ["R1", "Short and clear", "in the cluster"],
-        ["R2", "More time", "no"],
+        ["R2", "More time", ""],
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "typed", "then", "stands"),
+    [
+        ("in the cluster", None, "no", "no"), ("in the cluster", None, "outside named", "in the cluster"),
+        ("", None, "no", "no"), ("", "in the cluster", "", "in the cluster"),
+        ("in the cluster", "", "in the cluster", ""),
+        ("outside named", "in the cluster", "outside named", "in the cluster"), ("no", "in the cluster", "no", "no"),
+    ],
+)  # fmt: skip
+def test_a_school_may_take_its_consent_back(desk, first, typed, then, stands):
+    returned(desk, "a.csv", "Beck", [3] * 10, remark="Short and clear", share=first)
+    collected(desk)
+    file = desk / "ratings-feedback.csv"
+    if typed is not None:
+        frame = pd.read_csv(file, keep_default_na=False, dtype=str)
+        frame.assign(share=typed).to_csv(file, index=False)
+    returned(desk, "a.csv", "Beck", [3] * 10, remark="Short and clear", share=then)
+    collected(desk)
+    assert pd.read_csv(file, keep_default_na=False)["share"].tolist() == [stands]
 
 
 @pytest.mark.parametrize("name", ["ratings.csv", "ratings-chase.csv"])

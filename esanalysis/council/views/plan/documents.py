@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from esanalysis.council.measures.plan import without_date
 from esanalysis.council.views.phrases import document, sources
 from esanalysis.english import capital, listed, number, part_of
 
@@ -62,7 +63,7 @@ def undated_or_unnamed(promises: pd.DataFrame, undated: pd.DataFrame, counted: f
     all_actions = apart(actions.drop_duplicates(["source", "promise"]), counted)
     rows, open_ = apart(promises, counted), apart(undated, counted)
     nobody = apart(promises[promises["responsibility"].isna()], counted)
-    some, whose = int((rows[0]["standing"] == "no date").sum()), whose_promises(promises, counted)
+    some, whose = int(without_date(rows[0]).sum()), whose_promises(promises, counted)
     none = f"{some_of(some, len(rows[0]), 'promise')} {'has' if some == 1 else 'have'} none"
     dated = f"Every action{whose} has {f'at least one step with a date; {none}' if some else 'a date'}"
     said = [_undated(open_[0], all_actions[0], whose) or dated, _unnamed(nobody[0], rows[0])]

@@ -377,7 +377,7 @@ def promises(commitments: pd.DataFrame, today: str) -> Promises:
     return Promises(
         ordered,
         str(today),
-        undated(commitments[standing.ne("dropped")]),
+        undated(commitments),
         quantified(commitments),
         due_next(open_, today, SHOWN),
     )

@@ -19,8 +19,8 @@ from esanalysis.display.table import Column, Group, strips
 from esanalysis.english import capital, number
 
 __all__ = [
-    "beside_strip", "bullets_of", "changes_of", "draw_beside", "figures_beside", "hidden_own", "latest", "of_whom",
-    "own_figures", "spread_of",
+    "beside_strip", "bullets_of", "changes_of", "draw_beside", "figures_beside", "hidden_own", "latest", "of_when",
+    "of_whom", "own_figures", "spread_of", "ways",
 ]  # fmt: skip
 
 _SIGNS = {"council": "tick", "target": "dot", "comparator": "ring"}
@@ -32,9 +32,31 @@ def alike(pairs: pd.DataFrame) -> pd.DataFrame:
 
 
 def own_figures(figures: pd.DataFrame) -> pd.DataFrame:
-    """The directorate's own figures, each once: of several periods the last."""
+    """The directorate's own figures, each once: of several periods the last, by its date where each has one."""
     own = figures[figures["role"].astype(object) == "directorate"]
-    return own.drop_duplicates(["measure", "group"], keep="last")
+    undated = (
+        own["end"].isna().groupby([own["measure"].map(str), own["group"].astype(object).map(str)]).transform("any")
+    )
+    order = own["end"].mask(undated).sort_values(kind="stable", na_position="first").index
+    return own.loc[order].drop_duplicates(["measure", "group"], keep="last").sort_index()
+
+
+def ways(pairs: pd.DataFrame) -> dict[int, list[dict]]:
+    """Figures below, level with and above what they stand beside, each once; none where one lies on both sides."""
+    found: dict[int, dict[tuple, dict]] = {-1: {}, 0: {}, 1: {}}
+    for row in pairs.to_dict("records"):
+        gap = round(row["difference"], 2)
+        key = tuple(str(row[name]) for name in ("source", "measure", "group", "period"))
+        found[(gap > 0) - (gap < 0)].setdefault(key, {str(name): value for name, value in row.items()})
+    figures = [key for rows in found.values() for key in rows]
+    return {way: [*rows.values()] if len(figures) == len({*figures}) else [] for way, rows in found.items()}
+
+
+def of_when(rows: pd.DataFrame, figures: pd.DataFrame) -> str:
+    """The period of figures in brackets, where the file has several and these are all of one."""
+    several = figures.loc[figures["role"].astype(object) == "directorate", "period"].nunique() > 1
+    periods = rows["period"].dropna().unique()
+    return f" ({periods[0]})" if several and len(periods) == 1 else ""
 
 
 def hidden_own(figures: pd.DataFrame) -> int:
@@ -52,7 +74,8 @@ def latest(pairs: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
 def of_whom(row: dict, unit: str = "") -> str:
     """What a figure is beside: the council's, the target's, or who the comparator is."""
     if row["role"] == "comparator":
-        return f"{row['comparator']:g}{unit} ({row['scope']})"
+        date = _other_date(row) if str(row["comparator_period"]) not in str(row["scope"]) else ""
+        return f"{row['comparator']:g}{unit} ({row['scope']}){date}"
     return f"the {row['role']}'s {row['comparator']:g}{unit}"
 
 
@@ -104,11 +127,16 @@ def _printed(row: dict) -> str:
 
 def _texts(beside: list[dict], role: str) -> str:
     texts = [
-        f"{other['comparator']:g}" + (" (no date)" if pd.isna(other["comparator_period"]) else "")
+        f"{other['comparator']:g}" + (" (no date)" if pd.isna(other["comparator_period"]) else _other_date(other))
         for other in beside
         if other["role"] == role
     ]
     return ", ".join(texts) or "–"
+
+
+def _other_date(other: dict) -> str:
+    """The date of a comparator that is of another time, in brackets."""
+    return f" ({other['comparator_period']})" if str(other["reason"]).startswith("it is of") else ""
 
 
 def figures_beside(pairs: pd.DataFrame) -> Markup:
@@ -119,7 +147,8 @@ def figures_beside(pairs: pd.DataFrame) -> Markup:
     for row in shown.to_dict("records"):
         texts = [
             f"{row['measure']}, {group_name(row['group']).lower() if pd.isna(row['group']) else row['group']}",
-            f"{row['value']:g}", f"{row['role']}, {row['scope']}", f"{row['comparator']:g}",
+            f"{row['value']:g}", f"{row['role']}, {row['scope']}",
+            withheld_or(row["comparator"], f"{row['comparator']:g}", withheld=row["missing"] in ("c", "low")),
             "–" if pd.isna(row["difference"]) else _signed(row["difference"], 2),
         ]  # fmt: skip
         texts += [_people(row)] if people else []
@@ -145,7 +174,10 @@ def spread_of(figures: pd.DataFrame, unit: str) -> list[str]:
     own = own[~own["group"].astype(object).map(lambda group: is_total(group) or is_part(group)).astype(bool)]
     said = []
     for name, given in own.groupby("measure", observed=True, sort=False):
-        measure, rows, shown = capital(str(name)), given.dropna(subset=["value"]), of_shown(given["value"])
+        if given["end"].notna().all():  # a group whose last figure is older is not set beside the others
+            given = given[given["end"] == given["end"].max()]
+        measure = capital(str(name)) + of_when(given, figures)
+        rows, shown = given.dropna(subset=["value"]), of_shown(given["value"])
         if len(rows) > 1:
             order = rows.sort_values("value", ascending=False, kind="stable").to_dict("records")
             top, last = order[0], order[-1]
@@ -175,7 +207,9 @@ def bullets_of(pairs: pd.DataFrame, figures: pd.DataFrame, title: str) -> str:
     """Text of the picture: the finding and every number that is drawn."""
     described = []
     for row, beside in _own(pairs, figures):
-        others = ", ".join(f"{other['role']} ({other['scope']}) {other['comparator']:g}" for other in beside)
+        others = ", ".join(
+            f"{other['role']} ({other['scope']}) {other['comparator']:g}{_other_date(other)}" for other in beside
+        )
         described.append(f"{dated(row)}, {group_name(row['group'])}: {_printed(row)}{'; ' + others if others else ''}.")
     return f"{title}. {' '.join(described)}"
 
@@ -189,7 +223,9 @@ def draw_beside(pairs: pd.DataFrame, figures: pd.DataFrame, title: str, ax: Axes
     for at, (row, beside) in enumerate(found):
         for other in beside:
             _draw_mark(other, at, ax)
-        text = "; ".join([_printed(row), *(f"{other['role']} {other['comparator']:g}" for other in beside)])
+        text = "; ".join(
+            [_printed(row), *(f"{other['role']} {other['comparator']:g}{_other_date(other)}" for other in beside)]
+        )
         ax.text(1.02, at, textwrap.fill(text, 62), transform=ax.get_yaxis_transform(), va="center", fontsize=8.5)
     label_rows([f"{row['measure']}: {group_name(row['group'])}" for row, _ in found], ax)
     ax.set_xlim(0, 1.08 * largest(pd.DataFrame({"all": [*values, *alike(pairs)["comparator"]]})))

@@ -18,9 +18,11 @@ from esanalysis.council.views.workforce.beside import (
     figures_beside,
     hidden_own,
     latest,
+    of_when,
     of_whom,
     own_figures,
     spread_of,
+    ways,
 )
 from esanalysis.display.axes import Axes, in_house_style
 from esanalysis.display.view import MainPoint
@@ -64,7 +66,11 @@ class Equality(CouncilView):
         """The widest gaps, and what cannot be compared."""
         if self.data.empty:
             return ("No shares of the workforce were given.",)
-        said = [_beside(row) for row in self._beside_council[:2]]
+        pairs = self.pairs
+        said = [
+            _beside(row, of_when(pairs[pairs["period"] == row["period"]], self.rows))
+            for row in self._beside_council[:2]
+        ]
         if not said:
             said = [*spread_of(self.rows, " %"), *changes_of(self.rows, " %")][:3] or [ALONE]
         empty = own_figures(self.rows).query("value.isna()")
@@ -85,22 +91,22 @@ class Equality(CouncilView):
         rows = self._beside_council
         if not rows:
             return "Shares of the workforce"
-        total, who = len(rows), rows[0]["role"]
-        counts = {
-            "below": [-row["points"] for row in rows if row["points"] < 0],
-            "above": [row["points"] for row in rows if row["points"] > 0],
-            "the same as": [0.0 for row in rows if not row["points"]],
-        }
-        word, gaps = next((word, gaps) for word, gaps in counts.items() if gaps)
+        found, who = ways(pd.DataFrame(rows)), rows[0]["role"]
+        total = sum(map(len, found.values()))
+        if not total:
+            return "Shares of the workforce"
+        words = {-1: "below", 1: "above", 0: "the same as"}
+        way, word = next((way, word) for way, word in words.items() if found[way])
+        count, gaps = len(found[way]), [abs(row["points"]) for row in rows if row["points"] * way > 0] or [0.0]
         ends = " to ".join(dict.fromkeys(f"{gap:.2f}".rstrip("0").rstrip(".") for gap in (min(gaps), max(gaps))))
         lies = f"{word} the {who}'s" + (f" by {ends} point{'' if ends == '1' else 's'}" if max(gaps) else "")
         # Of a share that is withheld, or stands beside nothing, nothing is said: not that it is among "all".
         shares = "shares" if total == len(own_figures(self.rows)) else "shares compared"
-        if len(gaps) == total:
+        if count == total:
             one = f"The only {shares.replace('shares', 'share')} is"
             return f"{ {1: one, 2: f'Both {shares} are'}.get(total, f'All {number(total)} {shares} are') } {lies}"
         none = "" if word == "below" else ", none below"
-        return f"{capital(number(len(gaps)))} of {number(total)} {shares} {is_are(len(gaps))} {lies}{none}"
+        return f"{capital(number(count))} of {number(total)} {shares} {is_are(count)} {lies}{none}"
 
     @property
     def hidden(self) -> int:
@@ -140,13 +146,13 @@ _OF_STAFF = re.compile(
 )
 
 
-def _beside(row: dict) -> str:
+def _beside(row: dict, when: str) -> str:
     """One share beside what it may be compared with, as a sentence."""
     gap = f"{apart(row['points'], 'points')} {of_whom(row, ' %')}{_in_people(row)}"
     match = _OF_STAFF.fullmatch(str(row["measure"]).strip())
     if match:
-        return f"{row['value']:g} % of staff{in_group(row['group'])} {match[1].lower()} {match[2]}, {gap}."
-    return f"{capital(str(row['measure']))}{in_group(row['group'])}: {row['value']:g} %, {gap}."
+        return f"{row['value']:g} % of staff{in_group(row['group'])} {match[1].lower()} {match[2]}{when}, {gap}."
+    return f"{capital(str(row['measure']))}{in_group(row['group'])}{when}: {row['value']:g} %, {gap}."
 
 
 def _in_people(row: dict) -> str:

@@ -17,8 +17,10 @@ from esanalysis.council.views.workforce.beside import (
     figures_beside,
     hidden_own,
     latest,
+    of_when,
     of_whom,
     spread_of,
+    ways,
 )
 from esanalysis.display.axes import Axes, in_house_style
 from esanalysis.display.view import MainPoint
@@ -67,7 +69,7 @@ class Sickness(CouncilView):
     def _missed(self) -> tuple[str, ...]:
         """Days lost only accumulate: over a year's target in part of the year is over it for good."""
         said = []
-        for row in self.over[self.over["same_scope"]].to_dict("records"):
+        for row in self.over[self.over["same_scope"] & (self.over["over"] == "target")].to_dict("records"):
             whose = f"the {row['scope']}" if row["role"] == "council" else f"the directorate{in_group(row['group'])}"
             said.append(
                 f"{capital(whose)} lost {row['value']:g} days a person by {_month(row)}, more than the year's "
@@ -80,9 +82,11 @@ class Sickness(CouncilView):
 
     @property
     def _beside(self) -> tuple[str, ...]:
-        alike = latest(self.pairs, self.rows).to_dict("records")
+        pairs = latest(self.pairs, self.rows)
+        alike = pairs.to_dict("records")
         parts = [
-            f"{group_name(row['group'])} lost {row['value']:g} days a person, {apart(row['difference'], 'days')} "
+            f"{group_name(row['group'])} lost {row['value']:g} days a person"
+            f"{of_when(pairs[pairs['period'] == row['period']], self.rows)}, {apart(row['difference'], 'days')} "
             f"{of_whom(row)}"
             for row in alike[:2]
         ]
@@ -93,7 +97,9 @@ class Sickness(CouncilView):
         said = [
             f"{every or number(count) + (' is ' if count == 1 else ' are ')}{word}" for word, count in counts.items()
         ]
-        total = number(sum(counts.values()))
+        if not counts:
+            return tuple(f"{part}." for part in parts)
+        total = number(sum(counts.values())) + of_when(pairs, self.rows)
         return (f"Of {total} figures beside the {self._role}'s days lost a person, {listed(said)}.",)
 
     @property
@@ -106,12 +112,7 @@ class Sickness(CouncilView):
     def _by_direction(self) -> dict[int, list[dict]]:
         """Figures below, level with and above it."""
         alike = latest(self.pairs, self.rows)
-        alike = alike[alike["role"] == self._role]
-        found: dict[int, list[dict]] = {-1: [], 0: [], 1: []}
-        for row in alike.to_dict("records"):
-            gap = round(row["difference"], 2)
-            found[(gap > 0) - (gap < 0)].append({str(name): value for name, value in row.items()})
-        return found
+        return ways(alike[alike["role"] == self._role])
 
     @property
     def urgent(self) -> bool:
@@ -152,7 +153,7 @@ class Sickness(CouncilView):
         """Every pair, the standards for a whole year, and a rough projection."""
         return (
             ("What may be compared, and what may not", self.table),
-            ("Figures for other lengths of time", self._standards),
+            ("Figures for other times", self._standards),
             ("A rough projection to a year, which is no finding", self._projection),
         )
 
@@ -166,11 +167,9 @@ class Sickness(CouncilView):
         apart_ = self.pairs[~self.pairs["comparable"].fillna(True).astype(bool)]
         rows = [
             [f"{row['role']}, {row['scope']}", f"{row['comparator']:g}", str(row["comparator_period"]), row["reason"]]
-            for row in apart_.drop_duplicates(["measure", "role", "scope"]).to_dict("records")
+            for row in apart_.drop_duplicates(["measure", "role", "scope", "comparator_period"]).to_dict("records")
         ]
-        return listing(
-            "Standards for another length of time", ["Whose", "Days", "Period", "Why they stand apart"], rows
-        )
+        return listing("Standards for another time", ["Whose", "Days", "Period", "Why they stand apart"], rows)
 
     @property
     def _projection(self) -> Markup:

@@ -15,7 +15,7 @@ from esanalysis.ratings import measures
 from esanalysis.ratings.views.cluster import Cluster
 from esanalysis.ratings.views.wording import schools
 
-__all__ = ["beside_sentences", "gravest", "section_folds", "weakest"]
+__all__ = ["beside_of_school", "beside_sentences", "gravest", "section_folds", "weakest"]
 
 
 def beside_sentences(cluster: Cluster) -> list[str]:
@@ -54,6 +54,19 @@ def _sentence(cluster: Cluster, key: str, part: pd.DataFrame) -> str:
 def weakest(scale: Scale, row: Mapping[Hashable, Any]) -> bool:
     """Whether a mark is the weakest that its scale has."""
     return bool(scale.merit(row["rating"]) <= scale.minimum + 1e-9)
+
+
+def beside_of_school(cluster: Cluster, name: str) -> list[tuple[str, str, bool]]:
+    """One school's marks on the factors beside: factor, mark (a dispute said), whether the weakest there is."""
+    found = measures.beside(cluster.ratings)
+    said = []
+    for row in found[(found["school"].astype(str) == name) & found["rating"].notna()].to_dict("records"):
+        scale = cluster.framework.scale_of(str(row["ksf"]))
+        mark = (
+            f"{scale.text(row['rating'])}{'; raters disagree, and the weaker mark counts' if row['disputed'] else ''}"
+        )
+        said.append((cluster.framework[str(row["ksf"])].label, mark, weakest(scale, row)))
+    return said
 
 
 def gravest(cluster: Cluster) -> dict[str, tuple[float, list[str]]]:

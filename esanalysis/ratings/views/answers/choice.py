@@ -4,6 +4,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from esanalysis.ratings.measures.priorities import chosen
 from esanalysis.ratings.views.answers.answer import Answer
 from esanalysis.ratings.views.answers.strengths import Strengths
 
@@ -27,7 +28,7 @@ class Choice(Answer):
     @cached_property
     def chosen(self) -> list[dict]:
         """The priorities, weakest first; none where everything is low or nothing comes before the others."""
-        return self.data.to_dict("records") if self.state == "chosen" else []
+        return chosen(self.data).to_dict("records")
 
     @cached_property
     def averages(self) -> dict[str, float]:

@@ -3,6 +3,7 @@
 Other people's promises and risks are a section of their own (`esanalysis.bridge.own_support`), never mixed with it.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,10 +18,11 @@ from esanalysis.display.palette import DARK
 from esanalysis.display.parts import fold, paragraphs, space_to_write
 from esanalysis.display.table import lines
 from esanalysis.display.view import MainPoint
-from esanalysis.english import capital, counted, listed, number
+from esanalysis.english import capital, counted, is_are, listed, number
 from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings import measures
 from esanalysis.ratings.measures.development.rounds.follow_up import CLOSED, until
+from esanalysis.ratings.measures.priorities import chosen
 from esanalysis.ratings.tables import ACTIONS, JOINT_WORK, WHOLE_CLUSTER
 from esanalysis.ratings.tables.workbook import write_beside
 from esanalysis.ratings.views.development.follow_up import action_rows
@@ -30,6 +32,13 @@ from esanalysis.ratings.views.figure import factor_rows
 from esanalysis.ratings.views.wording import NAMED, Wording, schools
 
 __all__ = ["ActionPlan", "action_plan"]
+
+# Why nobody is named for any of the low schools of a factor, and for some of them.
+_NOBODY = {
+    "no school far enough ahead": "nobody in the cluster",
+    "helpers already asked": "those ahead are asked already",
+}
+_LACKING = {"no school far enough ahead": "nobody for", "helpers already asked": "nobody left to ask for"}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -98,7 +107,9 @@ class ActionPlan(Section):
         ]
         held = {*self.live["ksf"].astype(str), *(str(row["ksf"]) for row in proposed)}
         proposed += [{"round": round_, "ksf": key, "school": WHOLE_CLUSTER} for key in self.keys if key not in held]
-        return [*(row for row in decided if pd.isna(row["round"]) or row["round"] == round_), *proposed]
+        held = {place[0] for place in self.ratings.attrs.get("places", ())}  # of the files, of which this is a part
+        of = str(self.ratings["cluster"].iloc[0]) if len(held) > 1 else None
+        return [row | {"cluster": of} for row in (*decided, *proposed)]
 
     # ---- facts ---------------------------------------------------------------------------------------------------
 
@@ -129,8 +140,13 @@ class ActionPlan(Section):
 
     @cached_property
     def keys(self) -> list[str]:
-        """The priorities, weakest first."""
+        """The priorities, weakest first; where nothing comes before the others, the factors to begin with."""
         return [str(key) for key in self.priorities["ksf"]]
+
+    @property
+    def chosen(self) -> bool:
+        """Whether these come before the others, as in question 3."""
+        return not chosen(self.priorities).empty
 
     def _low(self, key: str) -> list[str]:
         return self.pairings.loc[self.pairings["ksf"].astype(str) == key, "school"].astype(str).tolist()
@@ -139,19 +155,37 @@ class ActionPlan(Section):
         part = self.pairings[self.pairings["ksf"].astype(str) == key].dropna(subset=["helper"])
         return list(dict.fromkeys(part["helper"].astype(str)))
 
-    def _nobody(self, key: str) -> str:
-        """Why no school is named: none is ahead, or those that are have enough to do."""
-        whys = self.pairings.loc[self.pairings["ksf"].astype(str) == key, "why_none"]
-        return "those ahead are asked already" if whys.eq("helpers already asked").any() else "nobody in the cluster"
+    def _asked(self, key: str) -> str:
+        """Whom the low schools could ask, and of how many of them nobody is ahead, or nobody who is free."""
+        why_none = self.pairings.loc[self.pairings["ksf"].astype(str) == key, "why_none"].tolist()
+        lacking = {why: count for why in _LACKING if (count := why_none.count(why))}
+        helpers, low = self._helpers(key), len(why_none)
+        if not helpers and len(lacking) == 1:
+            return _NOBODY[next(iter(lacking))]
+        none = [f"{_LACKING[why]} {number(count)}" for why, count in lacking.items()]
+        some = schools(helpers) + (f", for {number(low - sum(lacking.values()))} of {number(low)}" if none else "")
+        return "; ".join([*([some] if helpers else []), *none])
 
     # ---- sentences -----------------------------------------------------------------------------------------------
 
     @cached_property
     def sentences(self) -> tuple[str, ...]:
         """What is decided on the priorities, and what still is to be."""
-        if not self.keys:
-            return (f"No {self.words.factor} comes first, so the plan is yours to begin.",)
-        return (self._decided, *self._still, *self._lacking, *self._kinds)
+        first = (self._decided,) if self.chosen else (self._no_choice, *self._in_all)
+        return (*first, *self._still, *self._lacking, *self._kinds)
+
+    @property
+    def _no_choice(self) -> str:
+        """That no factor is a priority, and where to begin."""
+        begin = ", so the plan is yours to begin" if self.actions is None or self.actions.empty else ""
+        if self.keys:
+            begin = f": begin with the {self.words.low} marks on {self.words.plains(self.keys)}"
+        return f"No {self.words.factor} comes first{begin}."
+
+    @property
+    def _in_all(self) -> Iterator[str]:
+        if self.actions is not None and (count := len(self.actions)):
+            yield f"{capital(counted(count, 'action'))} {is_are(count)} written down."
 
     @property
     def _decided(self) -> str:
@@ -186,7 +220,7 @@ class ActionPlan(Section):
         if self.actions is None or self.actions.empty:
             return
         without = [key for key in self.keys if not (self.actions["ksf"].astype(str) == key).any()]
-        if without:
+        if without and self.chosen:
             yield f"Nothing is decided yet on {self.words.plains(without)}."
         if self.given_up:
             stopped = self.actions[self.actions["ksf"].isin(self.given_up)]
@@ -200,9 +234,11 @@ class ActionPlan(Section):
     @property
     def _kinds(self) -> Iterator[str]:
         """Kinds of joint work a group decided on, where actions name one."""
-        for group, part in self.live.dropna(subset=["group"]).groupby("group", observed=True, sort=True):
+        own = self.live.dropna(subset=["group"])
+        letters = own["group"].astype(str).map(_letter)
+        for letter in sorted(set(letters)):
+            part = own[letters == letter]
             said = [self._joint(row) for row in part.to_dict("records") if not pd.isna(row["kind"])]
-            letter = str(group).removeprefix("Group ")
             if said:
                 later = "" if part["kind"].eq("secondment").any() or not self._paired(letter) else (
                     "; secondment not yet planned"
@@ -224,7 +260,7 @@ class ActionPlan(Section):
     @property
     def main_point(self) -> MainPoint | None:
         """How many priorities have an action."""
-        if self.actions is None or not self.keys:
+        if self.actions is None or not self.chosen:
             return None
         return MainPoint(f"{self._counted}.", "A count")
 
@@ -232,26 +268,20 @@ class ActionPlan(Section):
 
     @property
     def title(self) -> str:
-        """The priorities and whom to ask."""
-        return "The priorities, and whom to ask" if self.keys else "Actions"
+        """The factors to work on, and whom to ask."""
+        where = "The priorities" if self.chosen else f"Where schools are {self.words.low}"
+        return f"{where}, and whom to ask" if self.keys else "Actions"
 
     @property
     def subtitle(self) -> str:
         """What the table holds."""
         low = f"{capital(self.words.low)}: {self.words.the_band(0)}"
-        return f"{low}. Could be asked: for each a school far enough ahead; others may be too. Ask first."
+        return f"{low}. Could be asked: a school far enough ahead, where there is one; others may be too. Ask first."
 
     @cached_property
     def chart(self) -> Markup:
         """A row a priority, then the cluster's own actions, or space to write them."""
-        rows = [
-            [
-                self.words.label(key),
-                schools(self._low(key)) or "–",
-                schools(self._helpers(key)) or self._nobody(key),
-            ]
-            for key in self.keys
-        ]
+        rows = [[self.words.label(key), schools(self._low(key)) or "–", self._asked(key) or "–"] for key in self.keys]
         head = [self.words.framework.factor, capital(self.words.low), "Could be asked"]
         table = lines(self.title, head, rows) if rows else NOTHING
         return joined([table, self._own], "\n")
@@ -286,9 +316,7 @@ class ActionPlan(Section):
     @property
     def alt(self) -> str:
         """The finding, and each priority with whom to ask."""
-        said = "; ".join(
-            f"{self.words.ksf(key)}: {listed(self._helpers(key)) or self._nobody(key)}" for key in self.keys
-        )
+        said = ". ".join(f"{self.words.ksf(key)}: {self._asked(key)}" for key in self.keys)
         return f"{self.sentences[0]} Could be asked: {said or 'nobody'}."
 
     @in_house_style
@@ -299,7 +327,7 @@ class ActionPlan(Section):
         factor_rows([self.words.framework.axis_label(key) for key in self.keys], ax)
         ax.set_xlim(0, max(1, int(self.data["actions"].max() if len(self.keys) else 1)) + 0.5)
         ax.set_xlabel("Actions decided")
-        ax.set_title("Actions on the priorities")
+        ax.set_title(f"Actions on the {'priorities' if self.chosen else self.words.plural}")
         return ax
 
 
@@ -350,6 +378,12 @@ def _current(actions: pd.DataFrame, ratings: pd.DataFrame) -> pd.DataFrame:
 
 def _ids(actions: pd.DataFrame) -> str:
     return f": {listed(actions['id'].astype(str))}" if len(actions) <= NAMED else ""
+
+
+def _letter(group: str) -> str:
+    """A group as the proposal names it: ``A`` of ``group a``; a name of its own stays."""
+    name = re.sub("(?i)^group +", "", group)
+    return name.upper() if len(name) == 1 else name
 
 
 def _status(row: dict) -> str:

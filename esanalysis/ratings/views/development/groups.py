@@ -27,7 +27,6 @@ from esanalysis.ratings.views.wording import Wording, schools
 
 __all__ = ["SUITS", "GroupsView", "groups"]
 
-_PROPOSAL = "These are a proposal from marks alone: travel, trust and existing partnerships are not in it."
 SUITS = (
     "Moderation suits schools of one phase that rate each other; secondment a school with a need and one that could "
     "help."
@@ -46,6 +45,7 @@ class GroupsView(Section):
     grouped: Grouped
     cells: pd.DataFrame
     ksfs: tuple[str, ...]
+    wishes: Wishes
 
     id = "groups"
     heading = "Which schools could work in smaller groups?"
@@ -74,11 +74,11 @@ class GroupsView(Section):
     @cached_property
     def without(self) -> list[tuple[str, str, frozenset[str]]]:
         """Group, factor and why, where a group has needs and none of them has a helper."""
-        found = []
-        for (group, ksf), part in self.grouped.needs.groupby(["group", "ksf"], observed=True):
-            if part["helper"].isna().all():
-                found.append((str(group), str(ksf), frozenset(part["why_none"].astype(str))))
-        return found
+        return [
+            (str(group), str(ksf), frozenset(part["why_none"].astype(str)))
+            for (group, ksf), part in self.grouped.needs.groupby(["group", "ksf"], observed=True)
+            if part["helper"].isna().all()
+        ]
 
     # ---- sentences -----------------------------------------------------------------------------------------------
 
@@ -86,8 +86,22 @@ class GroupsView(Section):
     def sentences(self) -> tuple[str, ...]:
         """How many needs the groups meet, beside any grouping and random ones; what is not met; what it rests on."""
         more = (*self._nobody, *self._other, *self._less_talk, *self._travel)
-        proposal = _PROPOSAL if self.about["groups"] > 1 else _PROPOSAL.replace("These are", "This is")
-        return (self._met, *self._bound, proposal, *more)
+        return (self._met, *self._bound, self._proposal(), *more)
+
+    @property
+    def _given(self) -> list[str]:
+        """What the groups heed besides marks."""
+        rules = bool(self.wishes.must or self.wishes.must_not or self.wishes.phases)
+        return ["travel"] * (self.wishes.furthest is not None) + ["the rules given"] * rules
+
+    @property
+    def _rests_on(self) -> str:
+        return listed(["marks", *self._given]) if self._given else "marks alone"
+
+    def _proposal(self) -> str:
+        lead = "These are" if self.about["groups"] > 1 else "This is"
+        left = [word for word in ("travel", "trust", "existing partnerships") if word not in self._given]
+        return f"{lead} a proposal from {self._rests_on}: {listed(left)} are not in it."
 
     @property
     def _met(self) -> str:
@@ -117,8 +131,7 @@ class GroupsView(Section):
     def _of(self, noun: str) -> str:
         """The needs that are met out of all: ``seven of 13 needs on the priorities``, ``both needs ...``."""
         met, needs = (int(self.about[name]) for name in ("met", "needs"))
-        on = "the priority" if len(self.ksfs) == 1 else "the priorities"
-        return f"{part_of(met, needs, noun)} on {on}"
+        return f"{part_of(met, needs, noun)} on {self.words.priorities(self.cells)}"
 
     @property
     def _bound(self) -> Iterator[str]:
@@ -128,11 +141,12 @@ class GroupsView(Section):
             more = f"{capital(number(short))} more need{'' if short == 1 else 's'} may be met by other groups"
             yield f"{more}: the search {'was stopped early' if about['stopped'] else 'did not try them all'}."
         elif short:
-            yield "With the helpers spread over the groups as far as they go, no grouping of these sizes meets more."
+            sizes = f"these sizes that heeds {listed(self._given)}" if self._given else "these sizes"
+            yield f"With the helpers spread over the groups as far as they go, no grouping of {sizes} meets more."
 
     @property
     def _nobody(self) -> Iterator[str]:
-        nobody = frozenset({"no school far enough ahead"})
+        nobody = {"no school far enough ahead"}
         everywhere = [ksf for ksf in self.ksfs if any(key == ksf and why == nobody for _, key, why in self.without)]
         by_all = [ksf for ksf in everywhere if self._nobody_at_all(ksf)]
         if by_all:
@@ -182,7 +196,7 @@ class GroupsView(Section):
             return None
         met = self._of(f"{self.words.low} mark")
         said = f"In {number(int(self.about['groups']))} groups, {met} would have a school to ask."
-        return MainPoint(said, "A suggestion", "From marks alone.")
+        return MainPoint(said, "A suggestion", f"From {self._rests_on}.")
 
     # ---- figure --------------------------------------------------------------------------------------------------
 
@@ -196,7 +210,8 @@ class GroupsView(Section):
         """What the cards show."""
         keys = listed(self.words.both(key) for key in self.ksfs)
         helps = "“helps”: far enough ahead of one in its group who needs it"
-        return f"Marks on the priorities, {keys}. “needs”: {self.words.the_band(0)}. {capital(helps)}."
+        on = f"Marks on {self.words.priorities(self.cells)}, {keys}"
+        return f"{on}. “needs”: {self.words.the_band(0)}. {capital(helps)}."
 
     @cached_property
     def chart(self) -> Markup:
@@ -372,7 +387,7 @@ def groups(
     wishes = Wishes(size, must, must_not, apart, furthest, phases)
     known = measures.schools_of(ratings) if schools is None else schools
     grouped = measures.groups(cells, priorities, wishes, limit, known)
-    return GroupsView(Wording(framework_of(ratings)), grouped, cells, tuple(map(str, priorities["ksf"])))
+    return GroupsView(Wording(framework_of(ratings)), grouped, cells, tuple(map(str, priorities["ksf"])), wishes)
 
 
 def _of_rule(pairs: pd.DataFrame, rule: str) -> list[tuple[str, str]]:

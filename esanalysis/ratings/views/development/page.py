@@ -128,8 +128,8 @@ class Noticed:
 
     @cached_property
     def html(self) -> Markup:
-        """A section with a line a problem."""
-        return section("sheets", "Left out of the sheets", bullets(map(str, self.found)))
+        """A section with a line a problem: what people wrote in a cell stays in the sheet, for a page travels."""
+        return section("sheets", "Left out of the sheets", bullets(dict.fromkeys(one.unquoted for one in self.found)))
 
     def _repr_html_(self) -> str:
         return str(styled(self.html)) if self.found else ""
@@ -138,17 +138,18 @@ class Noticed:
         return f"<{type(self).__name__}: {len(self.found)} problems>"
 
 
-def noticed(*sheets: pd.DataFrame) -> Noticed:
+def noticed(*sheets: pd.DataFrame | None) -> Noticed:
     """List what was noticed in sheets beside the ratings: actions, remarks, examples.
 
     Parameters
     ----------
-    sheets : DataFrame
-        As `esanalysis.load_actions` and its like return them.
+    sheets : DataFrame or None
+        As `esanalysis.load_actions` and its like return them; None where there is no such sheet.
 
     Examples
     --------
     >>> noticed()
     <Noticed: 0 problems>
     """
-    return Noticed(tuple(dict.fromkeys(one for sheet in sheets for one in sheet.attrs.get("problems", ()))))
+    given = [sheet for sheet in sheets if sheet is not None]
+    return Noticed(tuple(dict.fromkeys(one for sheet in given for one in sheet.attrs.get("problems", ()))))

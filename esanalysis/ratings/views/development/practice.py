@@ -13,10 +13,10 @@ from esanalysis.display.markup import name
 from esanalysis.display.palette import ACCENT
 from esanalysis.display.table import lines
 from esanalysis.display.view import MainPoint
-from esanalysis.english import capital, counted, is_are, number
+from esanalysis.english import capital, counted, is_are, listed, number
 from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings import measures
-from esanalysis.ratings.measures.development.review.practice import consented
+from esanalysis.ratings.measures.development.review.practice import consented, without_text
 from esanalysis.ratings.tables.workbook import write_beside
 from esanalysis.ratings.views.development.section import Section, own_rows
 from esanalysis.ratings.views.figure import factor_rows
@@ -27,12 +27,13 @@ __all__ = ["Practice", "practice"]
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Practice(Section):
-    """What `practice` returns: `examples` a row an example; `outside` says whom the view is for."""
+    """What `practice` returns: `examples` a row an example; `unfit` a row a decision that fits none of them."""
 
     ratings: pd.DataFrame
     examples: pd.DataFrame
     strong: frozenset[str]  # factors on which a school is in the strongest band
-    outside: bool
+    outside: bool  # whom the view is for
+    unfit: pd.DataFrame
 
     id = "practice"
     heading = "What could others learn from?"
@@ -73,24 +74,28 @@ class Practice(Section):
 
     @cached_property
     def sentences(self) -> tuple[str, ...]:
-        """How many examples there are and may be shown; what is lacking; why one may not be shown."""
+        """How many examples there are and may be shown; what is lacking; which decisions do not apply, and why."""
         if self.outside:
             return (self._shared,)
-        return (self._count, *self._waiting, *self._none, *self._refused)
+        return (self._count, *self._waiting, *self._none, *self.refused)
 
     @property
     def _shared(self) -> str:
         if self.data.empty:
-            return "No example has been approved for sharing yet."
-        ksfs = counted(self.data["ksf"].nunique(), self.words.factor, self.words.plural)
-        whole = self.data["ksf"].isna().any()
-        return f"{capital(counted(len(self.data), 'example'))} on {'the whole diagnostic and ' if whole else ''}{ksfs}."
+            return "No example may be shown outside yet."
+        return f"{self._examples_on(self.data)}."
+
+    def _examples_on(self, rows: pd.DataFrame) -> str:
+        """How many examples, and on what."""
+        keys = rows["ksf"].dropna().nunique()
+        on = ["the whole diagnostic"] if rows["ksf"].isna().any() else []
+        on += [counted(keys, self.words.factor, self.words.plural)] if keys else []
+        return f"{capital(counted(len(rows), 'example'))} on {listed(on)}"
 
     @property
     def _count(self) -> str:
         if self.examples.empty:
             return "No example yet: notes beside strong marks and the sheet Feedback are where they come from."
-        ksfs = counted(self.examples["ksf"].nunique(), self.words.factor, self.words.plural)
         approved = self.examples.loc[self.examples["state"] == "approved", "share"]
         shared, hidden = len(approved), int((approved == "outside no names").sum())
         here = len(self.data)
@@ -98,11 +103,14 @@ class Practice(Section):
         of = f"{number(hidden)} of them " if 0 < hidden < shared else ""
         names = f", {of}with names hidden" if hidden else ", where names may stay" if shared else " yet"
         may = f"{number(shared) if shared else 'none'} may be shown outside{names}"
-        return f"{capital(counted(len(self.examples), 'example'))} on {ksfs}; {listed_here}{may}."
+        return f"{self._examples_on(self.examples)}; {listed_here}{may}."
 
     @property
     def _waiting(self) -> Iterator[str]:
-        waiting = self.examples.drop(consented(self.examples).index)
+        withheld = self.examples.drop(consented(self.examples).index)
+        waiting = withheld[withheld["state"] != "said no"]
+        if refused := len(withheld) - len(waiting):
+            yield f"{capital(number(refused))} {is_are(refused)} kept back: somebody said no."
         if len(waiting):
             verb = "waits" if len(waiting) == 1 else "wait"
             keys = [key for key in self.words.framework.keys if key in set(waiting["ksf"].dropna().astype(str))]
@@ -125,13 +133,24 @@ class Practice(Section):
             yield f"{count} have no example; {nobody} {self.words.ksfs(weak, 'or')}."
 
     @property
-    def _refused(self) -> Iterator[str]:
+    def refused(self) -> Iterator[str]:
+        """Which decisions of the sheet *Good practice* do not apply, and why: for whoever fills it in."""
+        if count := len(self.unfit):
+            ids = [str(id_) for id_ in self.unfit["id"].dropna()]
+            which = f" ({listed(ids)})" if len(ids) <= 3 else ""
+            fits, does = ("fits", "does") if count == 1 else ("fit", "do")
+            yield (
+                f"{capital(counted(count, 'decision'))} of the sheet Good practice{which} {fits} no example as it "
+                f"stands now and {does} not apply."
+            )
         for row in self.examples.to_dict("records"):
             which = row["id"] if pd.isna(row["ksf"]) else f"{row['id']}, on {self.words.ksf(row['ksf'])},"
             if row["state"] == "names left":
                 yield f"{which} is not approved for outside: “{row['left_in']}” is left in the text."
-            elif row["state"] == "text changed":
-                yield f"{which} is not shared outside: the text changed since its approval."
+            elif row["state"] == "kept inside":
+                yield f"{which} stays in the cluster: its own remark lets nobody else read it."
+            elif row["state"] == "not approved" and pd.isna(row["shared_text"]):
+                yield f"{which} is meant for outside, but its words for outside are empty."
             elif row["state"] == "not approved":
                 yield f"{which} is meant for outside, but nobody has approved its words."
 
@@ -243,4 +262,5 @@ def practice(
     top = framework.scale.merit(framework.bands[-1].weakest)
     merit = framework.scale.merit(ratings["rating"])
     strong = frozenset(ratings.loc[merit >= top - 1e-9, "ksf"].astype(str))
-    return Practice(Wording(framework), ratings, examples, strong, outside)
+    unfit = without_text(examples, None if approved is None else own_rows(approved, ratings))
+    return Practice(Wording(framework), ratings, examples, strong, outside, unfit)

@@ -36,9 +36,10 @@ def quoted(remarks: pd.DataFrame, shown: pd.DataFrame, words: Wording) -> Markup
     if withheld := len(remarks) - len(shown):
         more = "more " if len(shown) else ""
         are, them = (" is", "it") if withheld == 1 else ("s are", "them")
+        unplaced = ", or its cluster is not named" if remarks["cluster"].isna().any() else ""
         parts.append(paragraphs(
             f"{capital(number(withheld))} {more}remark{are} counted but not shown: nobody said that others may read "
-            f"{them}. See the column Share of the sheet Feedback."
+            f"{them}, or somebody said no{unplaced}. See the column Share of the sheet Feedback."
         ))  # fmt: skip
     return joined(parts, "\n")
 

@@ -13,7 +13,7 @@ from esanalysis.display.palette import QUIET
 from esanalysis.display.parts import bullets, fold
 from esanalysis.display.table import lines
 from esanalysis.display.view import MainPoint
-from esanalysis.english import capital, counted, number
+from esanalysis.english import capital, counted, number, plain
 from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings import measures
 from esanalysis.ratings.measures.development import SCHOOLS_IT_TAKES
@@ -67,15 +67,16 @@ class Review(Section):
         if self.remarks.empty:
             yield "No remarks yet: the sheet Feedback asks."
             return
-        people = self.remarks.drop_duplicates(["school", "who"])
-        said = capital(counted(len(people), "person", "people"))
         named = self.remarks["school"].dropna().loc[lambda school: school != WHOLE_CLUSTER]
-        of = f" from {counted(named.nunique(), 'school')}" if len(named) else ""
-        remarks = counted(len(self.remarks), "remark")
-        text = f"{said}{of} wrote {remarks}"
-        if self.remarks["who"].isna().any():  # how many people is not known
-            where = f" in {counted(named.nunique(), 'school')}" if len(named) == len(self.remarks) else ""
-            text = f"{capital(remarks)} {'was' if len(self.remarks) == 1 else 'were'} written{where}"
+        remarks, schools = counted(len(self.remarks), "remark"), counted(named.nunique(), "school")
+        placed = len(named) == len(self.remarks)  # otherwise how many schools, and how many people, is not known
+        text = f"{capital(remarks)} {'was' if len(self.remarks) == 1 else 'were'} written"
+        text += f" in {schools}" if placed else ""
+        if placed and self.remarks["who"].notna().all():
+            people = self.remarks.assign(who=self.remarks["who"].astype(str).map(plain))[["school", "who"]]
+            text = (
+                f"{capital(counted(len(people.drop_duplicates()), 'person', 'people'))} from {schools} wrote {remarks}"
+            )
         wording = self.remarks[self.remarks["kind"].isin(_WORDING)]
         if len(wording):
             are = "is" if len(wording) == 1 else "are"
@@ -119,12 +120,11 @@ class Review(Section):
     def _raters(self) -> Iterator[str]:
         found = self.used[self.used["rater_p"] <= 0.05]
         for row in found.to_dict("records"):
-            others = self.used.loc[self.used["ksf"] != row["ksf"], "rater_sd"].mean()
-            # Two marks of one cell lie 2/sqrt(pi) of their standard deviation apart on average.
-            apart, usual = 1.128 * row["rater_sd"], 1.128 * others
+            others = self.used[(self.used["ksf"] != row["ksf"]) & (self.used["rater_pairs"] > 0)]
+            usual = np.average(others["rater_apart"], weights=others["rater_pairs"])
             yield (
-                f"{self.words.ksf(row['ksf'])}: two raters differ by {apart:.1f} points on average, others by "
-                f"{usual:.1f}. Is its wording read differently?"
+                f"{self.words.ksf(row['ksf'])}: two raters differ by {row['rater_apart']:.1f} points on average, on "
+                f"others by {usual:.1f}. Is its wording read differently?"
             )
 
     @property
@@ -290,14 +290,18 @@ class Review(Section):
     @property
     def _pitched(self) -> str:
         """Which factors have half of their marks or more at one end."""
-        found = []
+        found, told = [], self.used[self.used["rated"] > 2]  # half of two marks is one
+        if told.empty:
+            return "too few marks to say"
         for column, place in (("weakest_band", 0), ("top_band", -1)):
-            rows = self.used[(self.used[column] >= 0.5) & (self.used["rated"] > 2)]
+            rows = told[told[column] >= 0.5]
             if len(rows):
                 found.append(
                     f"half or more are {self.words.in_band(place)} on {self.words.ksfs(rows['ksf'].astype(str))}"
                 )
-        return "; ".join(found) or f"on no {self.words.factor} are half of them {self.words.in_band(0)}, or at the top"
+        some = "" if len(told) == len(self.used) else " that three schools rated"
+        none = f"on no {self.words.factor}{some} are half of them {self.words.in_band(0)}, or at the top"
+        return "; ".join(found) or none
 
     def _wording(self, kind: str, side: str) -> str:
         """Where the words are read differently, as far as two raters tell; and where none are printed."""

@@ -76,7 +76,8 @@ class Subclusters(Section):
 
     @property
     def _named(self) -> str:
-        return listed(f"{number(self.counts[name])} {name}" for name in self.large)
+        named = [f"{number(self.counts[name])} {name}" for name in self.large]
+        return listed(named if len(named) > 1 else [*named, "the other"])
 
     @property
     def _answer(self) -> str:

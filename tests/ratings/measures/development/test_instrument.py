@@ -69,6 +69,18 @@ def test_the_factor_on_which_raters_differ_most_stands_out():
     assert found.drop("training")["rater_p"].min() > 0.05
 
 
+def test_how_far_two_raters_are_apart_is_the_average_of_their_differences(ratings):
+    """Also where one is stricter throughout, and where a cell has three marks (three differences)."""
+    strict = ratings.assign(rating=(ratings["rating"] - 3).clip(lower=1), rater="Adviser")
+    third = ratings[ratings["school"] == "School 1"].assign(rater="Governor")
+    found = of(joined([ratings.assign(rater="Head"), strict, third]))
+    for key, part in ratings.groupby("ksf", observed=True):
+        apart = part["rating"] - (part["rating"] - 3).clip(lower=1)
+        three = (part["school"] == "School 1").to_numpy()
+        expected = np.mean([*apart[~three], *(apart[three] * 2 / 3)])
+        assert found.loc[key, "rater_apart"] == pytest.approx(expected)
+
+
 def test_with_several_raters_marks_are_what_each_of_them_gave_and_no_averages():
     high, low = ratings_frame(np.full((10, 4), 8)), ratings_frame(np.full((10, 4), 3))
     low.loc[low["ksf"] != "training", "rating"] = 8
@@ -81,7 +93,7 @@ def test_with_several_raters_marks_are_what_each_of_them_gave_and_no_averages():
 
 
 def test_one_rater_is_compared_with_nobody(ratings):
-    assert of(ratings)[["rater_sd", "rater_p"]].isna().all(axis=None)
+    assert of(ratings)[["rater_sd", "rater_apart", "rater_p"]].isna().all(axis=None)
 
 
 def test_a_school_that_a_factor_is_not_for_did_not_leave_it_out(ratings):

@@ -1,9 +1,9 @@
 import pandas as pd
 import pytest
 
-from esanalysis import measures
+from esanalysis import measures, select
 from esanalysis.ratings.measures.development.review.names import looks_like_names, without_names
-from esanalysis.ratings.tables import FEEDBACK
+from esanalysis.ratings.tables import FEEDBACK, SHARES
 from esanalysis.schema import conform
 
 SCHOOLS = ["Ash Road Primary", "Harbour Lights Infant", "St Mary's Academy", "Beck High School"]
@@ -106,6 +106,8 @@ def test_what_still_looks_like_a_name_blocks_until_a_person_ticked_it(noted):
         ("The harbour is near; lights were bought.", "The harbour is near; lights were bought."),
         ("Ask Mrs Jones.", "Ask a colleague."),
         ("At Beck, parents help.", "At a school, parents help."),
+        ("We met at St Mary's Academy's hall.", "We met at a school's hall."),
+        ("we copied harbour lights and its pantry.", "we copied a school and its pantry."),
     ],
 )
 def test_the_proposal_leaves_out_names(text, proposal):
@@ -123,7 +125,48 @@ def test_the_proposal_leaves_out_names(text, proposal):
         ("See www.ash.sch.uk for more.", ("www.ash.sch.uk",)),
         ("I think Jo did it.", ("Jo",)),
         ("Near BN1 2AB.", ("BN1 2AB",)),
+        ("Beck runs a club that we copied.", ("Beck",)),
+        ("Ash runs one too.", ("Ash",)),
+        ("as at st marys, near the harbour", ("marys", "harbour")),
+        ("The school and the academy are new.", ()),
+        ("We went with st marys's staff to ASH", ("marys's", "ASH")),
     ],
 )
 def test_what_looks_like_a_name_is_listed(text, left):
     assert looks_like_names(text, SCHOOLS) == left
+
+
+def test_the_narrower_of_two_shares_holds_and_a_no_wins_wherever_it_stands(noted):
+    row = {"cluster": "Cluster", "round": "2009", "id": "1", "school": "School 9", "kind": "good practice"}
+    table = pd.DataFrame([row | {"text": "One form for all."}]).reindex(columns=FEEDBACK.names)
+    state = {}
+    for own in (None, *SHARES):
+        remarks = conform(table.assign(share=own), FEEDBACK)
+        sheet = decided(measures.practice(noted, remarks), ticked="yes")
+        for said in SHARES:
+            found = measures.practice(noted, remarks, sheet.assign(share=said)).set_index("school").loc["School 9"]
+            assert found["share"] == (said if own is None else min(own, said, key=SHARES.index))
+            state[own, said] = found["state"]
+    assert {key for key, found in state.items() if found == "approved"} == {
+        (own, said) for own in (None, *SHARES[2:]) for said in SHARES[2:]
+    }  # fmt: skip
+    assert {key for key, found in state.items() if found == "kept inside"} == {(SHARES[1], said) for said in SHARES[2:]}
+    assert {key for key, found in state.items() if found == "no consent"} == {(None, "no")}
+
+
+@pytest.mark.parametrize("empty", [None, " "])
+def test_words_that_were_taken_out_of_the_sheet_are_not_put_back(noted, empty):
+    back = measures.practice(noted, approved=decided(measures.practice(noted), shared_text=empty))
+    assert back["state"].eq("not approved").all()
+    assert back["shared_text"].isna().all()
+
+
+def test_a_school_of_another_round_or_cluster_is_a_name_too(noted):
+    other = noted.assign(school=noted["school"].cat.rename_categories({"School 1": "Hythe Primary"}))
+    for place in ({"round": "2008"}, {"cluster": "North"}):
+        both = pd.concat([noted, other[other["school"] == "Hythe Primary"].assign(**place)], ignore_index=True)
+        both.attrs = noted.attrs
+        one = select(both, "Cluster", "2009")
+        one["note"] = one["note"].replace("Parents plan with us.", "Hythe Primary and hythe plan.")
+        [said] = [row for row in measures.practice(one).to_dict("records") if row["school"] == "School 3"]
+        assert (said["shared_text"], said["left_in"]) == ("a school and hythe plan.", "hythe")

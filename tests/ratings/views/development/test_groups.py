@@ -37,6 +37,29 @@ def test_the_worked_example_says_what_any_grouping_could_and_what_it_rests_on(ra
     )
 
 
+def test_what_was_wished_for_is_named_and_nothing_else(ratings):
+    names = list(ratings["school"].cat.categories)
+    travel = pd.DataFrame([(a, b, 20) for a in names for b in names if a < b], columns=["a", "b", "minutes"])
+    travel.loc[(travel["a"] == "School 1"), "minutes"] = 50
+    travel.loc[
+        (travel["a"] == "School 1") & travel["b"].isin(["School 2", "School 3", "School 6", "School 9"]), "minutes"
+    ] = 10
+    near = es.groups(ratings, travel=travel, furthest=30)
+    assert (
+        "These are a proposal from marks and travel: trust and existing partnerships are not in it." in near.sentences
+    )
+    assert near.main_point.how == "From marks and travel."
+    apart = es.groups(ratings, must_not=[("School 1", "School 2")])
+    proposal = (
+        "These are a proposal from marks and the rules given: travel, trust and existing partnerships are not in it."
+    )
+    assert proposal in apart.sentences
+    for view, heeds in ((near, "travel"), (apart, "the rules given")):
+        if view.about["met"] < view.about["bound"]:
+            assert any(f"that heeds {heeds} meets more." in sentence for sentence in view.sentences)
+    assert near.about["met"] < near.about["bound"], "else nothing is said of what no grouping meets"
+
+
 def test_a_card_a_group_with_words_in_the_cells(ratings):
     view = es.groups(ratings)
     assert view.chart.count('class="card"') == 2
@@ -227,3 +250,9 @@ def test_groups_that_mark_high_and_low_throughout_are_not_said_to_be_alike():
     assert alike.sentences[0] == (
         "Nothing sets the six primary and six secondary schools apart: their profiles are the same."
     )
+
+
+def test_a_large_group_beside_small_ones_is_compared_with_all_others():
+    view = es.subclusters(phases(ratings_frame(marks(9, 3)), ["primary"] * 5 + ["secondary"] * 2 + ["special"] * 2))
+    assert view.large == ["primary"]
+    assert "between the five primary and the other schools is beyond chance" in view.sentences[0]

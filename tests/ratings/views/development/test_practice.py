@@ -120,3 +120,31 @@ def test_whether_names_are_hidden_is_what_the_rows_say(noted, shares, said):
     view = es.practice(noted, approved=approved(es.practice(noted), shared_text="Somebody showed us.", share=shares))
     assert view.sentences[0].endswith(said)
     assert len(view.data) == len([share for share in shares if share != "no"])
+
+
+def test_how_many_examples_there_are_on_what_is_said_in_one_way(ratings):
+    row = {"cluster": "Cluster", "round": "2009", "school": "School 1", "kind": "good practice"}
+    row |= {"share": "outside named"}
+    for keys, on in (
+        (["impact", None, None], "Three examples on the whole diagnostic and one KSF"),
+        ([None], "One example on the whole diagnostic"),
+        (["impact", "training"], "Two examples on two KSFs"),
+    ):
+        rows = [row | {"id": str(n), "ksf": key, "text": f"Said {n}."} for n, key in enumerate(keys)]
+        remarks = conform(pd.DataFrame(rows).reindex(columns=FEEDBACK.names), FEEDBACK)
+        sheet = approved(es.practice(ratings, remarks), share="outside named")
+        assert es.practice(ratings, remarks, sheet).sentences[0].startswith(f"{on}; ")
+        assert es.practice(ratings, remarks, sheet, outside=True).sentences == (f"{on}.",)
+
+
+def test_why_a_decision_does_not_apply_is_said_to_whoever_fills_the_sheet(noted):
+    sheet = approved(es.practice(noted), shared_text=["Somebody showed us.", None])
+    view = es.practice(noted, approved=sheet)
+    [id_] = sheet["id"][sheet["shared_text"].isna()]
+    assert list(view.refused) == [f"{id_}, on KSF 7, is meant for outside, but its words for outside are empty."]
+    view = es.practice(noted, approved=sheet.assign(text=["Rewritten.", "Rewritten too."]), outside=True)
+    ids = " and ".join(sheet["id"])
+    assert list(view.refused) == [
+        f"Two decisions of the sheet Good practice ({ids}) fit no example as it stands now and do not apply."
+    ]
+    assert "decision" not in view._repr_html_(), "a page for others says nothing of what it leaves out"

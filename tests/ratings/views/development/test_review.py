@@ -116,7 +116,16 @@ def test_raters_and_remarks_are_set_side_by_side(remarks):
     )
     said = es.review(both, remarks).sentences
     assert "KSF 6: raters differ most, and two remarks ask about its wording." in said
-    assert any(re.match(r"KSF 6: two raters differ by \d\.\d points on average, others by \d\.\d", s) for s in said)
+    assert any(re.match(r"KSF 6: two raters differ by \d\.\d points on average, on others by \d\.\d", s) for s in said)
+
+
+@pytest.mark.parametrize(
+    ("schools", "said"), [(2, "too few marks to say"), (4, "half or more are in the low band on ten KSFs")]
+)
+def test_half_of_two_marks_says_nothing_of_the_pitch(schools, said):
+    view = es.review(ratings_frame(np.full((10, schools), 2)))
+    assert view._pitched == said
+    assert capital(said) in str(view.table)
 
 
 def test_the_picture_is_the_range_of_each_factor(ratings):
@@ -128,7 +137,7 @@ def test_the_picture_is_the_range_of_each_factor(ratings):
 def test_the_whole_cluster_is_no_school(ratings, remarks):
     remarks["school"] = remarks["school"].astype(object).where(remarks["school"] != "School 2", "the whole cluster")
     view = es.review(ratings, remarks)
-    assert view.sentences[0].startswith("Four people from three schools wrote five remarks")
+    assert view.sentences[0].startswith("Five remarks were written; "), "nobody knows how many the whole cluster is"
     whole = view.counts[view.counts["ksf"].isna() & (view.counts["kind"] == "number")]
     assert whole[["texts", "schools"]].iloc[0].tolist() == [2, 1]
 
@@ -173,7 +182,8 @@ def test_no_page_shows_a_remark_whose_owner_said_no_or_did_not_say(ratings, seed
     later = sheet.assign(share=pd.Categorical(random.choice(SHARES, len(sheet)), categories=list(SHARES)))
     for approved in (None, later):
         settled = dict(zip(texts, shares, strict=True))
-        settled |= dict(zip(later["text"], later["share"], strict=True)) if approved is not None else {}
+        for said, share in zip(later["text"], later["share"], strict=True) if approved is not None else ():
+            settled[said] = share if settled[said] is None else min(settled[said], share, key=SHARES.index)
         review, practice = es.review(ratings, remarks, approved), es.practice(ratings, remarks, approved)
         everything = " ".join(str(said) for view in (review, practice) for said in (
             view._repr_html_(), view.alt, *view.sentences, view.data.to_csv(), *view.main_points
@@ -188,11 +198,11 @@ def test_what_is_withheld_is_counted_and_said_to_stand_in_the_sheet(ratings, rem
     titles = [
         (
             "Remarks in their own words: four of five may be shown",
-            "One more remark is counted but not shown: nobody said that others may read it",
+            "One more remark is counted but not shown: nobody said that others may read it, or somebody said no",
         ),
         (
             "Remarks in their own words: none may be shown",
-            "Five remarks are counted but not shown: nobody said that others may read them",
+            "Five remarks are counted but not shown: nobody said that others may read them, or somebody said no",
         ),
     ]
     for shares, (title, said) in zip((["no", *["outside named"] * 4], [None] * 5), titles, strict=True):
@@ -223,3 +233,15 @@ def test_how_many_people_wrote_is_not_said_where_some_did_not_say_who_they_are(r
     assert es.review(ratings, remarks.head(1)).sentences[0] == "One remark was written in one school."
     remarks["school"] = remarks["school"].where(remarks.index > 0)
     assert es.review(ratings, remarks.head(2)).sentences[0] == "Two remarks were written."
+
+
+def test_people_and_schools_are_counted_where_every_remark_names_its_own_alone(ratings, remarks):
+    named = ["School 1", "School 1", "School 2", "School 2", "School 2"]
+    for schools, who, said in (
+        (named, ["head", "Head", "head", "chair", "chair"], "Three people from two schools wrote five remarks"),
+        (named, ["head", None, "head", "chair", "chair"], "Five remarks were written in two schools"),
+        ([*named[:4], None], ["head"] * 5, "Five remarks were written; "),
+        ([None] * 5, ["head"] * 5, "Five remarks were written; "),
+    ):
+        view = es.review(ratings, remarks.assign(school=schools, who=who))
+        assert view.sentences[0].startswith(said)

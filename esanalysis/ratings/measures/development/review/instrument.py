@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from esanalysis.ratings.measures.model.fit import average
 from esanalysis.ratings.measures.model.matrix import Matrix, collected, matrices
 
 __all__ = ["FEWEST_DOUBLE", "SCHOOLS_IT_TAKES", "instrument"]
@@ -28,7 +29,7 @@ SCHOOLS_IT_TAKES = {
 _COLUMNS = [
     "cluster", "round", "ksf", "schools", "rated", "missing", "missing_reason", "lowest", "highest", "range",
     "at_floor", "at_ceiling", "weakest_band", "top_band", "unused", "narrow_by_chance", "rater_pairs", "rater_sd",
-    "rater_p", "nearest", "nearest_both", "nearest_within_one", "nearest_chance",
+    "rater_apart", "rater_p", "nearest", "nearest_both", "nearest_within_one", "nearest_chance",
 ]  # fmt: skip
 
 
@@ -51,8 +52,9 @@ def instrument(cells: pd.DataFrame) -> pd.DataFrame:
           (share of the marks on an end of the scale), `weakest_band`, `top_band` (share of the marks in it),
         - `unused`: how many marks of the scale nobody gave on any factor; `narrow_by_chance`: how often chance alone
           gives some factor a range as narrow as the narrowest here (empty with several raters),
-        - `rater_pairs` (cells marked by two or more), `rater_sd` (typical error of one mark in them),
-          `rater_p`: how rarely chance makes some factor's raters disagree as much as here,
+        - `rater_pairs` (cells marked by two or more), `rater_sd` (typical error of one mark in them), `rater_apart`
+          (points between two of its marks, on average), `rater_p`: how rarely chance makes raters disagree on some
+          factor as much as here,
         - `nearest`: the factor whose marks are most alike, `nearest_both`: schools with a mark on both,
           `nearest_within_one`: share of these in which the two lie within one step, `nearest_chance`: how often chance
           makes some pair of factors as alike.
@@ -159,9 +161,8 @@ def _within(one: np.ndarray, other: np.ndarray, step: float) -> np.ndarray:
 def _raters(matrix: Matrix) -> dict[str, Any]:
     """How far two marks of one cell lie apart, factor by factor, and how rarely chance makes one factor stand out."""
     count = len(matrix.framework.keys)
-    empty = {"rater_pairs": np.zeros(count, int), "rater_sd": np.full(count, np.nan), "rater_p": np.full(count, np.nan)}
     if matrix.raters is None:
-        return empty
+        return {"rater_pairs": np.zeros(count, int)} | dict.fromkeys(("rater_sd", "rater_apart", "rater_p"), np.nan)
     marks = matrix.raters.marks
     double = (~np.isnan(marks)).sum(axis=0) >= 2
     with np.errstate(invalid="ignore"):
@@ -172,7 +173,16 @@ def _raters(matrix: Matrix) -> dict[str, Any]:
     p = np.full(count, np.nan)
     if double.sum() >= FEWEST_DOUBLE:
         p = np.where(pairs >= 2, _stands_out(variance[double], np.nonzero(double)[0], sd, count), np.nan)
-    return {"rater_pairs": pairs, "rater_sd": sd, "rater_p": p}
+    apart = average(np.where(double, _apart(marks), np.nan))
+    return {"rater_pairs": pairs, "rater_sd": sd, "rater_apart": apart, "rater_p": p}
+
+
+def _apart(marks: np.ndarray) -> np.ndarray:
+    """Average difference of two raters' marks of a cell, over all pairs of its raters (Gini's mean difference)."""
+    place = np.arange(1, len(marks) + 1)[:, None, None]
+    count = (~np.isnan(marks)).sum(axis=0)
+    weighed = np.where(place <= count, (2 * place - count - 1) * np.sort(marks, axis=0), 0).sum(axis=0)
+    return 2 * weighed / np.maximum(count * (count - 1), 1)
 
 
 def _stands_out(variance: np.ndarray, factor: np.ndarray, sd: np.ndarray, count: int) -> np.ndarray:

@@ -13,7 +13,7 @@ __all__ = ["looks_like_names", "without_names"]
 _COMMON = {
     "school", "schools", "primary", "secondary", "infant", "infants", "junior", "academy", "college", "high", "first",
     "middle", "special", "nursery", "church", "catholic", "community", "centre", "sixth", "form", "street", "road",
-    "lane",
+    "lane", "the", "and", "for", "all", "our", "new", "old", "with",
 }  # fmt: skip
 _STARTS = re.compile(r"(?:^|[.!?:;]\s+|\n\s*|[-–•]\s+)$")
 _TITLED = r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Rev|Fr|Sr)\.?\s+[A-Z][\w'’-]+"
@@ -33,26 +33,29 @@ _SCHOOL = "a school"
 def without_names(text: str, schools: Iterable[str]) -> str:
     """Propose a text in which schools are "a school" and titled people "a colleague".
 
-    Full names go first, then the own words of a name that are longer than three letters and written with a capital.
+    Full names and runs of own words go first, in any case, then the own words of a name that are longer than three
+    letters and written with a capital.
 
     Examples
     --------
     >>> without_names("Harbour Lights’ parents meet Mrs Jones; the harbour is near.", ["Harbour Lights Infant"])
     "a school's parents meet a colleague; the harbour is near."
     """
-    names = sorted({" ".join(name.split()) for name in schools}, key=len, reverse=True)
-    found = text
-    for name in names:
-        found = _replaced(found, re.escape(name).replace("\\ ", r"\s+"), re.IGNORECASE)
-    runs = sorted({run for name in names for run in _own_runs(name)}, key=len, reverse=True)
-    for run in runs:
-        found = _replaced(found, re.escape(run).replace("\\ ", r"\s+"), 0)
+    said, found = _words(text), text
+    whole = {" ".join(name.split()) for name in schools}
+    near = [name for name in whole if not (own := _words(name) - _COMMON) or own & said]  # of an authority's, the few
+    for names in (near, {run for name in near for run in _own_runs(name)}):
+        for name in sorted((name for name in names if _words(name) <= said), key=lambda name: (-len(name), name)):
+            any_case = " " in name or name in whole
+            found = _replaced(found, re.escape(name).replace("\\ ", r"\s+"), re.IGNORECASE if any_case else 0)
     found = re.sub(_TITLED, _PERSON, found)
     return re.sub(rf"{_SCHOOL}(?: {_SCHOOL})+", _SCHOOL, found)
 
 
 def looks_like_names(text: str, schools: Iterable[str]) -> tuple[str, ...]:
     """List what still looks like a name, an e-mail address, a phone number, a postcode or a link.
+
+    A word that only the names of schools hold is listed in any case, wherever it stands.
 
     Examples
     --------
@@ -64,18 +67,23 @@ def looks_like_names(text: str, schools: Iterable[str]) -> tuple[str, ...]:
     for pattern in _PATTERNS:
         found += re.findall(pattern, rest)
         rest = re.sub(pattern, " ", rest)
-    own = {word.casefold() for name in schools for word in re.findall(r"[^\W\d_]{4,}", name)} - _COMMON
-    for match in re.finditer(r"[^\W\d_][\w'’-]*(?:\s+[A-Z][\w'’-]*)*", rest):
-        words = match[0].split()
-        if _STARTS.search(rest[: match.start()]) and not _is_own(words[0], own) and not _is_shouted(words[0]):
-            words = words[1:]  # a sentence begins with a capital
-        if any(word[:1].isupper() and word not in _NO_NAMES for word in words):
-            found.append(" ".join(word for word in words if word[:1].isupper()))
+    own = {_stem(word) for name in schools for word in re.findall(r"[^\W\d_'’]{3,}", name)} - _COMMON
+    for match in re.finditer(r"[^\W\d_][\w'’]*(?:[\s-]+[A-Z][\w'’]*)*", rest):
+        first, *more = re.split(r"[\s-]+", match[0])
+        told = _stem(first) in own or _is_shouted(first) or not _STARTS.search(rest[: match.start()])
+        words = [first, *more] if told else more  # a sentence begins with a capital
+        if any((word[:1].isupper() or _stem(word) in own) and word not in _NO_NAMES for word in words):
+            found.append(" ".join(word for word in words if word[:1].isupper() or _stem(word) in own))
     return tuple(dict.fromkeys(found))
 
 
-def _is_own(word: str, own: set[str]) -> bool:
-    return re.sub(r"['’]s?$", "", word).casefold() in own
+def _stem(word: str) -> str:
+    """A word without case, apostrophes and the s of what is somebody's or many."""
+    return re.sub(r"['’]", "", word).casefold().rstrip("s")
+
+
+def _words(text: str) -> set[str]:
+    return set(map(_stem, re.findall(r"[\w'’]+", text)))
 
 
 def _is_shouted(word: str) -> bool:

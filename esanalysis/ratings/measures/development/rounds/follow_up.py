@@ -6,6 +6,7 @@ import pandas as pd
 
 from esanalysis.ratings.frame import like
 from esanalysis.ratings.measures.development.rounds.change import Change
+from esanalysis.ratings.measures.priorities import chosen
 from esanalysis.ratings.rounds import in_time_order
 
 __all__ = ["CLOSED", "OUTCOMES", "follow_up", "helped", "until"]
@@ -63,7 +64,7 @@ def follow_up(
     ['no action']
     """
     first_day = pd.Timestamp(today)
-    rows, priorities_before = [], _chosen(priorities_before)
+    rows, priorities_before = [], chosen(priorities_before)
     for factor in change.ksfs.to_dict("records"):
         asked = priorities_before[
             (priorities_before["cluster"].astype(str) == str(factor["cluster"]))
@@ -160,15 +161,10 @@ def _own(actions: pd.DataFrame, factor: dict) -> pd.DataFrame:
     return actions[of_cluster & of_round & actions["ksf"].astype(str).isin(named)]
 
 
-def _chosen(priorities: pd.DataFrame) -> pd.DataFrame:
-    """Keep what comes before the others: of a round in which all factors are alike, nothing."""
-    return priorities[priorities["singled_out"].astype(bool)] if "singled_out" in priorities else priorities
-
-
 def _still(priorities: pd.DataFrame | None, factor: dict) -> bool | None:
     if priorities is None:
         return None
-    priorities = _chosen(priorities)
+    priorities = chosen(priorities)
     there = (priorities["cluster"].astype(str) == str(factor["cluster"])) & (
         priorities["round"].astype(str) == str(factor["after"])
     )
