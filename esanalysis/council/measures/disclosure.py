@@ -1,9 +1,10 @@
 """What a reader can work out about withheld figures from everything else on a page.
 
 The page is read as its most attentive reader would: groups add up to their totals, so do the measures of a heading and
-the quarters of a year; staff less leavers with starters are the next year's staff; a share times its staff is a number
-of people; nobody works more than full time; and a printed figure is as exact as its digits. Each withheld figure is
-bounded by linear programs over all of that.
+the quarters of a year; a part is no more than its whole, what agrees wherever it is printed twice is the same; staff
+less leavers with starters are the next year's staff; a share times its staff is a number of people; nobody works more
+than full time; and a printed figure is as exact as its digits. Each withheld figure is bounded by linear programs over
+all of that.
 """
 
 import math
@@ -15,7 +16,15 @@ import pandas as pd
 
 from esanalysis.council.measures.bounds import Bounds, Limits, Relation
 from esanalysis.council.measures.people import Figure, figures_of, without
-from esanalysis.council.measures.sums import DAYS, Draft, group_sums, measure_sums, period_sums
+from esanalysis.council.measures.sums import (
+    DAYS,
+    Draft,
+    group_sums,
+    measure_sums,
+    period_sums,
+    same_counts,
+    subset_sums,
+)
 from esanalysis.council.measures.workforce import is_leavers, is_staff, is_starters
 
 __all__ = ["audit", "bounds_of", "is_wide", "relations_of"]
@@ -102,16 +111,18 @@ def bounds_of(true: list[Figure], hidden: Collection[int], relations: list[Relat
     """
     shown = without(true, hidden)
     held = [*relations, *(_held(*draft, true, math.inf) for draft in _of_staff(shown))]
-    return Bounds({at: _limits(figure) for at, figure in enumerate(shown)}, filter(None, held))
+    return Bounds({at: _limits(*pair) for at, pair in enumerate(zip(shown, true, strict=True))}, filter(None, held))
 
 
-def _limits(figure: Figure) -> Limits:
+def _limits(figure: Figure, truth: Figure) -> Limits:
     """What is known of a figure by itself; of a share the people, of an average the days behind it."""
     scale = {"share": figure.staff / 100, "average": figure.staff}.get(figure.kind, 1.0)
     if figure.given and not math.isnan(scale):
         return max(0.0, figure.value - figure.half) * scale, (figure.value + figure.half) * scale
     most = {"share": figure.staff, "average": DAYS * figure.staff}.get(figure.kind, math.inf)
-    least = 1.0 if figure.kind == "people" and figure.hidden else 0.0  # zeros are not withheld
+    # Zeros are not withheld, unless of a hidden staff; what is printed about other staff may be less than a person.
+    counted = figure.kind == "people" or (figure.kind == "share" and not math.isnan(scale))
+    least = 1.0 if counted and figure.hidden and not truth.amount + truth.margin < 1 else 0.0
     return least, math.inf if math.isnan(most) else most
 
 
@@ -136,6 +147,8 @@ def relations_of(true: list[Figure], threshold: int, *, totals_known: bool = Tru
     drafts = (
         *group_sums(true, totals_known=totals_known),
         *measure_sums(true),
+        *same_counts(true),
+        *subset_sums(true),
         *period_sums(true),
         *_stock_and_flow(true),
         *_parts_of_people(true),

@@ -66,6 +66,7 @@ class Figure:
     half: float
     hidden: bool
     base: bool
+    start: Any = None
     bases: tuple[int, ...] = ()
     staff: float = math.nan
     staff_hidden: bool = False
@@ -175,7 +176,7 @@ def _of_table(name: str, frame: pd.DataFrame, role: str = "directorate") -> list
     def texts(field: str) -> list[Any]:
         return frame[field].astype(object).tolist() if field in frame else [None] * len(frame)
 
-    names = ("source", "heading", "measure", "period", "group", "missing", "role", "end", column)
+    names = ("source", "heading", "measure", "period", "group", "missing", "role", "start", "end", column)
     columns = {field: texts(field) for field in names}
     out = []
     for at, (place, value) in enumerate(zip(frame.index, frame["value"].astype(float), strict=True)):
@@ -189,6 +190,7 @@ def _of_table(name: str, frame: pd.DataFrame, role: str = "directorate") -> list
                 table=name,
                 place=place,
                 of=tuple(folded(row[field]) for field in names[:4]),  # type: ignore[arg-type]
+                start=None if pd.isna(row["start"]) else row["start"],
                 end=None if pd.isna(row["end"]) else row["end"],
                 group="" if total else folded(row["group"]),
                 total=total,

@@ -11,14 +11,17 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, combinations
 
 from esanalysis.council.measures.people import Figure
+from esanalysis.council.measures.workforce import is_leavers, is_movement, is_some, is_staff, is_vacancy
 
-__all__ = ["DAYS", "Draft", "group_sums", "measure_sums", "period_sums"]
+__all__ = ["DAYS", "Draft", "group_sums", "measure_sums", "period_sums", "same_counts", "subset_sums"]
 
 DAYS = 366.0  # nobody is away for longer in a year
 Draft = tuple[dict[int, float], float, float]  # a weighted sum of figures, by place, and its limits
 _Rows = dict[tuple[str, bool], int]  # one measure: where its figure of each group stands
 
 _OF_WHICH = re.compile(r"(?:of (?:which|whom)|thereof|incl(?:uding|\.)?)\b")
+_OF_THE = re.compile(r"(?:of|from|among) (?:the|these|those|all) (\w+)")
+_LEFT = re.compile(r"leavers?\b|leaving|\bleft\b|retire|resign|dismiss|redundan|died|death")
 _CHANCE = 20  # smaller figures add up by chance too often to tell anything
 _PARTS = 5  # into how many parts a whole is taken apart
 _MEASURES = 12  # of a heading with more, only pairs are tried
@@ -161,7 +164,7 @@ def _split_sums(
 
     Where it takes all measures of its heading (`complete`) a small sum tells too, and a group that is off is left out.
     """
-    found, checked, told = [], 0, complete
+    found, checked, told, off_in = [], 0, False, 0
     for row in parts[0]:
         if not all(row in measure for measure in (*parts, *wholes)):
             continue
@@ -170,16 +173,104 @@ def _split_sums(
         end = 0.0 if wholes else first.staff if first.kind == "share" else math.nan
         margin = sum(true[at].margin for at in weights) + 1e-6
         off = abs(sum(weight * true[at].amount for at, weight in weights.items()) - end)
-        if off > margin and complete:
-            continue
-        if off > margin:
+        if off > margin and not complete:
             return
-        checked += not math.isnan(off)
-        told |= sum(true[one[row]].amount for one in parts) >= _CHANCE
+        if off > margin:
+            off_in += 1
+            continue
+        amounts = [true[one[row]].amount for one in parts]
+        large = sum(amounts) >= _CHANCE
+        if off <= margin and (len([each for each in amounts if each]) > 1 or (wholes and large)):
+            checked += 1  # nought and nought are nought, and everybody and nought everybody, whatever they count
+            told |= large
         if not math.isnan(end) and not math.isnan(margin):
             found.append((weights, end - margin, end + margin))
+    told |= complete and (checked > 1 or not off_in)
     if told and checked > (len(wholes) > 1):  # in one group two pairs come out alike too often
         yield from found
+
+
+def same_counts(true: list[Figure]) -> Iterator[Draft]:
+    """The same people printed twice: under another name, as a share, or in another document."""
+    for (one, first), (other, second) in combinations(_lines(true), 2):
+        shares = true[next(iter(first.values()))].kind == true[next(iter(second.values()))].kind == "share"
+        named = (_is_whole(one) and _is_whole(other)) or (one[0] != other[0] and one[1:3] == other[1:3])
+        if (shares and not named) or not _meet(true, first, second):
+            continue
+        found, agree, off, largest = [], 0, 0, 0.0
+        for at, beside in ((at, second[row]) for row, at in first.items() if row in second):
+            margin = true[at].margin + true[beside].margin + 1e-6
+            gap = abs(true[at].amount - true[beside].amount)
+            if gap > margin:
+                off += 1
+            elif not math.isnan(margin) and (
+                true[at].amount or true[beside].amount
+            ):  # nobody is told of by two noughts
+                found.append(({at: 1.0, beside: -1.0}, -margin, margin))
+            if gap <= margin and true[at].amount:
+                agree, largest = agree + 1, max(largest, true[at].amount)
+        if agree >= off if named else not off and (agree > 1 or largest >= _CHANCE):
+            yield from found
+
+
+def subset_sums(true: list[Figure]) -> Iterator[Draft]:
+    """Some of the leavers are no more than all who left, and none are more than the staff that they are part of."""
+    lines = [(of, rows) for of, rows in _lines(true) if true[next(iter(rows.values()))].kind != "share"]
+    for whole, rows in lines:
+        leavers, reasons = is_leavers(whole[2]), []
+        for part, some in lines:
+            if part[0] != whole[0] or part is whole or not _meet(true, some, rows):
+                continue
+            named = _is_part(part, whole)
+            common = {row: at for row, at in some.items() if row in rows}
+            over = [row for row, at in common.items() if true[at].amount > true[rows[row]].amount + true[at].margin]
+            if named or (_may_be_staff(part) and _is_whole(whole) and not over):
+                yield from (
+                    ({at: 1.0, rows[row]: -1.0}, -math.inf, 0.0) for row, at in common.items() if row not in over
+                )
+            if named and leavers:
+                reasons.append(some)
+        for row, at in rows.items():  # who left for one reason did not leave for another, where that can be
+            parts = [some[row] for some in reasons if row in some]
+            if len(parts) > 1 and not sum(true[part].amount for part in parts) > true[at].amount:
+                yield dict.fromkeys(parts, 1.0) | {at: -1.0}, -math.inf, 0.0
+
+
+def _lines(true: list[Figure]) -> list[tuple[tuple[str, str, str, str], _Rows]]:
+    """Each measure of people, and of full-time equivalents, of one time: where its figure of each group stands."""
+    lines: dict[tuple, _Rows] = defaultdict(dict)
+    for at, figure in enumerate(true):
+        if figure.kind != "average":
+            lines[figure.table, figure.kind, figure.of].setdefault((figure.group, figure.total), at)
+    return [(of, rows) for (_, _, of), rows in lines.items()]
+
+
+def _meet(true: list[Figure], some: _Rows, rows: _Rows) -> bool:
+    """Whether two measures count alike and are of one time, as far as the page says."""
+    one, other = true[next(iter(some.values()))], true[next(iter(rows.values()))]
+    if (one.kind == "fte") != (other.kind == "fte"):
+        return False
+    alike = one.of[3] == other.of[3] or not (one.of[3] and other.of[3])
+    return alike or (one.end is not None and one.end == other.end)
+
+
+def _is_whole(of: tuple[str, str, str, str]) -> bool:
+    """Whether a measure counts all staff: under a heading such as Women it counts some."""
+    return is_staff(of[2]) and not is_some(of[1])
+
+
+def _may_be_staff(of: tuple[str, str, str, str]) -> bool:
+    return not (_is_whole(of) or is_movement(of[2], of[1]) or is_vacancy(of[2]))
+
+
+def _is_part(part: tuple[str, str, str, str], whole: tuple[str, str, str, str]) -> bool:
+    """Whether one measure counts some of those whom the other counts, by their names."""
+    if part[2] == whole[2]:
+        return is_some(part[1]) and not is_some(whole[1])
+    if is_leavers(whole[2]):
+        return _LEFT.search(part[2]) is not None and not is_leavers(part[2]) and not is_some(whole[1])
+    of = _OF_THE.match(part[2])
+    return of is not None and not _OF_THE.match(whole[2]) and re.search(rf"\b{of[1]}\b", whole[2]) is not None
 
 
 def period_sums(true: list[Figure]) -> Iterator[Draft]:
@@ -191,8 +282,32 @@ def period_sums(true: list[Figure]) -> Iterator[Draft]:
     for places in lines.values():
         if len(places) < 3 or len({true[at].of[3] for at in places}) < len(places):
             continue
-        values = {at: true[at].value for at in places}
-        whole = max(values, key=lambda at: values[at])
-        margin = sum(true[at].half for at in places) + 1e-6
-        if values[whole] and abs(sum(values.values()) - 2 * values[whole]) <= margin:
-            yield {at: -1.0 if at == whole else 1.0 for at in places}, -margin, margin
+        dated = all(true[at].start is not None and true[at].end is not None for at in places)
+        for year, parts in _dated(true, places) if dated else _undated(true, places):
+            margin = sum(true[at].half for at in (year, *parts)) + 1e-6
+            off = abs(sum(true[at].value for at in parts) - true[year].value)
+            flow = math.isnan(off) and dated and is_movement(true[year].of[2], true[year].of[1])
+            some = len([at for at in parts if true[at].value])  # a year of noughts and one figure is like any other
+            if flow or (off <= margin and some > (not dated)):
+                yield dict.fromkeys(parts, 1.0) | {year: -1.0}, -margin, margin
+
+
+def _undated(true: list[Figure], places: list[int]) -> Iterator[tuple[int, list[int]]]:
+    """Where no dates tell, the largest may be the year."""
+    whole = max(places, key=lambda at: true[at].value)
+    yield whole, [at for at in places if at != whole]
+
+
+def _dated(true: list[Figure], places: list[int]) -> Iterator[tuple[int, list[int]]]:
+    """Each time that others of one length fill: a year with its quarters, and with its halves."""
+    for whole in places:
+        inside: dict[int, list[int]] = defaultdict(list)
+        for at in places:
+            if true[whole].start <= true[at].start and true[at].end <= true[whole].end and at != whole:
+                inside[round(_days(true[at]) / 30.4)].append(at)
+        full = (parts for parts in inside.values() if len(parts) > 1)
+        yield from ((whole, each) for each in full if abs(sum(_days(true[at]) for at in each) - _days(true[whole])) < 2)
+
+
+def _days(figure: Figure) -> int:
+    return int((figure.end - figure.start).days) + 1

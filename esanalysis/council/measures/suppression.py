@@ -251,10 +251,17 @@ def _next(true: list[Figure], hidden: set[int], relations: list[Relation], thres
         if is_wide(true[at], known.of(at), threshold):
             wide.add(at)
             continue
-        met = {other for relation in relations if at in relation.weights for other in relation.weights}
-        open_ = [other for other in sorted(met - hidden) if true[other].given and true[other].value]
-        if open_:
-            return {_cheapest(open_, true, true[at].kind)}
+        near = {at}
+        while True:  # through figures that are not printed to those that are
+            touched = (relation.weights for relation in relations if not near.isdisjoint(relation.weights))
+            met = {other for weights in touched for other in weights}
+            open_ = [other for other in sorted(met - hidden) if true[other].given and true[other].value]
+            if open_:
+                return {_cheapest(open_, true, true[at].kind)}
+            unprinted = {other for other in met if other in hidden or not true[other].given}
+            if unprinted <= near:
+                break
+            near |= unprinted
     return set()
 
 

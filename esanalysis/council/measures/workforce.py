@@ -8,7 +8,8 @@ import pandas as pd
 
 __all__ = [
     "LEAVERS", "RATE", "STAFF", "headcount_beside_fte", "implied_staff", "in_post", "is_leavers", "is_leavers_rate",
-    "is_movement", "is_part", "is_staff", "is_starters", "is_vacancy", "latest_of", "staff_of_groups", "sums_of_groups",
+    "is_movement", "is_part", "is_some", "is_staff", "is_starters", "is_vacancy", "latest_of", "staff_of_groups",
+    "sums_of_groups",
 ]  # fmt: skip
 
 # What people call the measures that the leavers' rule speaks of; the first are the plan's own words.
@@ -92,6 +93,17 @@ def is_movement(measure: object, heading: object = None) -> bool:
     return any(_MOVEMENT.search(str(text)) for text in (measure, heading) if not pd.isna(text))  # type: ignore[call-overload]
 
 
+def is_some(heading: object) -> bool:
+    """Whether a heading names some of the staff; one that names two kinds ("Women and men") stands above both.
+
+    Examples
+    --------
+    >>> is_some("Women"), is_some("Women and men"), is_some("Staff in post")
+    (True, False, False)
+    """
+    return len({*_PART.findall(str(heading).casefold())}) == 1
+
+
 def is_vacancy(measure: object) -> bool:
     """Whether a measure counts posts that nobody fills.
 
@@ -132,7 +144,7 @@ def in_post(pairs: pd.DataFrame) -> pd.Series:
     heading = pairs["heading"].astype(object).fillna("").where(staff)
     places = [pairs[name].astype(object).fillna("") for name in ("source", "period", "group")]
     most = pairs["headcount"].where(staff).groupby(places).transform("max")
-    parts = {name for name in heading.dropna().unique() if len({*_PART.findall(str(name).casefold())}) == 1}
+    parts = {name for name in heading.dropna().unique() if is_some(name)}
     whole = staff & ~heading.isin({*heading[pairs["headcount"] < most], *parts})
     first = heading.where(whole).groupby(places).transform("first")
     return whole & (heading == first)

@@ -448,3 +448,82 @@ def test_the_councils_own_average_of_the_groups_gives_none_of_them_away(file, na
         others = load_equality(file(text.format(name, 6.1), "shares.csv"))
         shared = suppress_page({"workforce": staff, "equality": others})
         assert shared.tables["equality"]["withheld"].tolist() == [False, False, True, False]
+
+
+def least_and_most(frame, **known):
+    """What a reader knows of the withheld counts of a set who takes each group for at least `known`, and one person."""
+    groups = frame[frame["group"] != "total"]
+    total = frame.loc[frame["group"] == "total", "value"].iloc[0]
+    least = {row.group: max(1, known.get(row.group, 1)) for row in groups[groups["withheld"]].itertuples()}
+    rest = total - groups["value"].sum()
+    return {group: (low, rest - sum(least.values()) + low) for group, low in least.items()} if total == total else {}
+
+
+def wide(bounds, threshold=5):
+    return all(most - least + 1 >= threshold for least, most in bounds.values())
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("of", ["Of the leavers: early retirements", "Women"])
+def test_a_part_of_a_measure_gives_none_of_the_whole_away(of, seed):
+    rng = np.random.default_rng(seed)
+    whole = {"Music": 8, "Youth": 3, "SEND": 20} if not seed else dict(zip("abc", rng.integers(0, 20, 3), strict=True))
+    some = (
+        {"Music": 7, "Youth": 0, "SEND": 9} if not seed else {name: rng.binomial(n, 0.8) for name, n in whole.items()}
+    )
+    name = "Headcount" if of == "Women" else "Number of leavers"
+    frame = parted(**{name: {**whole, "total": sum(whole.values())}, of: some})
+    page = suppress_page({"workforce": frame})
+    table = page.tables["workforce"]
+    printed = table[(table["measure"] == of) & table["value"].notna()].set_index("group")["value"].to_dict()
+    assert wide(least_and_most(table[table["measure"] == name], **printed))
+    assert page.safe
+
+
+def test_two_shares_that_are_not_nought_are_one_person_each_at_least():
+    staff = counts(Music=40, Youth=60, total=100).assign(measure="Headcount")
+    page = suppress_page({"workforce": staff, "equality": shares(disabled={"Music": 5, "Youth": 5, "total": 5})})
+    assert page.tables["equality"]["withheld"].all(), "of five people each group would have one to four"
+    assert page.safe
+
+
+@pytest.mark.parametrize("name", ["Headcount", "Filled posts"])
+@pytest.mark.parametrize("source", ["s", "second"])
+def test_a_count_printed_twice_is_withheld_twice(name, source):
+    staff = counts(Music=8, Youth=3, SEND=80, total=91).assign(measure="Staff in post")
+    again = counts(Music=8, SEND=80).assign(measure=name, source=source)
+    page = suppress_page({"workforce": pd.concat([staff, again], ignore_index=True)})
+    gone = [row[:2] for row in withheld(page.tables["workforce"])]
+    assert ("Staff in post", "Youth") in gone
+    known = page.tables["workforce"].query("group == 'Music'")["withheld"]
+    assert known.all() or not known.any(), "91 - 80 - 8 = 3"
+    assert page.safe
+
+
+def test_one_year_is_no_part_of_another_and_a_nought_adds_up_to_nothing():
+    years = [(f"Apr {year} - Mar {year + 1}", value) for year, value in ((23, 0), (24, 0.58), (25, 0))]
+    frame = pd.concat([counts("FTE", Youth=value).assign(period=period) for period, value in years], ignore_index=True)
+    starts = pd.to_datetime(["2023-04-01", "2024-04-01", "2025-04-01"])
+    assert suppress_page({"workforce": frame.assign(start=starts, end=starts + pd.DateOffset(days=364))}).safe
+    staff = counts(Youth=4, Music=100).assign(measure="Staff in post")
+    nobody = {name: {"Youth": 0, "Music": value} for name, value in (("disabled", 9), ("minority", 12), ("women", 50))}
+    assert suppress_page({"workforce": staff, "equality": shares(**nobody)}).safe
+
+
+def test_the_quarters_of_two_dated_years_do_not_give_one_of_them_away():
+    quarters = pd.date_range("2023-04-01", periods=8, freq="QS-APR")
+    years = pd.DatetimeIndex(["2023-04-01", "2024-04-01"])
+    values = [3, 7, 8, 12, 9, 9, 10, 11, 30, 39]
+    frame = pd.concat([counts(a=n).assign(period=f"p{at}") for at, n in enumerate(values)], ignore_index=True)
+    ends = [*(quarters + pd.DateOffset(months=3, days=-1)), *(years + pd.DateOffset(years=1, days=-1))]
+    out = shown(frame.assign(start=[*quarters, *years], end=ends), totals_known=False)
+    assert out[0] == "-"
+    assert out.count("-") == 2
+    assert out[4:8] == [9, 9, 10, 11]
+
+
+def test_a_count_left_empty_is_closed_to_who_would_work_it_out():
+    people = counts(a=2, b=0, c=11, total=13)
+    people.loc[0, "value"] = float("nan")
+    frame = pd.concat([people, counts("FTE", a=1.66, b=0, c=8.38)], ignore_index=True)
+    assert suppress_page({"workforce": frame}).safe, "13 - 11 = 2 people were 1.66"
