@@ -1,5 +1,6 @@
 """What the page on the workforce says: short, true, direction and size worked out and never typed."""
 
+import random
 import re
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from council.attack import page as random_page
 from esanalysis import load_budget, load_equality, load_sickness, load_workforce
 from esanalysis.council import budget, equality, headcount, load_page, movements, sickness, workforce_page
 from esanalysis.council.measures import suppress_page
+from esanalysis.english import capital, number
 from esanalysis.errors import DataError
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -593,3 +595,28 @@ def test_one_figure_of_two_documents_is_refused_and_years_in_files_of_their_own_
         load_workforce(file(staff + "town,Headcount,Music,headcount,2025,40\nshire,Headcount,Music,headcount,2025,6\n"))
     years = staff + "old,Headcount,Music,headcount,2025,40\nnew,Headcount,Music,headcount,2026,60\n"
     assert headcount(load_workforce(file(years))).sentences[0] == "60 people work here (2026)."
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_title_counts_the_shares_that_stand_beside_the_council_of_their_time(seed, file):
+    draw = random.Random(seed)
+    text = "measure,unit,role,scope,group,period,value\n"
+    own = {group: (draw.choice(("31 Mar 25", "31 Mar 26")), draw.randint(1, 9)) for group in "ABCDE"[: seed % 5 + 1]}
+    council = {year: draw.randint(1, 9) for year in draw.sample(("2024/25", "2025/26", "2019/20"), 2)}
+    text += "".join(
+        f"Disabled,percent,directorate,directorate,{name},{when},{value}\n" for name, (when, value) in own.items()
+    )
+    text += "".join(f"Disabled,percent,council,whole council,,{year},{value}\n" for year, value in council.items())
+    year = {"31 Mar 25": "2024/25", "31 Mar 26": "2025/26"}
+    gaps = [value - council[year[when]] for when, value in own.values() if year[when] in council]
+    title = equality(load_equality(file(text)), load_workforce().head(0)).title
+    if not gaps:
+        assert title == "Shares of the workforce"
+        return
+    way = next(way for way in (-1, 1, 0) if any((gap > 0) - (gap < 0) == way for gap in gaps))
+    there = sum((gap > 0) - (gap < 0) == way for gap in gaps)
+    if there < len(gaps):
+        assert title.startswith(f"{capital(number(there))} of {number(len(gaps))} shares")
+    else:
+        assert title.startswith({1: "The only share", 2: "Both shares"}.get(there, f"All {number(there)} shares"))
+    assert {-1: "below", 1: "above", 0: "the same as"}[way] in title

@@ -99,8 +99,8 @@ class Sickness(CouncilView):
         ]
         if not counts:
             return tuple(f"{part}." for part in parts)
-        total = number(sum(counts.values())) + of_when(pairs, self.rows)
-        return (f"Of {total} figures beside the {self._role}'s days lost a person, {listed(said)}.",)
+        total = f"{number(sum(counts.values()))} figures{of_when(pairs, self.rows)}"
+        return (f"Of {total} beside the {self._role}'s days lost a person, {listed(said)}.",)
 
     @property
     def _role(self) -> str:
