@@ -1,7 +1,7 @@
 """The council's two pages: the views of their tables, and what is said at their ends."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from inspect import signature
 
@@ -168,7 +168,8 @@ def risks_page(
     day = today or (SHIPPED_DAY if given.shipped else f"{pd.Timestamp.now():%Y-%m-%d}")
     tables = {**given.tables, "commitments": chosen(given["commitments"], themes=themes, owner=owner)}
     changed = 0
-    for name in ("risks", "commitments", "context") if few else ():
-        tables[name], more = screened(tables[name], few or ())
-        changed += more
+    if few:
+        given = replace(given, tables={name: screened(frame, few)[0] for name, frame in given.tables.items()})
+        left = {name: screened(frame, few) for name, frame in tables.items()}
+        tables, changed = {name: frame for name, (frame, _) in left.items()}, sum(count for _, count in left.values())
     return CouncilPage(given, tables, day, changed=changed)

@@ -9,7 +9,7 @@ smallest figure that helps to bound it is withheld too. Zeros are kept: they ide
 import math
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -25,16 +25,25 @@ _COUNT = r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _NUMBER = re.compile(
     rf"\d|\b(?:{_COUNT}|dozen|single|sole|both|couple|pair|twin|once|twice|all but|nobody|none)s?\b", re.IGNORECASE
 )
+_NUMBERS = re.compile(rf"\d+(?:[.,]\d+)*|{_NUMBER.pattern}", re.IGNORECASE)
 _STAFF = r"people|persons?|staff|employees?|posts?|members?|officers?|ftes?|wtes?"
 _IN_NAME = re.compile(  # a group called by how many it is: "Youth team (3 people)", "Post of one"
     rf"\(?\b(?:\d+(?:\.\d+)?|{_COUNT}|single)[ -]?(?:{_STAFF})\b\)?|(?<=\bof )(?:{_COUNT}|\d+)\b", re.IGNORECASE
 )
 
-_DATE = re.compile(
-    r"\b(?:\d{1,2}(?:st|nd|rd|th)? )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?: '?\d{2,4})?\b|"
-    r"\b(?:19|20)\d\d(?:/\d{1,4})?\b|\bBVPI \w+",
-    re.IGNORECASE,
+_OF_STAFF = re.compile(  # in a row about a group: "all 3 of its staff"
+    rf"\b(?:\d+(?:\.\d+)?|{_COUNT}|single|both)\b(?=(?:\W+\w+){{0,3}}?\W+(?:{_STAFF})\b)", re.IGNORECASE
 )
+_DATE = re.compile(  # "3 May", not "3 may leave", nor "3 junior staff"
+    r"(?:\b\d{1,2}(?:st|nd|rd|th)? )?\b(?:(?i:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)|May|MAY)\b\.?(?: '?\d{2,4}\b)?|"
+    r"\b\d{1,2}[/.]\d{1,2}[/.](?:\d\d){1,2}\b|\b(?:19|20)\d\d(?:[/-]\d{1,4})?\b|\b(?i:BVPI) \w+"
+)
+_KEPT = (  # columns that say which row it is, or hold one of a few words
+    "source", "kind", "reference", "number", "risk", "ksf", "stage", "likelihood", "impact", "score",
+    "score_computed", "priority", "link", "rag", "state", "note", "due_year", "due_precision", "missing", "period",
+    "basis", "unit", "role", "indicator", "measure", "group",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, repr=False)
@@ -120,6 +129,7 @@ def suppress_page(
     groups = {true[at].group for at in hidden if true[at].group} if threshold else set()
     notes = _without_notes(shown, true, hidden, groups) if threshold else 0
     _without_numbers_in_names(shown, groups)
+    shown |= {name: screened(frame, groups)[0] for name, frame in shown.items() if groups and "group" not in frame}
     found = audit(shown, tables, max(threshold, 1))
     return Shared(shown, found, notes, _unchecked(true, hidden), threshold, tuple(sorted(groups)))
 
@@ -146,18 +156,60 @@ def screened(frame: pd.DataFrame, groups: Collection[str]) -> tuple[pd.DataFrame
     >>> screened(risks, ["youth team"])[0].to_numpy().tolist()
     [['… of the Youth team leave', None], ['Fire', 'in 2003']]
     """
-    frame = frame.copy()
-    changed = 0
+    out, changed = frame.copy(), 0
+    texts = frame.select_dtypes(exclude=["number", "bool", "datetime"]).astype("string").fillna("")
+    rows = [" ".join(row) for row in texts.to_numpy()]
+    about = pd.Series([any(_names(row, group) for group in groups) for row in rows], index=frame.index, dtype=bool)
     if "note" in frame:
         gone = _told(frame, groups) & frame["note"].notna()
-        frame["note"] = frame["note"].astype(object).mask(gone, None)
+        out["note"] = frame["note"].astype(object).mask(gone, None)
         changed += int(gone.sum())
-    for name in ("title", "action", "step", "target"):
-        for place, text in frame[name].dropna().items() if name in frame else ():
-            if _tells(str(text), "", groups):
-                frame.loc[place, name] = _NUMBER.sub("\N{HORIZONTAL ELLIPSIS}", str(text))
-                changed += 1
-    return frame, changed
+    said: dict[str, str] = {}
+    cut = pd.Series(data=False, index=frame.index)
+    for name in (name for name in texts if name not in _KEPT):
+        left = [_left(text, groups, near=near) for text, near in zip(texts[name], about, strict=True)]
+        differs = texts[name] != pd.Series(left, index=frame.index, dtype="string")
+        if differs.any():
+            changed += int(differs.sum())
+            cut |= differs.astype(bool)
+            said |= {old: new for old, new in zip(texts[name], left, strict=True) if old != new}
+            new = frame[name].astype(object).mask(differs.astype(bool), pd.Series(left, index=frame.index))
+            known = list(
+                dict.fromkeys(said.get(str(each), each) for each in frame[name].astype("category").cat.categories)
+            )
+            kept = isinstance(frame[name].dtype, pd.CategoricalDtype)
+            known += [each for each in dict.fromkeys(new.dropna()) if each not in known]
+            out[name] = pd.Categorical(new, known) if kept else new.astype(frame[name].dtype)
+    if "target_value" in frame:
+        counts = (
+            texts["target_unit"].str.contains(rf"\b(?:{_STAFF})\b", case=False) if "target_unit" in texts else False
+        )
+        out["target_value"] = frame["target_value"].mask(cut | (about & counts))
+    if problems := frame.attrs.get("problems"):
+        out.attrs["problems"] = tuple(
+            replace(each, found=_left(_replaced(each.found, said), groups)) for each in problems
+        )
+    return out, changed
+
+
+def _left(text: str, groups: Collection[str], *, near: bool = False) -> str:
+    """A text without its numbers where it names a group; in a row that does, without those of staff."""
+    if any(_names(text, group) for group in groups):
+        parts = re.split(f"({_DATE.pattern})", text)
+        return "".join(
+            part if at % 2 else _NUMBERS.sub("\N{HORIZONTAL ELLIPSIS}", part) for at, part in enumerate(parts)
+        )
+    return _OF_STAFF.sub("\N{HORIZONTAL ELLIPSIS}", text) if near else text
+
+
+def _replaced(text: str, said: Mapping[str, str]) -> str:
+    for old, new in said.items():
+        text = text.replace(old, new)
+    return text
+
+
+def _names(text: str, group: str) -> bool:
+    return re.search(rf"\b{re.escape(group)}(?!\w)", text.casefold()) is not None
 
 
 def _unchecked(true: list[Figure], hidden: set[int]) -> pd.DataFrame:
@@ -335,6 +387,6 @@ def _without_numbers_in_names(shown: dict[str, pd.DataFrame], groups: set[str]) 
 
 def _tells(note: str, near: str, groups: Collection[str]) -> bool:
     """Whether a note holds a number, other than a date, about one of the groups, named in it or in its row."""
-    if not _NUMBER.search(_DATE.sub(" ", note.casefold())):
+    if not _NUMBER.search(_DATE.sub(" ", note)):
         return False
-    return any(re.search(rf"\b{re.escape(group)}\b", f"{near} {note}".casefold()) for group in groups)
+    return any(_names(f"{near} {note}", group) for group in groups)

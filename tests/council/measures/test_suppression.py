@@ -10,7 +10,8 @@ from council.attack import page, too_close
 from esanalysis.council.load import load_equality, load_sickness, load_workforce
 from esanalysis.council.measures.disclosure import audit, bounds_of, is_wide
 from esanalysis.council.measures.people import figures_of
-from esanalysis.council.measures.suppression import suppress_page
+from esanalysis.council.measures.suppression import screened, suppress_page
+from esanalysis.errors import Problem
 
 CASES = Path(__file__).parents[1] / "cases"
 
@@ -527,3 +528,29 @@ def test_a_count_left_empty_is_closed_to_who_would_work_it_out():
     people.loc[0, "value"] = float("nan")
     frame = pd.concat([people, counts("FTE", a=1.66, b=0, c=8.38)], ignore_index=True)
     assert suppress_page({"workforce": frame}).safe, "13 - 11 = 2 people were 1.66"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Youth (3 people)", "reach 3 Youth staff", "The Youth service kept all 3 of its staff", "Youth: three staff",
+     "once the 3 Youth staff are back", "Youth has 3 junior officers", "Youth: 3 may leave"],
+)  # fmt: skip
+@pytest.mark.parametrize("column", ["title", "text", "objective", "owner", "responsibility", "due_text", "status"])
+def test_no_text_of_any_column_tells_how_many_a_withheld_group_is(text, column):
+    found, changed = screened(pd.DataFrame({column: [text, "by 3 May 2027"]}), ["youth"])
+    assert "3" not in found[column][0]
+    assert "three" not in found[column][0]
+    assert (found[column][1], changed) == ("by 3 May 2027", 1)
+
+
+def test_a_target_beside_a_masked_text_and_a_problem_that_quotes_it_say_no_more():
+    text = "once the 3 Youth staff are back"
+    plan = pd.DataFrame({"action": ["Keep Youth", "Other"], "target": [text, "40"], "target_value": [3.0, 40.0]})
+    plan.attrs["problems"] = (Problem("dates not understood", "plan.csv", f"1 of 1, such as {text!r}", "a day", ""),)
+    found, _ = screened(plan, ["youth"])
+    assert found["target_value"].fillna(0).tolist() == [0, 40]
+    assert "3" not in found.attrs["problems"][0].found
+    staff = counts(Youth=3, SEND=80).assign(measure="Headcount")
+    budget = pd.DataFrame({"division": pd.Categorical(["Youth (3 people)", "SEND"]), "budget": [120.0, 900.0]})
+    page = suppress_page({"workforce": staff, "budget": budget})
+    assert page.tables["budget"]["division"].tolist() == ["Youth (… people)", "SEND"]
