@@ -350,7 +350,7 @@ class Scale:
         >>> Scale(1, 10).average(3.46), Scale(1, 4, step=0.25).average(2)
         ('3.5', '2.00')
         """
-        return f"{rating:.{max(1, self.decimals)}f}"
+        return f"{round(rating, 9):.{max(1, self.decimals)}f}"  # 1.5499999999999998 is 1.55
 
     def middle(self, rating: float) -> str:
         """Write a middle mark, or one that is an average over raters: at most one digit more than the marks have.

@@ -445,6 +445,21 @@ def all_others_are_all_that_are_rated_or_all_that_are_ranked(page):
 
 
 @rule
+def what_is_firmly_weakest_is_not_said_to_come_before_none(page):
+    order, view = page.views["strengths"], page.views["priorities"]
+    if view.state == "no choice" and order.firmness(order.trailing) == "Firm":
+        assert " is firmly weakest, but many " in view.sentences[0], view.sentences
+
+
+@rule
+def a_choice_by_average_is_of_an_average_that_no_other_undercuts_unless_it_has_no_low_mark(page):
+    view = page.views["priorities"]
+    if view.state == "chosen" and any("no other" in text and "has one" in text for text in view.sentences):
+        low = page.cluster.weaknesses.set_index("ksf")["low"]
+        assert low[low > 0].index.isin([row["ksf"] for row in view.chosen]).all(), (view.sentences, low)
+
+
+@rule
 def every_mark_worth_asking_about_is_drawn_or_folded(page):
     for name in ("better", "worse"):
         view = page.views[name]

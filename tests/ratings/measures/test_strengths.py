@@ -186,3 +186,8 @@ def test_no_average_lies_beyond_what_the_missing_marks_could_make_it(higher_is_b
     assert found["adjusted"].iloc[0] == pytest.approx(9.5 if higher_is_better else 1.5)
     assert found[["least", "most"]].iloc[0].tolist() == pytest.approx([5, 9.5] if higher_is_better else [6, 1.5])
     assert found["rank"].iloc[0] == 1
+
+
+def test_an_average_reads_the_same_whichever_way_it_was_worked_out():
+    scale = frame([[5.0]]).attrs["framework"].scale
+    assert scale.average(1.55) == scale.average(1.5499999999999998)

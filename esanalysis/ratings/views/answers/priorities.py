@@ -69,7 +69,7 @@ class Priorities(Choice):
         if self.state == "nothing low":
             return (f"No {self.cluster.noun} is {low}, so no {factor} is a priority.", *self._weakest_of_all)
         if self.state == "no choice":
-            return (f"No {factor} comes before the others.", *self._no_choice)
+            return (self._none_first, *self._no_choice)
         return (self._order, *self._patterns, *self._choice)
 
     @property
@@ -87,6 +87,15 @@ class Priorities(Choice):
         averages = "averages" if len(self._lowest) > 1 else "average"
         where = f"{is_are(len(self._lowest))} on {self.words.plains(self._lowest)}"
         return [f"The {self.words.lowest} {averages}{self.strengths.of_ranked(self._lowest, 'worst')} {where}."]
+
+    @property
+    def _none_first(self) -> str:
+        last, plural = self.strengths.trailing, self.words.plural
+        if self.strengths.firmness(last) == "Firm":  # weakest by average, but not alone with low marks
+            return (
+                f"{capital(self.words.plains(last))} is firmly weakest, but many {plural} have {self.words.low} marks."
+            )
+        return f"No {self.words.factor} comes before the others."
 
     @property
     def _no_choice(self) -> list[str]:
@@ -134,6 +143,9 @@ class Priorities(Choice):
             return [*said, "How firm this choice is cannot be tested."]
         if self.strengths.state == "chance":
             return [*said, "A choice by average: chance alone could have chosen others."]
+        found = self.cluster.weaknesses
+        if self.distance < 0 and not found.loc[~found["ksf"].isin([row["ksf"] for row in self.chosen]), "low"].any():
+            return [*said, f"A choice by {self.words.low} marks: no other {self.words.factor} has one."]
         lead = f"{'The others are a' if said else 'A'} choice by average"
         return [*said, f"{lead}: {self._rivals} could take a place." if self.rivals else f"{lead}."]
 

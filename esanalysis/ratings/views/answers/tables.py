@@ -30,7 +30,7 @@ def factors_in_figures(cluster: Cluster) -> Markup:
         figures["Average as if all had rated" if alone else "Average compared"] = [
             words.average(row["adjusted"]) if pd.notna(row["rank"]) else "–" for row in rows
         ]
-        unrated = len(cluster.schools) > max(row["schools"] for row in rows)
+        unrated = len(cluster.schools) > cluster.cells.dropna(subset=["rating"])["school"].nunique()
         figures[f"Whatever is missing{' from schools with a mark' if unrated else ''}"] = [
             " to ".join(dict.fromkeys((words.average(row["least"]), words.average(row["most"])))) for row in rows
         ]

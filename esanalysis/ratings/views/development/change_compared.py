@@ -54,9 +54,11 @@ def averages(found: Change) -> tuple[str, str]:
     ksfs, about, left = found.ksfs, found.about.iloc[0], len(left_out(found))
     untested = ksfs["moved"] == "not tested"
     tested = (~untested & (ksfs["pairs"] < about["schools"] - left)).any()
-    fewer = (untested & ksfs["pairs"].between(1, about["schools"] - 1)).any()
-    filled = "Averages are adjusted for missing marks" + (", or of fewer schools where not tested" if fewer else "")
-    said = filled if tested else "Some averages are of fewer schools" if fewer else ""
+    shown = ksfs.loc[untested & (ksfs["pairs"] > 0), "pairs"]
+    fewer, which = (shown < about["schools"]).any(), "other" if left else "fewer"
+    filled = "Averages are adjusted for missing marks" + (f", or of {which} schools where not tested" if fewer else "")
+    every = "All" if untested.all() and (shown < about["schools"]).all() else "Some"
+    said = filled if tested else f"{every} averages are of {which} schools" if fewer else ""
     by = " by those who rated in both rounds" if about["narrowed"] else ""
     some = f"{number(int(about['schools']) - left)} of " if left else ""
     return f"{some}{same(about)}{by}", f" {said}." if said else ""
@@ -167,7 +169,7 @@ def not_compared(found: Change, words: Wording) -> Iterator[str]:
     if few and (ksfs["moved"] != "not tested").any():
         yield f"Not tested, for too few pairs of marks: {words.ksfs(few)}."
     if left := left_out(found):
-        yield f"Left out of averages and test, for too few pairs of marks: {schools(left)}."
+        yield f"Left out of the test and its averages, for too few pairs of marks: {schools(left)}."
 
 
 def by_whom(rows: pd.DataFrame, about: dict, words: Wording) -> Iterator[str]:

@@ -156,7 +156,7 @@ def main_point(moved: list[dict], ksfs: pd.DataFrame, about: dict, words: Wordin
 def sentences(found: Change, first: Change, words: Wording) -> Iterator[str]:
     """The answer first, then what all share, schools, chance, who was compared, what was not."""
     about = found.about.iloc[0].to_dict()
-    yield from _answer(found.ksfs, about, words)
+    yield from _answer(found.ksfs, about | {"judged": about["schools"] - len(change_compared.left_out(found))}, words)
     if about["tested"]:
         yield from _since_first(found, first, words)
         yield from _schools(found, words)
@@ -187,7 +187,7 @@ def _answer(ksfs: pd.DataFrame, about: dict, words: Wording) -> Iterator[str]:
     yield from together
     yield from _apart(ksfs, words)
     lead = "No single change is clear" if shared else f"No {words.factor} clearly moved"
-    size = f"with {counted(int(about['schools']), 'school')} and marks this uneven"
+    size = f"with {counted(int(about['judged']), 'school')} and marks this uneven"
     yield f"{lead}: {size}, {_below(ksfs, words)} may be chance."
 
 

@@ -713,7 +713,7 @@ def test_a_school_with_too_few_pairs_is_named_and_in_no_average():
     assert np.allclose(view.data[columns].astype(float), whole.data[columns].astype(float))
     assert view.data["pairs"].unique().tolist() == [9]
     assert "rose by 2.2 points in nine of the same ten schools, more" in view.sentences[0]
-    assert "Left out of averages and test, for too few pairs of marks: School 10." in view.sentences
+    assert "Left out of the test and its averages, for too few pairs of marks: School 10." in view.sentences
     assert view.subtitle == (
         "Average mark of nine of the same ten schools. Ring: 2025. Disc: 2026. "
         "Pale bar: where chance alone would put the disc."
@@ -768,3 +768,15 @@ def test_factors_that_other_people_rated_in_each_round_are_not_said_to_be_unrate
     )
     assert "Rated by other people in each round, so not compared: KSFs 3 and 4." in view.sentences
     assert not [said for said in view.sentences if said.startswith("Not rated")]
+
+
+def test_an_average_of_an_untested_round_between_is_of_marks_that_were_given():
+    """Too few pairs for a test: the round between holds 4 alone, so its average is 4 and not a change led back."""
+    nan = np.nan
+    first, last = np.full((6, 3), 2.0), np.full((6, 3), 3.0)
+    between = np.full((6, 3), nan)
+    between[:, 0], last[:, 0], last[:, 1] = 4, 3, 1
+    view = es.change(rounds_frame({"2022": first, "2024": between, "2026": last}))
+    assert not view.first.about["tested"].iloc[0]
+    wide = view.over_rounds.pivot(index="ksf", columns="round", values="average")
+    assert set(wide["2024"].dropna()) == {4}

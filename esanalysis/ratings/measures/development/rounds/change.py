@@ -177,8 +177,12 @@ def _followed(comparison: Comparison, ratings: pd.DataFrame, mapping: pd.DataFra
     averages = {comparison.before: ksfs["average_before"]}
     for name in rounds[1 : rounds.index(comparison.after)]:
         old = part[part["round"].astype(str) == name]
-        since = compared(replace(comparison, before=name, old=old, new=now), mapping)["ksfs"]["change"]
-        averages[name] = scale.merit(scale.merit(ksfs["average_after"]) - since)
+        since = compared(replace(comparison, before=name, old=old, new=now), mapping)["ksfs"]
+        level = scale.merit(scale.merit(ksfs["average_after"]) - since["change"])
+        # Of a factor that is not tested the plain average: a change of other schools does not lead back to it.
+        averages[name] = level.where(
+            (since["moved"] != "not tested") & (ksfs["moved"] != "not tested"), since["average_before"]
+        )
     averages[comparison.after] = ksfs["average_after"]
     wide = pd.DataFrame(averages).assign(ksf=ksfs["ksf"])
     rows = wide.melt("ksf", var_name="round", value_name="average", ignore_index=False).sort_index(kind="stable")
