@@ -57,6 +57,9 @@ def beside_comparators(figures: pd.DataFrame) -> pd.DataFrame:
     has_own = own_period.groupby([pairs[name].astype(object) for name in each], dropna=False).transform("any")
     pairs = pairs[own_period | ~has_own].reset_index(drop=True)
     verdicts = [_verdict(row) for row in pairs.to_dict("records")]
+    hidden = (None, "the own figure is not printed")
+    gone = pairs["value"].isna()
+    verdicts = [hidden if bare and found[0] else found for bare, found in zip(gone, verdicts, strict=True)]
     pairs["comparable"] = pd.array([verdict for verdict, _ in verdicts], dtype="boolean")
     pairs["reason"] = pd.array([reason for _, reason in verdicts], dtype="string")
     alike = pairs["comparable"].fillna(False).astype(bool)
@@ -239,8 +242,6 @@ def _verdict(row: dict) -> tuple[bool | None, str]:
     scope = "" if row["scope"] == "whole council" and row["role"] == "council" else f"; it is for {row['scope']}"
     if pd.isna(row["comparator"]):
         return None, f"the comparator's figure is {_why(row['missing'])}"
-    if pd.isna(row["value"]):
-        return None, "the own figure is not printed"
     if row["role"] == "council" and pd.isna(row["period"]) and pd.isna(row["comparator_period"]):
         return True, "both stand in one table without a date"
     if pd.isna(row["comparator_period"]):
