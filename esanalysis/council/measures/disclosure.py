@@ -119,7 +119,8 @@ def _limits(figure: Figure, truth: Figure) -> Limits:
     scale = {"share": figure.staff / 100, "average": figure.staff}.get(figure.kind, 1.0)
     if figure.given and not math.isnan(scale):
         return max(0.0, figure.value - figure.half) * scale, (figure.value + figure.half) * scale
-    most = {"share": figure.staff, "average": DAYS * figure.staff}.get(figure.kind, math.inf)
+    whole = math.inf if truth.value > 100 else figure.staff  # a rate of leavers may be more than all
+    most = {"share": whole, "average": DAYS * figure.staff}.get(figure.kind, math.inf)
     # Zeros are not withheld, unless of a hidden staff; what is printed about other staff may be less than a person.
     counted = figure.kind == "people" or (figure.kind == "share" and not math.isnan(scale))
     least = 1.0 if counted and figure.hidden and not truth.amount + truth.margin < 1 else 0.0
