@@ -125,6 +125,8 @@ def suppress_page(
     if threshold:
         relations = relations_of(true, threshold, totals_known=totals_known)
         hidden = _protected(true, hidden | _small(true, threshold), relations, threshold)
+        # Figures that contradict each other tell nothing; fewer relations, or more withheld, may be no contradiction.
+        hidden = _protected(true, hidden, relations_of(true, threshold, totals_known=False), threshold)
     shown = _shown(tables, true, hidden)
     groups = {true[at].group for at in hidden if true[at].group} if threshold else set()
     notes = _without_notes(shown, true, hidden, groups) if threshold else 0

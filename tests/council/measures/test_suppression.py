@@ -260,7 +260,8 @@ def attacked(seeds):
 
 
 def test_an_attacker_bounds_no_withheld_figure_of_fifty_random_pages():
-    once = [113, 418, 128]  # caught once: averages rounded to whole days; shares of nobody; more leavers than staff
+    # Caught once: averages rounded to whole days; shares of nobody; more leavers than staff; a contradiction resolved.
+    once = [113, 418, 128, 420]
     caught, hidden = attacked([*range(50), *once])
     assert caught == []
     assert hidden > 300
