@@ -368,7 +368,7 @@ def grid(ratings: pd.DataFrame | Cluster) -> Grid:
     >>> from esanalysis import load_ratings
     >>> view = grid(load_ratings())
     >>> view.sentences[0]
-    'Marks run from 2 to 9 and average 5.0. Schools differ more than KSFs do.'
+    'Marks run from 2 to 9 and average 5.0. Schools likely differ more than KSFs do.'
     >>> view.title
     'Six of ten schools are in the low band on impact measurement'
     """
