@@ -75,8 +75,9 @@ def _ahead(matrix: Matrix) -> pd.DataFrame:
     found: list[list[np.ndarray]] = [[np.zeros(0, dtype=int)] * 3 + [np.zeros(0)]]
     for row in range(len(matrix.values)):  # a factor at a time keeps a grid of many schools small
         low = np.flatnonzero(matrix.low[row])
-        ahead = matrix.ahead([row] * len(low), low)
-        needs, helps = np.nonzero((ahead >= matrix.gap) & ~matrix.low[row])
+        rows = [row] * len(low)
+        ahead = matrix.ahead(rows, low)
+        needs, helps = np.nonzero(matrix.able(rows, ahead))
         found.append([np.full(len(needs), row), low[needs], helps, ahead[needs, helps]])
     ksf, school, helper, gap = map(np.concatenate, zip(*found, strict=True))
     names = np.array(matrix.schools, dtype=object)

@@ -77,7 +77,7 @@ def _assign(matrix: Matrix, ksfs: list[int], limit: int) -> list[dict]:
         return []
     need_ksf, need_school = map(list, zip(*needs, strict=True))
     gap = matrix.ahead(need_ksf, need_school)
-    can = (gap >= matrix.gap) & ~matrix.low[need_ksf] & ~np.isnan(gap)
+    can = matrix.able(need_ksf, gap)
     # One pair more outweighs any sum of gaps, so the most pairs come first and the largest gaps second.
     worth = np.where(can, np.nan_to_num(gap) + len(needs) * (matrix.framework.scale.span + 1), 0)
     # A school that helps nobody takes no part, which keeps a grid of thousands of schools small.

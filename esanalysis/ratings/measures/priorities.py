@@ -112,7 +112,8 @@ def helper_cells(matrix: Matrix) -> np.ndarray:
     able = np.zeros_like(matrix.low)
     for factor, low in enumerate(matrix.low):
         needs = np.flatnonzero(low)
-        able[factor] = ~low & (matrix.ahead([factor] * len(needs), needs) >= matrix.gap).any(axis=0)
+        rows = [factor] * len(needs)
+        able[factor] = matrix.able(rows, matrix.ahead(rows, needs)).any(axis=0)
     return able
 
 

@@ -153,6 +153,11 @@ class Cluster:
         found = measures.agreement(self.cells)
         return None if found.empty else found.iloc[0].to_dict()
 
+    @cached_property
+    def beside(self) -> pd.DataFrame:
+        """Marks on a scale of their own, one a school and factor."""
+        return measures.beside(self.ratings)
+
     def most(self, schools: Sequence[str]) -> str:
         """What these schools are low or high on: ``most KSFs``.
 

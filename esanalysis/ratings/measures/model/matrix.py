@@ -129,6 +129,10 @@ class Matrix:
         given, freed = (marks[factor] - marks[factor, school][:, None] for marks in (self.values, self.comparable))
         return np.minimum(given, freed)
 
+    def able(self, factor: Indices, ahead: np.ndarray) -> np.ndarray:
+        """Who could help there: out of the weakest band and far enough ahead (see `ahead`)."""
+        return (ahead >= self.gap) & ~self.low[factor]
+
     def rows(self, **columns: np.ndarray) -> pd.DataFrame:
         """One row a cell, with arrays that are factors down and schools across as columns."""
         ksf, school = (axis.ravel() for axis in np.indices(self.values.shape))

@@ -31,7 +31,7 @@ def beside_sentences(cluster: Cluster) -> list[str]:
     list of str
         Empty where the instrument has no such factor, or the files hold none of its marks.
     """
-    found = measures.beside(cluster.ratings)
+    found = cluster.beside
     return [_sentence(cluster, str(key), part) for key, part in found.groupby("ksf", sort=False, observed=True)]
 
 
@@ -58,8 +58,7 @@ def weakest(scale: Scale, row: Mapping[Hashable, Any]) -> bool:
 
 def beside_of_school(cluster: Cluster, name: str) -> list[tuple[str, str, bool]]:
     """One school's marks on the factors beside: factor, mark (a dispute said), whether the weakest there is."""
-    found = measures.beside(cluster.ratings)
-    said = []
+    found, said = cluster.beside, []
     for row in found[(found["school"].astype(str) == name) & found["rating"].notna()].to_dict("records"):
         scale = cluster.framework.scale_of(str(row["ksf"]))
         mark = (
@@ -71,7 +70,7 @@ def beside_of_school(cluster: Cluster, name: str) -> list[tuple[str, str, bool]]
 
 def gravest(cluster: Cluster) -> dict[str, tuple[float, list[str]]]:
     """The weakest mark there is on each factor beside, and the schools that have it: what nobody may overlook."""
-    found = measures.beside(cluster.ratings).dropna(subset="rating").to_dict("records")
+    found = cluster.beside.dropna(subset="rating").to_dict("records")
     out: dict[str, tuple[float, list[str]]] = {}
     for row in found:
         if weakest(cluster.framework.scale_of(str(row["ksf"])), row):

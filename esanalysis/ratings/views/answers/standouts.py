@@ -127,21 +127,18 @@ class Standouts(Answer):
     @property
     def _by_chance(self) -> str:
         found = self.cluster.chance["by_chance"]
-        either = f"{self.words.high} or {self.words.low}"
-        if found < 0.75:
-            return self._chance.replace(" such in", f" such, {either}, in")
-        said = f"{self._chance[:-1]}, {either}"
-        if self.cluster.chance["listed"] > 1.5 * found >= 1:  # some schools or factors scatter more than others
-            return f"{said}; up to {number(int(3 * found + 0.5))} where some scatter more."
-        return f"{said}."
+        said = self._chance(f", {self.words.high} or {self.words.low}")
+        if found >= 0.75 and self.cluster.chance["listed"] > 1.5 * found:  # some schools or factors scatter more
+            return f"{said[:-1]}; up to {number(int(3 * found + 0.5))} where some scatter more."
+        return said
 
-    @property
-    def _chance(self) -> str:
+    def _chance(self, sides: str = "") -> str:
         found = self.cluster.chance["by_chance"]
         if found >= 0.75:
-            return f"Chance gives about {number(math.floor(found + 0.5))} such."
+            return f"Chance gives about {number(math.floor(found + 0.5))} such{sides}."
         often = round(1 / found) if found else 0
-        return f"Chance gives one such in about every {ORDINALS[often]} report." if often in ORDINALS else RARELY
+        such = f"such{sides}," if sides else "such"
+        return f"Chance gives one {such} in about every {ORDINALS[often]} report." if often in ORDINALS else RARELY
 
     def _mark(self, row: dict, short: bool = False) -> str:
         where = f"{row['school']} on {self.words.plain(row['ksf'])}"
@@ -216,7 +213,7 @@ class Standouts(Answer):
         firm = "Firm" if row["firm"] else "Worth asking about"
         level = re.sub("^between", "a mark between", self.words.level(row["expected"]))
         finding = f"{found}{level}."
-        how = [] if row["firm"] else [self._chance]
+        how = [] if row["firm"] else [self._chance()]
         return MainPoint(finding, firm, that_fits(finding, how))  # type: ignore[arg-type]
 
     # ---- figure --------------------------------------------------------------------------------------------------

@@ -54,8 +54,7 @@ def find_needs(matrix: Matrix, factors: list[int], limit: int) -> Needs:
     pairs = [(factor, school) for factor in factors for school in np.flatnonzero(matrix.low[factor])]
     factor, school = (np.array([pair[side] for pair in pairs], dtype=int) for side in (0, 1))
     ahead = matrix.ahead(factor, school)
-    can = (np.nan_to_num(ahead, nan=-np.inf) >= matrix.gap) & ~matrix.low[factor]
-    return Needs(factor, school, ahead, can, limit)
+    return Needs(factor, school, ahead, matrix.able(factor, ahead), limit)
 
 
 def met(needs: Needs, group: np.ndarray) -> int:
