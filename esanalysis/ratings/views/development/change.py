@@ -16,7 +16,7 @@ from esanalysis.display.parts import figure, fold, paragraphs
 from esanalysis.display.scale import axis_of
 from esanalysis.display.table import Tinted, lines
 from esanalysis.display.view import MainPoint
-from esanalysis.english import counted, number
+from esanalysis.english import counted
 from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings import measures
 from esanalysis.ratings.measures.development import Change as Compared
@@ -184,14 +184,7 @@ class Change(Section):
         ]
         rounds = [str(name) for name in wide.columns]
         drawn = series(rows, rounds, axis_of(self.words.framework), "f-rounds", self.words.framework.factor)
-        count, about = int(self.over_rounds["schools"].iloc[0]), self.first.about.iloc[0]
-        by = ", by those who rated in both" if about["narrowed"] else ""
-        left, ksfs = len(change_compared.left_out(self.first)), self.first.ksfs
-        some = f"{number(count - left)} of " if left else ""
-        note = f"Averages of {some}the {counted(count, 'school')} rated in {rounds[0]} and {rounds[-1]}{by}"
-        note += f", {'adjusted' if about['tested'] else 'of fewer'} where marks are missing"
-        plain = about["tested"] and (ksfs["moved"].eq("not tested") & (ksfs["pairs"] > 0)).any()
-        note += ", of other schools where not tested." if plain else "."
+        note = change_compared.averages_over(self.first, rounds)
         return fold(f"All {counted(len(rounds), 'round')}", figure("f-rounds", "Averages in every round", drawn, note))
 
     @property

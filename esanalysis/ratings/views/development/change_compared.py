@@ -9,7 +9,10 @@ from esanalysis.ratings.measures.development import Change
 from esanalysis.ratings.rounds import in_order
 from esanalysis.ratings.views.wording import Wording, schools
 
-__all__ = ["averages", "beside", "by_whom", "left_out", "not_compared", "order", "raters", "same", "where", "who"]
+__all__ = [
+    "averages", "averages_over", "beside", "by_whom", "left_out", "not_compared", "order", "raters", "same", "where",
+    "who",
+]  # fmt: skip
 
 LONGEST = 30  # words of a sentence
 _RATERS = {
@@ -60,8 +63,25 @@ def averages(found: Change) -> tuple[str, str]:
     every = "All" if untested.all() and (shown < about["schools"]).all() else "Some"
     said = filled if tested else f"{every} averages are of {which} schools" if fewer else ""
     by = " by those who rated in both rounds" if about["narrowed"] else ""
-    some = f"{number(int(about['schools']) - left)} of " if left else ""
-    return f"{some}{same(about)}{by}", f" {said}." if said else ""
+    return f"{_some_of(found)}{same(about)}{by}", f" {said}." if said else ""
+
+
+def averages_over(found: Change, rounds: list[str]) -> str:
+    """The same of all rounds, which follow the schools rated in the first and in the last."""
+    ksfs, about = found.ksfs, found.about.iloc[0]
+    by = ", by those who rated in both" if about["narrowed"] else ""
+    plain = about["tested"] and ((ksfs["moved"] == "not tested") & (ksfs["pairs"] > 0)).any()
+    return (
+        f"Averages of {_some_of(found)}the {counted(int(about['schools']), 'school')} rated in {rounds[0]} and "
+        f"{rounds[-1]}{by}, {'adjusted' if about['tested'] else 'of fewer'} where marks are missing"
+        f"{', of other schools where not tested' if plain else ''}."
+    )
+
+
+def _some_of(found: Change) -> str:
+    """How many of the schools the averages are of, where some are left out: ``39 of ``."""
+    left = len(left_out(found))
+    return f"{number(int(found.about['schools'].iloc[0]) - left)} of " if left else ""
 
 
 def beside(then: pd.DataFrame, now: pd.DataFrame, rows: pd.DataFrame, words: Wording) -> tuple[list[str], list[str]]:
