@@ -27,7 +27,9 @@ __all__ = [
 ]  # fmt: skip
 
 _SIGNS = {"council": "tick", "target": "dot", "comparator": "ring"}
-_ALL = re.compile(r"(?:(?:grand )?total|overall|figure|result|all(?: (?:staff|services|employees|teams))?)", re.IGNORECASE)
+_ALL = re.compile(
+    r"(?:(?:grand )?total|overall|figure|result|all(?: (?:staff|services|employees|teams))?)", re.IGNORECASE
+)
 _AVERAGE = re.compile(r"(?:overall )?(?:average|mean)", re.IGNORECASE)
 
 

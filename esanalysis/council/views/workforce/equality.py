@@ -69,8 +69,7 @@ class Equality(CouncilView):
             return ("No shares of the workforce were given.",)
         pairs = self.pairs
         said = [
-            _beside(row, of_when(pairs[pairs["period"] == row["period"]], self.rows))
-            for row in self._compared[1][:2]
+            _beside(row, of_when(pairs[pairs["period"] == row["period"]], self.rows)) for row in self._compared[1][:2]
         ]
         if not said:
             said = [*spread_of(self.rows, " %"), *changes_of(self.rows, " %")][:3] or [ALONE]
