@@ -1,17 +1,35 @@
 """Figures beside what they may be compared with, and where two of them must not be put side by side."""
 
+import re
+
 import pandas as pd
 
 from esanalysis.council.measures.workforce import staff_of_groups
 from esanalysis.errors import SchemaError
 
-__all__ = ["ACCUMULATES", "already_over", "beside_comparators", "equality_gap", "projected_year", "total_of_level"]
+__all__ = [
+    "ACCUMULATES",
+    "already_over",
+    "beside_comparators",
+    "equality_gap",
+    "is_share_of_staff",
+    "projected_year",
+    "total_of_level",
+]
 
 PROJECTION = "rough projection: the figure times 12 months over the months it covers, as if every month were alike"
 # Figures that grow with the length of their period; a share of the workforce does not.
 ACCUMULATES = ("working days",)
 YEARLY = ("annual", "annually", "yearly", "year")
 _PLACE = ["source", "group"]
+_OF_STAFF = re.compile(r"\bof (?:(?:the|all|total|our) )*(?:workforce|staff|employees)\b")
+_BASE = re.compile(r"\b(?:of|among|amongst|in|gap|who|that|by)\b")
+# Some of the staff, or people who are none, that a share may be of.
+_OF_OTHERS = re.compile(
+    r"\b(?:top|senior|earn|manag|leader|heads?\b|head ?teacher|grade|band|scale|pay\b|paid|leav|left|start|join|"
+    r"recruit|appli|appoint|interview|shortlist|candidate|promot|retire|dismiss|resign|redundan|disciplin|grievan|train|teach|"
+    r"respon|governor|pupil|vacan|posts?\b|turnover|absen|sick|agency|volunteer|apprentic)"
+)
 
 
 def beside_comparators(figures: pd.DataFrame) -> pd.DataFrame:
@@ -151,7 +169,8 @@ def equality_gap(equality: pd.DataFrame, workforce: pd.DataFrame) -> pd.DataFram
     DataFrame
         The rows of `beside_comparators` with `points` (own share minus comparator, percentage points; given
         even where the comparator's date is unknown, see `comparable` and `reason`), `staff` (headcount) and
-        `people` (points of that headcount, rounded; negative: so many fewer than at the comparator's share).
+        `people` (points of that headcount, rounded; negative: so many fewer than at the comparator's share; empty for a
+        share of others than all staff, such as managers).
 
     Examples
     --------
@@ -173,8 +192,23 @@ def equality_gap(equality: pd.DataFrame, workforce: pd.DataFrame) -> pd.DataFram
     apart = (
         pd.to_datetime(gap.pop("end")) - pd.to_datetime(gap["period"].astype(object).map(ends))
     ).abs() > pd.Timedelta(days=200)
-    gap["people"] = (gap["points"] * gap["staff"] / 100).mask(apart).round().astype("Int64")
+    others = ~gap["measure"].astype(object).map(is_share_of_staff).astype(bool)
+    gap["people"] = (gap["points"] * gap["staff"] / 100).mask(apart | others).round().astype("Int64")
     return gap
+
+
+def is_share_of_staff(measure: object) -> bool:
+    """Whether a share is one of all staff: it says so, or it names what people are and nobody whom it could be of.
+
+    Examples
+    --------
+    >>> [is_share_of_staff(name) for name in ("% of staff who are women", "Percentage disabled", "% BME")]
+    [True, True, True]
+    >>> [is_share_of_staff(name) for name in ("Women as a percentage of managers", "Gender pay gap")]
+    [False, False]
+    """
+    name = str(measure).casefold()
+    return not _OF_OTHERS.search(name) and (_OF_STAFF.search(name) is not None or not _BASE.search(name))
 
 
 def total_of_level(official: pd.DataFrame, indicator: str, level: str | None = None) -> pd.DataFrame:

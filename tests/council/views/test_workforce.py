@@ -711,3 +711,39 @@ def test_a_sum_that_may_be_chance_is_no_firm_total(file):
     assert (headcount(totalled).sentences[0], headcount(totalled).title) == (
         "165 people work here.", "The largest group is C: 70",
     )  # fmt: skip
+
+
+OF_STAFF = ["Percentage of staff who are women", "% disabled", "Percentage of workforce that are disabled", "BME staff",
+            "65 and over", "Share of the workforce that is female", "Part-time"]  # fmt: skip
+OF_OTHERS = ["Percentage of top 5 % of earners that are women", "Women as a percentage of managers", "Gender pay gap",
+             "% leavers disabled", "% of posts vacant", "Women in senior grades", "Share of head teachers: women",
+             "Percentage of those appointed who are disabled", "Disabled applicants"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("measure", "staff"), [*((name, True) for name in OF_STAFF), *((name, False) for name in OF_OTHERS)]
+)
+def test_a_gap_is_in_people_only_where_the_share_is_one_of_all_staff(measure, staff, file):
+    text = "measure,unit,role,scope,group,period,value\n"
+    text += "".join(f"{measure},percent,{role},own,{group},2026,{value}\n" for role, group, value in OWN_AND_COUNCIL)
+    frame = workforce(("Headcount", "schools", "headcount", 3846.0))
+    view = equality(load_equality(file(text)), frame)
+    assert ("(about 462 people fewer)" in view.sentences[0]) is staff
+    assert ("people fewer" in str(view.main_point)) is staff
+    assert ("−462" in str(view.table)) is staff
+    assert ("Per cent of the workforce." in str(view.section)) is staff
+
+
+OWN_AND_COUNCIL = (("directorate", "schools", 40), ("council", "", 52))
+
+
+def test_a_sub_total_is_no_further_team(file):
+    lost = "Team,Days lost per FTE\nNorth,4\nSouth,5\nSub-total regions,4.6\nHQ,9\nTotal,6\n"
+    view = sickness(load_sickness(file(lost, "days.csv")))
+    assert view.sentences == (
+        "Of three figures beside all staff's days lost a person, two are lower and one is higher.",
+    )
+    assert view.title == "North and South lost fewer days than all staff; HQ more"
+    shares = "Team,% disabled\nNorth,4\nSouth,5\nSub-total regions,4.6\nHQ,9\nTotal,6\n"
+    titled = equality(load_equality(file(shares, "eq.csv")), load_workforce().head(0)).title
+    assert titled == "Two of three shares are below all staff's by 1 to 2 points"

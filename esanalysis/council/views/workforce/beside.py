@@ -23,7 +23,7 @@ from esanalysis.english import capital, number
 
 __all__ = [
     "beside_strip", "bullets_of", "changes_of", "draw_beside", "figures_beside", "hidden_own", "latest", "of_when",
-    "of_whom", "one_standard", "own_figures", "spread_of", "standard", "ways", "whose",
+    "of_whom", "one_standard", "own_figures", "spread_of", "standard", "ways", "whose", "without_sums",
 ]  # fmt: skip
 
 _SIGNS = {"council": "tick", "target": "dot", "comparator": "ring"}
@@ -108,7 +108,14 @@ def latest(pairs: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     """The pairs of the figures that are drawn: of several periods the last, and only what may be compared."""
     own = {tuple(map(str, row)) for row in own_figures(figures)[["measure", "group", "period"]].to_numpy()}
     drawn = [tuple(map(str, row)) in own for row in pairs[["measure", "group", "period"]].astype(object).to_numpy()]
-    return pairs[pairs["comparable"].fillna(False).astype(bool) & pd.Series(drawn, index=pairs.index, dtype=bool)]
+    may = pairs["comparable"].fillna(False).astype(bool) & pd.Series(drawn, index=pairs.index, dtype=bool)
+    return without_sums(pairs[may])
+
+
+def without_sums(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows without those of groups that are by their name the sum of others, or a part of one: each is counted once."""
+    sums = rows["group"].astype(object).map(lambda group: not pd.isna(group) and (is_total(group) or is_part(group)))
+    return rows if sums.all() else rows[~sums.astype(bool)]
 
 
 def of_whom(row: dict, unit: str = "") -> str:

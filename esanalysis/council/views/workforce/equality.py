@@ -7,7 +7,7 @@ from typing import ClassVar
 import pandas as pd
 from markupsafe import Markup
 
-from esanalysis.council.measures.comparators import equality_gap
+from esanalysis.council.measures.comparators import equality_gap, is_share_of_staff
 from esanalysis.council.views.base import CouncilView
 from esanalysis.council.views.phrases import apart, in_group, people
 from esanalysis.council.views.workforce.beside import (
@@ -25,6 +25,7 @@ from esanalysis.council.views.workforce.beside import (
     spread_of,
     ways,
     whose,
+    without_sums,
 )
 from esanalysis.display.axes import Axes, in_house_style
 from esanalysis.display.view import MainPoint
@@ -53,7 +54,12 @@ class Equality(CouncilView):
 
     id: ClassVar[str] = "equality"
     question: ClassVar[str] = "Who works here?"
-    subtitle: ClassVar[str] = "Per cent of the workforce."
+
+    @property
+    def subtitle(self) -> str:  # type: ignore[override]
+        """Of whom the shares are."""
+        staff = all(is_share_of_staff(measure) for measure in self.rows["measure"].unique())
+        return "Per cent of the workforce." if staff else "Per cent of those whom each figure names."
 
     @property
     def _compared(self) -> tuple[str, list[dict]]:
@@ -102,7 +108,7 @@ class Equality(CouncilView):
         by = f" by {ends} point{'' if ends == '1' else 's'}" if max(gaps) else ""
         lies = f"{word} {whose(who)}'s{by}"
         # Of a share that is withheld, or stands beside nothing, nothing is said: not that it is among "all".
-        shares = "shares" if total == len(own_figures(self.rows)) else "shares compared"
+        shares = "shares" if total == len(without_sums(own_figures(self.rows))) else "shares compared"
         others = latest(self.pairs, self.rows).drop_duplicates(["source", "measure", "group", "period"])
         if total < len(others):  # some stand beside another standard alone
             shares, lies = f"shares beside {whose(who)}'s", f"{word} it{by}"
