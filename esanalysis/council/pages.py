@@ -9,7 +9,8 @@ import pandas as pd
 
 from esanalysis.council.entry import Page
 from esanalysis.council.measures.plan import chosen
-from esanalysis.council.measures.suppression import THRESHOLD, Shared, screened
+from esanalysis.council.measures.screening import screened
+from esanalysis.council.measures.suppression import THRESHOLD, Shared
 from esanalysis.council.measures.workforce import sums_of_groups
 from esanalysis.council.registry import of_page
 from esanalysis.council.together import Given

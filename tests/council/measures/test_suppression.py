@@ -10,7 +10,8 @@ from council.attack import page, too_close
 from esanalysis.council.load import load_equality, load_sickness, load_workforce
 from esanalysis.council.measures.disclosure import audit, bounds_of, is_wide
 from esanalysis.council.measures.people import figures_of
-from esanalysis.council.measures.suppression import screened, suppress_page
+from esanalysis.council.measures.screening import screened
+from esanalysis.council.measures.suppression import suppress_page
 from esanalysis.errors import Problem
 
 CASES = Path(__file__).parents[1] / "cases"
