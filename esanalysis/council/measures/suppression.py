@@ -7,8 +7,10 @@ smallest figure that helps to bound it is withheld too. Zeros are kept: they ide
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import combinations
 
 import pandas as pd
 
@@ -16,10 +18,12 @@ from esanalysis.council.measures.bounds import Relation
 from esanalysis.council.measures.disclosure import audit, bounds_of, is_wide, relations_of
 from esanalysis.council.measures.people import Figure, figures_of
 from esanalysis.council.measures.screening import screened, without_counts_in_names, without_notes
+from esanalysis.council.measures.sums import matter, may_be_staff
 from esanalysis.council.measures.workforce import is_leavers, is_leavers_rate
 
 __all__ = ["THRESHOLD", "Shared", "suppress_page"]
 
+_PARTS = 5  # into how many parts everybody is taken apart
 THRESHOLD = 5  # usual in official statistics; state it wherever the result is shown
 
 
@@ -137,9 +141,47 @@ def _small(true: list[Figure], threshold: int) -> set[int]:
         if figure.given
         and figure.value
         # All of a group have what 100 % of it have: each of them is told of.
-        and (figure.people < threshold or (figure.kind == "share" and figure.value >= 100))
+        and (figure.people < threshold or _is_everybody(figure))
         if not (figure.kind == "fte" and figure.beside in counted)
-    }
+    } | _nobody_else(true)
+
+
+def _is_everybody(figure: Figure) -> bool:
+    return figure.kind == "share" and figure.value >= 100
+
+
+def _nobody_else(true: list[Figure]) -> set[int]:
+    """The noughts that tell of a share of everybody: no man of a team says that all of it are women.
+
+    A nought may be of the other part of such a split, or of one of several, where those parts with that share are
+    everybody in each other group that prints them all.
+    """
+    lines: dict[object, dict[tuple, dict[tuple, int]]] = defaultdict(lambda: defaultdict(dict))
+    for at, figure in enumerate(true):
+        if figure.kind == "share" or (figure.kind == "people" and may_be_staff(figure.of)):
+            lines[figure.end or figure.of[3]][figure.table, figure.of][figure.group, figure.total] = at
+    found: set[int] = set()
+    for measures in lines.values():
+        for of, shares in measures.items():
+            for row in (row for row, at in shares.items() if _is_everybody(true[at])):
+                noughts = [rows for name, rows in measures.items() if name != of and row in rows]
+                noughts = [rows for rows in noughts if true[rows[row]].value == 0]
+                for size in range(1, min(len(noughts), _PARTS) + 1):
+                    for chosen in combinations(noughts, size):
+                        if _are_everybody(true, [shares, *chosen], row):
+                            found |= {rows[row] for rows in chosen}
+    return found
+
+
+def _are_everybody(true: list[Figure], parts: list[dict[tuple, int]], but: tuple) -> bool:
+    """Whether figures are all staff in every group that prints them all, beside the one where they are known to be."""
+    for row in parts[0].keys() - {but}:
+        figures = [true[rows[row]] for rows in parts if row in rows and true[rows[row]].given]
+        units = [1.0 if figure.kind == "share" else 100 / (figure.staff or math.nan) for figure in figures]
+        off = abs(sum(figure.value * unit for figure, unit in zip(figures, units, strict=True)) - 100)
+        if len(figures) == len(parts) and off > sum(figure.half for figure in figures) + 1e-6:
+            return False
+    return True
 
 
 def _protected(true: list[Figure], small: set[int], relations: list[Relation], threshold: int) -> set[int]:
@@ -162,11 +204,11 @@ def _released(
     while chosen:
         hidden = _closed(small | chosen, true)
         known = bounds_of(true, hidden, relations)
-        narrow = {at for at in hidden if not is_wide(true[at], known.of(at), threshold)}
+        if not all(is_wide(true[at], known.of(at), threshold) for at in hidden - chosen):
+            break
+        narrow = {at for at in chosen if not is_wide(true[at], known.of(at), threshold)}
         if not narrow:
             return chosen
-        if not narrow <= chosen:
-            break
         chosen = chosen - narrow
     return set()
 
@@ -175,13 +217,14 @@ def _closed(hidden: set[int], true: list[Figure]) -> set[int]:
     """Add the other figures of the same people: full-time equivalents, rates, and all shares of a hidden staff."""
     people = [true[at] for at in hidden if true[at].kind == "people"]
     beside = {figure.beside for figure in people}
+    noughts = {figure.beside for figure in people if figure.value == 0}
     nobody = {(figure.table, figure.of) for figure in true if figure.total and figure.value == 0}
     return hidden | {
         at
         for at, figure in enumerate(true)
         if figure.given
         and (
-            (figure.value and figure.kind != "people" and figure.beside in beside)
+            (figure.kind != "people" and figure.beside in (beside if figure.value else noughts))
             # Nobody of two people tells of both: of a hidden staff a nought goes too, where others are not nought.
             or (
                 figure.kind in ("share", "average")
@@ -196,6 +239,8 @@ def _closed(hidden: set[int], true: list[Figure]) -> set[int]:
 def _is_rate_of(share: Figure, count: Figure) -> bool:
     """Whether a rate gives a count back: the leavers' rate by its name, others because they come out as the count."""
     source, _, measure, period = count.of
+    if matter(share.of) == matter(count.of) != set() and share.group == count.group:
+        return (share.end or share.of[3]) == (count.end or period)
     if (share.table, share.of[0], share.of[3], share.group) != (count.table, source, period, count.group):
         return False
     named = is_leavers(measure) and is_leavers_rate(share.of[2])
