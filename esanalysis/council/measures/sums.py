@@ -155,6 +155,8 @@ def measure_sums(true: list[Figure]) -> Iterator[Draft]:
         own = list(measures.values())
         elsewhere = [rows for of, rows in staff[kind, when].items() if of not in measures]
         for parts, wholes in _splits(own, elsewhere):
+            if kind[1] == "share" and not wholes and any(_is_nearer(true, [*parts, rows], parts) for rows in own):
+                continue  # women and men are 99 %, and with the others all
             complete = len(parts) == len(own) - len(wholes) and not any(rows in elsewhere for rows in wholes)
             yield from _split_sums(true, parts, wholes, complete=complete and len(wholes) < 2)
 
@@ -172,6 +174,13 @@ def _splits(measures: list[_Rows], staff: list[_Rows]) -> Iterator[tuple[Sequenc
         if len(parts) == 2 and most == _PARTS:
             later = [measures[at] for at in range(chosen[0] + 1, count) if at not in chosen]
             yield from ((parts, pair) for pair in combinations(later, 2))
+
+
+def _is_nearer(true: list[Figure], more: Sequence[_Rows], parts: Sequence[_Rows]) -> bool:
+    """Whether one more share makes those that nearly are everybody nearer to it."""
+    rows = [row for row in parts[0] if more[-1] not in parts and all(row in one for one in more)]
+    off = [[abs(sum(true[one[row]].value for one in each) - 100) for row in rows] for each in (more, parts)]
+    return sum(off[0]) < sum(off[1]) - 1e-6 and max(off[1]) <= len(parts)
 
 
 def _split_sums(

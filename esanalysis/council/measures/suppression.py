@@ -265,6 +265,10 @@ def _next(true: list[Figure], hidden: set[int], relations: list[Relation], thres
             if unprinted <= near:
                 break
             near |= unprinted
+        # A share is of its staff: where few of them are left, how many there are says too much.
+        bases = {base for other in near for base in true[other].bases if true[other].kind == "share"} - hidden
+        if bases := [base for base in bases if true[base].given and true[base].value]:
+            return {_cheapest(bases, true, true[at].kind)}
     return set()
 
 
