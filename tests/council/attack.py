@@ -141,6 +141,10 @@ class Attacker:
         self.groups = list(dict.fromkeys(shown["workforce"]["group"]))
         self.groups = [group for group in self.groups if group != "total"]
         self._read_workforce(shown["workforce"])
+        printed = shown["workforce"][shown["workforce"]["measure"].replace(AGAIN).eq(STAFF)].query(
+            "basis == 'headcount'"
+        )
+        self.staff = printed.dropna(subset="value").set_index("group")["value"].to_dict()
         for table, most in (("equality", 1.0), ("sickness", 366.0)):
             for measure, rows in shown[table].groupby("measure", sort=False):
                 self._read_compared(table, measure, rows, most)
@@ -192,11 +196,19 @@ class Attacker:
             if row.value == row.value:
                 half = 0.5 * 10.0 ** -(2 if group == "total" else digits)
                 self._ratio(name, group, row.value / scale, half / scale)
+                if most == 1.0:
+                    self._whole(name, group, row.value / scale, half / scale)
             else:
                 self._ratio(name, group, most / 2, most / 2)
             if row.withheld:
                 self.withheld.append((name, 1.0, table))
         self.say({**{(table, measure, group): 1.0 for group in self.groups}, (table, measure, "total"): -1.0}, 0, 0)
+
+    def _whole(self, name, group, value, half):
+        """People are whole: where staff are printed, a share is of the numbers of people that round to it."""
+        staff = self.staff.get(group, EMPTY)
+        if staff == staff:
+            self.say({name: 1}, np.ceil(staff * (value - half) - 1e-6), np.floor(staff * (value + half) + 1e-6))
 
     def _ratio(self, name, group, value, half):
         """`name` is `value` times the staff of the group, as exactly as it is printed."""

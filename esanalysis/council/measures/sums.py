@@ -29,6 +29,11 @@ DAYS = 366.0  # nobody is away for longer in a year
 Draft = tuple[dict[int, float], float, float]  # a weighted sum of figures, by place, and its limits
 _Rows = dict[tuple[str, bool], int]  # one measure: where its figure of each group stands
 
+_SIDES = (  # the two sides of one thing, by the names of their measures
+    (r"\b(?:women|females?)\b", r"\b(?:men|males?)\b"),
+    (r"\bfull[ -]?time\b", r"\bpart[ -]?time\b"),
+    (r"\bpermanent\b", r"\b(?:temporary|fixed[ -]?term)\b"),
+)
 _OF_WHICH = re.compile(r"(?:of (?:which|whom)|thereof|incl(?:uding|\.)?)\b")
 _OF_THE = re.compile(r"(?:of|from|among) (?:the|these|those|all) (\w+)")
 _LEFT = re.compile(r"leavers?\b|leaving|\bleft\b|retire|resign|dismiss|redundan|died|death")
@@ -190,7 +195,8 @@ def _split_sums(
 
     Where it takes all measures of its heading (`complete`) a small sum tells too, and a group that is off is left out.
     """
-    found, checked, told, off_in = [], 0, False, 0
+    found, checked, off_in = [], 0, 0
+    named = told = _are_sides(true, parts)
     for row in parts[0]:
         if not all(row in measure for measure in (*parts, *wholes)):
             continue
@@ -198,7 +204,8 @@ def _split_sums(
         end = [one[row] for one in wholes] or (first.bases if first.kind == "share" else ())
         if not end:  # nothing says how many all are
             continue
-        weights = dict.fromkeys((one[row] for one in parts), 1.0) | dict.fromkeys(end, -1.0)
+        weights = dict.fromkeys((one[row] for one in parts), 1.0)
+        weights |= dict.fromkeys(end, -1.0 if wholes else -first.fraction)
         margin = sum(true[at].margin for at in weights) + 1e-6
         off = abs(sum(weight * true[at].amount for at, weight in weights.items()))
         if off > margin and not complete:
@@ -208,14 +215,24 @@ def _split_sums(
             continue
         amounts = [true[one[row]].amount for one in parts]
         large = sum(amounts) >= _CHANCE
-        if off <= margin and (len([each for each in amounts if each]) > 1 or (wholes and large)):
+        if off <= margin and (
+            len([each for each in amounts if each]) > 1 or (wholes and large) or (named and any(amounts))
+        ):
             checked += 1  # nought and nought are nought, and everybody and nought everybody, whatever they count
             told |= large
         if not math.isnan(margin):
-            found.append((weights, -margin, margin))
+            found.append((weights, 0.0, 0.0))
     told |= complete and (checked > 1 or not off_in)
     if told and checked > (len(wholes) > 1):  # in one group two pairs come out alike too often
         yield from found
+
+
+def _are_sides(true: list[Figure], parts: Sequence[_Rows]) -> bool:
+    """Whether two measures are by their names the two sides of one thing."""
+    names = [" ".join(true[next(iter(rows.values()))].of[1:3]) for rows in parts]
+    return len(names) == 2 and any(
+        re.search(one, names[first]) and re.search(other, names[1 - first]) for one, other in _SIDES for first in (0, 1)
+    )
 
 
 def same_counts(true: list[Figure]) -> Iterator[Draft]:
@@ -224,7 +241,9 @@ def same_counts(true: list[Figure]) -> Iterator[Draft]:
         kinds = {true[next(iter(rows.values()))].kind for rows in (first, second)}
         named = any(of(one) and of(other) for of in (_is_whole, _is_leavers)) or _are_one(one, other)
         named |= kinds == {"people", "share"} and matter(one) == matter(other) != set()
-        if (kinds == {"share"} and not named) or not _meet(true, first, second):
+        # Who came or left is no share of the staff, whatever the figures.
+        apart = is_movement(one[2], one[1]) != is_movement(other[2], other[1]) and "share" in kinds
+        if ((apart or kinds == {"share"}) and not named) or not _meet(true, first, second):
             continue
         found, agree, off, largest = [], 0, 0, 0.0
         for at, beside in ((at, second[row]) for row, at in first.items() if row in second):
@@ -235,7 +254,7 @@ def same_counts(true: list[Figure]) -> Iterator[Draft]:
             elif not math.isnan(margin) and (
                 true[at].amount or true[beside].amount
             ):  # nobody is told of by two noughts
-                found.append(({at: 1.0, beside: -1.0}, -margin, margin))
+                found.append(({at: 1.0, beside: -1.0}, 0.0, 0.0))
             # That everybody is as many as all staff holds of any share of everybody.
             all_ = {true[at].kind: true[at].value, true[beside].kind: true[beside].value}.get("share", 0) >= 100
             if gap <= margin and true[at].amount and (named or not all_):
@@ -335,7 +354,7 @@ def period_sums(true: list[Figure]) -> Iterator[Draft]:
             flow = math.isnan(off) and dated and is_movement(true[year].of[2], true[year].of[1])
             some = len([at for at in parts if true[at].value])  # a year of noughts and one figure is like any other
             if flow or (off <= margin and some > (not dated)):
-                yield dict.fromkeys(parts, 1.0) | {year: -1.0}, -margin, margin
+                yield dict.fromkeys(parts, 1.0) | {year: -1.0}, 0.0, 0.0
 
 
 def _undated(true: list[Figure], places: list[int]) -> Iterator[tuple[int, list[int]]]:

@@ -16,7 +16,7 @@ import pandas as pd
 
 from esanalysis.council.measures.bounds import Relation
 from esanalysis.council.measures.disclosure import audit, bounds_of, is_wide, relations_of
-from esanalysis.council.measures.people import Figure, figures_of
+from esanalysis.council.measures.people import Figure, figures_of, has_own_base, own_words
 from esanalysis.council.measures.screening import screened, without_counts_in_names, without_notes
 from esanalysis.council.measures.sums import matter, may_be_staff
 from esanalysis.council.measures.workforce import is_leavers, is_leavers_rate
@@ -41,8 +41,8 @@ class Shared:
     notes : int
         How many notes are withheld.
     unchecked : DataFrame
-        Shares and averages (`table`, `group`, `measure`) whose staff no table gives: nobody can tell how few people
-        stand behind them.
+        Shares and averages (`table`, `measure`, `group`) whose staff no table gives, or of whom they are shares
+        (`own_base`, such as managers): nobody can tell how few people stand behind them.
     threshold : int
     groups : tuple of str
         Groups of which a figure is withheld; `screened` keeps what other tables tell of how many they are.
@@ -124,26 +124,36 @@ def suppress_page(
 
 def _unchecked(true: list[Figure], hidden: set[int]) -> pd.DataFrame:
     rows = [
-        (figure.table, figure.of[2], figure.group)
+        (figure.table, figure.of[2], figure.group, has_own_base(figure.of[2]))
         for at, figure in enumerate(true)
         if at not in hidden and figure.given and figure.kind in ("share", "average")
         if math.isnan(figure.staff) and not figure.staff_hidden
     ]
-    return pd.DataFrame(list(dict.fromkeys(rows)), columns=["table", "measure", "group"])
+    return pd.DataFrame(list(dict.fromkeys(rows)), columns=["table", "measure", "group", "own_base"])
 
 
 def _small(true: list[Figure], threshold: int) -> set[int]:
     """Figures behind which so few people stand; full-time equivalents only where no count says how many."""
     counted = {figure.beside for figure in true if figure.kind == "people" and (figure.given or figure.hidden)}
+    few = [set(own_words(figure.group)) for figure in true if figure.base and not figure.value >= threshold]
+    few = [words for words in few if words]
     return {
         at
         for at, figure in enumerate(true)
         if figure.given
         and figure.value
         # All of a group have what 100 % of it have: each of them is told of.
-        and (figure.people < threshold or _is_everybody(figure))
+        and (figure.people < threshold or _is_everybody(figure) or _is_nearly(figure, few))
         if not (figure.kind == "fte" and figure.beside in counted)
     } | _nobody_else(true)
+
+
+def _is_nearly(figure: Figure, few: list[set[str]]) -> bool:
+    """Whether a share or average of a group that no table counts bears nearly the name of a small one."""
+    if figure.bases or figure.kind not in ("share", "average") or has_own_base(figure.of[2]):
+        return False
+    words = set(own_words(figure.group))
+    return bool(words) and any(words <= others or others <= words for others in few)
 
 
 def _is_everybody(figure: Figure) -> bool:
@@ -218,7 +228,7 @@ def _closed(hidden: set[int], true: list[Figure]) -> set[int]:
     people = [true[at] for at in hidden if true[at].kind == "people"]
     beside = {figure.beside for figure in people}
     noughts = {figure.beside for figure in people if figure.value == 0}
-    nobody = {(figure.table, figure.of) for figure in true if figure.total and figure.value == 0}
+    some = {(figure.table, figure.of) for figure in true if figure.value}
     return hidden | {
         at
         for at, figure in enumerate(true)
@@ -229,7 +239,7 @@ def _closed(hidden: set[int], true: list[Figure]) -> set[int]:
             or (
                 figure.kind in ("share", "average")
                 and hidden.intersection(figure.bases)
-                and (figure.value or (figure.table, figure.of) not in nobody)
+                and (figure.value or (figure.table, figure.of) in some)
             )
             or (figure.kind == "share" and any(_is_rate_of(figure, count) for count in people))
         )
@@ -276,9 +286,9 @@ def _cheapest(open_: list[int], true: list[Figure], kind: str) -> int:
     parts = [at for at in open_ if not true[at].total]
     totals = [at for at in open_ if true[at].total]
     if totals and (not parts or (kind != "people" and len(parts) == 1)):
-        return totals[0]  # of the last two figures, the one that says more about a group stays
+        parts = totals  # of the last two figures, the one that says more about a group stays
     sizes = {at: true[at].value if math.isnan(true[at].people) else true[at].people for at in parts}
-    return min(parts, key=lambda at: (sizes[at], at))
+    return min(parts, key=lambda at: (true[at].base, sizes[at], at))  # without staff, no share of them is printed
 
 
 def _shown(tables: Mapping[str, pd.DataFrame], true: list[Figure], hidden: set[int]) -> dict[str, pd.DataFrame]:
