@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import cache
+from itertools import zip_longest
 
 import pandas as pd
 
@@ -16,15 +17,23 @@ from esanalysis.council.measures.people import folded, is_total
 __all__ = ["screened", "without_counts_in_names", "without_notes"]
 
 _COUNT = r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-_NUMBER = re.compile(
-    rf"\d|\b(?:{_COUNT}|dozen|single|sole|both|couple|pair|twin|once|twice|all but|nobody|none)s?\b", re.IGNORECASE
+_NUMBER = re.compile(  # what says how many: a list that cannot end, so the clause goes with it
+    rf"\d|[½¼¾⅓⅔]|\b(?:(?:{_COUNT}|dozen|single|sole|both|couple|pair|twin|once|twice|nobody|none|trio|duo|solo|lone|"
+    r"alone|only|neither|nil|nought|zero|no one|half|halves|quarter|handful|few|everyone|everybody|last remaining|"
+    r"(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|thirty|forty|fifty)s?|all (?:but|of)|each of|"
+    r"every (?:member|one|person)|thirds?(?![ -](?:party|sector))|(?:doubl|halv|tripl|quadrupl)\w+|"
+    r"(?-i:II|III|IV|VI{1,3}|IX))\b",
+    re.IGNORECASE,
 )
-_NUMBERS = re.compile(rf"\d+(?:[.,]\d+)*|{_NUMBER.pattern}", re.IGNORECASE)
 _STAFF = r"people|persons?|staff|employees?|posts?|members?|officers?|ftes?|wtes?"
-_IN_NAME = re.compile(  # a group called by how many it is: "Youth team (3 people)", "Post of one"
-    rf"\(?\b(?:\d+(?:\.\d+)?|{_COUNT}|single)[ -]?(?:{_STAFF})\b\)?|(?<=\bof )(?:{_COUNT}|\d+)\b", re.IGNORECASE
+_MANY = rf"(?:\d+(?:\.\d+)?|{_COUNT}|single|sole|solo|lone)"
+_IN_NAME = re.compile(  # a group called by how many it is: "Youth team (3)", "Arts: 2 tutors", "Post of one"
+    rf"\([^()]*\b{_MANY}\b[^()]*\)|\(?\b{_MANY}[ -]?(?:{_STAFF})\b\)?|(?<=\bof ){_MANY}\b|"
+    rf"(?:(?<=[:;,] )|(?<=[-\N{{EN DASH}}] )|(?<=\bwith )|(?<=\band )){_MANY}\b(?:[^,;:()]*[^,;:()\s])?|"
+    r"^\d+ (?=\w+s\b)[^,;:()]*[^,;:()\s]",
+    re.IGNORECASE,
 )
-
+_CLAUSE = re.compile(r"([.;:!?()\[\]\N{EM DASH}]|, | [-\N{EN DASH}] )")
 _OF_STAFF = re.compile(  # in a row about a group: "all 3 of its staff"
     rf"\b(?:\d+(?:\.\d+)?|{_COUNT}|single|both)\b(?=(?:\W+\w+){{0,3}}?\W+(?:{_STAFF})\b)", re.IGNORECASE
 )
@@ -44,7 +53,7 @@ _KEPT = (  # columns that say which row it is, or hold one of a few words
     "score_computed", "priority", "link", "rag", "state", "note", "due_year", "due_precision", "missing", "period",
     "basis", "unit", "role", "indicator", "measure", "group",
 )  # fmt: skip
-_GONE = "\N{HORIZONTAL ELLIPSIS}"
+_GONE, _ALL_GONE = "\N{HORIZONTAL ELLIPSIS}", "[left out]"
 
 _TEAM = r"teams?|units?|sections?"
 _UNIT = rf"{_TEAM}|services?|staff|offices?|departments?|divisions?|groups?|officers?|workers?|teachers?|tutors?"
@@ -73,14 +82,14 @@ def screened(frame: pd.DataFrame, groups: Collection[str]) -> tuple[pd.DataFrame
     Returns
     -------
     tuple
-        The frame without the notes that hold a number about one of them, and with the numbers of its titles as an
-        ellipsis; and how many texts were changed, each once.
+        The frame without the notes that hold a number about one of them, and with the clauses of its titles that do as
+        an ellipsis: without its number "… worker left" still tells; and how many texts were changed, each once.
 
     Examples
     --------
     >>> risks = pd.DataFrame({"title": ["Two of the Youth team leave", "Fire"], "note": ["it has three", "in 2003"]})
     >>> screened(risks, ["youth team"])[0].to_numpy().tolist()
-    [['… of the Youth team leave', None], ['Fire', 'in 2003']]
+    [['[left out]', None], ['Fire', 'in 2003']]
     """
     out, changed = frame.copy(), 0
     texts = frame.select_dtypes(exclude=["number", "bool", "datetime"]).astype("string").fillna("")
@@ -115,7 +124,7 @@ def screened(frame: pd.DataFrame, groups: Collection[str]) -> tuple[pd.DataFrame
 def _renamed(before: pd.Series, after: pd.Series, said: Mapping[str, str]) -> pd.Series:
     """Other texts in a column that keeps its dtype, and the order of its categories."""
     if not isinstance(before.dtype, pd.CategoricalDtype):
-        return after.astype(before.dtype)  # type: ignore[call-overload]
+        return after.astype(before.dtype)
     known = dict.fromkeys(said.get(str(each), each) for each in before.cat.categories)
     known |= dict.fromkeys(after.dropna())
     return pd.Series(pd.Categorical(after, list(known)), index=before.index)
@@ -182,23 +191,45 @@ def _told_names(names: pd.Series, others: Collection[str], groups: Collection[st
     """What each name of a column becomes; `called` where the names are those of groups."""
     known = [str(name) for name in names.cat.categories]
     if called:
-        return {name: _IN_NAME.sub(_GONE, name) if folded(name) in groups else name for name in known}
+        return {name: _called(name) if folded(name) in groups else name for name in known}
     mine = {name for name in known if name not in others or any(_names(name, group) for group in groups)}
     told = {name: _bare(name) if name in mine else name for name in known}
     texts = list(told.values())
     return {name: name if texts.count(text) > 1 else text for name, text in told.items()}
 
 
+def _called(name: str) -> str:
+    """The name of a group without how many it is; an age, a grade or a year stays."""
+    return _but(_DATE, name, lambda part: _but(_BAND, part, lambda each: _IN_NAME.sub(_GONE, each)))
+
+
 def _bare(name: str) -> str:
     """The name of a measure without its numbers of staff."""
-    return _but(_BAND, name, lambda part: _OF_STAFF.sub(_GONE, _IN_NAME.sub(_GONE, part)))
+    return _but(_BAND, _called(name), lambda part: _OF_STAFF.sub(_GONE, part))
 
 
 def _left(text: str, groups: Collection[str], *, near: bool = False) -> str:
-    """A text without its numbers where it names a group; in a row that does, without those of staff."""
+    """A text without its clauses that say how many where it names a group; in a row that does, how many staff."""
     if any(_names(text, group) for group in groups):
-        return _but(_DATE, text, lambda part: _NUMBERS.sub(_GONE, part))
-    return _OF_STAFF.sub(_GONE, text) if near else text
+        return _without(text, _NUMBER)
+    return _without(text, _OF_STAFF) if near else text
+
+
+def _without(text: str, told: re.Pattern[str]) -> str:
+    """A text without the clauses in which something is found that is no date."""
+    dates = _DATE.findall(text)
+    parts = _CLAUSE.split(_DATE.sub("\0", text))
+    kept = [part if at % 2 or not told.search(part) else _GONE for at, part in enumerate(parts)]
+    if kept == parts:
+        return text
+    out = ""
+    for old, new in zip(parts, kept, strict=True):
+        days = [dates.pop(0) for _ in range(old.count("\0"))]
+        lead = " " if new is _GONE and old.startswith(" ") else ""
+        out += lead + "".join(
+            each + day for each, day in zip_longest(new.split("\0"), days[: new.count("\0")], fillvalue="")
+        )
+    return out if re.search(r"\w", out) else _ALL_GONE
 
 
 def _but(kept: re.Pattern[str], text: str, change: Callable[[str], str]) -> str:
@@ -222,8 +253,8 @@ def _names(text: str, group: str) -> bool:
 @cache
 def _calls(group: str) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
     """What a group may be called, in small letters, and its initials."""
-    named = [rf"\b{re.escape(group)}(?!\w)"]
-    bare = re.sub(r"\(.*?\)", " ", group.casefold())
+    bare = re.sub(r"\(.*?\)", " ", _called(group.casefold())).strip(f" :;,-{_GONE}")
+    named = [rf"\b{re.escape(name)}(?!\w)" for name in (group, bare) if name]
     words = [word for word in re.findall(r"\w+", bare) if word not in _SMALL]
     own = [word for word in words if not re.fullmatch(_UNIT, word)]
     if not own or re.search(r"\d", bare) or len("".join(own)) < 3:  # "School 5", "Team B": nothing less means it

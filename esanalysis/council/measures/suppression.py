@@ -276,9 +276,10 @@ def _next(true: list[Figure], hidden: set[int], relations: list[Relation], thres
                 break
             near |= unprinted
         # A share is of its staff: where few of them are left, how many there are says too much.
-        bases = {base for other in near for base in true[other].bases if true[other].kind == "share"} - hidden
-        if bases := [base for base in bases if true[base].given and true[base].value]:
-            return {_cheapest(bases, true, true[at].kind)}
+        bases = {base for other in near for base in true[other].bases if true[other].kind == "share"}
+        staff = [base for base in sorted(bases - hidden) if true[base].given and true[base].value]
+        if staff:
+            return {_cheapest(staff, true, true[at].kind)}
     return set()
 
 
