@@ -49,6 +49,7 @@ class ActionPlan(Section):
     priorities: pd.DataFrame
     pairings: pd.DataFrame
     actions: pd.DataFrame | None
+    every: pd.DataFrame | None  # also those of earlier rounds that are done or stopped: they stay in the workbook
     grouped: GroupsView | None
 
     id = "plan"
@@ -69,7 +70,7 @@ class ActionPlan(Section):
         return pd.DataFrame(rows, columns=["ksf", "low", "helpers", "actions"])
 
     def to_excel(self, path: str | Path, force: bool = False) -> Path:
-        """Write the plan as the sheet *Actions* to fill in: what is decided, then whom each school could ask.
+        """Write the plan as the sheet *Actions* to fill in: what was decided in any round, then whom to ask.
 
         A row on which nothing is written does not come back as an action.
 
@@ -96,9 +97,10 @@ class ActionPlan(Section):
 
     @property
     def _rows(self) -> list[dict]:
-        decided = [] if self.actions is None else [dict(row) for row in self.actions.to_dict("records")]
+        decided = [] if self.every is None else [dict(row) for row in self.every.to_dict("records")]
         round_ = self.round
-        taken = {(str(row["ksf"]), str(row["school"])) for row in decided}
+        own = [] if self.actions is None else self.actions.to_dict("records")
+        taken = {(str(row["ksf"]), str(row["school"])) for row in own}
         asked = self.pairings.assign(school=self.pairings["school"].astype(str)).to_dict("records")
         proposed: list[dict] = [
             {"round": round_, "ksf": row["ksf"], "school": row["school"], "helper": row["helper"], "kind": "visit"}
@@ -365,8 +367,9 @@ def action_plan(
     cells = measures.cells(ratings)
     priorities = measures.priorities(cells)
     pairings = measures.pairings(cells, priorities, limit)
-    own = None if actions is None else _current(own_rows(actions, ratings, of=("cluster",)), ratings)
-    return ActionPlan(Wording(framework_of(ratings)), ratings, priorities, pairings, own, groups)
+    every = None if actions is None else own_rows(actions, ratings, of=("cluster",))
+    own = None if every is None else _current(every, ratings)
+    return ActionPlan(Wording(framework_of(ratings)), ratings, priorities, pairings, own, every, groups)
 
 
 def _current(actions: pd.DataFrame, ratings: pd.DataFrame) -> pd.DataFrame:
