@@ -19,7 +19,6 @@ from esanalysis.display.parts import fold, paragraphs, space_to_write
 from esanalysis.display.table import lines
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, is_are, listed, number
-from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings import measures
 from esanalysis.ratings.measures.development.rounds.follow_up import CLOSED, until
 from esanalysis.ratings.measures.priorities import chosen
@@ -29,13 +28,13 @@ from esanalysis.ratings.views.development.follow_up import action_rows
 from esanalysis.ratings.views.development.groups import SUITS, GroupsView
 from esanalysis.ratings.views.development.section import Section, own_rows
 from esanalysis.ratings.views.figure import factor_rows
-from esanalysis.ratings.views.wording import NAMED, Wording, schools
+from esanalysis.ratings.views.wording import NAMED, schools, wording_of
 
 __all__ = ["ActionPlan", "action_plan"]
 
 # Why nobody is named for any of the low schools of a factor, and for some of them.
 _NOBODY = {
-    "no school far enough ahead": "nobody in the cluster",
+    "no school far enough ahead": "{nobody}",
     "helpers already asked": "those ahead are asked already",
 }
 _LACKING = {"no school far enough ahead": "nobody for", "helpers already asked": "nobody left to ask for"}
@@ -163,7 +162,7 @@ class ActionPlan(Section):
         lacking = {why: count for why in _LACKING if (count := why_none.count(why))}
         helpers, low = self._helpers(key), len(why_none)
         if not helpers and len(lacking) == 1:
-            return _NOBODY[next(iter(lacking))]
+            return _NOBODY[next(iter(lacking))].format(nobody=self.words.nobody)
         none = [f"{_LACKING[why]} {number(count)}" for why, count in lacking.items()]
         some = schools(helpers) + (f", for {number(low - sum(lacking.values()))} of {number(low)}" if none else "")
         return "; ".join([*([some] if helpers else []), *none])
@@ -369,7 +368,7 @@ def action_plan(
     pairings = measures.pairings(cells, priorities, limit)
     every = None if actions is None else own_rows(actions, ratings, of=("cluster",))
     own = None if every is None else _current(every, ratings)
-    return ActionPlan(Wording(framework_of(ratings)), ratings, priorities, pairings, own, every, groups)
+    return ActionPlan(wording_of(ratings), ratings, priorities, pairings, own, every, groups)
 
 
 def _current(actions: pd.DataFrame, ratings: pd.DataFrame) -> pd.DataFrame:
