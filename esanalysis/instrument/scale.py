@@ -343,14 +343,15 @@ class Scale:
         return self.text(rating)
 
     def average(self, rating: float) -> str:
-        """Print an average or another figure between the marks: at least one digit behind the point.
+        """Print an average or another figure between the marks: a tenth of a step, or as many digits as marks have.
 
         Examples
         --------
-        >>> Scale(1, 10).average(3.46), Scale(1, 4, step=0.25).average(2)
-        ('3.5', '2.00')
+        >>> Scale(1, 10).average(3.46), Scale(1, 4, step=0.25).average(2), Scale(10, 100, step=10).average(34.6)
+        ('3.5', '2.00', '35')
         """
-        return f"{round(rating, 9):.{max(1, self.decimals)}f}"  # 1.5499999999999998 is 1.55
+        digits = max(self.decimals, 0 if self.step >= 10 else 1)
+        return f"{round(rating, 9):.{digits}f}"  # 1.5499999999999998 is 1.55
 
     def middle(self, rating: float) -> str:
         """Write a middle mark, or one that is an average over raters: at most one digit more than the marks have.

@@ -6,7 +6,7 @@ with gaps, ties, constant rows and several raters.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -17,12 +17,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from esanalysis import DataError, load_ratings
+from esanalysis.instrument.framework import Scale
 from esanalysis.ratings.explore import sentences
 from esanalysis.ratings.views.cluster import Cluster, cluster_of
 from esanalysis.ratings.views.report import ClusterReport
 from esanalysis.ratings.views.school import school
 from examples import WORKED_EXAMPLE, ratings_frame
-from random_grids import frame, merits
+from random_grids import frame, instrument, merits
 
 CASES = Path(__file__).parent / "measures" / "cases"
 OFSTED = {"of3", "of8"}
@@ -594,6 +595,21 @@ def a_scale_on_which_low_is_best_is_never_higher_or_lower(page):
             )
 
 
+@rule
+def the_marks_called_furthest_are_further_than_every_mark_left_out(page):
+    for name, sign in (("better", 1), ("worse", -1)):
+        view = page.views[name]
+        by = sign * view.data.dropna(subset="t").set_index(["ksf", "school"])["difference"].astype(float)
+        if not page.cluster.framework.scale.higher_is_better:
+            by = -by
+        drawn = [(row["ksf"], row["school"]) for row in view.candidates]
+        rest = by.drop(drawn).max()
+        if re.match(r"The (mark|\w+ marks) furthest", view.title):
+            assert not rest >= by[drawn].min() - 1e-6, view.title
+        elif "of the marks furthest" in view.title:
+            assert rest >= by[drawn].min() - 1e-6, view.title
+
+
 def hold(ratings):
     """Hold one cluster's page to every rule."""
     page = Page(cluster_of(ratings))
@@ -704,6 +720,12 @@ def said(ratings):
     return [text for texts in Page(cluster_of(ratings)).sentences.values() for text in texts]
 
 
+def shown(ratings):
+    """Sentences, titles and alt texts."""
+    page = Page(cluster_of(ratings))
+    return said(ratings) + [text for view in page.views.values() for text in (view.title, view.alt)]
+
+
 def without_numbers(texts):
     """The same texts with every number taken out, also where it is a word."""
     words = "|".join(NUMBERS[1:])
@@ -718,7 +740,17 @@ quick = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCh
 @quick
 def test_rows_in_another_order_say_the_same(grid, random):
     one = frame(grid[1])
-    assert said(one.sample(frac=1, random_state=random.randrange(1000)).reset_index(drop=True)) == said(one)
+    assert shown(one.sample(frac=1, random_state=random.randrange(1000)).reset_index(drop=True)) == shown(one)
+
+
+@given(on_ten)
+@quick
+def test_ten_times_the_scale_says_the_same_but_for_the_numbers(grid):
+    values = np.array(grid[1])
+    ten = instrument(len(values))
+    low, top = (replace(band, weakest=10 * band.weakest, strongest=10 * band.strongest) for band in ten.bands)
+    ten = replace(ten, scale=Scale(10, 100, step=10), bands=(low, top))
+    assert without_numbers(shown(ratings_frame(10 * values, ten))) == without_numbers(shown(frame(values)))
 
 
 @given(on_ten)

@@ -79,12 +79,14 @@ def _assign(matrix: Matrix, ksfs: list[int], limit: int) -> list[dict]:
     gap = matrix.ahead(need_ksf, need_school)
     can = matrix.able(need_ksf, gap)
     # One pair more outweighs any sum of gaps, so the most pairs come first and the largest gaps second.
-    worth = np.where(can, np.nan_to_num(gap) + len(needs) * (matrix.framework.scale.span + 1), 0)
+    # Gaps are in parts of the scale, so that its unit settles no tie.
+    scale = matrix.framework.scale
+    worth = np.where(can, np.nan_to_num(gap).round(9) / scale.span + 2 * len(needs), 0)
     # A school that helps nobody takes no part, which keeps a grid of thousands of schools small.
     able = np.flatnonzero(can.any(axis=0))
     slots = np.repeat(worth[:, able], limit, axis=1)
     # Less than any gap: with all else equal, ask another school before asking the same one again.
-    again = np.tile(np.arange(limit), len(able)) * matrix.framework.scale.step / (4 * limit * len(needs))
+    again = np.tile(np.arange(limit), len(able)) * (scale.step / scale.span) / (4 * limit * len(needs))
     need, slot = scipy.optimize.linear_sum_assignment(np.where(slots > 0, slots - again, 0), maximize=True)
     chosen = [(n, int(able[s // limit])) for n, s in zip(need, slot, strict=True)]
     helper_of = {n: helper for n, helper in chosen if can[n, helper]}

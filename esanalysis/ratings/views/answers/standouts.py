@@ -67,16 +67,25 @@ class Standouts(Answer):
     def listed(self) -> list[dict]:
         """Marks worth asking about, the furthest first."""
         found = self.data[self.data["stands_out"] == self.side]
-        return found.sort_values("place").to_dict("records")
+        return found.sort_values(["place", "ksf", "school"]).to_dict("records")
+
+    def _by(self, row: dict) -> tuple[float, float]:
+        """How far a mark is on this side of what other marks suggest: as printed, and to the last digit."""
+        merit, sign = self.cluster.framework.scale.merit, 1 if self.side == "better" else -1
+        suggested = self.words.merit(row["expected"]), merit(row["expected"])
+        printed, exact = (round(sign * (merit(row["rating"]) - found), 9) for found in suggested)
+        return printed, exact
+
+    @cached_property
+    def beyond(self) -> list[dict]:
+        """Every mark on this side of what other marks suggest, the furthest first."""
+        found = self.data[self.data["t"].notna()].sort_values(["place", "ksf", "school"]).to_dict("records")
+        return sorted((row for row in found if self._by(row)[0] > 0), key=self._by, reverse=True)
 
     @cached_property
     def candidates(self) -> list[dict]:
         """The marks drawn: those worth asking about, and the next furthest up to three."""
-        rest = [row for row in self.data[self.data["t"].notna()].to_dict("records") if row["stands_out"] != self.side]
-        merit, sign = self.cluster.framework.scale.merit, 1 if self.side == "better" else -1
-        beyond = [(sign * (merit(row["rating"]) - self.words.merit(row["expected"])), row) for row in rest]
-        furthest = sorted(((by, row) for by, row in beyond if by > 0), key=lambda found: (-found[0], found[1]["place"]))
-        found = [*self.listed, *(row for _, row in furthest)]
+        found = [*self.listed, *(row for row in self.beyond if row["stands_out"] != self.side)]
         return found[: min(max(len(self.listed), LEAST), CANDIDATES)]
 
     @cached_property
@@ -226,9 +235,12 @@ class Standouts(Answer):
             return "What other marks suggest cannot be tested"
         if not count:
             return f"No mark is {'ahead of' if self.side == 'better' else 'behind'} what other marks suggest"
-        marks = "mark" if count == 1 else f"{number(count)} marks"
         side = "ahead of" if self.side == "better" else "behind"
-        return f"The {marks} furthest {side} what other marks suggest"
+        marks = "mark" if count == 1 else f"{number(count)} marks"
+        last = min(self._by(row)[1] for row in self.candidates)
+        tied = sum(self._by(row)[1] >= last for row in self.beyond) > count
+        which = f"{capital(number(count))} of the marks" if tied else f"The {marks}"
+        return f"{which} furthest {side} what other marks suggest"
 
     @property
     def subtitle(self) -> str:

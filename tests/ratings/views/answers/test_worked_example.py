@@ -32,7 +32,7 @@ SAID = {
         ],
     ),
     "better": (
-        "The three marks furthest ahead of what other marks suggest",
+        "Three of the marks furthest ahead of what other marks suggest",
         [
             "Eight marks are in the top band; none stands out for its school and KSF.",
             "Schools 4 and 10 are firmly high on most KSFs: ask about the schools as a whole.",
@@ -40,7 +40,7 @@ SAID = {
         ],
     ),
     "worse": (
-        "The three marks furthest behind what other marks suggest",
+        "Three of the marks furthest behind what other marks suggest",
         [
             "One mark is worth asking about: School 6 on quality. Chance gives about one such, high or low.",
             "Schools 1, 2 and 9 are firmly low on most KSFs.",
