@@ -214,7 +214,10 @@ def expected_in(ratings: pd.DataFrame, expected: str | Path | Iterable[str]) -> 
     '3 expected, 2 returned. Missing: Ashby.'
     """
     framework, schools = framework_of(ratings), schools_of(expected)
-    return expected_and_returned(state_of_schools(schools, returns_in(ratings, schools, framework), framework))
+    returns = returns_in(ratings, schools, framework)
+    said = expected_and_returned(state_of_schools(schools, returns, framework))
+    several = any(one.status == "another round" for one in returns.found)
+    return f"{said} Of each cluster its latest round counts." if several else said
 
 
 def expected_and_returned(states: pd.DataFrame) -> str:
