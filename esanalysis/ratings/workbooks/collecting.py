@@ -110,14 +110,17 @@ def collect(
     states = state_of_schools(schools, returns, framework)
     _record(returns, out, framework)
     written = [out, _write_chase(states, out, framework)]
-    if remarks := [remark for one in returns.heard for remark in one.remarks]:
-        written.append(_write_remarks(remarks, out))
+    remarks = [remark for one in returns.heard for remark in one.remarks]
+    earlier = [remark for one in returns.found if one.status == "earlier" for remark in one.remarks]
+    said = out.with_name(f"{out.stem}-feedback.csv")
+    if remarks or (earlier and said.exists()):
+        written.append(_write_remarks(remarks, earlier, said))
     frame = pd.DataFrame(
         [vars(one) | {"answered": len(one.answered)} for one in returns.found],
         columns=["file", "cluster", "round", "school", "school_id", "rater", "answered", "edition", "saved", "status"],
     )
-    said = [*_sentences(states, returns, framework), *_without_return(out, schools, returns, framework)]
-    return Collected(states, frame, said, tuple(written))
+    told = [*_sentences(states, returns, framework), *_without_return(out, schools, returns, framework)]
+    return Collected(states, frame, told, tuple(written))
 
 
 def _record(returns: Returns, out: Path, framework: Framework) -> None:
@@ -154,18 +157,19 @@ def _write_chase(states: pd.DataFrame, out: Path, framework: Framework) -> Path:
     return write_whole(path, _csv(CHASE, rows))
 
 
-def _write_remarks(remarks: list[dict[str, str]], out: Path) -> Path:
+def _write_remarks(remarks: list[dict[str, str]], earlier: list[dict[str, str]], path: Path) -> Path:
     """Write the remarks behind those that are there: what a person tagged or took out of one is kept.
 
-    Of the share in the list and that of the return the narrower stands: a school may take its consent back.
+    Of the share in the list and that of the return the narrower stands: a school may take its consent back, also by
+    a later return that leaves out what an `earlier` one said.
     """
-    path = out.with_name(f"{out.stem}-feedback.csv")
     there = _known_rows(path, REMARKS)
     what = ("cluster", "round", "school", "who", "ksf", "kind", "text")
     known = {tuple(row[name] for name in what) for row in there}
     found = [{name: one.get(name, "") for name in REMARKS} for one in remarks]
     new = [row for row in found if tuple(row[name] for name in what) not in known]
-    said = {tuple(row[name] for name in what): row["share"] for row in found}
+    said = dict.fromkeys((tuple(one.get(name, "") for name in what) for one in earlier), "no")
+    said |= {tuple(row[name] for name in what): row["share"] for row in found}
     for row in there:
         share = said.get(tuple(row[name] for name in what))
         if row["share"] in SHARES or share == "no":  # one that was emptied stays so

@@ -260,6 +260,15 @@ def test_a_return_that_only_says_something_is_heard_and_is_still_missing(desk):
     assert remarks_of(desk) == [("North", "Beck", "Ask less.", "in the cluster")]
 
 
+def test_what_a_later_return_leaves_out_is_no_longer_to_be_read(desk):
+    returned(desk, "a.csv", "Beck", [5] * 10, remark="Short.", share="in the cluster")
+    collected(desk)
+    assert remarks_of(desk) == [("North", "Beck", "Short.", "in the cluster")]
+    returned(desk, "b.csv", "Beck", [6] * 10, recorded="2026-11-26T16:00:00.000000Z")
+    collected(desk)
+    assert remarks_of(desk) == [("North", "Beck", "Short.", "no")]
+
+
 def test_remarks_go_by_the_name_that_was_asked_like_the_marks_beside_them(desk):
     returned(desk, "c.csv", "Cedar Academy", [6] * 10, school_id="3", cluster="Sth", remark="Well asked.")
     collected(desk)
