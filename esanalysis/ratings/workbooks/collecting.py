@@ -266,8 +266,8 @@ def _sentences(states: pd.DataFrame, returns: Returns, framework: Framework) -> 
 
 def _without_return(out: Path, expected: list[School], returns: Returns, framework: Framework) -> Iterable[str]:
     """Name schools that the file of ratings holds in this round, though nobody asked them and no return names them."""
-    known = {plain(one.school) for one in (*expected, *returns.found)}
-    rounds = {one.round for one in returns.found if one.status != "another round"}
+    known = {plain(name) for name in (*(one.school for one in expected), *(one.school for one in returns.found))}
+    rounds = {one.round for one in returns.found if one.status in ("counts", "earlier", "same")}
     held = read(out, framework, missing_ok=True)[0]
     names = held.loc[held["round"].astype(str).isin(rounds), "school"].astype(str).unique()
     for name in names:
