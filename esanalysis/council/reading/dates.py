@@ -1,14 +1,32 @@
 """Columns that are read from the words of a period or a due date."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 
 from esanalysis.council.reading.status import says_nothing, state_of
+from esanalysis.council.reading.tidy import Reading
 from esanalysis.files.due import parse_due
 
-__all__ = ["with_due", "with_span"]
+__all__ = ["spell_periods_alike", "with_due", "with_span"]
+
+
+def spell_periods_alike(reading: Reading) -> None:
+    """A time that figures of one measure write in several ways is one time: the first way stands for all."""
+    first: dict[tuple, str] = {}
+    for row in reading.rows:
+        if row["period"] and (when := _when(row["period"])):
+            row["period"] = first.setdefault((row.get("measure"), when), row["period"])
+
+
+def _when(period: str) -> tuple[date, date] | None:
+    """First and last day; the last day of a month stands for the month, as "31 Mar 26" beside "March 2026" does."""
+    span = parse_due(period)
+    if span.start is None or span.end is None:
+        return None
+    ends_month = (span.end + timedelta(days=1)).day == 1
+    return (span.end.replace(day=1) if span.start == span.end and ends_month else span.start), span.end
 
 
 def with_span(frame: pd.DataFrame) -> pd.DataFrame:
