@@ -15,7 +15,7 @@ import pandas as pd
 
 from esanalysis.council.measures.workforce import is_staff
 
-__all__ = ["Figure", "figures_of", "folded", "is_total", "without"]
+__all__ = ["Figure", "figures_of", "folded", "given_before_alone", "is_total", "without"]
 
 _TOTAL = re.compile(
     r"(?:(?:grand|net|overall|sub)[ -]?)*totals?\b.*|.* (?:totals?|overall)|"
@@ -102,6 +102,34 @@ class Figure:
         margin = self.staff * self.half / 100
         sides = [self.staff * share / 100 for share in (self.value, 100 - self.value)]
         return min((side + margin for side in sides if side > 1e-9), default=self.staff)
+
+
+def given_before_alone(figures: pd.DataFrame, shown: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Find whom the figures of the shown period leave out: who has a figure of another period alone.
+
+    Parameters
+    ----------
+    figures : DataFrame
+        Rows with `period` and the column `name`, of all periods.
+    shown : DataFrame
+        Those of them that are shown.
+    name : str
+        Who they are of: ``group`` or ``division``.
+
+    Returns
+    -------
+    DataFrame
+        One row each, totals left out: `name`, and the last `period` in the file that has a figure.
+
+    Examples
+    --------
+    >>> figures = pd.DataFrame({"group": ["Ash", "Beck"], "period": ["2025", "2024"]})
+    >>> given_before_alone(figures, figures[:1], "group").values.tolist()
+    [['Beck', '2024']]
+    """
+    rest = figures[~figures[name].isin(shown[name]) & figures[name].notna()]
+    rest = rest[~rest[name].astype(object).map(is_total).astype(bool)]
+    return rest.drop_duplicates(name, keep="last")[[name, "period"]].astype(object).reset_index(drop=True)
 
 
 def is_total(group: object) -> bool:

@@ -8,7 +8,7 @@ from typing import ClassVar
 import pandas as pd
 from markupsafe import Markup
 
-from esanalysis.council.measures.people import is_total
+from esanalysis.council.measures.people import given_before_alone, is_total
 from esanalysis.council.measures.workforce import (
     headcount_beside_fte,
     in_post,
@@ -20,7 +20,7 @@ from esanalysis.council.measures.workforce import (
 )
 from esanalysis.council.views.base import CouncilView
 from esanalysis.council.views.drawing import paired_bars
-from esanalysis.council.views.phrases import amount, as_printed, group_name, in_group, of_shown, people
+from esanalysis.council.views.phrases import amount, as_printed, group_name, in_group, not_counted, of_shown, people
 from esanalysis.council.views.strips import PICTURE, bar, key, scale_of, strip
 from esanalysis.council.views.workforce.pairs import SIGNS, hidden_in, pairs_strip, printed, texts_of, wholes
 from esanalysis.display.axes import Axes, in_house_style
@@ -55,6 +55,8 @@ class Headcount(CouncilView):
         Of the same frame, what is neither staff in post nor movement: staff by age or grade, posts, vacancies.
     wholes : frozenset of str
         Groups that are the sum of others or a part of one: they are not added up with them.
+    before : DataFrame
+        Groups that have staff of another date alone (`given_before_alone`).
     """
 
     rows: pd.DataFrame
@@ -62,6 +64,7 @@ class Headcount(CouncilView):
     fte: float
     others: pd.DataFrame
     wholes: frozenset[str]
+    before: pd.DataFrame
 
     id: ClassVar[str] = "headcount"
     question: ClassVar[str] = "How many people work here?"
@@ -102,7 +105,9 @@ class Headcount(CouncilView):
         else:
             first = f"{capital(people(self.people))} work here, {amount(round(self.fte))} full-time equivalents{date}."
         more = filter(None, [self._odd(), self._vacant()])
-        return (first, *filter(None, [self._sums()]), *self._share_of_full_time(), *more)
+        if len(self.before) and not self.data["group"].astype(object).map(is_total).astype(bool).any():
+            first = first.replace(" here", " here in the groups given")
+        return (first, *filter(None, [not_counted(self.before), self._sums()]), *self._share_of_full_time(), *more)
 
     def _sums(self) -> str:
         """Which groups were taken for the sum of others by their figures alone, which may be chance."""
@@ -137,7 +142,8 @@ class Headcount(CouncilView):
         if parts.isna().all() or rows["withheld"].any():
             return ""
         tops, given = parts.index[parts == parts.max()], parts.dropna()
-        where = " in the groups that are given" if len(given) < len(parts) else ""
+        elsewhere = given_before_alone(known, rows, "group")
+        where = " in the groups that are given" if len(given) < len(parts) or len(elsewhere) else ""
         posts = {0.0: "No post is", 1.0: "One post is"}.get(float(given.sum()), f"{amount(given.sum())} posts are")
         most = (
             f", the most in {as_printed(tops[0])} ({amount(parts.max())})"
@@ -262,10 +268,13 @@ def headcount(workforce: pd.DataFrame) -> Headcount:
     staffed = in_post(pairs)
     moves = [is_movement(*row) for row in pairs[["measure", "heading"]].itertuples(index=False)]
     others = pairs[~staffed & ~pd.Series(moves, index=pairs.index, dtype=bool)].reset_index(drop=True)
-    staff = pairs[staffed]
-    staff = staff[staff["period"].astype(object).isin(latest_of(staff, workforce))].reset_index(drop=True)
+    dated = pairs[staffed]
+    counted_ = dated[dated["headcount"].notna() | dated["headcount_withheld"].astype(bool)]
+    latest = latest_of(dated if counted_.empty else counted_, workforce)
+    staff = dated[dated["period"].astype(object).isin(latest)].reset_index(drop=True)
     whole = wholes(workforce)
-    return Headcount(staff, _of_all(staff, "headcount", whole), _of_all(staff, "fte", whole), others, whole)
+    people, fte = (_of_all(staff, column, whole) for column in ("headcount", "fte"))
+    return Headcount(staff, people, fte, others, whole, given_before_alone(dated, staff, "group"))
 
 
 def _is_whole(rows: pd.DataFrame, whole: frozenset[str]) -> pd.Series:
