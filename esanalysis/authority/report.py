@@ -1,6 +1,7 @@
 """The head of an authority's page, what was noticed in the files, and how it was made."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
@@ -19,6 +20,7 @@ from esanalysis.display.parts import problems as listed_problems
 from esanalysis.display.style import styled
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, number
+from esanalysis.errors import Problem
 from esanalysis.ratings.frame import files_of, problems_of, subset_of
 
 __all__ = ["AuthorityReport", "HowMade", "Problems", "how_made", "problems", "report"]
@@ -73,10 +75,12 @@ class AuthorityReport(_Section):
             "school has marked itself" if returned == found["schools"].sum() == 1 else "schools have marked themselves"
         )
         several = self.authority.ratings["rating"].count() > rated  # raters of one cell
+        unread = _unread(problems_of(self.authority.ratings))
+        without = f" {capital(counted(len(unread), 'file'))} could not be read: {_named(unread)}." if unread else ""
         return (
             f"{returned} of {found['schools'].sum()} {have} from {ends} on "
             f"{counted(len(framework.factors), self.authority.words.factor, framework.plural)}: "
-            f"{rated} of {found['marks'].sum()} {'cells hold a mark' if several else 'marks are in'}."
+            f"{rated} of {found['marks'].sum()} {'cells hold a mark' if several else 'marks are in'}.{without}"
         )
 
     @cached_property
@@ -123,14 +127,23 @@ class Problems(_Section):
             return section("problems", "Problems in the files", paragraphs("None was found."))
         kinds = Counter(problem.kind for problem in found)
         files = {kind: list(dict.fromkeys(p.file for p in found if p.kind == kind)) for kind in kinds}
+        unread = set(_unread(found))
         entries = [
             (
                 f"{capital(kind)}: {counted(count, 'time')}.",
-                f"In {_named(files[kind])}. The clusters' own pages say more.",
+                f"In {_named(files[kind])}. "
+                + (
+                    "Left out of every page." if unread.issuperset(files[kind]) else "The clusters' own pages say more."
+                ),
             )
             for kind, count in kinds.most_common(SHOWN)
         ]
         return section("problems", "Problems in the files", listed_problems(entries))
+
+
+def _unread(found: Sequence[Problem]) -> list[str]:
+    """Files that had to be left out for what is wrong in them."""
+    return list(dict.fromkeys(problem.file for problem in found if problem.error))
 
 
 def _named(files: list[str]) -> str:

@@ -137,8 +137,12 @@ def full_paths(options: argparse.Namespace, names: tuple[str, ...]) -> dict[str,
 
 
 def print_notes(*frames: "pd.DataFrame") -> None:
-    """Print what the loaders noticed, each thing once and no more than a person reads."""
+    """Print what the loaders noticed, each thing once and no more than a person reads.
+
+    Whoever goes on without a file that cannot be read has said so.
+    """
     from esanalysis.errors import said
 
-    for line in said(dict.fromkeys(problem for frame in frames for problem in frame.attrs.get("problems", ()))):
+    noticed = (problem for frame in frames for problem in frame.attrs.get("problems", ()) if not problem.error)
+    for line in said(dict.fromkeys(noticed)):
         print(f"Note: {line.removeprefix('- ')}", file=sys.stderr)

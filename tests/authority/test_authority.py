@@ -12,6 +12,7 @@ from esanalysis import authority
 from esanalysis.authority.facts import authority_of
 from esanalysis.authority.measures import SMALL, by_part, completeness, latest, repeated, weaknesses
 from esanalysis.display.view import View
+from esanalysis.errors import Problem
 from esanalysis.ratings.frame import conformed
 
 FRAMEWORK = es.load_framework()
@@ -430,3 +431,18 @@ def test_where_two_raters_marked_cells_are_counted_and_said_to_be():
     again.attrs = one.attrs
     said = re.search(r"(\d+) of (\d+) cells hold a mark\.$", authority.report(again).lede)
     assert int(said[1]) == int(said[2]) == one["rating"].count()
+
+
+def test_a_file_that_could_not_be_read_is_said_beside_the_count_of_schools(eight):
+    lost = [Problem("no KSF recognised", f"{name}.xlsx", "no table", "", "", error=True) for name in ("fen", "moor")]
+    beside = Problem("personal note", "all.csv", "a note", "", "", error=False)
+    found = eight.copy()
+    found.attrs["problems"] = (lost[0], beside)
+    assert authority.report(found).lede.endswith("marks are in. One file could not be read: fen.xlsx.")
+    told = " ".join(re.sub("<[^>]+>", " ", authority.problems(found).html).split())
+    assert "No KSF recognised: one time. In fen.xlsx. Left out of every page." in told
+    assert "Personal note: one time. In all.csv. The clusters&#39; own pages say more." in told
+    found.attrs["problems"] = tuple(lost)
+    assert authority.report(found).lede.endswith("Two files could not be read: fen.xlsx, moor.xlsx.")
+    found.attrs["problems"] = (beside,)
+    assert "read" not in authority.report(found).lede

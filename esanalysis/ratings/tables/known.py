@@ -67,15 +67,16 @@ class Known:
         held = set(part["round"].astype(str))
         return next((name for name in reversed(list(self.rounds.values())) if name in held), None)
 
-    def settle_place(self, row: Row, default_round: bool) -> None:
+    def settle_place(self, row: Row, default_round: bool, alike: bool = False) -> None:
         """Resolve cluster and round of a row: where empty, those of the marks in its file, if they are of one.
 
-        Otherwise the cluster is the only one or that of its school, and the round the cluster's latest.
+        Otherwise the cluster is the only one, that of its schools or, where rows of a sheet are `alike`, the one that
+        the others name; and the round the cluster's latest.
         """
         if row.values.get("cluster"):
             self._settle(row, "cluster", self.clusters)
         else:
-            row.values["cluster"] = self._cluster_of(row)
+            row.values["cluster"] = self._cluster_of(row, alike)
         if row.values.get("round"):
             self._settle(row, "round", self.rounds)
         elif default_round:
@@ -120,18 +121,26 @@ class Known:
         held = {place[part] for place in self.ratings.attrs.get("places", ()) if place[2] == row.sheet.file}
         return held.pop() if len(held) == 1 else None
 
-    def _cluster_of(self, row: Row) -> str | None:
+    def _cluster_of(self, row: Row, alike: bool) -> str | None:
         if len(self.clusters) == 1:
             return next(iter(self.clusters.values()))
         if beside := self._beside(row, 0):
             return beside
-        school = plain(str(row.values.get("school") or ""))
-        found = [cluster for cluster, schools in self.schools.items() if school in schools]
+        found = self._holding(row, "school", "helper") or self._holding(row, "school")
+        if alike:  # typed below the rows of one cluster
+            others = row.others("cluster")
+            found = [cluster for cluster in found if {plain(cluster)} == others] or found
         if len(found) == 1:
             return found[0]
         accepted = " / ".join(list(self.clusters.values())[:_SOME])
         row.drop("cluster", "no cluster", "nothing, and the ratings hold several", accepted)
         return None
+
+    def _holding(self, row: Row, *columns: str) -> list[str]:
+        """The clusters that hold every school of the ratings which the row names; all of them where it names none."""
+        named = {plain(str(row.values.get(column) or "")) for column in columns}
+        known = named & {school for schools in self.schools.values() for school in schools}
+        return [name for name in self.clusters.values() if known <= self.schools.get(name, {}).keys()]
 
 
 def conformed_rounds(ratings: pd.DataFrame) -> list[str]:

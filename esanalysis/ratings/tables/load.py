@@ -131,7 +131,7 @@ def load_actions(paths: Paths, ratings: pd.DataFrame, needed: bool = True) -> pd
         if (said := row.values.get("round")) and plain(str(said)) not in known.rounds:
             elsewhere.append(str(said))
             continue
-        known.settle_place(row, default_round=False)
+        known.settle_place(row, default_round=False, alike=True)
         known.settle_school(row)
         known.settle_school(row, "helper", whole=False)
         known.settle_ksf(row)

@@ -69,6 +69,13 @@ class Row:
         flaw = self.sheet.errors.get(place) or self.sheet.uncomputed.get(place)
         return str(flaw or self.sheet.text(*place)) if column in self.columns else ""
 
+    def others(self, column: str) -> set[str]:
+        """What its sheet says in a column, folded."""
+        if column not in self.columns:
+            return set()
+        below = range(self.header + 1, len(self.sheet.rows))
+        return {plain(self.sheet.text(row, self.columns[column])) for row in below} - {""}
+
     def drop(
         self, column: str, kind: str, found: str, accepted: str, fix: str = _LEFT_OUT, error: bool = False
     ) -> None:

@@ -14,7 +14,7 @@ from esanalysis.instrument.frames import framework_of
 from esanalysis.instrument.framework import Framework
 from esanalysis.ratings import measures
 from esanalysis.ratings.frame import conformed, grid_name, printed_of, problems_of
-from esanalysis.ratings.views.wording import Wording
+from esanalysis.ratings.views.wording import Wording, wording_of
 
 __all__ = ["Cluster", "cluster_of"]
 
@@ -41,7 +41,7 @@ class Cluster:
     @cached_property
     def words(self) -> Wording:
         """How the instrument and the schools are named."""
-        return Wording(self.framework)
+        return wording_of(self.ratings)
 
     @cached_property
     def axis(self) -> Axis:

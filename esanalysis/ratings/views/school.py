@@ -152,14 +152,14 @@ class School(View):
         # A best mark that more than a quarter of the other schools have too is not said to be "among the strongest".
         top = [row["ksf"] for row in self.strong if row["place"] == "top" and 4 * row["ties"] <= row["others"]]
         said = f"You are among the strongest on {words.plains(top[:NAMED])}" if top else ""
-        said = f"You are ahead of the cluster’s middle on {words.plains(ahead[:NAMED])}" if ahead and not top else said
+        said = f"You are ahead of {words.whose} middle on {words.plains(ahead[:NAMED])}" if ahead and not top else said
         if talk:
             many = f"{words.plains(talk[:2])} {'are the marks' if len(talk[:2]) > 1 else 'is the mark'} to talk about"
             said = f"{said}; {many}" if said else capital(many)
         if not said and (behind := [row["ksf"] for row in self.rows if row["side"] < 0]):
-            said = f"You are behind the cluster’s middle on {words.plains(behind)}"
+            said = f"You are behind {words.whose} middle on {words.plains(behind)}"
         both, rated = sum("ties" in row for row in self.rows), self.data["rating"].notna().sum()
-        near = f"Your marks are near the cluster’s middle {'throughout' if both == rated else 'where others are shown'}"
+        near = f"Your marks are near {words.whose} middle {'throughout' if both == rated else 'where others are shown'}"
         return (f"{said or (near if both else 'No other marks stand beside yours')}.", *found)
 
     @property
@@ -171,10 +171,11 @@ class School(View):
     def title(self) -> str:
         """On how many factors the school is ahead of most others, and behind most: on that side of the middle mark."""
         if self.data["rating"].isna().all():
-            return "The cluster’s marks, without yours" if any(self.others.values()) else "No marks can be shown"
+            others = f"{capital(self.cluster.words.whose)} marks, without yours"
+            return others if any(self.others.values()) else "No marks can be shown"
         leads = [row["lead"] for row in self.rows if "ties" in row]
         if not leads:
-            return "Your marks, without the cluster’s"
+            return f"Your marks, without {self.cluster.words.whose}"
         framework, ahead, behind = self.cluster.framework, sum(x > 0 for x in leads), sum(x < 0 for x in leads)
         most, them = ("most others", " most") if len(self.cluster.schools) > 2 else ("the other school", "")
         first = f"Ahead of {most} on {counted(ahead, self.cluster.words.factor, framework.plural)}"
@@ -242,7 +243,7 @@ class School(View):
         words = self.cluster.words
         place = f"{capital(words.points(row.get('lead', 0)))} ahead of the middle."
         if row["place"] == "top":
-            others = f", level with {counted(row['ties'], 'other')}" if row["ties"] else " in the cluster"
+            others = f", level with {counted(row['ties'], 'other')}" if row["ties"] else f" in {words.among}"
             place = f"{capital(words.highest)}{others}."
         return html("<b>{}: {}.</b> {}", capital(words.plain(row["ksf"])), words.mark(row["rating"]), place)
 

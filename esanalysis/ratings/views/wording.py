@@ -12,11 +12,13 @@ import pandas as pd
 
 from esanalysis.display.table import Label
 from esanalysis.english import capital, counted, inside, listed, number
+from esanalysis.instrument.frames import framework_of
 from esanalysis.instrument.framework import Band, Framework
 from esanalysis.ratings import measures
+from esanalysis.ratings.frame import left_out
 from esanalysis.ratings.measures.priorities import chosen
 
-__all__ = ["WHY_NOT", "Wording", "schools"]
+__all__ = ["WHY_NOT", "Wording", "schools", "wording_of"]
 
 NAMED = 5  # names in a sentence; more become a count, and stand in a table
 _NUMBERED = re.compile(r"([^\W\d_]{3,})\s+(\d+)")  # "School 6" has a plural, "S6" and "Form 7a" have none
@@ -61,11 +63,32 @@ def _together(names: list[str]) -> str:
     return listed(names)
 
 
+def wording_of(ratings: pd.DataFrame) -> "Wording":
+    """The words for some ratings of one instrument."""
+    return Wording(framework_of(ratings), part=bool(left_out(ratings)))
+
+
 @dataclass(frozen=True)
 class Wording:
-    """The words of one instrument."""
+    """The words of one instrument, for all schools of a cluster or a part of them."""
 
     framework: Framework
+    part: bool = False
+
+    @property
+    def among(self) -> str:
+        """Whom the marks are of: ``the cluster``, or ``these schools`` where others of it are left out."""
+        return "these schools" if self.part else "the cluster"
+
+    @property
+    def whose(self) -> str:
+        """The same before what is theirs: ``the cluster’s``."""
+        return "these schools’" if self.part else "the cluster’s"
+
+    @property
+    def nobody(self) -> str:
+        """That none of them is: ``nobody in the cluster``."""
+        return "none of these schools" if self.part else "nobody in the cluster"
 
     @property
     def factor(self) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from esanalysis.english import listed
+from esanalysis.english import listed, plain
 from esanalysis.errors import DataError, Problem, WorkbookError
 from esanalysis.files.read import read_sheets
 from esanalysis.files.writing import write_whole
@@ -16,11 +16,11 @@ from esanalysis.instrument.frames import framework_of
 from esanalysis.instrument.framework import Framework
 from esanalysis.instrument.reading import DEFAULT, load_framework
 from esanalysis.ratings.record.sentences import factors
-from esanalysis.ratings.store import add
+from esanalysis.ratings.store import add, read
 from esanalysis.ratings.store.rows import escape, unescape
 from esanalysis.ratings.tables import SHARES, narrower
-from esanalysis.ratings.workbooks.returns import Return, Returns, read_returns, returns_in, state_of_schools
-from esanalysis.ratings.workbooks.schools import schools_of
+from esanalysis.ratings.workbooks.returns import Return, Returns, closest, read_returns, returns_in, state_of_schools
+from esanalysis.ratings.workbooks.schools import School, schools_of
 
 __all__ = ["Collected", "collect", "expected_and_returned", "expected_in"]
 
@@ -110,13 +110,17 @@ def collect(
     states = state_of_schools(schools, returns, framework)
     _record(returns, out, framework)
     written = [out, _write_chase(states, out, framework)]
-    if remarks := [remark for one in returns.counting for remark in one.remarks]:
-        written.append(_write_remarks(remarks, out))
+    remarks = [remark for one in returns.heard for remark in one.remarks]
+    earlier = [remark for one in returns.found if one.status == "earlier" for remark in one.remarks]
+    said = out.with_name(f"{out.stem}-feedback.csv")
+    if remarks or (earlier and said.exists()):
+        written.append(_write_remarks(remarks, earlier, said))
     frame = pd.DataFrame(
         [vars(one) | {"answered": len(one.answered)} for one in returns.found],
         columns=["file", "cluster", "round", "school", "school_id", "rater", "answered", "edition", "saved", "status"],
     )
-    return Collected(states, frame, _sentences(states, returns, framework), tuple(written))
+    told = [*_sentences(states, returns, framework), *_without_return(out, schools, returns, framework)]
+    return Collected(states, frame, told, tuple(written))
 
 
 def _record(returns: Returns, out: Path, framework: Framework) -> None:
@@ -153,18 +157,19 @@ def _write_chase(states: pd.DataFrame, out: Path, framework: Framework) -> Path:
     return write_whole(path, _csv(CHASE, rows))
 
 
-def _write_remarks(remarks: list[dict[str, str]], out: Path) -> Path:
+def _write_remarks(remarks: list[dict[str, str]], earlier: list[dict[str, str]], path: Path) -> Path:
     """Write the remarks behind those that are there: what a person tagged or took out of one is kept.
 
-    Of the share in the list and that of the return the narrower stands: a school may take its consent back.
+    Of the share in the list and that of the return the narrower stands: a school may take its consent back, also by
+    a later return that leaves out what an `earlier` one said.
     """
-    path = out.with_name(f"{out.stem}-feedback.csv")
     there = _known_rows(path, REMARKS)
     what = ("cluster", "round", "school", "who", "ksf", "kind", "text")
     known = {tuple(row[name] for name in what) for row in there}
     found = [{name: one.get(name, "") for name in REMARKS} for one in remarks]
     new = [row for row in found if tuple(row[name] for name in what) not in known]
-    said = {tuple(row[name] for name in what): row["share"] for row in found}
+    said = dict.fromkeys((tuple(one.get(name, "") for name in what) for one in earlier), "no")
+    said |= {tuple(row[name] for name in what): row["share"] for row in found}
     for row in there:
         share = said.get(tuple(row[name] for name in what))
         if row["share"] in SHARES or share == "no":  # one that was emptied stays so
@@ -213,7 +218,10 @@ def expected_in(ratings: pd.DataFrame, expected: str | Path | Iterable[str]) -> 
     '3 expected, 2 returned. Missing: Ashby.'
     """
     framework, schools = framework_of(ratings), schools_of(expected)
-    return expected_and_returned(state_of_schools(schools, returns_in(ratings, schools, framework), framework))
+    returns = returns_in(ratings, schools, framework)
+    said = expected_and_returned(state_of_schools(schools, returns, framework))
+    several = any(one.status == "another round" for one in returns.found)
+    return f"{said} Of each cluster its latest round counts." if several else said
 
 
 def expected_and_returned(states: pd.DataFrame) -> str:
@@ -249,11 +257,24 @@ def _sentences(states: pd.DataFrame, returns: Returns, framework: Framework) -> 
     said += list(_twice(returns))
     said += [f"Another round: {one.school}, {one.round} ({one.file})." for one in returns.found
              if one.status == "another round"]  # fmt: skip
-    said += [f"Nothing filled in: {one.school} ({one.file})." for one in returns.found
-             if one.status == "blank" and one.asked]  # fmt: skip
+    said += [f"{'Remarks, but no mark' if one.remarks else 'Nothing filled in'}: {one.school} ({one.file})."
+             for one in returns.found if one.status == "blank" and one.asked]  # fmt: skip
     for problems in returns.unread.values():
         said += [f"Not read: {problem}" for problem in problems]
     return said + [f"Note: {problem}" for problem in dict.fromkeys(returns.problems)]
+
+
+def _without_return(out: Path, expected: list[School], returns: Returns, framework: Framework) -> Iterable[str]:
+    """Name schools that the file of ratings holds in this round, though nobody asked them and no return names them."""
+    known = {plain(name) for name in (*(one.school for one in expected), *(one.school for one in returns.found))}
+    rounds = {one.round for one in returns.found if one.status in ("counts", "earlier", "same")}
+    held = read(out, framework, missing_ok=True)[0]
+    names = held.loc[held["round"].astype(str).isin(rounds), "school"].astype(str).unique()
+    for name in names:
+        if plain(name) not in known:
+            like = closest(name, [school.school for school in expected])
+            guess = f" Is it {like}?" if like else ""
+            yield f"Still in {out.name}: {name}, of an earlier return.{guess} Take its rows out if it is no school."
 
 
 def _twice(returns: Returns) -> Iterable[str]:

@@ -22,7 +22,7 @@ from esanalysis.ratings.store.returned import Returned, read_returned
 from esanalysis.ratings.tables.load import load_feedback
 from esanalysis.ratings.workbooks.schools import School
 
-__all__ = ["Return", "Returns", "read_returns", "returns_in", "state_of_schools"]
+__all__ = ["Return", "Returns", "closest", "read_returns", "returns_in", "state_of_schools"]
 
 _MODIFIED = re.compile(rb"<dcterms:modified[^>]*>([^<]+)<")
 _TEXTS = (".txt", ".eml")  # an e-mail with the answers pasted in
@@ -74,8 +74,16 @@ class Returns:
     @property
     def counting(self) -> list[Return]:
         """Those that count, in the order in which they were saved."""
-        counting = [one for one in self.found if one.status in ("counts", "another round")]
-        return sorted(counting, key=lambda one: (one.saved, one.file))
+        return self._of("counts", "another round")
+
+    @property
+    def heard(self) -> list[Return]:
+        """Those whose remarks count: also a return without a mark may say something."""
+        return self._of("counts", "another round", "blank")
+
+    def _of(self, *statuses: str) -> list[Return]:
+        found = [one for one in self.found if one.status in statuses]
+        return sorted(found, key=lambda one: (one.saved, one.file))
 
 
 def read_returns(folder: Path, framework: Framework, expected: list[School], round: str | None = None) -> Returns:
@@ -121,11 +129,14 @@ def _unreadable(path: Path) -> Problem:
 
 
 def returns_in(ratings: pd.DataFrame, expected: list[School], framework: Framework) -> Returns:
-    """Returns that ratings already loaded hold, whatever files they came from."""
-    found = [_known(one, expected) for one in _returns(ratings, "", datetime.now(UTC), framework)]
-    returns = Returns(found)
-    _judge(returns, None)
-    return returns
+    """Returns that ratings already loaded hold, whatever files they came from; each cluster's latest round counts."""
+    clusters: dict[str, Returns] = {}
+    for one in _returns(ratings, "", datetime.now(UTC), framework):
+        one = _known(one, expected)
+        clusters.setdefault(plain(one.cluster), Returns()).found.append(one)
+    for returns in clusters.values():
+        _judge(returns, None)
+    return Returns([one for returns in clusters.values() for one in returns.found])
 
 
 def _read_file(path: Path, framework: Framework, returns: Returns) -> None:
@@ -137,21 +148,37 @@ def _read_file(path: Path, framework: Framework, returns: Returns) -> None:
         return
     returns.problems += ratings.attrs["problems"]
     saved = _saved(path)
-    remarks = _remarks(path, ratings)
-    for one in _returns(ratings, path.name, saved, framework):
-        theirs = tuple(remark for remark in remarks if plain(remark["school"]) == plain(one.school))
-        remarks = [remark for remark in remarks if remark not in theirs]  # with the first rater of a school, once
-        one = replace(one, remarks=tuple(remark | {"cluster": one.cluster, "round": one.round} for remark in theirs))
+    said = load_feedback(path, ratings, needed=False)
+    returns.problems += said.attrs["problems"]
+    found = list(_returns(ratings, path.name, saved, framework))
+    remarks = list(_placed([*_rows(said), *ratings.attrs["remarks"]], found))
+    for one in found:
+        theirs = tuple(remark for place, remark in remarks if place is one)
+        one = replace(one, remarks=theirs)
         returns.found.append(_of_form(one, form) if form else one)
 
 
-def _remarks(path: Path, ratings: pd.DataFrame) -> list[dict[str, str]]:
-    """What was said besides the marks: by a form, on the sheet *Feedback*, or under "Any comments?"."""
-    found = load_feedback(path, ratings, needed=False)
-    names = ("school", "who", "ksf", "kind", "text", "answer", "share")
-    told = found.astype(object).where(found.notna(), "")
-    sheets = [{name: str(row[name]) for name in names} for row in told.to_dict("records")]
-    return [*sheets, *ratings.attrs["remarks"]]
+def _rows(said: pd.DataFrame) -> list[dict[str, str]]:
+    told = said.astype(object).where(said.notna(), "")
+    names = ("cluster", "round", "school", "who", "ksf", "kind", "text", "answer", "share")
+    return [{name: str(row[name]) for name in names} for row in told.to_dict("records")]
+
+
+def _placed(remarks: list[dict[str, str]], found: list[Return]) -> Iterator[tuple[Return, dict[str, str]]]:
+    """Put each remark of a file with the first return of its school; one of no school with the first of its cluster.
+
+    In the file of one school a remark whose school is left empty is that school's.
+    """
+    clusters = list(dict.fromkeys(one.cluster for one in found))
+    alone = found[0].school if len({plain(one.school) for one in found}) == 1 else ""
+    for remark in remarks:
+        school = remark["school"] or alone
+        own = [one for one in found if plain(one.school) == plain(school)]
+        here = own or [one for one in found if one.cluster == remark.get("cluster")]
+        then = [one for one in here or found if one.round == remark.get("round")]
+        for one in (then or here or found)[:1]:
+            cluster = one.cluster if here or len(clusters) == 1 else ""
+            yield one, remark | {"cluster": cluster, "round": one.round, "school": school}
 
 
 def _returns(ratings: pd.DataFrame, file: str, saved: datetime, framework: Framework) -> Iterator[Return]:
@@ -201,9 +228,16 @@ def _known(one: Return, expected: list[School]) -> Return:
     for found in (by_id, here, named):
         if len(found) == 1:
             [school] = found
+            cluster = school.cluster or one.cluster
             return replace(
                 one,
-                cluster=school.cluster or one.cluster,
+                cluster=cluster,
+                remarks=tuple(
+                    remark
+                    | ({"school": school.school} if plain(remark["school"]) == plain(one.school) else {})
+                    | ({"cluster": cluster} if remark["cluster"] else {})
+                    for remark in one.remarks
+                ),
                 school=school.school,
                 school_id=school.school_id or one.school_id,
                 asked=school,
@@ -250,7 +284,7 @@ def state_of_schools(expected: list[School], returns: Returns, framework: Framew
     waiting = [row["school"] for row in rows if row["state"] == "missing"]
     for (cluster, name), found in others.items():
         row = _state(School(cluster, name, found[0].school_id), found, framework)
-        rows.append(row | {"state": "not expected", "like": _like(name, waiting)})
+        rows.append(row | {"state": "not expected", "like": closest(name, waiting)})
     columns = ("cluster", "school", "school_id", "state", "answered", "questions", "open", "raters", "files", "edition")
     return pd.DataFrame(rows, columns=[*columns, "like"])
 
@@ -278,7 +312,14 @@ def _state(school: School, found: list[Return], framework: Framework) -> dict[st
     }
 
 
-def _like(name: str, names: Iterable[str]) -> str:
+def closest(name: str, names: Iterable[str]) -> str:
+    """The name that is spelled most like it, if one is.
+
+    Examples
+    --------
+    >>> closest("Reed Primery", ["Reed Primary", "Sluice Gate School"]), closest("Reed", ["Sluice Gate School"])
+    ('Reed Primary', '')
+    """
     spelled = {plain(one): one for one in names}
     close = get_close_matches(plain(name), list(spelled), n=1, cutoff=0.75)
     return spelled[close[0]] if close else ""

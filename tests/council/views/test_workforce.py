@@ -747,3 +747,60 @@ def test_a_sub_total_is_no_further_team(file):
     shares = "Team,% disabled\nNorth,4\nSouth,5\nSub-total regions,4.6\nHQ,9\nTotal,6\n"
     titled = equality(load_equality(file(shares, "eq.csv")), load_workforce().head(0)).title
     assert titled == "Two of three shares are below all staff's by 1 to 2 points"
+
+
+STAFF = "source,heading,measure,period,group,basis,value\n"
+
+
+@pytest.mark.parametrize(
+    ("dates", "first"),
+    [
+        (("31 Mar 26", "March 2026", "31/03/2026"), "280 people work here (31 Mar 26)."),
+        (("as at 31 March 2026", "Mar-26", "2026-03-31"), "280 people work here (as at 31 March 2026)."),
+        (("31 Mar 26", "31 Mar 25", "31 Mar 26"), "190 people work here in the groups given (31 Mar 26)."),
+    ],
+)
+def test_a_date_in_several_spellings_is_one_and_who_has_another_is_named(dates, first, file):
+    staff = zip(("Ash", "Beck", "Cole"), dates, (120, 90, 70), strict=True)
+    rows = "".join(f"own,Staff in post,Staff in post,{when},{group},headcount,{many}\n" for group, when, many in staff)
+    said = headcount(load_workforce(file(STAFF + rows))).sentences
+    assert said == (first, *(["Not counted, as given for 31 Mar 25 alone: Beck."] if "25" in dates[1] else []))
+
+
+def test_equivalents_of_a_later_date_do_not_hide_the_people_and_a_later_vacancy_is_of_some(file):
+    rows = "own,Staff in post,Staff in post,31 Mar 25,{},headcount,{}\n"
+    vacant = "own,Vacancies,Vacancies,{},{},headcount,{}\n"
+    text = (
+        STAFF
+        + rows.format("Ash", 120)
+        + rows.format("Beck", 90)
+        + "own,Staff in post,Staff in post,31 Mar 26,Ash,FTE,100\n"
+    )
+    text += vacant.format("31 Mar 25", "Beck", 6) + vacant.format("31 Mar 26", "Ash", 7)
+    said = headcount(load_workforce(file(text))).sentences
+    assert said == ("210 people work here (31 Mar 25).", "7 posts are vacant in the groups that are given.")
+
+
+@pytest.mark.parametrize(
+    ("years", "said"),
+    [
+        (
+            ("2025/26", "2025-26", "Apr 25 - Mar 26"),
+            "Cole has the largest net budget, £5.0 million, 70 % of the total.",
+        ),
+        (("2025/26", "2026/27", "2026/27"), "Cole has the largest net budget, £5.0 million (2026/27)."),
+        (("2025/26", "2026/27", "2025/26"), "Beck has a net budget of £900,000 (2026/27)."),
+    ],
+)
+def test_a_budget_in_several_spellings_is_of_one_year_and_no_share_where_some_have_another(years, said, file):
+    sums = zip(("Ash", "Beck", "Cole"), years, (1200, 900, 5000), strict=True)
+    rows = "".join(f"own,{division},{year},{much}\n" for division, year, much in sums)
+    view = budget(load_budget(file("source,division,period,budget\n" + rows)))
+    assert view.sentences[0] == said
+    others = [
+        name
+        for name, year in zip(("Ash", "Beck", "Cole"), years, strict=True)
+        if "2026/27" in years and "27" not in year
+    ]
+    named = f"Not counted, as given for 2025/26 alone: {' and '.join(others)}."
+    assert (named in view.sentences) == bool(others)

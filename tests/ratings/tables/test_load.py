@@ -168,6 +168,22 @@ def test_a_row_without_a_cluster_belongs_to_the_only_one_or_to_that_of_its_schoo
     assert problems(found) == [("no cluster", None, 'line 3, column "Action"', "nothing, and the ratings hold several")]
 
 
+def test_an_action_typed_below_those_of_one_cluster_is_that_clusters(tmp_path):
+    ratings = joined([
+        ratings_frame([[5, 5]] * 10, cluster="North", schools=["Ash", "Oak"]),
+        ratings_frame([[5, 5]] * 10, cluster="South", schools=["Beck", "Oak"]),
+    ])  # fmt: skip
+    head = ["Cluster", "Action", "School", "Helper"]
+    typed = [["", "Meet", "", ""], ["", "Visit", "Oak", ""], ["", "Write", "Beck", ""]]
+    one = load_actions(write_csv(tmp_path / "one.csv", [head, ["North", "Plan", "Ash", ""], *typed]), ratings)
+    assert one["cluster"].tolist() == ["North", "North", "North", "South"]
+    both = [head, ["North", "Plan", "Ash", ""], ["South", "Plan", "Beck", ""], *typed, ["", "Help", "Oak", "Beck"]]
+    two = load_actions(write_csv(tmp_path / "two.csv", both), ratings)
+    assert two["cluster"].astype(object).where(two["cluster"].notna(), None).tolist() == [
+        "North", "South", None, None, "South", "South",
+    ]  # fmt: skip
+
+
 def test_schools_are_known_by_their_number_phase_and_area(tmp_path, ratings):
     rows = [{"school": "School 1", "school_id": "114312", "phase": "primary", "area": "East", "easting": 3}]
     found = load_schools(written(tmp_path / "s.xlsx", ratings, "school_list", rows), ratings)

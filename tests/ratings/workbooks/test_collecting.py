@@ -2,6 +2,7 @@
 
 import csv
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -10,6 +11,9 @@ from esanalysis.cli import main
 from esanalysis.errors import DataError, StoreError, WorkbookError
 from esanalysis.ratings.store.returned import COLUMNS
 from esanalysis.ratings.workbooks import collect
+from esanalysis.ratings.workbooks.collecting import expected_in
+from examples import ratings_frame
+from two_rounds import joined
 
 SCHOOLS = "School,URN,Cluster\nAshby Primary,1,North\nBeck,2,North\nCedar,3,South\n"
 KEYS = es.load_framework().keys
@@ -211,3 +215,87 @@ def test_check_says_how_many_were_expected(desk, capsys):
     returned(desk, "a.csv", "Beck", [3] * 10)
     assert main(["check", str(desk / "in" / "a.csv"), "--expected", str(desk / "schools.csv")]) == 0
     assert "3 expected, 1 returned. Missing: Ashby Primary and Cedar." in capsys.readouterr().out
+
+
+def workbook(desk, file, school, marks, remarks):
+    """A school's own workbook as the template writes it, filled in; a remark is school, kind, text and share."""
+    book = openpyxl.load_workbook(
+        es.write_template(desk / "in" / file, school, cluster="North", round="2026", force=True)
+    )
+    for row, mark in enumerate(marks, start=7):
+        book.worksheets[0].cell(row, 2).value = mark
+    for row, (whose, kind, text, share) in enumerate(remarks, start=7):
+        for column, value in ((1, whose), (4, kind), (5, text), (7, share)):
+            book["Feedback"].cell(row, column).value = value
+    book.save(desk / "in" / file)
+
+
+def remarks_of(desk):
+    rows = csv.DictReader((desk / "ratings-feedback.csv").open(encoding="utf-8-sig"))
+    return [(row["cluster"], row["school"], row["text"], row["share"]) for row in rows]
+
+
+def test_every_remark_of_a_return_is_kept_whatever_stands_beside_it_for_a_school(desk):
+    said = [
+        ("Ashby Primary", "pitch", "One.", "no"), (None, "pitch", "Two.", "in the cluster"),
+        ("the whole cluster", "pitch", "Three.", None), ("Ashby", "pitch", "Four.", "yes"),
+    ]  # fmt: skip
+    workbook(desk, "a.xlsx", "Ashby Primary", [5] * 10, said)
+    found = collected(desk)
+    assert remarks_of(desk) == [
+        ("North", "Ashby Primary", "One.", "no"),
+        ("North", "Ashby Primary", "Two.", "in the cluster"),
+        ("North", "the whole cluster", "Three.", ""),
+        ("North", "Ashby Primary", "Four.", "no"),
+    ]
+    for cell, what in (("A10", "unknown school: found 'Ashby'"), ("G10", "unknown word: found 'yes'")):
+        assert any(f'a.xlsx, sheet "Feedback", cell {cell}: {what}' in one for one in found.sentences)
+
+
+def test_a_return_that_only_says_something_is_heard_and_is_still_missing(desk):
+    workbook(desk, "b.xlsx", "Beck", [], [(None, "even better if", "Ask less.", "in the cluster")])
+    found = collected(desk)
+    assert found.sentences[0] == "3 expected, 0 returned. Missing: Ashby Primary, Beck and Cedar."
+    assert "Remarks, but no mark: Beck (b.xlsx)." in found.sentences
+    assert remarks_of(desk) == [("North", "Beck", "Ask less.", "in the cluster")]
+
+
+def test_what_a_later_return_leaves_out_is_no_longer_to_be_read(desk):
+    returned(desk, "a.csv", "Beck", [5] * 10, remark="Short.", share="in the cluster")
+    collected(desk)
+    assert remarks_of(desk) == [("North", "Beck", "Short.", "in the cluster")]
+    returned(desk, "b.csv", "Beck", [6] * 10, recorded="2026-11-26T16:00:00.000000Z")
+    collected(desk)
+    assert remarks_of(desk) == [("North", "Beck", "Short.", "no")]
+
+
+def test_remarks_go_by_the_name_that_was_asked_like_the_marks_beside_them(desk):
+    returned(desk, "c.csv", "Cedar Academy", [6] * 10, school_id="3", cluster="Sth", remark="Well asked.")
+    collected(desk)
+    assert remarks_of(desk) == [("South", "Cedar", "Well asked.", "")]
+
+
+def test_a_school_that_no_return_names_any_more_is_said_to_be_in_the_file_still(desk):
+    returned(desk, "b.csv", "Bekc", [4] * 10)
+    assert any(one.startswith("Not expected: Bekc (b.csv).") for one in collected(desk).sentences)
+    returned(desk, "b.csv", "Beck", [4] * 10)
+    said = collected(desk).sentences
+    assert (
+        said[-1]
+        == "Still in ratings.csv: Bekc, of an earlier return. Is it Beck? Take its rows out if it is no school."
+    )
+    returned(desk, "z.csv", "Beck", [4] * 10, round="2027")
+    assert not any("Bekc" in one for one in collected(desk).sentences), "another round is collected now"
+
+
+def test_who_is_missing_is_asked_of_each_cluster_in_its_own_latest_round():
+    old, new = (
+        ratings_frame([[5, 6]] * 10, cluster="North", round_=year, schools=["Ash", "Oak"]) for year in ("2024", "2025")
+    )
+    south = ratings_frame([[5]] * 10, cluster="South", round_="Autumn 2024", schools=["Beck"])
+    asked = ["Ash", "Oak", "Beck", "Cedar"]
+    assert expected_in(joined([new, south]), asked) == "4 expected, 3 returned. Missing: Cedar."
+    some = new[new["school"] == "Ash"]
+    assert expected_in(joined([old, some, south]), asked) == (
+        "4 expected, 2 returned. Missing: Oak and Cedar. Of each cluster its latest round counts."
+    )

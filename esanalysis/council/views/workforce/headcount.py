@@ -8,7 +8,7 @@ from typing import ClassVar
 import pandas as pd
 from markupsafe import Markup
 
-from esanalysis.council.measures.people import is_total
+from esanalysis.council.measures.people import given_before_alone, is_total
 from esanalysis.council.measures.workforce import (
     headcount_beside_fte,
     in_post,
@@ -20,7 +20,7 @@ from esanalysis.council.measures.workforce import (
 )
 from esanalysis.council.views.base import CouncilView
 from esanalysis.council.views.drawing import paired_bars
-from esanalysis.council.views.phrases import amount, as_printed, group_name, in_group, of_shown, people
+from esanalysis.council.views.phrases import amount, as_printed, group_name, in_group, not_counted, of_shown, people
 from esanalysis.council.views.strips import PICTURE, bar, key, scale_of, strip
 from esanalysis.council.views.workforce.pairs import (
     SIGNS,
@@ -65,6 +65,8 @@ class Headcount(CouncilView):
         Of the same frame, what is neither staff in post nor movement: staff by age or grade, posts, vacancies.
     wholes : frozenset of str
         Groups that are the sum of others or a part of one: they are not added up with them.
+    before : DataFrame
+        Groups that have staff of another date alone (`given_before_alone`).
     guessed : frozenset of str
         Those of them of which a single count says so, which may be chance, where no total is printed.
     """
@@ -74,6 +76,7 @@ class Headcount(CouncilView):
     fte: float
     others: pd.DataFrame
     wholes: frozenset[str]
+    before: pd.DataFrame
     guessed: frozenset[str] = frozenset()
 
     id: ClassVar[str] = "headcount"
@@ -119,6 +122,9 @@ class Headcount(CouncilView):
         if self.guessed and self.people == self.people:
             every = amount(self.data.loc[~is_whole(self.data, self.wholes - self.guessed), "headcount"].sum())
             first = f"{first.removesuffix('.')}, if {self._sums(self.guessed)} the sum of other groups; {every} if not."
+        if len(self.before) and total_of(self.data, "headcount", self.wholes) is None:
+            first = first.replace(" here", " here in the groups given")
+        more = [*filter(None, [not_counted(self.before)]), *more]
         return (first, *more, *self._share_of_full_time(), *filter(None, [self._odd(), self._vacant()]))
 
     def _sums(self, of: frozenset[str]) -> str:
@@ -153,7 +159,8 @@ class Headcount(CouncilView):
         if parts.isna().all() or rows["withheld"].any():
             return ""
         tops, given = parts.index[parts == parts.max()], parts.dropna()
-        where = " in the groups that are given" if len(given) < len(parts) else ""
+        elsewhere = given_before_alone(known, rows, "group")
+        where = " in the groups that are given" if len(given) < len(parts) or len(elsewhere) else ""
         posts = {0.0: "No post is", 1.0: "One post is"}.get(float(given.sum()), f"{amount(given.sum())} posts are")
         most = (
             f", the most in {as_printed(tops[0])} ({amount(parts.max())})"
@@ -278,15 +285,18 @@ def headcount(workforce: pd.DataFrame) -> Headcount:
     staffed = in_post(pairs)
     moves = [is_movement(*row) for row in pairs[["measure", "heading"]].itertuples(index=False)]
     others = pairs[~staffed & ~pd.Series(moves, index=pairs.index, dtype=bool)].reset_index(drop=True)
-    staff = pairs[staffed]
-    staff = staff[staff["period"].astype(object).isin(latest_of(staff, workforce))].reset_index(drop=True)
+    dated = pairs[staffed]
+    counted_ = dated[dated["headcount"].notna() | dated["headcount_withheld"].astype(bool)]
+    latest = latest_of(dated if counted_.empty else counted_, workforce)
+    staff = dated[dated["period"].astype(object).isin(latest)].reset_index(drop=True)
     whole = wholes(workforce)
     guessed = guesses(workforce) & {*staff["group"].astype(object).map(str)}
     total = total_of(staff, "headcount", whole)
     if total is not None or staff["withheld"].any():  # a total says which they are
         every = staff.loc[~is_whole(staff, whole - guessed), "headcount"].sum(skipna=False)
         guessed, whole = frozenset(), whole - guessed if total == every else whole
-    return Headcount(staff, _of_all(staff, "headcount", whole), _of_all(staff, "fte", whole), others, whole, guessed)
+    people, fte = (_of_all(staff, column, whole) for column in ("headcount", "fte"))
+    return Headcount(staff, people, fte, others, whole, given_before_alone(dated, staff, "group"), guessed)
 
 
 def _of_all(staff: pd.DataFrame, column: str, whole: frozenset[str]) -> float:

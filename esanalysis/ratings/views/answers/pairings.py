@@ -91,7 +91,8 @@ class Pairings(Answer):
             share = ": share what works" if len(self.cluster.in_band("better")) else ""
             return (f"No school is {self.words.in_band(0)}, so no visit is needed{share}.",)
         if found.state == "everything low" and not len(self.paired):
-            return ("No school is far enough ahead to help another: look for partners outside the cluster.",)
+            among = self.words.among
+            return (f"No school is far enough ahead to help another: look for partners outside {among}.",)
         if found.state == "no choice" and not len(self.data):
             return (f"No {factor} comes first, so begin with the schools that are {self.words.low}.",)
         return (self._start, *self._grave, *self._rule, *self._holds, *self._more)

@@ -62,7 +62,7 @@ class Priorities(Choice):
             too = " too" if self.cluster.pairings["helper"].notna().any() else ""
             return (
                 f"{every} {factor} is {self.words.low} nearly everywhere{none}.",
-                f"Look for help outside the cluster{too}.",
+                f"Look for help outside {self.words.among}{too}.",
             )
         if self.state == "nothing low" and self.cluster.weaknesses["low"].any():  # on one that few schools rated
             return (f"No {factor} that enough schools rated has a mark {low}, so none is a priority.",)

@@ -19,7 +19,6 @@ from esanalysis.display.parts import fold, paragraphs, space_to_write
 from esanalysis.display.table import lines
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, is_are, listed, number
-from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings import measures
 from esanalysis.ratings.measures.development.rounds.follow_up import CLOSED, until
 from esanalysis.ratings.measures.priorities import chosen
@@ -29,13 +28,13 @@ from esanalysis.ratings.views.development.follow_up import action_rows
 from esanalysis.ratings.views.development.groups import SUITS, GroupsView
 from esanalysis.ratings.views.development.section import Section, own_rows
 from esanalysis.ratings.views.figure import factor_rows
-from esanalysis.ratings.views.wording import NAMED, Wording, schools
+from esanalysis.ratings.views.wording import NAMED, schools, wording_of
 
 __all__ = ["ActionPlan", "action_plan"]
 
 # Why nobody is named for any of the low schools of a factor, and for some of them.
 _NOBODY = {
-    "no school far enough ahead": "nobody in the cluster",
+    "no school far enough ahead": "{nobody}",
     "helpers already asked": "those ahead are asked already",
 }
 _LACKING = {"no school far enough ahead": "nobody for", "helpers already asked": "nobody left to ask for"}
@@ -49,6 +48,7 @@ class ActionPlan(Section):
     priorities: pd.DataFrame
     pairings: pd.DataFrame
     actions: pd.DataFrame | None
+    every: pd.DataFrame | None  # also those of earlier rounds that are done or stopped: they stay in the workbook
     grouped: GroupsView | None
 
     id = "plan"
@@ -69,7 +69,7 @@ class ActionPlan(Section):
         return pd.DataFrame(rows, columns=["ksf", "low", "helpers", "actions"])
 
     def to_excel(self, path: str | Path, force: bool = False) -> Path:
-        """Write the plan as the sheet *Actions* to fill in: what is decided, then whom each school could ask.
+        """Write the plan as the sheet *Actions* to fill in: what was decided in any round, then whom to ask.
 
         A row on which nothing is written does not come back as an action.
 
@@ -96,9 +96,10 @@ class ActionPlan(Section):
 
     @property
     def _rows(self) -> list[dict]:
-        decided = [] if self.actions is None else [dict(row) for row in self.actions.to_dict("records")]
+        decided = [] if self.every is None else [dict(row) for row in self.every.to_dict("records")]
         round_ = self.round
-        taken = {(str(row["ksf"]), str(row["school"])) for row in decided}
+        own = [] if self.actions is None else self.actions.to_dict("records")
+        taken = {(str(row["ksf"]), str(row["school"])) for row in own}
         asked = self.pairings.assign(school=self.pairings["school"].astype(str)).to_dict("records")
         proposed: list[dict] = [
             {"round": round_, "ksf": row["ksf"], "school": row["school"], "helper": row["helper"], "kind": "visit"}
@@ -107,6 +108,8 @@ class ActionPlan(Section):
         ]
         held = {*self.live["ksf"].astype(str), *(str(row["ksf"]) for row in proposed)}
         proposed += [{"round": round_, "ksf": key, "school": WHOLE_CLUSTER} for key in self.keys if key not in held]
+        if not decided and not proposed:  # whose sheet it is stands in its first row
+            proposed = [{"round": round_, "school": WHOLE_CLUSTER}]
         held = {place[0] for place in self.ratings.attrs.get("places", ())}  # of the files, of which this is a part
         of = str(self.ratings["cluster"].iloc[0]) if len(held) > 1 else None
         return [row | {"cluster": of} for row in (*decided, *proposed)]
@@ -161,7 +164,7 @@ class ActionPlan(Section):
         lacking = {why: count for why in _LACKING if (count := why_none.count(why))}
         helpers, low = self._helpers(key), len(why_none)
         if not helpers and len(lacking) == 1:
-            return _NOBODY[next(iter(lacking))]
+            return _NOBODY[next(iter(lacking))].format(nobody=self.words.nobody)
         none = [f"{_LACKING[why]} {number(count)}" for why, count in lacking.items()]
         some = schools(helpers) + (f", for {number(low - sum(lacking.values()))} of {number(low)}" if none else "")
         return "; ".join([*([some] if helpers else []), *none])
@@ -365,8 +368,9 @@ def action_plan(
     cells = measures.cells(ratings)
     priorities = measures.priorities(cells)
     pairings = measures.pairings(cells, priorities, limit)
-    own = None if actions is None else _current(own_rows(actions, ratings, of=("cluster",)), ratings)
-    return ActionPlan(Wording(framework_of(ratings)), ratings, priorities, pairings, own, groups)
+    every = None if actions is None else own_rows(actions, ratings, of=("cluster",))
+    own = None if every is None else _current(every, ratings)
+    return ActionPlan(wording_of(ratings), ratings, priorities, pairings, own, every, groups)
 
 
 def _current(actions: pd.DataFrame, ratings: pd.DataFrame) -> pd.DataFrame:

@@ -16,14 +16,13 @@ from esanalysis.display.table import lines
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, listed, number, part_of
 from esanalysis.errors import GroupingError
-from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings import measures
 from esanalysis.ratings.measures.development import Groups as Grouped
 from esanalysis.ratings.measures.development import Wishes
 from esanalysis.ratings.tables import JOINT_WORK
 from esanalysis.ratings.tables.load import load_pairs, load_travel
 from esanalysis.ratings.views.development.section import Section
-from esanalysis.ratings.views.wording import Wording, schools
+from esanalysis.ratings.views.wording import schools, wording_of
 
 __all__ = ["SUITS", "GroupsView", "groups"]
 
@@ -32,7 +31,7 @@ SUITS = (
     "help."
 )
 _WHY_NONE = {
-    "no school far enough ahead": "nobody in the cluster is far enough ahead",
+    "no school far enough ahead": "{nobody} is far enough ahead",
     "helpers already asked": "those who could help are already asked",
     "helper in another group": "who could help is in another group",
 }
@@ -116,7 +115,7 @@ class GroupsView(Section):
             rest = ", so any grouping will do" if several else ""
             return f"{who}: no school is {self.words.in_band(0)} on a priority{rest}."
         if not about["possible"]:
-            return f"{who}: nobody is far enough ahead to help, so look for partners outside the cluster."
+            return f"{who}: nobody is far enough ahead to help, so look for partners outside {self.words.among}."
         said = f"{who} {'meet' if several else 'meets'} {self._of('need')}"
         if not several:
             return f"{said}."
@@ -146,26 +145,25 @@ class GroupsView(Section):
 
     @property
     def _nobody(self) -> Iterator[str]:
-        nobody = {"no school far enough ahead"}
-        everywhere = [ksf for ksf in self.ksfs if any(key == ksf and why == nobody for _, key, why in self.without)]
-        by_all = [ksf for ksf in everywhere if self._nobody_at_all(ksf)]
+        needs, nobody = self.grouped.needs, "no school far enough ahead"
+        everywhere = [ksf for ksf in self.ksfs if any(key == ksf and why == {nobody} for _, key, why in self.without)]
+        by_all = [ksf for ksf in everywhere if needs.loc[needs["ksf"].astype(str) == ksf, "why_none"].eq(nobody).all()]
         if by_all:
-            yield f"Nobody in the cluster is far enough ahead on {self.words.plains(by_all)}: look outside."
+            yield f"{capital(self.words.nobody)} is far enough ahead on {self.words.plains(by_all)}: look outside."
         for group, ksf, why in self.without:
             if ksf not in by_all:
                 for code in (code for code in _WHY_NONE if code in why):
                     whom = f" for {self._lacking(group, ksf, code)}" if len(why) > 1 else ""
-                    yield f"Nobody is suggested in group {group} on {self.words.both(ksf)}{whom}: {_WHY_NONE[code]}."
+                    yield f"Nobody is suggested in group {group} on {self.words.both(ksf)}{whom}: {self._why(code)}."
+
+    def _why(self, code: str) -> str:
+        return _WHY_NONE[code].format(nobody=self.words.nobody)
 
     def _lacking(self, group: str, ksf: str, code: str) -> str:
         """The schools of a group to which nobody is suggested for one reason."""
         needs = self.grouped.needs
         held = (needs["group"] == group) & (needs["ksf"].astype(str) == ksf) & (needs["why_none"] == code)
         return schools(needs.loc[held, "school"].astype(str).tolist(), most=2)
-
-    def _nobody_at_all(self, ksf: str) -> bool:
-        part = self.grouped.needs[self.grouped.needs["ksf"].astype(str) == ksf]
-        return bool(part["why_none"].eq("no school far enough ahead").all())
 
     @property
     def _other(self) -> Iterator[str]:
@@ -265,7 +263,7 @@ class GroupsView(Section):
                 f"Group {row['group']}", self.words.framework.axis_label(str(row["ksf"])), str(row["school"]),
                 self.words.short(row["rating"]),
                 f"{row['helper']} ({self.words.short(row['helper_rating'])})" if isinstance(row["helper"], str)
-                else _WHY_NONE[str(row["why_none"])],
+                else self._why(str(row["why_none"])),
             ]
             for row in self.grouped.needs.sort_values(["group", "ksf", "school"]).to_dict("records")
         ]  # fmt: skip
@@ -387,7 +385,7 @@ def groups(
     wishes = Wishes(size, must, must_not, apart, furthest, phases)
     known = measures.schools_of(ratings) if schools is None else schools
     grouped = measures.groups(cells, priorities, wishes, limit, known)
-    return GroupsView(Wording(framework_of(ratings)), grouped, cells, tuple(map(str, priorities["ksf"])), wishes)
+    return GroupsView(wording_of(ratings), grouped, cells, tuple(map(str, priorities["ksf"])), wishes)
 
 
 def _of_rule(pairs: pd.DataFrame, rule: str) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from esanalysis import measures, select
 from esanalysis.ratings.measures.development.review.names import looks_like_names, without_names
 from esanalysis.ratings.tables import FEEDBACK, SHARES
 from esanalysis.schema import conform
+from examples import ratings_frame
 
 SCHOOLS = ["Ash Road Primary", "Harbour Lights Infant", "St Mary's Academy", "Beck High School"]
 
@@ -108,6 +109,7 @@ def test_what_still_looks_like_a_name_blocks_until_a_person_ticked_it(noted):
         ("At Beck, parents help.", "At a school, parents help."),
         ("We met at St Mary's Academy's hall.", "We met at a school's hall."),
         ("we copied harbour lights and its pantry.", "we copied a school and its pantry."),
+        ("Heads meet at the Ash Road Primary; ask mrs jones.", "Heads meet at a school; ask a colleague."),
     ],
 )
 def test_the_proposal_leaves_out_names(text, proposal):
@@ -130,6 +132,7 @@ def test_the_proposal_leaves_out_names(text, proposal):
         ("as at st marys, near the harbour", ("marys", "harbour")),
         ("The school and the academy are new.", ()),
         ("We went with st marys's staff to ASH", ("marys's", "ASH")),
+        ("ask mrs jones or dr. o'neil", ("mrs jones", "dr. o'neil")),
     ],
 )
 def test_what_looks_like_a_name_is_listed(text, left):
@@ -152,6 +155,22 @@ def test_the_narrower_of_two_shares_holds_and_a_no_wins_wherever_it_stands(noted
     }  # fmt: skip
     assert {key for key, found in state.items() if found == "kept inside"} == {(SHARES[1], said) for said in SHARES[2:]}
     assert {key for key, found in state.items() if found == "no consent"} == {(None, "no")}
+
+
+def test_a_cluster_an_area_or_a_sub_cluster_is_no_name_for_outside():
+    ratings = ratings_frame([[9, 9, 9]] * 10, cluster="Dale")
+    texts = dict(
+        zip(ratings["school"].cat.categories, ("Dale heads meet.", "All in upfield meet.", "Moor meets."), strict=True)
+    )
+    ratings = ratings.assign(
+        note=ratings["school"].map(texts).where(ratings["ksf"] == "impact").astype("string"), area="Upfield",
+        subcluster="Moor",
+    )  # fmt: skip
+    back = decided(measures.practice(ratings), shared_text=measures.practice(ratings)["text"])
+    found = measures.practice(ratings, approved=back)
+    assert found["left_in"].tolist() == ["Dale", "upfield", "Moor"]
+    assert found["state"].eq("names left").all()
+    assert measures.practice(ratings, approved=back.assign(ticked="yes"))["state"].eq("approved").all()
 
 
 @pytest.mark.parametrize("empty", [None, " "])

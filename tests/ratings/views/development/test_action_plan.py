@@ -200,7 +200,9 @@ def test_what_is_still_open_from_before_is_part_of_the_plan(two, actions, tmp_pa
     held = {key for key in plan.keys if key in ("impact", "cluster")}
     assert plan.data.set_index("ksf")["actions"].to_dict() == {key: int(key in held) for key in plan.keys}
     back = es.load_actions(plan.to_excel(tmp_path / "plan.xlsx"), two)
-    assert back[["id", "round"]].to_numpy().tolist() == [["A2", "2025"], ["A3", "2025"]]
+    assert back[["id", "round"]].to_numpy().tolist() == [["A1", "2025"], ["A2", "2025"], ["A3", "2025"]]
+    again = es.action_plan(es.select(two, round="2026"), back)
+    assert (again.sentences, again.chart) == (plan.sentences, plan.chart)
     before = es.action_plan(es.select(two, round="2025"), actions.assign(round="2026"))
     assert before.actions.empty, "a later round decides nothing on an earlier one"
 
@@ -269,6 +271,44 @@ def test_actions_that_sentences_count_are_those_of_the_sheet(seed):
             none = ", no round" if mixed else ""
             whose = none if pd.isna(row["round"]) else "" if row["round"] == round_ else f", from {row['round']}"
             assert re.search(rf"{row['id']}{whose} Meet", shown)
+
+
+def test_a_plan_without_priorities_says_in_its_workbook_whose_it_is(tmp_path):
+    rows = [["Cluster", "School", "Round", "KSF", "Rating"]]
+    rows += [[c, f"{c} {n}", 2026, k, 2 if c == "Low" and k == 10 else 6] for c in ("High", "Low") for n in range(4)
+             for k in range(1, 11)]  # fmt: skip
+    ratings = es.load_ratings(write_csv(tmp_path / "ratings.csv", rows))
+    file = es.action_plan(es.select(ratings, "High")).to_excel(tmp_path / "plan.xlsx")
+    assert es.load_actions(file, ratings).empty
+    book = openpyxl.load_workbook(file)
+    sheet = book["Actions"]
+    place = {cell.value: cell.column for cell in sheet[4]}
+    for row in (5, 6):
+        sheet.cell(row, place["Action"]).value = "Meet"
+    book.save(file)
+    typed = es.load_actions(file, ratings)
+    assert typed["cluster"].tolist() == ["High", "High"]
+    assert es.action_plan(es.select(ratings, "Low"), typed).actions.empty
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_workbook_of_any_round_holds_what_became_of_the_rounds_before(seed, tmp_path):
+    river, dice = es.load_ratings(es.development.ILLUSTRATIVE), np.random.default_rng(seed)
+    rows = [
+        {"Id": f"A{n}", "Round": dice.choice(["2024", "2025", "2026", ""]), "KSF": int(dice.integers(1, 11)),
+         "Action": "Meet", "Owner": dice.choice(["Beck", ""]), "Due": dice.choice(["2025", "soon", ""]),
+         "Status": dice.choice(["planned", "done", "stopped", ""])}
+        for n in range(8)
+    ]  # fmt: skip
+    sheet = es.load_actions(
+        write_csv(tmp_path / "a.csv", [list(rows[0]), *(list(row.values()) for row in rows)]), river
+    )
+    for round_ in ("2024", "2025", "2026"):
+        plan = es.action_plan(es.select(river, round=round_), sheet)
+        back = es.load_actions(plan.to_excel(tmp_path / f"{round_}.xlsx"), river)
+        for before, after in (("2024", "2025"), ("2025", "2026")):
+            said = [es.follow_up(river, one, "2026-12-31", before, after).sentences for one in (sheet, back)]
+            assert said[0] == said[1]
 
 
 def test_an_action_without_a_round_is_said_to_be_of_none(two, actions):

@@ -256,3 +256,27 @@ def test_a_large_group_beside_small_ones_is_compared_with_all_others():
     view = es.subclusters(phases(ratings_frame(marks(9, 3)), ["primary"] * 5 + ["secondary"] * 2 + ["special"] * 2))
     assert view.large == ["primary"]
     assert "between the five primary and the other schools is beyond chance" in view.sentences[0]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_of_a_part_of_the_schools_nothing_is_said_of_the_whole_cluster(seed):
+    table = marks(8, seed) - 3 * (np.arange(8) < 3)  # whoever is ahead is mostly left out
+    ratings = ratings_frame(np.clip(table, 1, 10))
+    part = es.select(ratings, schools=["School 1", "School 2", "School 3"])
+    views = [es.groups(part), es.action_plan(part), es.priorities(part), es.pairings(part)]
+    views += [es.school(part, f"School {n}", names=True) for n in (1, 2, 3)]
+    for view in views:
+        said = text(getattr(view, "html", view._repr_html_()))
+        assert not re.search(r"(?i)(in|outside) the cluster|the cluster’s", said), said
+
+
+def test_who_is_far_enough_ahead_is_said_of_the_schools_that_are_shown():
+    ratings = ratings_frame([[2, 2, 3, 9, 8]] * 5 + [[6, 7, 5, 6, 5]] * 5)
+    part = es.select(ratings, schools=["School 1", "School 2", "School 3"])
+    assert "One group: nobody is far enough ahead to help, so look for partners outside these schools." in (
+        es.groups(part).sentences
+    )
+    assert "none of these schools" in str(es.action_plan(part).chart)
+    alone = ratings_frame([[2, 2, 3]] * 5 + [[6, 7, 5]] * 5)
+    assert "so look for partners outside the cluster." in es.groups(alone).sentences[0]
+    assert "nobody in the cluster" in str(es.action_plan(alone).chart)

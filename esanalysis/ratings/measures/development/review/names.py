@@ -13,10 +13,10 @@ __all__ = ["looks_like_names", "without_names"]
 _COMMON = {
     "school", "schools", "primary", "secondary", "infant", "infants", "junior", "academy", "college", "high", "first",
     "middle", "special", "nursery", "church", "catholic", "community", "centre", "sixth", "form", "street", "road",
-    "lane", "the", "and", "for", "all", "our", "new", "old", "with",
+    "lane", "the", "and", "for", "all", "our", "new", "old", "with", "cluster", "area",
 }  # fmt: skip
 _STARTS = re.compile(r"(?:^|[.!?:;]\s+|\n\s*|[-–•]\s+)$")
-_TITLED = r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Rev|Fr|Sr)\.?\s+[A-Z][\w'’-]+"
+_TITLED = r"(?:\b(?i:mr|mrs|ms|dr)\b\.?\s+[^\W\d_]|(?:Miss|Sir|Dame|Rev|Fr|Sr)\.?\s+[A-Z])[\w'’-]+"
 _PATTERNS = (
     r"[\w.+-]+@[\w-]+\.[\w.-]+",
     r"(?:https?://|www\.)\S+",
@@ -52,10 +52,10 @@ def without_names(text: str, schools: Iterable[str]) -> str:
     return re.sub(rf"{_SCHOOL}(?: {_SCHOOL})+", _SCHOOL, found)
 
 
-def looks_like_names(text: str, schools: Iterable[str]) -> tuple[str, ...]:
+def looks_like_names(text: str, names: Iterable[str]) -> tuple[str, ...]:
     """List what still looks like a name, an e-mail address, a phone number, a postcode or a link.
 
-    A word that only the names of schools hold is listed in any case, wherever it stands.
+    A word that only the names of schools and places hold is listed in any case, wherever it stands.
 
     Examples
     --------
@@ -67,7 +67,7 @@ def looks_like_names(text: str, schools: Iterable[str]) -> tuple[str, ...]:
     for pattern in _PATTERNS:
         found += re.findall(pattern, rest)
         rest = re.sub(pattern, " ", rest)
-    own = {_stem(word) for name in schools for word in re.findall(r"[^\W\d_'’]{3,}", name)} - _COMMON
+    own = {_stem(word) for name in names for word in re.findall(r"[^\W\d_'’]{3,}", name)} - _COMMON
     for match in re.finditer(r"[^\W\d_][\w'’]*(?:[\s-]+[A-Z][\w'’]*)*", rest):
         first, *more = re.split(r"[\s-]+", match[0])
         told = _stem(first) in own or _is_shouted(first) or not _STARTS.search(rest[: match.start()])
@@ -102,4 +102,4 @@ def _replaced(text: str, pattern: str, flags: int) -> str:
     """Replace a name and its possessive; typographic apostrophes are alike."""
     loose = re.sub("['’]", "['’]", pattern)
     owned = re.sub(rf"(?<!\w)(?:the\s+)?{loose}(?:['’]s|s?['’])(?!\w)", f"{_SCHOOL}'s", text, flags=flags)
-    return re.sub(rf"(?<!\w){loose}(?!\w)", _SCHOOL, owned, flags=flags)
+    return re.sub(rf"(?<!\w)(?:the\s+)?{loose}(?!\w)", _SCHOOL, owned, flags=flags)

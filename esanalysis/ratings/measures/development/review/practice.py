@@ -56,9 +56,9 @@ def practice(
     """
     framework = framework_of(ratings)
     rows = [*_notes(ratings, framework), *(_remarks(remarks, ratings) if remarks is not None else ())]
-    known, schools = _decisions(approved), _schools(ratings)
+    known, schools, places = _decisions(approved), _schools(ratings), _places(ratings)
     changed = {key[:-1] for key in known.keys() - set(map(_key, rows)) if _released(known[key])}
-    rows = [_decided(row, known.get(_key(row)), _key(row)[:-1] in changed, schools) for row in _named(rows)]
+    rows = [_decided(row, known.get(_key(row)), _key(row)[:-1] in changed, schools, places) for row in _named(rows)]
     frame = pd.DataFrame(rows, columns=[*PRACTICE.names, "state"])
     frame["ksf"] = pd.Categorical(frame["ksf"], categories=list(framework.keys), ordered=True)
     for column in PRACTICE.columns:
@@ -205,7 +205,16 @@ def _schools(ratings: pd.DataFrame) -> list[str]:
     return sorted({*ratings["school"].astype(str), *whole, *former, *ratings.attrs.get("everybody", ())})
 
 
-def _decided(row: dict[str, Any], known: dict | None, changed: bool, schools: list[str]) -> dict[str, Any]:
+def _places(ratings: pd.DataFrame) -> list[str]:
+    """Every cluster of the files and every area and sub-cluster of its schools, which would tell whose a text is."""
+    clusters = {str(place[0]) for place in ratings.attrs.get("places", ())} | set(ratings["cluster"].astype(str))
+    parts = (ratings[column].dropna().astype(str) for column in ("area", "subcluster") if column in ratings)
+    return sorted(clusters.union(*parts))
+
+
+def _decided(
+    row: dict[str, Any], known: dict | None, changed: bool, schools: list[str], places: list[str]
+) -> dict[str, Any]:
     """Put what a person decided on this very text beside what its own share says; without a decision, a proposal."""
     own = row["share"]
     if known is None:
@@ -214,7 +223,7 @@ def _decided(row: dict[str, Any], known: dict | None, changed: bool, schools: li
         row |= {name: known[name] if _filled(known[name]) else None for name in _BY_PERSON}
     said = None if known is None else _shared(known)
     row["share"] = narrower(own, said) or "no"
-    row["left_in"] = "; ".join(looks_like_names(row["shared_text"] or "", schools)) or None
+    row["left_in"] = "; ".join(looks_like_names(row["shared_text"] or "", [*schools, *places])) or None
     return row | {"state": _state(row, own, said, changed and known is None)}
 
 
