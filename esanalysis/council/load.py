@@ -18,6 +18,7 @@ from esanalysis.council.reading.figures import (
     name_bases,
     name_dates,
     name_roles,
+    name_statuses,
     number_steps,
     refuse_long_years,
     refuse_second_bodies,
@@ -99,7 +100,7 @@ _CHECKS: dict[str, tuple[Callable[[Reading], None], ...]] = {
         refuse_second_bodies,
         lambda reading: warn_of_fractions(reading, "unit"),
     ),
-    "commitments": (number_steps, name_dates),
+    "commitments": (number_steps, name_dates, name_statuses),
 }
 
 

@@ -257,6 +257,27 @@ def test_due_dates_that_are_not_understood_are_counted_and_named(file):
     assert 'dates not understood: found 2 of 3, such as "46000" and "by Easter"' in said
 
 
+def test_a_date_that_is_still_open_or_of_what_is_done_is_no_date_that_is_not_understood(file):
+    found = load_commitments(file("Action,Due,Status\nAudit,TBC,\nTrain,by Easter,Complete\nWrite,May 2026,\n"))
+    assert found.attrs["problems"] == ()
+
+
+def test_statuses_that_no_word_explains_are_counted_and_named_once(file):
+    plan = (
+        "Action,Status,RAG\nAudit,See minutes,\nTrain,Group met in June,\nWrite,Complete,\nMeet,TBC,\nAsk,Soon,Green\n"
+    )
+    (said,) = map(str, load_commitments(file(plan)).attrs["problems"])
+    assert 'statuses not understood: found 2 of 4, such as "See minutes" and "Group met in June"' in said
+
+
+def test_a_name_that_is_still_open_answers_for_nothing(file):
+    names = ("Ann Bell", "", "N/A", "TBC", "vacant", "to be confirmed")
+    plan = load_commitments(file("Action,Owner\n" + "".join(f"Act {name},{name}\n" for name in names)))
+    assert plan["responsibility"].dropna().tolist() == ["Ann Bell"]
+    register = file("Risk,Likelihood,Impact,Owner\n" + "".join(f"Of {name},1,2,{name}\n" for name in names))
+    assert load_risks(register)["owner"].dropna().tolist() == ["Ann Bell"]
+
+
 def test_a_column_of_dates_with_the_month_first_is_refused(file):
     with pytest.raises(DataError, match=r"line 3: dates with the month first: found '03/31/2026'.*2026-03-31"):
         load_commitments(file("Action,Due\nAudit,12/01/2026\nTrain,03/31/2026\n"))

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from esanalysis.council.reading.status import state_of
+from esanalysis.council.reading.status import says_nothing, state_of
 from esanalysis.council.reading.tidy import Reading
 from esanalysis.files.due import parse_due
 
@@ -38,7 +38,8 @@ def with_span(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def with_due(frame: pd.DataFrame) -> pd.DataFrame:
-    """Add first and last due day, how precise that is, and what the status says."""
+    """Add first and last due day, how precise that is, and what the status says; "TBC" answers for nothing."""
+    frame["responsibility"] = frame["responsibility"].mask(frame["responsibility"].map(says_nothing).astype(bool))
     dues = [
         parse_due(text, [int(year) for year in re.findall(r"\d{4}", years or "")])
         for text, years in zip(frame["due_text"], frame["due_year"], strict=True)

@@ -101,6 +101,16 @@ def test_a_plan_without_a_status_does_not_say_what_was_kept():
     assert view.count("overdue") == 0
 
 
+def test_a_plan_that_says_what_is_not_understood_is_not_called_silent(tmp_path):
+    rows = "1,A,May 2024,See minutes\n2,B,May 2024,{}\n"
+    for other, said in (
+        ("", "were due; whether they were kept, the plan does not say in words that are understood."),
+        ("Open", "is overdue; of one more that was due nothing that is understood is said."),
+    ):
+        (tmp_path / "plan.csv").write_text(f"Ref,Action,Deadline,Status\n{rows.format(other)}", encoding="utf-8")
+        assert promises(load_commitments(tmp_path / "plan.csv"), "2025-01-15").sentences[0].endswith(said)
+
+
 def test_a_plan_of_which_nothing_was_due_yet_is_no_part_of_the_count(tmp_path):
     for name, due in (("this_year", "May 2024"), ("next_year", "May 2026")):
         (tmp_path / f"{name}.csv").write_text(f"Ref,Action,Deadline,Status\n1,Act,{due},Open\n", encoding="utf-8")
