@@ -25,8 +25,8 @@ _FOLDERS: dict[Page, str] = {"workforce": "workforce", "risks": "plan"}  # of th
 _HOW: dict[Page, tuple[str, ...]] = {
     "workforce": (
         "Figures stand as printed; nothing is filled in or corrected.",
-        "Days lost are compared only with figures for the same months. A share is not compared with one without a "
-        "date.",
+        "Days lost are compared only with figures for the same months, and a share with none that lacks a date, unless "
+        "both stand in one table without dates.",
         "Direction and size of every difference are worked out from the figures.",
         "Withholding protects this page alone. What has been published elsewhere it cannot know.",
     ),
