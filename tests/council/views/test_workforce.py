@@ -857,3 +857,42 @@ def test_figures_without_dates_are_said_to_stand_together_for_that(file):
 )
 def test_half_of_a_digit_of_a_budget_goes_up(thousands, said, file):
     assert budget(load_budget(file(f"division,budget\nAsh,{thousands}\n"))).sentences[0].endswith(f"{said}.")
+
+
+def test_a_group_that_other_tables_name_is_not_in_the_headcount_in_silence(tmp_path):
+    (tmp_path / "staff.csv").write_text("Team,Headcount\nPrimary,1838\nSecondary,30\nSpecial,\n")
+    (tmp_path / "days.csv").write_text(
+        "Team,Days lost\nPrimary,9\nsecondary ,8\nSpecial,7\nTotal,8\nof which Music,9\n"
+    )
+    (tmp_path / "shares.csv").write_text("Team,% disabled\nOld,50\nYoung,50\n")
+    files = {
+        "workforce": tmp_path / "staff.csv",
+        "sickness": tmp_path / "days.csv",
+        "equality": tmp_path / "shares.csv",
+    }
+    view = workforce_page(load_page("workforce", files)).headcount
+    assert view.sentences == (
+        "1,868 people work here in the groups given.", "No staff are given for Special, which other tables name.",
+    )  # fmt: skip
+    assert view.title == "Of the groups given, the largest is Primary: 1,838"
+    (tmp_path / "staff.csv").write_text("Team,Headcount\nPrimary,1838\nSecondary,30\nTotal,1900\n")
+    assert workforce_page(load_page("workforce", files)).headcount.sentences == ("1,900 people work here.",)
+
+
+def test_a_group_without_a_figure_is_not_given_beside_those_that_have_one(file):
+    left = "own,Leavers,Number of leavers,{},{},headcount,{}\n"
+    years = [("Apr 24 - Mar 25", "A", 30), ("Apr 24 - Mar 25", "B", 20), ("Apr 25 - Mar 26", "A", 10)]
+    view = movements(
+        load_workforce(file(STAFF + "".join(left.format(*row) for row in (*years, ("Apr 25 - Mar 26", "B", "")))))
+    )
+    assert "Number of leavers, B, Apr 25 - Mar 26: not given people, not given FTE" in view.alt
+    assert "A, Apr 25 - Mar 26" in str(view.table)
+
+
+@pytest.mark.parametrize(
+    ("total", "said"),
+    [(20, "20 people left: 10 in A and 10 in B."), (25, "25 people left, among them 10 in A and 10 in B.")],
+)
+def test_a_total_of_more_than_its_groups_is_not_split_into_them(total, said):
+    counts = {"A": 10.0, "B": 10.0, "Total": float(total)}
+    assert movements(workforce(*(("Leavers", *row) for row in _each(counts)))).sentences[0] == said
