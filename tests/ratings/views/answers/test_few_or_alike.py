@@ -54,7 +54,7 @@ def test_where_one_factor_is_ranked_nothing_is_said_of_all_and_its_one_average_i
     assert "4.6 is as if all had rated it" in " ".join(strengths(ratings).sentences)
     assert "highest average" not in " ".join(point.finding for point in strengths(ratings).main_points)
     assert priorities(ratings).sentences == (
-        "The one ranked KSF is low nearly everywhere.",
+        "Planning is low nearly everywhere, and no other KSF is ranked.",
         "Look for help outside the cluster too.",
     )
     assert pairings(ratings).sentences[0].startswith("Start with")
