@@ -71,7 +71,7 @@ def _gathered(marks: pd.Series) -> tuple | None:
 
 def _joined(notes: pd.Series) -> str | None:
     written = list(dict.fromkeys(notes.dropna()))
-    return " / ".join(written) if written else None
+    return "; ".join(written) if written else None
 
 
 def summary(cells: pd.DataFrame) -> pd.DataFrame:
