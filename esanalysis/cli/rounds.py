@@ -128,7 +128,7 @@ def add_practice(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--feedback", metavar="FILE", help="what people said (default: the sheet Feedback)")
     parser.add_argument("--approved", metavar="FILE", help="the sheet Good practice as it came back")
     parser.add_argument("--outside", action="store_true", help="write the page for people outside the cluster")
-    told = "the workbook or page to write; of several clusters one each, with the cluster's name added"
+    told = "the workbook or page to write; of several clusters one each, its name added, outside a number"
     parser.add_argument("--out", type=Path, metavar="FILE", help=told)
     _add_force(parser)
     parser.set_defaults(run=_practice)
@@ -147,13 +147,17 @@ def _practice(options: argparse.Namespace) -> int:
     feedback = es.load_feedback(options.feedback or options.files, ratings, needed=bool(options.feedback))
     approved = es.load_practice(options.approved, ratings) if options.approved else None
     print_notes(feedback, *([approved] if approved is not None else []))
-    for cluster in chosen:
+    for place, cluster in enumerate(chosen, start=1):
         one = es.select(ratings, cluster, options.round)
         view = es.practice(one, feedback, approved, outside=options.outside)
-        name = slug(["good practice", *([cluster] if len(chosen) > 1 else []), *part_names(one)])
+        # The name of a file that leaves the cluster tells no more than what stands in it.
+        told = [str(place)] if options.outside else [cluster]
+        name = slug(
+            ["good practice", *(told if len(chosen) > 1 else []), *([] if options.outside else part_names(one))]
+        )
         target = options.out or Path(f"{name}.{'html' if options.outside else 'xlsx'}")
         if options.out and len(chosen) > 1:
-            target = target.with_stem(f"{target.stem}-{slug([cluster])}")
+            target = target.with_stem(f"{target.stem}-{slug(told)}")
         if options.outside:
             body = joined([header("Examples of good practice"), view.html], "\n")
             written = write_whole(target, page("Examples of good practice", body))
@@ -161,7 +165,7 @@ def _practice(options: argparse.Namespace) -> int:
             written = view.to_excel(target, options.force)
         for sentence in (*view.sentences, *(view.refused if options.outside else ())):  # whoever approves has to know
             print(sentence)
-        print(written.resolve())
+        print(f"{cluster}: {written.resolve()}" if options.outside and len(chosen) > 1 else written.resolve())
     return 0
 
 

@@ -13,11 +13,12 @@ import pandas as pd
 
 from esanalysis.council.entry import Entry
 from esanalysis.council.reading.cells import row_name
-from esanalysis.council.reading.dates import with_due, with_span
+from esanalysis.council.reading.dates import spell_periods_alike, with_due, with_span
 from esanalysis.council.reading.figures import (
     name_bases,
     name_dates,
     name_roles,
+    name_statuses,
     number_steps,
     refuse_long_years,
     refuse_second_bodies,
@@ -84,8 +85,9 @@ def loader(table: Entry) -> Loader:
 
 # What a table is held to beyond its columns, once its rows are read.
 _CHECKS: dict[str, tuple[Callable[[Reading], None], ...]] = {
-    "budget": (take_totals, refuse_second_bodies),
+    "budget": (spell_periods_alike, take_totals, refuse_second_bodies),
     "workforce": (
+        spell_periods_alike,
         lambda reading: name_bases(reading, entry("workforce")),
         refuse_unexplained_repeats,
         refuse_second_bodies,
@@ -98,7 +100,7 @@ _CHECKS: dict[str, tuple[Callable[[Reading], None], ...]] = {
         refuse_second_bodies,
         lambda reading: warn_of_fractions(reading, "unit"),
     ),
-    "commitments": (number_steps, name_dates),
+    "commitments": (number_steps, name_dates, name_statuses),
 }
 
 

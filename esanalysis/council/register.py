@@ -10,6 +10,7 @@ import pandas as pd
 from esanalysis.council.reading.refusal import gathered
 from esanalysis.council.reading.registers import CLOSED, Entry, read_register
 from esanalysis.council.reading.risk_headings import NAMES, STAGED_NAMES, STAGES
+from esanalysis.council.reading.status import says_nothing
 from esanalysis.council.registry import ENTRIES, RISKS, entry
 from esanalysis.errors import DataError, Problem
 from esanalysis.files.find import Paths, find_files
@@ -174,7 +175,7 @@ def _row(entry: Entry, matrix: RiskMatrix | None, problems: list[Problem]) -> di
         for field in ("risk", "title")
         if not texts.get(field)
     ]
-    owner = texts.get("owner") or None
+    owner = None if says_nothing(texts.get("owner")) else texts["owner"]
     is_link = bool(owner and _LINK.fullmatch(owner))
     row = {
         "source": texts.get("source") or Path(entry.sheet.file).stem,
@@ -300,7 +301,8 @@ def _nothing_computed(entries: list[Entry]) -> Problem:
         entries[0].sheet.file if entries else "the register",
         "no matrix named",
         "the key or path of a risk matrix",
-        "Scores and priorities stand as stated and unchecked; name one: --matrix risk-matrix-5x5-product.",
+        "Scores and priorities stand as stated and unchecked; `esanalysis council` checks them with one: --matrix "
+        "risk-matrix-5x5-product.",
         error=False,
     )
 

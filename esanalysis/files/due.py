@@ -49,7 +49,7 @@ _SLASHED = re.compile(r"(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>\d{4}
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ t]00:00(?::00)?)?")
 _FINANCIAL = re.compile(r"(?P<year>(?:19|20)\d\d) ?[/–-] ?((?:19|20)\d\d|\d{1,2})")
 _QUARTER = re.compile(r"(?:q|quarter )(?P<quarter>[1-4]),? (?P<of>.+)|(?P<of_>.+?),? (?:q|quarter )(?P<quarter_>[1-4])")
-_LEAD = re.compile(r"(?:(?:by|before|in|at|the|end of|during|due|until) )+")
+_LEAD = re.compile(r"(?:(?:by|before|in|as|at|on|of|the|end of|during|due|until|fy) )+")
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ import re
 import openpyxl
 import pytest
 
+import esanalysis as es
 from esanalysis.cli import main
 from esanalysis.files.shipped import DATA
 from grids import grid, write_book
@@ -86,6 +87,15 @@ def test_the_review_and_good_practice_of_the_invented_example(tmp_path, capsys):
     assert "wait" in capsys.readouterr().out
     assert main(["practice", "--outside", "--out", str(tmp_path / "practice.html")]) == 0
     assert "No example may be shown outside yet." in text(tmp_path / "practice.html")
+
+
+def test_a_page_for_outside_is_called_after_no_cluster_and_no_phase(tmp_path, capsys):
+    three = str(DATA / "ratings" / "illustrative-three-clusters-two-rounds.xlsx")
+    assert main(["practice", three, "--outside", "--out", str(tmp_path / "shared.html")]) == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == [f"shared-{n}.html" for n in (1, 2, 3)]
+    clusters = es.load_ratings(three)["cluster"].cat.categories
+    lines = [line for line in capsys.readouterr().out.splitlines() if line.endswith(".html")]
+    assert lines == [f"{name}: {tmp_path / f'shared-{n}.html'}" for n, name in enumerate(clusters, start=1)]
 
 
 def test_a_cluster_that_is_not_there_is_answered_with_those_that_are(years, tmp_path, capsys):

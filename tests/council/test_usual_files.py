@@ -257,6 +257,27 @@ def test_due_dates_that_are_not_understood_are_counted_and_named(file):
     assert 'dates not understood: found 2 of 3, such as "46000" and "by Easter"' in said
 
 
+def test_a_date_that_is_still_open_or_of_what_is_done_is_no_date_that_is_not_understood(file):
+    found = load_commitments(file("Action,Due,Status\nAudit,TBC,\nTrain,by Easter,Complete\nWrite,May 2026,\n"))
+    assert found.attrs["problems"] == ()
+
+
+def test_statuses_that_no_word_explains_are_counted_and_named_once(file):
+    plan = (
+        "Action,Status,RAG\nAudit,See minutes,\nTrain,Group met in June,\nWrite,Complete,\nMeet,TBC,\nAsk,Soon,Green\n"
+    )
+    (said,) = map(str, load_commitments(file(plan)).attrs["problems"])
+    assert 'statuses not understood: found 2 of 4, such as "See minutes" and "Group met in June"' in said
+
+
+def test_a_name_that_is_still_open_answers_for_nothing(file):
+    names = ("Ann Bell", "", "N/A", "TBC", "vacant", "to be confirmed")
+    plan = load_commitments(file("Action,Owner\n" + "".join(f"Act {name},{name}\n" for name in names)))
+    assert plan["responsibility"].dropna().tolist() == ["Ann Bell"]
+    register = file("Risk,Likelihood,Impact,Owner\n" + "".join(f"Of {name},1,2,{name}\n" for name in names))
+    assert load_risks(register)["owner"].dropna().tolist() == ["Ann Bell"]
+
+
 def test_a_column_of_dates_with_the_month_first_is_refused(file):
     with pytest.raises(DataError, match=r"line 3: dates with the month first: found '03/31/2026'.*2026-03-31"):
         load_commitments(file("Action,Due\nAudit,12/01/2026\nTrain,03/31/2026\n"))
@@ -322,3 +343,31 @@ def test_decimal_commas_are_read_where_a_column_has_no_other(file):
     assert found["budget"].tolist() == pytest.approx([64_900, -1200, -3500, 1_204_000])
     with pytest.raises(DataError, match="no number: found '64,9'"):
         load_budget(file('Division,Budget\nChildren,"64,9"\nSchools,"1,204"\n'))
+
+
+@pytest.mark.parametrize(
+    "cells", [[450000, 300000, -30000], ["£450,000", 300000, -30000], ["£0.45m", "£300k", "-30,000"]]
+)
+def test_amounts_with_a_pound_sign_are_pounds_and_so_are_bare_ones_beside_them(cells, file):
+    path = file({"Budget": [["Division", "Net budget"], *zip(("Ash", "Beck", "Cole"), cells, strict=True)]}, "own.xlsx")
+    if all(isinstance(cell, int) for cell in cells):
+        book = openpyxl.load_workbook(path)
+        for row in book["Budget"]["B2:B4"]:
+            row[0].number_format = '"£"#,##0;[Red]-"£"#,##0'
+        book.save(path)
+    found = load_budget(path)
+    assert found["budget"].tolist() == [450, 300, -30], "in thousand pounds"
+    assert any("is read as pounds" in str(problem) for problem in found.attrs["problems"])
+
+
+def test_pounds_under_a_heading_of_thousands_are_thousands(file):
+    rows = [["Division", "Net budget £000"], ["Ash", "£1,200"], ["Beck", "£450"]]
+    assert load_budget(file({"Budget": rows}, "own.xlsx"))["budget"].tolist() == [1200, 450]
+
+
+def test_a_column_of_targets_is_of_the_share_that_it_names(file):
+    rows = [["Team", "% disabled", "% BME", "Target % disabled"], ["Ash", 5, 11, 6], ["Beck", 7.5, 9, 6]]
+    found = load_equality(file({"Equality": rows}, "own.xlsx"))
+    targets = found[found["role"].astype(str) == "target"]
+    assert targets[["measure", "value"]].astype(object).values.tolist() == [["% disabled", 6.0]] * len(targets)
+    assert len(targets)

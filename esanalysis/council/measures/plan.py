@@ -10,6 +10,8 @@ from datetime import date
 
 import pandas as pd
 
+from esanalysis.council.reading.status import says_nothing
+
 __all__ = [
     "STANDINGS",
     "WINDOWS",
@@ -33,7 +35,6 @@ STANDINGS = (
     "overdue", "past", "next 3 months", "3 to 12 months", "later", "no end", "not understood", "no date", "dropped",
     "done",
 )  # fmt: skip
-_OPEN = re.compile(r"\W*(?:tb[acd]|to be \w+|n/?a|none|not (?:set|known|yet \w+)|no date|unknown)?\W*", re.IGNORECASE)
 
 
 def chosen(commitments: pd.DataFrame, *, themes: Iterable[str] | None = None, owner: str | None = None) -> pd.DataFrame:
@@ -231,8 +232,7 @@ def standing_of(commitments: pd.DataFrame, today: Day) -> pd.Series:
 
 def without_date(commitments: pd.DataFrame) -> pd.Series:
     """Whether a promise names no time at all: its cell is empty, or says that the date is still open."""
-    said = commitments["due_text"].astype("string").fillna("").map(lambda text: _OPEN.fullmatch(text) is None)
-    return (commitments["due_precision"] == "unknown") & ~said.astype(bool)
+    return (commitments["due_precision"] == "unknown") & commitments["due_text"].map(says_nothing).astype(bool)
 
 
 def owners(responsibility: object) -> list[str]:

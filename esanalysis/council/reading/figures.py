@@ -4,6 +4,7 @@ import re
 
 from esanalysis.council.reading.cells import row_name
 from esanalysis.council.reading.shape import Shape, counted_in
+from esanalysis.council.reading.status import says_nothing, state_of
 from esanalysis.council.reading.tidy import Reading
 from esanalysis.english import listed, plain
 from esanalysis.errors import Problem
@@ -11,8 +12,8 @@ from esanalysis.files.due import parse_due
 from esanalysis.files.sheet import Sheet
 
 __all__ = [
-    "name_bases", "name_dates", "name_roles", "number_steps", "refuse_long_years", "refuse_second_bodies",
-    "refuse_unexplained_repeats", "warn_of_fractions",
+    "name_bases", "name_dates", "name_roles", "name_statuses", "number_steps", "refuse_long_years",
+    "refuse_second_bodies", "refuse_unexplained_repeats", "warn_of_fractions",
 ]  # fmt: skip
 
 YEAR = 261  # working days
@@ -85,11 +86,13 @@ def refuse_long_years(reading: Reading) -> None:
 
 def name_dates(reading: Reading) -> None:
     """Say how many due dates are not understood, and refuse a column that writes the month first."""
-    sheets: dict[int, tuple[Sheet, dict[int, str]]] = {}
+    sheets: dict[int, tuple[Sheet, dict[int, str], set[int]]] = {}  # texts by line, and the lines of what is settled
     for row, (sheet, line) in zip(reading.rows, reading.places, strict=True):
         if row["due_text"] and not row["due_year"]:
-            sheets.setdefault(id(sheet), (sheet, {}))[1][line] = row["due_text"]
-    for sheet, texts in sheets.values():
+            _, texts, settled = sheets.setdefault(id(sheet), (sheet, {}, set()))
+            texts[line] = row["due_text"]
+            settled |= {line} if state_of(row["status"], row["rag"]) in ("done", "dropped") else set()
+    for sheet, texts, settled in sheets.values():
         slashed = {line: match for line, text in texts.items() if (match := _SLASHED.fullmatch(text))}
         wrong = [line for line, match in slashed.items() if int(match[2]) > 12]
         if wrong and not any(int(match[1]) > 12 for match in slashed.values()):
@@ -101,12 +104,33 @@ def name_dates(reading: Reading) -> None:
                 )
             )
             continue
-        unknown = [text for text in texts.values() if parse_due(text).precision == "unknown"]
-        if unknown:
-            said = listed(f'"{text[:40]}"' for text in dict.fromkeys(unknown[:4]))
-            found = f"{len(unknown)} of {len(texts)}, such as {said}"
-            fix = "Nothing to do if no day is meant; else write one of these: without it nothing is overdue."
-            reading.problems.append(sheet.problem("dates not understood", found, _DATE, fix, error=False))
+        fix = "Nothing to do if no day is meant; else write one of these: without it nothing is overdue."
+        asked = [text for line, text in texts.items() if line not in settled and not says_nothing(text)]
+        unknown = [text for text in asked if parse_due(text).precision == "unknown"]
+        _name_unread(reading, sheet, "dates not understood", unknown, len(asked), _DATE, fix)
+
+
+def name_statuses(reading: Reading) -> None:
+    """Say how many promises have a status that neither its words nor a colour explain: they stand by their date."""
+    sheets: dict[int, tuple[Sheet, list[tuple[str, str | None]]]] = {}
+    for row, (sheet, _) in zip(reading.rows, reading.places, strict=True):
+        if row["status"] and not says_nothing(row["status"]):
+            state = state_of(row["status"], row["rag"])
+            sheets.setdefault(id(sheet), (sheet, []))[1].append((row["status"], state))
+    for sheet, found in sheets.values():
+        unknown = [text for text, state in found if state is None]
+        accepted = "words such as Complete, In progress, Overdue or Cancelled, at most with a date"
+        fix = "They count by their date alone. Nothing to do if that is right; else write one of these first."
+        _name_unread(reading, sheet, "statuses not understood", unknown, len(found), accepted, fix)
+
+
+def _name_unread(
+    reading: Reading, sheet: Sheet, kind: str, unknown: list[str], whole: int, accepted: str, fix: str
+) -> None:
+    if unknown:
+        said = listed(f'"{text[:40]}"' for text in [*dict.fromkeys(unknown)][:4])
+        found = f"{len(unknown)} of {whole}, such as {said}"
+        reading.problems.append(sheet.problem(kind, found, accepted, fix, error=False))
 
 
 def number_steps(reading: Reading) -> None:

@@ -5,32 +5,55 @@ import re
 import pandas as pd
 
 from esanalysis.english import plain
+from esanalysis.files.due import parse_due
 
-__all__ = ["state_of"]
+__all__ = ["says_nothing", "state_of"]
 
-_DONE_WORD = r"(?:done|completed?|closed|achieved|delivered|finished|finalised|implemented|fulfilled|met|100)"
-_LATE_WORD = r"(?:late|overdue|delay(?:ed|s)?|slipp(?:ed|ing)|missed|behind|off (?:track|target|schedule))"
-_MONTH = r"(?:(?:19|20)\d\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|winter|in)"
+# What is set in a cell in the place of a day, a name or a status that is not there yet.
+_BLANK = re.compile(
+    r"\W*(?:tb[acd]|to be \w+|n/?a|none|nobody|not (?:set|known|yet \w+|applicable)|no (?:date|owner|one)|unknown|"
+    r"vacant)?\W*",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"[,;:()\[\]\n]+|\.(?=\s|$)| - |(?<=[a-z])/(?=[a-z])|&|\b(?:but|and|although|though|however)\b")
+# What may stand before the word, and what may stand after it beside a date: other words make it another statement.
+_SUBJECT = (
+    r"(?:now|all|both|fully|has|have|been|was|were|is|are|it|this|the|then|since|finally|eventually|already|recently|"
+    r"successfully|status|actions?|projects?|objectives?|targets?|tasks?|works?|steps?|items?|milestones?|currently|"
+    r"still|running|very|slightly|significantly|start|implementation|no longer|\d+ (?:days?|weeks?|months?))"
+)
+_DONE = re.compile(
+    r"\b(?:done|completed?|closed|achieved|delivered|finished|finalised|implemented|fulfilled|met|"
+    r"(?<!\d)100(?: ?(?:%|per ?cent)|$))(?!\w)"
+)
+_TIMELY = re.compile(
+    r"\b(?:(?:on|in|ahead of|behind|within|before) (?:time|schedule|target|track|budget|plan|deadline|full)|late|early|"
+    r"delayed|overdue|successfully|already|now|as planned|on|as (?:of|at)|since)\b"
+)
+_LATE_WORD = r"(?:late|overdue|delay(?:ed)?|slipp(?:ed|ing)|missed|behind|off (?:track|target|schedule))"
 _DROPPED_WORD = (
     r"(?:cancell?ed|withdrawn|superseded|abandoned|discontinued|dropped|stopped|ceased|rejected|scrapped|terminated)"
 )
-_DONE = re.compile(rf"\b{_DONE_WORD}\b")
-_NOT = re.compile(  # what is done in part, or is still to be
-    r"\b(?:not|never|in (?:progress|part|hand)|un|part|partly|partially|half|mostly|largely|almost|nearly|to be|will|"
-    rf"yet|incomplete|outstanding|on track to)\b|(?<!\d )\b\d\d? (?:per ?cent )?{_DONE_WORD}\b"
-)
-# "Completed late" is done, "Late: design completed" is late, "Delayed, now completed" is done again.
-_SINCE = re.compile(rf"\b(?:now|but|since|then|finally|eventually) {_DONE_WORD}\b")
-_RECOVERED = re.compile(r"\b(?:now|back|again) on (?:track|target|schedule)\b|\bcaught up\b")
+_WHY = r"(?= ?$| (?:by|due|because|as|owing|since|until|till|from|to|with|in|on|at|following|after|pending|\d))"
+_MISSED = r"(?= (?:schedule|target|deadline|date|milestone|plan|time|programme|start)\b)"
+_MONTH = r"(?:(?:19|20)\d\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|winter|in)"
 _LATE = re.compile(
-    rf"\b(?!late {_MONTH}){_LATE_WORD}\b(?<!delays)|\b(?:not|no longer) on (?:track|target|schedule|time)\b"
+    rf"(?:{_SUBJECT} )*(?!late {_MONTH}){_LATE_WORD}(?:{_WHY}|{_MISSED})|"
+    r".*\b(?:behind|off|not on|no longer on) (?:track|target|schedule|time)\b|"
+    r".*\b(?:is|are|running) (?:late|delayed|overdue)\b"
 )
 _DROPPED = re.compile(
-    rf"\b(?:{_DROPPED_WORD}|(?:not|no longer) (?:being )?(?:needed|required|relevant|applicable|necessary|appropriate|"
-    r"viable|pursued|proceeding|going ahead|taken forward|planned|a priority|valid))\b"
+    rf"(?:{_SUBJECT} )*(?:{_DROPPED_WORD}{_WHY}|(?:not|no longer) (?:being )?(?:needed|required|relevant|applicable|"
+    r"necessary|appropriate|viable|pursued|proceeding|going ahead|taken forward|planned|a priority|valid)\b)"
 )
 _DENIED = re.compile(
     rf"\b(?:not|no longer|never|no|isnt) (?:currently |now |running |been )?(?:{_LATE_WORD}|{_DROPPED_WORD})\b"
+)
+_RECOVERED = re.compile(r"\b(?:now|back|again) (?:on (?:track|target|schedule)|under ?way|in progress)\b|\bcaught up\b")
+_NOT = re.compile(  # what is done in part, or is still to be
+    r"\b(?:not|nothing|never|cannot|unable|in (?:progress|part|hand)|un|part|partly|partially|half|mostly|largely|"
+    r"almost|nearly|be|will|yet|should|must|(?:needs?|due|aim\w*|ready) to|^to|bar|except|apart from|incomplete)\b|"
+    r"(?<!\d)\d\d? ?(?:%|per ?cent|of\b|out of\b)"
 )
 _OPEN = re.compile(
     r"\b(?:progress\w*|on (?:track|target|schedule|time|hold|going)|ongoing|continu\w+|(?:re)?start(?:ed|ing)?|begun|"
@@ -39,6 +62,17 @@ _OPEN = re.compile(
     r"rescheduled|extended|expected|to be \w+|incomplete|partial\w*|red|amber|yellow|orange|green)\b|^(?:[ragy]|\d\d?)$"
 )
 _BLUE = ("blue", "b")  # the colour of what is complete, where plans have four colours
+
+
+def says_nothing(text: object) -> bool:
+    """Whether a cell is empty, or says that what it should tell is still open.
+
+    Examples
+    --------
+    >>> [says_nothing(text) for text in (None, "TBC", "n/a", "by Easter")]
+    [True, True, True, False]
+    """
+    return pd.isna(text) or _BLANK.fullmatch(str(text)) is not None  # type: ignore[call-overload]
 
 
 def state_of(status: object, rag: object = None) -> str | None:
@@ -52,30 +86,51 @@ def state_of(status: object, rag: object = None) -> str | None:
     Returns
     -------
     str or None
+        Done is what is said to be, with no more than a date beside it: "Complete, report to follow" is not understood.
         A colour other than blue says how an open action goes, and not that it is late.
 
     Examples
     --------
     >>> [state_of(text) for text in ("Complete", "Not complete", "Overdue", "In progress", "Green", "Blue", None)]
     ['done', 'open', 'late', 'open', 'open', 'done', None]
-    >>> [state_of(text) for text in ("Superseded by action 4", "Completed late", "Not delayed", "See minutes")]
+    >>> [state_of(text) for text in ("Superseded by action 4", "Completed late", "Not delayed", "Group met in June")]
     ['dropped', 'done', None, None]
     """
-    texts = [plain(str(text)) for text in (status, rag) if not pd.isna(text) and str(text).strip()]  # type: ignore[call-overload]
+    texts = [str(text) for text in (status, rag) if not pd.isna(text) and str(text).strip()]  # type: ignore[call-overload]
     states = [_state(text) for text in texts]
     return next((state for state in states if state not in ("open", None)), "open" if "open" in states else None)
 
 
 def _state(text: str) -> str | None:
-    text = _DENIED.sub("", text)  # "not delayed" says no more than that
-    if _DROPPED.search(text):
+    folded = re.sub(r"\s+", " ", re.sub("[–—−‐]", "-", text.casefold().replace("'", "").replace("’", ""))).strip()
+    if plain(text) in _BLUE:
+        return "done"
+    said = plain(_DENIED.sub("", folded))  # "not delayed" says no more than that
+    clauses = [part for each in _CLAUSE.split(_DENIED.sub("", folded)) if (part := each.strip(" .!*-"))]
+    dropped = [place for place, clause in enumerate(clauses) if _DROPPED.match(clause)]
+    if dropped and not any(_OPEN.search(clause) or "new" in clause.split() for clause in clauses[dropped[0] + 1 :]):
         return "dropped"
-    done, late = _DONE.search(text), _LATE.search(text)
-    finished = done and (text.startswith("closed") or not _NOT.search(text))
-    if done and finished and (not late or done.start() < late.start() or _SINCE.search(text)):
-        return "done"
-    if late:
-        return "open" if _RECOVERED.search(text) else "late"
-    if text in _BLUE:
-        return "done"
-    return "open" if done or _OPEN.search(text) else None
+    done = [_is_done(clause) for clause in clauses]
+    if any(done) and "?" not in folded:
+        before, after = clauses[: done.index(True)], clauses[done.index(True) :]
+        if all(_is_aside(each) or _LATE.match(each) for each in before) and all(
+            _is_done(each) or _is_aside(each) for each in after
+        ):
+            return "done"
+        return None
+    if any(map(_LATE.match, clauses)):
+        return "open" if _RECOVERED.search(said) else "late"
+    return "open" if _OPEN.search(said) or (_DONE.search(folded) and _NOT.search(folded)) else None
+
+
+def _is_done(clause: str) -> bool:
+    found = _DONE.search(clause)
+    return bool(found) and all(
+        map(_is_aside, (re.sub(rf"\b{_SUBJECT}\b", "", clause[: found.start()]), _DONE.sub("", clause[found.end() :])))
+    )
+
+
+def _is_aside(text: str) -> bool:
+    """Whether words beside a status change nothing in it: a date, on time, late."""
+    rest = " ".join(_TIMELY.sub("", text).split())
+    return not rest or parse_due(rest, [2000]).end is not None

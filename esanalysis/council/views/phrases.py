@@ -6,7 +6,7 @@ import re
 import pandas as pd
 
 from esanalysis.council.measures.people import is_total
-from esanalysis.english import listed
+from esanalysis.english import counted, listed
 
 __all__ = [
     "amount",
@@ -100,6 +100,23 @@ def of_shown(figures: pd.Series) -> str:
     ('of the groups shown, ', '')
     """
     return "of the groups shown, " if figures.isna().any() else ""
+
+
+def not_counted(others: pd.DataFrame) -> str:
+    """Say who has a figure of another time alone (`given_before_alone`), and so is not in the figures shown.
+
+    Examples
+    --------
+    >>> not_counted(pd.DataFrame({"group": ["Ash", "Beck"], "period": ["2025", "2025"]}))
+    'Not counted, as given for 2025 alone: Ash and Beck.'
+    """
+    if others.empty:
+        return ""
+    names, periods = others.iloc[:, 0].astype(str), others["period"].dropna().astype(str).unique()
+    when = f"given for {periods[0]} alone" if len(periods) == 1 else "given for other dates alone"
+    if others["period"].isna().any():
+        when = "given for another date or none"
+    return f"Not counted, as {when}: {listed(names) if len(names) <= 5 else counted(len(names), 'group')}."
 
 
 def people(count: float) -> str:

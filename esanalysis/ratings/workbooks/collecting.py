@@ -110,14 +110,17 @@ def collect(
     states = state_of_schools(schools, returns, framework)
     _record(returns, out, framework)
     written = [out, _write_chase(states, out, framework)]
-    if remarks := [remark for one in returns.heard for remark in one.remarks]:
-        written.append(_write_remarks(remarks, out))
+    remarks = [remark for one in returns.heard for remark in one.remarks]
+    earlier = [remark for one in returns.found if one.status == "earlier" for remark in one.remarks]
+    said = out.with_name(f"{out.stem}-feedback.csv")
+    if remarks or (earlier and said.exists()):
+        written.append(_write_remarks(remarks, earlier, said))
     frame = pd.DataFrame(
         [vars(one) | {"answered": len(one.answered)} for one in returns.found],
         columns=["file", "cluster", "round", "school", "school_id", "rater", "answered", "edition", "saved", "status"],
     )
-    said = [*_sentences(states, returns, framework), *_without_return(out, schools, returns, framework)]
-    return Collected(states, frame, said, tuple(written))
+    told = [*_sentences(states, returns, framework), *_without_return(out, schools, returns, framework)]
+    return Collected(states, frame, told, tuple(written))
 
 
 def _record(returns: Returns, out: Path, framework: Framework) -> None:
@@ -154,18 +157,19 @@ def _write_chase(states: pd.DataFrame, out: Path, framework: Framework) -> Path:
     return write_whole(path, _csv(CHASE, rows))
 
 
-def _write_remarks(remarks: list[dict[str, str]], out: Path) -> Path:
+def _write_remarks(remarks: list[dict[str, str]], earlier: list[dict[str, str]], path: Path) -> Path:
     """Write the remarks behind those that are there: what a person tagged or took out of one is kept.
 
-    Of the share in the list and that of the return the narrower stands: a school may take its consent back.
+    Of the share in the list and that of the return the narrower stands: a school may take its consent back, also by
+    a later return that leaves out what an `earlier` one said.
     """
-    path = out.with_name(f"{out.stem}-feedback.csv")
     there = _known_rows(path, REMARKS)
     what = ("cluster", "round", "school", "who", "ksf", "kind", "text")
     known = {tuple(row[name] for name in what) for row in there}
     found = [{name: one.get(name, "") for name in REMARKS} for one in remarks]
     new = [row for row in found if tuple(row[name] for name in what) not in known]
-    said = {tuple(row[name] for name in what): row["share"] for row in found}
+    said = dict.fromkeys((tuple(one.get(name, "") for name in what) for one in earlier), "no")
+    said |= {tuple(row[name] for name in what): row["share"] for row in found}
     for row in there:
         share = said.get(tuple(row[name] for name in what))
         if row["share"] in SHARES or share == "no":  # one that was emptied stays so
@@ -214,7 +218,10 @@ def expected_in(ratings: pd.DataFrame, expected: str | Path | Iterable[str]) -> 
     '3 expected, 2 returned. Missing: Ashby.'
     """
     framework, schools = framework_of(ratings), schools_of(expected)
-    return expected_and_returned(state_of_schools(schools, returns_in(ratings, schools, framework), framework))
+    returns = returns_in(ratings, schools, framework)
+    said = expected_and_returned(state_of_schools(schools, returns, framework))
+    several = any(one.status == "another round" for one in returns.found)
+    return f"{said} Of each cluster its latest round counts." if several else said
 
 
 def expected_and_returned(states: pd.DataFrame) -> str:
@@ -259,8 +266,8 @@ def _sentences(states: pd.DataFrame, returns: Returns, framework: Framework) -> 
 
 def _without_return(out: Path, expected: list[School], returns: Returns, framework: Framework) -> Iterable[str]:
     """Name schools that the file of ratings holds in this round, though nobody asked them and no return names them."""
-    known = {plain(one.school) for one in (*expected, *returns.found)}
-    rounds = {one.round for one in returns.found if one.status != "another round"}
+    known = {plain(name) for name in (*(one.school for one in expected), *(one.school for one in returns.found))}
+    rounds = {one.round for one in returns.found if one.status in ("counts", "earlier", "same")}
     held = read(out, framework, missing_ok=True)[0]
     names = held.loc[held["round"].astype(str).isin(rounds), "school"].astype(str).unique()
     for name in names:

@@ -129,11 +129,14 @@ def _unreadable(path: Path) -> Problem:
 
 
 def returns_in(ratings: pd.DataFrame, expected: list[School], framework: Framework) -> Returns:
-    """Returns that ratings already loaded hold, whatever files they came from."""
-    found = [_known(one, expected) for one in _returns(ratings, "", datetime.now(UTC), framework)]
-    returns = Returns(found)
-    _judge(returns, None)
-    return returns
+    """Returns that ratings already loaded hold, whatever files they came from; each cluster's latest round counts."""
+    clusters: dict[str, Returns] = {}
+    for one in _returns(ratings, "", datetime.now(UTC), framework):
+        one = _known(one, expected)
+        clusters.setdefault(plain(one.cluster), Returns()).found.append(one)
+    for returns in clusters.values():
+        _judge(returns, None)
+    return Returns([one for returns in clusters.values() for one in returns.found])
 
 
 def _read_file(path: Path, framework: Framework, returns: Returns) -> None:

@@ -11,6 +11,9 @@ from esanalysis.cli import main
 from esanalysis.errors import DataError, StoreError, WorkbookError
 from esanalysis.ratings.store.returned import COLUMNS
 from esanalysis.ratings.workbooks import collect
+from esanalysis.ratings.workbooks.collecting import expected_in
+from examples import ratings_frame
+from two_rounds import joined
 
 SCHOOLS = "School,URN,Cluster\nAshby Primary,1,North\nBeck,2,North\nCedar,3,South\n"
 KEYS = es.load_framework().keys
@@ -257,6 +260,15 @@ def test_a_return_that_only_says_something_is_heard_and_is_still_missing(desk):
     assert remarks_of(desk) == [("North", "Beck", "Ask less.", "in the cluster")]
 
 
+def test_what_a_later_return_leaves_out_is_no_longer_to_be_read(desk):
+    returned(desk, "a.csv", "Beck", [5] * 10, remark="Short.", share="in the cluster")
+    collected(desk)
+    assert remarks_of(desk) == [("North", "Beck", "Short.", "in the cluster")]
+    returned(desk, "b.csv", "Beck", [6] * 10, recorded="2026-11-26T16:00:00.000000Z")
+    collected(desk)
+    assert remarks_of(desk) == [("North", "Beck", "Short.", "no")]
+
+
 def test_remarks_go_by_the_name_that_was_asked_like_the_marks_beside_them(desk):
     returned(desk, "c.csv", "Cedar Academy", [6] * 10, school_id="3", cluster="Sth", remark="Well asked.")
     collected(desk)
@@ -274,3 +286,16 @@ def test_a_school_that_no_return_names_any_more_is_said_to_be_in_the_file_still(
     )
     returned(desk, "z.csv", "Beck", [4] * 10, round="2027")
     assert not any("Bekc" in one for one in collected(desk).sentences), "another round is collected now"
+
+
+def test_who_is_missing_is_asked_of_each_cluster_in_its_own_latest_round():
+    old, new = (
+        ratings_frame([[5, 6]] * 10, cluster="North", round_=year, schools=["Ash", "Oak"]) for year in ("2024", "2025")
+    )
+    south = ratings_frame([[5]] * 10, cluster="South", round_="Autumn 2024", schools=["Beck"])
+    asked = ["Ash", "Oak", "Beck", "Cedar"]
+    assert expected_in(joined([new, south]), asked) == "4 expected, 3 returned. Missing: Cedar."
+    some = new[new["school"] == "Ash"]
+    assert expected_in(joined([old, some, south]), asked) == (
+        "4 expected, 2 returned. Missing: Oak and Cedar. Of each cluster its latest round counts."
+    )

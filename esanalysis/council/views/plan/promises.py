@@ -8,6 +8,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from esanalysis.council.measures.plan import STANDINGS, due_next, owners, quantified, standing_of, undated
+from esanalysis.council.reading.status import says_nothing
 from esanalysis.council.views.base import CouncilView, listing
 from esanalysis.council.views.phrases import day, document, due, promise, short_title
 from esanalysis.council.views.plan.documents import (
@@ -121,7 +122,8 @@ class Promises(CouncilView):
             return self._was_due(here, past, whose)
         states = ((done, "done"), (dropped, WORDS["dropped"][0]))
         also = "".join(f", {number(count)} {word}" for count, word in states if count)
-        unsaid = f"; of {number(past)} more that {'was' if past == 1 else 'were'} due nothing is said" if past else ""
+        was, unclear = "was" if past == 1 else "were", "" if _silent(here) else " that is understood"
+        unsaid = f"; of {number(past)} more that {was} due nothing{unclear} is said" if past else ""
         if overdue:
             late = some_of(overdue, len(here), "promise")
             return f"On {day(self.today)}, {late}{whose} {is_are(overdue)} overdue{also}{unsaid}."
@@ -137,11 +139,12 @@ class Promises(CouncilView):
         done = here["standing"] == "done"
         kept = int((done & (here["due_end"] < pd.Timestamp(self.today))).sum())
         was = "was" if past + kept == 1 else "were"
+        tells = "the plan does not say" if _silent(here) else "the plan does not say in words that are understood"
         if kept:
             others = "the other was" if past == 1 else f"the other {number(past)} were"
-            how = f": {number(kept)} {is_are(kept)} done; whether {others} kept, the plan does not say."
+            how = f": {number(kept)} {is_are(kept)} done; whether {others} kept, {tells}."
         else:
-            how = f"; whether {'it was' if past == 1 else 'they were'} kept, the plan does not say."
+            how = f"; whether {'it was' if past == 1 else 'they were'} kept, {tells}."
         more = (
             (int(done.sum()) - kept, "more ", "done"),
             (int((here["standing"] == "dropped").sum()), "", "cancelled"),
@@ -325,6 +328,12 @@ class Promises(CouncilView):
     def draw(self, ax: Axes | None = None) -> Axes:
         """A timeline, one row an action: as wide as the words of the plan are vague."""
         return draw_timeline(self.data, self.today, ax)
+
+
+def _silent(rows: pd.DataFrame) -> bool:
+    """Whether the plan is silent on all that was due; else it says something that we do not understand."""
+    past = rows[rows["standing"] == "past"]
+    return all(map(says_nothing, [*past["status"], *past["rag"]]))
 
 
 def _word(names: tuple[str, ...]) -> str:

@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
+from esanalysis.council.measures.people import given_before_alone
 from esanalysis.council.views.base import CouncilView
 from esanalysis.council.views.drawing import label_rows
-from esanalysis.council.views.phrases import amount, pounds
+from esanalysis.council.views.phrases import amount, not_counted, pounds
 from esanalysis.council.views.strips import PICTURE, bar, key, scale_of, strip
 from esanalysis.display.axes import Axes, in_house_style, new_axes
 from esanalysis.display.markup import NOTHING, joined
@@ -37,11 +38,14 @@ class Budget(CouncilView):
         Their sum; NaN where one is not given.
     income : bool
         Whether one of them is below nothing: then no division is a share of the total.
+    before : DataFrame
+        Divisions that have a budget of another year alone (`given_before_alone`).
     """
 
     rows: pd.DataFrame
     total: float
     income: bool
+    before: pd.DataFrame
 
     id: ClassVar[str] = "budget"
     question: ClassVar[str] = "Where does the money go?"
@@ -65,16 +69,16 @@ class Budget(CouncilView):
         if not self._steps:
             return ("No budget was given.",)
         (most, tops), (least, lows) = self._steps[0], self._steps[-1]
+        left_out = not_counted(self.before)
         if len(self.data) == 1:
-            return (
-                f"{tops[0]} has a net budget of {pounds(most)}."
-                if most >= 0
-                else f"{tops[0]} brings in {pounds(-most)} net.",
-            )
-        share = "" if self.income or not self.total > 0 else f", {100 * most / self.total:.0f} % of the total"
+            one = f"has a net budget of {pounds(most)}" if most >= 0 else f"brings in {pounds(-most)} net"
+            return (f"{tops[0]} {one}{self._of_year}.", *filter(None, [left_out]))
+        share = (
+            "" if self.income or left_out or not self.total > 0 else f", {100 * most / self.total:.0f} % of the total"
+        )
         each = " each" if len(tops if most > 0 else lows) > 1 else ""
         if most > 0:
-            first = f"{_have(tops, 'the largest net budget')}, {pounds(most)}{each or share}."
+            first = f"{_have(tops, 'the largest net budget')}, {pounds(most)}{each or share}{self._of_year}."
         elif least < 0:
             income = f"{_have(lows, 'the most net income')}, {pounds(-least)}{each}"
             first = f"No division costs more than it brings in; {income}."
@@ -86,7 +90,12 @@ class Budget(CouncilView):
         below = self.data[self.data["budget"] < 0]
         names = listed(f"{row['division']} brings in {pounds(-row['budget'])}" for row in below.to_dict("records"))
         below_nothing = f"{capital(names)} net, so no shares are given." if len(below) else ""
-        return tuple(filter(None, (first, all_, below_nothing)))
+        return tuple(filter(None, (first, all_, left_out, below_nothing)))
+
+    @property
+    def _of_year(self) -> str:
+        """The year, where not all divisions are given for it."""
+        return "" if self.before.empty else f" ({self.data['period'].iloc[0]})"
 
     @property
     def main_point(self) -> MainPoint | None:
@@ -181,7 +190,9 @@ def budget(figures: pd.DataFrame) -> Budget:
     'Strategic Planning & Services to Schools has the largest net budget, £87.1 million.'
     """
     periods = list(figures["period"].dropna().astype(str).unique())
+    shown = figures
     if len(periods) > 1:  # years are no parts of one sum: the latest is shown
         latest = max(periods, key=lambda period: (parse_due(period).end or date.min, periods.index(period)))
-        figures = figures[figures["period"].astype(str) == latest].reset_index(drop=True)
-    return Budget(figures, float(figures["budget"].sum(skipna=False)), bool((figures["budget"] < 0).any()))
+        shown = figures[figures["period"].astype(str) == latest].reset_index(drop=True)
+    total, income = float(shown["budget"].sum(skipna=False)), bool((shown["budget"] < 0).any())
+    return Budget(shown, total, income, given_before_alone(figures, shown, "division"))

@@ -8,7 +8,7 @@ from typing import ClassVar
 import pandas as pd
 from markupsafe import Markup
 
-from esanalysis.council.measures.people import is_total
+from esanalysis.council.measures.people import given_before_alone, is_total
 from esanalysis.council.measures.workforce import (
     headcount_beside_fte,
     in_post,
@@ -20,9 +20,19 @@ from esanalysis.council.measures.workforce import (
 )
 from esanalysis.council.views.base import CouncilView
 from esanalysis.council.views.drawing import paired_bars
-from esanalysis.council.views.phrases import amount, as_printed, group_name, in_group, of_shown, people
+from esanalysis.council.views.phrases import amount, as_printed, group_name, in_group, not_counted, of_shown, people
 from esanalysis.council.views.strips import PICTURE, bar, key, scale_of, strip
-from esanalysis.council.views.workforce.pairs import SIGNS, hidden_in, pairs_strip, printed, texts_of, wholes
+from esanalysis.council.views.workforce.pairs import (
+    SIGNS,
+    guesses,
+    hidden_in,
+    is_whole,
+    pairs_strip,
+    printed,
+    texts_of,
+    total_of,
+    wholes,
+)
 from esanalysis.display.axes import Axes, in_house_style
 from esanalysis.display.markup import NOTHING, joined
 from esanalysis.display.parts import figure
@@ -55,6 +65,10 @@ class Headcount(CouncilView):
         Of the same frame, what is neither staff in post nor movement: staff by age or grade, posts, vacancies.
     wholes : frozenset of str
         Groups that are the sum of others or a part of one: they are not added up with them.
+    before : DataFrame
+        Groups that have staff of another date alone (`given_before_alone`).
+    guessed : frozenset of str
+        Those of them of which a single count says so, which may be chance, where no total is printed.
     """
 
     rows: pd.DataFrame
@@ -62,6 +76,8 @@ class Headcount(CouncilView):
     fte: float
     others: pd.DataFrame
     wholes: frozenset[str]
+    before: pd.DataFrame
+    guessed: frozenset[str] = frozenset()
 
     id: ClassVar[str] = "headcount"
     question: ClassVar[str] = "How many people work here?"
@@ -69,7 +85,7 @@ class Headcount(CouncilView):
 
     @property
     def _parts(self) -> pd.DataFrame:
-        return self.data[~_is_whole(self.data, self.wholes)]
+        return self.data[~is_whole(self.data, self.wholes)]
 
     @property
     def there(self) -> bool:
@@ -101,17 +117,23 @@ class Headcount(CouncilView):
             first = f"{capital(people(self.people))} work here{date}."
         else:
             first = f"{capital(people(self.people))} work here, {amount(round(self.fte))} full-time equivalents{date}."
-        more = filter(None, [self._odd(), self._vacant()])
-        return (first, *filter(None, [self._sums()]), *self._share_of_full_time(), *more)
+        sure = self._sums(self.wholes - self.guessed)
+        more = [f"{capital(sure)} taken as the sum of other groups, and not added to them."] if sure else []
+        if self.guessed and self.people == self.people:
+            every = amount(self.data.loc[~is_whole(self.data, self.wholes - self.guessed), "headcount"].sum())
+            first = f"{first.removesuffix('.')}, if {self._sums(self.guessed)} the sum of other groups; {every} if not."
+        if len(self.before) and total_of(self.data, "headcount", self.wholes) is None:
+            first = first.replace(" here", " here in the groups given")
+        more = [*filter(None, [not_counted(self.before)]), *more]
+        return (first, *more, *self._share_of_full_time(), *filter(None, [self._odd(), self._vacant()]))
 
-    def _sums(self) -> str:
-        """Which groups were taken for the sum of others by their figures alone, which may be chance."""
+    def _sums(self, of: frozenset[str]) -> str:
+        """Which groups are or may be the sum of others, where no total is printed."""
         groups = self.data["group"].dropna().astype(str).unique()
-        sums = [group for group in groups if group in self.wholes and not is_total(group) and not is_part(group)]
+        sums = [group for group in groups if group in of and not is_part(group)]
         if not sums or self.data["group"].map(is_total).any() or self.data["withheld"].any():
             return ""
-        names = listed(sums) if len(sums) <= FEW else counted(len(sums), "group")
-        return f"{capital(names)} {is_are(len(sums))} taken as the sum of other groups, and not added to them."
+        return f"{listed(sums) if len(sums) <= FEW else counted(len(sums), 'group')} {is_are(len(sums))}"
 
     def _in_parts(self) -> str:
         """Of what parts staff are given, where nothing says how many there are in all."""
@@ -132,12 +154,13 @@ class Headcount(CouncilView):
         rows = self.others[self.others["measure"].map(is_vacancy).astype(bool)]
         known = rows[rows["headcount"].notna() | rows["withheld"]]
         latest = [*known["period"].dropna().astype(object)][-1:]
-        rows = rows[(rows["period"].isna() | rows["period"].isin(latest)) & ~_is_whole(rows, self.wholes)]
+        rows = rows[(rows["period"].isna() | rows["period"].isin(latest)) & ~is_whole(rows, self.wholes)]
         parts = rows.groupby("group", observed=True, dropna=False, sort=False)["headcount"].sum(min_count=1)
         if parts.isna().all() or rows["withheld"].any():
             return ""
         tops, given = parts.index[parts == parts.max()], parts.dropna()
-        where = " in the groups that are given" if len(given) < len(parts) else ""
+        elsewhere = given_before_alone(known, rows, "group")
+        where = " in the groups that are given" if len(given) < len(parts) or len(elsewhere) else ""
         posts = {0.0: "No post is", 1.0: "One post is"}.get(float(given.sum()), f"{amount(given.sum())} posts are")
         most = (
             f", the most in {as_printed(tops[0])} ({amount(parts.max())})"
@@ -167,7 +190,7 @@ class Headcount(CouncilView):
         """The largest group."""
         known = self._parts.dropna(subset=["headcount"])
         tops = known.loc[known["headcount"] == known["headcount"].max(), "group"]
-        if len(known) < 2 or len(tops) > 1:
+        if len(known) < 2 or len(tops) > 1 or self.guessed:
             return "People and full-time equivalents"
         shown = of_shown(self._parts["headcount"])
         largest = f"{shown}the largest" if shown else "the largest group"
@@ -262,18 +285,21 @@ def headcount(workforce: pd.DataFrame) -> Headcount:
     staffed = in_post(pairs)
     moves = [is_movement(*row) for row in pairs[["measure", "heading"]].itertuples(index=False)]
     others = pairs[~staffed & ~pd.Series(moves, index=pairs.index, dtype=bool)].reset_index(drop=True)
-    staff = pairs[staffed]
-    staff = staff[staff["period"].astype(object).isin(latest_of(staff, workforce))].reset_index(drop=True)
+    dated = pairs[staffed]
+    counted_ = dated[dated["headcount"].notna() | dated["headcount_withheld"].astype(bool)]
+    latest = latest_of(dated if counted_.empty else counted_, workforce)
+    staff = dated[dated["period"].astype(object).isin(latest)].reset_index(drop=True)
     whole = wholes(workforce)
-    return Headcount(staff, _of_all(staff, "headcount", whole), _of_all(staff, "fte", whole), others, whole)
-
-
-def _is_whole(rows: pd.DataFrame, whole: frozenset[str]) -> pd.Series:
-    groups = rows["group"].astype(object)
-    return groups.map(is_total).astype(bool) | groups.astype(str).isin(whole)
+    guessed = guesses(workforce) & {*staff["group"].astype(object).map(str)}
+    total = total_of(staff, "headcount", whole)
+    if total is not None or staff["withheld"].any():  # a total says which they are
+        every = staff.loc[~is_whole(staff, whole - guessed), "headcount"].sum(skipna=False)
+        guessed, whole = frozenset(), whole - guessed if total == every else whole
+    people, fte = (_of_all(staff, column, whole) for column in ("headcount", "fte"))
+    return Headcount(staff, people, fte, others, whole, given_before_alone(dated, staff, "group"), guessed)
 
 
 def _of_all(staff: pd.DataFrame, column: str, whole: frozenset[str]) -> float:
-    total = staff["group"].astype(object).map(is_total).astype(bool)
-    values = staff.loc[total if total.any() else ~_is_whole(staff, whole), column]
-    return float(values.iloc[0]) if total.any() else float(values.sum(skipna=False)) if len(values) else float("nan")
+    total = total_of(staff, column, whole)
+    values = staff.loc[~is_whole(staff, whole), column]
+    return total if total is not None else float(values.sum(skipna=False)) if len(values) else float("nan")

@@ -108,6 +108,8 @@ class ActionPlan(Section):
         ]
         held = {*self.live["ksf"].astype(str), *(str(row["ksf"]) for row in proposed)}
         proposed += [{"round": round_, "ksf": key, "school": WHOLE_CLUSTER} for key in self.keys if key not in held]
+        if not decided and not proposed:  # whose sheet it is stands in its first row
+            proposed = [{"round": round_, "school": WHOLE_CLUSTER}]
         held = {place[0] for place in self.ratings.attrs.get("places", ())}  # of the files, of which this is a part
         of = str(self.ratings["cluster"].iloc[0]) if len(held) > 1 else None
         return [row | {"cluster": of} for row in (*decided, *proposed)]

@@ -273,6 +273,24 @@ def test_actions_that_sentences_count_are_those_of_the_sheet(seed):
             assert re.search(rf"{row['id']}{whose} Meet", shown)
 
 
+def test_a_plan_without_priorities_says_in_its_workbook_whose_it_is(tmp_path):
+    rows = [["Cluster", "School", "Round", "KSF", "Rating"]]
+    rows += [[c, f"{c} {n}", 2026, k, 2 if c == "Low" and k == 10 else 6] for c in ("High", "Low") for n in range(4)
+             for k in range(1, 11)]  # fmt: skip
+    ratings = es.load_ratings(write_csv(tmp_path / "ratings.csv", rows))
+    file = es.action_plan(es.select(ratings, "High")).to_excel(tmp_path / "plan.xlsx")
+    assert es.load_actions(file, ratings).empty
+    book = openpyxl.load_workbook(file)
+    sheet = book["Actions"]
+    place = {cell.value: cell.column for cell in sheet[4]}
+    for row in (5, 6):
+        sheet.cell(row, place["Action"]).value = "Meet"
+    book.save(file)
+    typed = es.load_actions(file, ratings)
+    assert typed["cluster"].tolist() == ["High", "High"]
+    assert es.action_plan(es.select(ratings, "Low"), typed).actions.empty
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_the_workbook_of_any_round_holds_what_became_of_the_rounds_before(seed, tmp_path):
     river, dice = es.load_ratings(es.development.ILLUSTRATIVE), np.random.default_rng(seed)
