@@ -9,8 +9,9 @@ import pandas as pd
 
 from esanalysis.council.entry import Page
 from esanalysis.council.measures.plan import chosen
-from esanalysis.council.measures.suppression import THRESHOLD, Shared, screened
-from esanalysis.council.measures.workforce import sums_of_groups
+from esanalysis.council.measures.screening import screened
+from esanalysis.council.measures.suppression import THRESHOLD, Shared
+from esanalysis.council.measures.workforce import guessed_sums, sums_of_groups
 from esanalysis.council.registry import of_page
 from esanalysis.council.together import Given
 from esanalysis.council.views.base import CouncilView
@@ -52,7 +53,7 @@ class CouncilPage:
     shared : Shared, optional
         What is withheld; None on a page without people.
     changed : int
-        Notes and titles that would have told how many people a group has whose figures another page withholds.
+        Texts that would have told how many people a group has whose figures another page withholds.
     """
 
     given: Given
@@ -98,13 +99,12 @@ class CouncilPage:
         """What is withheld, and how the page was made."""
         said = _HOW[self.given.page]
         if self.changed:
-            texts = capital(counted(self.changed, "note or title", "notes or titles"))
-            kept = (
-                "tells how many people a group has is" if self.changed == 1 else "tell how many people a group has are"
-            )
-            said += (f"{texts} that {kept} left out, as on the workforce page. Other {_READ}",)
+            where = counted(self.changed, "text")
+            said += (f"How many people a group has is left out of {where}, as on the workforce page. Other {_READ}",)
         elif self.shared is None:
             said += (f"Nothing is withheld here. {capital(_READ)}",)
+        elif any(frame["note"].notna().any() for frame in self.tables.values() if "note" in frame):
+            said += (capital(_READ),)
         cells = sum(view.hidden for view in self.views) if self.shared else None
         return Closing(self.given, said, self.shared, cells)
 
@@ -132,7 +132,8 @@ def workforce_page(given: Given, threshold: int = THRESHOLD) -> CouncilPage:
     """
     shared = given.shared(threshold)
     # What adds up to what is seen in the figures before any is withheld.
-    shared.tables["workforce"].attrs["sums_of_groups"] = sums_of_groups(given["workforce"])
+    known = {"sums_of_groups": sums_of_groups, "guessed_sums": guessed_sums}
+    shared.tables["workforce"].attrs |= {name: found(given["workforce"]) for name, found in known.items()}
     return CouncilPage(given, shared.tables, shared=shared)
 
 

@@ -343,3 +343,31 @@ def test_decimal_commas_are_read_where_a_column_has_no_other(file):
     assert found["budget"].tolist() == pytest.approx([64_900, -1200, -3500, 1_204_000])
     with pytest.raises(DataError, match="no number: found '64,9'"):
         load_budget(file('Division,Budget\nChildren,"64,9"\nSchools,"1,204"\n'))
+
+
+@pytest.mark.parametrize(
+    "cells", [[450000, 300000, -30000], ["£450,000", 300000, -30000], ["£0.45m", "£300k", "-30,000"]]
+)
+def test_amounts_with_a_pound_sign_are_pounds_and_so_are_bare_ones_beside_them(cells, file):
+    path = file({"Budget": [["Division", "Net budget"], *zip(("Ash", "Beck", "Cole"), cells, strict=True)]}, "own.xlsx")
+    if all(isinstance(cell, int) for cell in cells):
+        book = openpyxl.load_workbook(path)
+        for row in book["Budget"]["B2:B4"]:
+            row[0].number_format = '"£"#,##0;[Red]-"£"#,##0'
+        book.save(path)
+    found = load_budget(path)
+    assert found["budget"].tolist() == [450, 300, -30], "in thousand pounds"
+    assert any("is read as pounds" in str(problem) for problem in found.attrs["problems"])
+
+
+def test_pounds_under_a_heading_of_thousands_are_thousands(file):
+    rows = [["Division", "Net budget £000"], ["Ash", "£1,200"], ["Beck", "£450"]]
+    assert load_budget(file({"Budget": rows}, "own.xlsx"))["budget"].tolist() == [1200, 450]
+
+
+def test_a_column_of_targets_is_of_the_share_that_it_names(file):
+    rows = [["Team", "% disabled", "% BME", "Target % disabled"], ["Ash", 5, 11, 6], ["Beck", 7.5, 9, 6]]
+    found = load_equality(file({"Equality": rows}, "own.xlsx"))
+    targets = found[found["role"].astype(str) == "target"]
+    assert targets[["measure", "value"]].astype(object).values.tolist() == [["% disabled", 6.0]] * len(targets)
+    assert len(targets)

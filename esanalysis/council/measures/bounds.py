@@ -41,6 +41,8 @@ class Bounds:
         What is known of each beforehand; ``inf`` where nothing is.
     relations : iterable of Relation
         Sums of them.
+    otherwise : Bounds, optional
+        What is known where the relations contradict what is known beforehand.
 
     Raises
     ------
@@ -50,8 +52,8 @@ class Bounds:
     Notes
     -----
     Each bound is one linear program over the unknowns that hang together with it (`scipy.optimize.linprog`, HiGHS).
-    Whole numbers are not asked for: for sums of groups and for tables with margins the bounds are whole anyway, since
-    their matrix is totally unimodular; elsewhere the true ones can only be narrower by less than 1.
+    Whole numbers are not asked for: for sums of groups and for tables with margins the bounds are whole anyway where
+    what is known beforehand is, since their matrix is totally unimodular.
 
     Examples
     --------
@@ -60,8 +62,10 @@ class Bounds:
     (1.0, 11.0)
     """
 
-    def __init__(self, unknowns: Mapping[Hashable, Limits], relations: Iterable[Relation]) -> None:
-        self._unknowns = unknowns
+    def __init__(
+        self, unknowns: Mapping[Hashable, Limits], relations: Iterable[Relation], otherwise: "Bounds | None" = None
+    ) -> None:
+        self._unknowns, self._otherwise = unknowns, otherwise
         self._parts = _parts(unknowns, relations)
 
     def of(self, name: Hashable) -> Limits:
@@ -80,11 +84,13 @@ class Bounds:
         part = self._parts.get(name)
         if part is None:
             return _plain(self._unknowns[name])
-        if len(part.relations) == 1:
-            return _of_one_sum(name, part.relations[0], self._unknowns)
-        return self._of_many(name, part)
+        one = len(part.relations) == 1
+        found = _of_one_sum(name, part.relations[0], self._unknowns) if one else self._of_many(name, part)
+        if found is None:
+            return self._otherwise.of(name) if self._otherwise else _plain(self._unknowns[name])
+        return found
 
-    def _of_many(self, name: Hashable, part: "_Part") -> Limits:
+    def _of_many(self, name: Hashable, part: "_Part") -> Limits | None:
         matrix, ends = part.program
         before = self._unknowns[name]
         limits = [(max(low, -_FAR), min(high, _FAR)) for low, high in (self._unknowns[other] for other in part.names)]
@@ -93,9 +99,11 @@ class Bounds:
         found = []
         for sign, end in ((1, before[0]), (-1, before[1])):
             solved = scipy.optimize.linprog(sign * target, A_ub=matrix, b_ub=ends, bounds=limits, method="highs")
+            if solved.status == 2:  # infeasible
+                return None
             value = float(sign * solved.fun) if solved.status == 0 else float(end)
             found.append(value if abs(value) < _FAR / 10 else float(end))
-        return (found[0], found[1]) if found[0] <= found[1] + _SLACK else _plain(before)
+        return (found[0], found[1]) if found[0] <= found[1] + _SLACK else None
 
 
 @dataclass
@@ -143,7 +151,7 @@ def _parts(unknowns: Mapping[Hashable, Limits], relations: Iterable[Relation]) -
     return parts
 
 
-def _of_one_sum(name: Hashable, relation: Relation, unknowns: Mapping[Hashable, Limits]) -> Limits:
+def _of_one_sum(name: Hashable, relation: Relation, unknowns: Mapping[Hashable, Limits]) -> Limits | None:
     """Bounds from a single sum: what the others leave at least and at most."""
     weight = relation.weights[name]
     low, high = unknowns[name]
@@ -156,4 +164,4 @@ def _of_one_sum(name: Hashable, relation: Relation, unknowns: Mapping[Hashable, 
             rest_low, rest_high = rest_low + ends[0], rest_high + ends[1]
     ends = sorted(((relation.low - rest_high) / weight, (relation.high - rest_low) / weight))
     least, most = max(low, ends[0]), min(high, ends[1])
-    return _plain((low, high)) if least > most + _SLACK else _plain((least, max(least, most)))
+    return None if least > most + _SLACK else _plain((least, max(least, most)))

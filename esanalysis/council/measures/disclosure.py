@@ -25,7 +25,7 @@ from esanalysis.council.measures.sums import (
     same_counts,
     subset_sums,
 )
-from esanalysis.council.measures.workforce import is_leavers, is_staff, is_starters
+from esanalysis.council.measures.workforce import is_leavers, is_leavers_rate, is_staff, is_starters
 
 __all__ = ["audit", "bounds_of", "is_wide", "relations_of"]
 
@@ -110,8 +110,21 @@ def bounds_of(true: list[Figure], hidden: Collection[int], relations: list[Relat
         Over places in `true`.
     """
     shown = without(true, hidden)
-    held = [*relations, *(_held(*draft, true, math.inf) for draft in _of_staff(shown))]
-    return Bounds({at: _limits(*pair) for at, pair in enumerate(zip(shown, true, strict=True))}, filter(None, held))
+    held = [*relations, *(_held(*draft, true, math.inf) for draft in (*_of_staff(shown), *_of_rates(shown, true)))]
+    kept = [relation for relation in held if relation]
+    pairs = list(enumerate(zip(shown, true, strict=True)))
+    loosely = Bounds({at: _limits(*pair) for at, pair in pairs}, kept)
+    # People are whole: of 42 a printed 10 % are 4, and nobody's sum is off by the roundings of all shares.
+    return Bounds({at: _whole(pair[0], _limits(*pair)) for at, pair in pairs}, kept, otherwise=loosely)
+
+
+def _whole(figure: Figure, limits: Limits) -> Limits:
+    """The whole numbers of people between two limits, where there are some."""
+    low, high = limits
+    if figure.kind != "share" or not figure.given or math.isinf(high):
+        return limits
+    least, most = math.ceil(low - 1e-6), math.floor(high + 1e-6)
+    return (float(least), float(most)) if least <= most else limits
 
 
 def _limits(figure: Figure, truth: Figure) -> Limits:
@@ -154,7 +167,9 @@ def relations_of(true: list[Figure], threshold: int, *, totals_known: bool = Tru
         *_stock_and_flow(true),
         *_parts_of_people(true),
     )
-    return [relation for draft in drafts if (relation := _held(*draft, true, threshold))]
+    # What a rate tells depends on whether it is printed; that it tells something does not.
+    links = [Relation(dict.fromkeys(places, 0.0), -math.inf, math.inf) for places in _rates(true)]
+    return [*(relation for draft in drafts if (relation := _held(*draft, true, threshold))), *links]
 
 
 def _held(weights: dict[int, float], low: float, high: float, true: list[Figure], most: float) -> Relation | None:
@@ -163,11 +178,12 @@ def _held(weights: dict[int, float], low: float, high: float, true: list[Figure]
     Too much is `most`, and a quarter of the largest part.
     """
     parts = [weight * true[at].amount for at, weight in weights.items()]
-    value = sum(parts)
-    if math.isnan(value):  # withheld or left empty by whoever made the table: it cannot be checked
+    if math.isnan(sum(parts)):  # withheld or left empty by whoever made the table: it cannot be checked
         return Relation(weights, low, high)
-    rounding = sum(abs(weight) * true[at].margin for at, weight in weights.items())
-    below, above = max(0.0, low - value - rounding), max(0.0, value - high - rounding)
+    ends = {at: _whole(true[at], _limits(true[at], true[at])) for at in weights}
+    least = sum(min(weight * end for end in ends[at]) for at, weight in weights.items())
+    largest = sum(max(weight * end for end in ends[at]) for at, weight in weights.items())
+    below, above = max(0.0, low - largest), max(0.0, least - high)
     if max(below, above) >= max(most, LOOSE * max(map(abs, parts))):
         return None
     return Relation(weights, low - below, high + above)
@@ -191,7 +207,7 @@ def _stock_and_flow(true: list[Figure]) -> Iterator[Draft]:
             margin = sum(true[at].half for at in (first, second, *between)) + 1e-6
             off = true[first].value + sum(sign * true[at].value for at, sign in signs.items()) - true[second].value
             if between and abs(off) <= margin:
-                yield {first: 1.0, second: -1.0} | signs, -margin, margin
+                yield {first: 1.0, second: -1.0} | signs, 0.0, 0.0
 
 
 def _parts_of_people(true: list[Figure]) -> Iterator[Draft]:
@@ -213,5 +229,34 @@ def _of_staff(shown: list[Figure]) -> Iterator[Draft]:
         unit, most = (100.0, 100.0) if figure.kind == "share" else (1.0, DAYS)
         low, high = max(0.0, figure.value - figure.half), figure.value + figure.half
         low, high = (low, high) if figure.given else (0.0, most)
-        yield {at: unit} | dict.fromkeys(figure.bases, -low), 0.0, math.inf
-        yield {at: unit} | dict.fromkeys(figure.bases, -high), -math.inf, 0.0
+        yield {at: unit} | dict.fromkeys(figure.bases, -low * figure.fraction), 0.0, math.inf
+        yield {at: unit} | dict.fromkeys(figure.bases, -high * figure.fraction), -math.inf, 0.0
+
+
+def _of_rates(shown: list[Figure], true: list[Figure]) -> Iterator[Draft]:
+    """A printed rate of leaving is of the staff of its year, on average: where it comes out, it tells how many."""
+    for rate, leavers, *staff in _rates(true):
+        if shown[rate].given:
+            low, high = max(0.0, shown[rate].value - shown[rate].half), shown[rate].value + shown[rate].half
+            yield {leavers: 100.0} | dict.fromkeys(staff, -low / 2), 0.0, math.inf
+            yield {leavers: 100.0} | dict.fromkeys(staff, -high / 2), -math.inf, 0.0
+
+
+def _rates(true: list[Figure]) -> Iterator[tuple[int, int, int, int]]:
+    """Rates of leaving, their leavers, and the staff before and after of whose mean the leavers are that share."""
+    stocks, leavers = defaultdict(list), {}
+    for at, figure in enumerate(true):
+        if figure.base and figure.end is not None:
+            stocks[figure.group, figure.total].append(at)
+        elif figure.kind == "people" and is_leavers(figure.of[2]):
+            leavers[figure.end or figure.of[3], figure.group, figure.total] = at
+    for at, figure in enumerate(true):
+        left = leavers.get((figure.end or figure.of[3], figure.group, figure.total))
+        if figure.kind != "share" or not is_leavers_rate(figure.of[2]) or left is None:
+            continue
+        known = sorted(stocks[figure.group, figure.total], key=lambda stock: true[stock].end)
+        for first, second in pairwise(known):
+            staff = (true[first].value + true[second].value) / 2
+            rate = 100 * true[left].value / (staff or math.nan)
+            if true[first].end != true[second].end and not abs(rate - figure.value) > figure.half + 1e-6:
+                yield at, left, first, second

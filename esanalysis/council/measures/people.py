@@ -13,10 +13,14 @@ from typing import Any
 
 import pandas as pd
 
-from esanalysis.council.measures.workforce import is_staff
+from esanalysis.council.measures.workforce import is_part, is_staff
 
-__all__ = ["Figure", "figures_of", "folded", "given_before_alone", "is_total", "without"]
+__all__ = [
+    "UNITS", "Figure", "figures_of", "folded", "given_before_alone", "has_own_base", "is_total", "own_words", "without",
+]  # fmt: skip
 
+UNITS = r"teams?|units?|sections?|services?|staff|offices?|departments?|divisions?|groups?"
+_SMALL = {"the", "and", "of", "for", "in", "with", "on", "to", "our", "s"}
 _TOTAL = re.compile(
     r"(?:(?:grand|net|overall|sub)[ -]?)*totals?\b.*|.* (?:totals?|overall)|"
     r"all(?: (?:staff|groups|teams|employees|services))?|overall|(?:whole )?directorate|everyone",
@@ -50,9 +54,12 @@ class Figure:
     base : bool
         Whether it is the headcount that shares and averages of the group are of.
     bases : tuple of int
-        Where in the list of figures that headcount stands (several: the groups of all staff).
+        Where in the list of figures that headcount stands (several: the groups of all staff), or the count of those
+        whom the measure itself says that it is a share of.
+    fraction : float
+        Of a share of the top 5 % of earners 0.05: its base is that part of the headcount.
     staff : float
-        That headcount; NaN where it is withheld or given nowhere.
+        The people that it is a share or an average of; NaN where they are withheld or given nowhere.
     """
 
     table: str
@@ -68,6 +75,7 @@ class Figure:
     base: bool
     start: Any = None
     bases: tuple[int, ...] = ()
+    fraction: float = 1.0
     staff: float = math.nan
     staff_hidden: bool = False
 
@@ -182,7 +190,14 @@ def _measured(found: list[Figure]) -> list[Figure]:
         replace(figure, half=halves.get((figure.table, figure.of, figure.kind, figure.total), 0.0)) for figure in found
     ]
     bases = [at for at, figure in enumerate(found) if figure.base]
-    found = [replace(figure, bases=_bases(figure, found, bases)) for figure in found]
+    found = [
+        replace(
+            figure,
+            bases=_bases(figure, found, bases),
+            fraction=_base_of(figure.of[2])[1] if figure.kind == "share" else 1.0,
+        )
+        for figure in found
+    ]
     return _with_staff(found)
 
 
@@ -243,16 +258,69 @@ def folded(text: object) -> str:
     return "" if pd.isna(text) else re.sub(r"\s+", " ", str(text)).strip().casefold()  # type: ignore[call-overload]
 
 
+def own_words(group: str) -> list[str]:
+    """The words of a group's name that tell it from others, folded; numbers and asides in brackets are none.
+
+    Examples
+    --------
+    >>> own_words("The Music Services (3 people)"), own_words("Libraries")
+    (['music'], ['library'])
+    """
+    words = re.findall(r"\w+", re.sub(r"\(.*?\)", " ", group.casefold()))
+    own = [word for word in words if word not in _SMALL and not re.fullmatch(UNITS, word)]
+    return [re.sub(r"ies$", "y", word).removesuffix("s") if len(word) > 3 else word for word in own]
+
+
+_BASE = re.compile(  # whom a share is of, as its measure says: "of managers who are", "as a % of managers", "among"
+    r"(?:%|per ?cent(?:age)?|share|proportion) of (?:all )?(.+?) (?:who|that|which|are|is|have|from)\b"
+    r"|.+ (?:%|per ?cent(?:age)?|share|proportion) of (?:all )?(.+)|.*\bamong (?:all )?(.+)"
+)
+_TOP = re.compile(r"\btop[ -](?:paid |earning )?(\d+(?:\.\d+)?) ?(?:%|per ?cent)")
+_EVERYBODY = {  # words that mean all staff
+    "the", "staff", "workforce", "employees", "employee", "people", "our", "own", "in", "post", "headcount", "council",
+    "directorate", "authority", "total", "establishment", "of", "average", "school", "schools",
+}  # fmt: skip
+
+
+def has_own_base(measure: str) -> bool:
+    """Whether a share is of others than all staff, by its folded name.
+
+    Examples
+    --------
+    >>> has_own_base("women as a percentage of managers"), has_own_base("% of staff who are women")
+    (True, False)
+    """
+    return _base_of(measure)[0] != set()
+
+
+def _base_of(measure: str) -> tuple[set[str], float]:
+    """The words for those whom a share is of, where they are not all staff, and which part of the staff they are."""
+    if top := _TOP.search(measure):
+        return set(), float(top[1]) / 100
+    match = _BASE.match(measure) or _BASE.search(measure)
+    words = {*re.findall(r"\w+", next(filter(None, match.groups()), ""))} if match else set()
+    return ({word.removesuffix("s") for word in words - _EVERYBODY}, 1.0)
+
+
 def _bases(figure: Figure, found: list[Figure], bases: list[int]) -> tuple[int, ...]:
     """Headcount of the figure's group: of the same date where there are several, else the smallest."""
+    words = _base_of(figure.of[2])[0] if figure.kind == "share" else set()
+    if words:  # a share of managers, not of staff
+        bases = [
+            at
+            for at, other in enumerate(found)
+            if other.kind == "people" and {word.removesuffix("s") for word in re.findall(r"\w+", other.of[2])} == words
+        ]
     own = [at for at in bases if found[at].of[0] == figure.of[0]] or bases
     totals = [at for at in own if found[at].total]
     # All staff are the groups together where no total is printed.
-    own = (totals or own) if figure.total else [at for at in own if found[at].group == figure.group]
+    named = [at for at in own if found[at].group == figure.group]
+    alike = [at for at in own if not found[at].total and own_words(found[at].group) == own_words(figure.group) != []]
+    own = (totals or own) if figure.total else named or alike
     same = [at for at in own if found[at].of[3] == figure.of[3] or (figure.end and found[at].end == figure.end)]
     own = same or own
-    if figure.total and not totals:
-        return tuple(own)
+    if figure.total and not totals:  # each group once, though several measures may count it
+        return tuple({found[at].group: at for at in reversed(own) if not is_part(found[at].group)}.values())
     return tuple(sorted(own, key=lambda at: (math.inf if not found[at].given else found[at].value, at))[:1])
 
 
@@ -260,7 +328,7 @@ def _with_staff(found: list[Figure]) -> list[Figure]:
     return [
         replace(
             figure,
-            staff=sum(found[at].value for at in figure.bases) if figure.bases else math.nan,
+            staff=figure.fraction * sum(found[at].value for at in figure.bases) if figure.bases else math.nan,
             staff_hidden=any(found[at].hidden for at in figure.bases),
         )
         for figure in found

@@ -13,15 +13,34 @@ from itertools import accumulate, combinations
 from esanalysis.council.measures.people import Figure
 from esanalysis.council.measures.workforce import is_leavers, is_movement, is_some, is_staff, is_vacancy
 
-__all__ = ["DAYS", "Draft", "group_sums", "measure_sums", "period_sums", "same_counts", "subset_sums"]
+__all__ = [
+    "DAYS",
+    "Draft",
+    "group_sums",
+    "matter",
+    "may_be_staff",
+    "measure_sums",
+    "period_sums",
+    "same_counts",
+    "subset_sums",
+]
 
 DAYS = 366.0  # nobody is away for longer in a year
 Draft = tuple[dict[int, float], float, float]  # a weighted sum of figures, by place, and its limits
 _Rows = dict[tuple[str, bool], int]  # one measure: where its figure of each group stands
 
+_SIDES = (  # the two sides of one thing, by the names of their measures
+    (r"\b(?:women|females?)\b", r"\b(?:men|males?)\b"),
+    (r"\bfull[ -]?time\b", r"\bpart[ -]?time\b"),
+    (r"\bpermanent\b", r"\b(?:temporary|fixed[ -]?term)\b"),
+)
 _OF_WHICH = re.compile(r"(?:of (?:which|whom)|thereof|incl(?:uding|\.)?)\b")
 _OF_THE = re.compile(r"(?:of|from|among) (?:the|these|those|all) (\w+)")
 _LEFT = re.compile(r"leavers?\b|leaving|\bleft\b|retire|resign|dismiss|redundan|died|death")
+_COUNTING = {  # words that say how a measure is counted, and not of what
+    "number", "of", "the", "staff", "workforce", "employees", "people", "who", "that", "are", "is", "percentage", "per",
+    "cent", "share", "proportion", "in", "post", "headcount",
+}  # fmt: skip
 _CHANCE = 20  # smaller figures add up by chance too often to tell anything
 _PARTS = 5  # into how many parts a whole is taken apart
 _MEASURES = 12  # of a heading with more, only pairs are tried
@@ -30,6 +49,7 @@ _MEASURES = 12  # of a heading with more, only pairs are tried
 def group_sums(true: list[Figure], *, totals_known: bool) -> Iterator[Draft]:
     """Groups of a set and their total; of shares and averages the people and days behind them."""
     parents = _parents(true)
+    groups = {figure.group for figure in true if not figure.total} - parents.keys()
     sets: dict[tuple, list[int]] = defaultdict(list)
     for at, figure in enumerate(true):
         sets[figure.table, figure.of, figure.kind].append(at)
@@ -44,8 +64,9 @@ def group_sums(true: list[Figure], *, totals_known: bool) -> Iterator[Draft]:
         for total, previous in zip(totals, [-1, *totals], strict=False):
             since = [at for at in parts if previous < at < total]  # a sub-total is of what stands above it
             best = min((parts, since), key=lambda group: _off(group, total, true)) if since else parts
-            if best:
-                yield dict.fromkeys(best, 1.0) | {total: -1.0}, 0.0, 0.0
+            if best:  # a document that leaves groups out may count them in its total
+                part = groups - {true[at].group for at in best} and _off(best, total, true) > 0
+                yield dict.fromkeys(best, 1.0) | {total: -1.0}, -math.inf if part else 0.0, 0.0
         known = sum(true[at].value for at in parts)
         if kind == "people" and totals_known and len(parts) > 1 and not math.isnan(known):
             yield dict.fromkeys(parts, 1.0), known, known
@@ -122,22 +143,25 @@ def _with_rest(true: list[Figure], total: int, parts: list[int], parents: dict[s
 
 def measure_sums(true: list[Figure]) -> Iterator[Draft]:
     """Measures, or headings, that add up to another, to two others, or to all staff, in every group printing them."""
-    lines: dict[tuple, dict[str, _Rows]] = defaultdict(lambda: defaultdict(dict))
+    lines: dict[tuple, dict[tuple, _Rows]] = defaultdict(lambda: defaultdict(dict))
     staff: dict[tuple, dict[tuple, _Rows]] = defaultdict(lambda: defaultdict(dict))
     for at, figure in enumerate(true):
         source, heading, measure, period = figure.of
+        row, kind, when = (figure.group, figure.total), (figure.table, figure.kind), figure.end or period
         if figure.kind != "average":
-            row, of = (figure.group, figure.total), (figure.table, source, period, figure.kind)
-            lines[(*of, "measures", heading)][measure].setdefault(row, at)
-            lines[(*of, "headings", measure)][heading].setdefault(row, at)
+            lines[kind, when, "measures", source, heading, period][figure.of].setdefault(row, at)
+            lines[kind, when, "headings", source, measure, period][figure.of].setdefault(row, at)
+            lines[kind, when, "documents"][figure.of].setdefault(row, at)
         if figure.base:
-            staff[figure.table, source, period, figure.kind][heading, measure].setdefault(
-                (figure.group, figure.total), at
-            )
-    for key, measures in lines.items():
+            staff[kind, when][figure.of].setdefault(row, at)
+    for (kind, when, family, *_), measures in lines.items():
+        if family == "documents" and len({of[0] for of in measures}) < 2:
+            continue
         own = list(measures.values())
-        elsewhere = [rows for rows in staff[key[:4]].values() if rows not in own]
+        elsewhere = [rows for of, rows in staff[kind, when].items() if of not in measures]
         for parts, wholes in _splits(own, elsewhere):
+            if kind[1] == "share" and not wholes and any(_is_nearer(true, [*parts, rows], parts) for rows in own):
+                continue  # women and men are 99 %, and with the others all
             complete = len(parts) == len(own) - len(wholes) and not any(rows in elsewhere for rows in wholes)
             yield from _split_sums(true, parts, wholes, complete=complete and len(wholes) < 2)
 
@@ -157,6 +181,13 @@ def _splits(measures: list[_Rows], staff: list[_Rows]) -> Iterator[tuple[Sequenc
             yield from ((parts, pair) for pair in combinations(later, 2))
 
 
+def _is_nearer(true: list[Figure], more: Sequence[_Rows], parts: Sequence[_Rows]) -> bool:
+    """Whether one more share makes those that nearly are everybody nearer to it."""
+    rows = [row for row in parts[0] if more[-1] not in parts and all(row in one for one in more)]
+    off = [[abs(sum(true[one[row]].value for one in each) - 100) for row in rows] for each in (more, parts)]
+    return sum(off[0]) < sum(off[1]) - 1e-6 and max(off[1]) <= len(parts)
+
+
 def _split_sums(
     true: list[Figure], parts: Sequence[_Rows], wholes: Sequence[_Rows], *, complete: bool
 ) -> Iterator[Draft]:
@@ -164,15 +195,19 @@ def _split_sums(
 
     Where it takes all measures of its heading (`complete`) a small sum tells too, and a group that is off is left out.
     """
-    found, checked, told, off_in = [], 0, False, 0
+    found, checked, off_in = [], 0, 0
+    named = told = _are_sides(true, parts)
     for row in parts[0]:
         if not all(row in measure for measure in (*parts, *wholes)):
             continue
-        weights = dict.fromkeys((one[row] for one in parts), 1.0) | dict.fromkeys((one[row] for one in wholes), -1.0)
         first = true[parts[0][row]]
-        end = 0.0 if wholes else first.staff if first.kind == "share" else math.nan
+        end = [one[row] for one in wholes] or (first.bases if first.kind == "share" else ())
+        if not end:  # nothing says how many all are
+            continue
+        weights = dict.fromkeys((one[row] for one in parts), 1.0)
+        weights |= dict.fromkeys(end, -1.0 if wholes else -first.fraction)
         margin = sum(true[at].margin for at in weights) + 1e-6
-        off = abs(sum(weight * true[at].amount for at, weight in weights.items()) - end)
+        off = abs(sum(weight * true[at].amount for at, weight in weights.items()))
         if off > margin and not complete:
             return
         if off > margin:
@@ -180,22 +215,35 @@ def _split_sums(
             continue
         amounts = [true[one[row]].amount for one in parts]
         large = sum(amounts) >= _CHANCE
-        if off <= margin and (len([each for each in amounts if each]) > 1 or (wholes and large)):
+        if off <= margin and (
+            len([each for each in amounts if each]) > 1 or (wholes and large) or (named and any(amounts))
+        ):
             checked += 1  # nought and nought are nought, and everybody and nought everybody, whatever they count
             told |= large
-        if not math.isnan(end) and not math.isnan(margin):
-            found.append((weights, end - margin, end + margin))
+        if not math.isnan(margin):
+            found.append((weights, 0.0, 0.0))
     told |= complete and (checked > 1 or not off_in)
     if told and checked > (len(wholes) > 1):  # in one group two pairs come out alike too often
         yield from found
 
 
+def _are_sides(true: list[Figure], parts: Sequence[_Rows]) -> bool:
+    """Whether two measures are by their names the two sides of one thing."""
+    names = [" ".join(true[next(iter(rows.values()))].of[1:3]) for rows in parts]
+    return len(names) == 2 and any(
+        re.search(one, names[first]) and re.search(other, names[1 - first]) for one, other in _SIDES for first in (0, 1)
+    )
+
+
 def same_counts(true: list[Figure]) -> Iterator[Draft]:
     """The same people printed twice: under another name, as a share, or in another document."""
     for (one, first), (other, second) in combinations(_lines(true), 2):
-        shares = true[next(iter(first.values()))].kind == true[next(iter(second.values()))].kind == "share"
-        named = (_is_whole(one) and _is_whole(other)) or (one[0] != other[0] and one[1:3] == other[1:3])
-        if (shares and not named) or not _meet(true, first, second):
+        kinds = {true[next(iter(rows.values()))].kind for rows in (first, second)}
+        named = any(of(one) and of(other) for of in (_is_whole, _is_leavers)) or _are_one(one, other)
+        named |= kinds == {"people", "share"} and matter(one) == matter(other) != set()
+        # Who came or left is no share of the staff, whatever the figures.
+        apart = is_movement(one[2], one[1]) != is_movement(other[2], other[1]) and "share" in kinds
+        if ((apart or kinds == {"share"}) and not named) or not _meet(true, first, second):
             continue
         found, agree, off, largest = [], 0, 0, 0.0
         for at, beside in ((at, second[row]) for row, at in first.items() if row in second):
@@ -206,8 +254,10 @@ def same_counts(true: list[Figure]) -> Iterator[Draft]:
             elif not math.isnan(margin) and (
                 true[at].amount or true[beside].amount
             ):  # nobody is told of by two noughts
-                found.append(({at: 1.0, beside: -1.0}, -margin, margin))
-            if gap <= margin and true[at].amount:
+                found.append(({at: 1.0, beside: -1.0}, 0.0, 0.0))
+            # That everybody is as many as all staff holds of any share of everybody.
+            all_ = {true[at].kind: true[at].value, true[beside].kind: true[beside].value}.get("share", 0) >= 100
+            if gap <= margin and true[at].amount and (named or not all_):
                 agree, largest = agree + 1, max(largest, true[at].amount)
         if agree >= off if named else not off and (agree > 1 or largest >= _CHANCE):
             yield from found
@@ -219,12 +269,12 @@ def subset_sums(true: list[Figure]) -> Iterator[Draft]:
     for whole, rows in lines:
         leavers, reasons = is_leavers(whole[2]), []
         for part, some in lines:
-            if part[0] != whole[0] or part is whole or not _meet(true, some, rows):
+            if part is whole or not _meet(true, some, rows):
                 continue
             named = _is_part(part, whole)
             common = {row: at for row, at in some.items() if row in rows}
             over = [row for row, at in common.items() if true[at].amount > true[rows[row]].amount + true[at].margin]
-            if named or (_may_be_staff(part) and _is_whole(whole) and not over):
+            if named or (may_be_staff(part) and _is_whole(whole) and not over):
                 yield from (
                     ({at: 1.0, rows[row]: -1.0}, -math.inf, 0.0) for row, at in common.items() if row not in over
                 )
@@ -234,6 +284,11 @@ def subset_sums(true: list[Figure]) -> Iterator[Draft]:
             parts = [some[row] for some in reasons if row in some]
             if len(parts) > 1 and not sum(true[part].amount for part in parts) > true[at].amount:
                 yield dict.fromkeys(parts, 1.0) | {at: -1.0}, -math.inf, 0.0
+
+
+def matter(of: tuple[str, str, str, str]) -> set[str]:
+    """What a measure is about, without the words that say how it is counted: women, of the number and % of women."""
+    return {*re.findall(r"\w+", of[2])} - _COUNTING
 
 
 def _lines(true: list[Figure]) -> list[tuple[tuple[str, str, str, str], _Rows]]:
@@ -259,7 +314,17 @@ def _is_whole(of: tuple[str, str, str, str]) -> bool:
     return is_staff(of[2]) and not is_some(of[1])
 
 
-def _may_be_staff(of: tuple[str, str, str, str]) -> bool:
+def _is_leavers(of: tuple[str, str, str, str]) -> bool:
+    return is_leavers(of[2]) and not is_some(of[1])
+
+
+def _are_one(one: tuple[str, str, str, str], other: tuple[str, str, str, str]) -> bool:
+    """Whether two documents print one measure."""
+    return one[0] != other[0] and one[2] == other[2] and (one[1] == other[1] or not (one[1] and other[1]))
+
+
+def may_be_staff(of: tuple[str, str, str, str]) -> bool:
+    """Whether a measure may count some of the staff: not all of them, nor who came or left, nor posts."""
     return not (_is_whole(of) or is_movement(of[2], of[1]) or is_vacancy(of[2]))
 
 
@@ -289,7 +354,7 @@ def period_sums(true: list[Figure]) -> Iterator[Draft]:
             flow = math.isnan(off) and dated and is_movement(true[year].of[2], true[year].of[1])
             some = len([at for at in parts if true[at].value])  # a year of noughts and one figure is like any other
             if flow or (off <= margin and some > (not dated)):
-                yield dict.fromkeys(parts, 1.0) | {year: -1.0}, -margin, margin
+                yield dict.fromkeys(parts, 1.0) | {year: -1.0}, 0.0, 0.0
 
 
 def _undated(true: list[Figure], places: list[int]) -> Iterator[tuple[int, list[int]]]:

@@ -7,43 +7,24 @@ smallest figure that helps to bound it is withheld too. Zeros are kept: they ide
 """
 
 import math
-import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import combinations
 
 import pandas as pd
 
 from esanalysis.council.measures.bounds import Relation
 from esanalysis.council.measures.disclosure import audit, bounds_of, is_wide, relations_of
-from esanalysis.council.measures.people import Figure, figures_of, folded
+from esanalysis.council.measures.people import Figure, figures_of, has_own_base, own_words
+from esanalysis.council.measures.screening import screened, without_counts_in_names, without_notes
+from esanalysis.council.measures.sums import matter, may_be_staff
 from esanalysis.council.measures.workforce import is_leavers, is_leavers_rate
 
-__all__ = ["THRESHOLD", "Shared", "screened", "suppress_page"]
+__all__ = ["THRESHOLD", "Shared", "suppress_page"]
 
+_PARTS = 5  # into how many parts everybody is taken apart
 THRESHOLD = 5  # usual in official statistics; state it wherever the result is shown
-_COUNT = r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-_NUMBER = re.compile(
-    rf"\d|\b(?:{_COUNT}|dozen|single|sole|both|couple|pair|twin|once|twice|all but|nobody|none)s?\b", re.IGNORECASE
-)
-_NUMBERS = re.compile(rf"\d+(?:[.,]\d+)*|{_NUMBER.pattern}", re.IGNORECASE)
-_STAFF = r"people|persons?|staff|employees?|posts?|members?|officers?|ftes?|wtes?"
-_IN_NAME = re.compile(  # a group called by how many it is: "Youth team (3 people)", "Post of one"
-    rf"\(?\b(?:\d+(?:\.\d+)?|{_COUNT}|single)[ -]?(?:{_STAFF})\b\)?|(?<=\bof )(?:{_COUNT}|\d+)\b", re.IGNORECASE
-)
-
-_OF_STAFF = re.compile(  # in a row about a group: "all 3 of its staff"
-    rf"\b(?:\d+(?:\.\d+)?|{_COUNT}|single|both)\b(?=(?:\W+\w+){{0,3}}?\W+(?:{_STAFF})\b)", re.IGNORECASE
-)
-_DATE = re.compile(  # "3 May", not "3 may leave", nor "3 junior staff"
-    r"(?:\b\d{1,2}(?:st|nd|rd|th)? )?\b(?:(?i:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|june?|july?|aug(?:ust)?|"
-    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)|May|MAY)\b\.?(?: '?\d{2,4}\b)?|"
-    r"\b\d{1,2}[/.]\d{1,2}[/.](?:\d\d){1,2}\b|\b(?:19|20)\d\d(?:[/-]\d{1,4})?\b|\b(?i:BVPI) \w+"
-)
-_KEPT = (  # columns that say which row it is, or hold one of a few words
-    "source", "kind", "reference", "number", "risk", "ksf", "stage", "likelihood", "impact", "score",
-    "score_computed", "priority", "link", "rag", "state", "note", "due_year", "due_precision", "missing", "period",
-    "basis", "unit", "role", "indicator", "measure", "group",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, repr=False)
@@ -60,11 +41,13 @@ class Shared:
     notes : int
         How many notes are withheld.
     unchecked : DataFrame
-        Shares and averages (`table`, `group`, `measure`) whose staff no table gives: nobody can tell how few people
-        stand behind them.
+        Shares and averages (`table`, `measure`, `group`) whose staff no table gives, or of whom they are shares
+        (`own_base`, such as managers): nobody can tell how few people stand behind them.
     threshold : int
     groups : tuple of str
         Groups of which a figure is withheld; `screened` keeps what other tables tell of how many they are.
+    texts : int
+        How many other texts, such as names of divisions, had numbers about such a group, which are left out.
     """
 
     tables: dict[str, pd.DataFrame]
@@ -73,6 +56,7 @@ class Shared:
     unchecked: pd.DataFrame
     threshold: int
     groups: tuple[str, ...] = ()
+    texts: int = 0
 
     def __repr__(self) -> str:
         return f"<Shared: {self.withheld} figures withheld>"
@@ -129,113 +113,85 @@ def suppress_page(
         hidden = _protected(true, hidden, relations_of(true, threshold, totals_known=False), threshold)
     shown = _shown(tables, true, hidden)
     groups = {true[at].group for at in hidden if true[at].group} if threshold else set()
-    notes = _without_notes(shown, true, hidden, groups) if threshold else 0
-    _without_numbers_in_names(shown, groups)
-    shown |= {name: screened(frame, groups)[0] for name, frame in shown.items() if groups and "group" not in frame}
+    notes = without_notes(shown, _beside(true, hidden), groups) if threshold else 0
+    texts = without_counts_in_names(shown, groups) if groups else 0
+    for name in [name for name, frame in shown.items() if groups and "group" not in frame]:
+        shown[name], changed = screened(shown[name], groups)
+        texts += changed
     found = audit(shown, tables, max(threshold, 1))
-    return Shared(shown, found, notes, _unchecked(true, hidden), threshold, tuple(sorted(groups)))
-
-
-def screened(frame: pd.DataFrame, groups: Collection[str]) -> tuple[pd.DataFrame, int]:
-    """Leave out what a register or a plan tells of how many people a group has, whose figures another page withholds.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        Risks or commitments.
-    groups : collection of str
-        From `Shared.groups`.
-
-    Returns
-    -------
-    tuple
-        The frame without the notes that hold a number about one of them, and with the numbers of its titles as an
-        ellipsis; and how many texts were changed.
-
-    Examples
-    --------
-    >>> risks = pd.DataFrame({"title": ["Two of the Youth team leave", "Fire"], "note": ["it has three", "in 2003"]})
-    >>> screened(risks, ["youth team"])[0].to_numpy().tolist()
-    [['… of the Youth team leave', None], ['Fire', 'in 2003']]
-    """
-    out, changed = frame.copy(), 0
-    texts = frame.select_dtypes(exclude=["number", "bool", "datetime"]).astype("string").fillna("")
-    rows = [" ".join(row) for row in texts.to_numpy()]
-    about = pd.Series([any(_names(row, group) for group in groups) for row in rows], index=frame.index, dtype=bool)
-    if "note" in frame:
-        gone = _told(frame, groups) & frame["note"].notna()
-        out["note"] = frame["note"].astype(object).mask(gone, None)
-        changed += int(gone.sum())
-    said: dict[str, str] = {}
-    cut = pd.Series(data=False, index=frame.index)
-    for name in (name for name in texts if name not in _KEPT):
-        left = [_left(text, groups, near=near) for text, near in zip(texts[name], about, strict=True)]
-        differs = texts[name] != pd.Series(left, index=frame.index, dtype="string")
-        if differs.any():
-            changed += int(differs.sum())
-            cut |= differs.astype(bool)
-            said |= {old: new for old, new in zip(texts[name], left, strict=True) if old != new}
-            new = frame[name].astype(object).mask(differs.astype(bool), pd.Series(left, index=frame.index))
-            known = list(
-                dict.fromkeys(said.get(str(each), each) for each in frame[name].astype("category").cat.categories)
-            )
-            kept = isinstance(frame[name].dtype, pd.CategoricalDtype)
-            known += [each for each in dict.fromkeys(new.dropna()) if each not in known]
-            out[name] = pd.Categorical(new, known) if kept else new.astype(frame[name].dtype)
-    if "target_value" in frame:
-        counts = (
-            texts["target_unit"].str.contains(rf"\b(?:{_STAFF})\b", case=False) if "target_unit" in texts else False
-        )
-        out["target_value"] = frame["target_value"].mask(cut | (about & counts))
-    if problems := frame.attrs.get("problems"):
-        out.attrs["problems"] = tuple(
-            replace(each, found=_left(_replaced(each.found, said), groups)) for each in problems
-        )
-    return out, changed
-
-
-def _left(text: str, groups: Collection[str], *, near: bool = False) -> str:
-    """A text without its numbers where it names a group; in a row that does, without those of staff."""
-    if any(_names(text, group) for group in groups):
-        parts = re.split(f"({_DATE.pattern})", text)
-        return "".join(
-            part if at % 2 else _NUMBERS.sub("\N{HORIZONTAL ELLIPSIS}", part) for at, part in enumerate(parts)
-        )
-    return _OF_STAFF.sub("\N{HORIZONTAL ELLIPSIS}", text) if near else text
-
-
-def _replaced(text: str, said: Mapping[str, str]) -> str:
-    for old, new in said.items():
-        text = text.replace(old, new)
-    return text
-
-
-def _names(text: str, group: str) -> bool:
-    return re.search(rf"\b{re.escape(group)}(?!\w)", text.casefold()) is not None
+    return Shared(shown, found, notes, _unchecked(true, hidden), threshold, tuple(sorted(groups)), texts)
 
 
 def _unchecked(true: list[Figure], hidden: set[int]) -> pd.DataFrame:
     rows = [
-        (figure.table, figure.of[2], figure.group)
+        (figure.table, figure.of[2], figure.group, has_own_base(figure.of[2]))
         for at, figure in enumerate(true)
         if at not in hidden and figure.given and figure.kind in ("share", "average")
         if math.isnan(figure.staff) and not figure.staff_hidden
     ]
-    return pd.DataFrame(list(dict.fromkeys(rows)), columns=["table", "measure", "group"])
+    return pd.DataFrame(list(dict.fromkeys(rows)), columns=["table", "measure", "group", "own_base"])
 
 
 def _small(true: list[Figure], threshold: int) -> set[int]:
     """Figures behind which so few people stand; full-time equivalents only where no count says how many."""
     counted = {figure.beside for figure in true if figure.kind == "people" and (figure.given or figure.hidden)}
+    few = [set(own_words(figure.group)) for figure in true if figure.base and not figure.value >= threshold]
+    few = [words for words in few if words]
     return {
         at
         for at, figure in enumerate(true)
         if figure.given
         and figure.value
         # All of a group have what 100 % of it have: each of them is told of.
-        and (figure.people < threshold or (figure.kind == "share" and figure.value >= 100))
+        and (figure.people < threshold or _is_everybody(figure) or _is_nearly(figure, few))
         if not (figure.kind == "fte" and figure.beside in counted)
-    }
+    } | _nobody_else(true)
+
+
+def _is_nearly(figure: Figure, few: list[set[str]]) -> bool:
+    """Whether a share or average of a group that no table counts bears nearly the name of a small one."""
+    if figure.bases or figure.kind not in ("share", "average") or has_own_base(figure.of[2]):
+        return False
+    words = set(own_words(figure.group))
+    return bool(words) and any(words <= others or others <= words for others in few)
+
+
+def _is_everybody(figure: Figure) -> bool:
+    return figure.kind == "share" and figure.value >= 100
+
+
+def _nobody_else(true: list[Figure]) -> set[int]:
+    """The noughts that tell of a share of everybody: no man of a team says that all of it are women.
+
+    A nought may be of the other part of such a split, or of one of several, where those parts with that share are
+    everybody in each other group that prints them all.
+    """
+    lines: dict[object, dict[tuple, dict[tuple, int]]] = defaultdict(lambda: defaultdict(dict))
+    for at, figure in enumerate(true):
+        if figure.kind == "share" or (figure.kind == "people" and may_be_staff(figure.of)):
+            lines[figure.end or figure.of[3]][figure.table, figure.of][figure.group, figure.total] = at
+    found: set[int] = set()
+    for measures in lines.values():
+        for of, shares in measures.items():
+            for row in (row for row, at in shares.items() if _is_everybody(true[at])):
+                noughts = [rows for name, rows in measures.items() if name != of and row in rows]
+                noughts = [rows for rows in noughts if true[rows[row]].value == 0]
+                for size in range(1, min(len(noughts), _PARTS) + 1):
+                    for chosen in combinations(noughts, size):
+                        if _are_everybody(true, [shares, *chosen], row):
+                            found |= {rows[row] for rows in chosen}
+    return found
+
+
+def _are_everybody(true: list[Figure], parts: list[dict[tuple, int]], but: tuple) -> bool:
+    """Whether figures are all staff in every group that prints them all, beside the one where they are known to be."""
+    for row in parts[0].keys() - {but}:
+        figures = [true[rows[row]] for rows in parts if row in rows and true[rows[row]].given]
+        units = [1.0 if figure.kind == "share" else 100 / (figure.staff or math.nan) for figure in figures]
+        off = abs(sum(figure.value * unit for figure, unit in zip(figures, units, strict=True)) - 100)
+        if len(figures) == len(parts) and off > sum(figure.half for figure in figures) + 1e-6:
+            return False
+    return True
 
 
 def _protected(true: list[Figure], small: set[int], relations: list[Relation], threshold: int) -> set[int]:
@@ -258,11 +214,11 @@ def _released(
     while chosen:
         hidden = _closed(small | chosen, true)
         known = bounds_of(true, hidden, relations)
-        narrow = {at for at in hidden if not is_wide(true[at], known.of(at), threshold)}
+        if not all(is_wide(true[at], known.of(at), threshold) for at in hidden - chosen):
+            break
+        narrow = {at for at in chosen if not is_wide(true[at], known.of(at), threshold)}
         if not narrow:
             return chosen
-        if not narrow <= chosen:
-            break
         chosen = chosen - narrow
     return set()
 
@@ -271,18 +227,19 @@ def _closed(hidden: set[int], true: list[Figure]) -> set[int]:
     """Add the other figures of the same people: full-time equivalents, rates, and all shares of a hidden staff."""
     people = [true[at] for at in hidden if true[at].kind == "people"]
     beside = {figure.beside for figure in people}
-    nobody = {(figure.table, figure.of) for figure in true if figure.total and figure.value == 0}
+    noughts = {figure.beside for figure in people if figure.value == 0}
+    some = {(figure.table, figure.of) for figure in true if figure.value}
     return hidden | {
         at
         for at, figure in enumerate(true)
         if figure.given
         and (
-            (figure.value and figure.kind != "people" and figure.beside in beside)
+            (figure.kind != "people" and figure.beside in (beside if figure.value else noughts))
             # Nobody of two people tells of both: of a hidden staff a nought goes too, where others are not nought.
             or (
                 figure.kind in ("share", "average")
                 and hidden.intersection(figure.bases)
-                and (figure.value or (figure.table, figure.of) not in nobody)
+                and (figure.value or (figure.table, figure.of) in some)
             )
             or (figure.kind == "share" and any(_is_rate_of(figure, count) for count in people))
         )
@@ -292,6 +249,8 @@ def _closed(hidden: set[int], true: list[Figure]) -> set[int]:
 def _is_rate_of(share: Figure, count: Figure) -> bool:
     """Whether a rate gives a count back: the leavers' rate by its name, others because they come out as the count."""
     source, _, measure, period = count.of
+    if matter(share.of) == matter(count.of) != set() and share.group == count.group:
+        return (share.end or share.of[3]) == (count.end or period)
     if (share.table, share.of[0], share.of[3], share.group) != (count.table, source, period, count.group):
         return False
     named = is_leavers(measure) and is_leavers_rate(share.of[2])
@@ -316,6 +275,11 @@ def _next(true: list[Figure], hidden: set[int], relations: list[Relation], thres
             if unprinted <= near:
                 break
             near |= unprinted
+        # A share is of its staff: where few of them are left, how many there are says too much.
+        bases = {base for other in near for base in true[other].bases if true[other].kind == "share"}
+        staff = [base for base in sorted(bases - hidden) if true[base].given and true[base].value]
+        if staff:
+            return {_cheapest(staff, true, true[at].kind)}
     return set()
 
 
@@ -323,9 +287,9 @@ def _cheapest(open_: list[int], true: list[Figure], kind: str) -> int:
     parts = [at for at in open_ if not true[at].total]
     totals = [at for at in open_ if true[at].total]
     if totals and (not parts or (kind != "people" and len(parts) == 1)):
-        return totals[0]  # of the last two figures, the one that says more about a group stays
+        parts = totals  # of the last two figures, the one that says more about a group stays
     sizes = {at: true[at].value if math.isnan(true[at].people) else true[at].people for at in parts}
-    return min(parts, key=lambda at: (sizes[at], at))
+    return min(parts, key=lambda at: (true[at].base, sizes[at], at))  # without staff, no share of them is printed
 
 
 def _shown(tables: Mapping[str, pd.DataFrame], true: list[Figure], hidden: set[int]) -> dict[str, pd.DataFrame]:
@@ -347,48 +311,7 @@ def _with_code(missing: pd.Series) -> pd.Series:
     return missing
 
 
-def _without_notes(
-    shown: dict[str, pd.DataFrame], true: list[Figure], hidden: set[int], groups: Collection[str]
-) -> int:
-    """Empty the notes of every set with a withheld figure, and notes with a number about a group that has one."""
+def _beside(true: list[Figure], hidden: set[int]) -> set[tuple]:
+    """Table and place of every figure of a set with a withheld one."""
     sets = {(true[at].table, true[at].of) for at in hidden}
-    beside = {(figure.table, figure.place) for figure in true if (figure.table, figure.of) in sets}
-    count = 0
-    for name, frame in shown.items():
-        if "note" not in frame:
-            continue
-        places = pd.Series([(name, place) in beside for place in frame.index], index=frame.index, dtype=bool)
-        gone = (places | _told(frame, groups)) & frame["note"].notna()
-        frame["note"] = frame["note"].mask(gone)
-        count += int(gone.sum())
-    return count
-
-
-def _told(frame: pd.DataFrame, groups: Collection[str]) -> pd.Series:
-    """Which notes hold a number about one of the groups, whatever in the row names it."""
-    texts = frame.select_dtypes(exclude=["number", "bool"]).drop(columns="note", errors="ignore")
-    near = [" ".join(row) for row in texts.astype("string").fillna("").to_numpy()]
-    notes = frame["note"].astype(object).fillna("")
-    return pd.Series(
-        [_tells(str(note), str(row), groups) for row, note in zip(near, notes, strict=True)],
-        index=frame.index,
-        dtype=bool,
-    )
-
-
-def _without_numbers_in_names(shown: dict[str, pd.DataFrame], groups: set[str]) -> None:
-    """Take the number of people out of the name of a group that has a withheld figure, in every table alike."""
-    for frame in (frame for frame in shown.values() if "group" in frame):
-        names = frame["group"].astype("category")
-        told = {
-            name: _IN_NAME.sub("\N{HORIZONTAL ELLIPSIS}", str(name)) if folded(name) in groups else name
-            for name in names.cat.categories
-        }
-        frame["group"] = pd.Categorical(names.map(told), list(dict.fromkeys(told.values())))
-
-
-def _tells(note: str, near: str, groups: Collection[str]) -> bool:
-    """Whether a note holds a number, other than a date, about one of the groups, named in it or in its row."""
-    if not _NUMBER.search(_DATE.sub(" ", note)):
-        return False
-    return any(_names(f"{near} {note}", group) for group in groups)
+    return {(figure.table, figure.place) for figure in true if (figure.table, figure.of) in sets}

@@ -153,11 +153,15 @@ def withheld(shared: Shared, cells: int | None = None) -> tuple[str, ...]:
         said.append(
             f"{capital(counted(shared.notes, 'note'))} beside them {'is' if shared.notes == 1 else 'are'} left out."
         )
-    if len(shared.unchecked):
-        tables = (frame for frame in shared.tables.values() if "group" in frame)
-        spelt = {folded(name): name for frame in tables for name in frame["group"].dropna().unique()}
-        groups = listed(dict.fromkeys(group_name(spelt.get(group)) for group in shared.unchecked["group"]))
-        said.append(f"Not checked, because no table gives their staff: {groups}.")
+    if shared.texts:
+        said.append(f"Numbers about such groups are left out of {counted(shared.texts, 'other text')}.")
+    for of_base, column, why in ((False, "group", "gives their staff"), (True, "measure", "counts whom they are of")):
+        rows = shared.unchecked[shared.unchecked["own_base"].astype(bool) == of_base]
+        if len(rows):
+            tables = (frame for frame in shared.tables.values() if column in frame)
+            spelt = {folded(name): name for frame in tables for name in frame[column].dropna().unique()}
+            names = listed(dict.fromkeys(group_name(spelt.get(name)) for name in rows[column]))
+            said.append(f"Not checked, because no table {why}: {names}.")
     return tuple(said)
 
 

@@ -29,6 +29,18 @@ def test_what_was_withheld_and_how_it_was_checked_is_said_without_giving_it_away
     )
 
 
+def test_texts_that_lose_a_number_are_counted_at_the_end_of_their_page(file):
+    staff = file("Team,Headcount\nYouth (3 people),3\nSEND,80\nMusic,70\n", "staff.csv")
+    budget = file("Division,Net budget\nYouth: the 3 posts,120\nSEND,900\n", "budget.csv")
+    page = workforce_page(load_page("workforce", {"workforce": staff, "budget": budget}))
+    assert page.tables["budget"]["division"].tolist() == ["Youth: …", "SEND"]
+    assert page.closing.sentences[-1] == "Numbers about such groups are left out of two other texts."
+    assert page.closing.how[-1].startswith("Withholding protects this page alone.")
+    noted = file("Team,Headcount,Note\nSEND,80,one colleague is ill\nMusic,70,\n", "noted.csv")
+    page = workforce_page(load_page("workforce", {"workforce": noted}))
+    assert page.closing.how[-1] == "Titles and notes may tell of few people: read them before passing the page on."
+
+
 @pytest.mark.parametrize("seed", range(10))
 def test_as_many_figures_are_said_to_be_withheld_as_cells_say_so(seed, tmp_path):
     paths = {}

@@ -1,0 +1,119 @@
+"""Words do not tell how many people a group has whose figures are withheld."""
+
+import pandas as pd
+import pytest
+
+from council.measures.test_suppression import counts
+from esanalysis.council.measures.screening import screened
+from esanalysis.council.measures.suppression import suppress_page
+from esanalysis.errors import Problem
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Youth (3 people)", "reach 3 Youth staff", "The Youth service kept all 3 of its staff", "Youth: three staff",
+     "once the 3 Youth staff are back", "Youth has 3 junior officers", "Youth: 3 may leave"],
+)  # fmt: skip
+@pytest.mark.parametrize("column", ["title", "text", "objective", "owner", "responsibility", "due_text", "status"])
+def test_no_text_of_any_column_tells_how_many_a_withheld_group_is(text, column):
+    found, changed = screened(pd.DataFrame({column: [text, "by 3 May 2027"]}), ["youth"])
+    assert "3" not in found[column][0]
+    assert "three" not in found[column][0]
+    assert (found[column][1], changed) == ("by 3 May 2027", 1)
+
+
+def test_a_target_beside_a_masked_text_and_a_problem_that_quotes_it_say_no_more():
+    text = "once the 3 Youth staff are back"
+    plan = pd.DataFrame({"action": ["Keep Youth", "Other"], "target": [text, "40"], "target_value": [3.0, 40.0]})
+    plan.attrs["problems"] = (Problem("dates not understood", "plan.csv", f"1 of 1, such as {text!r}", "a day", ""),)
+    found, _ = screened(plan, ["youth"])
+    assert found["target_value"].fillna(0).tolist() == [0, 40]
+    assert "3" not in found.attrs["problems"][0].found
+    staff = counts(Youth=3, SEND=80).assign(measure="Headcount")
+    budget = pd.DataFrame({"division": pd.Categorical(["Youth (3 people)", "SEND"]), "budget": [120.0, 900.0]})
+    page = suppress_page({"workforce": staff, "budget": budget})
+    assert page.tables["budget"]["division"].tolist() == ["Youth (…)", "SEND"]
+
+
+TOLD = [  # none of these is left where a group of few is named
+    "is a trio", "is run by Jane alone", "has a solo worker", "has posts I to III", "has a handful",
+    "has \N{VULGAR FRACTION ONE HALF} post",
+    "doubled in size", "lost half of its staff", "has zero men", "has thirteen staff", "has only one worker left",
+    "has lost every member", "has a single point of failure", "lost its 1st worker", "has nobody", "has both back",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("told", TOLD)
+def test_a_text_loses_the_clause_that_says_how_many_not_the_digit_alone(told):
+    found, changed = screened(pd.DataFrame({"title": [f"Youth {told}. See the plan.", "Fire"]}), ["youth"])
+    assert found["title"].tolist() == ["…. See the plan.", "Fire"]
+    assert changed == 1
+
+
+@pytest.mark.parametrize(
+    ("group", "said"),
+    [
+        ("music service", "the Music team has two"),
+        ("music service", "two tutors in music left"),
+        ("music service", "Music: two left"),
+        ("education welfare service", "the EWS has two"),
+        ("education welfare service", "the Welfare team has two"),
+        ("youth team", "the Youth service has two"),
+        ("libraries", "the library team has two"),
+        ("early years", "Early Years has two"),
+        ("arts: 2 tutors", "the Arts team has two"),
+    ],
+)
+def test_a_group_is_named_by_a_part_of_its_name_and_by_its_initials(group, said):
+    assert screened(pd.DataFrame({"title": [said]}), [group])[0]["title"].str.contains("two").tolist() == [False]
+
+
+@pytest.mark.parametrize(
+    ("group", "said"),
+    [
+        ("youth team", "youth crime down by 12 %"),
+        ("early years", "12 early retirements"),
+        ("special educational needs", "special needs of 300 pupils"),
+        ("team a", "a team of 12"),
+        ("school 5", "the school team of 12"),
+        ("school 5", "School 55 has two"),
+        ("music service", "12 musicals"),
+    ],
+)
+def test_what_only_shares_a_word_with_a_group_keeps_its_numbers(group, said):
+    assert screened(pd.DataFrame({"title": [said]}), [group])[0]["title"].tolist() == [said]
+
+
+@pytest.mark.parametrize(
+    ("name", "left"),
+    [
+        ("Youth (3)", "Youth …"),
+        ("Arts: 2 tutors", "Arts: …"),
+        ("Youth with 3", "Youth with …"),
+        ("2 tutors (arts)", "… (arts)"),
+        ("Area 3", "Area 3"),  # without it a reader of Area 1, 2 and 4 would know which number is hidden, and why
+        ("Ages 5-11 team", "Ages 5-11 team"),
+        ("Team (0-19)", "Team (0-19)"),
+    ],
+)
+def test_the_name_of_a_small_group_does_not_say_how_many_it_is(name, left):
+    page = suppress_page({"workforce": counts(**{name: 3, "SEND": 80})})
+    assert page.tables["workforce"]["group"].astype(str).tolist() == [left, "SEND"]
+    assert page.texts == (name != left)
+
+
+@pytest.mark.parametrize(
+    ("names", "left"),
+    [
+        (["Leavers of the 3 Music staff", "Headcount"], ["Leavers of the … Music staff", "Headcount"]),
+        (["Staff aged 16 to 24", "Staff aged 65 and over"], ["Staff aged 16 to 24", "Staff aged 65 and over"]),
+        (["Grade 3 officers", "Grade 5 officers"], ["Grade 3 officers", "Grade 5 officers"]),
+        (["Under 2 years: staff", "2 to 5 years: staff"], ["Under 2 years: staff", "2 to 5 years: staff"]),
+        (["Teams of 1 person", "Teams of 2 people"], ["Teams of 1 person", "Teams of 2 people"]),  # bands stay apart
+    ],
+)
+@pytest.mark.parametrize("column", ["measure", "heading"])
+def test_measures_and_headings_lose_counts_and_keep_ages_grades_and_bands(names, left, column):
+    frames = [counts(Music=3, SEND=80).assign(**{column: name}) for name in names]
+    page = suppress_page({"workforce": pd.concat(frames, ignore_index=True)})
+    assert list(dict.fromkeys(page.tables["workforce"][column].astype(str))) == left
