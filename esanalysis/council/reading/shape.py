@@ -118,7 +118,7 @@ def needed(shape: Shape) -> list[Column]:
     return [
         column
         for column in shape.table.columns
-        if (column.required or column.name == "value") and not column.derived
+        if (column.required or column.name == shape.figure) and not column.derived
         if column.name != "source" and column.name not in shape.defaults
     ]
 

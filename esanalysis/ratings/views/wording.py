@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from esanalysis.display.table import Label
-from esanalysis.english import capital, counted, inside, listed, number
+from esanalysis.english import capital, counted, inside, listed, number, part_of
+from esanalysis.instrument.factor import Factor
 from esanalysis.instrument.frames import framework_of
 from esanalysis.instrument.framework import Band, Framework
 from esanalysis.ratings import measures
@@ -53,6 +54,19 @@ def schools(names: Sequence[str], most: int = NAMED, words: int = 15) -> str:
     return counted(len(names), "school") if len(names) > 1 and len(said.split()) > words else said
 
 
+def rated_at(count: int, rated: int, schools: int) -> str:
+    """How many of the schools that are rated; of a cluster's ten, that five were rated is not left to guess.
+
+    Examples
+    --------
+    >>> rated_at(6, 10, 10), rated_at(2, 4, 10), rated_at(4, 4, 10)
+    ('six of ten schools', 'two of the four schools rated', 'all four schools rated')
+    """
+    if count < rated < schools:
+        return f"{number(count)} of the {counted(rated, 'school')} rated"
+    return f"{part_of(count, rated, 'school')}{' rated' if rated < schools else ''}"
+
+
 def _together(names: list[str]) -> str:
     matches = [_NUMBERED.fullmatch(name) for name in names]
     if len(names) > 1 and all(matches) and len({match[1] for match in matches if match}) == 1:
@@ -74,6 +88,7 @@ class Wording:
 
     framework: Framework
     part: bool = False
+    former: Framework | None = None  # of an earlier round: it names what was dropped since
 
     @property
     def among(self) -> str:
@@ -101,14 +116,20 @@ class Wording:
         """Several of them."""
         return self.framework.plural
 
+    def _found(self, key: str) -> tuple[Factor, str]:
+        """A factor and the word before its number: ``old`` where only the former instrument has it."""
+        gone = self.former is not None and key not in self.framework.keys and key in self.former.keys
+        return (self.former[key], "old ") if gone and self.former is not None else (self.framework[key], "")
+
     def plain(self, key: str) -> str:
         """Name a factor plainly inside a sentence: ``impact measurement``."""
-        factor = self.framework[key]
+        factor, _ = self._found(key)
         return factor.plain_name or inside(factor.label)
 
     def ksf(self, key: str) -> str:
         """Name a factor by its number: ``KSF 10``."""
-        return f"{self.framework.factor} {self.framework[key].number}"
+        factor, old = self._found(key)
+        return f"{old}{self.framework.factor} {factor.number}"
 
     def both(self, key: str) -> str:
         """Plain name and number: ``impact measurement (KSF 10)``."""
@@ -130,6 +151,11 @@ class Wording:
         keys = list(keys)
         return listed(map(self.plain, keys), word) if len(keys) <= most else self.ksfs(keys, word)
 
+    def one_of(self, keys: Iterable[str]) -> str:
+        """One of some factors, not known which: ``publicity or engagement``; of many, ``one of six KSFs``."""
+        keys = list(keys)
+        return self.plains(keys, "or") if len(keys) <= NAMED else f"one of {number(len(keys))} {self.plural}"
+
     def priorities(self, cells: pd.DataFrame) -> str:
         """What is to be worked on: ``the priorities``, or ``the low KSFs`` where none comes before the others."""
         found = measures.priorities(cells)
@@ -143,8 +169,13 @@ class Wording:
 
     def label(self, key: str, note: str = "") -> Label:
         """Name a factor in a chart or table."""
-        factor = self.framework[key]
-        return Label(capital(factor.label), str(factor.number), capital(self.plain(key)), note)
+        factor, old = self._found(key)
+        return Label(capital(factor.label), f"{old}{factor.number}", capital(self.plain(key)), note)
+
+    def axis_label(self, key: str) -> str:
+        """The same on an axis: ``9 Funding``."""
+        factor, old = self._found(key)
+        return f"{old}{self.former.axis_label(factor.key) if old and self.former else self.framework.axis_label(key)}"
 
     def question(self, number: int) -> str:
         """One of the six reflection questions."""
