@@ -54,13 +54,11 @@ def measure_sums(true: list[Figure]) -> Iterator[Draft]:
         own = list(measures.values())
         elsewhere = [rows for of, rows in staff[key[:4]].items() if of not in measures]
         for parts, wholes in _splits(own, elsewhere):
-            if key[3] == "share" and not wholes and any(_is_nearer(true, [*parts, rows], parts) for rows in own):
-                continue  # women and men are 99 %, and with the others all
             complete = len(parts) == len(own) - len(wholes) and not any(rows in elsewhere for rows in wholes)
-            yield from _split_sums(true, parts, wholes, complete=complete and len(wholes) < 2)
+            yield from _split_sums(true, parts, wholes, own, complete=complete and len(wholes) < 2)
     for pool in _pools(true):
         for parts, wholes in _pooled(true, pool):
-            yield from _split_sums(true, parts, wholes, pooled=True)
+            yield from _split_sums(true, parts, wholes, [rows for _, rows in pool], pooled=True)
 
 
 def _pools(true: list[Figure]) -> Iterator[list[_Line]]:
@@ -103,22 +101,18 @@ def _splits(measures: list[_Rows], staff: list[_Rows]) -> Iterator[tuple[Sequenc
             yield from ((parts, pair) for pair in combinations(later, 2))
 
 
-def _is_nearer(true: list[Figure], more: Sequence[_Rows], parts: Sequence[_Rows]) -> bool:
-    """Whether one more share makes those that nearly are everybody nearer to it."""
-    rows = [row for row in parts[0] if more[-1] not in parts and all(row in one for one in more)]
-    off = [[abs(sum(true[one[row]].value for one in each) - 100) for row in rows] for each in (more, parts)]
-    return sum(off[0]) < sum(off[1]) - 1e-6 and max(off[1]) <= len(parts)
-
-
 def _split_sums(
-    true: list[Figure], parts: Sequence[_Rows], wholes: Sequence[_Rows], *, complete: bool = False, pooled: bool = False
-) -> Iterator[Draft]:
+    true: list[Figure], parts: Sequence[_Rows], wholes: Sequence[_Rows], others: Sequence[_Rows], *,
+    complete: bool = False, pooled: bool = False,
+) -> Iterator[Draft]:  # fmt: skip
     """The sums of one split by group, if it comes out in most of those where it can be checked.
 
     Where it takes all measures of its heading (`complete`) a small sum tells too. Measures that stand anywhere on the
-    page (`pooled`) come out by chance in one group too often.
+    page (`pooled`) come out by chance in one group too often, and are no sum where one of `others` is what is lacking.
     """
-    found, checked, bare, off_in = [], 0, 0, 0
+    found, checked, bare = [], 0, 0
+    gaps: dict[tuple[str, bool], float] = {}
+    off_in = 0
     named = told = _are_sides(true, parts)
     for row in parts[0]:
         if not all(row in measure for measure in (*parts, *wholes)):
@@ -130,25 +124,36 @@ def _split_sums(
         weights = dict.fromkeys((one[row] for one in parts), 1.0)
         weights |= dict.fromkeys(end, -1.0 if wholes else -first.fraction)
         margin = sum(true[at].margin for at in weights) + 1e-6
-        off = abs(sum(weight * true[at].amount for at, weight in weights.items()))
-        if off > margin:  # a group that is off is left out
+        off = sum(weight * true[at].amount for at, weight in weights.items())
+        gaps[row] = -off
+        if abs(off) > margin:  # a group that is off is left out
             off_in += 1
             continue
         amounts = [true[one[row]].amount for one in parts]
         large, some = sum(amounts) >= CHANCE, len([each for each in amounts if each])
-        if off <= margin and (some > 1 or (wholes and large and not pooled)):
+        if abs(off) <= margin and (some > 1 or (wholes and large and not pooled)):
             checked += 1  # nought and nought are nought, and everybody and nought everybody, whatever they count
             told |= large
-        elif off <= margin and named and some:
+        elif abs(off) <= margin and named and some:
             bare += 1
         if not math.isnan(margin):
             found.append((weights, 0.0, 0.0))
     told |= complete and (checked > 1 or not off_in)
     checked += 0 if off_in else bare
     told &= complete or checked >= (off_in if named else 3 * off_in)
+    told &= not any(_is_lacking(true, one, gaps) for one in others if one not in parts)
     # In one group two pairs come out alike too often, and so do any two measures.
     if told and checked > (not named if pooled else len(wholes) > 1):
         yield from found
+
+
+def _is_lacking(true: list[Figure], rows: _Rows, gaps: dict[tuple[str, bool], float]) -> bool:
+    """Whether a measure is what parts lack of their whole, in every group: women and men are 99 %, with others all."""
+    if not gaps.keys() <= rows.keys() or not any(gap > 1e-6 for gap in gaps.values()):
+        return False
+    left = {row: abs(gap - true[rows[row]].amount) for row, gap in gaps.items()}
+    close = all(left[row] <= max(1.0, true[rows[row]].margin) for row in gaps)
+    return close and sum(left.values()) < sum(map(abs, gaps.values())) / 2
 
 
 def _are_sides(true: list[Figure], parts: Sequence[_Rows]) -> bool:
