@@ -137,8 +137,10 @@ class DataError(EsanalysisError, ValueError):
         self.problems = tuple(problems)
         listed = "\n".join(said(self.problems))
         count = sum(problem.error for problem in self.problems)
+        other = len(self.problems) - count
+        more = f" ({other} more {'is' if other == 1 else 'are'} worth knowing)" if other else ""
         super().__init__(
-            f"{count} problem{'s' if count != 1 else ''} must be mended before this can be read:\n{listed}"
+            f"{count} problem{'s' if count != 1 else ''} must be mended before this can be read{more}:\n{listed}"
         )
 
 

@@ -14,7 +14,7 @@ from esanalysis.display.parts import answer, fold
 from esanalysis.display.style import styled
 from esanalysis.display.table import lines
 from esanalysis.display.view import MainPoint
-from esanalysis.english import capital, counted, listed, number
+from esanalysis.english import capital, counted, is_are, listed, number
 from esanalysis.errors import SchemaError
 from esanalysis.files.due import PRECISIONS
 from esanalysis.files.find import Paths
@@ -69,17 +69,17 @@ class Support:
         linked = self.data.dropna(subset="kind")
         if linked.empty:
             return (f"No link is given from the {self._ksfs} to risks or promises.",)
-        threats, promises = (
-            linked[linked["kind"].isin(kinds)].drop_duplicates(["source", "reference"]) for kinds in _BEARING
-        )
-        count = len(threats)
+        count = linked.loc[linked["kind"] == THREATENS, ["source", "reference"]].drop_duplicates().shape[0]
+        promises = self._promises
         bear, threaten = "bears" if len(promises) == 1 else "bear", "threatens" if count == 1 else "threaten"
         first = (
             f"{capital(counted(count, 'risk'))} {threaten} the {self._ksfs} of {self.cluster}, and "
-            f"{counted(len(promises), 'promise')} {bear} on them."
+            f"{counted(len(promises), 'promise')} {bear} on them{_settled(promises)}."
         )
         owned = int(promises["owner"].notna().sum())
-        named = f"{capital(number(owned))} of these promises {'names' if owned == 1 else 'name'} who answers for it."
+        once = "; an action counts once with its steps" if (promises["steps"] > 1).any() else ""
+        names = "names" if owned == 1 else "name"
+        named = f"{capital(number(owned))} of these promises {names} who answers for it{once}."
         pattern = (
             "A pattern, not a plan: these are of other bodies and years, and the links are our reading."
             if self.shipped
@@ -90,6 +90,14 @@ class Support:
         return tuple(filter(None, (first, named if len(promises) else "", pattern, none)))
 
     @property
+    def _promises(self) -> pd.DataFrame:
+        """Each promise that is named, once: neither again for a second factor, nor as a step of an action that is."""
+        found = self.data[self.data["kind"].isin(["addresses", "resources"])].drop_duplicates(["source", "reference"])
+        named = {*zip(found["source"], found["reference"], strict=True)}
+        within = [each in named for each in zip(found["source"], found["action"], strict=True)]
+        return found[~pd.Series(within, index=found.index, dtype=bool) | (found["action"] == found["reference"])]
+
+    @property
     def main_point(self) -> MainPoint | None:
         """How many risks and promises bear on the priorities."""
         linked = self.data.dropna(subset="kind")
@@ -98,6 +106,8 @@ class Support:
     @property
     def table(self) -> Markup:
         """Every link with its reason."""
+        linked = self.data.dropna(subset="kind")
+        told = linked["status"].notna().any()
         rows = [
             [
                 self.framework.short(str(row["ksf"])),
@@ -106,8 +116,9 @@ class Support:
                 f"{str(row['text']).rstrip('.')}. {str(row['reason']).rstrip('.')}.",
                 ("–" if row["kind"] == CHALLENGES else "nobody named") if pd.isna(row["owner"]) else str(row["owner"]),
                 _when(row),
+                *(["–" if pd.isna(row["status"]) else row["status"]] if told else []),
             ]
-            for row in self.data.dropna(subset="kind").to_dict("records")
+            for row in linked.to_dict("records")
         ]
         header = [
             self.framework.factor,
@@ -116,6 +127,7 @@ class Support:
             "Risk or promise, and why it bears on it",
             "Responsible",
             "Due",
+            *(["Status"] if told else []),
         ]
         return lines("Every link, with its reason", header, rows) if rows else NOTHING
 
@@ -136,14 +148,22 @@ class Support:
         return f"<Support: {self.sentences[0]}>"
 
 
-# Kinds of link to a risk, and to a promise; one that bears on two factors is one risk, or one promise.
-_BEARING = ([THREATENS], ["addresses", "resources"])
+_SETTLED = {"done": "done", "dropped": "cancelled"}
 _KINDS = {
     "threatens": "threatened by",
     "addresses": "addressed by",
     "resources": "resourced by",
     "challenges": "challenged by",
 }
+
+
+def _settled(promises: pd.DataFrame) -> str:
+    """How many promises are not to be done any more."""
+    counts = {word: int((promises["state"] == state).sum()) for state, word in _SETTLED.items()}
+    said = [
+        f"{'it' if len(promises) == 1 else number(some)} {is_are(some)} {word}" for word, some in counts.items() if some
+    ]
+    return f"; {listed(said)}" if said else ""
 
 
 def _when(row: dict) -> str:
@@ -250,7 +270,9 @@ def support_for(
         One row a link of a factor: `ksf`, `kind` (threatens, addresses, resources, challenges), `source`, `reference`,
         `text` (the risk, or the promise with its step), `owner` (as printed; empty where none is), `score`
         and `priority` of a risk, `due_text`, `due_start`, `due_end`, `due_precision` of a promise (of an
-        action its first and last dated day and the coarsest precision), `reason`. A factor without any link
+        action its first and last dated day and the coarsest precision), its `status` as printed and `state` (of an
+        action done or dropped only where all of its steps are), `action` (the number of the one that it is a step of,
+        or its own reference), `steps` (rows that it stands for), `reason`. A factor without any link
         keeps a row with an empty `kind`.
 
     Raises
@@ -276,12 +298,13 @@ def support_for(
         own = links[links["ksf"] == ksf].sort_values("kind", kind="stable")
         rows += [_row(link, risks, commitments, context) for link in own.to_dict("records")] or [{"ksf": ksf}]
     columns = ["ksf", "kind", "source", "reference", "text", "owner", "score", "priority"]
-    columns += ["due_text", "due_start", "due_end", "due_precision", "reason"]
+    columns += ["due_text", "due_start", "due_end", "due_precision", "status", "state", "action", "steps", "reason"]
     out = pd.DataFrame(rows, columns=columns)
     for name in ("ksf", "kind"):
         out[name] = pd.Categorical(out[name], links[name].cat.categories, ordered=links[name].cat.ordered)
     for name in ("due_start", "due_end"):
         out[name] = pd.to_datetime(out[name])
+    out["steps"] = out["steps"].astype("Int64")
     out["due_precision"] = pd.Categorical(out["due_precision"], PRECISIONS, ordered=True)
     return out
 
@@ -313,7 +336,12 @@ def _promise(link: dict, commitments: pd.DataFrame) -> dict:
         texts += [text for text in (first["step"], first["target"]) if not pd.isna(text)]
     owners = dict.fromkeys(rows["responsibility"].dropna())
     dated = rows[rows["due_precision"] != "unknown"]
+    settled = rows["state"].isin([*_SETTLED]).all()
     return {
+        "status": "; ".join(dict.fromkeys(rows["status"].fillna(rows["rag"]).dropna())) or None,
+        "state": ("done" if (rows["state"] == "done").any() else "dropped") if settled else None,
+        "action": first["reference"] if pd.isna(first["number"]) else first["number"],
+        "steps": len(rows),
         "text": ": ".join(texts[:2]) + (f" ({texts[2]})" if len(texts) > 2 else ""),
         "owner": "; ".join(owners) or None,
         "due_text": "; ".join(dict.fromkeys(rows["due_text"].dropna())) or None,

@@ -11,7 +11,7 @@ from esanalysis.council.entry import Page
 from esanalysis.council.measures.plan import chosen
 from esanalysis.council.measures.screening import screened
 from esanalysis.council.measures.suppression import THRESHOLD, Shared
-from esanalysis.council.measures.workforce import sums_of_groups
+from esanalysis.council.measures.workforce import guessed_sums, sums_of_groups
 from esanalysis.council.registry import of_page
 from esanalysis.council.together import Given
 from esanalysis.council.views.base import CouncilView
@@ -132,7 +132,8 @@ def workforce_page(given: Given, threshold: int = THRESHOLD) -> CouncilPage:
     """
     shared = given.shared(threshold)
     # What adds up to what is seen in the figures before any is withheld.
-    shared.tables["workforce"].attrs["sums_of_groups"] = sums_of_groups(given["workforce"])
+    known = {"sums_of_groups": sums_of_groups, "guessed_sums": guessed_sums}
+    shared.tables["workforce"].attrs |= {name: found(given["workforce"]) for name, found in known.items()}
     return CouncilPage(given, shared.tables, shared=shared)
 
 

@@ -301,7 +301,8 @@ def _nothing_computed(entries: list[Entry]) -> Problem:
         entries[0].sheet.file if entries else "the register",
         "no matrix named",
         "the key or path of a risk matrix",
-        "Scores and priorities stand as stated and unchecked; name one: --matrix risk-matrix-5x5-product.",
+        "Scores and priorities stand as stated and unchecked; `esanalysis council` checks them with one: --matrix "
+        "risk-matrix-5x5-product.",
         error=False,
     )
 

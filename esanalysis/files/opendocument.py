@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 from esanalysis.files.archive import open_archive
 from esanalysis.files.sheet import Position, Sheet, TooSparseError, laid_out
-from esanalysis.files.shown import comment_text, percent
+from esanalysis.files.shown import comment_text, percent, pounds
 
 __all__ = ["read_ods"]
 
@@ -164,7 +164,7 @@ def _as_shown(value: Any, kind: str | None, shown: str) -> Any:
     >>> _as_shown(1.0, "float", "TRUE"), _as_shown(1.0, "percentage", "100%"), _as_shown(6.43, "float", "6.4")
     (True, '100%', 6.43)
     >>> _as_shown(5.0, "float", "n/a"), _as_shown(5.0, "float", "50"), _as_shown(1234.5, "currency", "£1,234.50")
-    ('n/a', '50', 1234.5)
+    ('n/a', '50', '£1234.5')
     """
     text = " ".join(shown.split())
     if kind == "percentage":
@@ -173,6 +173,8 @@ def _as_shown(value: Any, kind: str | None, shown: str) -> Any:
         return text if _MONTH.fullmatch(text) else value
     if kind not in ("float", "currency"):
         return value
+    if "£" in text and re.search(r"\d", text):
+        return pounds(value)
     if text.casefold() in ("true", "false"):
         return text.casefold() == "true"
     if not re.search(r"\d", text):

@@ -1,8 +1,8 @@
 """What a cell shows and a comment says, where what is stored says something else.
 
-A number format makes 1 show as 100 %, as TRUE, as n/a, or as nothing. Only formats that change *what is said* matter
-here: a currency sign, a thousands separator or fewer decimals leave the number what it is, and the exact value is
-kept. To a comment the programs add who wrote it, and a note on threads.
+A number format makes 1 show as 100 %, as £1, as TRUE, as n/a, or as nothing. Only formats that change *what is said*
+matter here: a thousands separator or fewer decimals leave the number what it is, and the exact value is kept. To a
+comment the programs add who wrote it, and a note on threads.
 """
 
 import datetime as dt
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-__all__ = ["BUILT_IN", "as_shown", "comment_text", "is_telling", "percent"]
+__all__ = ["BUILT_IN", "as_shown", "comment_text", "is_telling", "percent", "pounds"]
 
 BUILT_IN = {9: "0%", 10: "0.00%", 17: "mmm-yy"}  # the numbered formats that say more than their value
 
@@ -51,6 +51,11 @@ class _Section:
         """Whether literal digits or a percent sign stand beside the number: ``0"0"``, ``0"%"``."""
         return bool(self.digits and re.search(r"[\d%]", self.before + self.after))
 
+    @property
+    def pounds(self) -> bool:
+        """Whether the number is an amount of pounds."""
+        return bool(self.digits) and "£" in self.before + self.after
+
 
 @lru_cache(maxsize=4096)
 def _sections(code: str) -> tuple[_Section, ...]:
@@ -73,6 +78,8 @@ def _section(tokens: list["re.Match[str]"]) -> _Section:
         if token["bracket"] is not None:
             if found := _CONDITION.fullmatch(token["bracket"].strip()):
                 condition = found[1], float(found[2])
+            elif token["bracket"].startswith("$"):  # [$£-809]: a currency, and the language of its country
+                before += token["bracket"][1:].partition("-")[0]
             elif token["bracket"].strip().casefold() in ("h", "hh", "m", "mm", "s", "ss"):
                 date += token["bracket"]
         elif literal is not None and not date:
@@ -107,7 +114,12 @@ def is_telling(code: str) -> bool:
     """
     sections = _sections(code)
     return any(
-        part.percent or part.replaces or part.disguises or _is_month(part.date) or (place == 3 and not part.text)
+        part.percent
+        or part.pounds
+        or part.replaces
+        or part.disguises
+        or _is_month(part.date)
+        or (place == 3 and not part.text)
         for place, part in enumerate(sections)
     ) and code.strip().casefold() not in ("general", "@", "")
 
@@ -119,6 +131,8 @@ def as_shown(value: Any, code: str) -> Any:
     --------
     >>> as_shown(1.0, "0%"), as_shown(0.026, "0.0%"), as_shown(5.0, '"n/a"'), as_shown(5.0, '0"0"')
     ('100%', '2.6%', 'n/a', '50')
+    >>> as_shown(450000.5, '"£"#,##0'), as_shown(-30, '[$£-809]#,##0;-[$£-809]#,##0'), as_shown(0, '_-"£"* "-"??_-')
+    ('£450000.5', '£-30', '£0')
     >>> as_shown(1.0, '"TRUE";"TRUE";"FALSE"'), as_shown(5.0, ";;;"), as_shown(6.4, "0"), as_shown(7.0, '0" pts"')
     (True, '', 6.4, 7.0)
     >>> as_shown(dt.date(2026, 3, 1), "mmm yy"), as_shown(dt.date(2026, 3, 1), "dd/mm/yyyy")
@@ -136,6 +150,8 @@ def as_shown(value: Any, code: str) -> Any:
     part = _chosen(float(value), sections)
     if part.percent:
         return percent(float(value))
+    if part.pounds:
+        return pounds(float(value))
     if part.replaces:
         return {"true": True, "false": False}.get(part.literal.casefold(), part.literal)
     if part.disguises:
@@ -154,6 +170,17 @@ def percent(value: float) -> str:
     ('100%', '2.6%', '33.33333333%')
     """
     return f"{value * 100:.10g}%"
+
+
+def pounds(value: float) -> str:
+    """Write an amount with its sign, to the last digit that was typed.
+
+    Examples
+    --------
+    >>> pounds(1200.0), pounds(-450.25)
+    ('£1200', '£-450.25')
+    """
+    return f"£{value:.15g}"
 
 
 def _chosen(value: float, sections: tuple[_Section, ...]) -> _Section:

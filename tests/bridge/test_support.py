@@ -114,6 +114,37 @@ def test_a_risk_or_promise_that_bears_on_several_factors_counts_once(tables, see
         assert f"{capital(number(len(owned)))} of these promises name" in said
 
 
+PLAN = (
+    "source,reference,number,action,step,due_text,responsibility,status\n"
+    "plan,1.1,1,Measure,pick a tool,March 2025,Ann Bell,Cancelled\nplan,1.2,1,Measure,collect,March 2026,,Complete\n"
+    "plan,2.1,2,Train,run a course,March 2027,,In progress\nplan,3,,Bid,,TBC,Cy Dove,Withdrawn\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("references", "said"),
+    [
+        (["1", "1.1", "2.1"], "and two promises bear on them; one is done."),
+        (["1.1", "1.2", "2.1"], "and three promises bear on them; one is done and one is cancelled."),
+        (["3"], "and one promise bears on them; it is cancelled."),
+        (["2.1"], "and one promise bears on them."),
+    ],
+)
+def test_what_is_done_or_cancelled_is_said_and_a_step_is_not_counted_beside_its_action(
+    tmp_path, tables, references, said
+):
+    (tmp_path / "plan.csv").write_text(PLAN, encoding="utf-8")
+    plan = load_commitments(tmp_path / "plan.csv")
+    links = pd.concat([tables[2].head(1)] * len(references), ignore_index=True)
+    links = links.assign(ksf="impact", source="plan", reference=references)
+    links["kind"] = pd.Categorical(["addresses"] * len(links), tables[2]["kind"].cat.categories)
+    links["ksf"] = pd.Categorical(links["ksf"], tables[2]["ksf"].cat.categories)
+    view = Support(support_for(["impact"], tables[0], plan, links), load_framework(), False, "Town")
+    assert view.sentences[0].endswith(said)
+    assert ("an action counts once with its steps" in view.sentences[1]) == ("1" in references)
+    assert "In progress" in view.table if "2.1" in references else "Withdrawn" in view.table
+
+
 def test_where_no_factor_comes_before_the_others_links_bear_on_low_ones():
     marks = np.tile(np.arange(1, 7), (10, 1))  # every school alike on all
     view = support(es.council.load_page("risks"), es.select(rounds_frame({"2026": marks})))

@@ -12,6 +12,7 @@ from esanalysis import (
     load_sickness,
     load_workforce,
 )
+from esanalysis.council import budget, headcount
 from frames import rows
 
 
@@ -257,6 +258,33 @@ def test_due_dates_that_are_not_understood_are_counted_and_named(file):
     assert 'dates not understood: found 2 of 3, such as "46000" and "by Easter"' in said
 
 
+@pytest.mark.parametrize(
+    "heads", ["Division,Net budget £000", "Division,Head,Net budget £000", "Division,2025/26 £000"]
+)
+def test_a_division_without_a_figure_is_not_given_and_named(file, heads):
+    cells = "," * heads.count(",")
+    found = load_budget(file(f"{heads}\nAsh{cells}1200\nBeck{cells}\nCole{cells}500\n"))
+    assert rows(found.fillna({"budget": -1}), "division", "budget") == [["Ash", 1200], ["Beck", -1], ["Cole", 500]]
+    assert 'rows without a figure: found "Beck"' in str(found.attrs["problems"][0])
+    view = budget(found)
+    assert view.sentences == (
+        "Ash has the largest net budget of those given, £1.2 million.", "No budget is given for Beck.",
+    )  # fmt: skip
+    assert view.title == "Net budget by division"
+
+
+def test_a_team_without_a_figure_is_not_given_and_headings_and_notes_are_left_out_and_named(file):
+    staff = load_workforce(file("Team,Headcount\nAsh,1838\nBeck,\nTotal,\n"))
+    assert rows(staff, "group") == [["Ash"], ["Beck"]]
+    assert staff["value"].isna().tolist() == [False, True]
+    assert "1,838 people work here" not in " ".join(headcount(staff).sentences)
+    for text in ("Children\nAsh,12\nAdults\nCole,5", "Ash,12\nCole,5\nHuman resources", "Ash,12\nof which:\nCole,5",
+                 "Ash,12\nTotal,12\nSchools\nCole,5", "Ash,12\nFigures are of March.\nCole,5"):  # fmt: skip
+        staff = load_workforce(file(f"Team,Headcount\n{text}\n"))
+        assert staff["value"].notna().all(), text
+        assert "rows left out" in str(staff.attrs["problems"][0]), text
+
+
 def test_a_date_that_is_still_open_or_of_what_is_done_is_no_date_that_is_not_understood(file):
     found = load_commitments(file("Action,Due,Status\nAudit,TBC,\nTrain,by Easter,Complete\nWrite,May 2026,\n"))
     assert found.attrs["problems"] == ()
@@ -343,3 +371,31 @@ def test_decimal_commas_are_read_where_a_column_has_no_other(file):
     assert found["budget"].tolist() == pytest.approx([64_900, -1200, -3500, 1_204_000])
     with pytest.raises(DataError, match="no number: found '64,9'"):
         load_budget(file('Division,Budget\nChildren,"64,9"\nSchools,"1,204"\n'))
+
+
+@pytest.mark.parametrize(
+    "cells", [[450000, 300000, -30000], ["£450,000", 300000, -30000], ["£0.45m", "£300k", "-30,000"]]
+)
+def test_amounts_with_a_pound_sign_are_pounds_and_so_are_bare_ones_beside_them(cells, file):
+    path = file({"Budget": [["Division", "Net budget"], *zip(("Ash", "Beck", "Cole"), cells, strict=True)]}, "own.xlsx")
+    if all(isinstance(cell, int) for cell in cells):
+        book = openpyxl.load_workbook(path)
+        for row in book["Budget"]["B2:B4"]:
+            row[0].number_format = '"£"#,##0;[Red]-"£"#,##0'
+        book.save(path)
+    found = load_budget(path)
+    assert found["budget"].tolist() == [450, 300, -30], "in thousand pounds"
+    assert any("is read as pounds" in str(problem) for problem in found.attrs["problems"])
+
+
+def test_pounds_under_a_heading_of_thousands_are_thousands(file):
+    rows = [["Division", "Net budget £000"], ["Ash", "£1,200"], ["Beck", "£450"]]
+    assert load_budget(file({"Budget": rows}, "own.xlsx"))["budget"].tolist() == [1200, 450]
+
+
+def test_a_column_of_targets_is_of_the_share_that_it_names(file):
+    rows = [["Team", "% disabled", "% BME", "Target % disabled"], ["Ash", 5, 11, 6], ["Beck", 7.5, 9, 6]]
+    found = load_equality(file({"Equality": rows}, "own.xlsx"))
+    targets = found[found["role"].astype(str) == "target"]
+    assert targets[["measure", "value"]].astype(object).values.tolist() == [["% disabled", 6.0]] * len(targets)
+    assert len(targets)

@@ -23,8 +23,8 @@ SHOWN = [
     "",  # 5 in a format that shows nothing
     "Mar 26",  # 1 March 2026 in a format without a day
     dt.date(2026, 3, 1),
-    6.43,  # fewer decimals, a currency and a unit leave the number what it is
-    1234.5,
+    6.43,  # fewer decimals and a unit leave the number what it is
+    "£1234.5",
     0.0,  # an accounting format shows "-"
     7.0,
     "90%",  # 90 with a literal percent sign

@@ -387,6 +387,49 @@ def only_a_factor_with_a_low_mark_could_be_a_priority_instead(page):
 
 
 @rule
+def a_choice_by_average_is_one_of_the_weakest_averages(page):
+    view, words = page.views["priorities"], page.cluster.words
+    if view.state != "chosen":
+        return
+    averages = {key: words.merit(row["adjusted"]) for key, row in page.cluster.of_ksf.items() if pd.notna(row["rank"])}
+    chosen = {row["ksf"] for row in view.chosen}
+    weakest = min((level for key, level in averages.items() if key not in chosen), default=np.inf)
+    beyond = [key for key in view.open if averages.get(key, -np.inf) > weakest]
+    for text in page.sentences["priorities"]:
+        if re.search(r"choice by average(?! or)", text):
+            assert not beyond, (text, beyond, averages)
+        elif f"choice by {words.low} marks" in text:
+            rivals = page.cluster.weaknesses.set_index("ksf")["low"].drop(list(chosen))
+            assert set(beyond) == set(view.open) or not rivals.any(), (text, beyond)
+
+
+@rule
+def how_many_of_the_schools_rated_is_not_taken_for_how_many_of_all(page):
+    everyone = len(page.cluster.schools)
+    said = [page.views["grid"].title, *(point.finding for point in page.views["priorities"].main_points)]
+    for text in said:
+        if match := re.search(r"(\w+) of (the )?(\w+) schools?( rated)?\b", text):
+            assert bool(match[2]) == bool(match[4]) == (as_number(match[3]) < everyone), (text, everyone)
+        elif match := re.search(r"[Aa]ll (\w+) schools( rated)?", text):
+            assert bool(match[2]) == (as_number(match[1]) < everyone), (text, everyone)
+
+
+@rule
+def of_several_that_could_lead_one_leads(page):
+    view = page.views["strengths"]
+    if (said := view.sentences[0]).count(" likely leads"):
+        many = len(view.leaders) > 5
+        assert bool(re.match(r"One of (\w+) ", said)) == many, said
+
+
+@rule
+def an_average_that_prints_otherwise_than_in_the_grid_stands_beside_it_in_the_figures(page):
+    words, rows = page.cluster.words, page.cluster.strengths.dropna(subset="rank").to_dict("records")
+    if any(words.average(row["adjusted"]) != words.average(row["average"]) for row in rows):
+        assert re.search("Average compared|Average as if all", str(page.views["strengths"].folds[0]))
+
+
+@rule
 def a_firm_difference_that_hangs_on_missing_marks_says_so(page):
     pairs = page.cluster.firm_pairs
     hanging = [(str(row["ksf"]), str(row["behind"])) for _, row in pairs[pairs["if_alike"]].iterrows()]
@@ -576,9 +619,9 @@ def a_school_is_not_told_that_one_factor_is_its_strength_and_its_weakness(page):
 def raters_who_disagree_are_said_to(page):
     found = page.cluster.agreement
     if found and found["shared"] and found["differ"] == found["shared"]:
-        assert "disagree" in page.sentences["grid"][0]
+        assert "are far apart on" in page.sentences["grid"][0]
         assert "Every mark is" not in page.text("grid")
-        assert re.search("disagree", " ".join(point.finding for point in page.points))
+        assert re.search("are far apart on", " ".join(point.finding for point in page.points))
 
 
 @rule

@@ -1,17 +1,35 @@
 """Figures beside what they may be compared with, and where two of them must not be put side by side."""
 
+import re
+
 import pandas as pd
 
 from esanalysis.council.measures.workforce import staff_of_groups
 from esanalysis.errors import SchemaError
 
-__all__ = ["ACCUMULATES", "already_over", "beside_comparators", "equality_gap", "projected_year", "total_of_level"]
+__all__ = [
+    "ACCUMULATES",
+    "already_over",
+    "beside_comparators",
+    "equality_gap",
+    "is_share_of_staff",
+    "projected_year",
+    "total_of_level",
+]
 
 PROJECTION = "rough projection: the figure times 12 months over the months it covers, as if every month were alike"
 # Figures that grow with the length of their period; a share of the workforce does not.
 ACCUMULATES = ("working days",)
 YEARLY = ("annual", "annually", "yearly", "year")
 _PLACE = ["source", "group"]
+_OF_STAFF = re.compile(r"\bof (?:(?:the|all|total|our) )*(?:workforce|staff|employees)\b")
+_BASE = re.compile(r"\b(?:of|among|amongst|in|gap|who|that|by)\b")
+# Some of the staff, or people who are none, that a share may be of.
+_OF_OTHERS = re.compile(
+    r"\b(?:top|senior|earn|manag|leader|heads?\b|head ?teacher|grade|band|scale|pay\b|paid|leav|left|start|join|"
+    r"recruit|appli|appoint|interview|shortlist|candidate|promot|retire|dismiss|resign|redundan|disciplin|grievan|train|teach|"
+    r"respon|governor|pupil|vacan|posts?\b|turnover|absen|sick|agency|volunteer|apprentic)"
+)
 
 
 def beside_comparators(figures: pd.DataFrame) -> pd.DataFrame:
@@ -72,7 +90,8 @@ def already_over(figures: pd.DataFrame) -> pd.DataFrame:
     """List the figures of a part of a year that are over the figure for a whole year already.
 
     What grows with its period, such as days lost, can only grow further: whoever is over a year's target before that
-    year is out misses it for certain, or the printed period is not what it says.
+    year is out misses it for certain, or the printed period is not what it says. Where the year is out, its own figure
+    tells, and one of a part of it is not listed.
 
     Parameters
     ----------
@@ -85,7 +104,7 @@ def already_over(figures: pd.DataFrame) -> pd.DataFrame:
         One row a figure and a target or comparator of a longer period that it is over: `source`, `measure`, `unit`,
         `role`, `scope`, `group`, `value`, `period`, `end`, `months`, `over` (role of what it is over), `over_scope`,
         `limit` (its value), `over_period`, `same_scope` (whether the limit is meant for those whom the figure is
-        about).
+        about: one without a group is meant for no single group).
 
     Examples
     --------
@@ -98,12 +117,18 @@ def already_over(figures: pd.DataFrame) -> pd.DataFrame:
     own = figures[figures["role"].isin(["directorate", "council"]) & figures["unit"].isin(ACCUMULATES)]
     limits = figures[figures["role"].isin(["target", "comparator"])]
     limits = limits.rename(columns={"role": "over", "scope": "over_scope", "value": "limit", "period": "over_period"})
-    columns = ["source", "measure", "unit", "over", "over_scope", "limit", "over_period", "months", "start", "end"]
+    columns = ["source", "measure", "unit", "over", "over_scope", "limit", "over_period"]
+    columns += ["group", "months", "start", "end"]
     pairs = own.merge(limits[columns], on=["source", "measure", "unit"], suffixes=("", "_of_limit"))
     inside = (pairs["start"] >= pairs["start_of_limit"]) & (pairs["end"] <= pairs["end_of_limit"])
     inside |= pairs["start_of_limit"].isna()  # a target a year, whichever it is
     found = pairs[inside & (pairs["months"] < pairs["months_of_limit"]) & (pairs["value"] > pairs["limit"])]
-    found = found.assign(same_scope=found["scope"].astype(str) == found["over_scope"].astype(str))
+    out = [_is_out(row, own) for row in found.to_dict("records")]
+    found = found[~pd.Series(out, index=found.index, dtype=bool)]
+    groups, theirs = (found[name].astype(object).map(str) for name in ("group", "group_of_limit"))
+    scopes, whose = (found[name].astype(object).map(str) for name in ("scope", "over_scope"))
+    found = found.assign(same_scope=groups.eq(theirs) & (found["group"].notna() | scopes.eq(whose)))
+    found = found[found["group_of_limit"].isna() | groups.eq(theirs)]
     names = ["role", "scope", "group", "value", "period", "end", "months", "over", "over_scope", "limit", "over_period"]
     return found[["source", "measure", "unit", *names, "same_scope"]].reset_index(drop=True)
 
@@ -125,6 +150,7 @@ def projected_year(figures: pd.DataFrame) -> pd.DataFrame:
     """
     figures = figures.assign(months=_months(figures))
     part = figures["unit"].isin(ACCUMULATES) & (figures["months"] < 12) & figures["value"].notna()
+    part &= figures["role"].isin(["directorate", "council"])
     out = figures.loc[part, ["source", "measure", "role", "scope", "group", "period", "value", "unit", "months"]]
     return out.assign(projected=out["value"] * 12 / out["months"], label=PROJECTION).reset_index(drop=True)
 
@@ -143,7 +169,8 @@ def equality_gap(equality: pd.DataFrame, workforce: pd.DataFrame) -> pd.DataFram
     DataFrame
         The rows of `beside_comparators` with `points` (own share minus comparator, percentage points; given
         even where the comparator's date is unknown, see `comparable` and `reason`), `staff` (headcount) and
-        `people` (points of that headcount, rounded; negative: so many fewer than at the comparator's share).
+        `people` (points of that headcount, rounded; negative: so many fewer than at the comparator's share; empty for a
+        share of others than all staff, such as managers).
 
     Examples
     --------
@@ -165,8 +192,23 @@ def equality_gap(equality: pd.DataFrame, workforce: pd.DataFrame) -> pd.DataFram
     apart = (
         pd.to_datetime(gap.pop("end")) - pd.to_datetime(gap["period"].astype(object).map(ends))
     ).abs() > pd.Timedelta(days=200)
-    gap["people"] = (gap["points"] * gap["staff"] / 100).mask(apart).round().astype("Int64")
+    others = ~gap["measure"].astype(object).map(is_share_of_staff).astype(bool)
+    gap["people"] = (gap["points"] * gap["staff"] / 100).mask(apart | others).round().astype("Int64")
     return gap
+
+
+def is_share_of_staff(measure: object) -> bool:
+    """Whether a share is one of all staff: it says so, or it names what people are and nobody whom it could be of.
+
+    Examples
+    --------
+    >>> [is_share_of_staff(name) for name in ("% of staff who are women", "Percentage disabled", "% BME")]
+    [True, True, True]
+    >>> [is_share_of_staff(name) for name in ("Women as a percentage of managers", "Gender pay gap")]
+    [False, False]
+    """
+    name = str(measure).casefold()
+    return not _OF_OTHERS.search(name) and (_OF_STAFF.search(name) is not None or not _BASE.search(name))
 
 
 def total_of_level(official: pd.DataFrame, indicator: str, level: str | None = None) -> pd.DataFrame:
@@ -213,6 +255,15 @@ def total_of_level(official: pd.DataFrame, indicator: str, level: str | None = N
     out = groups.agg(total=lambda values: values.sum(min_count=1), places="size", counted="count").reset_index()
     out["without"] = out["places"] - out.pop("counted")
     return out
+
+
+def _is_out(row: dict, own: pd.DataFrame) -> bool:
+    """Whether a figure of the whole time is given, of those whom one of a part of it is about."""
+    same = pd.Series(True, index=own.index)
+    for name in ("source", "measure", "role", "scope", "group"):
+        same &= own[name].astype(object).map(str) == str(row[name])
+    same &= (own["start"] <= row["start"]) & (own["end"] >= row["end"]) & own["value"].notna()
+    return bool((same & (own["months"] >= row["months_of_limit"])).any())
 
 
 def _months(figures: pd.DataFrame) -> pd.Series:

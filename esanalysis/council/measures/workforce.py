@@ -1,15 +1,16 @@
 """What workforce figures say: people beside full-time equivalents, leavers beside their rate."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
 
 __all__ = [
-    "LEAVERS", "RATE", "STAFF", "headcount_beside_fte", "implied_staff", "in_post", "is_leavers", "is_leavers_rate",
-    "is_movement", "is_part", "is_some", "is_staff", "is_starters", "is_vacancy", "latest_of", "staff_of_groups",
-    "sums_of_groups",
+    "LEAVERS", "RATE", "STAFF", "guessed_sums", "headcount_beside_fte", "implied_staff", "in_post", "is_leavers",
+    "is_leavers_rate", "is_movement", "is_part", "is_some", "is_staff", "is_starters", "is_vacancy", "latest_of",
+    "staff_of_groups", "sums_of_groups",
 ]  # fmt: skip
 
 # What people call the measures that the leavers' rule speaks of; the first are the plan's own words.
@@ -176,19 +177,56 @@ def sums_of_groups(workforce: pd.DataFrame) -> frozenset[str]:
     ]
     staff = staff.dropna(subset=["group"]).drop_duplicates(["source", "period", "group"])
     found = {group for group in staff["group"].astype(str) if is_part(group)}
-    for _, rows in staff[~staff["group"].astype(str).isin(found)].groupby(
-        ["source", "period"], observed=True, dropna=False
-    ):
-        parts: list[float] = []
-        since = 0
-        for group, value in zip(rows["group"].astype(str), rows["value"], strict=True):
-            sums = [each for each in (parts, parts[since:]) if len(each) > 1]
-            if any(abs(value - sum(each)) <= (0.5 * len(each) if value >= ROUNDED else 0) for each in sums):
-                found.add(group)
-                since = len(parts)
-            else:
-                parts.append(value)
+    for _, rows in staff.groupby(["source", "period"], observed=True, dropna=False):
+        found |= _sums_in(rows)
     return frozenset(found)
+
+
+def guessed_sums(workforce: pd.DataFrame) -> frozenset[str]:
+    """Sums of `sums_of_groups` that one small count alone says: two teams may have as many staff as a third by chance.
+
+    Parameters
+    ----------
+    workforce : DataFrame
+        As loaded, before anything is withheld.
+
+    Returns
+    -------
+    frozenset of str
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"group": ["SEND", "Music", "Our services"], "value": [50.0, 30.0, 80.0]})
+    >>> staff = frame.assign(source="own", measure="Headcount", basis="headcount", period="2025")
+    >>> hours = staff.assign(basis="FTE", value=[41.2, 22.5, 63.7])
+    >>> sorted(guessed_sums(staff)), sorted(guessed_sums(pd.concat([staff, hours])))
+    (['Our services'], [])
+    """
+    counted = workforce[workforce["basis"].isin(["headcount", "FTE"])].dropna(subset=["group"])
+    series = counted.drop_duplicates(["source", "measure", "basis", "period", "group"]).groupby(
+        ["source", "measure", "basis", "period"], observed=True, dropna=False
+    )
+    times = Counter(group for _, rows in series for group in _sums_in(rows))
+    large = {*counted.loc[counted["value"] >= ROUNDED, "group"].astype(str)}  # by chance hardly ever
+    found = sums_of_groups(workforce) - large
+    return frozenset(group for group in found if not is_part(group) and times[group] < 2)
+
+
+def _sums_in(rows: pd.DataFrame) -> set[str]:
+    """Groups of one series that have as much as all above together, or as those since the last such sum."""
+    found: set[str] = set()
+    parts: list[float] = []
+    since = 0
+    for group, value in zip(rows["group"].astype(str), rows["value"], strict=True):
+        sums = [each for each in (parts, parts[since:]) if len(each) > 1]
+        if is_part(group):
+            continue
+        if any(abs(value - sum(each)) <= (0.5 * len(each) if value >= ROUNDED else 1e-6) for each in sums):
+            found.add(group)
+            since = len(parts)
+        else:
+            parts.append(value)
+    return found
 
 
 def latest_of(figures: pd.DataFrame, workforce: pd.DataFrame) -> list[object]:

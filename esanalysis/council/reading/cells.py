@@ -25,6 +25,7 @@ _COMMA = re.compile(r"\(?[-−]?£?\d+(?:\.\d{3})*,\d{1,2} ?[%mk]?\)?")
 _POINT = re.compile(r".*(?:\d,\d{3}\b|\.\d{1,2}\b|\.\d{4}).*")
 _UNIT = re.compile(r"£|(?<![\d,])0{3}s?\b|'000|thousand|million|\b[km]\b", re.IGNORECASE)
 _UNITS = re.compile(r"\(?(?:£ ?(?:'?0{3}s?|k|m|million|thousand)?|'?0{3}s?|%)\)?", re.IGNORECASE)
+_POUNDS = re.compile(r"\(?[-−]?£.*\d.*")  # an amount with its sign, which a bare one below it shares
 _BILLION = 1_000_000  # thousand pounds: more than any division of a council has
 
 
@@ -50,7 +51,8 @@ def as_meant(sheet: Sheet, header: Header, shape: Shape) -> Sheet:
         if any(map(_COMMA.fullmatch, texts)) and not any(map(_POINT.fullmatch, texts)):
             for row, text in zip(below, texts, strict=True):
                 rows[row][place] = text.replace(".", "").replace(",", ".") if "," in text else text
-        if _says_no_unit(sheet, header, place, shape) and any(abs(number_of(text) or 0) >= _BILLION for text in texts):
+        in_pounds = any(abs(number_of(text) or 0) >= _BILLION or _POUNDS.fullmatch(text) for text in texts)
+        if in_pounds and _says_no_unit(sheet, header, place, shape):
             rows[header.row][place] = f"{sheet.text(header.row, place)} (£)"
     return replace(sheet, rows=rows)
 
@@ -88,7 +90,7 @@ def _says_no_unit(sheet: Sheet, header: Header, place: int, shape: Shape) -> boo
     column = shape.table[next((name for name, at in header.columns.items() if at == place), shape.figure)]
     if column.unit != "thousand pounds" or heading.casefold() == column.name:
         return False
-    texts = (str(text) for row in sheet.rows for text in row if isinstance(text, str))
+    texts = (text for row in sheet.rows for text in row if isinstance(text, str) and number_of(text, True) is None)
     return not any(map(_UNIT.search, texts))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from esanalysis.council.reading.risk_headings import are_levels
-from esanalysis.council.reading.wide import Wide
+from esanalysis.council.reading.wide import Wide, share_beside
 from esanalysis.english import plain
 from esanalysis.errors import Problem
 from esanalysis.files.due import parse_due
@@ -118,7 +118,7 @@ def needed(shape: Shape) -> list[Column]:
     return [
         column
         for column in shape.table.columns
-        if (column.required or column.name == "value") and not column.derived
+        if (column.required or column.name == shape.figure) and not column.derived
         if column.name != "source" and column.name not in shape.defaults
     ]
 
@@ -222,6 +222,7 @@ def _wide(sheet: Sheet, row: int, shape: Shape, columns: dict[str, int], named: 
         }
     if not figures:
         return
+    figures = {place: said | share_beside(said, [*figures.values()]) for place, said in figures.items()}
     if any(said.get("unit") == "working days" and _EACH.search(heads[place]) for place, said in figures.items()):
         figures = {  # days lost beside days lost per FTE are those of all together
             place: said for place, said in figures.items() if said.get("role") == "target" or _EACH.search(heads[place])

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from esanalysis.council.reading.bare import names_without_figures, not_given
 from esanalysis.council.reading.cells import Cell, as_meant, row_name, scaled, with_units
 from esanalysis.council.reading.refusal import gathered, no_table, taken_for
 from esanalysis.council.reading.shape import (
@@ -168,6 +169,7 @@ def _read_rows(sheet: Sheet, header: Header, shape: Shape, reading: Reading, ste
         section = {shape.sections: above}
     written: dict[str, Any] = {}
     notes = []
+    bare = names_without_figures(sheet, header)
     for row in range(header.row + 1, len(sheet.rows)):
         flawed = any((row, place) in sheet.errors or (row, place) in sheet.uncomputed for place in known)
         texts = [text for place in range(sheet.width) if (text := sheet.text(row, place))]
@@ -175,6 +177,7 @@ def _read_rows(sheet: Sheet, header: Header, shape: Shape, reading: Reading, ste
             continue
         if (
             not flawed
+            and row not in bare
             and alone(sheet, row)
             and (_says_nothing(sheet, row, header, shape) or (shape.sections and _heads_more(sheet, row, heads)))
         ):
@@ -187,11 +190,15 @@ def _read_rows(sheet: Sheet, header: Header, shape: Shape, reading: Reading, ste
             own = Header(header.row, columns)
             carried = written if shape.carried else {}
             values = _read_row(sheet, row, own, shape.table, reading.problems, stem, constants | section, carried)
+            if shape.figure == "budget" and not flawed and not sheet.text(row, columns["budget"]):
+                bare.setdefault(row, values["division"])
             written = {name: values[name] for name in shape.carried}
             reading.rows.append(values)
             reading.places.append((sheet, row))
     if notes:
         reading.problems.append(left_out(sheet, notes))
+    if bare:
+        reading.problems.append(not_given(sheet, bare))
 
 
 def _heads_more(sheet: Sheet, row: int, heads: list[str]) -> bool:

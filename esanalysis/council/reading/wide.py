@@ -1,6 +1,8 @@
 """Wide tables: what the headings of their figures count. A row is a group, a division, a measure or a year."""
 
-__all__ = ["BUDGETS", "COUNTED", "DAYS", "LOST", "OWN_DAYS", "SHARED", "SHARES", "STAFF", "Wide"]
+from esanalysis.english import plain
+
+__all__ = ["BUDGETS", "COUNTED", "DAYS", "LOST", "OWN_DAYS", "SHARED", "SHARES", "STAFF", "Wide", "share_beside"]
 
 # Pattern of a heading (lower case, without brackets) and what its figures are, the first that matches; ``*`` is the
 # heading as printed, and None figures that are not the table's, such as the spending on agency staff.
@@ -71,3 +73,18 @@ COUNTED = {
 }  # fmt: skip
 LOST = {"days": "days lost per FTE"}
 SHARED = {"share": "% of staff"}
+
+
+def share_beside(said: dict[str, str], figures: list[dict[str, str]]) -> dict[str, str]:
+    """The share that a comparator's column is of: "Target % disabled" is beside "% disabled".
+
+    Examples
+    --------
+    >>> own = {"measure": "% disabled", "role": "directorate"}
+    >>> share_beside({"measure": "Target % disabled", "role": "target"}, [own])
+    {'measure': '% disabled'}
+    """
+    words = set(plain(said.get("measure", "")).split())
+    own = [other["measure"] for other in figures if other.get("role") == "directorate" and "measure" in other]
+    of = [measure for measure in dict.fromkeys(own) if {*plain(measure).split()} < words]
+    return {"measure": max(of, key=len)} if of and said.get("role") not in (None, "directorate") else {}

@@ -67,16 +67,24 @@ def _twice(entries: Entries, table: Table, pairs: list[tuple[int, int]]) -> Prob
     more = f" and {len(where) - _NAMED} more" if len(where) > _NAMED else ""
     schools = "1 school" if len(where) == 1 else f"{len(where)} schools"
     other = entries.place(pairs[0][0])[0]
+    known = {role for role, none in (("rater", ""), ("round", UNDATED)) if _texts(entries, role, pairs) - {none}}
+    by = " by the same rater" if "rater" in known else ""
     return table.sheet.problem(
         "school twice",
-        f"{schools} rated more than once in the same cluster and round: {', '.join(said)}{more}",
-        "each school once in a cluster and round",
-        _tell_apart(table, other),
+        f"{schools} rated more than once{by} in the same cluster and round: {', '.join(said)}{more}",
+        f"each school once{' from each rater' if by else ''} in a cluster and round",
+        _tell_apart(table, other, known),
         entries.place(pairs[0][1])[1] if len(pairs) == 1 else None,
     )
 
 
-def _tell_apart(table: Table, other: Table) -> str:
+def _texts(entries: Entries, role: str, pairs: list[tuple[int, int]]) -> set[str]:
+    """What stands under a heading beside the later of each pair."""
+    column = entries.rated[role]
+    return {text or "" for text in column.take(entries.at[[later for _, later in pairs]]).texts()}
+
+
+def _tell_apart(table: Table, other: Table, said: set[str]) -> str:
     """What tells two rows of one name apart; that one of them is too many is not for us to say."""
     if other.sheet is not table.sheet and other.sheet.file == table.sheet.file and table.sheet.name:
         sheets = " or ".join(typed("--sheet", name) for name in (other.sheet.name, table.sheet.name))
@@ -94,12 +102,14 @@ def _tell_apart(table: Table, other: Table) -> str:
         ("cluster", "of two groups", "", unknown),
     )
     options = [f"{what}: {typed('--column', role, there[0])}" for role, what, _, there in roles if there]
-    repeats = table.heading_row is None  # only a table with a row a school knows --repeated
+    roles = tuple(one for one in roles if one[0] not in said)
+    repeats = table.heading_row is None and "rater" not in said  # only a table with a row a school knows --repeated
     latest = " If only the latest counts: --repeated latest." if "date" in known and repeats else ""
     if options:
         each = " If each row is another person's: --repeated rater." if repeats else ""
         return f"Name the column that tells them apart, if they are {listed(options, 'or')}.{latest}{each}"
     each = "; or, if each row is another person's: --repeated rater" if repeats else ""
+    each = "; or, if one is a copy, take it out" if "rater" in said else each
     columns = listed((f"{usual} ({what})" for _, what, usual, _ in roles if usual), "or")
     return f"Add a column that tells them apart: {columns}{each}."
 

@@ -361,7 +361,7 @@ def _people_named(tables: list[Table], language: Language) -> Iterator[Problem]:
             verb = "names" if len(named) == 1 else "name"
             # Who is named is not repeated: what is said here stands on the page too.
             # Names without a title are not seen, so this is the least.
-            found = f"at least {counted(len(named), 'note')} that {verb} a person ({some_cells(cells)})"
+            found = f"at least {counted(len(named), 'note')} that {verb} a person, beside {some_cells(cells)}"
             fix = "Take the names out, or leave the notes out of pages: --no-notes."
             problem = table.sheet.problem("personal note", found, "", fix, error=False)
             yield replace(problem, cells=tuple(cells))

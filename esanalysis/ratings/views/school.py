@@ -301,7 +301,9 @@ class School(View):
         said = f"{self._who(behind)}."
         if len(visit):
             guests = listed(visit["school"].astype(str))
-            said += f" {guests} would visit you." if self.names else " A visit to you is suggested."
+            one = len(visit) == 1
+            few = f"{'A' if one else capital(number(len(visit)))} visit{' to you is' if one else 's to you are'}"
+            said += f" {guests} would visit you." if self.names else f" {few} suggested."
         return html("<b>{}:</b> {}", plain, said)
 
     @cached_property

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from esanalysis.display.table import Label
-from esanalysis.english import capital, counted, inside, listed, number
+from esanalysis.english import capital, counted, inside, listed, number, part_of
 from esanalysis.instrument.frames import framework_of
 from esanalysis.instrument.framework import Band, Framework
 from esanalysis.ratings import measures
@@ -51,6 +51,19 @@ def schools(names: Sequence[str], most: int = NAMED, words: int = 15) -> str:
         return counted(len(names), "school")
     said = _together(names)
     return counted(len(names), "school") if len(names) > 1 and len(said.split()) > words else said
+
+
+def rated_at(count: int, rated: int, schools: int) -> str:
+    """How many of the schools that are rated; of a cluster's ten, that five were rated is not left to guess.
+
+    Examples
+    --------
+    >>> rated_at(6, 10, 10), rated_at(2, 4, 10), rated_at(4, 4, 10)
+    ('six of ten schools', 'two of the four schools rated', 'all four schools rated')
+    """
+    if count < rated < schools:
+        return f"{number(count)} of the {counted(rated, 'school')} rated"
+    return f"{part_of(count, rated, 'school')}{' rated' if rated < schools else ''}"
 
 
 def _together(names: list[str]) -> str:
@@ -129,6 +142,11 @@ class Wording:
         """Name factors plainly, or by their numbers where they are many."""
         keys = list(keys)
         return listed(map(self.plain, keys), word) if len(keys) <= most else self.ksfs(keys, word)
+
+    def one_of(self, keys: Iterable[str]) -> str:
+        """One of some factors, not known which: ``publicity or engagement``; of many, ``one of six KSFs``."""
+        keys = list(keys)
+        return self.plains(keys, "or") if len(keys) <= NAMED else f"one of {number(len(keys))} {self.plural}"
 
     def priorities(self, cells: pd.DataFrame) -> str:
         """What is to be worked on: ``the priorities``, or ``the low KSFs`` where none comes before the others."""

@@ -285,7 +285,7 @@ def test_one_number_of_two_registers_is_named_by_its_register_wherever_it_stands
     view = risks(load_risks([tmp_path / f"{name}.csv" for name in rows], "risk-matrix-5x5-product"))
     one, other = "R1 (Plan, A)", "R1 (Plan B)"
     assert view.sentences[:2] == (
-        f"Risks {one} and {other} share the first place.",
+        f"Of three risks that can be ranked, risks {one} and {other} share the first place.",
         f"One of four risks names an owner. Risks {one} and {other} are linked to a corporate risk.",
     )
     assert view.strip.count("<bdi>") == 3, "a comma in a document's name parts no number"
@@ -298,6 +298,33 @@ def test_one_number_of_two_registers_is_named_by_its_register_wherever_it_stands
     assert ">R3<" in view.strip
     assert {"R1\xa0A, R1\xa0B", "A is Plan, A and B is Plan B."} <= {text.get_text() for text in view.draw().texts}
     assert one in dict(view.folds)["Stated, but not what the matrix gives"]
+
+
+@pytest.mark.parametrize(
+    ("others", "first", "checks"),
+    [
+        ("R2,Door,2,2,4\n", "Risk R1 comes first: Roof.", ()),
+        ("R2,Door,2,,\n", "Only risk R1 of two can be ranked: Roof.", ("One risk lacks likelihood or impact.",)),
+        ("R2,Door,2,,\nR3,Key,1,1,\n", "Of two risks that can be ranked, risk R1 comes first: Roof.",
+         ("One risk lacks likelihood or impact.",)),
+        ("R2,Door,,,25\nR3,Key,3,3,\nR4,Wall,5,,20\nR5,Lamp,,5,5\n",
+         "Of two risks that can be ranked, risks R1 and R3 share the first place.",
+         ("Three risks lack likelihood or impact. Risks R2 and R4 state a higher score than any that can be ranked.",)),
+    ],
+)  # fmt: skip
+def test_what_comes_first_comes_before_those_that_can_be_ranked(file, others, first, checks):
+    register = file("No,Risk,Likelihood,Impact,Score\nR1,Roof,3,3,\n" + others)
+    view = risks(load_risks(register, "risk-matrix-5x5-product"))
+    assert (view.sentences[0], view.sentences[2:]) == (first, checks)
+    assert ("state a higher score" in str(view.main_point)) == ("higher" in "".join(checks))
+
+
+def test_a_target_that_is_not_set_leaves_a_risk_in_its_place(file):
+    register = file(
+        "No,Risk,Current Likelihood,Current Impact,Target Likelihood,Target Impact\nR1,Roof,4,5,,\nR2,Door,2,2,1,1\n"
+    )
+    view = risks(load_risks(register, "risk-matrix-5x5-product"))
+    assert view.sentences == ("Risk R1 comes first: Roof.", "No risk names an owner.")
 
 
 def test_a_single_risk_is_one_in_words_too(file):
@@ -321,6 +348,21 @@ def test_every_number_of_a_crowded_cell_is_drawn_inside_it(tmp_path):
     [crowded] = [text for text in ax.texts if "CFS-R-015" in text.get_text()]
     box = crowded.get_window_extent()
     assert any(cell.x0 <= box.x0 and box.x1 <= cell.x1 and cell.y0 <= box.y0 and box.y1 <= cell.y1 for cell in cells)
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (("A,Health,Swim,1", "A,Jobs,Swim,1", "A,Jobs,Learn,2"), "Swim serves the most of two council priorities."),
+        (("A,Health,Swim,1", "B,Roads,Mend,1"), "Swim and Mend each serve one of two council priorities."),
+        (("A,Health,Swim,1",), "Swim serves the only council priority."),
+        (("A,Health,Swim,1", "A,Jobs,Swim,1"), "Swim serves both council priorities."),
+        (("A,Health,Swim,1", "A,Jobs,Swim,1", "B,Jobs,Mend,1"), "Swim serves the most of two council priorities."),
+    ],
+)
+def test_no_objective_serves_most_where_all_are_level_and_a_number_is_of_one_document(file, rows, said):
+    table = file("source,council_priority,objective,key_objective\n" + "\n".join(rows))
+    assert background(load_context().head(0), load_objectives(table)).sentences == (said,)
 
 
 def test_what_the_plan_says_beside_its_actions():

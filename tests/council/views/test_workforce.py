@@ -622,6 +622,133 @@ def test_a_title_counts_the_shares_that_stand_beside_the_council_of_their_time(s
     assert {-1: "below", 1: "above", 0: "the same as"}[way] in title
 
 
+STANDARDS = {"council": "the council's", "target": "the target's", "comparator": "the comparator's"}
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_title_counts_what_stands_beside_the_standard_that_it_names(seed, file):
+    draw = random.Random(f"one standard {seed}")
+    text, others = "measure,unit,role,scope,group,period,value\n", {}
+    for at in range(draw.randint(2, 6)):
+        role = draw.choice(["target", "comparator"] if seed % 2 else [*STANDARDS])
+        own, other = draw.randint(1, 40), draw.randint(1, 40)
+        others.setdefault(role, []).append(own - other)
+        text += f"Measure {at},percent,directorate,directorate,A,2025,{own}\n"
+        text += f"Measure {at},percent,{role},the {role},,2025,{other}\n"
+    view = equality(load_equality(file(text)), load_workforce().head(0))
+    role = next(role for role, words in STANDARDS.items() if words in view.title)
+    gaps = others[role]
+    assert role == "council" or "council" not in others
+    way = min((gap > 0) - (gap < 0) for gap in gaps) if min(gaps) < 0 else 1 if max(gaps) > 0 else 0
+    named = [abs(gap) for gap in gaps if (gap > 0) - (gap < 0) == way]
+    shares = "shares" if len(others) == 1 else f"shares beside {STANDARDS[role]}"
+    one = shares.replace("shares", "share", 1)
+    first = {1: f"The only {one} is", 2: f"Both {shares} are"}.get(len(gaps), f"All {number(len(gaps))} {shares} are")
+    if len(named) < len(gaps):
+        first = f"{capital(number(len(named)))} of {number(len(gaps))} {shares} {'is' if len(named) == 1 else 'are'}"
+    word = {-1: "below", 0: "the same as", 1: "above"}[way]
+    ends = " to ".join(dict.fromkeys(map(str, (min(named), max(named)))))
+    by = f" by {ends} point{'' if ends == '1' else 's'}" if way else ""
+    none = ", none below" if len(named) < len(gaps) and way >= 0 and len(others) == 1 else ""
+    assert view.title == f"{first} {word} {STANDARDS[role] if len(others) == 1 else 'it'}{by}{none}"
+
+
+@pytest.mark.parametrize(
+    ("name", "whose"),
+    [("Total", "all staff's"), ("All staff", "all staff's"), ("Average", "the average's"),
+     ("Whole council", "the council's"), ("Council total", "the council's")],
+)  # fmt: skip
+def test_a_total_of_the_file_is_no_councils(name, whose, file):
+    rows = "".join(f"{group},{value}\n" for group, value in (("SEND", 9), ("Music", 4), (name, 6)))
+    shares = equality(load_equality(file(f"Team,% disabled\n{rows}", "eq.csv")), load_workforce().head(0))
+    lost = sickness(load_sickness(file(f"Team,Days lost per FTE\n{rows}", "days.csv")))
+    assert shares.sentences[0] == f"% disabled in SEND: 9 %, 3 points above {whose} 6 %."
+    assert lost.title == f"Music lost fewer days than {whose.removesuffix(chr(39) + 's')}; SEND more"
+    for view in (shares, lost):
+        said = view.alt + view.title + str(view.section) + " ".join(view.sentences)
+        assert ("council" in said.casefold()) == ("ouncil" in name)
+
+
+def test_a_target_is_missed_by_those_it_is_meant_for_while_the_year_is_not_out(file):
+    half, year = "Apr 25 - Sep 25", "2025/26"
+    group = [("directorate", "directorate", "A", half, 9.2), ("target", "directorate", "", year, 7)]
+    assert not sickness(load_sickness(file(days(*group)))).urgent, "one team is not the directorate"
+    own = [*group, ("target", "directorate", "A", year, 8), ("target", "directorate", "B", year, 1)]
+    assert sickness(load_sickness(file(days(*own)))).sentences[0] == (
+        "A lost 9.2 days a person by September 2025, more than the year's target of 8."
+    )
+    all_ = [("directorate", "directorate", "", half, 7.5), ("target", "directorate", "", year, 7)]
+    assert sickness(load_sickness(file(days(*all_)))).urgent
+    out = sickness(load_sickness(file(days(*all_, ("directorate", "directorate", "", year, 6.9)))))
+    assert out.sentences == (f"All staff lost 6.9 days a person ({year}), 0.1 days below the target's 7.",)
+
+
+@pytest.mark.parametrize(
+    ("rows", "said", "left"),
+    [
+        ({"North": 30, "South": 40, "Sub-total regions": 70, "HQ": 25, "Total": 95}, "95 people", "95 people left"),
+        ({"Primary": 30, "Special": 41, "Total schools": 71, "HQ": 25}, "96 people", "96 people left"),
+        ({"A": 30, "B": 41, "Total schools": 70}, "71 people", "71 people left"),
+        ({"A": 30, "B": 40, "All staff": 69}, "69 people", "69 people left"),
+    ],
+)
+def test_a_sub_total_is_no_total(rows, said, left):
+    figures = [(group, "headcount", float(value)) for group, value in rows.items()]
+    frame = workforce(*(("Headcount", *row) for row in figures), *(("Leavers", *row) for row in figures))
+    assert headcount(frame).sentences[0] == f"{said} work here."
+    assert movements(frame).sentences[0].startswith(left)
+
+
+def test_a_sum_that_may_be_chance_is_no_firm_total(file):
+    staff = {"A": 30, "B": 40, "C": 70, "D": 25}
+    rows = [(group, "headcount", float(value)) for group, value in staff.items()]
+    left = [("Leavers", group, "headcount", float(value)) for group, value in zip(staff, (3, 5, 6, 7), strict=True)]
+    frame = workforce(*(("Headcount", *row) for row in rows), *left)
+    assert headcount(frame).sentences[0] == "95 people work here, if C is the sum of other groups; 165 if not."
+    assert headcount(frame).title == "People and full-time equivalents"
+    assert movements(frame).sentences[0].startswith("7 people in D, 6 people in C and 5 people in B left")
+    totalled = workforce(*(("Headcount", *row) for row in (*rows, ("Total", "headcount", 165.0))))
+    assert (headcount(totalled).sentences[0], headcount(totalled).title) == (
+        "165 people work here.", "The largest group is C: 70",
+    )  # fmt: skip
+
+
+OF_STAFF = ["Percentage of staff who are women", "% disabled", "Percentage of workforce that are disabled", "BME staff",
+            "65 and over", "Share of the workforce that is female", "Part-time"]  # fmt: skip
+OF_OTHERS = ["Percentage of top 5 % of earners that are women", "Women as a percentage of managers", "Gender pay gap",
+             "% leavers disabled", "% of posts vacant", "Women in senior grades", "Share of head teachers: women",
+             "Percentage of those appointed who are disabled", "Disabled applicants"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("measure", "staff"), [*((name, True) for name in OF_STAFF), *((name, False) for name in OF_OTHERS)]
+)
+def test_a_gap_is_in_people_only_where_the_share_is_one_of_all_staff(measure, staff, file):
+    text = "measure,unit,role,scope,group,period,value\n"
+    text += "".join(f"{measure},percent,{role},own,{group},2026,{value}\n" for role, group, value in OWN_AND_COUNCIL)
+    frame = workforce(("Headcount", "schools", "headcount", 3846.0))
+    view = equality(load_equality(file(text)), frame)
+    assert ("(about 462 people fewer)" in view.sentences[0]) is staff
+    assert ("people fewer" in str(view.main_point)) is staff
+    assert ("−462" in str(view.table)) is staff
+    assert ("Per cent of the workforce." in str(view.section)) is staff
+
+
+OWN_AND_COUNCIL = (("directorate", "schools", 40), ("council", "", 52))
+
+
+def test_a_sub_total_is_no_further_team(file):
+    lost = "Team,Days lost per FTE\nNorth,4\nSouth,5\nSub-total regions,4.6\nHQ,9\nTotal,6\n"
+    view = sickness(load_sickness(file(lost, "days.csv")))
+    assert view.sentences == (
+        "Of three figures beside all staff's days lost a person, two are lower and one is higher.",
+    )
+    assert view.title == "North and South lost fewer days than all staff; HQ more"
+    shares = "Team,% disabled\nNorth,4\nSouth,5\nSub-total regions,4.6\nHQ,9\nTotal,6\n"
+    titled = equality(load_equality(file(shares, "eq.csv")), load_workforce().head(0)).title
+    assert titled == "Two of three shares are below all staff's by 1 to 2 points"
+
+
 STAFF = "source,heading,measure,period,group,basis,value\n"
 
 

@@ -183,3 +183,13 @@ def test_whatever_the_file_each_page_says_of_its_own_grid_what_its_marks_say(tmp
         assert sorted(told) == sorted(school for school, _ in flat)
         others = {"2022", "2024", "2026"} - {round_}
         assert not any(other in text for other in others for text in (*found, *listed))
+
+
+def test_a_row_twice_from_one_rater_in_one_round_is_not_told_to_name_what_it_names(tmp_path):
+    rows = [("2024", rater, "Ash Primary", marks) for rater in ("head", "head", "governor") for marks in (MARKS,)]
+    (problem,) = [one for one in check_ratings(wide(tmp_path / "a.csv", rows)) if one.kind == "school twice"]
+    assert problem.found.startswith(
+        "1 school rated more than once by the same rater in the same cluster and round: Ash"
+    )
+    assert problem.accepted == "each school once from each rater in a cluster and round"
+    assert problem.fix == "Add a column that tells them apart: URN (two schools); or, if one is a copy, take it out."

@@ -31,6 +31,18 @@ def test_it_says_what_is_strong_what_to_ask_and_who_could_help(ratings):
     assert "Training: four schools." in said
 
 
+def test_every_visit_to_the_school_is_counted():
+    marks = np.full((10, 6), 6.0)
+    marks[0] = [9, 2, 2, 6, 6, 6]
+    view = es.school(ratings_frame(marks), "School 1")
+    assert len(view.visits) == 2
+    assert "Engagement: two schools. Two visits to you are suggested." in text_of(view.html)
+    marks[0, 2] = 6
+    assert "Engagement: one school. A visit to you is suggested." in text_of(
+        es.school(ratings_frame(marks), "School 1").html
+    )
+
+
 def test_what_is_asked_of_several_marks_is_asked_once():
     few = [[2, 6, 6, 7, 6, 5], [1, 6, 6, 7, 6, 5], [6, 6, 6, 7, 6, 5]]
     said = text_of(es.school(ratings_frame(few), "School 1").html)

@@ -12,7 +12,7 @@ from esanalysis.council.views.base import CouncilView, listing
 from esanalysis.display.axes import Axes
 from esanalysis.display.markup import NOTHING
 from esanalysis.display.parts import bullets
-from esanalysis.english import capital, counted, listed
+from esanalysis.english import capital, counted, listed, number
 
 __all__ = ["Background", "background"]
 
@@ -49,25 +49,29 @@ class Background(CouncilView):
         return len(self.data) + len(self.objectives) > 0
 
     @property
-    def most_used(self) -> list[str]:
-        """The objectives that serve most priorities, by their number where the plan gives one."""
-        shown = self.objectives.assign(
-            what=self.objectives["key_objective"].astype(object).fillna(self.objectives["objective"].astype(object))
-        )
-        counts = shown.groupby("what", sort=False)["council_priority"].nunique()
-        tops = counts[counts == counts.max()].index
-        return [str(shown.loc[shown["what"] == top, "objective"].iloc[0]).rstrip(".") for top in tops]
+    def served(self) -> pd.Series:
+        """How many priorities each objective serves, by its text; one number in two documents is two objectives."""
+        what = self.objectives["key_objective"].astype(object).fillna(self.objectives["objective"].astype(object))
+        groups = self.objectives.groupby([self.objectives["source"].astype(str), what], sort=False)
+        found = groups.agg(text=("objective", "first"), priorities=("council_priority", "nunique"))
+        return found.set_index(found["text"].astype(str).str.rstrip("."))["priorities"]
+
+    def _serves(self) -> str:
+        """Which objective serves most priorities; where all serve as many, how many that is."""
+        served, priorities = self.served, self.objectives["council_priority"].nunique()
+        of = counted(priorities, "council priority", "council priorities")
+        tops = served.index[served == served.max()].tolist()
+        names = listed(tops) if len(tops) <= FEW else capital(counted(len(tops), "objective"))
+        if len(tops) < len(served):
+            return f"{names} {'serves' if len(tops) == 1 else 'serve'} the most of {of}."
+        every = {1: "the only council priority", 2: "both council priorities"}.get(priorities, f"all {of}")
+        many = every if served.max() == priorities else f"{number(int(served.max()))} of {of}"
+        return f"{names} {'serves' if len(tops) == 1 else 'each serve'} {many}."
 
     @property
     def sentences(self) -> tuple[str, ...]:
         """Which objective serves most priorities, and how much else there is."""
-        said = []
-        if len(self.objectives):
-            priorities = self.objectives["council_priority"].nunique()
-            tops = self.most_used
-            names = listed(tops) if len(tops) <= FEW else capital(counted(len(tops), "objective"))
-            verb = "serves" if len(tops) == 1 else "serve"
-            said.append(f"{names} {verb} the most of {counted(priorities, 'council priority', 'council priorities')}.")
+        said = [self._serves()] if len(self.objectives) else []
         counts = self.data["kind"].value_counts()
         nouns = {"staff development": ("strand of staff development", "strands of staff development")}
         parts = [

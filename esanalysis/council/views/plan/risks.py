@@ -75,14 +75,23 @@ class Risks(CouncilView):
             )
             return (first, self._owners())
         if self._first.empty:
-            return ("No risk has both a likelihood and an impact, so none has a place.", self._owners())
+            both = self.data[["likelihood", "impact"]].notna().all(axis=1).any()
+            has = "stands in a cell whose priority is known" if both else "has both a likelihood and an impact"
+            return (f"No risk {has}, so none has a place.", self._owners())
         return tuple(filter(None, (self._comes_first(), self._owners(), self._checks())))
 
     def _comes_first(self) -> str:
-        first = self._first
-        if len(first) == 1:
-            return f"Risk {first['risk'].iloc[0]} comes first: {first['title'].iloc[0].rstrip('.')}."
-        return f"{_risks(first)} share the first place."
+        title = f": {self._first['title'].iloc[0].rstrip('.')}" if len(self._first) == 1 else ""
+        return f"{self._leads()}{title}."
+
+    def _leads(self) -> str:
+        """What comes first: of those that can be ranked, where others cannot."""
+        first, ranked, whole = self._first, int(self.data["place"].notna().sum()), len(self.data)
+        if ranked == 1 < whole:
+            return f"Only risk {first['risk'].iloc[0]} of {number(whole)} can be ranked"
+        leads = f"{_risks(first)} {'comes first' if len(first) == 1 else 'share the first place'}"
+        of = f"Of {number(ranked)} risks that can be ranked, " if ranked < whole else ""
+        return of + (leads[0].lower() + leads[1:] if of else leads)
 
     def _owners(self) -> str:
         owned = int(self.data["owner"].notna().sum())
@@ -100,10 +109,21 @@ class Risks(CouncilView):
         if len(self.wrong):
             verb = "contradicts" if len(self.wrong) == 1 else "contradict"
             said.append(f"{capital(counted(len(self.wrong), 'stated score'))} {verb} the matrix; both are shown.")
-        if len(self.unscored):
-            verb = "lacks" if len(self.unscored) == 1 else "lack"
-            said.append(f"{capital(counted(len(self.unscored), 'risk'))} {verb} likelihood or impact.")
-        return " ".join(said)
+        lacking = self.data[self.data["likelihood"].isna() | self.data["impact"].isna()]
+        if len(lacking):
+            verb = "lacks" if len(lacking) == 1 else "lack"
+            said.append(f"{capital(counted(len(lacking), 'risk'))} {verb} likelihood or impact.")
+        return " ".join([*said, *self._higher()])
+
+    def _higher(self) -> list[str]:
+        """Which risks state a higher score than what comes first, and have no place."""
+        if self.scale is None or self.scale.method == "ranks":
+            return []
+        score = pd.to_numeric(self.data["score"], errors="coerce")
+        first = pd.to_numeric(self._first["score_computed"], errors="coerce").max()
+        higher = self.data[self.data["place"].isna() & (score > first)]
+        states = "states" if len(higher) == 1 else "state"
+        return [f"{_risks(higher)} {states} a higher score than any that can be ranked."] if len(higher) else []
 
     @property
     def main_point(self) -> MainPoint | None:
@@ -112,13 +132,13 @@ class Risks(CouncilView):
             return None
         if self.data.empty or self.scale is None or self._first.empty:
             return MainPoint(self.sentences[0], "A count")
-        first = self._first
+        first, higher = self._first, self._higher()
         if len(first) > 1:
-            return MainPoint(self._comes_first(), "A count", more=self._owners().split(". ")[0].rstrip(".") + ".")
+            owners = self._owners().split(". ")[0].rstrip(".") + "."
+            return MainPoint(self._comes_first(), "A count", more=" ".join(higher or [owners]))
         title = short_title(first["title"].iloc[0], 150).rstrip(".")
-        return MainPoint(
-            f"Risk {first['risk'].iloc[0]} comes first:", "A count", more=title if title.endswith("…") else f"{title}."
-        )
+        title = title if title.endswith("…") else f"{title}."
+        return MainPoint(f"{self._leads()}:", "A count", more=" ".join([title, *higher]))
 
     @property
     def title(self) -> str:

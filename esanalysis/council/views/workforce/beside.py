@@ -1,6 +1,9 @@
 """Own figures beside their comparators: the chart, the table, the picture and its text that two views share."""
 
+import re
 import textwrap
+from collections.abc import Hashable, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,10 +23,47 @@ from esanalysis.english import capital, number
 
 __all__ = [
     "beside_strip", "bullets_of", "changes_of", "draw_beside", "figures_beside", "hidden_own", "latest", "of_when",
-    "of_whom", "own_figures", "spread_of", "ways",
+    "of_whom", "one_standard", "own_figures", "spread_of", "standard", "ways", "whose", "without_sums",
 ]  # fmt: skip
 
 _SIGNS = {"council": "tick", "target": "dot", "comparator": "ring"}
+_ALL = re.compile(
+    r"(?:(?:grand )?total|overall|figure|result|all(?: (?:staff|services|employees|teams))?)", re.IGNORECASE
+)
+_AVERAGE = re.compile(r"(?:overall )?(?:average|mean)", re.IGNORECASE)
+
+
+def standard(row: Mapping[Hashable, Any]) -> str:
+    """What a figure stands beside: by its role, but a row that its file calls Total is of the staff in that file.
+
+    Examples
+    --------
+    >>> standard({"role": "council", "scope": "Total"}), standard({"role": "council", "scope": "whole council"})
+    ('all staff', 'council')
+    """
+    if row["role"] != "council":
+        return str(row["role"])
+    scope = str(row["scope"]).strip()
+    return "all staff" if _ALL.fullmatch(scope) else "average" if _AVERAGE.fullmatch(scope) else "council"
+
+
+def whose(name: str) -> str:
+    """A standard inside a sentence.
+
+    Examples
+    --------
+    >>> whose("all staff"), whose("council")
+    ('all staff', 'the council')
+    """
+    return name if name == "all staff" else f"the {name}"
+
+
+def one_standard(pairs: pd.DataFrame) -> tuple[str, pd.DataFrame]:
+    """Pairs of one standard alone, the council where there is one: what is said of several is true of none."""
+    names = pd.Series([standard(row) for row in pairs.to_dict("records")], index=pairs.index, dtype=object)
+    order = ["council", *names[pairs["role"] == "council"], *names]
+    chosen = next((name for name in order if (names == name).any()), "")
+    return chosen, pairs[names == chosen]
 
 
 def alike(pairs: pd.DataFrame) -> pd.DataFrame:
@@ -68,15 +108,22 @@ def latest(pairs: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     """The pairs of the figures that are drawn: of several periods the last, and only what may be compared."""
     own = {tuple(map(str, row)) for row in own_figures(figures)[["measure", "group", "period"]].to_numpy()}
     drawn = [tuple(map(str, row)) in own for row in pairs[["measure", "group", "period"]].astype(object).to_numpy()]
-    return pairs[pairs["comparable"].fillna(False).astype(bool) & pd.Series(drawn, index=pairs.index, dtype=bool)]
+    may = pairs["comparable"].fillna(False).astype(bool) & pd.Series(drawn, index=pairs.index, dtype=bool)
+    return without_sums(pairs[may])
+
+
+def without_sums(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows without those of groups that are by their name the sum of others, or a part of one: each is counted once."""
+    sums = rows["group"].astype(object).map(lambda group: not pd.isna(group) and (is_total(group) or is_part(group)))
+    return rows if sums.all() else rows[~sums.astype(bool)]
 
 
 def of_whom(row: dict, unit: str = "") -> str:
     """What a figure is beside: the council's, the target's, or who the comparator is."""
     if row["role"] == "comparator":
         date = _other_date(row) if str(row["comparator_period"]) not in str(row["scope"]) else ""
-        return f"{row['comparator']:g}{unit} ({row['scope']}){date}"
-    return f"the {row['role']}'s {row['comparator']:g}{unit}"
+        return f"{row['comparator']:g}{unit} ({row['scope']}){date}".replace(") (", ", ")
+    return f"{whose(standard(row))}'s {row['comparator']:g}{unit}"
 
 
 def dated(row: dict) -> str:
@@ -116,9 +163,16 @@ def beside_strip(pairs: pd.DataFrame, figures: pd.DataFrame, labelled: str) -> M
         cells: list[object] = [group_name(row["group"]), bars, _printed(row), *texts]
         groups.setdefault(dated(row), []).append(cells)
     columns = [Column("Group", "text"), Column(PICTURE, "strip"), Column("Own", say="own")]
-    columns += [Column(role.capitalize(), say=role) for role in roles]
-    legend = key(("rb lead", "own figure"), *((_SIGNS[role], role) for role in roles))
+    names = {role: _called(shown, role) for role in roles}
+    columns += [Column(name.capitalize(), say=name) for name in names.values()]
+    legend = key(("rb lead", "own figure"), *((_SIGNS[role], name) for role, name in names.items()))
     return joined([legend, strips(labelled, columns, [Group(measure, rows) for measure, rows in groups.items()])])
+
+
+def _called(pairs: pd.DataFrame, role: str) -> str:
+    """What a role is called in a picture: where all its figures are of a file's total, that."""
+    names = {standard(row) for row in pairs[pairs["role"] == role].to_dict("records")}
+    return names.pop() if len(names) == 1 else role
 
 
 def _printed(row: dict) -> str:
@@ -147,7 +201,7 @@ def figures_beside(pairs: pd.DataFrame) -> Markup:
     for row in shown.to_dict("records"):
         texts = [
             f"{row['measure']}, {group_name(row['group']).lower() if pd.isna(row['group']) else row['group']}",
-            f"{row['value']:g}", f"{row['role']}, {row['scope']}",
+            f"{row['value']:g}", f"{standard(row)}, {row['scope']}",
             withheld_or(row["comparator"], f"{row['comparator']:g}", withheld=row["missing"] in ("c", "low")),
             "–" if pd.isna(row["difference"]) else _signed(row["difference"], 2),
         ]  # fmt: skip
@@ -208,7 +262,7 @@ def bullets_of(pairs: pd.DataFrame, figures: pd.DataFrame, title: str) -> str:
     described = []
     for row, beside in _own(pairs, figures):
         others = ", ".join(
-            f"{other['role']} ({other['scope']}) {other['comparator']:g}{_other_date(other)}" for other in beside
+            f"{standard(other)} ({other['scope']}) {other['comparator']:g}{_other_date(other)}" for other in beside
         )
         described.append(f"{dated(row)}, {group_name(row['group'])}: {_printed(row)}{'; ' + others if others else ''}.")
     return f"{title}. {' '.join(described)}"
@@ -224,12 +278,12 @@ def draw_beside(pairs: pd.DataFrame, figures: pd.DataFrame, title: str, ax: Axes
         for other in beside:
             _draw_mark(other, at, ax)
         text = "; ".join(
-            [_printed(row), *(f"{other['role']} {other['comparator']:g}{_other_date(other)}" for other in beside)]
+            [_printed(row), *(f"{standard(other)} {other['comparator']:g}{_other_date(other)}" for other in beside)]
         )
         ax.text(1.02, at, textwrap.fill(text, 62), transform=ax.get_yaxis_transform(), va="center", fontsize=8.5)
     label_rows([f"{row['measure']}: {group_name(row['group'])}" for row, _ in found], ax)
     ax.set_xlim(0, 1.08 * largest(pd.DataFrame({"all": [*values, *alike(pairs)["comparator"]]})))
-    ax.set_xlabel("bar: own figure; line: council; diamond: target; ring: comparator")
+    ax.set_xlabel(f"bar: own figure; line: {_called(alike(pairs), 'council')}; diamond: target; ring: comparator")
     ax.set_title(title, pad=10, x=-0.3)
     return ax
 

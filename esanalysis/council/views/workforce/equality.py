@@ -7,7 +7,7 @@ from typing import ClassVar
 import pandas as pd
 from markupsafe import Markup
 
-from esanalysis.council.measures.comparators import equality_gap
+from esanalysis.council.measures.comparators import equality_gap, is_share_of_staff
 from esanalysis.council.views.base import CouncilView
 from esanalysis.council.views.phrases import apart, in_group, people
 from esanalysis.council.views.workforce.beside import (
@@ -20,9 +20,12 @@ from esanalysis.council.views.workforce.beside import (
     latest,
     of_when,
     of_whom,
+    one_standard,
     own_figures,
     spread_of,
     ways,
+    whose,
+    without_sums,
 )
 from esanalysis.display.axes import Axes, in_house_style
 from esanalysis.display.view import MainPoint
@@ -51,15 +54,19 @@ class Equality(CouncilView):
 
     id: ClassVar[str] = "equality"
     question: ClassVar[str] = "Who works here?"
-    subtitle: ClassVar[str] = "Per cent of the workforce."
 
     @property
-    def _beside_council(self) -> list[dict]:
-        """Pairs to name in a sentence: with the council where there is one, the widest gap first."""
-        known = latest(self.pairs, self.rows).dropna(subset=["points"])
-        first = known[known["role"] == "council"] if (known["role"] == "council").any() else known
+    def subtitle(self) -> str:  # type: ignore[override]
+        """Of whom the shares are."""
+        staff = all(is_share_of_staff(measure) for measure in self.rows["measure"].unique())
+        return "Per cent of the workforce." if staff else "Per cent of those whom each figure names."
+
+    @property
+    def _compared(self) -> tuple[str, list[dict]]:
+        """The standard of which sentences speak, and the pairs with it, the widest gap first."""
+        name, first = one_standard(latest(self.pairs, self.rows).dropna(subset=["points"]))
         order = first["points"].abs().sort_values(ascending=False, kind="stable").index
-        return [{str(name): value for name, value in row.items()} for row in first.loc[order].to_dict("records")]
+        return name, [{str(name): value for name, value in row.items()} for row in first.loc[order].to_dict("records")]
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -68,8 +75,7 @@ class Equality(CouncilView):
             return ("No shares of the workforce were given.",)
         pairs = self.pairs
         said = [
-            _beside(row, of_when(pairs[pairs["period"] == row["period"]], self.rows))
-            for row in self._beside_council[:2]
+            _beside(row, of_when(pairs[pairs["period"] == row["period"]], self.rows)) for row in self._compared[1][:2]
         ]
         if not said:
             said = [*spread_of(self.rows, " %"), *changes_of(self.rows, " %")][:3] or [ALONE]
@@ -87,11 +93,11 @@ class Equality(CouncilView):
 
     @property
     def title(self) -> str:
-        """How many shares lie below the council's."""
-        rows = self._beside_council
+        """How many shares lie below the council's, or another standard's."""
+        who, rows = self._compared
         if not rows:
             return "Shares of the workforce"
-        found, who = ways(pd.DataFrame(rows)), rows[0]["role"]
+        found = ways(pd.DataFrame(rows))
         total = sum(map(len, found.values()))
         if not total:
             return "Shares of the workforce"
@@ -99,13 +105,17 @@ class Equality(CouncilView):
         way, word = next((way, word) for way, word in words.items() if found[way])
         count, gaps = len(found[way]), [abs(row["points"]) for row in rows if row["points"] * way > 0] or [0.0]
         ends = " to ".join(dict.fromkeys(f"{gap:.2f}".rstrip("0").rstrip(".") for gap in (min(gaps), max(gaps))))
-        lies = f"{word} the {who}'s" + (f" by {ends} point{'' if ends == '1' else 's'}" if max(gaps) else "")
+        by = f" by {ends} point{'' if ends == '1' else 's'}" if max(gaps) else ""
+        lies = f"{word} {whose(who)}'s{by}"
         # Of a share that is withheld, or stands beside nothing, nothing is said: not that it is among "all".
-        shares = "shares" if total == len(own_figures(self.rows)) else "shares compared"
+        shares = "shares" if total == len(without_sums(own_figures(self.rows))) else "shares compared"
+        others = latest(self.pairs, self.rows).drop_duplicates(["source", "measure", "group", "period"])
+        if total < len(others):  # some stand beside another standard alone
+            shares, lies = f"shares beside {whose(who)}'s", f"{word} it{by}"
         if count == total:
             one = f"The only {shares.replace('shares', 'share')} is"
             return f"{ {1: one, 2: f'Both {shares} are'}.get(total, f'All {number(total)} {shares} are') } {lies}"
-        none = "" if word == "below" else ", none below"
+        none = "" if word == "below" or total < len(others) else ", none below"
         return f"{capital(number(count))} of {number(total)} {shares} {is_are(count)} {lies}{none}"
 
     @property

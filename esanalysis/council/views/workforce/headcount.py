@@ -22,7 +22,17 @@ from esanalysis.council.views.base import CouncilView
 from esanalysis.council.views.drawing import paired_bars
 from esanalysis.council.views.phrases import amount, as_printed, group_name, in_group, not_counted, of_shown, people
 from esanalysis.council.views.strips import PICTURE, bar, key, scale_of, strip
-from esanalysis.council.views.workforce.pairs import SIGNS, hidden_in, pairs_strip, printed, texts_of, wholes
+from esanalysis.council.views.workforce.pairs import (
+    SIGNS,
+    guesses,
+    hidden_in,
+    is_whole,
+    pairs_strip,
+    printed,
+    texts_of,
+    total_of,
+    wholes,
+)
 from esanalysis.display.axes import Axes, in_house_style
 from esanalysis.display.markup import NOTHING, joined
 from esanalysis.display.parts import figure
@@ -57,6 +67,8 @@ class Headcount(CouncilView):
         Groups that are the sum of others or a part of one: they are not added up with them.
     before : DataFrame
         Groups that have staff of another date alone (`given_before_alone`).
+    guessed : frozenset of str
+        Those of them of which a single count says so, which may be chance, where no total is printed.
     """
 
     rows: pd.DataFrame
@@ -65,6 +77,7 @@ class Headcount(CouncilView):
     others: pd.DataFrame
     wholes: frozenset[str]
     before: pd.DataFrame
+    guessed: frozenset[str] = frozenset()
 
     id: ClassVar[str] = "headcount"
     question: ClassVar[str] = "How many people work here?"
@@ -72,7 +85,7 @@ class Headcount(CouncilView):
 
     @property
     def _parts(self) -> pd.DataFrame:
-        return self.data[~_is_whole(self.data, self.wholes)]
+        return self.data[~is_whole(self.data, self.wholes)]
 
     @property
     def there(self) -> bool:
@@ -104,19 +117,23 @@ class Headcount(CouncilView):
             first = f"{capital(people(self.people))} work here{date}."
         else:
             first = f"{capital(people(self.people))} work here, {amount(round(self.fte))} full-time equivalents{date}."
-        more = filter(None, [self._odd(), self._vacant()])
-        if len(self.before) and not self.data["group"].astype(object).map(is_total).astype(bool).any():
+        sure = self._sums(self.wholes - self.guessed)
+        more = [f"{capital(sure)} taken as the sum of other groups, and not added to them."] if sure else []
+        if self.guessed and self.people == self.people:
+            every = amount(self.data.loc[~is_whole(self.data, self.wholes - self.guessed), "headcount"].sum())
+            first = f"{first.removesuffix('.')}, if {self._sums(self.guessed)} the sum of other groups; {every} if not."
+        if len(self.before) and total_of(self.data, "headcount", self.wholes) is None:
             first = first.replace(" here", " here in the groups given")
-        return (first, *filter(None, [not_counted(self.before), self._sums()]), *self._share_of_full_time(), *more)
+        more = [*filter(None, [not_counted(self.before)]), *more]
+        return (first, *more, *self._share_of_full_time(), *filter(None, [self._odd(), self._vacant()]))
 
-    def _sums(self) -> str:
-        """Which groups were taken for the sum of others by their figures alone, which may be chance."""
+    def _sums(self, of: frozenset[str]) -> str:
+        """Which groups are or may be the sum of others, where no total is printed."""
         groups = self.data["group"].dropna().astype(str).unique()
-        sums = [group for group in groups if group in self.wholes and not is_total(group) and not is_part(group)]
+        sums = [group for group in groups if group in of and not is_part(group)]
         if not sums or self.data["group"].map(is_total).any() or self.data["withheld"].any():
             return ""
-        names = listed(sums) if len(sums) <= FEW else counted(len(sums), "group")
-        return f"{capital(names)} {is_are(len(sums))} taken as the sum of other groups, and not added to them."
+        return f"{listed(sums) if len(sums) <= FEW else counted(len(sums), 'group')} {is_are(len(sums))}"
 
     def _in_parts(self) -> str:
         """Of what parts staff are given, where nothing says how many there are in all."""
@@ -137,7 +154,7 @@ class Headcount(CouncilView):
         rows = self.others[self.others["measure"].map(is_vacancy).astype(bool)]
         known = rows[rows["headcount"].notna() | rows["withheld"]]
         latest = [*known["period"].dropna().astype(object)][-1:]
-        rows = rows[(rows["period"].isna() | rows["period"].isin(latest)) & ~_is_whole(rows, self.wholes)]
+        rows = rows[(rows["period"].isna() | rows["period"].isin(latest)) & ~is_whole(rows, self.wholes)]
         parts = rows.groupby("group", observed=True, dropna=False, sort=False)["headcount"].sum(min_count=1)
         if parts.isna().all() or rows["withheld"].any():
             return ""
@@ -173,7 +190,7 @@ class Headcount(CouncilView):
         """The largest group."""
         known = self._parts.dropna(subset=["headcount"])
         tops = known.loc[known["headcount"] == known["headcount"].max(), "group"]
-        if len(known) < 2 or len(tops) > 1:
+        if len(known) < 2 or len(tops) > 1 or self.guessed:
             return "People and full-time equivalents"
         shown = of_shown(self._parts["headcount"])
         largest = f"{shown}the largest" if shown else "the largest group"
@@ -273,16 +290,16 @@ def headcount(workforce: pd.DataFrame) -> Headcount:
     latest = latest_of(dated if counted_.empty else counted_, workforce)
     staff = dated[dated["period"].astype(object).isin(latest)].reset_index(drop=True)
     whole = wholes(workforce)
+    guessed = guesses(workforce) & {*staff["group"].astype(object).map(str)}
+    total = total_of(staff, "headcount", whole)
+    if total is not None or staff["withheld"].any():  # a total says which they are
+        every = staff.loc[~is_whole(staff, whole - guessed), "headcount"].sum(skipna=False)
+        guessed, whole = frozenset(), whole - guessed if total == every else whole
     people, fte = (_of_all(staff, column, whole) for column in ("headcount", "fte"))
-    return Headcount(staff, people, fte, others, whole, given_before_alone(dated, staff, "group"))
-
-
-def _is_whole(rows: pd.DataFrame, whole: frozenset[str]) -> pd.Series:
-    groups = rows["group"].astype(object)
-    return groups.map(is_total).astype(bool) | groups.astype(str).isin(whole)
+    return Headcount(staff, people, fte, others, whole, given_before_alone(dated, staff, "group"), guessed)
 
 
 def _of_all(staff: pd.DataFrame, column: str, whole: frozenset[str]) -> float:
-    total = staff["group"].astype(object).map(is_total).astype(bool)
-    values = staff.loc[total if total.any() else ~_is_whole(staff, whole), column]
-    return float(values.iloc[0]) if total.any() else float(values.sum(skipna=False)) if len(values) else float("nan")
+    total = total_of(staff, column, whole)
+    values = staff.loc[~is_whole(staff, whole), column]
+    return total if total is not None else float(values.sum(skipna=False)) if len(values) else float("nan")

@@ -19,7 +19,17 @@ from esanalysis.council.measures.workforce import (
 from esanalysis.council.views.base import CouncilView, listing
 from esanalysis.council.views.drawing import dumbbells
 from esanalysis.council.views.phrases import amount, as_printed, compared, group_name, in_group, people
-from esanalysis.council.views.workforce.pairs import SIGNS, hidden_in, name_of, pairs_strip, printed, texts_of, wholes
+from esanalysis.council.views.workforce.pairs import (
+    SIGNS,
+    guesses,
+    hidden_in,
+    name_of,
+    pairs_strip,
+    printed,
+    texts_of,
+    total_of,
+    wholes,
+)
 from esanalysis.display.axes import Axes, in_house_style
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, listed
@@ -55,6 +65,8 @@ class Movements(CouncilView):
         The latest period of each measure, which the sentences speak of.
     wholes : frozenset of str
         Groups that are the sum of others or a part of one: they are not added up with them.
+    guessed : frozenset of str
+        Those of them of which a single count says so, which may be chance.
     """
 
     rows: pd.DataFrame
@@ -63,6 +75,7 @@ class Movements(CouncilView):
     staffed: frozenset[str]
     latest: frozenset[str]
     wholes: frozenset[str] = frozenset()
+    guessed: frozenset[str] = frozenset()
 
     id: ClassVar[str] = "movements"
     question: ClassVar[str] = "Who left, and who started?"
@@ -93,7 +106,7 @@ class Movements(CouncilView):
         asks = called == is_starters
         chosen = [
             row
-            for row in self.data.to_dict("records")
+            for row in self.data.assign(at=self.data.index).to_dict("records")
             if (is_starters(row["measure"], row["heading"]) if asks else is_leavers(row["measure"]))
             and self._is_latest(row["period"])
         ]
@@ -107,11 +120,15 @@ class Movements(CouncilView):
         period = next((str(row["period"]) for row in known if not pd.isna(row["period"])), "")
         told = [kind] * (not whole and len(kinds) > 1) + [period] * bool(period and period != self.impossible)
         when = f" ({', '.join(told)})" if told else ""
-        totals = [row for row in known if is_total(row["group"])]
-        parts = [row for row in known if not self._whole(row["group"])]
+        frame = self.data.loc[[row["at"] for row in chosen]]
+        total = total_of(frame, "headcount", self.wholes)
+        guessed = self.guessed if total is None else frozenset()
+        parts = [row for row in known if str(row["group"]) in guessed or not self._whole(row["group"])]
         complete = len(known) == len(chosen) and self.staffed <= {str(row["group"]) for row in parts}
-        if totals:
-            said = f"{_people(totals[0]['headcount'])} {verb}"
+        if guessed & {str(row["group"]) for row in parts}:
+            complete = False  # whether they are the sum of others is not sure
+        if total is not None and total == total:
+            said = f"{_people(total)} {verb}"
         elif complete and len(parts) > 1:
             said = f"{_people(sum(row['headcount'] for row in parts))} {verb}"
         else:
@@ -158,7 +175,7 @@ class Movements(CouncilView):
         latest = [self._is_latest(row.period) and not self._whole(row.group) for row in self.data.itertuples()]
         moved = self.data[pd.Series(latest, index=self.data.index, dtype=bool)]
         tops = moved[moved["headcount"] == moved["headcount"].max()].to_dict("records")
-        if len(tops) != 1 or not tops[0]["headcount"]:
+        if len(tops) != 1 or not tops[0]["headcount"] or self.guessed & {*self.data["group"].astype(object).map(str)}:
             return "Who left, started or moved"
         [top] = tops
         when = "" if pd.isna(top["period"]) else f" ({top['period']})"
@@ -256,7 +273,8 @@ def movements(workforce: pd.DataFrame) -> Movements:
     latest = {
         str(period) for _, rows in moved.groupby("measure", observed=True) for period in latest_of(rows, workforce)
     }
-    return Movements(moved, implied_staff(workforce), next(iter(periods), ""), staffed, frozenset(latest), whole)
+    odd = next(iter(periods), "")
+    return Movements(moved, implied_staff(workforce), odd, staffed, frozenset(latest), whole, guesses(workforce))
 
 
 def _ends_before(period: str) -> bool:

@@ -1,17 +1,27 @@
 """People beside full-time equivalents, a row a measure and group: what several figures draw alike."""
 
+import re
+
 import pandas as pd
 from markupsafe import Markup
 
-from esanalysis.council.measures.workforce import is_staff, sums_of_groups
+from esanalysis.council.measures.people import is_total
+from esanalysis.council.measures.workforce import guessed_sums, is_staff, sums_of_groups
 from esanalysis.council.views.phrases import amount, group_name, withheld_or
 from esanalysis.council.views.strips import PICTURE, key, mark, scale_of, strip
 from esanalysis.display.markup import NOTHING, joined
 from esanalysis.display.table import Column, Group, strips
 
-__all__ = ["SIGNS", "hidden_in", "name_of", "pairs_strip", "printed", "texts_of", "wholes"]
+__all__ = [
+    "SIGNS", "guesses", "hidden_in", "is_whole", "name_of", "pairs_strip", "printed", "texts_of", "total_of", "wholes",
+]  # fmt: skip
 
 SIGNS = "Disc: people. Ring: full-time equivalents (FTE)."
+_OF_ALL = re.compile(  # a total that names no part of the groups, as Sub-total and Total schools do
+    r"(?:(?:grand|net|overall) )*totals?(?:\W+(?:staff|people|employees|headcount|workforce|directorate|all\b.*))?|"
+    r"all(?: \w+)?|overall|(?:whole )?directorate|everyone",
+    re.IGNORECASE,
+)
 
 
 def name_of(row: dict) -> str:
@@ -63,6 +73,29 @@ def pairs_strip(pairs: pd.DataFrame, labelled: str) -> Markup:
     return joined([key(("dot", "people"), ("ring", "full-time equivalents")), strips(labelled, columns, groups)])
 
 
+def is_whole(rows: pd.DataFrame, whole: frozenset[str]) -> pd.Series:
+    """Which rows are a total, or are not added up with the others."""
+    groups = rows["group"].astype(object)
+    return groups.map(is_total).astype(bool) | groups.astype(str).isin(whole)
+
+
+def total_of(rows: pd.DataFrame, column: str, whole: frozenset[str]) -> float | None:
+    """What a row says of all groups together: no sub-total, and none of several that is less than the groups."""
+    totals = rows[rows["group"].astype(object).map(is_total).astype(bool)]
+    names = totals["group"].astype(object).fillna("Total").astype(str).str.strip()
+    plain = totals[names.map(lambda name: _OF_ALL.fullmatch(name) is not None).astype(bool)]
+    if len(plain):
+        return float(plain[column].max(skipna=len(plain) > 1))
+    parts = rows.loc[~is_whole(rows, whole), column].sum()
+    enough = totals[totals[column] >= parts]
+    return float(enough[column].max()) if len(enough) else None
+
+
 def wholes(workforce: pd.DataFrame) -> frozenset[str]:
     """Groups that are not added up with the others; a page knows them from the figures before any was withheld."""
     return workforce.attrs.get("sums_of_groups", sums_of_groups(workforce))
+
+
+def guesses(workforce: pd.DataFrame) -> frozenset[str]:
+    """Those of `wholes` that a single count says to be sums, which may be chance."""
+    return workforce.attrs.get("guessed_sums", guessed_sums(workforce))

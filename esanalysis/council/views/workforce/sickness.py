@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from esanalysis.council.measures.comparators import already_over, beside_comparators, projected_year
 from esanalysis.council.views.base import CouncilView, listing
-from esanalysis.council.views.phrases import apart, as_printed, group_name, in_group
+from esanalysis.council.views.phrases import apart, as_printed, group_name
 from esanalysis.council.views.workforce.beside import (
     beside_strip,
     bullets_of,
@@ -19,8 +19,11 @@ from esanalysis.council.views.workforce.beside import (
     latest,
     of_when,
     of_whom,
+    one_standard,
     spread_of,
+    standard,
     ways,
+    whose,
 )
 from esanalysis.display.axes import Axes, in_house_style
 from esanalysis.display.view import MainPoint
@@ -70,9 +73,10 @@ class Sickness(CouncilView):
         """Days lost only accumulate: over a year's target in part of the year is over it for good."""
         said = []
         for row in self.over[self.over["same_scope"] & (self.over["over"] == "target")].to_dict("records"):
-            whose = f"the {row['scope']}" if row["role"] == "council" else f"the directorate{in_group(row['group'])}"
+            who = f"the {row['scope']}" if standard(row) == "council" else whose(standard(row))
+            who = as_printed(row["group"]) if row["role"] == "directorate" else who
             said.append(
-                f"{capital(whose)} lost {row['value']:g} days a person by {_month(row)}, more than the year's "
+                f"{capital(who)} lost {row['value']:g} days a person by {_month(row)}, more than the year's "
                 f"{row['over']} of {row['limit']:g}."
             )
         if said:
@@ -100,19 +104,17 @@ class Sickness(CouncilView):
         if not counts:
             return tuple(f"{part}." for part in parts)
         total = f"{number(sum(counts.values()))} figures{of_when(pairs, self.rows)}"
-        return (f"Of {total} beside the {self._role}'s days lost a person, {listed(said)}.",)
+        return (f"Of {total} beside {whose(self._standard[0])}'s days lost a person, {listed(said)}.",)
 
     @property
-    def _role(self) -> str:
-        """What the figures are beside: the council where there is one."""
-        roles = latest(self.pairs, self.rows)["role"].astype(str)
-        return "council" if (roles == "council").any() else next(iter(roles), "")
+    def _standard(self) -> tuple[str, pd.DataFrame]:
+        """What the figures are beside, and the pairs with it."""
+        return one_standard(latest(self.pairs, self.rows))
 
     @property
     def _by_direction(self) -> dict[int, list[dict]]:
         """Figures below, level with and above it."""
-        alike = latest(self.pairs, self.rows)
-        return ways(alike[alike["role"] == self._role])
+        return ways(self._standard[1])
 
     @property
     def urgent(self) -> bool:
@@ -136,7 +138,7 @@ class Sickness(CouncilView):
             return "Days lost a person"
         (first, word), *rest = found
         others = "".join(f"; {groups} {_WORDS[word][2]}" for groups, word in rest)
-        return f"{capital(first)} lost {_WORDS[word][1]} the {self._role}{others}"
+        return f"{capital(first)} lost {_WORDS[word][1]} {whose(self._standard[0])}{others}"
 
     @property
     def hidden(self) -> int:
@@ -166,7 +168,7 @@ class Sickness(CouncilView):
     def _standards(self) -> Markup:
         apart_ = self.pairs[~self.pairs["comparable"].fillna(True).astype(bool)]
         rows = [
-            [f"{row['role']}, {row['scope']}", f"{row['comparator']:g}", str(row["comparator_period"]), row["reason"]]
+            [f"{standard(row)}, {row['scope']}", f"{row['comparator']:g}", str(row["comparator_period"]), row["reason"]]
             for row in apart_.drop_duplicates(["measure", "role", "scope", "comparator_period"]).to_dict("records")
         ]
         return listing("Standards for another time", ["Whose", "Days", "Period", "Why they stand apart"], rows)

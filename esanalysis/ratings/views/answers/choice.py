@@ -1,5 +1,6 @@
 """Which factors come first, and what kind of weakness each is: the facts of question 3."""
 
+from collections.abc import Sequence
 from functools import cached_property
 
 import pandas as pd
@@ -98,6 +99,15 @@ class Choice(Answer):
         merits = self._printed
         chosen = [merits.pop(row["ksf"]) for row in self.chosen]
         return not merits or max(chosen) < min(merits.values())
+
+    def chosen_by(self, keys: Sequence[str]) -> str:
+        """What put these among the priorities: that no other average is weaker, their low marks, or either."""
+        merits, chosen = self._printed, {row["ksf"] for row in self.chosen}
+        weakest = min((level for key, level in merits.items() if key not in chosen), default=float("inf"))
+        marked = sum(merits[key] > weakest for key in keys)
+        if not marked:
+            return "average"
+        return f"{self.words.low} marks" if marked == len(keys) else f"average or {self.words.low} marks"
 
     @property
     def distance(self) -> float:

@@ -12,7 +12,7 @@ from esanalysis.display.charts import grid as charts
 from esanalysis.display.markup import joined
 from esanalysis.display.parts import bullets, definitions, fold
 from esanalysis.display.view import MainPoint
-from esanalysis.english import capital, counted, hundredths, is_are, listed, number, part_of
+from esanalysis.english import capital, counted, hundredths, is_are, listed, number
 from esanalysis.ratings.frame import subset_of
 from esanalysis.ratings.views.answers.answer import Answer
 from esanalysis.ratings.views.answers.areas import beside_sentences, gravest, section_folds
@@ -20,7 +20,7 @@ from esanalysis.ratings.views.answers.strengths import Strengths
 from esanalysis.ratings.views.cluster import Cluster, cluster_of
 from esanalysis.ratings.views.figure import grid_axes, grid_table
 from esanalysis.ratings.views.loaded import not_for_them
-from esanalysis.ratings.views.wording import schools
+from esanalysis.ratings.views.wording import rated_at, schools
 from esanalysis.schema import MISSING
 
 __all__ = ["Grid", "grid"]
@@ -139,8 +139,8 @@ class Grid(Answer):
         names = self.cluster.raters["rater"].replace("", "an unnamed rater").tolist()
         who = listed(names) if len(names) <= 3 else f"The {number(len(names))} raters"
         if found["shared"] == 1:
-            return f"{who} disagree on the one mark that they share."
-        return f"{who} disagree on {found['differ']} of the {found['shared']} marks that they share."
+            return f"{who} are far apart on the one mark that they share."
+        return f"{who} are far apart on {found['differ']} of the {found['shared']} marks that they share."
 
     @cached_property
     def _cautions(self) -> list[str]:
@@ -229,10 +229,10 @@ class Grid(Answer):
             scale = self.cluster.framework.scale
             side = "below" if self.marks.min() >= (scale.minimum + scale.maximum) / 2 else "above"
             return [f"All marks lie in one half of the scale, none {side} {mark}." for mark in marks]
-        return [
-            f"{row['count']} of {row['of']} marks are {mark}: the end of the scale may hide differences."
-            for row, mark in zip(rows, marks, strict=True)
-        ]
+        first, *rest = rows
+        said = f"{first['count']} of {first['of']} marks are {marks[0]}"
+        said += "".join(f", {row['count']} are {mark}" for row, mark in zip(rest, marks[1:], strict=True))
+        return [f"{said}: the {'ends' if rest else 'end'} of the scale may hide differences."]
 
     @property
     def main_points(self) -> tuple[MainPoint, ...]:
@@ -249,7 +249,7 @@ class Grid(Answer):
         if not self.disagreeing:
             return ()
         typical = self.words.points(float(np.round(self.cluster.disagreements["difference"].median())))
-        return (MainPoint(self._disagreement, "Worth asking about", f"They are usually {typical} apart."),)
+        return (MainPoint(self._disagreement, "Worth asking about", f"There they are usually {typical} apart."),)
 
     # ---- figure --------------------------------------------------------------------------------------------------
 
@@ -260,7 +260,7 @@ class Grid(Answer):
             low, rated = self.lowest[0]["low"], self.lowest[0]["rated"]
             each = "each of " if len(self.lowest) > 1 and low < rated else ""  # they need not be the same schools
             where = f"{self.words.in_band(0)} on {each}{self.words.plains(row['ksf'] for row in self.lowest)}"
-            return f"{capital(part_of(low, rated, 'school'))} {is_are(low)} {where}"
+            return f"{capital(rated_at(low, rated, len(self.cluster.schools)))} {is_are(low)} {where}"
         low, top = (len(self.cluster.in_band(side)) for side in ("worse", "better"))
         other = number(top) if top else "none"
         said = f"{capital(counted(low, self.cluster.noun))} {is_are(low)} {self.words.in_band(0)}"

@@ -18,7 +18,7 @@ from esanalysis.ratings.views.answers.choice import Choice
 from esanalysis.ratings.views.answers.tables import ALIKE
 from esanalysis.ratings.views.cluster import Cluster, cluster_of
 from esanalysis.ratings.views.figure import factor_rows
-from esanalysis.ratings.views.wording import schools
+from esanalysis.ratings.views.wording import rated_at, schools
 
 __all__ = ["Priorities", "priorities"]
 
@@ -50,20 +50,8 @@ class Priorities(Choice):
         if self.state == "few rated":
             return (f"No {factor} is rated by enough schools to make it a priority.",)
         if self.state == "everything low":
-            ranked = len(self.strengths.placed)
-            every = (
-                "Every"
-                if ranked == len(self.cluster.weaknesses)
-                else "Every ranked"
-                if ranked > 1
-                else "The one ranked"
-            )
-            none = ", so none comes first" if ranked > 1 else ""
             too = " too" if self.cluster.pairings["helper"].notna().any() else ""
-            return (
-                f"{every} {factor} is {self.words.low} nearly everywhere{none}.",
-                f"Look for help outside {self.words.among}{too}.",
-            )
+            return (self._all_low, f"Look for help outside {self.words.among}{too}.")
         if self.state == "nothing low" and self.cluster.weaknesses["low"].any():  # on one that few schools rated
             return (f"No {factor} that enough schools rated has a mark {low}, so none is a priority.",)
         if self.state == "nothing low":
@@ -71,6 +59,15 @@ class Priorities(Choice):
         if self.state == "no choice":
             return (self._none_first, *self._no_choice)
         return (self._order, *self._patterns, *self._choice)
+
+    @property
+    def _all_low(self) -> str:
+        placed, factor, low = self.strengths.placed, self.words.factor, f"{self.words.low} nearly everywhere"
+        others = len(placed) < len(self.cluster.weaknesses)
+        if len(placed) == 1:
+            alone = f", and no other {factor} is ranked" if others else ""
+            return f"{capital(self.words.plain(placed[0]['ksf']))} is {low}{alone}."
+        return f"Every {'ranked ' if others else ''}{factor} is {low}, so none comes first."
 
     @property
     def _order(self) -> str:
@@ -142,11 +139,11 @@ class Priorities(Choice):
         if self.strengths.state in ("cannot be tested", "not rated"):
             return [*said, "How firm this choice is cannot be tested."]
         if self.strengths.state == "chance":
-            return [*said, "A choice by average: chance alone could have chosen others."]
+            return [*said, f"A choice by {self.chosen_by(self.open)}: chance alone could have chosen others."]
         found = self.cluster.weaknesses
         if self.distance < 0 and not found.loc[~found["ksf"].isin([row["ksf"] for row in self.chosen]), "low"].any():
             return [*said, f"A choice by {self.words.low} marks: no other {self.words.factor} has one."]
-        lead = f"{'The others are a' if said else 'A'} choice by average"
+        lead = f"{'The others are a' if said else 'A'} choice by {self.chosen_by(self.open)}"
         return [*said, f"{lead}: {self._rivals} could take a place." if self.rivals else f"{lead}."]
 
     @property
@@ -206,7 +203,7 @@ class Priorities(Choice):
         said = f"{names} {verb} next weakest"
         if not self.are_weakest:
             said = f"{names} {'come' if len(later) > 1 else 'comes'} next{self._low_at(later)}"
-        ways = ["A choice by average."]
+        ways = [f"A choice by {self.chosen_by(later)}."]
         if self.rivals and set(later) & set(self.open):
             place = f"could take {'their' if len(later) > 1 else 'its'} place"
             named = [self.words.plains(self.rivals, "or")] if len(self.rivals) <= SPELLED else []
@@ -217,8 +214,11 @@ class Priorities(Choice):
     def _low_at(self, keys: list[str]) -> str:
         """Say of a single factor at how many of its schools it is low."""
         row = self._of_ksf[keys[0]]
-        where = f", {self.words.low} at {number(row['low'])} of {counted(row['rated'], 'school')}"
-        return where if len(keys) == 1 else ""
+        return (
+            f", {self.words.low} at {rated_at(row['low'], row['rated'], len(self.cluster.schools))}"
+            if len(keys) == 1
+            else ""
+        )
 
     # ---- figure --------------------------------------------------------------------------------------------------
 

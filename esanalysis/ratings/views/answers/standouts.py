@@ -16,10 +16,10 @@ from esanalysis.display.markup import html
 from esanalysis.display.palette import ACCENT, QUIET
 from esanalysis.display.parts import bullets, definitions, fold
 from esanalysis.display.scale import Mark
-from esanalysis.display.table import lines
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, is_are, listed, number
 from esanalysis.ratings.views.answers.answer import Answer, that_fits
+from esanalysis.ratings.views.answers.tables import notes_beside
 from esanalysis.ratings.views.cluster import Cluster, cluster_of
 from esanalysis.ratings.views.figure import grid_axes
 from esanalysis.ratings.views.wording import schools
@@ -274,7 +274,12 @@ class Standouts(Answer):
     @property
     def folds(self) -> tuple[Markup, ...]:
         """All marks of the band, and the notes beside them."""
-        return (*self._others_listed, *self._counted_schools, *self._marks_of_band, *self._whys)
+        return (
+            *self._others_listed,
+            *self._counted_schools,
+            *self._marks_of_band,
+            *notes_beside(self.cluster, self.noted),
+        )
 
     @property
     def _others_listed(self) -> tuple[Markup, ...]:
@@ -310,17 +315,6 @@ class Standouts(Answer):
 
     def _of_factor(self, rows: Iterable[dict]) -> str:
         return ", ".join(f"{row['school']} ({self.words.short(row['rating'])})" for row in rows)
-
-    @property
-    def _whys(self) -> tuple[Markup, ...]:
-        if not self.noted:
-            return ()
-        rows = [
-            [str(row["school"]), self.words.ksf(row["ksf"]), self.words.short(row["rating"]), str(row["note"])]
-            for row in self.noted
-        ]
-        title = "Why? What was noted beside these marks"
-        return (fold(title, lines(title, ["School", self.cluster.framework.factor, "Mark", "Note"], rows)),)
 
     @property
     def alt(self) -> str:

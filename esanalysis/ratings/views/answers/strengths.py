@@ -80,7 +80,7 @@ class Strengths(Differences):
         if not self.told_apart:
             return f"No {self.words.factor} is ahead: {number(len(self.leaders))} could lead"
         # A likely range that reaches the first rank says of several only that it is one of them.
-        return f"{capital(self.words.plains(self.leaders, 'or'))} likely leads{self._top_band}"
+        return f"{capital(self.words.one_of(self.leaders))} likely leads{self._top_band}"
 
     @property
     def _alike_all(self) -> str:

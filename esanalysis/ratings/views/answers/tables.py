@@ -3,12 +3,13 @@
 import pandas as pd
 from markupsafe import Markup
 
+from esanalysis.display.markup import html
 from esanalysis.display.parts import fold
 from esanalysis.display.table import lines, wide_figures
 from esanalysis.english import capital, span
 from esanalysis.ratings.views.cluster import Cluster
 
-__all__ = ["ALIKE", "ends", "factors_in_figures", "firm_pairs", "ranks_said"]
+__all__ = ["ALIKE", "ends", "factors_in_figures", "firm_pairs", "notes_beside", "ranks_said"]
 
 ALIKE = "if the missing marks are like the others"  # of a firm pair that does not hold whatever they are
 
@@ -25,11 +26,12 @@ def factors_in_figures(cluster: Cluster) -> Markup:
         capital(words.highest): [words.short(row[strongest]) for row in rows],
         "Rated": [str(row["rated"]) for row in rows],
     }
-    if any(row["rated"] < row["schools"] for row in rows):
+    compared = [words.average(row["adjusted"]) if pd.notna(row["rank"]) else "–" for row in rows]
+    gaps = any(row["rated"] < row["schools"] for row in rows)
+    if gaps or any(both[0] != both[1] for both in zip(compared, figures["Average"], strict=True) if both[0] != "–"):
         alone = cluster.agreement is None  # with several raters the average compared allows for how strict each is
-        figures["Average as if all had rated" if alone else "Average compared"] = [
-            words.average(row["adjusted"]) if pd.notna(row["rank"]) else "–" for row in rows
-        ]
+        figures["Average as if all had rated" if alone else "Average compared"] = compared
+    if gaps:
         unrated = len(cluster.schools) > cluster.cells.dropna(subset=["rating"])["school"].nunique()
         figures[f"Whatever is missing{' from schools with a mark' if unrated else ''}"] = [
             " to ".join(dict.fromkeys((words.average(row["least"]), words.average(row["most"])))) for row in rows
@@ -57,6 +59,17 @@ def firm_pairs(cluster: Cluster) -> Markup:
         heads, rows = heads[:3], [row[:3] for row in rows]
     title = "What is firmly ahead of what"
     return fold(title, lines(title, heads, rows), paper=False)  # up to a page; the bars show what is firm
+
+
+def notes_beside(cluster: Cluster, noted: list[dict]) -> tuple[Markup, ...]:
+    """What was written beside some marks, word for word; nobody was asked whether it may be shared."""
+    if not noted:
+        return ()
+    words, title = cluster.words, "Why? What was noted beside these marks"
+    read = "Quoted as written; whoever has this page reads them. Look through them before you pass it on."
+    rows = [[str(row["school"]), words.ksf(row["ksf"]), words.short(row["rating"]), str(row["note"])] for row in noted]
+    table = lines(title, ["School", cluster.framework.factor, "Mark", "Note"], rows)
+    return (fold(title, html('<p class="fsub">{}</p>', read), table),)
 
 
 def ends(row: dict, kind: str) -> tuple[int, int] | None:

@@ -32,7 +32,7 @@ def test_notes_that_name_a_person_are_listed_and_the_warning_repeats_no_name(tmp
         ["alignment", "j.jones@oak.example"],
     ]
     problem = next(problem for problem in ratings.attrs["problems"] if problem.kind == "personal note")
-    assert problem.found == "at least two notes that name a person (B2, B4)"
+    assert problem.found == "at least two notes that name a person, beside B2, B4"
     assert "--no-notes" in problem.fix
 
 

@@ -9,6 +9,7 @@ from esanalysis.ratings.views.answers.standouts import Standouts
 from esanalysis.ratings.views.answers.strengths import strengths
 from esanalysis.ratings.views.cluster import cluster_of
 from examples import ratings_frame
+from random_grids import frame
 
 
 @pytest.mark.parametrize(
@@ -54,7 +55,7 @@ def test_where_one_factor_is_ranked_nothing_is_said_of_all_and_its_one_average_i
     assert "4.6 is as if all had rated it" in " ".join(strengths(ratings).sentences)
     assert "highest average" not in " ".join(point.finding for point in strengths(ratings).main_points)
     assert priorities(ratings).sentences == (
-        "The one ranked KSF is low nearly everywhere.",
+        "Planning is low nearly everywhere, and no other KSF is ranked.",
         "Look for help outside the cluster too.",
     )
     assert pairings(ratings).sentences[0].startswith("Start with")
@@ -77,3 +78,20 @@ def test_a_main_point_on_schools_low_and_high_keeps_its_caution_within_its_words
         ]
         assert len(f"{point.finding} {point.how}".split()) < 25
         assert point.how.endswith("mark strictly or generously.")
+
+
+def test_a_factor_that_half_of_its_schools_are_low_on_is_no_choice_by_average():
+    weaker = [3, 4, 4, 5]  # than that of area 2, and no priority: low at one school alone
+    marks = [[2, 3, 3, 4], [1, 1, 9, 9], weaker, [7, 8, 7, 8], [8, 7, 7, 8]]
+    view = priorities(frame(marks))
+    assert [row["ksf"] for row in view.chosen] == ["f1", "f2"]
+    assert view.sentences[-1] == "A choice by average or low marks."
+    said = [f"{point.finding} {point.how}" for point in view.main_points]
+    assert said == [
+        "Area 1 has the lowest average: 3.0. A choice by average.",
+        "Area 2 (5.0) comes next, low at two of four schools. A choice by low marks.",
+    ]
+    more = [[*row, 6 if place == 2 else np.nan] for place, row in enumerate(marks)]  # a school rated on area 3 alone
+    assert "Area 2 (5.4) comes next, low at two of the four schools rated." in [
+        point.finding for point in priorities(frame(more)).main_points
+    ]
