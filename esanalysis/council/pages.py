@@ -33,7 +33,8 @@ _HOW: dict[Page, tuple[str, ...]] = {
     "risks": (
         "A risk matrix says itself which end is worse. Priorities are counted, never averaged.",
         "A month ends on its last day, spring is March to May, what is ongoing has no end.",
-        "A promise is overdue when its status says so, or when its last day is past and it is not done or cancelled.",
+        "A promise is overdue when its status says so, or is open and its last day is past. Done is what is called so, "
+        "with no more than a date beside it.",
     ),
 }
 _READ = "titles and notes may tell of few people: read them before passing the page on."

@@ -132,7 +132,7 @@ def name_dates(reading: Reading) -> None:
         fix = "Nothing to do if no day is meant; else write one of these: without it nothing is overdue."
         asked = [text for line, text in texts.items() if line not in settled and not says_nothing(text)]
         unknown = [text for text in asked if parse_due(text).precision == "unknown"]
-        _name_unread(reading, sheet, "dates not understood", unknown, len(asked), _DATE, fix)
+        reading.problems += _unread_problem("dates not understood", sheet, unknown, len(asked), _DATE, fix)
 
 
 def name_statuses(reading: Reading) -> None:
@@ -146,16 +146,14 @@ def name_statuses(reading: Reading) -> None:
         unknown = [text for text, state in found if state is None]
         accepted = "words such as Complete, In progress, Overdue or Cancelled, at most with a date"
         fix = "They count by their date alone. Nothing to do if that is right; else write one of these first."
-        _name_unread(reading, sheet, "statuses not understood", unknown, len(found), accepted, fix)
+        reading.problems += _unread_problem("statuses not understood", sheet, unknown, len(found), accepted, fix)
 
 
-def _name_unread(
-    reading: Reading, sheet: Sheet, kind: str, unknown: list[str], whole: int, accepted: str, fix: str
-) -> None:
-    if unknown:
-        said = listed(f'"{text[:40]}"' for text in [*dict.fromkeys(unknown)][:4])
-        found = f"{len(unknown)} of {whole}, such as {said}"
-        reading.problems.append(sheet.problem(kind, found, accepted, fix, error=False))
+def _unread_problem(kind: str, sheet: Sheet, unknown: list[str], whole: int, accepted: str, fix: str) -> list[Problem]:
+    """Count what is not understood, with the first few; nothing where all is."""
+    said = listed(f'"{text[:40]}"' for text in [*dict.fromkeys(unknown)][:4])
+    found = f"{len(unknown)} of {whole}, such as {said}"
+    return [sheet.problem(kind, found, accepted, fix, error=False)] if unknown else []
 
 
 def number_steps(reading: Reading) -> None:
