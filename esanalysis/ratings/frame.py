@@ -244,6 +244,11 @@ def problems_of(frame: pd.DataFrame) -> tuple[Problem, ...]:
     )
 
 
+def for_readers(problems: Iterable[Problem]) -> list[Problem]:
+    """Leave out what is not for every reader of a page: that a note names somebody, which the analyst is to mend."""
+    return [problem for problem in problems if problem.kind != "personal note"]
+
+
 def beside_of(frame: pd.DataFrame) -> pd.DataFrame:
     """Marks on factors that stand beside the ranked ones, of the schools in the frame.
 
