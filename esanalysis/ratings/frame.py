@@ -16,8 +16,8 @@ from esanalysis.ratings.rounds import in_time_order
 from esanalysis.schema import RATINGS
 
 __all__ = [
-    "PARTS", "Carried", "beside_of", "conformed", "emptied_of", "files_of", "grid_name", "left_out", "like",
-    "part_names", "part_said", "printed_of", "problems_of", "schools_of_grids", "subset_of", "subset_said",
+    "PARTS", "Carried", "beside_of", "conformed", "emptied_of", "files_of", "for_readers", "grid_name", "left_out",
+    "like", "part_names", "part_said", "printed_of", "problems_of", "schools_of_grids", "subset_of", "subset_said",
     "unplaced_of",
 ]  # fmt: skip
 
