@@ -15,7 +15,7 @@ from esanalysis.display.parts import bullets, cards, figure, header, small
 from esanalysis.display.style import styled
 from esanalysis.display.table import Label
 from esanalysis.display.view import MainPoint, View
-from esanalysis.english import capital, counted, listed, number
+from esanalysis.english import capital, counted, is_are, listed, number
 from esanalysis.errors import SelectionError
 from esanalysis.instrument.framework import Factor
 from esanalysis.ratings.views.answers.areas import beside_of_school
@@ -122,7 +122,8 @@ class School(View):
     def _helping(self, own: str, other: str) -> dict[str, list[str]]:
         found = self.cluster.helpers.astype({own: str, other: str, "ksf": str})
         mine = found[(found[own] == self.name) & ~found["ksf"].isin(self.hidden)]
-        return {str(key): part[other].tolist() for key, part in mine.groupby("ksf", sort=False)}
+        order = self.cluster.schools.index  # which does not tell who is furthest
+        return {str(key): sorted(part[other], key=order) for key, part in mine.groupby("ksf", sort=False)}
 
     def _names_another(self, note: str) -> bool:
         """Whether a note names another school: in full, or by a word of its name that is not the school's own."""
@@ -301,9 +302,8 @@ class School(View):
         said = f"{self._who(behind)}."
         if len(visit):
             guests = listed(visit["school"].astype(str))
-            one = len(visit) == 1
-            few = f"{'A' if one else capital(number(len(visit)))} visit{' to you is' if one else 's to you are'}"
-            said += f" {guests} would visit you." if self.names else f" {few} suggested."
+            count = "A visit" if len(visit) == 1 else capital(counted(len(visit), "visit"))
+            said += f" {guests} would visit you." if self.names else f" {count} to you {is_are(len(visit))} suggested."
         return html("<b>{}:</b> {}", plain, said)
 
     @cached_property

@@ -341,8 +341,12 @@ def _mirror(about: dict, words: Wording) -> Iterator[str]:
     if max(abs(then), abs(now)) < 0.05:
         return
     band, low_then, low_now = words.ends(words.framework.bands[0]), number(about["low_then"]), number(about["low_now"])
-    first = "did not change" if abs(then) < 0.05 else f"{'rose' if then > 0 else 'fell'} by {abs(then):.1f} on average"
-    second = "had not changed" if abs(now) < 0.05 else f"had {'fallen' if now > 0 else 'risen'} by {abs(now):.1f}"
+    first = (
+        "kept their average" if abs(then) < 0.05 else f"{'rose' if then > 0 else 'fell'} by {abs(then):.1f} on average"
+    )
+    second = (
+        "had kept their average" if abs(now) < 0.05 else f"had {'fallen' if now > 0 else 'risen'} by {abs(now):.1f}"
+    )
     said = f"The {low_then} marks that were {band} in {about['before']} {first}; "
     said += f"the {low_now} that are {band} now {second}."
     if about["mirror_p"] <= 0.05:
