@@ -122,8 +122,7 @@ class School(View):
     def _helping(self, own: str, other: str) -> dict[str, list[str]]:
         found = self.cluster.helpers.astype({own: str, other: str, "ksf": str})
         mine = found[(found[own] == self.name) & ~found["ksf"].isin(self.hidden)]
-        order = self.cluster.schools.index  # which does not tell who is furthest
-        return {str(key): sorted(part[other], key=order) for key, part in mine.groupby("ksf", sort=False)}
+        return {str(key): part[other].tolist() for key, part in mine.groupby("ksf", sort=False)}
 
     def _names_another(self, note: str) -> bool:
         """Whether a note names another school: in full, or by a word of its name that is not the school's own."""
@@ -294,7 +293,8 @@ class School(View):
         if not self.names:
             return counted(len(found), "school")
         others = [counted(len(found) - LISTED, "other")] if len(found) > LISTED + 1 else []
-        return listed([*(found[:LISTED] if others else found), *others])
+        named = sorted(found[:LISTED] if others else found, key=self.cluster.schools.index)  # not the furthest first
+        return listed([*named, *others])
 
     def _give(self, key: str, behind: list[str]) -> Markup:
         plain = capital(self.cluster.words.plain(key))
