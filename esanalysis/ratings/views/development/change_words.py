@@ -121,7 +121,7 @@ def title(moved: list[dict], ksfs: pd.DataFrame, about: dict, words: Wording) ->
     if not about["tested"]:
         return "Shown, but not tested"
     if not moved:
-        return common(ksfs, about, words).removesuffix(".") or f"No {words.factor} clearly moved"
+        return common(ksfs, about, words).removesuffix(".") or f"No {_one(ksfs, words)} clearly moved"
     if len(moved) == 1:
         return f"{_name(moved[0], words)} {_by(moved[0], words)}"
     return f"{capital(number(len(moved)))} {words.plural} clearly moved"
@@ -140,7 +140,7 @@ def main_point(moved: list[dict], ksfs: pd.DataFrame, about: dict, words: Wordin
         return MainPoint(shared.replace(",", f" since {since},", 1), "A count", _hand(about))
     if not moved:
         how = f"{capital(_below(ksfs, words))} may be chance."
-        return MainPoint(f"No {words.factor} clearly moved since {since}.", "Within chance", how)
+        return MainPoint(f"No {_one(ksfs, words)} clearly moved since {since}.", "Within chance", how)
     finding = f"{_name(moved[0], words)} {_by(moved[0], words)} since {since}."
     more = " ".join(
         f"{capital(counted(count, 'other'))} {side}."
@@ -186,7 +186,7 @@ def _answer(ksfs: pd.DataFrame, about: dict, words: Wording) -> Iterator[str]:
         return
     yield from together
     yield from _apart(ksfs, words)
-    lead = "No single change is clear" if shared else f"No {words.factor} clearly moved"
+    lead = "No single change is clear" if shared else f"No {_one(ksfs, words)} clearly moved"
     size = f"with {counted(int(about['judged']), 'school')} and marks this uneven"
     yield f"{lead}: {size}, {_below(ksfs, words)} may be chance."
 
@@ -289,7 +289,7 @@ def _since_first(found: Change, first: Change, words: Wording) -> Iterator[str]:
         return
     moved = [row for row in first.ksfs.to_dict("records") if row["moved"] in ("rose", "fell")]
     if not moved:
-        said = f"no {words.factor} clearly moved; {_below(first.ksfs, words)} may be chance"
+        said = f"no {_one(first.ksfs, words)} clearly moved; {_below(first.ksfs, words)} may be chance"
         if shared := common(first.ksfs, since, words).removesuffix("."):
             said = f"{shared[:1].lower()}{shared[1:]}; no single change is clear"
         yield f"Since {since['before']}, the first round, {said}."
@@ -323,6 +323,12 @@ def common(ksfs: pd.DataFrame, about: dict, words: Wording) -> str:
 def _tested(ksfs: pd.DataFrame, words: Wording) -> str:
     """What was tested: ``KSFs``, or ``tested KSFs`` where not all could be."""
     return f"tested {words.plural}" if (ksfs["moved"] == "not tested").any() else words.plural
+
+
+def _one(ksfs: pd.DataFrame, words: Wording) -> str:
+    """One of what was tested: ``KSF``, or ``tested KSF`` where the picture shows the change of others too."""
+    others = ((ksfs["moved"] == "not tested") & (ksfs["pairs"] > 0)).any()
+    return f"{'tested ' if others else ''}{words.factor}"
 
 
 def _schools(found: Change, words: Wording) -> Iterator[str]:
