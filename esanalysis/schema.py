@@ -96,6 +96,7 @@ _TAKEN = {
     "paths": ("path or list of paths", "The files or folders (.xlsx, .xls, .ods, .csv, .md)."),
     "ratings": ("DataFrame", "The ratings that the rows belong to: names are checked against them."),
     "needed": ("bool", "Whether a file without such a table is an error."),
+    "earlier": ("DataFrame", "The ratings of an earlier round on another instrument, whose factors its rows name."),
     "framework": ("str, Path or Framework", "Instrument that the factors belong to."),
     "before": ("Framework", "Instrument of the earlier round."),
     "after": ("Framework", "Instrument of the later round."),

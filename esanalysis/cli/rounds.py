@@ -46,12 +46,19 @@ def _change(options: argparse.Namespace) -> int:
     options.earlier_framework = framework_path(options.earlier_framework or options.framework)
     earlier = _earlier(options)
     ratings, chosen = _loaded(options, earlier)
-    _note(load_actions=options.actions, options=options, ratings=ratings)
+    print_notes(_actions(options, ratings, earlier))
     _note_single(ratings, chosen, earlier)
     named = ("before", "after", "earlier", "earlier_framework", "mapping", "actions", "today")
     return _page(
         "07-change", "What changed", ratings, chosen, options, {name: getattr(options, name) for name in named}
     )
+
+
+def _actions(options: argparse.Namespace, ratings: "pd.DataFrame", earlier: "pd.DataFrame | None") -> "pd.DataFrame":
+    from esanalysis.ratings.tables.load import load_actions
+
+    paths = options.actions or [*options.files, *(options.earlier or ())]
+    return load_actions(paths, ratings, needed=bool(options.actions), earlier=earlier)
 
 
 def _earlier(options: argparse.Namespace) -> "pd.DataFrame | None":

@@ -77,7 +77,7 @@ BUDGET = Table(
             "revised budget, current budget, latest budget, original budget, base budget, "
             "£'000, net budget £'000, budget £'000, £k, net expenditure, approved budget, net budget £k, net, amount, "
             "total budget, net cost",
-            dtype="float64", unit="thousand pounds",
+            dtype="float64", unit="thousand pounds", required=False,
         ),
         _NOTE,
     ),
@@ -211,7 +211,8 @@ COMMITMENTS = Table(
         ),
         text(
             "status", "how far it is, as printed",
-            "current status, progress, current position, position, state, action status, completion status",
+            "current status, progress, current position, position, state, action status, completion status, complete, "
+            "percent complete, percentage complete, completion, progress percent",
         ),
         text("rag", "its colour, as printed", "rag status, rag rating, brag, brag status"),
         column(

@@ -12,6 +12,7 @@ from esanalysis import (
     load_sickness,
     load_workforce,
 )
+from esanalysis.council import budget, headcount
 from frames import rows
 
 
@@ -255,6 +256,33 @@ def test_due_dates_that_are_not_understood_are_counted_and_named(file):
     assert rows(found, "due_precision")[1] == ["season"]
     (said,) = map(str, found.attrs["problems"])
     assert 'dates not understood: found 2 of 3, such as "46000" and "by Easter"' in said
+
+
+@pytest.mark.parametrize(
+    "heads", ["Division,Net budget £000", "Division,Head,Net budget £000", "Division,2025/26 £000"]
+)
+def test_a_division_without_a_figure_is_not_given_and_named(file, heads):
+    cells = "," * heads.count(",")
+    found = load_budget(file(f"{heads}\nAsh{cells}1200\nBeck{cells}\nCole{cells}500\n"))
+    assert rows(found.fillna({"budget": -1}), "division", "budget") == [["Ash", 1200], ["Beck", -1], ["Cole", 500]]
+    assert 'rows without a figure: found "Beck"' in str(found.attrs["problems"][0])
+    view = budget(found)
+    assert view.sentences == (
+        "Ash has the largest net budget of those given, £1.2 million.", "No budget is given for Beck.",
+    )  # fmt: skip
+    assert view.title == "Net budget by division"
+
+
+def test_a_team_without_a_figure_is_not_given_and_headings_and_notes_are_left_out_and_named(file):
+    staff = load_workforce(file("Team,Headcount\nAsh,1838\nBeck,\nTotal,\n"))
+    assert rows(staff, "group") == [["Ash"], ["Beck"]]
+    assert staff["value"].isna().tolist() == [False, True]
+    assert "1,838 people work here" not in " ".join(headcount(staff).sentences)
+    for text in ("Children\nAsh,12\nAdults\nCole,5", "Ash,12\nCole,5\nHuman resources", "Ash,12\nof which:\nCole,5",
+                 "Ash,12\nTotal,12\nSchools\nCole,5", "Ash,12\nFigures are of March.\nCole,5"):  # fmt: skip
+        staff = load_workforce(file(f"Team,Headcount\n{text}\n"))
+        assert staff["value"].notna().all(), text
+        assert "rows left out" in str(staff.attrs["problems"][0]), text
 
 
 def test_a_date_that_is_still_open_or_of_what_is_done_is_no_date_that_is_not_understood(file):

@@ -15,11 +15,11 @@ from itertools import pairwise
 import pandas as pd
 
 from esanalysis.council.measures.bounds import Bounds, Limits, Relation
+from esanalysis.council.measures.families import group_sums
 from esanalysis.council.measures.people import Figure, figures_of, without
 from esanalysis.council.measures.sums import (
     DAYS,
     Draft,
-    group_sums,
     measure_sums,
     period_sums,
     same_counts,
@@ -167,9 +167,13 @@ def relations_of(true: list[Figure], threshold: int, *, totals_known: bool = Tru
         *_stock_and_flow(true),
         *_parts_of_people(true),
     )
+    found = {}
+    for draft in drafts:
+        if relation := _held(*draft, true, threshold):
+            found[frozenset(relation.weights.items()), relation.low, relation.high] = relation
     # What a rate tells depends on whether it is printed; that it tells something does not.
     links = [Relation(dict.fromkeys(places, 0.0), -math.inf, math.inf) for places in _rates(true)]
-    return [*(relation for draft in drafts if (relation := _held(*draft, true, threshold))), *links]
+    return [*found.values(), *links]
 
 
 def _held(weights: dict[int, float], low: float, high: float, true: list[Figure], most: float) -> Relation | None:

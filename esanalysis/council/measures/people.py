@@ -44,8 +44,8 @@ class Figure:
         The table and its index there.
     of : tuple
         Source, heading, measure, period: groups of one of these and of one `kind` add up.
-    group : str
-        Folded; empty for a total.
+    group, called : str
+        Its name, folded; `group` is empty for a total, `called` is its name too.
     kind : {"people", "fte", "share", "average"}
     value, half : float
         As printed, and half a unit of the last digit that its set prints (of a total: that it prints itself).
@@ -74,6 +74,7 @@ class Figure:
     hidden: bool
     base: bool
     start: Any = None
+    called: str = ""
     bases: tuple[int, ...] = ()
     fraction: float = 1.0
     staff: float = math.nan
@@ -236,6 +237,7 @@ def _of_table(name: str, frame: pd.DataFrame, role: str = "directorate") -> list
                 start=None if pd.isna(row["start"]) else row["start"],
                 end=None if pd.isna(row["end"]) else row["end"],
                 group="" if total else folded(row["group"]),
+                called=folded(row["group"]),
                 total=total,
                 kind=kind,
                 value=value,
@@ -313,6 +315,7 @@ def _bases(figure: Figure, found: list[Figure], bases: list[int]) -> tuple[int, 
         ]
     own = [at for at in bases if found[at].of[0] == figure.of[0]] or bases
     totals = [at for at in own if found[at].total]
+    totals = [at for at in totals if found[at].called == figure.called] or totals
     # All staff are the groups together where no total is printed.
     named = [at for at in own if found[at].group == figure.group]
     alike = [at for at in own if not found[at].total and own_words(found[at].group) == own_words(figure.group) != []]
@@ -321,7 +324,9 @@ def _bases(figure: Figure, found: list[Figure], bases: list[int]) -> tuple[int, 
     own = same or own
     if figure.total and not totals:  # each group once, though several measures may count it
         return tuple({found[at].group: at for at in reversed(own) if not is_part(found[at].group)}.values())
-    return tuple(sorted(own, key=lambda at: (math.inf if not found[at].given else found[at].value, at))[:1])
+    several = len({found[at].called for at in own}) > 1  # a total that none is called like is of the largest
+    order = sorted(own, key=lambda at: (math.inf if not found[at].given else found[at].value, at))
+    return tuple(order[-1:] if several and figure.total else order[:1])
 
 
 def _with_staff(found: list[Figure]) -> list[Figure]:

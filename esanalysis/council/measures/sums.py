@@ -1,4 +1,4 @@
-"""Which figures of a page add up, as an attentive reader sees it: groups, parts of groups, measures, parts of a year.
+"""Which measures of a page add up, as an attentive reader sees it: parts of the staff, counts twice, parts of a year.
 
 Nothing on a page says that women and men are all staff, or that three bands of age are everybody: a reader sees it in
 the groups where every figure is printed, and works out the one that is withheld elsewhere. So does this module.
@@ -8,162 +8,82 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, combinations
+from itertools import combinations
 
 from esanalysis.council.measures.people import Figure
 from esanalysis.council.measures.workforce import is_leavers, is_movement, is_some, is_staff, is_vacancy
 
 __all__ = [
-    "DAYS",
-    "Draft",
-    "group_sums",
-    "matter",
-    "may_be_staff",
-    "measure_sums",
-    "period_sums",
-    "same_counts",
-    "subset_sums",
-]
+    "CHANCE", "DAYS", "Draft", "matter", "may_be_staff", "measure_sums", "period_sums", "same_counts", "subset_sums",
+]  # fmt: skip
 
 DAYS = 366.0  # nobody is away for longer in a year
 Draft = tuple[dict[int, float], float, float]  # a weighted sum of figures, by place, and its limits
 _Rows = dict[tuple[str, bool], int]  # one measure: where its figure of each group stands
+_Line = tuple[tuple[str, str, str, str], _Rows]  # what it is of, and those
 
 _SIDES = (  # the two sides of one thing, by the names of their measures
     (r"\b(?:women|females?)\b", r"\b(?:men|males?)\b"),
     (r"\bfull[ -]?time\b", r"\bpart[ -]?time\b"),
     (r"\bpermanent\b", r"\b(?:temporary|fixed[ -]?term)\b"),
 )
-_OF_WHICH = re.compile(r"(?:of (?:which|whom)|thereof|incl(?:uding|\.)?)\b")
 _OF_THE = re.compile(r"(?:of|from|among) (?:the|these|those|all) (\w+)")
 _LEFT = re.compile(r"leavers?\b|leaving|\bleft\b|retire|resign|dismiss|redundan|died|death")
 _COUNTING = {  # words that say how a measure is counted, and not of what
     "number", "of", "the", "staff", "workforce", "employees", "people", "who", "that", "are", "is", "percentage", "per",
     "cent", "share", "proportion", "in", "post", "headcount",
 }  # fmt: skip
-_CHANCE = 20  # smaller figures add up by chance too often to tell anything
+CHANCE = 20  # smaller figures add up by chance too often to tell anything
 _PARTS = 5  # into how many parts a whole is taken apart
 _MEASURES = 12  # of a heading with more, only pairs are tried
 
 
-def group_sums(true: list[Figure], *, totals_known: bool) -> Iterator[Draft]:
-    """Groups of a set and their total; of shares and averages the people and days behind them."""
-    parents = _parents(true)
-    groups = {figure.group for figure in true if not figure.total} - parents.keys()
-    sets: dict[tuple, list[int]] = defaultdict(list)
-    for at, figure in enumerate(true):
-        sets[figure.table, figure.of, figure.kind].append(at)
-    for (*_, kind), places in sets.items():
-        yield from _part_sums(true, places, parents)
-        totals, every = [at for at in places if true[at].total], [at for at in places if not true[at].total]
-        parts = [at for at in every if true[at].group not in parents]
-        if kind in ("share", "average"):
-            if len(totals) == 1 and parts:
-                yield _with_rest(true, totals[0], parts, parents)
-            continue
-        for total, previous in zip(totals, [-1, *totals], strict=False):
-            since = [at for at in parts if previous < at < total]  # a sub-total is of what stands above it
-            best = min((parts, since), key=lambda group: _off(group, total, true)) if since else parts
-            if best:  # a document that leaves groups out may count them in its total
-                part = groups - {true[at].group for at in best} and _off(best, total, true) > 0
-                yield dict.fromkeys(best, 1.0) | {total: -1.0}, -math.inf if part else 0.0, 0.0
-        known = sum(true[at].value for at in parts)
-        if kind == "people" and totals_known and len(parts) > 1 and not math.isnan(known):
-            yield dict.fromkeys(parts, 1.0), known, known
-
-
-def _parents(true: list[Figure]) -> dict[str, str]:
-    """The group of which each group is a part: "of which" says so, or the counts that follow one add up to it."""
-    sets: dict[tuple, list[Figure]] = defaultdict(list)
-    for figure in true:
-        sets[figure.table, figure.of, figure.kind].append(figure)
-    found: dict[str, str] = {}
-    for (*_, kind), figures in sets.items():
-        parent = ""
-        for figure in figures:
-            if not _OF_WHICH.match(figure.group):
-                parent = figure.group
-            elif parent:
-                found[figure.group] = parent
-        if kind == "people":
-            found |= _adding_up(figures)
-    return found
-
-
-def _adding_up(figures: list[Figure]) -> dict[str, str]:
-    """Groups that follow a larger one and add up to it, where the total counts them once."""
-    found: dict[str, str] = {}
-    groups = [figure for figure in figures if not figure.total]
-    for first, whole in enumerate(groups):
-        sums = list(accumulate(part.value for part in groups[first + 1 :]))
-        if whole.value >= _CHANCE and whole.group not in found and whole.value in sums[1:]:
-            parts = groups[first + 1 : first + 2 + sums.index(whole.value, 1)]
-            found |= {part.group: whole.group for part in parts}
-    once = sum(figure.value for figure in groups if figure.group not in found)
-    return found if once in [figure.value for figure in figures if figure.total] else {}
-
-
-def _part_sums(true: list[Figure], places: list[int], parents: dict[str, str]) -> Iterator[Draft]:
-    """A group and its parts: together at most the group, and all of it where their people are."""
-    at_of = {true[at].group: at for at in places if not true[at].total}
-    families: dict[int, list[int]] = defaultdict(list)
-    for group, at in at_of.items():
-        if (parent := at_of.get(parents.get(group, ""))) is not None:
-            families[parent].append(at)
-    for parent, parts in families.items():
-        listed = {true[at].group for at in parts}
-        named = {group for group, of in parents.items() if of == true[parent].group}
-        complete = listed == named and _are_all(true, parent, parts)
-        yield dict.fromkeys(parts, 1.0) | {parent: -1.0}, 0.0 if complete else -math.inf, 0.0
-
-
-def _are_all(true: list[Figure], parent: int, parts: list[int]) -> bool:
-    """Whether the parts are all people of their group, where the page counts them."""
-    staff = [sum(true[base].value for base in true[at].bases) if true[at].bases else math.nan for at in parts]
-    whole = sum(true[base].value for base in true[parent].bases) if true[parent].bases else math.nan
-    return sum(staff) == whole
-
-
-def _off(parts: list[int], total: int, true: list[Figure]) -> float:
-    off = abs(sum(true[at].value for at in parts) - true[total].value)
-    return math.inf if math.isnan(off) else off
-
-
-def _with_rest(true: list[Figure], total: int, parts: list[int], parents: dict[str, str]) -> Draft:
-    """Groups for which no share or average is printed are part of the total's too: at most all of their staff."""
-    listed = {true[at].group for at in parts} | parents.keys()
-    bases = [figure for figure in true if figure.base and not figure.total]
-    bases = [figure for figure in bases if figure.of[0] == true[total].of[0]] or bases
-    others = [figure.value for figure in bases if figure.group not in listed]
-    rest = sum(others) if bases else math.inf
-    scale = DAYS if true[total].kind == "average" else 1.0
-    least = -math.inf if math.isnan(rest) else -rest * scale
-    return dict.fromkeys(parts, 1.0) | {total: -1.0}, least, 0.0
-
-
 def measure_sums(true: list[Figure]) -> Iterator[Draft]:
-    """Measures, or headings, that add up to another, to two others, or to all staff, in every group printing them."""
+    """Measures, or headings, that add up to another, to two others, or to all staff, in most groups printing them."""
     lines: dict[tuple, dict[tuple, _Rows]] = defaultdict(lambda: defaultdict(dict))
     staff: dict[tuple, dict[tuple, _Rows]] = defaultdict(lambda: defaultdict(dict))
     for at, figure in enumerate(true):
         source, heading, measure, period = figure.of
-        row, kind, when = (figure.group, figure.total), (figure.table, figure.kind), figure.end or period
+        row, of = (figure.group, figure.total), (figure.table, source, period, figure.kind)
         if figure.kind != "average":
-            lines[kind, when, "measures", source, heading, period][figure.of].setdefault(row, at)
-            lines[kind, when, "headings", source, measure, period][figure.of].setdefault(row, at)
-            lines[kind, when, "documents"][figure.of].setdefault(row, at)
+            lines[(*of, "measures", heading)][figure.of].setdefault(row, at)
+            lines[(*of, "headings", measure)][figure.of].setdefault(row, at)
         if figure.base:
-            staff[kind, when][figure.of].setdefault(row, at)
-    for (kind, when, family, *_), measures in lines.items():
-        if family == "documents" and len({of[0] for of in measures}) < 2:
-            continue
+            staff[of][figure.of].setdefault(row, at)
+    for key, measures in lines.items():
         own = list(measures.values())
-        elsewhere = [rows for of, rows in staff[kind, when].items() if of not in measures]
+        elsewhere = [rows for of, rows in staff[key[:4]].items() if of not in measures]
         for parts, wholes in _splits(own, elsewhere):
-            if kind[1] == "share" and not wholes and any(_is_nearer(true, [*parts, rows], parts) for rows in own):
-                continue  # women and men are 99 %, and with the others all
             complete = len(parts) == len(own) - len(wholes) and not any(rows in elsewhere for rows in wholes)
-            yield from _split_sums(true, parts, wholes, complete=complete and len(wholes) < 2)
+            yield from _split_sums(true, parts, wholes, own, complete=complete and len(wholes) < 2)
+    for pool in _pools(true):
+        for parts, wholes in _pooled(true, pool):
+            yield from _split_sums(true, parts, wholes, [rows for _, rows in pool], pooled=True)
+
+
+def _pools(true: list[Figure]) -> Iterator[list[_Line]]:
+    """Measures of people, and of full-time equivalents, of one time, wherever the page prints them, in its order."""
+    for units in (("people", "share"), ("fte",)):
+        lines = [line for line in _lines(true) if _first(true, line).kind in units]
+        times = [_first(true, line).end or line[0][3] for line in lines]
+        for time in dict.fromkeys(filter(None, times)) if any(times) else [""]:
+            yield [line for line, own in zip(lines, times, strict=True) if own in ("", time)]
+
+
+def _pooled(true: list[Figure], pool: list[_Line]) -> Iterator[tuple[Sequence[_Rows], Sequence[_Rows]]]:
+    """Two measures, or a run of them as they are printed, that could be all staff; and posts that could be filled."""
+    staff = [rows for of, rows in pool if _is_whole(of) and _first(true, (of, rows)).kind != "share"]
+    parts = [rows for of, rows in pool if may_be_staff(of) and not is_movement(of[2], of[1])]
+    runs = [parts[first:last] for first in range(len(parts)) for last in range(first + 3, len(parts) + 1)]
+    for chosen in (*map(list, combinations(parts, 2)), *runs):
+        yield from ((chosen, (whole,)) for whole in staff)
+        if not staff and all(true[next(iter(rows.values()))].kind == "share" for rows in chosen):
+            yield chosen, ()
+    for vacant in (rows for of, rows in pool if is_vacancy(of[2])):
+        posts = [
+            rows for of, rows in pool if rows is not vacant and rows not in staff and not is_movement(of[2], of[1])
+        ]
+        yield from (((whole, vacant), (rows,)) for whole in staff for rows in posts)
 
 
 def _splits(measures: list[_Rows], staff: list[_Rows]) -> Iterator[tuple[Sequence[_Rows], Sequence[_Rows]]]:
@@ -181,21 +101,18 @@ def _splits(measures: list[_Rows], staff: list[_Rows]) -> Iterator[tuple[Sequenc
             yield from ((parts, pair) for pair in combinations(later, 2))
 
 
-def _is_nearer(true: list[Figure], more: Sequence[_Rows], parts: Sequence[_Rows]) -> bool:
-    """Whether one more share makes those that nearly are everybody nearer to it."""
-    rows = [row for row in parts[0] if more[-1] not in parts and all(row in one for one in more)]
-    off = [[abs(sum(true[one[row]].value for one in each) - 100) for row in rows] for each in (more, parts)]
-    return sum(off[0]) < sum(off[1]) - 1e-6 and max(off[1]) <= len(parts)
-
-
 def _split_sums(
-    true: list[Figure], parts: Sequence[_Rows], wholes: Sequence[_Rows], *, complete: bool
-) -> Iterator[Draft]:
-    """The sums of one split by group, if it comes out wherever it can be checked.
+    true: list[Figure], parts: Sequence[_Rows], wholes: Sequence[_Rows], others: Sequence[_Rows], *,
+    complete: bool = False, pooled: bool = False,
+) -> Iterator[Draft]:  # fmt: skip
+    """The sums of one split by group, if it comes out in most of those where it can be checked.
 
-    Where it takes all measures of its heading (`complete`) a small sum tells too, and a group that is off is left out.
+    Where it takes all measures of its heading (`complete`) a small sum tells too. Measures that stand anywhere on the
+    page (`pooled`) come out by chance in one group too often, and are no sum where one of `others` is what is lacking.
     """
-    found, checked, off_in = [], 0, 0
+    found, checked, bare = [], 0, 0
+    gaps: dict[tuple[str, bool], float] = {}
+    off_in = 0
     named = told = _are_sides(true, parts)
     for row in parts[0]:
         if not all(row in measure for measure in (*parts, *wholes)):
@@ -207,24 +124,36 @@ def _split_sums(
         weights = dict.fromkeys((one[row] for one in parts), 1.0)
         weights |= dict.fromkeys(end, -1.0 if wholes else -first.fraction)
         margin = sum(true[at].margin for at in weights) + 1e-6
-        off = abs(sum(weight * true[at].amount for at, weight in weights.items()))
-        if off > margin and not complete:
-            return
-        if off > margin:
+        off = sum(weight * true[at].amount for at, weight in weights.items())
+        gaps[row] = -off
+        if abs(off) > margin:  # a group that is off is left out
             off_in += 1
             continue
         amounts = [true[one[row]].amount for one in parts]
-        large = sum(amounts) >= _CHANCE
-        if off <= margin and (
-            len([each for each in amounts if each]) > 1 or (wholes and large) or (named and any(amounts))
-        ):
+        large, some = sum(amounts) >= CHANCE, len([each for each in amounts if each])
+        if abs(off) <= margin and (some > 1 or (wholes and large and not pooled)):
             checked += 1  # nought and nought are nought, and everybody and nought everybody, whatever they count
             told |= large
+        elif abs(off) <= margin and named and some:
+            bare += 1
         if not math.isnan(margin):
             found.append((weights, 0.0, 0.0))
     told |= complete and (checked > 1 or not off_in)
-    if told and checked > (len(wholes) > 1):  # in one group two pairs come out alike too often
+    checked += 0 if off_in else bare
+    told &= complete or checked >= (off_in if named else 3 * off_in)
+    told &= not any(_is_lacking(true, one, gaps) for one in others if one not in parts)
+    # In one group two pairs come out alike too often, and so do any two measures.
+    if told and checked > (not named if pooled else len(wholes) > 1):
         yield from found
+
+
+def _is_lacking(true: list[Figure], rows: _Rows, gaps: dict[tuple[str, bool], float]) -> bool:
+    """Whether a measure is what parts lack of their whole, in every group: women and men are 99 %, with others all."""
+    if not gaps.keys() <= rows.keys() or not any(gap > 1e-6 for gap in gaps.values()):
+        return False
+    left = {row: abs(gap - true[rows[row]].amount) for row, gap in gaps.items()}
+    close = all(left[row] <= max(1.0, true[rows[row]].margin) for row in gaps)
+    return close and sum(left.values()) < sum(map(abs, gaps.values())) / 2
 
 
 def _are_sides(true: list[Figure], parts: Sequence[_Rows]) -> bool:
@@ -259,7 +188,7 @@ def same_counts(true: list[Figure]) -> Iterator[Draft]:
             all_ = {true[at].kind: true[at].value, true[beside].kind: true[beside].value}.get("share", 0) >= 100
             if gap <= margin and true[at].amount and (named or not all_):
                 agree, largest = agree + 1, max(largest, true[at].amount)
-        if agree >= off if named else not off and (agree > 1 or largest >= _CHANCE):
+        if agree >= off if named else not off and (agree > 1 or largest >= CHANCE):
             yield from found
 
 
@@ -291,7 +220,11 @@ def matter(of: tuple[str, str, str, str]) -> set[str]:
     return {*re.findall(r"\w+", of[2])} - _COUNTING
 
 
-def _lines(true: list[Figure]) -> list[tuple[tuple[str, str, str, str], _Rows]]:
+def _first(true: list[Figure], line: _Line) -> Figure:
+    return true[next(iter(line[1].values()))]
+
+
+def _lines(true: list[Figure]) -> list[_Line]:
     """Each measure of people, and of full-time equivalents, of one time: where its figure of each group stands."""
     lines: dict[tuple, _Rows] = defaultdict(dict)
     for at, figure in enumerate(true):

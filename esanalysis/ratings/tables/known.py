@@ -11,6 +11,7 @@ from esanalysis.errors import SchemaError
 from esanalysis.instrument.frames import framework_of
 from esanalysis.instrument.framework import Framework
 from esanalysis.ratings.frame import conformed, emptied_of
+from esanalysis.ratings.rounds import in_time_order
 from esanalysis.ratings.tables.rows import Row
 from esanalysis.ratings.tables.schema import WHOLE_CLUSTER, WHOLE_INSTRUMENT
 from esanalysis.schema import Table, conform
@@ -22,9 +23,10 @@ _SOME = 8  # names that a message lists
 
 @dataclass(frozen=True)
 class Known:
-    """The names that a frame of ratings holds."""
+    """The names that a frame of ratings holds, and those of an earlier round on another instrument."""
 
     ratings: pd.DataFrame
+    earlier: pd.DataFrame | None = None
 
     @cached_property
     def framework(self) -> Framework:
@@ -36,23 +38,38 @@ class Known:
             return framework_of(self.ratings[self.ratings["round"].astype(str) == last])
 
     @cached_property
+    def former(self) -> Framework | None:
+        """The instrument of the earlier round, where it was another."""
+        return None if self.earlier is None else framework_of(self.earlier)
+
+    @property
+    def keys(self) -> list[str]:
+        """Keys of all factors, the later instrument's first."""
+        return list(dict.fromkeys([*self.framework.keys, *(self.former.keys if self.former else ())]))
+
+    @property
+    def _frames(self) -> list[pd.DataFrame]:
+        return [self.ratings] if self.earlier is None else [self.ratings, self.earlier]
+
+    @cached_property
     def clusters(self) -> dict[str, str]:
         """Clusters by their folded names."""
-        held = [*map(str, self.ratings["cluster"].unique()), *emptied_of(self.ratings)]
+        held = [str(name) for frame in self._frames for name in (*frame["cluster"].unique(), *emptied_of(frame))]
         return {plain(name): name for name in held}
 
     @cached_property
     def rounds(self) -> dict[str, str]:
         """Rounds by their folded names, in time order."""
-        return {plain(name): name for name in conformed_rounds(self.ratings)}
+        held = [name for frame in self._frames for name in conformed_rounds(frame)]
+        return {plain(name): name for name in in_time_order(held)}
 
     @cached_property
     def schools(self) -> dict[str, dict[str, str]]:
         """Schools of each cluster by their folded names, also by those they had in an earlier round."""
         found: dict[str, dict[str, str]] = {}
-        rows = self.ratings[["cluster", "school"]].astype(str).drop_duplicates()
-        for cluster, school in rows.itertuples(index=False):
-            found.setdefault(cluster, {})[plain(school)] = school
+        for frame in self._frames:
+            for cluster, school in frame[["cluster", "school"]].astype(str).drop_duplicates().itertuples(index=False):
+                found.setdefault(cluster, {}).setdefault(plain(school), school)
         for (cluster, _), schools in self.ratings.attrs.get("whole", {}).items():  # where a part of them was chosen
             found.setdefault(cluster, {}).update({plain(school): school for school in sorted(schools)})
         for former, latest in self.ratings.attrs.get("renamed", ()):
@@ -96,16 +113,23 @@ class Known:
     def settle_ksf(self, row: Row, column: str = "ksf") -> None:
         """Resolve a factor by number, name or key; "the whole diagnostic" is none."""
         said = row.values.get(column)
-        framework = self.framework
+        framework = self._asked(row)
         if not said or plain(str(said)) in (plain(WHOLE_INSTRUMENT), "whole diagnostic", "all", plain(framework.title)):
             row.values[column] = None
             return
-        factor = framework.find(str(said))
+        factor = framework.find(str(said)) or self.framework.find(str(said))
         if factor is None:
             kind = f"unknown {framework.factor}"
             row.drop(column, kind, repr(said), f"1 to {len(framework.factors)}, or its name, of {framework.key}")
         else:
             row.values[column] = factor.key
+
+    def _asked(self, row: Row) -> Framework:
+        """The instrument that a row speaks of: of the earlier round's where it is of that round, or of none."""
+        if self.former is None or self.earlier is None:
+            return self.framework
+        said = row.values.get("round")
+        return self.former if not said or said in conformed_rounds(self.earlier) else self.framework
 
     def _settle(self, row: Row, column: str, held: dict[str, str], more: str = "") -> None:
         said = str(row.values[column])
@@ -155,7 +179,7 @@ def framed(rows: list[dict[str, Any]], table: Table, known: Known | None, proble
     for column in table.columns:
         values = frame[column.name]
         if column.name == "ksf" and known is not None:
-            frame["ksf"] = pd.Categorical(values, categories=list(known.framework.keys), ordered=True)
+            frame["ksf"] = pd.Categorical(values, categories=known.keys, ordered=True)
         elif column.choices:
             frame[column.name] = pd.Categorical(values, categories=list(column.choices))
         elif column.dtype == "category":

@@ -105,7 +105,9 @@ def load_feedback(paths: Paths, ratings: pd.DataFrame, needed: bool = True) -> p
 
 
 @documented(ACTIONS)
-def load_actions(paths: Paths, ratings: pd.DataFrame, needed: bool = True) -> pd.DataFrame:
+def load_actions(
+    paths: Paths, ratings: pd.DataFrame, needed: bool = True, earlier: pd.DataFrame | None = None
+) -> pd.DataFrame:
     r"""Load what the cluster decided to do: the sheet *Actions*, or a CSV file with its columns.
 
     `round` is the round whose priority an action answers; `id` is A1, A2, ... where none is given; `due` is read as the
@@ -122,7 +124,7 @@ def load_actions(paths: Paths, ratings: pd.DataFrame, needed: bool = True) -> pd
     >>> found[["id", "ksf", "owner", "due_precision"]].iloc[0].tolist()
     ['A1', 'impact', 'Beck', 'month']
     """
-    found, known = read_rows(paths, ACTIONS, needed), Known(ratings)
+    found, known = read_rows(paths, ACTIONS, needed), Known(ratings, earlier)
     rows, suggested, elsewhere = [], 0, []
     for row in found:
         if not any(map(row.text, _DECIDED)):

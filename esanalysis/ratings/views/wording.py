@@ -12,6 +12,7 @@ import pandas as pd
 
 from esanalysis.display.table import Label
 from esanalysis.english import capital, counted, inside, listed, number, part_of
+from esanalysis.instrument.factor import Factor
 from esanalysis.instrument.frames import framework_of
 from esanalysis.instrument.framework import Band, Framework
 from esanalysis.ratings import measures
@@ -87,6 +88,7 @@ class Wording:
 
     framework: Framework
     part: bool = False
+    former: Framework | None = None  # of an earlier round: it names what was dropped since
 
     @property
     def among(self) -> str:
@@ -114,14 +116,20 @@ class Wording:
         """Several of them."""
         return self.framework.plural
 
+    def _found(self, key: str) -> tuple[Factor, str]:
+        """A factor and the word before its number: ``old`` where only the former instrument has it."""
+        gone = self.former is not None and key not in self.framework.keys and key in self.former.keys
+        return (self.former[key], "old ") if gone and self.former is not None else (self.framework[key], "")
+
     def plain(self, key: str) -> str:
         """Name a factor plainly inside a sentence: ``impact measurement``."""
-        factor = self.framework[key]
+        factor, _ = self._found(key)
         return factor.plain_name or inside(factor.label)
 
     def ksf(self, key: str) -> str:
         """Name a factor by its number: ``KSF 10``."""
-        return f"{self.framework.factor} {self.framework[key].number}"
+        factor, old = self._found(key)
+        return f"{old}{self.framework.factor} {factor.number}"
 
     def both(self, key: str) -> str:
         """Plain name and number: ``impact measurement (KSF 10)``."""
@@ -141,7 +149,8 @@ class Wording:
     def plains(self, keys: Iterable[str], word: str = "and", most: int = 3) -> str:
         """Name factors plainly, or by their numbers where they are many."""
         keys = list(keys)
-        return listed(map(self.plain, keys), word) if len(keys) <= most else self.ksfs(keys, word)
+        said = listed(map(self.plain, keys), word)
+        return said if len(keys) <= most and (len(keys) == 1 or len(said.split()) <= 15) else self.ksfs(keys, word)
 
     def one_of(self, keys: Iterable[str]) -> str:
         """One of some factors, not known which: ``publicity or engagement``; of many, ``one of six KSFs``."""
@@ -161,8 +170,13 @@ class Wording:
 
     def label(self, key: str, note: str = "") -> Label:
         """Name a factor in a chart or table."""
-        factor = self.framework[key]
-        return Label(capital(factor.label), str(factor.number), capital(self.plain(key)), note)
+        factor, old = self._found(key)
+        return Label(capital(factor.label), f"{old}{factor.number}", capital(self.plain(key)), note)
+
+    def axis_label(self, key: str) -> str:
+        """The same on an axis: ``9 Funding``."""
+        factor, old = self._found(key)
+        return f"{old}{self.former.axis_label(factor.key) if old and self.former else self.framework.axis_label(key)}"
 
     def question(self, number: int) -> str:
         """One of the six reflection questions."""

@@ -152,9 +152,11 @@ class _PageShell(InteractiveShell):
     displayhook_class = Type(_Hook)
     display_pub_class = Type(_Publisher)
     outputs: _Outputs
+    failed: BaseException | None = None
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
-        """Print nothing: the error is reported with the page's name."""
+        """Print nothing: the error is reported with the page's name, also one that came while a value was shown."""
+        self.failed = self.failed or evalue
 
     def show_usage_error(self, exc: Any) -> None:
         """Print nothing either."""
@@ -218,10 +220,12 @@ def _run(shell: _PageShell, cell: Node, name: str) -> None:
     if "skip-execution" in tags or not cell.source.strip():
         return
     shell.outputs.start()
+    shell.failed = None
     result = shell.run_cell(cell.source, store_history=True)
     cell.outputs = shell.outputs.finished()
     cell.execution_count = result.execution_count
-    error = result.error_before_exec or result.error_in_exec
+    bare = any(set(output.get("data", ())) == {"text/plain"} for output in cell.outputs)  # its name in place of a page
+    error = result.error_before_exec or result.error_in_exec or (shell.failed if bare else None)
     if error is not None and "raises-exception" not in tags:
         if isinstance(error, EsanalysisError):
             raise ReportError(f"{name}: {error}")  # already a sentence for the person at the desk

@@ -629,3 +629,99 @@ def test_a_group_of_nearly_a_small_ones_name_is_that_group(name):
         {"workforce": staff, "sickness": shares(days={name: 41, "SEND": 8}).assign(unit="working days")}
     )
     assert page.tables["sickness"].set_index("group")["withheld"][name]
+
+
+def told_of(page, table, group):
+    """The measures of a group that a page withholds."""
+    return set(page.tables[table].query("withheld and group == @group")["measure"])
+
+
+@pytest.mark.parametrize("apart", [{"heading": "Gender"}, {"source": "gender list"}, {"period": None}])
+def test_parts_of_the_staff_add_up_wherever_the_page_prints_them(apart):
+    staff = counts(Ash=120, Beck=90, Cole=70).assign(measure="Headcount")
+    women, men = ({"Ash": 70, "Beck": 88, "Cole": 50}, {"Ash": 50, "Beck": 2, "Cole": 20})
+    parts = parted(Women=women, Men=men).assign(**apart)
+    page = suppress_page({"workforce": pd.concat([staff, parts], ignore_index=True)}, totals_known=False)
+    assert len(told_of(page, "workforce", "Beck")) >= 2, "90 - 88 = 2"
+    assert page.safe
+
+
+def test_a_count_in_one_table_and_the_share_of_the_others_in_another_add_up():
+    staff = counts(Ash=120, Beck=90, Cole=70).assign(measure="Headcount")
+    women = counts(Ash=70, Beck=88, Cole=50).assign(measure="Women")
+    page = suppress_page(
+        {"workforce": pd.concat([staff, women], ignore_index=True),
+         "equality": shares(**{"% men": {"Ash": 41.7, "Beck": 2.2, "Cole": 28.6}})}, totals_known=False,
+    )  # fmt: skip
+    assert told_of(page, "workforce", "Beck"), "90 - 88 = 2"
+    assert page.safe
+
+
+@pytest.mark.parametrize("teams", [2, 5])
+def test_a_team_that_does_not_add_up_hides_nothing_of_those_that_do(teams):
+    staff = {"A": 60, "E": 99, "B": 40, "C": 50, "D": 70}
+    some = {"A": 58, "E": 90, "B": 25, "C": 30, "D": 35}
+    rest = {"A": 2, "E": 8, "B": 15, "C": 20, "D": 35}
+    measures = {"Headcount": staff, "Permanent": some, "Temporary": rest}
+    frame = parted(**{name: dict(list(values.items())[:teams]) for name, values in measures.items()})
+    page = suppress_page({"workforce": frame}, totals_known=False)
+    assert len(told_of(page, "workforce", "A")) >= 2
+    assert page.safe
+
+
+def test_bands_that_are_printed_in_a_row_are_everybody_among_however_many_measures():
+    bands = {"Under 25": (10, 8), "25 to 34": (23.3, 22), "35 to 44": (25, 25), "45 to 54": (23.3, 25),
+             "55 to 64": (13.3, 14), "65 and over": (5.1, 6)}  # fmt: skip
+    others = {"Women": (70, 60), "Full time": (55, 45), "White": (81.7, 77), "BME": (18.3, 23), "Disabled": (8.3, 9),
+              "Carers": (20, 31), "LGBT": (10, 15)}  # fmt: skip
+    staff = counts(A=60, B=100).assign(measure="Headcount")
+    found = shares(**{name: dict(zip("AB", values, strict=True)) for name, values in {**others, **bands}.items()})
+    page = suppress_page({"workforce": staff, "equality": found}, totals_known=False)
+    assert len(told_of(page, "equality", "A") & bands.keys()) >= 2, "10 + 23.3 + 25 + 23.3 + 13.3 of 60 are 57"
+    assert page.safe
+
+
+def test_posts_less_vacancies_are_staff_under_whatever_headings():
+    frames = [("Staff in post", "Headcount", (3, 40, 60, 30)), ("Establishment", "Posts", (12, 52, 75, 41)),
+              ("Vacant", "Vacancies", (9, 12, 15, 11))]  # fmt: skip
+    frame = pd.concat(
+        [
+            counts(**dict(zip("ABCD", values, strict=True))).assign(heading=heading, measure=name)
+            for heading, name, values in frames
+        ],
+        ignore_index=True,
+    )
+    page = suppress_page({"workforce": frame}, totals_known=False)
+    assert len(told_of(page, "workforce", "A")) >= 2
+    assert page.safe
+
+
+@pytest.mark.parametrize(
+    "groups",
+    [
+        {"North": 30, "A": 27, "B": 3, "South": 40, "C": 22, "D": 18},  # two of them, without a total
+        {"A": 27, "B": 3, "North": 30, "C": 22, "D": 18, "South": 40, "total": 70},  # below their parts
+        {"North": 30, "North: A": 27, "North: B": 3, "South": 40},  # by their names
+        {"Schools": 40, "Central": 50, "Agency": 3, "Staff including agency": 93},  # the last of the list
+    ],
+)
+def test_a_group_and_its_parts_do_not_give_one_of_them_away_without_a_total(groups):
+    page = suppress_page({"workforce": counts(**groups).assign(measure="Headcount")}, totals_known=False)
+    gone = page.tables["workforce"].query("withheld")["group"].tolist()
+    assert len(gone) == 2, "30 - 27 = 3, and 93 - 50 - 40"
+    assert page.safe
+
+
+def test_two_teams_that_happen_to_add_up_to_a_third_are_no_family():
+    groups = {"A": 30, "B": 40, "C": 70, "D": 3, "total": 143}
+    assert shown(counts(**groups)) == ["-", 40, 70, "-", 143]
+
+
+def test_shares_below_two_sub_totals_do_not_give_one_of_them_away():
+    staff = counts(**{"A": 127, "B": 60, "North total": 187, "C": 80, "D": 90, "South total": 170}).assign(
+        measure="Headcount"
+    )
+    values = {"A": 10.24, "B": 5, "North total": 8.56, "C": 10, "D": 10, "South total": 10}
+    page = suppress_page({"workforce": staff, "equality": shares(disabled=values)}, totals_known=False)
+    assert page.tables["equality"].query("withheld")["group"].tolist() in (["A", "B"], ["B", "North total"])
+    assert page.safe

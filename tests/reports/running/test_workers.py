@@ -232,3 +232,14 @@ def wait_for(happened, seconds=60):
     while not happened():
         assert time.monotonic() < until
         time.sleep(0.05)
+
+
+def test_a_value_that_cannot_be_shown_stops_the_page_and_is_not_replaced_by_its_name(workers, tmp_path):
+    path = notebook(
+        tmp_path,
+        "md:# Title",
+        "class View:\n    def _repr_html_(self):\n        return {}['engagement']",
+        "View()",
+    )
+    with pytest.raises(ReportError, match="stopped with KeyError: 'engagement'"):
+        workers.make(job(path))

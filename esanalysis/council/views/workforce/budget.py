@@ -69,28 +69,36 @@ class Budget(CouncilView):
         if not self._steps:
             return ("No budget was given.",)
         (most, tops), (least, lows) = self._steps[0], self._steps[-1]
-        left_out = not_counted(self.before)
-        if len(self.data) == 1:
+        left_out, lacking = not_counted(self.before), self._lacking()
+        if self.data["budget"].count() == 1:
             one = f"has a net budget of {pounds(most)}" if most >= 0 else f"brings in {pounds(-most)} net"
-            return (f"{tops[0]} {one}{self._of_year}.", *filter(None, [left_out]))
+            return (f"{tops[0]} {one}{self._of_year}.", *filter(None, [left_out, lacking]))
         share = (
             "" if self.income or left_out or not self.total > 0 else f", {100 * most / self.total:.0f} % of the total"
         )
+        given = "that is given " if lacking else ""
         each = " each" if len(tops if most > 0 else lows) > 1 else ""
         if most > 0:
-            first = f"{_have(tops, 'the largest net budget')}, {pounds(most)}{each or share}{self._of_year}."
+            largest = f"the largest net budget{' of those given' if lacking else ''}"
+            first = f"{_have(tops, largest)}, {pounds(most)}{each or share}{self._of_year}."
         elif least < 0:
             income = f"{_have(lows, 'the most net income')}, {pounds(-least)}{each}"
-            first = f"No division costs more than it brings in; {income}."
+            first = f"No division {given}costs more than it brings in; {income}."
         else:
-            first = "Every division comes to nothing net."
+            first = f"Every division {given}comes to nothing net."
         all_ = "" if self.total != self.total else (
             f"{capital(counted(len(self.data), 'division'))} come to {pounds(self.total)} net."
         )  # fmt: skip
         below = self.data[self.data["budget"] < 0]
         names = listed(f"{row['division']} brings in {pounds(-row['budget'])}" for row in below.to_dict("records"))
         below_nothing = f"{capital(names)} net, so no shares are given." if len(below) else ""
-        return tuple(filter(None, (first, all_, left_out, below_nothing)))
+        return tuple(filter(None, (first, all_, left_out, lacking, below_nothing)))
+
+    def _lacking(self) -> str:
+        """Which divisions have a name and no figure."""
+        names = self.data.loc[self.data["budget"].isna(), "division"].astype(str).tolist()
+        some = listed(names) if len(names) <= FEW else counted(len(names), "division")
+        return f"No budget is given for {some}." if names else ""
 
     @property
     def _of_year(self) -> str:
@@ -106,7 +114,7 @@ class Budget(CouncilView):
     def title(self) -> str:
         """The largest division beside the next."""
         costs = [names for value, names in self._steps if value > 0]
-        if len(self.data) < 2 or not costs or len(costs[0]) > FEW:
+        if len(self.data) < 2 or not costs or len(costs[0]) > FEW or self._lacking():
             return "Net budget by division"
         then = f", then {listed(costs[1])}" if len(costs) > 1 and len(costs[0]) == 1 and len(costs[1]) < FEW else ""
         return f"{listed(costs[0])} {'are' if costs[0][1:] else 'is'} the largest{then}"

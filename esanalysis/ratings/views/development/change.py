@@ -200,7 +200,7 @@ class Change(Section):
                 "–" if pd.isna(row["need"]) else self._by_chance(row),
                 change_words.verdict(row, together, self.words),
             ]
-            for row in self.data.to_dict("records")
+            for row in self.data[self.data["kind"] != "dropped"].to_dict("records")  # which today's words do not name
         ]  # fmt: skip
         return fold("The figures in full", lines("Averages in both rounds", head, rows))
 

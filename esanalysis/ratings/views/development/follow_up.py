@@ -93,6 +93,8 @@ class FollowUp(Section):
             said = f"{which} stopped"
         elif actions == 1:
             said = f"its action{of} is {'done' if done else 'not done yet'}"
+        elif done == actions:
+            said = f"{part_of(done, actions, 'action')}{of} are done"
         else:
             count = f"{number(done) if done else 'none'} of {number(actions)} actions{of}"
             said = f"{count} {'are' if done > 1 else 'is'} done"
@@ -158,6 +160,9 @@ class FollowUp(Section):
             return f"The one earlier priority has no {what}." if total == 1 else (
                 f"Neither of the two earlier priorities has an {what}."
             )  # fmt: skip
+        if done == total:
+            every = {1: "The one earlier priority has", 2: "Both earlier priorities have"}
+            return f"{every.get(total, f'All {number(total)} earlier priorities have')} an {what}."
         count = counted(total, "earlier priority", "earlier priorities")
         have = "has" if done < 2 else "have"
         return f"{capital(number(done)) if done else 'None'} of {count} {have} an {what}."
@@ -233,7 +238,7 @@ class FollowUp(Section):
             ax.barh(at, row["actions"], color=LIGHT, edgecolor=DARK, height=0.5)
             ax.barh(at, row["done"], color=ACCENT, height=0.5)
             ax.text(row["actions"] + 0.08, at, self._outcome(row), va="center", fontsize=9)
-        factor_rows([self.words.framework.axis_label(row["ksf"]) for row in rows], ax)
+        factor_rows([self.words.axis_label(row["ksf"]) for row in rows], ax)
         most = max((int(row["actions"]) for row in rows), default=1)
         ax.set_xlim(0, most + 2.5)
         ax.set_xticks(range(most + 1))
@@ -286,7 +291,9 @@ def follow_up(
     """
     part = one_cluster(ratings, cluster)
     compared = change(part, before, after, mapping).compared
-    words = Wording(framework_of(compared.ksfs if not compared.ksfs.empty else part))
+    old = before if isinstance(before, pd.DataFrame) else part
+    former = framework_of(old) if isinstance(before, pd.DataFrame) else None
+    words = Wording(framework_of(compared.ksfs if not compared.ksfs.empty else part), former=former)
     mine = own_rows(actions, part, of=("cluster",))
     if compared.about.empty:
         nothing = pd.DataFrame(columns=["done"])
@@ -296,7 +303,6 @@ def follow_up(
     mine = mine[mine["round"].isna() | (mine["round"].astype(str) == then)]
     dated = so_far["due_end"].notna() & ~so_far["status"].isin(CLOSED)
     day = _as_day(today, now) if today or dated.any() else date.min  # where nothing can be overdue, any day will do
-    old = before if isinstance(before, pd.DataFrame) else part
     lists = [_priorities(old, then), _priorities(part, now)]
     found = measures.follow_up(lists[0], mine, compared, day, lists[1])
     together = bool(common(compared.ksfs, compared.about.iloc[0].to_dict(), words))

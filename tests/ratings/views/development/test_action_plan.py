@@ -1,3 +1,4 @@
+import dataclasses
 import re
 from datetime import date
 
@@ -9,9 +10,11 @@ import pytest
 import esanalysis as es
 from esanalysis.english import capital, number
 from esanalysis.errors import SelectionError
+from esanalysis.files.shipped import DATA
 from esanalysis.ratings.tables import ACTIONS as TABLE
 from esanalysis.ratings.views.wording import schools
 from esanalysis.schema import conform
+from examples import ratings_frame
 from grids import write_csv
 from two_rounds import recipe, rounds_frame
 
@@ -465,3 +468,68 @@ def test_each_workbook_of_several_clusters_comes_back_to_its_own(tmp_path):
     back = es.load_actions(file, ratings)
     assert back[["cluster", "action"]].to_numpy().tolist() == [["South", "Meet"]]
     assert es.action_plan(es.select(ratings, "North"), back).actions.empty
+
+
+@pytest.fixture
+def other(two, tmp_path):
+    """Last year's round, this year's on an instrument without KSF 1 and 10, and what joins the two."""
+    text_of = (DATA / "frameworks" / "es-2009.toml").read_text(encoding="utf-8")
+    head, *factors = re.split(r"(?m)^(?=\[\[factors\]\])", text_of.replace('key = "es-2009"', 'key = "es-2026"', 1))
+    kept = [re.sub(r"number = \d+", f"number = {n}", one, count=1) for n, one in enumerate(factors[1:9], start=1)]
+    (tmp_path / "es-2026.toml").write_text(head + "".join(kept), encoding="utf-8")
+    (tmp_path / "mapping.csv").write_text(
+        "\n".join(["from_ksf,to_ksf,kind", "1,,dropped", "10,,dropped", *(f"{n},{n - 1},same" for n in range(2, 10))])
+    )
+    wide = two.pivot(index="ksf", columns=["round", "school"], values="rating")
+    old = ratings_frame(wide["2025"].to_numpy(), round_="2025")
+    new = ratings_frame(wide["2026"].to_numpy()[1:9], str(tmp_path / "es-2026.toml"), round_="2026")
+    return old, new, tmp_path / "mapping.csv"
+
+
+def test_actions_of_a_round_on_another_instrument_name_its_factors(other, tmp_path):
+    old, new, mapping = other
+    sheet = es.load_actions(
+        write_csv(tmp_path / "a.csv", [
+            ["Id", "Round", "KSF", "Action", "Status"], ["A1", "2025", "10", "One form", "done"],
+            ["A2", "2025", "9. Funding", "Ask", "done"], ["A3", "", "9", "Bid", "planned"],
+            ["A4", "2026", "8", "Share", "planned"], ["A5", "2024", "8", "Gone", "done"],
+        ]), new, earlier=old,
+    )  # fmt: skip
+    assert sheet["ksf"].tolist() == ["impact", "funding", "funding", "funding"]
+    assert [problem.found for problem in sheet.attrs["problems"]] == [
+        "1 row on a round that the ratings do not hold (2024) is left out"
+    ]
+    view = es.follow_up(new, sheet, "2026-12-31", old, None, mapping)
+    assert view.found.set_index("ksf").loc["impact", ["actions", "done", "outcome"]].tolist() == [
+        1, 1, "cannot be compared",
+    ]  # fmt: skip
+    said = "Impact measurement (old KSF 10): its action is done; marks cannot be compared."
+    assert said in view.sentences
+    assert "old 10 Impact measurement A1" in text(view.table)
+    view.draw()
+    change = es.change(new, old, None, mapping)
+    shown = text(change.html)
+    assert "Two old KSFs dropped out and cannot be compared." in shown
+    assert "8 Funding" in shown
+    assert "Engagement" not in shown
+
+
+def test_all_that_is_done_is_said_in_one_word(two, actions):
+    both = actions.assign(ksf="impact", status="done")
+    view = es.follow_up(two, both, "2026-05-01")
+    assert any(said.startswith("Impact measurement (KSF 10): all three actions are done; ") for said in view.sentences)
+    starts = {1: "The one earlier priority has an", 2: "Both earlier priorities have an", 3: "All three earlier"}
+    for count, start in starts.items():
+        done = dataclasses.replace(view, found=pd.concat([view.found.head(1)] * count, ignore_index=True))
+        assert done.sentences[0].startswith(start)
+
+
+def test_one_priority_without_an_action_is_one_priority(two, actions):
+    marks = np.full((10, 4), 6.0)
+    marks[9, :2] = 2
+    ratings = ratings_frame(marks)
+    for ksf, said in ((["impact"], "has an action"), (["cluster"], "has no action")):
+        sheet = actions.head(1).astype({"ksf": object, "cluster": object, "round": object})
+        plan = es.action_plan(ratings, sheet.assign(ksf=ksf, cluster="Cluster", round="2009", status="planned"))
+        assert plan.sentences[0] == f"The one priority {said}; one action in all."
+        assert plan.main_point.finding == f"The one priority {said}."
