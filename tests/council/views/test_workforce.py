@@ -707,10 +707,16 @@ def test_a_sum_that_may_be_chance_is_no_firm_total(file):
     assert headcount(frame).sentences[0] == "95 people work here, if C is the sum of other groups; 165 if not."
     assert headcount(frame).title == "People and full-time equivalents"
     assert movements(frame).sentences[0].startswith("7 people in D, 6 people in C and 5 people in B left")
-    totalled = workforce(*(("Headcount", *row) for row in (*rows, ("Total", "headcount", 165.0))))
+    total = [("Headcount", "Total", "headcount", 165.0)]
+    assert movements(workforce(*(("Headcount", *row) for row in rows), *total, *left)).sentences[0] == (
+        "21 people left, among them 7 in D, 6 in C and 5 in B."
+    )
+    totalled = workforce(*(("Headcount", *row) for row in rows), *total)
     assert (headcount(totalled).sentences[0], headcount(totalled).title) == (
         "165 people work here.", "The largest group is C: 70",
     )  # fmt: skip
+    less = headcount(totalled.assign(value=totalled["value"].replace(165.0, 163.0)))
+    assert (less.sentences[0], less.title) == ("163 people work here.", "The largest group is C: 70")
 
 
 OF_STAFF = ["Percentage of staff who are women", "% disabled", "Percentage of workforce that are disabled", "BME staff",
@@ -939,3 +945,24 @@ def test_a_group_is_one_however_it_is_spelled(tmp_path):
     (tmp_path / "twice.csv").write_text("Team,Headcount\nAdult Care,100\nAdult care,50\n")
     with pytest.raises(DataError, match="a second headcount of Estimated Establishment for Adult Care"):
         load_workforce(tmp_path / "twice.csv")
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_all_staff_are_the_total_or_all_groups_and_the_largest_is_one_of_them(seed):
+    draw = random.Random(f"all staff {seed}")
+    staff = {group: draw.randint(6, 60) for group in "ABCDEFG"[: draw.randint(2, 7)]}
+    rows = list(staff.items())
+    if len(rows) > 3 and draw.random() < 0.5:
+        first = draw.randint(2, len(rows) - 2)
+        name = draw.choice(["Sub-total regions", "Total regions", "Regions total", "Subtotal"])
+        rows.insert(first, (name, sum(value for _, value in rows[:first])))
+    all_ = sum(staff.values())
+    if draw.random() < 0.5:
+        all_ -= draw.choice([0, 0, 3])
+        rows.append((draw.choice(["Total", "Grand total", "All staff", "Total staff", "Overall"]), all_))
+    view = headcount(workforce(*(("Headcount", group, "headcount", float(value)) for group, value in rows)))
+    said = view.sentences[0]
+    assert said.startswith(f"{all_} people work here") or said.endswith(f"; {all_} if not."), rows
+    if view.title.startswith("The largest group is"):
+        largest = max(staff, key=staff.__getitem__)
+        assert view.title == f"The largest group is {largest}: {staff[largest]}"

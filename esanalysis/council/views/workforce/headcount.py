@@ -302,10 +302,8 @@ def headcount(
     staff = dated[dated["period"].astype(object).isin(latest)].reset_index(drop=True)
     whole = wholes(workforce)
     guessed = guesses(workforce) & {*staff["group"].astype(object).map(str)}
-    total = total_of(staff, "headcount", whole)
-    if total is not None or staff["withheld"].any():  # a total says which they are
-        every = staff.loc[~is_whole(staff, whole - guessed), "headcount"].sum(skipna=False)
-        guessed, whole = frozenset(), whole - guessed if total == every else whole
+    if total_of(staff, "headcount", whole) is not None or staff["withheld"].any():  # a total says which they are
+        guessed = frozenset()
     people, fte = (_of_all(staff, column, whole) for column in ("headcount", "fte"))
     before = given_before_alone(dated, staff, "group")
     missing = _without_staff(dated, [table for table in (sickness, equality) if table is not None])

@@ -6,7 +6,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from esanalysis.council.measures.people import is_total
-from esanalysis.council.measures.workforce import guessed_sums, is_staff, sums_of_groups
+from esanalysis.council.measures.workforce import guessed_sums, is_part, is_staff, sums_of_groups
 from esanalysis.council.views.phrases import amount, group_name, withheld_or
 from esanalysis.council.views.strips import PICTURE, key, mark, scale_of, strip
 from esanalysis.display.markup import NOTHING, joined
@@ -95,9 +95,17 @@ def total_of(rows: pd.DataFrame, column: str, whole: frozenset[str]) -> float | 
 
 def wholes(workforce: pd.DataFrame) -> frozenset[str]:
     """Groups that are not added up with the others; a page knows them from the figures before any was withheld."""
-    return workforce.attrs.get("sums_of_groups", sums_of_groups(workforce))
+    found: frozenset[str] = workforce.attrs.get("sums_of_groups", sums_of_groups(workforce))
+    staff = workforce[workforce["measure"].astype(object).map(is_staff).astype(bool)]
+    for _, rows in staff[staff["basis"] == "headcount"].groupby(["source", "period"], observed=True, dropna=False):
+        parts = frozenset(filter(is_part, found))
+        total = total_of(rows, "value", found)
+        every, without = (rows.loc[~is_whole(rows, out), "value"].sum(skipna=False) for out in (parts, found))
+        if total is not None and abs(total - every) < abs(total - without):
+            found -= {*rows["group"].astype(object).map(str)} - parts  # as many by chance: the total counts them too
+    return found
 
 
 def guesses(workforce: pd.DataFrame) -> frozenset[str]:
     """Those of `wholes` that a single count says to be sums, which may be chance."""
-    return workforce.attrs.get("guessed_sums", guessed_sums(workforce))
+    return workforce.attrs.get("guessed_sums", guessed_sums(workforce)) & wholes(workforce)
