@@ -60,6 +60,8 @@ def _report(options: argparse.Namespace) -> int:
     tables = _tables(own, framework)
     if tables and options.links is None:
         print("Note: without --links nothing says which factor your tables bear on.", file=sys.stderr)
+    if options.names and not options.school_pages:
+        print("Note: --names is about the schools' own pages: add --school-pages to have them.", file=sys.stderr)
     print_notes(ratings, *tables.values())
     given = {name: path for name, path in own.items() if path}
     progress = Progress()

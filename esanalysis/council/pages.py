@@ -25,15 +25,16 @@ _FOLDERS: dict[Page, str] = {"workforce": "workforce", "risks": "plan"}  # of th
 _HOW: dict[Page, tuple[str, ...]] = {
     "workforce": (
         "Figures stand as printed; nothing is filled in or corrected.",
-        "Days lost are compared only with figures for the same months. A share is not compared with one without a "
-        "date.",
+        "Days lost are compared only with figures for the same months, and a share with none that lacks a date, unless "
+        "both stand in one table without dates.",
         "Direction and size of every difference are worked out from the figures.",
         "Withholding protects this page alone. What has been published elsewhere it cannot know.",
     ),
     "risks": (
         "A risk matrix says itself which end is worse. Priorities are counted, never averaged.",
         "A month ends on its last day, spring is March to May, what is ongoing has no end.",
-        "A promise is overdue when its status says so, or when its last day is past and it is not done or cancelled.",
+        "A promise is overdue when its status says so, or is open and its last day is past. Done is what is called so, "
+        "with no more than a date beside it.",
     ),
 }
 _READ = "titles and notes may tell of few people: read them before passing the page on."

@@ -211,7 +211,8 @@ COMMITMENTS = Table(
         ),
         text(
             "status", "how far it is, as printed",
-            "current status, progress, current position, position, state, action status, completion status",
+            "current status, progress, current position, position, state, action status, completion status, complete, "
+            "percent complete, percentage complete, completion, progress percent",
         ),
         text("rag", "its colour, as printed", "rag status, rag rating, brag, brag status"),
         column(

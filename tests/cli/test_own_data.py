@@ -83,3 +83,10 @@ def test_a_table_is_given_once(tmp_path, capsys):
         main(["council", "--commitments", plan, "--commitments", plan, "--out", str(tmp_path)])
     assert stopped.value.code == 2
     assert "--commitments is given twice. Put the rows of both files into one table." in capsys.readouterr().err
+
+
+def test_names_without_pages_to_stand_on_are_said_to_change_nothing(tmp_path, capsys):
+    said = "Note: --names is about the schools' own pages: add --school-pages to have them."
+    for options, told in ((["--names"], True), (["--names", "--school-pages"], False), ([], False)):
+        assert main(["report", *options, "--out", str(tmp_path / "out")]) == 0
+        assert (said in capsys.readouterr().err) == told

@@ -359,3 +359,23 @@ def test_a_reason_stands_only_where_there_is_no_value_and_is_a_known_one(tmp_pat
     path.write_text(f"measure,basis,value,missing\n{row}\n", encoding="utf-8")
     with pytest.raises(DataError, match=kind):
         load_workforce(path)
+
+
+@pytest.mark.parametrize(
+    ("load", "heading", "value", "refused"),
+    [
+        (load_equality, "% disabled", -3, True), (load_equality, "% disabled", 104, True),
+        (load_equality, "% disabled", 0, False), (load_equality, "% disabled", 100, False),
+        (load_equality, "Gender pay gap %", -3, False), (load_sickness, "Days lost per FTE", -2, True),
+        (load_workforce, "Headcount", -6, True), (load_workforce, "FTE", -0.5, True),
+        (load_workforce, "Leavers", -1, True), (load_workforce, "Vacancies", -1, False),
+    ],
+)  # fmt: skip
+def test_what_nothing_can_be_is_refused_and_a_gap_may_be_below_nothing(load, heading, value, refused, file):
+    own = file(f"Team,{heading}\nSEND,5\nMusic,{value}\n")
+    if not refused:
+        assert load(own)["value"].tolist() == [5, value]
+        return
+    with pytest.raises(DataError, match=f"impossible figure: found {value:g} for Music") as told:
+        load(own)
+    assert len(told.value.problems) == 1

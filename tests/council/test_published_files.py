@@ -241,7 +241,7 @@ def test_rows_of_the_council_and_of_others_are_what_teams_are_compared_with(file
         [None, "council", "Council average", 8.4],
     ]  # fmt: skip
     assert rows(found[found["role"] == "comparator"], "scope", "value") == [["London average", 8.8]]
-    assert sickness(found).sentences == ("SEND lost 9.1 days a person, 0.7 days above the council's 8.4.",)
+    assert sickness(found).sentences == ("SEND lost 9.1 days per FTE, 0.7 days above the council's 8.4.",)
 
 
 @pytest.mark.parametrize(

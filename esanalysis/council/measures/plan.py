@@ -214,7 +214,7 @@ def standing_of(commitments: pd.DataFrame, today: Day) -> pd.Series:
     -------
     Series
         One of `STANDINGS` a row: ``done``; ``dropped`` if it is cancelled, withdrawn or superseded; ``overdue`` if its
-        status calls it late, or its last day is past and its status does not call it done; ``past`` if its last day is
+        status calls it late, or open and its last day is past; ``past`` if its last day is
         past and nothing says how far it is; else the window of `due_windows`.
 
     Examples

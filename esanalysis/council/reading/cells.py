@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from esanalysis.council.reading.shape import Header, Shape, rows_of_headings
-from esanalysis.english import listed
+from esanalysis.council.reading.shape import Header, Shape, heads_of, rows_of_headings
+from esanalysis.english import listed, plain
 from esanalysis.errors import Problem
 from esanalysis.files.sheet import Sheet
 from esanalysis.schema import Column, number_of, scale_of, word_of
 
-__all__ = ["Cell", "as_meant", "row_name", "scaled", "with_units"]
+__all__ = ["Cell", "as_meant", "dated", "row_name", "scaled", "with_units"]
 
 SYMBOLS = ("z", "x", "c", "low", "u", "n/a")  # why there is no value, in official statistics
 # What others print instead: a small number withheld, or nothing to show.
@@ -26,6 +26,12 @@ _POINT = re.compile(r".*(?:\d,\d{3}\b|\.\d{1,2}\b|\.\d{4}).*")
 _UNIT = re.compile(r"£|(?<![\d,])0{3}s?\b|'000|thousand|million|\b[km]\b", re.IGNORECASE)
 _UNITS = re.compile(r"\(?(?:£ ?(?:'?0{3}s?|k|m|million|thousand)?|'?0{3}s?|%)\)?", re.IGNORECASE)
 _POUNDS = re.compile(r"\(?[-−]?£.*\d.*")  # an amount with its sign, which a bare one below it shares
+_FIRST = ("original", "initial", "baseline", "first", "previous")
+_DUE = re.compile(
+    rf"({'|'.join(_FIRST)}|revised|new|agreed|extended|updated|latest|current|expected|planned|forecast|anticipated)"
+    r" (?:(?:due|target|completion|end|finish|delivery|implementation|planned|agreed) ?)*(?:date|deadline|by)"
+)
+_PERCENT = re.compile(r".*(?:%|\bper ?cent).*", re.IGNORECASE)
 _BILLION = 1_000_000  # thousand pounds: more than any division of a council has
 
 
@@ -38,6 +44,21 @@ def with_units(sheet: Sheet) -> Sheet:
             for place in filled:
                 rows[row - 1][place], rows[row][place] = f"{sheet.text(row - 1, place)} {sheet.text(row, place)}", ""
     return replace(sheet, rows=rows)
+
+
+def dated(sheet: Sheet, header: Header, shape: Shape) -> Header:
+    """The header of a plan with the revised one of its due dates; where that is blank the one before it holds."""
+    if "due_text" not in shape.table.names:
+        return header
+    ranks = {place: 1 for name, place in header.columns.items() if name == "due_text"}
+    for place, heading in enumerate(heads_of(sheet, header.row)):
+        if (match := _DUE.fullmatch(plain(heading))) and (place in ranks or place not in header.places):
+            ranks[place] = 0 if match[1] in _FIRST else 2
+    if not ranks:
+        return header
+    latest, *before = sorted(ranks, key=lambda place: -ranks[place])
+    instead = {"due_text": before[0]} if before else {}
+    return replace(header, columns=header.columns | {"due_text": latest}, instead=instead)
 
 
 def as_meant(sheet: Sheet, header: Header, shape: Shape) -> Sheet:
@@ -54,6 +75,14 @@ def as_meant(sheet: Sheet, header: Header, shape: Shape) -> Sheet:
         in_pounds = any(abs(number_of(text) or 0) >= _BILLION or _POUNDS.fullmatch(text) for text in texts)
         if in_pounds and _says_no_unit(sheet, header, place, shape):
             rows[header.row][place] = f"{sheet.text(header.row, place)} (£)"
+    place = header.columns.get("status")
+    if place is not None and _PERCENT.fullmatch(sheet.text(header.row, place)):
+        below = range(header.row + 1, len(rows))
+        numbers = {row: number_of(sheet.text(row, place).rstrip("% ")) or 0 for row in below if sheet.text(row, place)}
+        parts = any(0 < each < 1 for each in numbers.values()) or max(numbers.values(), default=0) <= 1
+        for row, number in numbers.items():
+            if number or sheet.text(row, place)[:1] == "0":
+                rows[row][place] = f"{number * (100 if parts and number <= 1 else 1):g}%"
     return replace(sheet, rows=rows)
 
 

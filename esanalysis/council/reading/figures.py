@@ -1,5 +1,6 @@
 """What a table of figures is held to once its rows are read: what they count, which repeat, which may be fractions."""
 
+import math
 import re
 
 from esanalysis.council.reading.cells import row_name
@@ -12,11 +13,19 @@ from esanalysis.files.due import parse_due
 from esanalysis.files.sheet import Sheet
 
 __all__ = [
-    "name_bases", "name_dates", "name_roles", "name_statuses", "number_steps", "refuse_long_years",
+    "name_bases", "name_dates", "name_roles", "name_statuses", "number_steps", "refuse_impossible", "refuse_long_years",
     "refuse_second_bodies", "refuse_unexplained_repeats", "warn_of_fractions",
 ]  # fmt: skip
 
 YEAR = 261  # working days
+# What a figure may be, by the column that says what it counts and its word there; below nothing only a change of it.
+_POSSIBLE = {
+    ("unit", "percent"): ("a share from 0 to 100 percent", 100.0),
+    ("unit", "working days"): ("days lost, at least 0", math.inf),
+    ("basis", "headcount"): ("a number of people, at least 0", math.inf),
+    ("basis", "FTE"): ("full-time equivalents, at least 0", math.inf),
+}
+_SIGNED = re.compile(r"\b(?:gaps?|chang\w+|differ\w*|varia\w*|net|vacan\w*|growth|increase|decrease|turnover)\b")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(?:\d{4}|\d{2})")
 _ALL = r"(?:average|total|overall|mean|figure|result|wide)"
 _ROLES = {  # who a row is about, beside those of the teams
@@ -69,6 +78,22 @@ def _role_of(row: dict) -> str | None:
     return next((role for role, words in _ROLES.items() if re.fullmatch(words, folded)), None)
 
 
+def refuse_impossible(reading: Reading, column: str) -> None:
+    """Nobody is a share of more than all, and there are no people, hours or days below nothing; gaps may be."""
+    for row, (sheet, line) in zip(reading.rows, reading.places, strict=True):
+        accepted, most = _POSSIBLE.get((column, row[column]), ("", 0.0))
+        if accepted and not 0 <= (row["value"] or 0) <= most and not _SIGNED.search(plain(row["measure"] or "")):
+            reading.problems.append(
+                sheet.problem(
+                    "impossible figure",
+                    f"{row['value']:g} for {row['group'] or row.get('scope') or 'all staff'}",
+                    accepted,
+                    "Correct the figure, or leave it empty.",
+                    row_name(sheet, line),
+                )
+            )
+
+
 def refuse_long_years(reading: Reading) -> None:
     """Days lost are of a person: more than a working year are those of a whole team."""
     for row, (sheet, line) in zip(reading.rows, reading.places, strict=True):
@@ -107,7 +132,7 @@ def name_dates(reading: Reading) -> None:
         fix = "Nothing to do if no day is meant; else write one of these: without it nothing is overdue."
         asked = [text for line, text in texts.items() if line not in settled and not says_nothing(text)]
         unknown = [text for text in asked if parse_due(text).precision == "unknown"]
-        _name_unread(reading, sheet, "dates not understood", unknown, len(asked), _DATE, fix)
+        reading.problems += _unread_problem("dates not understood", sheet, unknown, len(asked), _DATE, fix)
 
 
 def name_statuses(reading: Reading) -> None:
@@ -121,16 +146,14 @@ def name_statuses(reading: Reading) -> None:
         unknown = [text for text, state in found if state is None]
         accepted = "words such as Complete, In progress, Overdue or Cancelled, at most with a date"
         fix = "They count by their date alone. Nothing to do if that is right; else write one of these first."
-        _name_unread(reading, sheet, "statuses not understood", unknown, len(found), accepted, fix)
+        reading.problems += _unread_problem("statuses not understood", sheet, unknown, len(found), accepted, fix)
 
 
-def _name_unread(
-    reading: Reading, sheet: Sheet, kind: str, unknown: list[str], whole: int, accepted: str, fix: str
-) -> None:
-    if unknown:
-        said = listed(f'"{text[:40]}"' for text in [*dict.fromkeys(unknown)][:4])
-        found = f"{len(unknown)} of {whole}, such as {said}"
-        reading.problems.append(sheet.problem(kind, found, accepted, fix, error=False))
+def _unread_problem(kind: str, sheet: Sheet, unknown: list[str], whole: int, accepted: str, fix: str) -> list[Problem]:
+    """Count what is not understood, with the first few; nothing where all is."""
+    said = listed(f'"{text[:40]}"' for text in [*dict.fromkeys(unknown)][:4])
+    found = f"{len(unknown)} of {whole}, such as {said}"
+    return [sheet.problem(kind, found, accepted, fix, error=False)] if unknown else []
 
 
 def number_steps(reading: Reading) -> None:

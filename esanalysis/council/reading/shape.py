@@ -49,7 +49,8 @@ _GIVE_WAY = (
     "original budget",
     "base budget",
     "outcome",
-)  # beside "Due date", "Revised budget"
+    "complete",
+)  # beside "Due date", "Revised budget", "Status"
 _REVISED, _ORIGINAL = {"revised", "current", "latest", "updated"}, {"original", "base", "initial", "approved"}
 _SPILL = {"action": "step"}  # a second column for what will be done says how
 _ROWS = ("group", "division", "measure", "period")  # what a row of a wide table may be about
@@ -105,12 +106,13 @@ class Header:
     row: int
     columns: dict[str, int]
     figures: dict[int, dict[str, str]] = field(default_factory=dict)
+    instead: dict[str, int] = field(default_factory=dict)  # a second column, for rows where the first is blank
     guessed: str = ""  # the column that was taken for what a row is about, though its heading does not say so
 
     @property
     def places(self) -> set[int]:
         """Columns of the sheet that are read."""
-        return {*self.columns.values(), *self.figures}
+        return {*self.columns.values(), *self.figures, *self.instead.values()}
 
 
 def needed(shape: Shape) -> list[Column]:
@@ -239,7 +241,7 @@ def _wide(sheet: Sheet, row: int, shape: Shape, columns: dict[str, int], named: 
             kept[guessed] = place
             if guessed == "group" and "heading" in shape.table.names:  # by grade, by ethnic group
                 figures = {at: said | {"heading": heads[place]} for at, said in figures.items()}
-    yield Header(row, kept, _latest(figures, heads) if shape.figure == "budget" else figures, guessed)
+    yield Header(row, kept, _latest(figures, heads) if shape.figure == "budget" else figures, guessed=guessed)
 
 
 def _latest(figures: dict[int, dict[str, str]], heads: list[str]) -> dict[int, dict[str, str]]:

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from esanalysis.council.reading.bare import names_without_figures, not_given
-from esanalysis.council.reading.cells import Cell, as_meant, row_name, scaled, with_units
+from esanalysis.council.reading.cells import Cell, as_meant, dated, row_name, scaled, with_units
 from esanalysis.council.reading.refusal import gathered, no_table, taken_for
 from esanalysis.council.reading.shape import (
     Header,
@@ -140,6 +140,7 @@ def _read_file(path: Path, sheets: list[Sheet], shape: Shape, named: Mapping[str
             passed_over.append(sheet)
         else:
             found = True
+            header = header if "due_text" in named else dated(sheet, header, shape)
             _read_rows(sheet, header, shape, reading, path.stem)
     for sheet in passed_over:
         reading.problems.append(no_table(sheet, shape, named, error=not found))
@@ -187,7 +188,7 @@ def _read_rows(sheet: Sheet, header: Header, shape: Shape, reading: Reading, ste
                 notes.append(texts[0])
             continue
         for columns, constants in _figures(header, row, shape):
-            own = Header(header.row, columns)
+            own = Header(header.row, columns, instead=header.instead)
             carried = written if shape.carried else {}
             values = _read_row(sheet, row, own, shape.table, reading.problems, stem, constants | section, carried)
             if shape.figure == "budget" and not flawed and not sheet.text(row, columns["budget"]):
@@ -236,6 +237,8 @@ def _read_row(
         if column.derived:
             continue
         place = header.columns.get(column.name)
+        if place is not None and not sheet.text(row, place):
+            place = header.instead.get(column.name, place)
         if place is None:
             values[column.name] = constants.get(column.name)
             continue

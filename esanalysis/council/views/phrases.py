@@ -52,7 +52,8 @@ def pounds(thousands: float) -> str:
     """
     sign = "−" if thousands < 0 else ""
     value = abs(thousands)
-    return f"{sign}£{value / 1000:,.1f} million" if value >= 1000 else f"{sign}£{value * 1000:,.0f}"
+    # Half of the last digit goes up, as people round; the hair is far below a pound.
+    return f"{sign}£{value / 1000 + 1e-9:,.1f} million" if value >= 1000 else f"{sign}£{value * 1000:,.0f}"
 
 
 def group_name(group: object) -> str:

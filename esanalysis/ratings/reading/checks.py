@@ -33,7 +33,7 @@ def check_entries(entries: Entries, framework: Framework) -> list[Problem]:
         *_schools_twice(entries, framework),
         *_factors_missing(entries, framework),
         *_unrated(entries),
-        *_identical(entries, framework.scale),
+        *_identical(entries, framework),
         *_never_high(entries, framework.scale),
     ]
 
@@ -251,7 +251,7 @@ def _name(entries: Entries, who: int) -> str:
     return column.words[column.codes[who]]
 
 
-def _identical(entries: Entries, scale: Scale) -> Iterator[Problem]:
+def _identical(entries: Entries, framework: Framework) -> Iterator[Problem]:
     """Find who got, or gave, the same mark on every factor in a round: one problem for each sheet and round."""
     rated = np.isfinite(entries.rating)
     whose = entries.groups("cluster", "round", "rater", "school")
@@ -264,8 +264,8 @@ def _identical(entries: Entries, scale: Scale) -> Iterator[Problem]:
     _, first = np.unique(whose, return_index=True)
     same = np.sort(first[(low == high) & (factors >= _ENOUGH)])
     for sheet, place, own in _by_grid(entries, same.tolist()):
-        found = [(who, scale.text(low[whose[who]]), int(factors[whose[who]])) for who in own]
-        problem = _say_identical(entries, sheet, place, found)
+        found = [(who, framework.scale.text(low[whose[who]]), int(factors[whose[who]])) for who in own]
+        problem = _say_identical(entries, sheet, place, found, framework.plural)
         if not sheet.is_text and len(found) <= _SHOWN:
             chosen = np.flatnonzero(np.isin(whose[entries.at], whose[own]) & rated)
             cells = [entries.place(int(entry)) for entry in chosen]
@@ -273,19 +273,21 @@ def _identical(entries: Entries, scale: Scale) -> Iterator[Problem]:
         yield problem
 
 
-def _say_identical(entries: Entries, sheet: Sheet, place: _Place, found: list[tuple[int, str, int]]) -> Problem:
+def _say_identical(
+    entries: Entries, sheet: Sheet, place: _Place, found: list[tuple[int, str, int]], plural: str
+) -> Problem:
     raters = [entries.rated["rater"].take(slice(who, who + 1)).texts()[0] for who, _, _ in found]
     names = [_name(entries, who) for who, _, _ in found]
     who = [f"{name} by {rater}" if rater else name for name, rater in zip(names, raters, strict=True)]
     if len(found) == 1:
         _, mark, count = found[0]
         given = f" from {raters[0]}" if raters[0] else ""
-        said = f"{names[0]} has the same mark, {mark},{given} on all {count} factors that are rated{place.words}"
+        said = f"{names[0]} has the same mark, {mark},{given} on all {count} {plural} that are rated{place.words}"
     else:
         each = [f"{name} ({mark})" for name, (_, mark, _) in zip(who, found, strict=True)]
         some = ", ".join(each[:_SHOWN]) + (f" and {len(each) - _SHOWN} more" if len(each) > _SHOWN else "")
         gave = "times a rater gave a school the same mark" if any(raters) else "schools have one mark each"
-        said = f"{len(found)} {gave} on all factors that are rated{place.words}: {some}"
+        said = f"{len(found)} {gave} on all {plural} that are rated{place.words}: {some}"
     problem = sheet.problem("identical ratings", said, "", "Check that each was considered by itself.", error=False)
     schools = tuple(dict.fromkeys(names)) if len(found) <= _SHOWN else ()
     return replace(problem, schools=schools, grids=(place.grid,))

@@ -25,6 +25,7 @@ SHEETS = {
     "pairs": "Pairs",
     "travel": "Travel",
 }
+_WRITTEN_BY = {"schools": "template", "feedback": "template", "actions": "plan", "practice": "practice"}
 BESIDE = frozenset(plain(name) for name in (*SHEETS.values(), "Lists", "Questions"))
 _MUST = {
     "schools": ("school",),
@@ -163,10 +164,11 @@ def rows_of(sheets: Sequence[Sheet], table: Table) -> Rows:
 
 
 def _no_table(file: str, sheet: Sheet | None, table: Table) -> Problem:
-    heads = listed(f'"{_heading(table[name])}"' for name in _MUST[table.name])
-    accepted = f'a sheet "{SHEETS[table.name]}" with the headings {heads}'
+    heads = [f'"{_heading(table[name])}"' for name in _MUST[table.name]]
+    accepted = f'a sheet "{SHEETS[table.name]}" with the heading{"s" if len(heads) > 1 else ""} {listed(heads)}'
     found = "no row with these headings" if sheet else f'no sheet "{SHEETS[table.name]}"'
-    fix = "Name the sheet and its headings so; `esanalysis template` writes them."
+    writes = f"; `esanalysis {_WRITTEN_BY[table.name]}` writes them" if table.name in _WRITTEN_BY else ""
+    fix = f"Name the sheet and its headings so{writes}."
     return Problem(f"no {table.name} table", file, found, accepted, fix, sheet=sheet.name if sheet else None)
 
 

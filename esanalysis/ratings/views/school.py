@@ -15,7 +15,7 @@ from esanalysis.display.parts import bullets, cards, figure, header, small
 from esanalysis.display.style import styled
 from esanalysis.display.table import Label
 from esanalysis.display.view import MainPoint, View
-from esanalysis.english import capital, counted, listed, number
+from esanalysis.english import capital, counted, is_are, listed, number
 from esanalysis.errors import SelectionError
 from esanalysis.instrument.framework import Factor
 from esanalysis.ratings.views.answers.areas import beside_of_school
@@ -293,7 +293,8 @@ class School(View):
         if not self.names:
             return counted(len(found), "school")
         others = [counted(len(found) - LISTED, "other")] if len(found) > LISTED + 1 else []
-        return listed([*(found[:LISTED] if others else found), *others])
+        named = sorted(found[:LISTED] if others else found, key=self.cluster.schools.index)  # not the furthest first
+        return listed([*named, *others])
 
     def _give(self, key: str, behind: list[str]) -> Markup:
         plain = capital(self.cluster.words.plain(key))
@@ -301,9 +302,8 @@ class School(View):
         said = f"{self._who(behind)}."
         if len(visit):
             guests = listed(visit["school"].astype(str))
-            one = len(visit) == 1
-            few = f"{'A' if one else capital(number(len(visit)))} visit{' to you is' if one else 's to you are'}"
-            said += f" {guests} would visit you." if self.names else f" {few} suggested."
+            count = "A visit" if len(visit) == 1 else capital(counted(len(visit), "visit"))
+            said += f" {guests} would visit you." if self.names else f" {count} to you {is_are(len(visit))} suggested."
         return html("<b>{}:</b> {}", plain, said)
 
     @cached_property

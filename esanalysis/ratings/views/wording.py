@@ -149,7 +149,8 @@ class Wording:
     def plains(self, keys: Iterable[str], word: str = "and", most: int = 3) -> str:
         """Name factors plainly, or by their numbers where they are many."""
         keys = list(keys)
-        return listed(map(self.plain, keys), word) if len(keys) <= most else self.ksfs(keys, word)
+        said = listed(map(self.plain, keys), word)
+        return said if len(keys) <= most and (len(keys) == 1 or len(said.split()) <= 15) else self.ksfs(keys, word)
 
     def one_of(self, keys: Iterable[str]) -> str:
         """One of some factors, not known which: ``publicity or engagement``; of many, ``one of six KSFs``."""

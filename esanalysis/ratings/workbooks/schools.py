@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from esanalysis.english import plain, seen
 from esanalysis.errors import DataError, Problem
-from esanalysis.files.find import SUFFIXES
+from esanalysis.files.find import SUFFIXES, find_files
 from esanalysis.files.read import read_sheets
 from esanalysis.files.sheet import Sheet
 from esanalysis.ratings.tables import SCHOOLS
@@ -91,6 +91,8 @@ def _problems(found: list[tuple[School, str]], file: str) -> Iterable[Problem]:
 
 
 def _read(path: Path, cluster: str) -> list[tuple[School, str]]:
+    if problems := [problem for problem in find_files(path)[1] if problem.kind == "no such file"]:
+        raise DataError(problems)
     sheets = [sheet for sheet in read_sheets(path) if sheet.rows and not sheet.hidden]
     named = [sheet for sheet in sheets if plain(sheet.name or "") == SCHOOLS.name]
     for sheet in named or sheets:

@@ -741,7 +741,7 @@ def test_a_sub_total_is_no_further_team(file):
     lost = "Team,Days lost per FTE\nNorth,4\nSouth,5\nSub-total regions,4.6\nHQ,9\nTotal,6\n"
     view = sickness(load_sickness(file(lost, "days.csv")))
     assert view.sentences == (
-        "Of three figures beside all staff's days lost a person, two are lower and one is higher.",
+        "Of three figures beside all staff's days lost per FTE, two are lower and one is higher.",
     )
     assert view.title == "North and South lost fewer days than all staff; HQ more"
     shares = "Team,% disabled\nNorth,4\nSouth,5\nSub-total regions,4.6\nHQ,9\nTotal,6\n"
@@ -804,3 +804,95 @@ def test_a_budget_in_several_spellings_is_of_one_year_and_no_share_where_some_ha
     ]
     named = f"Not counted, as given for 2025/26 alone: {' and '.join(others)}."
     assert (named in view.sentences) == bool(others)
+
+
+def _of(measure, unit, *values):
+    """An own figure of A, B, ... each, and the council's, of one year."""
+    names = [("directorate", name) for name in "ABCD"[: len(values) - 1]] + [("council", "")]
+    return "".join(
+        f"{measure},{unit},{role},own,{group},2025/26,{value}\n"
+        for (role, group), value in zip(names, values, strict=True)
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "sentences", "title", "subtitle"),
+    [
+        (_of("Days lost", "working days", 4.5, 6, 5) + _of("Long-term days lost", "working days", 9, 2.5),
+         ("Days lost: A lost 4.5 days a person, 0.5 days below the council's 5.",
+          "Days lost: B lost 6 days a person, 1 day above the council's 5.",
+          "Long-term days lost: A lost 9 days a person, 6.5 days above the council's 2.5."),
+         "Days lost: A lower than the council; B higher", "Working days lost a person."),
+        (_of("Sickness absence rate", "percent", 4.5, 6.5, 5, 5),
+         ("Sickness absence rate: of three figures beside the council's, "
+          "one is lower, one is the same and one is higher.",),
+         "Sickness absence rate: A lower than the council; C the same; B higher", "Rates in per cent."),
+        (_of("Days lost per FTE", "working days", 4.5, 5),
+         ("A lost 4.5 days per FTE, 0.5 days below the council's 5.",),
+         "A lost fewer days than the council", "Working days lost per FTE."),
+        (_of("Days lost", "working days", 4.5, 5) + "Days lost,working days,target,own,A,2025/26,4\n" +
+         "Days lost,working days,comparator,London,,2025/26,6\n",
+         ("A lost 4.5 days a person, 0.5 days below the council's 5.",),
+         "A lost fewer days than the council", "Working days lost a person."),
+    ],
+)  # fmt: skip
+def test_sickness_names_its_measure_and_its_unit(rows, sentences, title, subtitle, file):
+    view = sickness(load_sickness(file("measure,unit,role,scope,group,period,value\n" + rows)))
+    assert (view.sentences, view.title) == (sentences, title)
+    assert view.subtitle.startswith(subtitle)
+    assert ("days" in " ".join((*view.sentences, view.title, view.subtitle))) is ("percent" not in rows)
+
+
+def test_figures_without_dates_are_said_to_stand_together_for_that(file):
+    view = sickness(load_sickness(file("Team,Days lost per FTE\nAsh,7.4\nCouncil,8.2\n")))
+    assert "Only figures for the same months, or of one table without dates, stand side by side." in str(view.section)
+    dated = sickness(
+        load_sickness(file("measure,unit,role,scope,group,period,value\n" + _of("Days", "working days", 4, 5)))
+    )
+    assert "Only figures for the same months stand side by side." in str(dated.section)
+
+
+@pytest.mark.parametrize(
+    ("thousands", "said"), [(1650, "£1.7 million"), (1250, "£1.3 million"), (1649, "£1.6 million")]
+)
+def test_half_of_a_digit_of_a_budget_goes_up(thousands, said, file):
+    assert budget(load_budget(file(f"division,budget\nAsh,{thousands}\n"))).sentences[0].endswith(f"{said}.")
+
+
+def test_a_group_that_other_tables_name_is_not_in_the_headcount_in_silence(tmp_path):
+    (tmp_path / "staff.csv").write_text("Team,Headcount\nPrimary,1838\nSecondary,30\nSpecial,\n")
+    (tmp_path / "days.csv").write_text(
+        "Team,Days lost\nPrimary,9\nsecondary ,8\nSpecial,7\nTotal,8\nof which Music,9\n"
+    )
+    (tmp_path / "shares.csv").write_text("Team,% disabled\nOld,50\nYoung,50\n")
+    files = {
+        "workforce": tmp_path / "staff.csv",
+        "sickness": tmp_path / "days.csv",
+        "equality": tmp_path / "shares.csv",
+    }
+    view = workforce_page(load_page("workforce", files)).headcount
+    assert view.sentences == (
+        "1,868 people work here in the groups given.", "No staff are given for Special, which other tables name.",
+    )  # fmt: skip
+    assert view.title == "Of the groups given, the largest is Primary: 1,838"
+    (tmp_path / "staff.csv").write_text("Team,Headcount\nPrimary,1838\nSecondary,30\nTotal,1900\n")
+    assert workforce_page(load_page("workforce", files)).headcount.sentences == ("1,900 people work here.",)
+
+
+def test_a_group_without_a_figure_is_not_given_beside_those_that_have_one(file):
+    left = "own,Leavers,Number of leavers,{},{},headcount,{}\n"
+    years = [("Apr 24 - Mar 25", "A", 30), ("Apr 24 - Mar 25", "B", 20), ("Apr 25 - Mar 26", "A", 10)]
+    view = movements(
+        load_workforce(file(STAFF + "".join(left.format(*row) for row in (*years, ("Apr 25 - Mar 26", "B", "")))))
+    )
+    assert "Number of leavers, B, Apr 25 - Mar 26: not given people, not given FTE" in view.alt
+    assert "A, Apr 25 - Mar 26" in str(view.table)
+
+
+@pytest.mark.parametrize(
+    ("total", "said"),
+    [(20, "20 people left: 10 in A and 10 in B."), (25, "25 people left, among them 10 in A and 10 in B.")],
+)
+def test_a_total_of_more_than_its_groups_is_not_split_into_them(total, said):
+    counts = {"A": 10.0, "B": 10.0, "Total": float(total)}
+    assert movements(workforce(*(("Leavers", *row) for row in _each(counts)))).sentences[0] == said

@@ -82,11 +82,11 @@ def test_one_mark_throughout_is_said_of_the_round_and_the_rater_who_gave_it(tmp_
             ("2024", "Head", "Ash Primary", FLAT), ("2024", "Governor", "Ash Primary", [6] * 10)]  # fmt: skip
     found = pages(layout(tmp_path / "north.csv", rows))
     assert said(found["2022"], "identical ratings") == [
-        "Ash Primary has the same mark, 4, from Head on all 10 factors that are rated in 2022"
+        "Ash Primary has the same mark, 4, from Head on all 10 KSFs that are rated in 2022"
     ]
     (two,) = said(found["2024"], "identical ratings")
     head, _, names = two.partition(": ")
-    assert head == "2 times a rater gave a school the same mark on all factors that are rated in 2024"
+    assert head == "2 times a rater gave a school the same mark on all KSFs that are rated in 2024"
     assert sorted(names.split(", ")) == ["Ash Primary by Governor (6)", "Ash Primary by Head (4)"]
 
 
@@ -121,7 +121,7 @@ def test_the_cluster_is_named_where_a_sheet_has_several(tmp_path):
         [problem.found for problem in select(ratings, cluster=name).attrs["problems"]] for name in ("North", "South")
     )
     assert north == ["no mark stands for Beck Junior in North"]
-    assert south == ["Dale Infants has the same mark, 4, on all 10 factors that are rated in South"]
+    assert south == ["Dale Infants has the same mark, 4, on all 10 KSFs that are rated in South"]
 
 
 def test_a_factor_that_one_round_lacks_is_missing_in_that_round(tmp_path):

@@ -168,6 +168,19 @@ def test_a_row_without_a_cluster_belongs_to_the_only_one_or_to_that_of_its_schoo
     assert problems(found) == [("no cluster", None, 'line 3, column "Action"', "nothing, and the ratings hold several")]
 
 
+@pytest.mark.parametrize(
+    ("load", "writes"),
+    [(load_actions, "; `esanalysis plan` writes them."), (load_practice, "; `esanalysis practice` writes them."),
+     (load_feedback, "; `esanalysis template` writes them."), (load_schools, "; `esanalysis template` writes them."),
+     (load_travel, " so.")],
+)  # fmt: skip
+def test_who_lacks_a_sheet_is_told_the_command_that_writes_it(load, writes, tmp_path, ratings):
+    file = write_book(tmp_path / "a.xlsx", {"One": [["Hello"], ["there"]], "Two": [["Hello"], ["there"]]})
+    with pytest.raises(DataError) as caught:
+        load(file) if load in (load_travel, load_schools) else load(file, ratings)
+    assert caught.value.problems[0].fix.endswith(writes)
+
+
 def test_an_action_typed_below_those_of_one_cluster_is_that_clusters(tmp_path):
     ratings = joined([
         ratings_frame([[5, 5]] * 10, cluster="North", schools=["Ash", "Oak"]),
@@ -216,7 +229,7 @@ def test_examples_of_good_practice_come_back_with_their_ids(tmp_path, ratings):
 def test_a_workbook_of_ratings_may_lack_a_sheet_and_a_named_file_may_not(tmp_path, ratings):
     file = write_book(tmp_path / "grid.xlsx", {"2026": [["KSF", "Ash"], [1, 2]]})
     assert load_actions(file, ratings, needed=False).empty
-    with pytest.raises(DataError, match='no sheet "Actions"; accepted is a sheet "Actions" with the headings "action"'):
+    with pytest.raises(DataError, match='no sheet "Actions"; accepted is a sheet "Actions" with the heading "action"'):
         load_actions(write_book(tmp_path / "two.xlsx", {"a": [["x"]], "b": [["y"]]}), ratings)
 
 

@@ -31,6 +31,18 @@ def test_it_says_what_is_strong_what_to_ask_and_who_could_help(ratings):
     assert "Training: four schools." in said
 
 
+def test_schools_that_are_named_stand_in_the_order_of_the_file():
+    marks = np.random.default_rng(8).integers(1, 11, (10, 9))
+    ratings = ratings_frame(marks)
+    for name in ("School 1", "School 5"):
+        view = es.school(ratings, name, names=True)
+        said = re.findall(r": ((?:School \d+(?:, | and )?){2,})(?:and \w+ others)?(?:\.| are)", text_of(view.html))
+        assert len(said) > 2
+        for found in said:
+            numbers = [int(number) for number in re.findall(r"\d+", found)]
+            assert numbers == sorted(numbers), found
+
+
 def test_every_visit_to_the_school_is_counted():
     marks = np.full((10, 6), 6.0)
     marks[0] = [9, 2, 2, 6, 6, 6]
@@ -76,8 +88,8 @@ def test_no_other_school_is_named_anywhere_unless_asked_for(ratings):
 
 def test_with_names_the_schools_that_are_ahead_and_behind_are_named(ratings):
     said = text_of(es.school(ratings, "School 6", names=True).html)
-    assert "Funding: School 10, School 7, School 5, School 4 and School 9 are far enough ahead." in said
-    assert "Quality: School 10, School 3, School 4, School 5 and three others are far enough ahead." in said
+    assert "Funding: School 4, School 5, School 7, School 9 and School 10 are far enough ahead." in said
+    assert "Quality: School 3, School 4, School 5, School 10 and three others are far enough ahead." in said
     assert "Training: School 1, School 2, School 7 and School 9." in said
     assert said.count("far enough ahead: a matter for all") == 1
     assert "Impact measurement: no school is far enough ahead." not in said

@@ -299,3 +299,8 @@ def test_who_is_missing_is_asked_of_each_cluster_in_its_own_latest_round():
     assert expected_in(joined([old, some, south]), asked) == (
         "4 expected, 2 returned. Missing: Oak and Cedar. Of each cluster its latest round counts."
     )
+
+
+def test_a_list_of_schools_that_is_not_there_is_no_file_to_close(desk):
+    with pytest.raises(DataError, match="no such file: found nothing: "):
+        collect(desk / "in", desk / "schools9.csv", desk / "ratings.csv")

@@ -118,8 +118,9 @@ def without_sums(rows: pd.DataFrame) -> pd.DataFrame:
     return rows if sums.all() else rows[~sums.astype(bool)]
 
 
-def of_whom(row: dict, unit: str = "") -> str:
+def of_whom(row: dict) -> str:
     """What a figure is beside: the council's, the target's, or who the comparator is."""
+    unit = _unit(row)
     if row["role"] == "comparator":
         date = _other_date(row) if str(row["comparator_period"]) not in str(row["scope"]) else ""
         return f"{row['comparator']:g}{unit} ({row['scope']}){date}".replace(") (", ", ")
@@ -219,10 +220,14 @@ def _people(row: dict) -> str:
 
 
 def _signed(value: float, decimals: int) -> str:
-    return f"{value:+.{decimals}f}".replace("-", "−")
+    return f"{value:+.{decimals}f}".replace("-", "−") if round(value, decimals) else "0"
 
 
-def spread_of(figures: pd.DataFrame, unit: str) -> list[str]:
+def _unit(row: dict) -> str:
+    return " %" if row["unit"] == "percent" else ""
+
+
+def spread_of(figures: pd.DataFrame) -> list[str]:
     """For each measure with several groups, which has most and which least; groups that are sums are left out."""
     own = own_figures(figures)
     own = own[~own["group"].astype(object).map(lambda group: is_total(group) or is_part(group)).astype(bool)]
@@ -236,23 +241,23 @@ def spread_of(figures: pd.DataFrame, unit: str) -> list[str]:
             order = rows.sort_values("value", ascending=False, kind="stable").to_dict("records")
             top, last = order[0], order[-1]
             if top["value"] == last["value"]:
-                said.append(f"{measure}: {top['value']:g}{unit} in {number(len(rows))} groups alike.")
+                said.append(f"{measure}: {top['value']:g}{_unit(top)} in {number(len(rows))} groups alike.")
                 continue
-            most, least = (f"{row['value']:g}{unit} in {row['group']}" for row in (top, last))
+            most, least = (f"{row['value']:g}{_unit(row)} in {row['group']}" for row in (top, last))
             said.append(
                 f"{measure}: {shown}from {least} to {most}." if len(rows) > 2 else f"{measure}: {most}, {least}."
             )
     return said
 
 
-def changes_of(figures: pd.DataFrame, unit: str) -> list[str]:
+def changes_of(figures: pd.DataFrame) -> list[str]:
     """For each measure of all staff with several periods, the first and the last figure."""
     own = figures[(figures["role"].astype(object) == "directorate") & figures["group"].isna()].dropna(subset=["value"])
     said = []
     for name, rows in own.dropna(subset=["period"]).groupby("measure", observed=True, sort=False):
         if len(rows) > 1:
             ends = rows.sort_values("start", kind="stable").iloc[[0, -1]].to_dict("records")
-            first, last = (f"{row['value']:g}{unit} in {row['period']}" for row in ends)
+            first, last = (f"{row['value']:g}{_unit(row)} in {row['period']}" for row in ends)
             said.append(f"{capital(str(name))}: {first}, {last}.")
     return said
 

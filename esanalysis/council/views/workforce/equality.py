@@ -78,7 +78,7 @@ class Equality(CouncilView):
             _beside(row, of_when(pairs[pairs["period"] == row["period"]], self.rows)) for row in self._compared[1][:2]
         ]
         if not said:
-            said = [*spread_of(self.rows, " %"), *changes_of(self.rows, " %")][:3] or [ALONE]
+            said = [*spread_of(self.rows), *changes_of(self.rows)][:3] or [ALONE]
         empty = own_figures(self.rows).query("value.isna()")
         for count, why in ((self.hidden, "withheld"), (len(empty) - self.hidden, "not given")):
             if count:
@@ -158,7 +158,7 @@ _OF_STAFF = re.compile(
 
 def _beside(row: dict, when: str) -> str:
     """One share beside what it may be compared with, as a sentence."""
-    gap = f"{apart(row['points'], 'points')} {of_whom(row, ' %')}{_in_people(row)}"
+    gap = f"{apart(row['points'], 'points')} {of_whom(row)}{_in_people(row)}"
     match = _OF_STAFF.fullmatch(str(row["measure"]).strip())
     if match:
         return f"{row['value']:g} % of staff{in_group(row['group'])} {match[1].lower()} {match[2]}{when}, {gap}."

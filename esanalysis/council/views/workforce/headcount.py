@@ -1,6 +1,7 @@
 """How many people work here, and how many full-time equivalents that makes."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
@@ -8,7 +9,7 @@ from typing import ClassVar
 import pandas as pd
 from markupsafe import Markup
 
-from esanalysis.council.measures.people import given_before_alone, is_total
+from esanalysis.council.measures.people import folded, given_before_alone, is_total
 from esanalysis.council.measures.workforce import (
     headcount_beside_fte,
     in_post,
@@ -67,6 +68,8 @@ class Headcount(CouncilView):
         Groups that are the sum of others or a part of one: they are not added up with them.
     before : DataFrame
         Groups that have staff of another date alone (`given_before_alone`).
+    unstaffed : tuple of str
+        Groups that other tables of the page name beside these, and of which no staff are given.
     guessed : frozenset of str
         Those of them of which a single count says so, which may be chance, where no total is printed.
     """
@@ -77,6 +80,7 @@ class Headcount(CouncilView):
     others: pd.DataFrame
     wholes: frozenset[str]
     before: pd.DataFrame
+    unstaffed: tuple[str, ...] = ()
     guessed: frozenset[str] = frozenset()
 
     id: ClassVar[str] = "headcount"
@@ -122,8 +126,12 @@ class Headcount(CouncilView):
         if self.guessed and self.people == self.people:
             every = amount(self.data.loc[~is_whole(self.data, self.wholes - self.guessed), "headcount"].sum())
             first = f"{first.removesuffix('.')}, if {self._sums(self.guessed)} the sum of other groups; {every} if not."
-        if len(self.before) and total_of(self.data, "headcount", self.wholes) is None:
+        untotalled = total_of(self.data, "headcount", self.wholes) is None
+        if untotalled and (self.unstaffed or len(self.before)):
             first = first.replace(" here", " here in the groups given")
+        if untotalled and self.unstaffed:
+            names = listed(self.unstaffed) if len(self.unstaffed) <= FEW else counted(len(self.unstaffed), "group")
+            more = [f"No staff are given for {names}, which other tables name.", *more]
         more = [*filter(None, [not_counted(self.before)]), *more]
         return (first, *more, *self._share_of_full_time(), *filter(None, [self._odd(), self._vacant()]))
 
@@ -192,7 +200,7 @@ class Headcount(CouncilView):
         tops = known.loc[known["headcount"] == known["headcount"].max(), "group"]
         if len(known) < 2 or len(tops) > 1 or self.guessed:
             return "People and full-time equivalents"
-        shown = of_shown(self._parts["headcount"])
+        shown = of_shown(self._parts["headcount"]) or "of the groups given, " * bool(self.unstaffed or len(self.before))
         largest = f"{shown}the largest" if shown else "the largest group"
         return f"{capital(largest)} is {tops.iloc[0]}: {amount(known['headcount'].max())}"
 
@@ -262,13 +270,16 @@ class Headcount(CouncilView):
         return paired_bars(self.data, self.title, ax)
 
 
-def headcount(workforce: pd.DataFrame) -> Headcount:
+def headcount(
+    workforce: pd.DataFrame, sickness: pd.DataFrame | None = None, equality: pd.DataFrame | None = None
+) -> Headcount:
     """Show how many people work here, and how many full-time equivalents they are.
 
     Parameters
     ----------
-    workforce : DataFrame
-        As loaded, or as `esanalysis.council.measures.suppress_page` returns it.
+    workforce, sickness, equality : DataFrame
+        As loaded, or as `esanalysis.council.measures.suppress_page` returns them; the last two name groups that may
+        have no staff in the first.
 
     Returns
     -------
@@ -296,7 +307,20 @@ def headcount(workforce: pd.DataFrame) -> Headcount:
         every = staff.loc[~is_whole(staff, whole - guessed), "headcount"].sum(skipna=False)
         guessed, whole = frozenset(), whole - guessed if total == every else whole
     people, fte = (_of_all(staff, column, whole) for column in ("headcount", "fte"))
-    return Headcount(staff, people, fte, others, whole, given_before_alone(dated, staff, "group"), guessed)
+    before = given_before_alone(dated, staff, "group")
+    missing = _without_staff(dated, [table for table in (sickness, equality) if table is not None])
+    return Headcount(staff, people, fte, others, whole, before, missing, guessed)
+
+
+def _without_staff(staff: pd.DataFrame, tables: Sequence[pd.DataFrame]) -> tuple[str, ...]:
+    """Groups of other tables that have no row of staff, where a table names some that have; under no other name."""
+    known = {folded(group) for group in staff["group"].dropna()}
+    found: dict[str, str] = {}
+    for table in tables:
+        own = table.loc[(table["role"] == "directorate") & ~is_whole(table, frozenset()), "group"].astype(str)
+        names = {folded(group): group for group in own if not is_part(group)}
+        found |= names if known & names.keys() else {}
+    return tuple(name for key, name in found.items() if not any(key in other or other in key for other in known))
 
 
 def _of_all(staff: pd.DataFrame, column: str, whole: frozenset[str]) -> float:

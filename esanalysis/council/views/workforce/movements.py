@@ -140,7 +140,8 @@ class Movements(CouncilView):
         if not said:
             counts = listed(_people(row["headcount"]) + in_group(row["group"]) for row in named)
             return capital(f"{counts} {verb}{when}{hidden}.")
-        among = ": " if len(parts) <= FEW else ", among them "
+        adds_up = total is None or total == sum(row["headcount"] for row in parts) or len(known) < len(chosen)
+        among = ": " if len(parts) <= FEW and adds_up else ", among them "
         parted = among + each if any(row["headcount"] for row in named) else ""
         if len(f"{said}{when}{parted}{hidden}".split()) > LONG:
             parted = ""
@@ -202,14 +203,14 @@ class Movements(CouncilView):
         """Average staff that leavers and their rate imply, beside the printed staff. Neither is corrected."""
         rows = [
             [
-                group_name(row["group"]),
+                group_name(row["group"]) + ("" if pd.isna(row["period"]) else f", {row['period']}"),
                 *(_plainly(row[name], "{:,.0f}") for name in ("leavers", "implied", "printed")),
                 *(_plainly(row[name], "{:.2f}") for name in ("rate", "rate_by_printed", "rate_by_fte")),
             ]
             for row in self.rates.dropna(subset=["leavers"]).to_dict("records")
         ]
         header = [
-            "Group", "Leavers", "Average staff the rate implies", "Staff as printed", "Rate as printed, %",
+            "Group and period", "Leavers", "Average staff the rate implies", "Staff as printed", "Rate as printed, %",
             "Rate by printed staff, %", "Rate by FTE, %",
         ]  # fmt: skip
         return listing("Leavers, and the staff that their printed rate implies", header, rows)

@@ -32,8 +32,10 @@ def name_of(row: dict) -> str:
 
 
 def printed(pairs: pd.DataFrame) -> pd.DataFrame:
-    """The rows that have a figure or a withheld one, with what they are called."""
-    shown = pairs[pairs["headcount"].notna() | pairs["fte"].notna() | pairs["withheld"]]
+    """The rows of what has a figure or a withheld one for some group, with what they are called."""
+    given = pairs["headcount"].notna() | pairs["fte"].notna() | pairs["withheld"]
+    series = [pairs[name].astype(object).fillna("") for name in ("source", "heading", "measure", "period")]
+    shown = pairs[given.groupby(series).transform("any") if len(pairs) else given]
     names = [name_of(row) for row in shown.to_dict("records")]
     return shown.assign(_name=names, _period=shown["period"].astype(object).fillna("").astype(str))
 

@@ -1,5 +1,6 @@
 """How many days are lost to sickness, beside what may be compared with them."""
 
+import re
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -8,7 +9,7 @@ from markupsafe import Markup
 
 from esanalysis.council.measures.comparators import already_over, beside_comparators, projected_year
 from esanalysis.council.views.base import CouncilView, listing
-from esanalysis.council.views.phrases import apart, as_printed, group_name
+from esanalysis.council.views.phrases import apart, as_printed, group_name, in_group
 from esanalysis.council.views.workforce.beside import (
     beside_strip,
     bullets_of,
@@ -32,6 +33,7 @@ from esanalysis.english import capital, counted, listed, number
 __all__ = ["Sickness", "sickness"]
 
 
+_FTE = re.compile(r"\b(?:fte|wte|full[ -]time equivalent)s?\b", re.IGNORECASE)
 ALONE = "No own figure stands beside one that it may be compared with."
 
 
@@ -58,14 +60,24 @@ class Sickness(CouncilView):
 
     id: ClassVar[str] = "sickness"
     question: ClassVar[str] = "How many days are lost to sickness?"
-    subtitle: ClassVar[str] = "Working days lost a person. Only figures for the same months stand side by side."
+
+    @property
+    def subtitle(self) -> str:  # type: ignore[override]
+        """In what the figures are, and which stand side by side."""
+        units = {unit: "Rates in per cent" if unit == "percent" else "" for unit in self.rows["unit"].astype(str)}
+        days = self.rows.loc[self.rows["unit"] == "working days", "measure"].unique()
+        each = {_each(measure) for measure in days}
+        said = [f"Working days lost {each.pop() if len(each) == 1 else 'as each heading says'}"] if len(days) else []
+        undated = self.pairs["reason"].astype(str).str.startswith("both stand in one table").any()
+        alone = "Only figures for the same months" + (", or of one table without dates," if undated else "")
+        return f"{'. '.join([*said, *filter(None, units.values())])}. {alone} stand side by side."
 
     @property
     def sentences(self) -> tuple[str, ...]:
         """What is missed for certain, then each own figure beside the council's."""
         if self.data.empty:
             return ("No figures on sickness were given.",)
-        said = (*self._missed, *self._beside) or (*spread_of(self.rows, ""), *changes_of(self.rows, ""))
+        said = (*self._missed, *self._beside) or (*spread_of(self.rows), *changes_of(self.rows))
         return said or (ALONE,)
 
     @property
@@ -76,45 +88,56 @@ class Sickness(CouncilView):
             who = f"the {row['scope']}" if standard(row) == "council" else whose(standard(row))
             who = as_printed(row["group"]) if row["role"] == "directorate" else who
             said.append(
-                f"{capital(who)} lost {row['value']:g} days a person by {_month(row)}, more than the year's "
-                f"{row['over']} of {row['limit']:g}."
+                f"{self._lost(row, who)} by {_month(row)}, more than the year's {row['over']} of {row['limit']:g}."
             )
         if said:
             one = "target is" if len(said) == 1 else "targets are"
             said.append(f"Days lost only add up: the {one} missed for certain, or the printed period is wrong.")
         return tuple(said)
 
+    def _lost(self, row: dict, who: str) -> str:
+        """A figure of somebody; its measure is named where there are several."""
+        if row["unit"] == "percent":
+            return f"{capital(row['measure'])}{in_group(row['group'])}: {row['value']:g} %"
+        named = f"{capital(row['measure'])}: {who}" if self.rows["measure"].nunique() > 1 else capital(who)
+        return f"{named} lost {row['value']:g} days {_each(row['measure'])}"
+
     @property
     def _beside(self) -> tuple[str, ...]:
+        """For each measure, its figures beside the council's."""
+        return tuple(said for measure in self._measures for said in self._of(measure))
+
+    def _of(self, measure: str) -> list[str]:
         pairs = latest(self.pairs, self.rows)
-        alike = pairs.to_dict("records")
-        parts = [
-            f"{group_name(row['group'])} lost {row['value']:g} days a person"
-            f"{of_when(pairs[pairs['period'] == row['period']], self.rows)}, {apart(row['difference'], 'days')} "
-            f"{of_whom(row)}"
-            for row in alike[:2]
-        ]
-        if len(alike) <= 2:
-            return tuple(f"{part}." for part in parts)
-        counts = {_WORDS[way][0]: len(rows) for way, rows in self._by_direction.items() if rows}
-        every = "all are " if len(counts) == 1 else ""
+        pairs = pairs[pairs["measure"] == measure]
+        name, chosen = one_standard(pairs)
+        alike = (pairs if len(pairs) <= 2 else chosen).to_dict("records")
+        found = {_WORDS[way][0]: len(rows) for way, rows in ways(chosen).items() if rows}
+        if len(alike) <= 2 or not found:
+            return [
+                f"{self._lost(row, group_name(row['group']))}"
+                f"{of_when(pairs[pairs['period'] == row['period']], self.rows)}, "
+                f"{apart(row['difference'], 'points' if row['unit'] == 'percent' else 'days')} {of_whom(row)}."
+                for row in alike[:2]
+            ]
+        every = "all are " if len(found) == 1 else ""
         said = [
-            f"{every or number(count) + (' is ' if count == 1 else ' are ')}{word}" for word, count in counts.items()
+            f"{every or number(count) + (' is ' if count == 1 else ' are ')}{word}" for word, count in found.items()
         ]
-        if not counts:
-            return tuple(f"{part}." for part in parts)
-        total = f"{number(sum(counts.values()))} figures{of_when(pairs, self.rows)}"
-        return (f"Of {total} beside {whose(self._standard[0])}'s days lost a person, {listed(said)}.",)
+        total = f"{counted(sum(found.values()), 'figure')}{of_when(pairs, self.rows)} beside {whose(name)}'s"
+        if self._named(measure):
+            return [f"{capital(measure)}: of {total}, {listed(said)}."]
+        return [f"Of {total} days lost {_each(measure)}, {listed(said)}."]
 
     @property
-    def _standard(self) -> tuple[str, pd.DataFrame]:
-        """What the figures are beside, and the pairs with it."""
-        return one_standard(latest(self.pairs, self.rows))
+    def _measures(self) -> list[str]:
+        """What is measured, of the figures that stand beside others."""
+        return list(dict.fromkeys(latest(self.pairs, self.rows)["measure"].astype(str)))
 
-    @property
-    def _by_direction(self) -> dict[int, list[dict]]:
-        """Figures below, level with and above it."""
-        return ways(self._standard[1])
+    def _named(self, measure: str) -> bool:
+        """Whether a sentence has to name what it speaks of: it is no number of days, or there are several."""
+        units = self.rows.loc[self.rows["measure"] == measure, "unit"]
+        return self.rows["measure"].nunique() > 1 or bool((units == "percent").any())
 
     @property
     def urgent(self) -> bool:
@@ -133,12 +156,19 @@ class Sickness(CouncilView):
     @property
     def title(self) -> str:
         """How the own figures lie."""
-        found = [(_groups(rows), word) for word, rows in self._by_direction.items() if rows]
+        measure = next(iter(self._measures), "")
+        pairs = latest(self.pairs, self.rows)
+        name, chosen = one_standard(pairs[pairs["measure"] == measure])
+        found = [(_groups(rows), way) for way, rows in ways(chosen).items() if rows]
         if not found:
-            return "Days lost a person"
-        (first, word), *rest = found
-        others = "".join(f"; {groups} {_WORDS[word][2]}" for groups, word in rest)
-        return f"{capital(first)} lost {_WORDS[word][1]} {whose(self._standard[0])}{others}"
+            days = self.rows["unit"].eq("working days").all() and self.rows["measure"].nunique() == 1
+            return f"Days lost {_each(self.rows['measure'].iloc[0])}" if days else "Absence through sickness"
+        (first, way), *rest = found
+        if self._named(measure):
+            others = "".join(f"; {groups} {_WORDS[way][0]}" for groups, way in rest)
+            return f"{capital(measure)}: {first} {_AS[way]} {whose(name)}{others}"
+        others = "".join(f"; {groups} {_WORDS[way][2]}" for groups, way in rest)
+        return f"{capital(first)} lost {_WORDS[way][1]} {whose(name)}{others}"
 
     @property
     def hidden(self) -> int:
@@ -171,7 +201,7 @@ class Sickness(CouncilView):
             [f"{standard(row)}, {row['scope']}", f"{row['comparator']:g}", str(row["comparator_period"]), row["reason"]]
             for row in apart_.drop_duplicates(["measure", "role", "scope", "comparator_period"]).to_dict("records")
         ]
-        return listing("Standards for another time", ["Whose", "Days", "Period", "Why they stand apart"], rows)
+        return listing("Standards for another time", ["Whose", "Figure", "Period", "Why they stand apart"], rows)
 
     @property
     def _projection(self) -> Markup:
@@ -195,6 +225,11 @@ class Sickness(CouncilView):
         return draw_beside(self.pairs, self.rows, self.title, ax)
 
 
+def _each(measure: object) -> str:
+    """Of what the days are: days lost per full-time equivalent are more than those a person."""
+    return "per FTE" if _FTE.search(str(measure)) else "a person"
+
+
 def _month(row: dict) -> str:
     return f"{row['end']:%B %Y}"
 
@@ -205,6 +240,7 @@ _WORDS = {
     0: ("the same", "as many days as", "as many"),
     1: ("higher", "more days than", "more"),
 }
+_AS = {-1: "lower than", 0: "the same as", 1: "higher than"}
 FEW = 4  # groups that a title names
 
 

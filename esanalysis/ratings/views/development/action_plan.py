@@ -206,6 +206,8 @@ class ActionPlan(Section):
         if held == len(self.keys):
             every = {1: "The one priority", 2: "Both priorities"}.get(held, f"All {total}")
             return f"{every} {'has' if held == 1 else 'have'} {what}"
+        if len(self.keys) == 1:
+            return f"The one priority has no {what.removeprefix('an ')}"
         return f"{capital(number(held)) if held else 'None'} of {total} {'have' if held > 1 else 'has'} {what}"
 
     @property

@@ -149,6 +149,7 @@ class Change(Section):
     def _row(self, row: dict) -> ChangeRow:
         low, high = change_words.chance(row, self.words.framework.scale)
         notes = ["reworded since"] if row["kind"] == "reworded" else []
+        notes += ["not tested"] if self.about["tested"] and row["moved"] == "not tested" else []
         notes += [way] if (way := change_words.apart(row, self.words)) else []
         return ChangeRow(
             self.words.label(row["ksf"], ", ".join(notes)),

@@ -121,7 +121,7 @@ def title(moved: list[dict], ksfs: pd.DataFrame, about: dict, words: Wording) ->
     if not about["tested"]:
         return "Shown, but not tested"
     if not moved:
-        return common(ksfs, about, words).removesuffix(".") or f"No {words.factor} clearly moved"
+        return common(ksfs, about, words).removesuffix(".") or f"No {_one(ksfs, words)} clearly moved"
     if len(moved) == 1:
         return f"{_name(moved[0], words)} {_by(moved[0], words)}"
     return f"{capital(number(len(moved)))} {words.plural} clearly moved"
@@ -140,7 +140,7 @@ def main_point(moved: list[dict], ksfs: pd.DataFrame, about: dict, words: Wordin
         return MainPoint(shared.replace(",", f" since {since},", 1), "A count", _hand(about))
     if not moved:
         how = f"{capital(_below(ksfs, words))} may be chance."
-        return MainPoint(f"No {words.factor} clearly moved since {since}.", "Within chance", how)
+        return MainPoint(f"No {_one(ksfs, words)} clearly moved since {since}.", "Within chance", how)
     finding = f"{_name(moved[0], words)} {_by(moved[0], words)} since {since}."
     more = " ".join(
         f"{capital(counted(count, 'other'))} {side}."
@@ -186,7 +186,7 @@ def _answer(ksfs: pd.DataFrame, about: dict, words: Wording) -> Iterator[str]:
         return
     yield from together
     yield from _apart(ksfs, words)
-    lead = "No single change is clear" if shared else f"No {words.factor} clearly moved"
+    lead = "No single change is clear" if shared else f"No {_one(ksfs, words)} clearly moved"
     size = f"with {counted(int(about['judged']), 'school')} and marks this uneven"
     yield f"{lead}: {size}, {_below(ksfs, words)} may be chance."
 
@@ -289,7 +289,7 @@ def _since_first(found: Change, first: Change, words: Wording) -> Iterator[str]:
         return
     moved = [row for row in first.ksfs.to_dict("records") if row["moved"] in ("rose", "fell")]
     if not moved:
-        said = f"no {words.factor} clearly moved; {_below(first.ksfs, words)} may be chance"
+        said = f"no {_one(first.ksfs, words)} clearly moved; {_below(first.ksfs, words)} may be chance"
         if shared := common(first.ksfs, since, words).removesuffix("."):
             said = f"{shared[:1].lower()}{shared[1:]}; no single change is clear"
         yield f"Since {since['before']}, the first round, {said}."
@@ -325,6 +325,12 @@ def _tested(ksfs: pd.DataFrame, words: Wording) -> str:
     return f"tested {words.plural}" if (ksfs["moved"] == "not tested").any() else words.plural
 
 
+def _one(ksfs: pd.DataFrame, words: Wording) -> str:
+    """One of what was tested: ``KSF``, or ``tested KSF`` where the picture shows the change of others too."""
+    others = ((ksfs["moved"] == "not tested") & (ksfs["pairs"] > 0)).any()
+    return f"{'tested ' if others else ''}{words.factor}"
+
+
 def _schools(found: Change, words: Wording) -> Iterator[str]:
     rows = found.schools
     for row in rows[rows["moved"].isin(["rose", "fell"])].to_dict("records"):
@@ -341,8 +347,12 @@ def _mirror(about: dict, words: Wording) -> Iterator[str]:
     if max(abs(then), abs(now)) < 0.05:
         return
     band, low_then, low_now = words.ends(words.framework.bands[0]), number(about["low_then"]), number(about["low_now"])
-    first = "did not change" if abs(then) < 0.05 else f"{'rose' if then > 0 else 'fell'} by {abs(then):.1f} on average"
-    second = "had not changed" if abs(now) < 0.05 else f"had {'fallen' if now > 0 else 'risen'} by {abs(now):.1f}"
+    first = (
+        "kept their average" if abs(then) < 0.05 else f"{'rose' if then > 0 else 'fell'} by {abs(then):.1f} on average"
+    )
+    second = (
+        "had kept their average" if abs(now) < 0.05 else f"had {'fallen' if now > 0 else 'risen'} by {abs(now):.1f}"
+    )
     said = f"The {low_then} marks that were {band} in {about['before']} {first}; "
     said += f"the {low_now} that are {band} now {second}."
     if about["mirror_p"] <= 0.05:

@@ -206,6 +206,8 @@ class GroupsView(Section):
     @property
     def subtitle(self) -> str:
         """What the cards show."""
+        if not self.ksfs:
+            return "The schools of each group."
         keys = listed(self.words.both(key) for key in self.ksfs)
         helps = "“helps”: far enough ahead of one in its group who needs it"
         on = f"Marks on {self.words.priorities(self.cells)}, {keys}"

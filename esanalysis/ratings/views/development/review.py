@@ -13,7 +13,7 @@ from esanalysis.display.palette import QUIET
 from esanalysis.display.parts import bullets, fold
 from esanalysis.display.table import lines
 from esanalysis.display.view import MainPoint
-from esanalysis.english import capital, counted, number, plain
+from esanalysis.english import capital, counted, number, part_of, plain
 from esanalysis.instrument.frames import framework_of
 from esanalysis.ratings import measures
 from esanalysis.ratings.measures.development import SCHOOLS_IT_TAKES
@@ -131,7 +131,7 @@ class Review(Section):
     def _missing(self) -> Iterator[str]:
         asked = self.used["rated"] + self.used["missing"]
         for row in self.used[self.used["missing"] >= np.maximum(2, asked / 2)].to_dict("records"):
-            count = f"{number(int(row['missing']))} of {counted(int(row['rated'] + row['missing']), 'school')}"
+            count = part_of(int(row["missing"]), int(row["rated"] + row["missing"]), "school")
             yield f"{capital(self.words.both(row['ksf']))} was left out by {count}: ask whether it can be answered."
 
     @property

@@ -459,14 +459,14 @@ def test_every_school_on_another_scale(book):
 def test_a_school_rated_the_same_throughout(book):
     problem = only(book(grid({"Oak": OAK, "Elm": [5] * 10})), "identical ratings")
     assert (problem.cell, problem.error) == ("C2:C11", False)
-    assert problem.found == "Elm has the same mark, 5, on all 10 factors that are rated"
+    assert problem.found == "Elm has the same mark, 5, on all 10 KSFs that are rated"
 
 
 def test_schools_rated_the_same_throughout_are_one_warning_a_sheet(book):
     rows = [*grid({"Oak": [5] * 10, "Elm": [4] * 10, "Ash": OAK}), [], *grid({"Yew": [3] * 10})]
     problem = only(book(rows), "identical ratings")
     assert problem.cell == "B2:C11, B14:B23"
-    assert problem.found == ("3 schools have one mark each on all factors that are rated: Oak (5), Elm (4), Yew (3)")
+    assert problem.found == ("3 schools have one mark each on all KSFs that are rated: Oak (5), Elm (4), Yew (3)")
 
 
 def test_a_formula_error_counts_as_missing_with_a_warning(tmp_path):

@@ -522,3 +522,14 @@ def test_all_that_is_done_is_said_in_one_word(two, actions):
     for count, start in starts.items():
         done = dataclasses.replace(view, found=pd.concat([view.found.head(1)] * count, ignore_index=True))
         assert done.sentences[0].startswith(start)
+
+
+def test_one_priority_without_an_action_is_one_priority(two, actions):
+    marks = np.full((10, 4), 6.0)
+    marks[9, :2] = 2
+    ratings = ratings_frame(marks)
+    for ksf, said in ((["impact"], "has an action"), (["cluster"], "has no action")):
+        sheet = actions.head(1).astype({"ksf": object, "cluster": object, "round": object})
+        plan = es.action_plan(ratings, sheet.assign(ksf=ksf, cluster="Cluster", round="2009", status="planned"))
+        assert plan.sentences[0] == f"The one priority {said}; one action in all."
+        assert plan.main_point.finding == f"The one priority {said}."

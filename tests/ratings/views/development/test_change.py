@@ -44,6 +44,35 @@ def test_regression_to_the_mean_is_shown_by_its_mirror():
     )
 
 
+def test_low_marks_of_which_some_rose_and_some_fell_are_not_said_to_be_unchanged():
+    before = np.tile([[2.0], [7.0]], (5, 10))
+    after = before + np.tile([1, -1, 0, 0, 0], (10, 2))
+    after[1::2] += np.tile([1, 0, 0, -1, 0], (5, 2))
+    after[9] = 2
+    said = " ".join(es.change(rounds_frame({"2025": before, "2026": after})).sentences)
+    assert (
+        "The 50 marks that were 1 to 3 in 2025 kept their average; the 60 that are 1 to 3 now had fallen by 0.8."
+        in said
+    )
+
+
+def test_a_factor_that_too_few_schools_rated_twice_is_not_among_those_that_did_not_move():
+    none = 0
+    for seed in range(6):
+        then, now = (np.array(marks, dtype=float) for marks in recipe(seed)[1:])
+        plain = es.change(rounds_frame({"2025": then, "2026": now}))
+        now[3] = np.nan
+        now[3, :3] = np.where(then[3, :3] > 5, 1, 10)  # three pairs: shown, as far apart as can be, and not tested
+        view = es.change(rounds_frame({"2025": then, "2026": now}))
+        said = [view.title, view.main_point.finding, *view.sentences]
+        assert not [text for text in said if re.search(r"[Nn]o KSF clearly moved", text)], said
+        none += "No tested KSF clearly moved" in (found := " ".join(said)) and "tested KSF clearly moved: with" in found
+        assert "not tested" in str(view.chart)
+        assert "tested KSF" not in " ".join(plain.sentences)
+        assert "not tested" not in str(plain.chart)
+    assert none > 2
+
+
 def test_single_marks_are_questions_beside_what_chance_changes():
     assert (
         "22 marks changed by two or more; chance alone would change about 17. They are questions to ask, not findings."

@@ -1,3 +1,4 @@
+import dataclasses
 import re
 
 import numpy as np
@@ -280,3 +281,19 @@ def test_who_is_far_enough_ahead_is_said_of_the_schools_that_are_shown():
     alone = ratings_frame([[2, 2, 3]] * 5 + [[6, 7, 5]] * 5)
     assert "so look for partners outside the cluster." in es.groups(alone).sentences[0]
     assert "nobody in the cluster" in str(es.action_plan(alone).chart)
+
+
+@pytest.mark.parametrize("mark", [9, None])
+def test_groups_of_schools_that_need_nothing_are_listed_without_a_key_to_marks(mark):
+    view = es.groups(ratings_frame([[mark] * 4] * 10))
+    assert view.subtitle == "The schools of each group."
+
+
+def test_three_long_names_in_a_sentence_become_their_numbers():
+    words = es.groups(ratings_frame([[2] * 4] * 10)).words
+    assert words.plains(["impact", "funding"]) == "impact measurement and funding"
+    long = dataclasses.replace(words.framework["impact"], plain_name="impact of all that the school and others do here")
+    factors = tuple(long if factor.key == "impact" else factor for factor in words.framework.factors)
+    named = dataclasses.replace(words, framework=dataclasses.replace(words.framework, factors=factors))
+    assert named.plains(["impact"]) == long.plain_name
+    assert named.plains(["impact", "funding", "alignment"]) == "KSFs 10, 9 and 3"

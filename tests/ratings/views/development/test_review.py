@@ -245,3 +245,9 @@ def test_people_and_schools_are_counted_where_every_remark_names_its_own_alone(r
     ):
         view = es.review(ratings, remarks.assign(school=schools, who=who))
         assert view.sentences[0].startswith(said)
+
+
+def test_a_factor_that_nobody_answered_of_two_schools_was_left_out_by_both():
+    view = es.review(ratings_frame([[5, 6]] * 9 + [[None, None]]))
+    said = "Impact measurement (KSF 10) was left out by both schools: ask whether it can be answered."
+    assert said in view.sentences
