@@ -21,7 +21,7 @@ from esanalysis.display.style import styled
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, number
 from esanalysis.errors import Problem
-from esanalysis.ratings.frame import files_of, problems_of, subset_of
+from esanalysis.ratings.frame import files_of, for_readers, problems_of, subset_of
 
 __all__ = ["AuthorityReport", "HowMade", "Problems", "how_made", "problems", "report"]
 
@@ -122,7 +122,7 @@ class Problems(_Section):
     @cached_property
     def html(self) -> Markup:  # type: ignore[override]
         """The section; it says so where nothing was noticed."""
-        found = problems_of(self.authority.ratings)
+        found = for_readers(problems_of(self.authority.ratings))
         if not found:
             return section("problems", "Problems in the files", paragraphs("None was found."))
         kinds = Counter(problem.kind for problem in found)

@@ -15,6 +15,7 @@ from esanalysis.council.entry import Entry
 from esanalysis.council.reading.cells import row_name
 from esanalysis.council.reading.dates import spell_periods_alike, with_due, with_span
 from esanalysis.council.reading.figures import (
+    name_alike,
     name_bases,
     name_dates,
     name_roles,
@@ -88,6 +89,7 @@ def loader(table: Entry) -> Loader:
 _CHECKS: dict[str, tuple[Callable[[Reading], None], ...]] = {
     "budget": (spell_periods_alike, take_totals, refuse_second_bodies),
     "workforce": (
+        name_alike,
         spell_periods_alike,
         lambda reading: name_bases(reading, entry("workforce")),
         lambda reading: refuse_impossible(reading, "basis"),
@@ -97,12 +99,14 @@ _CHECKS: dict[str, tuple[Callable[[Reading], None], ...]] = {
         lambda reading: warn_of_fractions(reading, "basis"),
     ),
     "sickness": (
+        name_alike,
         name_roles,
         refuse_long_years,
         lambda reading: refuse_impossible(reading, "unit"),
         refuse_second_bodies,
     ),
     "equality": (
+        name_alike,
         name_roles,
         lambda reading: refuse_impossible(reading, "unit"),
         refuse_second_bodies,

@@ -13,6 +13,7 @@ import pandas as pd
 from esanalysis.council import load
 from esanalysis.council.entry import PAGES, Page
 from esanalysis.council.measures.links import unresolved
+from esanalysis.council.measures.people import folded
 from esanalysis.council.measures.suppression import THRESHOLD, Shared, suppress_page
 from esanalysis.council.reading.registers import read_register
 from esanalysis.council.reading.shape import find_header
@@ -196,10 +197,22 @@ def load_page(
     problems += [_unused(key) for key in columns or {} if not any(takes(name, key) for name in given)]
     if problems:
         raise DataError(problems)
+    _name_alike(tables)
     if page == "risks" and own:
         tables["links"] = _with_only_source(tables["links"], tables["risks"], tables["commitments"])
         _refuse_lost(tables["links"], tables["risks"], tables["commitments"], tables["context"])
     return Given(page, tables, tuple(own) or tuple(names), not own, framework)
+
+
+def _name_alike(tables: dict[str, pd.DataFrame]) -> None:
+    """Groups that several tables spell differently are called as in the first."""
+    first: dict[str, str] = {}
+    for name, frame in tables.items():
+        if "group" in frame and frame["group"].notna().any():
+            old = frame["group"].astype(object)
+            new = old.map(lambda group: group if pd.isna(group) else first.setdefault(folded(group), str(group)))
+            if not new.equals(old):
+                tables[name] = frame.assign(group=new.astype("category"))
 
 
 def _load(

@@ -16,8 +16,8 @@ from esanalysis.ratings.rounds import in_time_order
 from esanalysis.schema import RATINGS
 
 __all__ = [
-    "PARTS", "Carried", "beside_of", "conformed", "emptied_of", "files_of", "grid_name", "left_out", "like",
-    "part_names", "part_said", "printed_of", "problems_of", "schools_of_grids", "subset_of", "subset_said",
+    "PARTS", "Carried", "beside_of", "conformed", "emptied_of", "files_of", "for_readers", "grid_name", "left_out",
+    "like", "part_names", "part_said", "printed_of", "problems_of", "schools_of_grids", "subset_of", "subset_said",
     "unplaced_of",
 ]  # fmt: skip
 
@@ -242,6 +242,11 @@ def problems_of(frame: pd.DataFrame) -> tuple[Problem, ...]:
         and schools.issuperset(problem.schools)
         and (not problem.grids or not grids.keys().isdisjoint(problem.grids))
     )
+
+
+def for_readers(problems: Iterable[Problem]) -> list[Problem]:
+    """Leave out what is not for every reader of a page: that a note names somebody, which the analyst is to mend."""
+    return [problem for problem in problems if problem.kind != "personal note"]
 
 
 def beside_of(frame: pd.DataFrame) -> pd.DataFrame:

@@ -44,7 +44,7 @@ def select(
         The rows of that cluster and round; clusters, rounds and schools that are gone are no longer categories.
         ``attrs["other_rounds"]`` names the rounds of the cluster that were not chosen, ``attrs["whole"]`` all schools
         of its grid, so that titles say "6 of 10 schools" where some are left out, and ``attrs["everybody"]`` the
-        schools of all.
+        schools of all, ``attrs["everywhere"]`` their clusters and areas.
 
     Raises
     ------
@@ -66,6 +66,7 @@ def select(
     """
     ratings = conformed(ratings)
     everybody = ratings.attrs.get("everybody") or Carried(ratings["school"].cat.categories)
+    everywhere = ratings.attrs.get("everywhere") or Carried(_places(ratings))
     others: list[str] = []
     for column, asked, default in (("cluster", cluster, 0), ("round", round, -1)):
         held = list(ratings[column].cat.remove_unused_categories().cat.categories.astype(str))
@@ -82,8 +83,14 @@ def select(
     used = {name: chosen[name].cat.remove_unused_categories() for name in ("cluster", "round", "school")}
     chosen = chosen.assign(**used).reset_index(drop=True)
     chosen.attrs |= {"problems": problems_of(chosen), "other_rounds": tuple(others), "whole": whole}
-    chosen.attrs["everybody"] = everybody
+    chosen.attrs |= {"everybody": everybody, "everywhere": everywhere}
     return chosen
+
+
+def _places(ratings: pd.DataFrame) -> list[str]:
+    """Names of all clusters, areas and sub-clusters."""
+    columns = [column for column in ("cluster", "area", "subcluster") if column in ratings]
+    return sorted({str(name) for column in columns for name in ratings[column].dropna()})
 
 
 def _chosen(ratings: pd.DataFrame, wanted: dict[str, str | Iterable[str] | None]) -> pd.DataFrame:

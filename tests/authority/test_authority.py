@@ -435,14 +435,20 @@ def test_where_two_raters_marked_cells_are_counted_and_said_to_be():
 
 def test_a_file_that_could_not_be_read_is_said_beside_the_count_of_schools(eight):
     lost = [Problem("no KSF recognised", f"{name}.xlsx", "no table", "", "", error=True) for name in ("fen", "moor")]
-    beside = Problem("personal note", "all.csv", "a note", "", "", error=False)
+    beside = Problem("same mark", "all.csv", "one mark", "", "", error=False)
     found = eight.copy()
     found.attrs["problems"] = (lost[0], beside)
     assert authority.report(found).lede.endswith("marks are in. One file could not be read: fen.xlsx.")
     told = " ".join(re.sub("<[^>]+>", " ", authority.problems(found).html).split())
     assert "No KSF recognised: one time. In fen.xlsx. Left out of every page." in told
-    assert "Personal note: one time. In all.csv. The clusters&#39; own pages say more." in told
+    assert "Same mark: one time. In all.csv. The clusters&#39; own pages say more." in told
     found.attrs["problems"] = tuple(lost)
     assert authority.report(found).lede.endswith("Two files could not be read: fen.xlsx, moor.xlsx.")
     found.attrs["problems"] = (beside,)
     assert "read" not in authority.report(found).lede
+
+
+def test_that_a_note_names_somebody_is_for_the_analyst_here_as_on_the_clusters_pages(eight):
+    found = eight.copy()
+    found.attrs["problems"] = (Problem("personal note", "all.csv", "a note", "", "", error=False),)
+    assert "None was found." in authority.problems(found).html

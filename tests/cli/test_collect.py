@@ -114,3 +114,18 @@ def test_a_collected_season_goes_on_into_a_report(tmp_path, capsys):
     then = one[one["round"] == one["round"].max()].dropna(subset=["rating"]).astype({"school": str, "ksf": str})
     now = back.dropna(subset=["rating"]).astype({"school": str, "ksf": str})
     assert now.set_index(key)["rating"].sort_index().equals(then.set_index(key)["rating"].sort_index())
+
+
+def test_last_times_marks_are_those_of_the_school_with_the_same_number(tmp_path):
+    previous = tmp_path / "before.csv"
+    rows = ["cluster,round,school,URN,ksf,rating"]
+    for school, number, mark in (("Old Name", 1, 4), ("Ashby", 2, 7), ("Beck", "", 9)):
+        rows += [f"North,2025,{school},{number},{ksf},{mark}" for ksf in ("funding", "impact")]
+    previous.write_text("\n".join(rows))
+    (tmp_path / "schools.csv").write_text("School,URN\nNew Name,1\nAshby,3\nBeck,4\n")
+    options = ["--schools", str(tmp_path / "schools.csv"), "--round", "2026", "--previous", str(previous)]
+    assert main(["form", str(tmp_path / "out"), *options, "--cluster", "North"]) == 0
+    pages = {path.stem: path.read_text(encoding="utf-8") for path in (tmp_path / "out").iterdir()}
+    assert "Last time (2025): 4" in pages["north-2026-new-name"], "renamed since"
+    assert "Last time" not in pages["north-2026-ashby"], "another school of that name"
+    assert "Last time (2025): 9" in pages["north-2026-beck"], "without a number then"

@@ -54,7 +54,22 @@ def _parents(true: list[Figure]) -> dict[str, str]:
                 found[figure.group] = parent
         if kind == "people":
             found |= _adding_up(figures)
-    return found
+    counted = [figures for (*_, kind), figures in sets.items() if kind == "people"]
+    sums = {
+        whole: _holds(whole, {group for group, of in found.items() if of == whole}, counted) for whole in found.values()
+    }
+    return {group: whole for group, whole in found.items() if _OF_WHICH.match(group) or sums[whole]}
+
+
+def _holds(whole: str, parts: set[str], counted: list[list[Figure]]) -> bool:
+    """Whether groups add up to another in at least half of the measures that count them all: one may be chance."""
+    ways = []
+    for figures in counted:
+        values = {figure.group: figure.value for figure in figures if not figure.total}
+        off = sum(values.get(part, math.nan) for part in parts) - values.get(whole, math.nan)
+        if not math.isnan(off) and (off or values[whole]):
+            ways.append(off == 0)
+    return 2 * sum(ways) >= len(ways)
 
 
 def _adding_up(figures: list[Figure]) -> dict[str, str]:
@@ -103,8 +118,8 @@ def _part_sums(true: list[Figure], places: list[int], parents: dict[str, str]) -
     for parent, parts in families.items():
         listed = {true[at].group for at in parts}
         named = {group for group, of in parents.items() if of == true[parent].group}
-        exact = true[parent].kind == "people" and _off(parts, parent, true) == 0
-        complete = listed == named and (exact or _are_all(true, parent, parts))
+        known = true[parent].kind == "people" and _off(parts, parent, true) < math.inf
+        complete = listed == named and (_off(parts, parent, true) == 0 if known else _are_all(true, parent, parts))
         yield dict.fromkeys(parts, 1.0) | {parent: -1.0}, 0.0 if complete else -math.inf, 0.0
 
 

@@ -111,7 +111,7 @@ def _split_sums(
     page (`pooled`) come out by chance in one group too often, and are no sum where one of `others` is what is lacking.
     """
     found, checked, bare = [], 0, 0
-    gaps: dict[tuple[str, bool], float] = {}
+    gaps: dict[tuple[str, bool], tuple[float, float]] = {}
     off_in = 0
     named = told = _are_sides(true, parts)
     for row in parts[0]:
@@ -125,7 +125,8 @@ def _split_sums(
         weights |= dict.fromkeys(end, -1.0 if wholes else -first.fraction)
         margin = sum(true[at].margin for at in weights) + 1e-6
         off = sum(weight * true[at].amount for at, weight in weights.items())
-        gaps[row] = -off
+        ends = [sorted(-weight * end for end in true[at].reach) for at, weight in weights.items()]
+        gaps[row] = sum(low for low, _ in ends), sum(high for _, high in ends)
         if abs(off) > margin:  # a group that is off is left out
             off_in += 1
             continue
@@ -142,18 +143,20 @@ def _split_sums(
     checked += 0 if off_in else bare
     told &= complete or checked >= (off_in if named else 3 * off_in)
     told &= not any(_is_lacking(true, one, gaps) for one in others if one not in parts)
-    # In one group two pairs come out alike too often, and so do any two measures.
-    if told and checked > (not named if pooled else len(wholes) > 1):
+    # In one group two pairs come out alike too often, and so do any two measures, or rounded shares and another.
+    chance = (
+        not named if pooled else len(wholes) > 1 or (wholes and true[next(iter(wholes[0].values()))].kind == "share")
+    )
+    if told and checked > bool(chance):
         yield from found
 
 
-def _is_lacking(true: list[Figure], rows: _Rows, gaps: dict[tuple[str, bool], float]) -> bool:
+def _is_lacking(true: list[Figure], rows: _Rows, gaps: dict[tuple[str, bool], tuple[float, float]]) -> bool:
     """Whether a measure is what parts lack of their whole, in every group: women and men are 99 %, with others all."""
-    if not gaps.keys() <= rows.keys() or not any(gap > 1e-6 for gap in gaps.values()):
+    if not gaps.keys() <= rows.keys() or not any(least > 1e-6 for least, _ in gaps.values()):
         return False
-    left = {row: abs(gap - true[rows[row]].amount) for row, gap in gaps.items()}
-    close = all(left[row] <= max(1.0, true[rows[row]].margin) for row in gaps)
-    return close and sum(left.values()) < sum(map(abs, gaps.values())) / 2
+    ends = {row: true[rows[row]].reach for row in gaps}
+    return all(ends[row][0] <= most + 1e-6 and least <= ends[row][1] + 1e-6 for row, (least, most) in gaps.items())
 
 
 def _are_sides(true: list[Figure], parts: Sequence[_Rows]) -> bool:

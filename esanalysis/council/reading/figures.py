@@ -13,8 +13,8 @@ from esanalysis.files.due import parse_due
 from esanalysis.files.sheet import Sheet
 
 __all__ = [
-    "name_bases", "name_dates", "name_roles", "name_statuses", "number_steps", "refuse_impossible", "refuse_long_years",
-    "refuse_second_bodies", "refuse_unexplained_repeats", "warn_of_fractions",
+    "name_alike", "name_bases", "name_dates", "name_roles", "name_statuses", "number_steps", "refuse_impossible",
+    "refuse_long_years", "refuse_second_bodies", "refuse_unexplained_repeats", "warn_of_fractions",
 ]  # fmt: skip
 
 YEAR = 261  # working days
@@ -55,6 +55,14 @@ def name_bases(reading: Reading, shape: Shape) -> None:
                 )
                 unnamed[problem] = None
     reading.problems += unnamed
+
+
+def name_alike(reading: Reading) -> None:
+    """A group in several spellings is one, called as it is first: "Adult Care" and "adult care"."""
+    first: dict[str, str] = {}
+    for row in reading.rows:
+        if row["group"]:
+            row["group"] = first.setdefault(" ".join(row["group"].casefold().split()), row["group"])
 
 
 def name_roles(reading: Reading) -> None:

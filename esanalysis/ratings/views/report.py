@@ -13,7 +13,7 @@ from esanalysis.display.table import wide_figures
 from esanalysis.display.view import MainPoint
 from esanalysis.english import capital, counted, is_are, listed, number
 from esanalysis.errors import Problem, SchemaError, SelectionError
-from esanalysis.ratings.frame import files_of, left_out, unplaced_of
+from esanalysis.ratings.frame import files_of, for_readers, left_out, unplaced_of
 from esanalysis.ratings.select import part_of
 from esanalysis.ratings.views.answers.answer import Answer
 from esanalysis.ratings.views.answers.grid import Grid
@@ -110,7 +110,7 @@ class ClusterReport:
     def note(self) -> Markup:
         """What the words of firmness mean, and whether the file has problems."""
         used = {point.firmness for point in self.main_points} | {"Firm"}  # that word stands in the answers too
-        count = sum(problem.kind != "personal note" for problem in self.cluster.problems)
+        count = len(for_readers(self.cluster.problems))
         verb = "was" if count == 1 else "were"
         link = html(
             ' <a href="#problems">{} {} found in the file</a>.', capital(counted(count, "problem")), verb
@@ -165,8 +165,7 @@ class ProblemsFound:
     @cached_property
     def html(self) -> Markup:
         """The section; it says so where nothing was found."""
-        # That a note names somebody is for the analyst to mend, and not for every reader of the page.
-        found = [_plainly(problem) for problem in self.cluster.problems if problem.kind != "personal note"]
+        found = [_plainly(problem) for problem in for_readers(self.cluster.problems)]
         if not found:
             return section("problems", "Problems in the file", paragraphs("None was found."))
         rest = fold("The other problems", problems(found[SHOWN:])) if len(found) > SHOWN else Markup()

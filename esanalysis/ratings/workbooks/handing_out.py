@@ -68,7 +68,7 @@ def write_forms(
     before = last_marks(previous, framework, round or "") if previous is not None else {}
     written = []
     for school, path in one_each(folder, schools, cluster, round, ".html"):
-        lines = before.get((school.key[0], school.key[1]), {})
+        lines = next((found for key, found in before.items() if _is_same(key, school.key)), {})
         form = Form(framework, school.cluster, round or "", school.school, school.school_id, lines, f"{path.stem}.csv")
         written.append(write_whole(path, str(form.html), holds=_no_form))
         told(path)
@@ -129,15 +129,23 @@ def file_name(words: Iterable[str], suffix: str) -> str:
     return (re.sub(r"[^\w]+|_+", "-", " ".join(words).casefold()).strip("-") or "school") + suffix
 
 
-def last_marks(ratings: pd.DataFrame, framework: Framework, round: str) -> dict[tuple[str, str], Mapping[str, str]]:
+def _is_same(one: tuple[str, str, str], other: tuple[str, str, str]) -> bool:
+    """Whether two keys are of one school: by its number where both have one, else by cluster and name."""
+    return one[2] == other[2] if one[2] and other[2] else one[:2] == other[:2]
+
+
+def last_marks(
+    ratings: pd.DataFrame, framework: Framework, round: str
+) -> dict[tuple[str, str, str], Mapping[str, str]]:
     """What each school was marked in the latest round before `round`: a line a factor."""
     rounds = in_time_order([*map(str, ratings["round"].unique()), round])
     earlier = rounds[: rounds.index(round)]
     if not earlier:
         return {}
-    lines: dict[tuple[str, str], dict[str, list[tuple[str, Answer]]]] = {}
+    lines: dict[tuple[str, str, str], dict[str, list[tuple[str, Answer]]]] = {}
     for row in ratings[(ratings["round"].astype(str) == earlier[-1]) & ratings["rating"].notna()].to_dict("records"):
-        key = School(str(row["cluster"]), str(row["school"])).key[:2]
+        number = row.get("school_id")
+        key = School(str(row["cluster"]), str(row["school"]), number if isinstance(number, str) else "").key
         rater = row["rater"] if isinstance(row["rater"], str) else ""
         answer = Answer(framework.scale.text(row["rating"]))
         lines.setdefault(key, {}).setdefault(str(row["ksf"]), []).append((rater, answer))

@@ -896,3 +896,46 @@ def test_a_group_without_a_figure_is_not_given_beside_those_that_have_one(file):
 def test_a_total_of_more_than_its_groups_is_not_split_into_them(total, said):
     counts = {"A": 10.0, "B": 10.0, "Total": float(total)}
     assert movements(workforce(*(("Leavers", *row) for row in _each(counts)))).sentences[0] == said
+
+
+def test_hours_of_leavers_are_said_of_every_group_in_which_they_differ():
+    figures = {"A": (100, 80, 10, 9), "B": (50, 45, 10, 2), "C": (40, 30, 10, 8)}
+    names = (("Headcount", "headcount"), ("Headcount", "FTE"), ("Leavers", "headcount"), ("Leavers", "FTE"))
+    rows = [
+        (measure, group, basis, float(value))
+        for group, values in figures.items()
+        for (measure, basis), value in zip(names, values, strict=True)
+    ]
+    said = movements(workforce(*rows)).sentences
+    assert said[1].endswith("which is higher: they worked longer hours than average.")
+    assert said[2] == "Leavers worked shorter hours than average in B."
+    assert len(movements(workforce(*rows[:4], *rows[8:])).sentences) == 2
+
+
+def test_leavers_by_two_names_of_other_groups_are_added_and_of_the_same_are_not(file):
+    head = STAFF + "own,Staff,Staff in post,2026,Ash,headcount,120\nown,Staff,Headcount,2026,Beck,headcount,90\n"
+    left = "own,Left,Number of leavers,2026,Ash,headcount,12\nown,Left,Leavers,2026,Beck,headcount,9\n"
+    assert movements(load_workforce(file(head + left))).sentences == (
+        "21 people left (2026): 12 in Ash and 9 in Beck.",
+    )
+    more = "own,Left,Leavers,2026,Ash,headcount,11\n"
+    assert movements(load_workforce(file(head + left + more))).sentences == (
+        "20 people left (2026): 11 in Ash and 9 in Beck.",
+    )
+
+
+def test_a_group_is_one_however_it_is_spelled(tmp_path):
+    (tmp_path / "staff.csv").write_text(
+        "measure,group,basis,value\nHeadcount,Adult Care,headcount,100\nHeadcount,B,headcount,200\n"
+        "Leavers,adult  care,headcount,30\nLeavers,B,headcount,20\n"
+    )
+    (tmp_path / "shares.csv").write_text("Team,% disabled\nADULT CARE,5\nB,9\nCouncil,8\n")
+    files = {"workforce": tmp_path / "staff.csv", "equality": tmp_path / "shares.csv"}
+    page = workforce_page(load_page("workforce", files))
+    assert page.movements.sentences[0] == "50 people left: 30 in Adult Care and 20 in B."
+    assert page.equality.sentences[0] == (
+        "% disabled in Adult Care: 5 %, 3 points below the council's 8 % (about 3 people fewer)."
+    )
+    (tmp_path / "twice.csv").write_text("Team,Headcount\nAdult Care,100\nAdult care,50\n")
+    with pytest.raises(DataError, match="a second headcount of Estimated Establishment for Adult Care"):
+        load_workforce(tmp_path / "twice.csv")

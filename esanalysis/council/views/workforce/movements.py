@@ -40,6 +40,11 @@ __all__ = ["Movements", "movements"]
 FEW = 3  # groups that a sentence names one by one
 LONG = 30  # words of a sentence: with long names, the count alone
 # What a rate by full-time equivalents beside the one by people says of those who left.
+_WORKED = {
+    "lower": "shorter hours than average",
+    "about the same": "average hours",
+    "higher": "longer hours than average",
+}
 _HOURS = {
     "lower": ", which is lower: they worked shorter hours than average",
     "about the same": ", about the same",
@@ -87,7 +92,7 @@ class Movements(CouncilView):
         if self.data.empty:
             return ("No figures on leavers or starters were given.",)
         moved = [self._moved("left", is_leavers), self._moved("started", is_starters)]
-        said = (*moved, self._odd(), self._rate(), self._no_net())
+        said = (*moved, self._odd(), *self._rates(), self._no_net())
         return tuple(filter(None, said)) or ("No count of all who left or started was given.",)
 
     def _odd(self) -> str:
@@ -113,7 +118,10 @@ class Movements(CouncilView):
         kinds = list(dict.fromkeys(str(row["measure"]) for row in chosen))
         whole = sorted((kind for kind in kinds if is_starters(kind) or is_leavers(kind)), key=len)
         kind = next(iter(whole or kinds), "")  # of several, such as external and internal, one: they may overlap
-        chosen = [row for row in chosen if str(row["measure"]) == kind]
+        every = [row for row in chosen if str(row["measure"]) in whole]
+        if len({str(row["group"]) for row in every}) < len(every) or not whole:  # else one thing by several names
+            every = [row for row in chosen if str(row["measure"]) == kind]
+        chosen = every
         known = [row for row in chosen if not pd.isna(row["headcount"])]
         if not known:
             return ""
@@ -147,16 +155,26 @@ class Movements(CouncilView):
             parted = ""
         return capital(f"{said}{when}{parted}{hidden}.")
 
-    def _rate(self) -> str:
+    def _rates(self) -> tuple[str, ...]:
+        """The rate both ways of the group with most staff, and where it lies otherwise."""
         both = self.rates.dropna(subset=["rate_by_printed", "rate_by_fte"])
-        if both.empty:
-            return ""
-        row = both.sort_values("printed", ascending=False, kind="stable").to_dict("records")[0]
-        verdict = "" if not row["one_time"] else _HOURS[compared(row["rate_by_fte"], row["rate_by_printed"])]
+        rows = both.sort_values("printed", ascending=False, kind="stable").to_dict("records")
+        if not rows:
+            return ()
+        way = {at: compared(row["rate_by_fte"], row["rate_by_printed"]) for at, row in enumerate(rows)}
+        other: dict[str, list[str]] = {}
+        for at, row in enumerate(rows):
+            if row["one_time"] and rows[0]["one_time"] and way[at] != way[0]:
+                other.setdefault(way[at], []).append(as_printed(row["group"]))
+        each = [f"{_WORKED[word]} in {_few(groups)}" for word, groups in other.items()]
+        differs = (f"Leavers worked {listed(each)}.",) if each else ()
+        row = rows[0]
+        verdict = "" if not row["one_time"] else _HOURS[way[0]]
         left, staff = ("", "") if row["one_time"] else (f" ({row['period']})", f" ({row['period_of_staff']})")
         return (
             f"Leavers{left} were {row['rate_by_printed']:.1f} % of the people{in_group(row['group'])}{staff} and "
-            f"{row['rate_by_fte']:.1f} % of the full-time equivalents{verdict}."
+            f"{row['rate_by_fte']:.1f} % of the full-time equivalents{verdict}.",
+            *differs,
         )
 
     def _no_net(self) -> str:
@@ -233,6 +251,10 @@ class Movements(CouncilView):
         labels = [f"{row['_name']}, {as_printed(row['group'])}" for row in records]
         texts = [f"{texts[0]} people, {texts[1]} FTE" for texts in map(texts_of, records)]
         return dumbbells(shown, labels, texts, self.title, ax)
+
+
+def _few(groups: list[str]) -> str:
+    return listed(groups) if len(groups) <= FEW else counted(len(groups), "group")
 
 
 def _people(count: float) -> str:

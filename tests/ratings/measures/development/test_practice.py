@@ -6,6 +6,7 @@ from esanalysis.ratings.measures.development.review.names import looks_like_name
 from esanalysis.ratings.tables import FEEDBACK, SHARES
 from esanalysis.schema import conform
 from examples import ratings_frame
+from two_rounds import joined
 
 SCHOOLS = ["Ash Road Primary", "Harbour Lights Infant", "St Mary's Academy", "Beck High School"]
 
@@ -171,6 +172,14 @@ def test_a_cluster_an_area_or_a_sub_cluster_is_no_name_for_outside():
     assert found["left_in"].tolist() == ["Dale", "upfield", "Moor"]
     assert found["state"].eq("names left").all()
     assert measures.practice(ratings, approved=back.assign(ticked="yes"))["state"].eq("approved").all()
+
+
+def test_areas_of_the_other_clusters_of_the_files_are_names_too():
+    both = joined([ratings_frame([[9]] * 10, cluster=name, schools=[f"{name} Road"]) for name in ("Dale", "Fen")])
+    both["area"] = pd.Categorical(both["cluster"].map({"Dale": "Upfield", "Fen": "Moorside"}))
+    both["note"] = pd.array(["We went to moorside and Fen."] * len(both), dtype="string")
+    found = measures.practice(select(both, "Dale"))
+    assert found["left_in"].eq("moorside; Fen").all()
 
 
 @pytest.mark.parametrize("empty", [None, " "])

@@ -207,9 +207,9 @@ def _schools(ratings: pd.DataFrame) -> list[str]:
 
 def _places(ratings: pd.DataFrame) -> list[str]:
     """Every cluster of the files and every area and sub-cluster of its schools, which would tell whose a text is."""
-    clusters = {str(place[0]) for place in ratings.attrs.get("places", ())} | set(ratings["cluster"].astype(str))
-    parts = (ratings[column].dropna().astype(str) for column in ("area", "subcluster") if column in ratings)
-    return sorted(clusters.union(*parts))
+    clusters = {str(place[0]) for place in ratings.attrs.get("places", ())}
+    parts = (ratings[column].dropna().astype(str) for column in ("cluster", "area", "subcluster") if column in ratings)
+    return sorted(clusters.union(ratings.attrs.get("everywhere", ()), *parts))
 
 
 def _decided(
