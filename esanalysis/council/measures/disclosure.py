@@ -9,7 +9,7 @@ all of that.
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping
 from itertools import pairwise
 
 import pandas as pd
@@ -113,12 +113,12 @@ def bounds_of(true: list[Figure], hidden: Collection[int], relations: list[Relat
     held = [*relations, *(_held(*draft, true, math.inf) for draft in (*_of_staff(shown), *_of_rates(shown, true)))]
     kept = [relation for relation in held if relation]
     pairs = list(enumerate(zip(shown, true, strict=True)))
-    loosely = Bounds({at: _limits(*pair) for at, pair in pairs}, kept)
+    known: dict[Hashable, Limits] = {at: _limits(*pair) for at, pair in pairs}
     # People are whole: of 42 a printed 10 % are 4, and nobody's sum is off by the roundings of all shares.
     whole = {
         at: figure.reach for at, (figure, _) in pairs if figure.kind == "share" and figure.given and figure.staff > 0
     }
-    return Bounds({at: _limits(*pair) for at, pair in pairs} | whole, kept, otherwise=loosely)
+    return Bounds(known | whole, kept, otherwise=Bounds(known, kept))
 
 
 def _limits(figure: Figure, truth: Figure) -> Limits:
