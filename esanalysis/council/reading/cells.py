@@ -75,14 +75,14 @@ def as_meant(sheet: Sheet, header: Header, shape: Shape) -> Sheet:
         in_pounds = any(abs(number_of(text) or 0) >= _BILLION or _POUNDS.fullmatch(text) for text in texts)
         if in_pounds and _says_no_unit(sheet, header, place, shape):
             rows[header.row][place] = f"{sheet.text(header.row, place)} (£)"
-    place = header.columns.get("status")
-    if place is not None and _PERCENT.fullmatch(sheet.text(header.row, place)):
+    at = header.columns.get("status")
+    if at is not None and _PERCENT.fullmatch(sheet.text(header.row, at)):
         below = range(header.row + 1, len(rows))
-        numbers = {row: number_of(sheet.text(row, place).rstrip("% ")) or 0 for row in below if sheet.text(row, place)}
+        numbers = {row: number_of(sheet.text(row, at).rstrip("% ")) or 0 for row in below if sheet.text(row, at)}
         parts = any(0 < each < 1 for each in numbers.values()) or max(numbers.values(), default=0) <= 1
         for row, number in numbers.items():
-            if number or sheet.text(row, place)[:1] == "0":
-                rows[row][place] = f"{number * (100 if parts and number <= 1 else 1):g}%"
+            if number or sheet.text(row, at)[:1] == "0":
+                rows[row][at] = f"{number * (100 if parts and number <= 1 else 1):g}%"
     return replace(sheet, rows=rows)
 
 

@@ -125,7 +125,7 @@ def _state(text: str) -> str | None:
 
 def _is_done(clause: str) -> bool:
     found = _DONE.search(clause)
-    return bool(found) and all(
+    return found is not None and all(
         map(_is_aside, (re.sub(rf"\b{_SUBJECT}\b", "", clause[: found.start()]), _DONE.sub("", clause[found.end() :])))
     )
 
