@@ -283,6 +283,8 @@ def test_a_team_without_a_figure_is_not_given_and_headings_and_notes_are_left_ou
         staff = load_workforce(file(f"Team,Headcount\n{text}\n"))
         assert staff["value"].notna().all(), text
         assert "rows left out" in str(staff.attrs["problems"][0]), text
+    long = load_workforce(file("group,measure,basis,value\nAsh,Staff,headcount,12\nBeck,,,\nCole,Staff,headcount,5\n"))
+    assert 'rows left out: found "Beck"' in str(long.attrs["problems"][0])
 
 
 def test_a_date_that_is_still_open_or_of_what_is_done_is_no_date_that_is_not_understood(file):

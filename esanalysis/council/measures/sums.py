@@ -14,7 +14,8 @@ from esanalysis.council.measures.people import Figure
 from esanalysis.council.measures.workforce import is_leavers, is_movement, is_some, is_staff, is_vacancy
 
 __all__ = [
-    "CHANCE", "DAYS", "Draft", "matter", "may_be_staff", "measure_sums", "period_sums", "same_counts", "subset_sums",
+    "CHANCE", "DAYS", "Draft", "is_part_of", "matter", "may_be_staff", "measure_sums", "period_sums", "same_counts",
+    "subset_sums",
 ]  # fmt: skip
 
 DAYS = 366.0  # nobody is away for longer in a year
@@ -203,7 +204,7 @@ def subset_sums(true: list[Figure]) -> Iterator[Draft]:
         for part, some in lines:
             if part is whole or not _meet(true, some, rows):
                 continue
-            named = _is_part(part, whole)
+            named = is_part_of(part, whole)
             common = {row: at for row, at in some.items() if row in rows}
             over = [row for row, at in common.items() if true[at].amount > true[rows[row]].amount + true[at].margin]
             if named or (may_be_staff(part) and _is_whole(whole) and not over):
@@ -264,7 +265,7 @@ def may_be_staff(of: tuple[str, str, str, str]) -> bool:
     return not (_is_whole(of) or is_movement(of[2], of[1]) or is_vacancy(of[2]))
 
 
-def _is_part(part: tuple[str, str, str, str], whole: tuple[str, str, str, str]) -> bool:
+def is_part_of(part: tuple[str, str, str, str], whole: tuple[str, str, str, str]) -> bool:
     """Whether one measure counts some of those whom the other counts, by their names."""
     if part[2] == whole[2]:
         return is_some(part[1]) and not is_some(whole[1])
