@@ -103,7 +103,8 @@ class CouncilPage:
             where = counted(self.changed, "text")
             said += (f"How many people a group has is left out of {where}, as on the workforce page. Other {_READ}",)
         elif self.shared is None:
-            said += (f"Nothing is withheld here. {capital(_READ)}",)
+            small = "which groups are small is known only where the workforce is given too"
+            said += (f"Nothing is withheld here: {small}. {capital(_READ)}",)
         elif any(frame["note"].notna().any() for frame in self.tables.values() if "note" in frame):
             said += (capital(_READ),)
         cells = sum(view.hidden for view in self.views) if self.shared else None

@@ -123,7 +123,7 @@ def test_numbers_about_a_group_whose_figures_are_withheld_are_left_out_of_the_re
     assert given["risks"]["note"].tolist()[0] == "the team has three people"  # the file's own stay as they are
     said = page.closing.how[-1]
     assert said.startswith("How many people a group has is left out of two texts, as on the workforce page.")
-    assert risks_page(given).closing.how[-1].startswith("Nothing is withheld here.")
+    assert risks_page(given).closing.how[-1].startswith("Nothing is withheld here: which groups are small")
 
 
 def test_a_heading_that_is_named_may_be_of_a_table_of_the_other_page(file):

@@ -277,12 +277,14 @@ def test_a_team_without_a_figure_is_not_given_and_headings_and_notes_are_left_ou
     staff = load_workforce(file("Team,Headcount\nAsh,1838\nBeck,\nTotal,\n"))
     assert rows(staff, "group") == [["Ash"], ["Beck"]]
     assert staff["value"].isna().tolist() == [False, True]
-    assert "1,838 people work here" not in " ".join(headcount(staff).sentences)
+    assert headcount(staff).sentences == ("Staff are given for one group.", "No staff are given for Beck.")
     for text in ("Children\nAsh,12\nAdults\nCole,5", "Ash,12\nCole,5\nHuman resources", "Ash,12\nof which:\nCole,5",
                  "Ash,12\nTotal,12\nSchools\nCole,5", "Ash,12\nFigures are of March.\nCole,5"):  # fmt: skip
         staff = load_workforce(file(f"Team,Headcount\n{text}\n"))
         assert staff["value"].notna().all(), text
         assert "rows left out" in str(staff.attrs["problems"][0]), text
+    long = load_workforce(file("group,measure,basis,value\nAsh,Staff,headcount,12\nBeck,,,\nCole,Staff,headcount,5\n"))
+    assert 'rows left out: found "Beck"' in str(long.attrs["problems"][0])
 
 
 def test_a_date_that_is_still_open_or_of_what_is_done_is_no_date_that_is_not_understood(file):
@@ -292,7 +294,8 @@ def test_a_date_that_is_still_open_or_of_what_is_done_is_no_date_that_is_not_und
 
 def test_statuses_that_no_word_explains_are_counted_and_named_once(file):
     plan = (
-        "Action,Status,RAG\nAudit,See minutes,\nTrain,Group met in June,\nWrite,Complete,\nMeet,TBC,\nAsk,Soon,Green\n"
+        "Action,Status,RAG\nAudit,See minutes,\nTrain,Group met in June,\nWrite,Not yet started,\nMeet,TBC,\n"
+        "Ask,Soon,Green\n"
     )
     (said,) = map(str, load_commitments(file(plan)).attrs["problems"])
     assert 'statuses not understood: found 2 of 4, such as "See minutes" and "Group met in June"' in said

@@ -64,6 +64,7 @@ class Page:
         """Every statement, with where it stands."""
         said = [(name, text) for name, texts in self.sentences.items() for text in texts]
         said += [("title of " + name, view.title) for name, view in self.views.items()]
+        said.append(("line on completeness", ClusterReport(self.cluster).lede))
         said += [("alt of " + name, view.alt) for name, view in self.views.items()]
         said += [("main point", f"{point.finding} {point.how}") for point in self.points]
         for page in self.of_schools:

@@ -15,6 +15,7 @@ import scipy  # its parts are imported when they are first used
 __all__ = ["Bounds", "Limits", "Relation"]
 
 Limits = tuple[float, float]
+_Program = tuple[np.ndarray, np.ndarray]
 _SLACK = 1e-6  # what a solver's arithmetic may be off by
 _FAR = 1e7  # stands for infinity: HiGHS takes some unbounded problems for infeasible ones
 
@@ -42,7 +43,7 @@ class Bounds:
     relations : iterable of Relation
         Sums of them.
     otherwise : Bounds, optional
-        What is known where the relations contradict what is known beforehand.
+        What is known too where the relations contradict each other, or what is known beforehand.
 
     Raises
     ------
@@ -79,28 +80,29 @@ class Bounds:
         Returns
         -------
         tuple of float
-            Where the relations contradict each other, what was known beforehand: a contradiction tells nothing.
+            Where the relations contradict each other, the narrowest of what follows from those that do not: which of
+            them hold is for a reader to guess. A contradiction of one relation alone tells nothing.
         """
         part = self._parts.get(name)
         if part is None:
             return _plain(self._unknowns[name])
-        one = len(part.relations) == 1
-        found = _of_one_sum(name, part.relations[0], self._unknowns) if one else self._of_many(name, part)
-        if found is None:
-            return self._otherwise.of(name) if self._otherwise else _plain(self._unknowns[name])
-        return found
+        if len(part.relations) == 1:
+            found = [_of_one_sum(name, part.relations[0], self._unknowns)]
+        else:
+            limits = [(max(low, -_FAR), min(high, _FAR)) for low, high in map(self._unknowns.__getitem__, part.names)]
+            found = [self._of_many(name, part, limits, program) for program in part.programs(limits)]
+        known = [each for each in found if each is not None]
+        if (len(found) > 1 or not known) and self._otherwise:
+            known.append(self._otherwise.of(name))
+        return min(known, key=lambda each: each[1] - each[0], default=_plain(self._unknowns[name]))
 
-    def _of_many(self, name: Hashable, part: "_Part") -> Limits | None:
-        matrix, ends = part.program
+    def _of_many(self, name: Hashable, part: "_Part", limits: list[Limits], program: _Program) -> Limits | None:
         before = self._unknowns[name]
-        limits = [(max(low, -_FAR), min(high, _FAR)) for low, high in (self._unknowns[other] for other in part.names)]
         target = np.zeros(len(part.names))
         target[part.names.index(name)] = 1
         found = []
         for sign, end in ((1, before[0]), (-1, before[1])):
-            solved = scipy.optimize.linprog(sign * target, A_ub=matrix, b_ub=ends, bounds=limits, method="highs")
-            if solved.status == 2:  # infeasible
-                return None
+            solved = scipy.optimize.linprog(sign * target, *program, bounds=limits, method="highs")
             value = float(sign * solved.fun) if solved.status == 0 else float(end)
             found.append(value if abs(value) < _FAR / 10 else float(end))
         return (found[0], found[1]) if found[0] <= found[1] + _SLACK else None
@@ -112,13 +114,43 @@ class _Part:
 
     names: list[Hashable] = field(default_factory=list)
     relations: list[Relation] = field(default_factory=list)
+    found: list[_Program] = field(default_factory=list)
+
+    def programs(self, limits: list[Limits]) -> list[_Program]:
+        """The relations as rows of a matrix and what each may be at most; several where they contradict each other.
+
+        Then each is what is left without as little as possible, and without as little as possible but for one of the
+        relations that had to go.
+        """
+        if not self.found:
+            matrix, ends, whose = self._rows
+            gone = self._contradicted(limits, frozenset())
+            lost = [gone, *(self._contradicted(limits, frozenset({one})) for one in sorted(gone))]
+            for without in dict.fromkeys(lost):
+                rows = [place not in without for place in whose]
+                self.found.append((matrix[rows], ends[rows]))
+        return self.found
+
+    def _contradicted(self, limits: list[Limits], kept: frozenset[int]) -> frozenset[int]:
+        """Which relations have to go, so that the others hold together with those that are kept."""
+        matrix, ends, whose = self._rows
+        count = len(whose)
+        slack = [(0.0, 0.0) if place in kept else (0.0, np.inf) for place in whose]
+        solved = scipy.optimize.linprog(
+            np.concatenate([np.zeros(len(self.names)), np.ones(count)]), np.hstack([matrix, -np.eye(count)]), ends,
+            bounds=[*limits, *slack], method="highs",
+        )  # fmt: skip
+        if solved.status:  # what is kept contradicts what is known beforehand
+            return frozenset(whose)
+        used = solved.x[len(self.names) :]
+        return frozenset(place for place, off in zip(whose, used, strict=True) if off > 10 * _SLACK)
 
     @cached_property
-    def program(self) -> tuple[np.ndarray, list[float]]:
-        """The relations as rows of a matrix and what each may be at most."""
+    def _rows(self) -> tuple[np.ndarray, np.ndarray, list[int]]:
+        """A row for each end of each relation, what it may be at most, and the place of the relation."""
         at = {name: place for place, name in enumerate(self.names)}
-        rows, ends = [], []
-        for relation in self.relations:
+        rows, ends, whose = [], [], []
+        for place, relation in enumerate(self.relations):
             row = np.zeros(len(at))
             for name, weight in relation.weights.items():
                 row[at[name]] = weight
@@ -126,7 +158,8 @@ class _Part:
                 if np.isfinite(end):
                     rows.append(sign * row)
                     ends.append(end + _SLACK)
-        return np.array(rows), ends
+                    whose.append(place)
+        return np.array(rows).reshape(-1, len(at)), np.array(ends), whose
 
 
 def _plain(limits: Limits) -> Limits:

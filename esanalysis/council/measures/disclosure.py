@@ -9,7 +9,7 @@ all of that.
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping
 from itertools import pairwise
 
 import pandas as pd
@@ -113,18 +113,12 @@ def bounds_of(true: list[Figure], hidden: Collection[int], relations: list[Relat
     held = [*relations, *(_held(*draft, true, math.inf) for draft in (*_of_staff(shown), *_of_rates(shown, true)))]
     kept = [relation for relation in held if relation]
     pairs = list(enumerate(zip(shown, true, strict=True)))
-    loosely = Bounds({at: _limits(*pair) for at, pair in pairs}, kept)
+    known: dict[Hashable, Limits] = {at: _limits(*pair) for at, pair in pairs}
     # People are whole: of 42 a printed 10 % are 4, and nobody's sum is off by the roundings of all shares.
-    return Bounds({at: _whole(pair[0], _limits(*pair)) for at, pair in pairs}, kept, otherwise=loosely)
-
-
-def _whole(figure: Figure, limits: Limits) -> Limits:
-    """The whole numbers of people between two limits, where there are some."""
-    low, high = limits
-    if figure.kind != "share" or not figure.given or math.isinf(high):
-        return limits
-    least, most = math.ceil(low - 1e-6), math.floor(high + 1e-6)
-    return (float(least), float(most)) if least <= most else limits
+    whole = {
+        at: figure.reach for at, (figure, _) in pairs if figure.kind == "share" and figure.given and figure.staff > 0
+    }
+    return Bounds(known | whole, kept, otherwise=Bounds(known, kept))
 
 
 def _limits(figure: Figure, truth: Figure) -> Limits:
@@ -184,9 +178,8 @@ def _held(weights: dict[int, float], low: float, high: float, true: list[Figure]
     parts = [weight * true[at].amount for at, weight in weights.items()]
     if math.isnan(sum(parts)):  # withheld or left empty by whoever made the table: it cannot be checked
         return Relation(weights, low, high)
-    ends = {at: _whole(true[at], _limits(true[at], true[at])) for at in weights}
-    least = sum(min(weight * end for end in ends[at]) for at, weight in weights.items())
-    largest = sum(max(weight * end for end in ends[at]) for at, weight in weights.items())
+    least = sum(min(weight * end for end in true[at].reach) for at, weight in weights.items())
+    largest = sum(max(weight * end for end in true[at].reach) for at, weight in weights.items())
     below, above = max(0.0, low - largest), max(0.0, least - high)
     if max(below, above) >= max(most, LOOSE * max(map(abs, parts))):
         return None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from esanalysis.council.measures.people import Figure, own_words
-from esanalysis.council.measures.sums import CHANCE, DAYS, Draft
+from esanalysis.council.measures.sums import CHANCE, DAYS, Draft, is_part_of
 
 __all__ = ["group_sums"]
 
@@ -31,12 +31,29 @@ def group_sums(true: list[Figure], *, totals_known: bool) -> Iterator[Draft]:
         for total, previous in zip(totals, [-1, *totals], strict=False):
             since = [at for at in parts if previous < at < total]  # a sub-total is of what stands above it
             best = min((parts, since), key=lambda group: _off(group, total, true)) if since else parts
-            if best:  # a document that leaves groups out may count them in its total
-                part = groups - {true[at].group for at in best} and _off(best, total, true) > 0
-                yield dict.fromkeys(best, 1.0) | {total: -1.0}, -math.inf if part else 0.0, 0.0
+            if not best:
+                continue
+            weights = dict.fromkeys(best, 1.0) | {total: -1.0}
+            left_out = groups - {true[at].group for at in best}
+            if left_out and _off(best, total, true) > 0:  # they may be counted in the total, at most all of them
+                yield weights, -math.inf, 0.0
+                yield from ((weights | rest, 0.0, math.inf) for rest in _most(true, total, left_out))
+            else:
+                yield weights, 0.0, 0.0
         known = sum(true[at].value for at in parts)
         if kind == "people" and totals_known and len(parts) > 1 and not math.isnan(known):
             yield dict.fromkeys(parts, 1.0), known, known
+
+
+def _most(true: list[Figure], total: int, groups: set[str]) -> Iterator[dict[int, float]]:
+    """The staff, or all who left, of some groups: none of them counts more than that for a part."""
+    lines: dict[tuple, dict[str, int]] = defaultdict(dict)
+    for at, figure in enumerate(true):
+        if figure.kind == true[total].kind and (figure.base or is_part_of(true[total].of, figure.of)):
+            lines[figure.table, figure.of].setdefault(figure.group, at)
+    for line in lines.values():
+        if groups <= line.keys():
+            yield {line[group]: 1.0 for group in groups}
 
 
 def _parents(true: list[Figure]) -> dict[str, str]:
@@ -54,7 +71,22 @@ def _parents(true: list[Figure]) -> dict[str, str]:
                 found[figure.group] = parent
         if kind == "people":
             found |= _adding_up(figures)
-    return found
+    counted = [figures for (*_, kind), figures in sets.items() if kind == "people"]
+    sums = {
+        whole: _holds(whole, {group for group, of in found.items() if of == whole}, counted) for whole in found.values()
+    }
+    return {group: whole for group, whole in found.items() if _OF_WHICH.match(group) or sums[whole]}
+
+
+def _holds(whole: str, parts: set[str], counted: list[list[Figure]]) -> bool:
+    """Whether groups add up to another in at least half of the measures that count them all: one may be chance."""
+    ways = []
+    for figures in counted:
+        values = {figure.group: figure.value for figure in figures if not figure.total}
+        off = sum(values.get(part, math.nan) for part in parts) - values.get(whole, math.nan)
+        if not math.isnan(off) and (off or values[whole]):
+            ways.append(off == 0)
+    return 2 * sum(ways) >= len(ways)
 
 
 def _adding_up(figures: list[Figure]) -> dict[str, str]:
@@ -103,8 +135,8 @@ def _part_sums(true: list[Figure], places: list[int], parents: dict[str, str]) -
     for parent, parts in families.items():
         listed = {true[at].group for at in parts}
         named = {group for group, of in parents.items() if of == true[parent].group}
-        exact = true[parent].kind == "people" and _off(parts, parent, true) == 0
-        complete = listed == named and (exact or _are_all(true, parent, parts))
+        known = true[parent].kind == "people" and _off(parts, parent, true) < math.inf
+        complete = listed == named and (_off(parts, parent, true) == 0 if known else _are_all(true, parent, parts))
         yield dict.fromkeys(parts, 1.0) | {parent: -1.0}, 0.0 if complete else -math.inf, 0.0
 
 

@@ -101,6 +101,15 @@ class Figure:
         return self.half * {"share": self.staff / 100, "average": self.staff}.get(self.kind, 1.0)
 
     @property
+    def reach(self) -> tuple[float, float]:
+        """The least and most of its amount: of a share the whole people that round to it, where some do."""
+        low, high = self.amount - self.margin, self.amount + self.margin
+        if self.kind != "share" or math.isnan(high) or math.isinf(high):
+            return low, high
+        least, most = math.ceil(low - 1e-6), math.floor(high + 1e-6)
+        return (float(least), float(most)) if least <= most else (low, high)
+
+    @property
     def people(self) -> float:
         """How few people the figure is about, at most as many as its rounding allows.
 

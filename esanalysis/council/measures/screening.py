@@ -34,8 +34,10 @@ _IN_NAME = re.compile(  # a group called by how many it is: "Youth team (3)", "A
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"([.;:!?()\[\]\N{EM DASH}]|, | [-\N{EN DASH}] )")
-_OF_STAFF = re.compile(  # in a row about a group: "all 3 of its staff"
-    rf"\b(?:\d+(?:\.\d+)?|{_COUNT}|single|both)\b(?=(?:\W+\w+){{0,3}}?\W+(?:{_STAFF})\b)", re.IGNORECASE
+_OF_STAFF = re.compile(  # in a row about a group: "all 3 of its staff", "the sole officer"
+    rf"\b(?:\d+(?:\.\d+)?|{_COUNT}|single|both|sole|solo|lone|only)\b"
+    rf"(?=(?:\W+\w+){{0,3}}?\W+(?:{_STAFF}|workers?|teachers?|tutors?|colleagues?|wom[ae]n|m[ae]n)\b)|\b(?:trio|duo)\b",
+    re.IGNORECASE,
 )
 _DATE = re.compile(  # "3 May", not "3 may leave", nor "3 junior staff"
     r"(?:\b\d{1,2}(?:st|nd|rd|th)? )?\b(?:(?i:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|june?|july?|aug(?:ust)?|"
@@ -50,7 +52,7 @@ _BAND = re.compile(  # in the name of a measure: an age, a length of service or 
 )
 _KEPT = (  # columns that say which row it is, or hold one of a few words
     "source", "kind", "reference", "number", "risk", "ksf", "stage", "likelihood", "impact", "score",
-    "score_computed", "priority", "link", "rag", "state", "note", "due_year", "due_precision", "missing", "period",
+    "score_computed", "priority", "link", "rag", "state", "note", "due_year", "due_precision", "missing",
     "basis", "unit", "role", "indicator", "measure", "group",
 )  # fmt: skip
 _GONE, _ALL_GONE = "\N{HORIZONTAL ELLIPSIS}", "[left out]"
@@ -178,7 +180,7 @@ def without_counts_in_names(shown: Mapping[str, pd.DataFrame], groups: Collectio
     for frame in (frame for frame in shown.values() if "group" in frame):
         whose = frame["group"].astype(object)
         other = ~whose.map(lambda group: folded(group) in groups or is_total(group)).astype(bool)
-        for column in [name for name in ("group", "heading", "measure", "scope") if name in frame]:
+        for column in [name for name in ("group", "heading", "measure", "scope", "period") if name in frame]:
             names = frame[column].astype("category")
             told = _told_names(names, {*names[other].dropna()}, groups, called=column == "group")
             said |= {(column, name) for name, text in told.items() if text != name}
@@ -192,8 +194,9 @@ def _told_names(names: pd.Series, others: Collection[str], groups: Collection[st
     known = [str(name) for name in names.cat.categories]
     if called:
         return {name: _called(name) if folded(name) in groups else name for name in known}
-    mine = {name for name in known if name not in others or any(_names(name, group) for group in groups)}
-    told = {name: _bare(name) if name in mine else name for name in known}
+    about = {name for name in known if any(_names(name, group) for group in groups)}
+    told = {name: _bare(name) if name not in others or name in about else name for name in known}
+    told |= {name: _but(_BAND, told[name], lambda part: _without(part, _NUMBER)) for name in about}
     texts = list(told.values())
     return {name: name if texts.count(text) > 1 else text for name, text in told.items()}
 

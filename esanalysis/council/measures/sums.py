@@ -14,7 +14,8 @@ from esanalysis.council.measures.people import Figure
 from esanalysis.council.measures.workforce import is_leavers, is_movement, is_some, is_staff, is_vacancy
 
 __all__ = [
-    "CHANCE", "DAYS", "Draft", "matter", "may_be_staff", "measure_sums", "period_sums", "same_counts", "subset_sums",
+    "CHANCE", "DAYS", "Draft", "is_part_of", "matter", "may_be_staff", "measure_sums", "period_sums", "same_counts",
+    "subset_sums",
 ]  # fmt: skip
 
 DAYS = 366.0  # nobody is away for longer in a year
@@ -111,7 +112,7 @@ def _split_sums(
     page (`pooled`) come out by chance in one group too often, and are no sum where one of `others` is what is lacking.
     """
     found, checked, bare = [], 0, 0
-    gaps: dict[tuple[str, bool], float] = {}
+    gaps: dict[tuple[str, bool], tuple[float, float]] = {}
     off_in = 0
     named = told = _are_sides(true, parts)
     for row in parts[0]:
@@ -125,7 +126,8 @@ def _split_sums(
         weights |= dict.fromkeys(end, -1.0 if wholes else -first.fraction)
         margin = sum(true[at].margin for at in weights) + 1e-6
         off = sum(weight * true[at].amount for at, weight in weights.items())
-        gaps[row] = -off
+        ends = [sorted(-weight * end for end in true[at].reach) for at, weight in weights.items()]
+        gaps[row] = sum(low for low, _ in ends), sum(high for _, high in ends)
         if abs(off) > margin:  # a group that is off is left out
             off_in += 1
             continue
@@ -142,18 +144,20 @@ def _split_sums(
     checked += 0 if off_in else bare
     told &= complete or checked >= (off_in if named else 3 * off_in)
     told &= not any(_is_lacking(true, one, gaps) for one in others if one not in parts)
-    # In one group two pairs come out alike too often, and so do any two measures.
-    if told and checked > (not named if pooled else len(wholes) > 1):
+    # In one group two pairs come out alike too often, and so do any two measures, or rounded shares and another.
+    chance = (
+        not named if pooled else len(wholes) > 1 or (wholes and true[next(iter(wholes[0].values()))].kind == "share")
+    )
+    if told and checked > bool(chance):
         yield from found
 
 
-def _is_lacking(true: list[Figure], rows: _Rows, gaps: dict[tuple[str, bool], float]) -> bool:
+def _is_lacking(true: list[Figure], rows: _Rows, gaps: dict[tuple[str, bool], tuple[float, float]]) -> bool:
     """Whether a measure is what parts lack of their whole, in every group: women and men are 99 %, with others all."""
-    if not gaps.keys() <= rows.keys() or not any(gap > 1e-6 for gap in gaps.values()):
+    if not gaps.keys() <= rows.keys() or not any(least > 1e-6 for least, _ in gaps.values()):
         return False
-    left = {row: abs(gap - true[rows[row]].amount) for row, gap in gaps.items()}
-    close = all(left[row] <= max(1.0, true[rows[row]].margin) for row in gaps)
-    return close and sum(left.values()) < sum(map(abs, gaps.values())) / 2
+    ends = {row: true[rows[row]].reach for row in gaps}
+    return all(ends[row][0] <= most + 1e-6 and least <= ends[row][1] + 1e-6 for row, (least, most) in gaps.items())
 
 
 def _are_sides(true: list[Figure], parts: Sequence[_Rows]) -> bool:
@@ -200,7 +204,7 @@ def subset_sums(true: list[Figure]) -> Iterator[Draft]:
         for part, some in lines:
             if part is whole or not _meet(true, some, rows):
                 continue
-            named = _is_part(part, whole)
+            named = is_part_of(part, whole)
             common = {row: at for row, at in some.items() if row in rows}
             over = [row for row, at in common.items() if true[at].amount > true[rows[row]].amount + true[at].margin]
             if named or (may_be_staff(part) and _is_whole(whole) and not over):
@@ -261,7 +265,7 @@ def may_be_staff(of: tuple[str, str, str, str]) -> bool:
     return not (_is_whole(of) or is_movement(of[2], of[1]) or is_vacancy(of[2]))
 
 
-def _is_part(part: tuple[str, str, str, str], whole: tuple[str, str, str, str]) -> bool:
+def is_part_of(part: tuple[str, str, str, str], whole: tuple[str, str, str, str]) -> bool:
     """Whether one measure counts some of those whom the other counts, by their names."""
     if part[2] == whole[2]:
         return is_some(part[1]) and not is_some(whole[1])

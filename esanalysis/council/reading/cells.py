@@ -75,15 +75,19 @@ def as_meant(sheet: Sheet, header: Header, shape: Shape) -> Sheet:
         in_pounds = any(abs(number_of(text) or 0) >= _BILLION or _POUNDS.fullmatch(text) for text in texts)
         if in_pounds and _says_no_unit(sheet, header, place, shape):
             rows[header.row][place] = f"{sheet.text(header.row, place)} (£)"
-    place = header.columns.get("status")
-    if place is not None and _PERCENT.fullmatch(sheet.text(header.row, place)):
-        below = range(header.row + 1, len(rows))
-        numbers = {row: number_of(sheet.text(row, place).rstrip("% ")) or 0 for row in below if sheet.text(row, place)}
-        parts = any(0 < each < 1 for each in numbers.values()) or max(numbers.values(), default=0) <= 1
-        for row, number in numbers.items():
-            if number or sheet.text(row, place)[:1] == "0":
-                rows[row][place] = f"{number * (100 if parts and number <= 1 else 1):g}%"
+    status = header.columns.get("status")
+    if status is not None and _PERCENT.fullmatch(sheet.text(header.row, status)):
+        _write_percent(rows, sheet, header.row, status)
     return replace(sheet, rows=rows)
+
+
+def _write_percent(rows: list[list[Any]], sheet: Sheet, head: int, place: int) -> None:
+    """Write how far things are as 40%, whether a column holds 40, 0.4 or both."""
+    texts = {row: text for row in range(head + 1, len(rows)) if not (text := sheet.text(row, place)).endswith("%")}
+    numbers = {row: number for row, text in texts.items() if (number := number_of(text)) is not None}
+    parts = any(0 < each < 1 for each in numbers.values()) or max(numbers.values(), default=0) <= 1
+    for row, number in numbers.items():
+        rows[row][place] = f"{number * (100 if parts and number <= 1 else 1):g}%"
 
 
 def scaled(sheet: Sheet, header: Header, shape: Shape) -> Iterator[Problem]:

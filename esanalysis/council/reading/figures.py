@@ -147,9 +147,9 @@ def name_statuses(reading: Reading) -> None:
     """Say how many promises have a status that neither its words nor a colour explain: they stand by their date."""
     sheets: dict[int, tuple[Sheet, list[tuple[str, str | None]]]] = {}
     for row, (sheet, _) in zip(reading.rows, reading.places, strict=True):
-        if row["status"] and not says_nothing(row["status"]):
-            state = state_of(row["status"], row["rag"])
-            sheets.setdefault(id(sheet), (sheet, []))[1].append((row["status"], state))
+        state = state_of(row["status"], row["rag"])
+        if state or not says_nothing(row["status"]):
+            sheets.setdefault(id(sheet), (sheet, []))[1].append((row["status"] or "", state))
     for sheet, found in sheets.values():
         unknown = [text for text, state in found if state is None]
         accepted = "words such as Complete, In progress, Overdue or Cancelled, at most with a date"

@@ -124,10 +124,10 @@ def _state(text: str) -> str | None:
 
 
 def _is_done(clause: str) -> bool:
-    found = _DONE.search(clause)
-    return bool(found) and all(
-        map(_is_aside, (re.sub(rf"\b{_SUBJECT}\b", "", clause[: found.start()]), _DONE.sub("", clause[found.end() :])))
-    )
+    if (found := _DONE.search(clause)) is None:
+        return False
+    before, after = clause[: found.start()], clause[found.end() :]
+    return _is_aside(re.sub(rf"\b{_SUBJECT}\b", "", before)) and _is_aside(_DONE.sub("", after))
 
 
 def _is_aside(text: str) -> bool:

@@ -170,7 +170,7 @@ def _read_rows(sheet: Sheet, header: Header, shape: Shape, reading: Reading, ste
         section = {shape.sections: above}
     written: dict[str, Any] = {}
     notes = []
-    bare = names_without_figures(sheet, header)
+    bare = names_without_figures(sheet, header, shape)
     for row in range(header.row + 1, len(sheet.rows)):
         flawed = any((row, place) in sheet.errors or (row, place) in sheet.uncomputed for place in known)
         texts = [text for place in range(sheet.width) if (text := sheet.text(row, place))]

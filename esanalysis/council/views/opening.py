@@ -151,7 +151,7 @@ def withheld(shared: Shared, cells: int | None = None) -> tuple[str, ...]:
         said.append(f"No figure had to be withheld: {none} is about fewer than {shared.threshold} people.")
     if shared.notes:
         said.append(
-            f"{capital(counted(shared.notes, 'note'))} beside them {'is' if shared.notes == 1 else 'are'} left out."
+            f"{capital(counted(shared.notes, 'note'))} about them or their groups {is_are(shared.notes)} left out."
         )
     if shared.texts:
         said.append(f"Numbers about such groups are left out of {counted(shared.texts, 'other text')}.")

@@ -95,7 +95,7 @@ def _tell_apart(table: Table, other: Table, said: set[str]) -> str:
     if other is not table and not known:
         return "If they are two rounds, write each round above its grid, such as Round: 2025."
     unknown = [known["unknown"]] if "unknown" in known else []
-    roles = (
+    roles: tuple[tuple[str, str, str, list[str]], ...] = (
         ("id", "two schools", "URN", [known[role] for role in ("school_id", "code", "postcode") if role in known]),
         ("round", "two rounds", "Round", [known["date"]] if "date" in known else unknown),
         ("rater", "two people's marks", "Role", [known[r] for r in ("respondent", "person") if r in known] or unknown),

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from esanalysis.english import counted
+from esanalysis.english import counted, is_are
 from esanalysis.ratings.measures.model.matrix import NOT_FOR
 
 __all__ = ["not_for_them", "read"]
@@ -24,7 +24,7 @@ def read(ratings: pd.DataFrame) -> list[str]:
         count, notes = counted(len(schools), "school"), counted(int(part["note"].count()), "note")
         rated, aside = int(part["rating"].count()), not_for_them(part)
         besides = f" ({aside} not applicable)" if aside else ""
-        marks = f"{rated} of {len(part) - aside} marks are in{besides}"
+        marks = f"{rated} of {len(part) - aside} marks {is_are(rated)} in{besides}"
         lines.append(f"{cluster}, {round_}: {count} ({named}), {marks}, {notes}.")
     return lines
 

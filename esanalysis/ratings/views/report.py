@@ -11,7 +11,7 @@ from esanalysis.display.parts import figure, fold, header, illustrative, paragra
 from esanalysis.display.style import styled
 from esanalysis.display.table import wide_figures
 from esanalysis.display.view import MainPoint
-from esanalysis.english import capital, counted, listed, number
+from esanalysis.english import capital, counted, is_are, listed, number
 from esanalysis.errors import Problem, SchemaError, SelectionError
 from esanalysis.ratings.frame import files_of, for_readers, left_out, unplaced_of
 from esanalysis.ratings.select import part_of
@@ -82,9 +82,11 @@ class ClusterReport:
     def lede(self) -> str:
         """How many schools, on what scale, and how complete."""
         found, framework = self.cluster, self.cluster.framework
-        long = f"{framework.factor_long}s ({framework.plural})" if framework.factor_long != framework.factor else (
-            framework.plural
+        one = len(framework.factors) == 1
+        long, short = (framework.factor_long, found.words.factor) if one else (
+            f"{framework.factor_long}s", framework.plural
         )  # fmt: skip
+        long = short if framework.factor_long == framework.factor else f"{long} ({short})"
         scale = framework.scale
         # Averages are printed as numbers also where marks are words: the ends say which number stands for what.
         ends = " to ".join(
@@ -95,10 +97,13 @@ class ClusterReport:
         turned = f": {found.words.turned}" if found.words.turned else ""
         size = f"{many}, {number(len(framework.factors))} {long}, marks from {ends}{turned}."
         cells = len(found.cells) - not_for_them(found.cells)
-        held = f"All {cells}" if found.rated == cells else f"{found.rated} of {cells}"
-        every = (
-            f"{held} marks are in." if found.agreement is None else f"{held} cells hold a mark."
-        )  # some hold several
+        held = {1: "The one", 2: "Both"}.get(cells, f"All {cells}")
+        held = held if found.rated == cells else f"{found.rated} of {cells}"
+        noun = counted(cells, "mark" if found.agreement is None else "cell").split()[-1]
+        has = f"{is_are(found.rated)} in"
+        if found.agreement is not None:  # some hold several
+            has = f"hold{'s' if found.rated == 1 else ''} a mark"
+        every = f"{held} {noun} {has}."
         return f"{size} {every} {unplaced_of(found.ratings)}".rstrip()
 
     @property

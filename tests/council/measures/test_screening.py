@@ -106,14 +106,27 @@ def test_the_name_of_a_small_group_does_not_say_how_many_it_is(name, left):
     ("names", "left"),
     [
         (["Leavers of the 3 Music staff", "Headcount"], ["Leavers of the … Music staff", "Headcount"]),
+        (["Tutors (3 of Music)", "Headcount"], ["Tutors …", "Headcount"]),
+        (["Music has 3", "Headcount"], ["[left out]", "Headcount"]),
         (["Staff aged 16 to 24", "Staff aged 65 and over"], ["Staff aged 16 to 24", "Staff aged 65 and over"]),
         (["Grade 3 officers", "Grade 5 officers"], ["Grade 3 officers", "Grade 5 officers"]),
         (["Under 2 years: staff", "2 to 5 years: staff"], ["Under 2 years: staff", "2 to 5 years: staff"]),
         (["Teams of 1 person", "Teams of 2 people"], ["Teams of 1 person", "Teams of 2 people"]),  # bands stay apart
     ],
 )
-@pytest.mark.parametrize("column", ["measure", "heading"])
+@pytest.mark.parametrize("column", ["measure", "heading", "period"])
 def test_measures_and_headings_lose_counts_and_keep_ages_grades_and_bands(names, left, column):
     frames = [counts(Music=3, SEND=80).assign(**{column: name}) for name in names]
     page = suppress_page({"workforce": pd.concat(frames, ignore_index=True)})
     assert list(dict.fromkeys(page.tables["workforce"][column].astype(str))) == left
+
+
+@pytest.mark.parametrize("head", ["Jo Bell (sole officer)", "Jo Bell and her only colleague", "A duo"])
+def test_a_column_beside_the_name_of_a_small_group_does_not_say_how_many_it_is(head):
+    staff = counts(Youth=1, SEND=80, Music=20).assign(measure="Headcount")
+    budget = pd.DataFrame(
+        {"division": ["Youth", "SEND"], "head": [head, "A. Smith (sole officer)"], "budget": [120.0, 900.0]}
+    )
+    heads = suppress_page({"workforce": staff, "budget": budget}).tables["budget"]["head"]
+    assert heads[0] in ("Jo Bell (…)", "[left out]")
+    assert heads[1] == "A. Smith (sole officer)"

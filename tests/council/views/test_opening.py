@@ -25,7 +25,7 @@ def test_what_was_withheld_and_how_it_was_checked_is_said_without_giving_it_away
         "such a figure away.",
         "Everything on the page was used to work them out: none can be told more closely than 5 people, full-time "
         "equivalents or days a person.",
-        "Three notes beside them are left out.",
+        "Three notes about them or their groups are left out.",
     )
 
 

@@ -92,6 +92,13 @@ class Headcount(CouncilView):
         return self.data[~is_whole(self.data, self.wholes)]
 
     @property
+    def _blank(self) -> list[str]:
+        """Groups that have a row and no figure in it, withheld or not."""
+        rows = self._parts
+        none = rows["headcount"].isna() & rows["fte"].isna() & ~rows["withheld"].astype(bool)
+        return rows.loc[none, "group"].dropna().astype(str).tolist()
+
+    @property
     def there(self) -> bool:
         """Whether staff, or other figures about them, were given."""
         return len(self.data) + len(printed(self.others)) > 0
@@ -116,7 +123,7 @@ class Headcount(CouncilView):
         if self.people != self.people and self.fte == self.fte and not self.data["withheld"].any():
             first = f"{amount(round(self.fte))} full-time equivalents work here{date}."
         elif self.people != self.people:
-            first = f"Staff are given for {counted(len(printed(self._parts)) or 1, 'group')}{date}."
+            first = f"Staff are given for {counted(len(self._parts) - len(self._blank) or 1, 'group')}{date}."
         elif self.fte != self.fte:
             first = f"{capital(people(self.people))} work here{date}."
         else:
@@ -126,12 +133,13 @@ class Headcount(CouncilView):
         if self.guessed and self.people == self.people:
             every = amount(self.data.loc[~is_whole(self.data, self.wholes - self.guessed), "headcount"].sum())
             first = f"{first.removesuffix('.')}, if {self._sums(self.guessed)} the sum of other groups; {every} if not."
+        if self._blank and self.people != self.people:
+            more = [f"No staff are given for {_named(self._blank)}.", *more]
         untotalled = total_of(self.data, "headcount", self.wholes) is None
         if untotalled and (self.unstaffed or len(self.before)):
             first = first.replace(" here", " here in the groups given")
         if untotalled and self.unstaffed:
-            names = listed(self.unstaffed) if len(self.unstaffed) <= FEW else counted(len(self.unstaffed), "group")
-            more = [f"No staff are given for {names}, which other tables name.", *more]
+            more = [f"No staff are given for {_named(self.unstaffed)}, which other tables name.", *more]
         more = [*filter(None, [not_counted(self.before)]), *more]
         return (first, *more, *self._share_of_full_time(), *filter(None, [self._odd(), self._vacant()]))
 
@@ -308,6 +316,10 @@ def headcount(
     before = given_before_alone(dated, staff, "group")
     missing = _without_staff(dated, [table for table in (sickness, equality) if table is not None])
     return Headcount(staff, people, fte, others, whole, before, missing, guessed)
+
+
+def _named(groups: Sequence[str]) -> str:
+    return listed(groups) if len(groups) <= FEW else counted(len(groups), "group")
 
 
 def _without_staff(staff: pd.DataFrame, tables: Sequence[pd.DataFrame]) -> tuple[str, ...]:

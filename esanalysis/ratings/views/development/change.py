@@ -64,7 +64,7 @@ class Change(Section):
     @cached_property
     def about(self) -> dict:
         """The comparison as a whole."""
-        return self.compared.about.iloc[0].to_dict() if self else {}
+        return change_compared.facts(self.compared) if self else {}
 
     @cached_property
     def moved(self) -> list[dict]:
@@ -126,7 +126,7 @@ class Change(Section):
         """That of the last two rounds, and what moved since the first round though not since the last."""
         if not self:
             return ()
-        about, now = self.first.about.iloc[0].to_dict(), {row["ksf"] for row in self.moved}
+        about, now = change_compared.facts(self.first), {row["ksf"] for row in self.moved}
         rows = self.first.ksfs.to_dict("records") if about["before"] != self.about["before"] else []
         slow = [row for row in rows if row["moved"] in _SIDES and row["ksf"] not in now]
         since = [change_words.main_point(slow, self.first.ksfs, about, self.words)] if slow else []

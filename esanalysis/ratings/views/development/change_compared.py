@@ -10,8 +10,8 @@ from esanalysis.ratings.rounds import in_order
 from esanalysis.ratings.views.wording import Wording, schools
 
 __all__ = [
-    "averages", "averages_over", "beside", "by_whom", "left_out", "not_compared", "order", "raters", "same", "where",
-    "who",
+    "averages", "averages_over", "beside", "by_whom", "facts", "left_out", "not_compared", "order", "raters", "same",
+    "where", "who",
 ]  # fmt: skip
 
 LONGEST = 30  # words of a sentence
@@ -50,6 +50,15 @@ def left_out(found: Change) -> list[str]:
     cells = found.cells.dropna(subset=["change"])
     fitted = set(cells.loc[cells["expected"].notna(), "school"])
     return [str(name) for name in cells["school"].unique() if fitted and name not in fitted]
+
+
+def facts(found: Change) -> dict:
+    """The comparison as a whole; `moved_alone` schools, and what is common to all factors at the others: `steady`."""
+    about, rows = found.about.iloc[0].to_dict(), found.schools.dropna(subset=["change"])
+    rows = rows[~rows["school"].astype(str).isin(left_out(found))]
+    still = rows.loc[~rows["moved"].isin(["rose", "fell"]), "change"]
+    steady = about["shared"] + still.mean() - rows["change"].mean()
+    return about | {"steady": steady, "moved_alone": len(rows) - len(still)}
 
 
 def averages(found: Change) -> tuple[str, str]:

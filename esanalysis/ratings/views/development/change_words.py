@@ -14,18 +14,8 @@ from esanalysis.ratings.views.development.change_compared import LONGEST, raters
 from esanalysis.ratings.views.wording import Wording
 
 __all__ = [
-    "alt",
-    "apart",
-    "chance",
-    "common",
-    "difference",
-    "limits",
-    "main_point",
-    "sentences",
-    "signed",
-    "title",
-    "verdict",
-]
+    "alt", "apart", "chance", "common", "difference", "limits", "main_point", "sentences", "signed", "title", "verdict",
+]  # fmt: skip
 
 END = "near the end of the scale"
 _NEARLY_ALL = 0.7  # of the factors went one way
@@ -155,7 +145,7 @@ def main_point(moved: list[dict], ksfs: pd.DataFrame, about: dict, words: Wordin
 
 def sentences(found: Change, first: Change, words: Wording) -> Iterator[str]:
     """The answer first, then what all share, schools, chance, who was compared, what was not."""
-    about = found.about.iloc[0].to_dict()
+    about = change_compared.facts(found)
     yield from _answer(found.ksfs, about | {"judged": about["schools"] - len(change_compared.left_out(found))}, words)
     if about["tested"]:
         yield from _since_first(found, first, words)
@@ -186,7 +176,7 @@ def _answer(ksfs: pd.DataFrame, about: dict, words: Wording) -> Iterator[str]:
         return
     yield from together
     yield from _apart(ksfs, words)
-    lead = "No single change is clear" if shared else f"No {_one(ksfs, words)} clearly moved"
+    lead = f"No single {_whose(about, words)}change is clear" if shared else f"No {_one(ksfs, words)} clearly moved"
     size = f"with {counted(int(about['judged']), 'school')} and marks this uneven"
     yield f"{lead}: {size}, {_below(ksfs, words)} may be chance."
 
@@ -284,14 +274,14 @@ def _rounded(value: float, words: Wording) -> float:
 
 
 def _since_first(found: Change, first: Change, words: Wording) -> Iterator[str]:
-    since = first.about.iloc[0].to_dict()
+    since = change_compared.facts(first)
     if since["before"] == found.about["before"].iloc[0] or not since["tested"]:
         return
     moved = [row for row in first.ksfs.to_dict("records") if row["moved"] in ("rose", "fell")]
     if not moved:
         said = f"no {_one(first.ksfs, words)} clearly moved; {_below(first.ksfs, words)} may be chance"
         if shared := common(first.ksfs, since, words).removesuffix("."):
-            said = f"{shared[:1].lower()}{shared[1:]}; no single change is clear"
+            said = f"{shared[:1].lower()}{shared[1:]}; no single {_whose(since, words)}change is clear"
         yield f"Since {since['before']}, the first round, {said}."
         return
     yield _moved(moved, since, words, since=f"Since {since['before']}, the first round, ")
@@ -303,9 +293,9 @@ def _hand(about: dict) -> str:
 
 
 def common(ksfs: pd.DataFrame, about: dict, words: Wording) -> str:
-    """What nearly all factors did alike; empty where they did not."""
-    tested = ksfs[ksfs["moved"] != "not tested"].to_dict("records")
-    if abs(about["shared"]) < words.framework.scale.step / 2 or not tested:
+    """What nearly all factors did alike; empty where they did not, or did by the schools alone that are named."""
+    tested, least = ksfs[ksfs["moved"] != "not tested"].to_dict("records"), words.framework.scale.step / 2
+    if abs(about["shared"]) < least or about["steady"] * np.sign(about["shared"]) < least or not tested:
         return ""
     near = [row for row in tested if row["moved"] == "no" and not apart(row, words)]
     alike = sum(_alike(row, words) for row in near)
@@ -318,6 +308,11 @@ def common(ksfs: pd.DataFrame, about: dict, words: Wording) -> str:
     by = sum(row["change"] for row in (near if whole else tested)) / (alike if whole else len(tested))
     verb = f"{'rose' if about['shared'] > 0 else 'fell'}{' together' if whole else ''}"
     return f"{who} {verb}, by {_rounded(by, words):.1f} on average{'' if whole else ' over all'}."
+
+
+def _whose(about: dict, words: Wording) -> str:
+    """Whose change is not clear, where that of a school is."""
+    return f"{words.factor}’s " if about["moved_alone"] else ""
 
 
 def _tested(ksfs: pd.DataFrame, words: Wording) -> str:

@@ -23,6 +23,7 @@ from esanalysis.ratings import measures
 from esanalysis.ratings.measures.development.rounds.follow_up import CLOSED, until
 from esanalysis.ratings.rounds import in_time_order
 from esanalysis.ratings.views.development.change import change
+from esanalysis.ratings.views.development.change_compared import facts
 from esanalysis.ratings.views.development.change_words import common, difference, signed, verdict
 from esanalysis.ratings.views.development.section import Section, one_cluster, own_rows
 from esanalysis.ratings.views.figure import factor_rows
@@ -305,7 +306,7 @@ def follow_up(
     day = _as_day(today, now) if today or dated.any() else date.min  # where nothing can be overdue, any day will do
     lists = [_priorities(old, then), _priorities(part, now)]
     found = measures.follow_up(lists[0], mine, compared, day, lists[1])
-    together = bool(common(compared.ksfs, compared.about.iloc[0].to_dict(), words))
+    together = bool(common(compared.ksfs, facts(compared), words))
     return FollowUp(words, found, mine, measures.helped(mine, compared), then, day, so_far, together)
 
 

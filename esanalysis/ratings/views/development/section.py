@@ -12,7 +12,7 @@ from esanalysis.display.parts import answer, bullets, figure, fold
 from esanalysis.display.style import styled
 from esanalysis.display.view import MainPoint
 from esanalysis.errors import SelectionError
-from esanalysis.ratings.frame import conformed, left_out
+from esanalysis.ratings.frame import Carried, conformed, left_out
 from esanalysis.ratings.views.titled import BELOW, Titled
 from esanalysis.ratings.views.wording import Wording
 
@@ -66,7 +66,9 @@ def own_rows(sheet: pd.DataFrame, ratings: pd.DataFrame, of: tuple[str, ...] = (
     >>> own_rows(sheet, select(load_ratings(), schools=["School 1"]), of=("cluster",)).index.tolist()
     [0, 1]
     """
-    held = ~sheet["school"].astype(object).isin(left_out(ratings))
+    elsewhere = set(ratings.attrs.get("everybody", ())) - set(ratings["school"].astype(str))
+    school = sheet["school"].astype(object)
+    held = ~school.isin(left_out(ratings)) & ~(sheet["cluster"].isna() & school.isin(elsewhere))
     for column in of:
         held &= sheet[column].isna() | sheet[column].astype(str).isin(set(ratings[column].astype(str)))
     return sheet[held].copy()
@@ -88,4 +90,6 @@ def one_cluster(ratings: pd.DataFrame, cluster: str | None) -> pd.DataFrame:
     if not chosen:
         asked = f'There is no cluster "{cluster}".' if cluster is not None else 'Say which cluster: cluster="...".'
         raise SelectionError(f"{asked} The ratings hold: {', '.join(held) or 'none'}.")
-    return ratings[ratings["cluster"].astype(str) == chosen[0]]
+    part = ratings[ratings["cluster"].astype(str) == chosen[0]]
+    part.attrs["everybody"] = ratings.attrs.get("everybody") or Carried(ratings["school"].cat.categories)
+    return part

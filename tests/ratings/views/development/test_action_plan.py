@@ -16,7 +16,7 @@ from esanalysis.ratings.views.wording import schools
 from esanalysis.schema import conform
 from examples import ratings_frame
 from grids import write_csv
-from two_rounds import recipe, rounds_frame
+from two_rounds import joined, recipe, rounds_frame
 
 ACTIONS = [
     "Id,Round,KSF,Action,School,Helper,Kind,Owner,Due,Status",
@@ -292,6 +292,23 @@ def test_a_plan_without_priorities_says_in_its_workbook_whose_it_is(tmp_path):
     typed = es.load_actions(file, ratings)
     assert typed["cluster"].tolist() == ["High", "High"]
     assert es.action_plan(es.select(ratings, "Low"), typed).actions.empty
+
+
+def test_an_action_of_no_cluster_stands_where_its_school_may_be(tmp_path):
+    rows = [["Cluster", "School", "Round", "KSF", "Rating"]]
+    places = (("High", "Ash"), ("Low", "Ash"), ("Far", "Beck"))
+    rows += [
+        [c, school, 2026, k, 6] for c, name in places for school in (name, f"{c} 2", f"{c} 3") for k in range(1, 11)
+    ]
+    ratings = es.load_ratings(write_csv(tmp_path / "ratings.csv", rows))
+    sheet = write_csv(tmp_path / "a.csv", [["Action", "School"], ["Meet", "Ash"], ["Write", ""]])
+    actions = es.load_actions(sheet, ratings)
+    assert actions["cluster"].isna().all()
+    plans = {name: es.action_plan(es.select(ratings, name), actions).actions["action"].tolist() for name, _ in places}
+    later = ratings.assign(round=pd.Categorical(["2027"] * len(ratings)))
+    both = joined([ratings, later])
+    assert plans == {name: es.follow_up(both, actions, cluster=name).actions["action"].tolist() for name, _ in places}
+    assert plans == {"High": ["Meet", "Write"], "Low": ["Meet", "Write"], "Far": ["Write"]}
 
 
 @pytest.mark.parametrize("seed", range(6))

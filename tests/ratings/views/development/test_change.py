@@ -73,6 +73,21 @@ def test_a_factor_that_too_few_schools_rated_twice_is_not_among_those_that_did_n
     assert none > 2
 
 
+@pytest.mark.parametrize(("others", "together"), [(0, False), (-1, True)])
+def test_what_one_school_did_alone_is_not_what_all_factors_did_together(others, together):
+    then = np.full((10, 10), 8.0)
+    now = then + np.random.default_rng(4).integers(-1, 2, then.shape) + others
+    now[:, 0] = then[:, 0] - 7
+    view = es.change(rounds_frame({"2025": then, "2026": now}))
+    said = [view.title, view.main_point.finding, *view.sentences, *map(str, view.folds)]
+    assert any(
+        text.startswith("School 1 fell by seven points over all KSFs, unlike the other schools") for text in said
+    )
+    assert any("KSFs fell together" in text for text in said) == together, said
+    assert any("as the others" in text for text in said) == together
+    assert any("No single KSF’s change is clear" in text for text in said) == together
+
+
 def test_single_marks_are_questions_beside_what_chance_changes():
     assert (
         "22 marks changed by two or more; chance alone would change about 17. They are questions to ask, not findings."
