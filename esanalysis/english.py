@@ -44,6 +44,18 @@ def counted(count: int, noun: str, plural: str | None = None) -> str:
     return f"{number(count)} {noun if count in (0, 1) else plural or noun + 's'}"
 
 
+def one_a(noun: str) -> str:
+    """A noun with its article; an abbreviation has that of its first letter's name.
+
+    Examples
+    --------
+    >>> one_a("KSF"), one_a("aspect"), one_a("judgement"), one_a("FSC")
+    ('a KSF', 'an aspect', 'a judgement', 'an FSC')
+    """
+    vowels = "AEFHILMNORSX" if noun.isupper() else "aeio"
+    return f"{'an' if noun[:1] in vowels else 'a'} {noun}"
+
+
 def part_of(count: int, whole: int, noun: str) -> str:
     """How many of so many.
 

@@ -14,7 +14,7 @@ from esanalysis.display.palette import ACCENT
 from esanalysis.display.parts import fold
 from esanalysis.display.table import lines
 from esanalysis.display.view import MainPoint
-from esanalysis.english import capital, counted, listed, number, part_of
+from esanalysis.english import capital, counted, listed, number, one_a, part_of
 from esanalysis.ratings.views.figure import factor_rows
 
 __all__ = ["Repeated", "repeated"]
@@ -128,7 +128,7 @@ class Repeated(Overview):
         """What is counted."""
         small, word = counted(self.authority.small, "cluster"), self.authority.words.factor
         left = f"; {small} with fewer than {number(SMALL)} rated schools not counted" if self.authority.small else ""
-        counts = f"Clusters in which a {word} is a priority, and has the {self.authority.words.lowest} average"
+        counts = f"Clusters in which {one_a(word)} is a priority, and has the {self.authority.words.lowest} average"
         return f"{counts}; one that is a priority nowhere is left out{left}"
 
     @property

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import esanalysis as es
+import random_grids
 from esanalysis import authority
 from esanalysis.authority.facts import authority_of
 from esanalysis.authority.measures import SMALL, by_part, completeness, latest, repeated, weaknesses
@@ -452,3 +453,12 @@ def test_that_a_note_names_somebody_is_for_the_analyst_here_as_on_the_clusters_p
     found = eight.copy()
     found.attrs["problems"] = (Problem("personal note", "all.csv", "a note", "", "", error=False),)
     assert "None was found." in authority.problems(found).html
+
+
+def test_the_word_of_the_instrument_has_its_article(eight):
+    marks = [[2, 2, 3, 2, 3, 2], *[[7, 8, 7, 6, 7, 8]] * 4]
+    parts = [random_grids.frame(marks, cluster=cluster) for cluster in ("North", "South")]
+    areas = pd.concat(parts, ignore_index=True)
+    areas.attrs = parts[0].attrs
+    assert authority.repeated(areas).subtitle.startswith("Clusters in which an area is a priority")
+    assert authority.repeated(eight).subtitle.startswith("Clusters in which a KSF is a priority")
