@@ -272,9 +272,9 @@ def test_nor_where_figures_are_printed_twice_in_parts_or_in_two_documents():
     # a split that rounding makes look whole; staff counted twice below a share of all; women and men in one group;
     # those of a group left out of a list are no more than all who left it.
     once = [0, 33, 38, 7, 77, 166, 261, 778]
-    caught, hidden = attacked([*once, *range(8, 20)], page_of_many_ways)
+    caught, hidden = attacked([*once, *range(8, 14)], page_of_many_ways)
     assert caught == []
-    assert hidden > 300
+    assert hidden > 200
 
 
 @pytest.mark.slow
