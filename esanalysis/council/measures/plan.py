@@ -214,8 +214,9 @@ def standing_of(commitments: pd.DataFrame, today: Day) -> pd.Series:
     -------
     Series
         One of `STANDINGS` a row: ``done``; ``dropped`` if it is cancelled, withdrawn or superseded; ``overdue`` if its
-        status calls it late, or open and its last day is past; ``past`` if its last day is
-        past and nothing says how far it is; else the window of `due_windows`.
+        status calls it late or open and its last day is past, or late and no last day is known; ``past`` if its last
+        day is past and nothing says how far it is; else the window of `due_windows`: what slipped to a day to come is
+        not overdue before that day.
 
     Examples
     --------
@@ -225,7 +226,8 @@ def standing_of(commitments: pd.DataFrame, today: Day) -> pd.Series:
     """
     window, state = due_windows(commitments, today).astype(object), commitments["state"].astype(object)
     out = window.mask(window == "before", "past")
-    out = out.mask((state == "late") | ((window == "before") & (state == "open")), "overdue")
+    undated = window.isin(["no end", "not understood", "no date"])
+    out = out.mask(state.isin(["late", "open"]) & (window == "before") | ((state == "late") & undated), "overdue")
     out = out.mask(state == "done", "done").mask(state == "dropped", "dropped")
     return out.astype(pd.CategoricalDtype(list(STANDINGS), ordered=True))
 

@@ -152,7 +152,7 @@ def name_statuses(reading: Reading) -> None:
             sheets.setdefault(id(sheet), (sheet, []))[1].append((row["status"] or "", state))
     for sheet, found in sheets.values():
         unknown = [text for text, state in found if state is None]
-        accepted = "words such as Complete, In progress, Overdue or Cancelled, at most with a date"
+        accepted = "words such as Complete, In progress, Overdue or Cancelled"
         fix = "They count by their date alone. Nothing to do if that is right; else write one of these first."
         reading.problems += _unread_problem("statuses not understood", sheet, unknown, len(found), accepted, fix)
 

@@ -15,7 +15,9 @@ _BLANK = re.compile(
     r"vacant)?\W*",
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(r"[,;:()\[\]\n]+|\.(?=\s|$)| - |(?<=[a-z])/(?=[a-z])|&|\b(?:but|and|although|though|however)\b")
+_CLAUSE = re.compile(
+    r"[,;:()\[\]|]+|\.(?=\s|$)| -|- |(?<=[a-z]) ?/ ?(?=[a-z])|&|\b(?:but|and|although|though|however)\b"
+)
 # What may stand before the word, and what may stand after it beside a date: other words make it another statement.
 _SUBJECT = (
     r"(?:now|all|both|fully|has|have|been|was|were|is|are|it|this|the|then|since|finally|eventually|already|recently|"
@@ -24,12 +26,41 @@ _SUBJECT = (
 )
 _DONE = re.compile(
     r"\b(?:done|completed?|closed|achieved|delivered|finished|finalised|implemented|fulfilled|met|"
-    r"(?<!\d)100(?: ?(?:%|per ?cent)|$))(?!\w)"
+    r"(?<!\d)100(?: ?(?:%|per ?cent)|$))(?!\w)|^(?:blue|b)$"  # blue: what is complete, where plans have four colours
 )
 _TIMELY = re.compile(
     r"\b(?:(?:on|in|ahead of|behind|within|before) (?:time|schedule|target|track|budget|plan|deadline|full)|late|early|"
-    r"delayed|overdue|successfully|already|now|as planned|on|as (?:of|at)|since)\b"
+    r"delayed|overdue|successfully|already|now|as planned|on|as (?:of|at)|since|(?:in )?q[1-4]|quarter [1-4]|"
+    r"(?:this|last) (?:week|month|quarter|term|year)|rag|status|yes|y)\b"
 )
+_COLOUR = re.compile(r"^(?:red|amber|yellow|orange|green|blue|[rgb])\b")
+# What tells more of something that is done; and what takes it back: what is left or to come, or how little it is.
+_MORE = re.compile(
+    r"(?:by|via|through|at|on|with|within|under|following|after|during|see|as (?:part|planned|agreed)|per|as per|"
+    r"(?:to|for|in|across) (?:all|every|each|both|full|house|line|plan|schedule|time|budget|standard|specification))\b"
+)
+_BUT = re.compile(r"\b(?:but|although|though|however)\b")
+_TAKEN_BACK = re.compile(
+    r"\b(?:not|never|no|nothing|none|cannot|unable|un(?:successful|achiev|met|finish)\w*|part(?:ly|ial\w*)?|half|"
+    r"most|mostly|largely|almost|nearly|majority|some|several|few|only|bar|except\w*|apart|excluding|other than|"
+    r"without|less|subject|await\w*|waiting|pending|outstanding|remain\w*|still|yet|until|unless|once|if|when|due|follows?|be|"
+    r"being|will|must|should|need\w*|requir\w*|expect\w*|hop\w+|planned|next|in (?:progress|hand|train|development)|"
+    r"under ?way|started|draft\w*|developing|phases?|stages?|interim|initial\w*|pilots?|first|so far|to date|"
+    r"incomplete|re-?open\w*|fail\w*|miss(?:ed|ing)|slipp\w+|cancell?ed|paused|suspended|deferred|postponed|caveats?|"
+    r"conditions?|provisional\w*|(?:\d+|two|three|four|five|six|seven|eight|nine|ten) (?:out )?of)\b|"
+    r"(?<![\d.])(?!100)\d\d?(?:\.\d+)? ?(?:%|per ?cent\b)|"
+    r"(?!monitoring|reviews?|evaluation|support)\b\w+ (?:is |are )?(?:on-?going|continu(?:es|ing))\b"
+)
+_NOTHING_LEFT = re.compile(
+    r"\b(?:no|nothing|none|without|not) (?:further|more|longer|additional|other|outstanding|remaining|delays?|issues?|"
+    r"concerns?|problems?)\b(?: (?:actions?|works?|steps?|issues?|is|are|required|needed|outstanding|due|to do))*|"
+    r"\bas part of\b|\bbeing (?:monitored|evaluated|reviewed|embedded)\b"
+)
+_SOME = re.compile(
+    r"\b(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten) "
+    r"(?!jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|(?:day|week|month|year)s?\b)[a-z]"
+)
+_SHORT_DATE = re.compile(r"(?<![\d/])(\d\d?)/(\d\d?)(?![\d/])")  # 12/5 is a day, 3/5 perhaps three of five
 _LATE_WORD = r"(?:late|overdue|delay(?:ed)?|slipp(?:ed|ing)|missed|behind|off (?:track|target|schedule))"
 _DROPPED_WORD = (
     r"(?:cancell?ed|withdrawn|superseded|abandoned|discontinued|dropped|stopped|ceased|rejected|scrapped|terminated)"
@@ -61,7 +92,6 @@ _OPEN = re.compile(
     r"development)|draft\w*|developing|working|not (?:yet )?due|at risk|ahead|paused|suspended|deferred|postponed|"
     r"rescheduled|extended|expected|to be \w+|incomplete|partial\w*|red|amber|yellow|orange|green)\b|^(?:[ragy]|\d\d?)$"
 )
-_BLUE = ("blue", "b")  # the colour of what is complete, where plans have four colours
 
 
 def says_nothing(text: object) -> bool:
@@ -86,7 +116,8 @@ def state_of(status: object, rag: object = None) -> str | None:
     Returns
     -------
     str or None
-        Done is what is said to be, with no more than a date beside it: "Complete, report to follow" is not understood.
+        Done is what is said to be first, a date or colour apart, where nothing after it takes that back: "Complete,
+        moved to business as usual" is, "Complete, report to follow" is not understood.
         A colour other than blue says how an open action goes, and not that it is late.
 
     Examples
@@ -102,9 +133,8 @@ def state_of(status: object, rag: object = None) -> str | None:
 
 
 def _state(text: str) -> str | None:
-    folded = re.sub(r"\s+", " ", re.sub("[–—−‐]", "-", text.casefold().replace("'", "").replace("’", ""))).strip()
-    if plain(text) in _BLUE:
-        return "done"
+    folded = re.sub("[–—−‐]", "-", text.casefold().replace("'", "").replace("’", ""))
+    folded = re.sub(r"\s+", " ", re.sub(r"[✓✔☑✅]\ufe0f?", " ", re.sub(r"[\r\n]+", " - ", folded))).strip()
     said = plain(_DENIED.sub("", folded))  # "not delayed" says no more than that
     clauses = [part for each in _CLAUSE.split(_DENIED.sub("", folded)) if (part := each.strip(" .!*-"))]
     dropped = [place for place, clause in enumerate(clauses) if _DROPPED.match(clause)]
@@ -112,12 +142,14 @@ def _state(text: str) -> str | None:
         return "dropped"
     done = [_is_done(clause) for clause in clauses]
     if any(done) and "?" not in folded:
-        before, after = clauses[: done.index(True)], clauses[done.index(True) :]
-        if all(_is_aside(each) or _LATE.match(each) for each in before) and all(
-            _is_done(each) or _is_aside(each) for each in after
-        ):
-            return "done"
-        return None
+        before, after = clauses[: done.index(True)], clauses[done.index(True) + 1 :]
+        fine = all(_is_aside(_COLOUR.sub("", each)) or _LATE.match(each) for each in before)
+        told = _BUT.search(folded) is None  # what a "but" brings changes the rest, unless it is a date
+        return (
+            "done"
+            if fine and all(_is_done(x) or _is_aside(x) or (told and not _takes_back(x)) for x in after)
+            else None
+        )
     if any(map(_LATE.match, clauses)):
         return "open" if _RECOVERED.search(said) else "late"
     return "open" if _OPEN.search(said) or (_DONE.search(folded) and _NOT.search(folded)) else None
@@ -126,11 +158,24 @@ def _state(text: str) -> str | None:
 def _is_done(clause: str) -> bool:
     if (found := _DONE.search(clause)) is None:
         return False
-    before, after = clause[: found.start()], clause[found.end() :]
-    return _is_aside(re.sub(rf"\b{_SUBJECT}\b", "", before)) and _is_aside(_DONE.sub("", after))
+    before, after = _COLOUR.sub("", clause[: found.start()]), clause[found.end() :].strip()
+    if not _is_aside(re.sub(rf"\b{_SUBJECT}\b", "", before)):
+        return False
+    if _is_aside(_DONE.sub("", after)):
+        return True
+    told = _MORE.match(after) and not found[0].startswith(("met", "100"))
+    return bool(told) and not _takes_back(after) and not _SOME.search(after)
+
+
+def _takes_back(clause: str) -> bool:
+    parts = any(int(found[1]) < int(found[2]) for found in _SHORT_DATE.finditer(clause))
+    return parts or _TAKEN_BACK.search(_NOTHING_LEFT.sub("", clause)) is not None
 
 
 def _is_aside(text: str) -> bool:
     """Whether words beside a status change nothing in it: a date, on time, late."""
     rest = " ".join(_TIMELY.sub("", text).split())
+    short = _SHORT_DATE.fullmatch(rest)
+    if short:
+        return int(short[1]) >= int(short[2])
     return not rest or parse_due(rest, [2000]).end is not None

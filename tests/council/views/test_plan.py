@@ -49,7 +49,7 @@ def test_the_title_counts_what_its_column_counts(tmp_path):
     rows = "1,A,Roofs,May 2024,Open\n2,B,Roofs,May 2024,\n3,C,Roofs,June 2024,\n4,D,Doors,May 2024,Open\n"
     (tmp_path / "plan.csv").write_text(f"Ref,Action,Theme,Deadline,Status\n{rows}", encoding="utf-8")
     view = promises(load_commitments(tmp_path / "plan.csv"), "2025-01-15")
-    assert view.title == "Most that is overdue: Roofs and Doors, 1 each"
+    assert view.title == "Two promises are overdue: Roofs and Doors, 1 each"
     fills = [WORDS[name][1] for name in ("overdue", "past")]
     assert all(f'class="{fill}"' in view.strip for fill in fills)
     assert len({fill for _, fill in WORDS.values()}) == len(WORDS) - 1, "only what is later is drawn as one"
@@ -105,7 +105,7 @@ def test_a_plan_that_says_what_is_not_understood_is_not_called_silent(tmp_path):
     rows = "1,A,May 2024,See minutes\n2,B,May 2024,{}\n"
     for other, said in (
         ("", "were due; whether they were kept, the plan does not say in words that are understood."),
-        ("Open", "is overdue; of one more that was due nothing that is understood is said."),
+        ("Open", "is overdue; one more was due, with no status that is understood."),
     ):
         (tmp_path / "plan.csv").write_text(f"Ref,Action,Deadline,Status\n{rows.format(other)}", encoding="utf-8")
         assert promises(load_commitments(tmp_path / "plan.csv"), "2025-01-15").sentences[0].endswith(said)
@@ -141,7 +141,7 @@ def two_plans(tmp_path):
     head = "Ref,Action,Theme,Deadline,Status\n"
     rows = {
         "Plan_A": "1,Mend,Roofs,May 2024,Open\n2,Paint,Doors,June 2024,Open\n",
-        "Plan_B": "1,Light,Roofs,May 2024,Open\n3,Oil,Doors,June 2026,Late\n4,Cut,Doors,July 2024,Open\n",
+        "Plan_B": "1,Light,Roofs,May 2024,Open\n3,Oil,Doors,,Late\n4,Cut,Doors,July 2024,Open\n",
     }
     for name, lines in rows.items():
         (tmp_path / f"{name}.csv").write_text(head + lines, encoding="utf-8")
@@ -157,6 +157,30 @@ def test_one_number_of_two_plans_is_named_by_its_plan_wherever_it_stands(two_pla
     assert labels == ["1 (Plan A) Mend", "1 (Plan B) Light", "2 Paint", "4 Cut", "3 Oil"]
 
 
+@pytest.mark.parametrize(
+    ("rows", "title"),
+    [
+        (("Roofs,May 2024,Open",), "One promise is overdue"),
+        (("Roofs,May 2024,Open", "Roofs,May 2024,Late"), "Two promises are overdue"),
+        (("Roofs,May 2024,Open", "Doors,May 2026,"), "One promise is overdue: Roofs"),
+        (("Roofs,May 2024,", "Roofs,May 2024,", "Doors,May 2026,"), "Two promises were due: Roofs"),
+        (("Roofs,May 2024,Open", "Roofs,May 2024,Open", "Doors,May 2024,Open"), "Most that is overdue: Roofs, 2"),
+    ],
+)
+def test_the_title_speaks_of_most_where_there_is_less_elsewhere(rows, title, file):
+    lines = "".join(f"{at},Act {at},{row}\n" for at, row in enumerate(rows, 1))
+    assert promises(load_commitments(file(f"Ref,Action,Theme,Deadline,Status\n{lines}")), "2025-01-15").title == title
+
+
+def test_what_slipped_to_a_day_to_come_is_not_overdue_before_it(file):
+    plan = file("Ref,Action,Deadline,Status\n1,A,31/12/2025,Slipped\n2,B,31/12/2024,Slipped\n3,C,,Overdue\n")
+    view = promises(load_commitments(plan), "2025-01-15")
+    assert view.data.set_index("reference")["standing"].to_dict() == {
+        "1": "3 to 12 months", "2": "overdue", "3": "overdue",
+    }  # fmt: skip
+    assert "in 3 to 12 months (Slipped)" in view.table
+
+
 def test_the_title_adds_no_objective_of_one_plan_to_that_of_another(two_plans):
     assert two_plans.title == "Most that is overdue: Doors (Plan B), 2"
 
@@ -164,7 +188,7 @@ def test_the_title_adds_no_objective_of_one_plan_to_that_of_another(two_plans):
 def test_what_is_overdue_by_its_status_is_not_what_falls_due_next(two_plans):
     assert two_plans.sentences[:2] == (
         "On 15 January 2025, all five promises (Plan A and Plan B) are overdue.",
-        "Nothing else has a deadline still to come.",
+        "Nothing has a deadline still to come.",
     )
 
 
@@ -184,7 +208,7 @@ def test_what_is_overdue_by_its_status_is_not_what_falls_due_next(two_plans):
         (("May 2024,Complete",), "On 15 January 2025, the only promise is done."),
         (("May 2026,",), "On 15 January 2025, the only promise is not overdue."),
         (("May 2024,Open", "May 2024,", "May 2026,"),
-         "On 15 January 2025, one of three promises is overdue; of one more that was due nothing is said."),
+         "On 15 January 2025, one of three promises is overdue; one more was due, with no status."),
     ],
 )  # fmt: skip
 def test_what_is_done_was_due_as_well(rows, said, file):
@@ -206,9 +230,10 @@ def test_what_is_said_of_a_plan_can_be_counted_in_its_file(seed, file):
         assert some_of(len(was_due), len(plan), "promise") in first
         done = was_due.count("Complete")
         assert (f": {number(done)} {is_are(done)} done;" in first) == (done > 0)
-    late = sum(state == "Overdue" or (state == "Open" and due in dates[:2]) for due, state in plan)
+    past = {due: due not in dates[2:4] for due in dates}
+    late = sum((state == "Overdue" and past[due]) or (state == "Open" and due in dates[:2]) for due, state in plan)
     assert (late > 0) == (" overdue" in first and not re.search("none of|neither|not overdue", first))
-    still = [(due, state) for due, state in plan if due in dates[2:4] and state in ("", "Open")]
+    still = [(due, state) for due, state in plan if due in dates[2:4] and state in ("", "Open", "Overdue")]
     assert len(view.coming) == len(still)
     assert view.sentences[1].startswith("Nothing") == (not still)
     assert max(len(part.split()) for sentence in view.sentences for part in sentence.split(". ")) <= 30

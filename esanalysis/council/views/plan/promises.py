@@ -123,7 +123,7 @@ class Promises(CouncilView):
         states = ((done, "done"), (dropped, WORDS["dropped"][0]))
         also = "".join(f", {number(count)} {word}" for count, word in states if count)
         was, unclear = "was" if past == 1 else "were", "" if _silent(here) else " that is understood"
-        unsaid = f"; of {number(past)} more that {was} due nothing{unclear} is said" if past else ""
+        unsaid = f"; {number(past)} more {was} due, with no status{unclear}" if past else ""
         if overdue:
             late = some_of(overdue, len(here), "promise")
             return f"On {day(self.today)}, {late}{whose} {is_are(overdue)} overdue{also}{unsaid}."
@@ -183,16 +183,22 @@ class Promises(CouncilView):
     @property
     def title(self) -> str:
         """Which objective has most that is overdue, or was due, or is due soonest."""
-        past = "was due, not called done" if self.count("done") else "was due"
-        found = (("overdue", "is overdue"), ("past", past), ("next 3 months", "is due soon"))
+        past = "due, not called done" if self.count("done") else "due"
+        found = (("overdue", "is", "overdue"), ("past", "was", past), ("next 3 months", "is", "due soon"))
         themes = named_apart(self.data, "theme")["theme"]
-        for standing, words in found:
+        for standing, verb, words in found:
             counts = themes[self.data["standing"] == standing].astype(str).value_counts()
             tops = [short_title(theme, 60) for theme in counts.index[counts == counts.max()]]
             if len(tops) > 2:
                 break
+            each = f"{counts.iloc[0]}{' each' if tops[1:] else ''}" if tops else ""
+            if tops and len(tops) < len(counts):
+                return f"Most that {verb} {words}: {listed(tops)}, {each}"
             if tops:
-                return f"Most that {words}: {listed(tops)}, {counts.iloc[0]}{' each' if tops[1:] else ''}"
+                every = counted(int(counts.sum()), "promise")
+                many = verb if counts.sum() == 1 else {"is": "are", "was": "were"}[verb]
+                where = f": {listed(tops)}{f', {each}' if tops[1:] else ''}" if themes.nunique() > 1 else ""
+                return f"{capital(every)} {many} {words}{where}"
         return "Promises by objective and date"
 
     @property
