@@ -14,7 +14,7 @@ from itertools import zip_longest
 import pandas as pd
 
 from esanalysis.council.measures.people import folded, is_total
-from esanalysis.council.measures.telling import BAND, COUNT, DATE, STAFF, says_how_many
+from esanalysis.council.telling import BAND, COUNT, DATE, STAFF, says_how_many
 
 __all__ = ["screened", "without_counts_in_names", "without_notes"]
 

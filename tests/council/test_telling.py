@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from esanalysis.council import load_page, workforce_page
-from esanalysis.council.measures.telling import says_how_many
+from esanalysis.council.telling import says_how_many
 
 NUMBERS = ["2", "14", "two", "three", "all 3", "both", "thirteen", "2.5", "3-4"]
 STAFF = [
