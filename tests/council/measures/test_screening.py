@@ -140,6 +140,8 @@ def test_a_group_is_named_by_a_part_of_its_name_and_by_its_initials(group, said)
         ("school 5", "the school team of 12"),
         ("school 5", "School 55 has two"),
         ("music service", "12 musicals"),
+        ("schools", "12 schools may close"),
+        ("libraries", "Two libraries open on Sundays"),
     ],
 )
 def test_what_only_shares_a_word_with_a_group_keeps_its_numbers(group, said):
