@@ -4,7 +4,7 @@ Every unknown lies between two limits; every relation is a weighted sum that lie
 one unknown is a linear program. Nothing here knows what the figures are about.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -96,14 +96,40 @@ class Bounds:
             known.append(self._otherwise.of(name))
         return min(known, key=lambda each: each[1] - each[0], default=_plain(self._unknowns[name]))
 
+    def are(self, name: Hashable, wide: Callable[[Limits], bool]) -> bool:
+        """Whether the bounds of an unknown are wide enough.
+
+        Every solution of a program is a way in which all unknowns may be at once, so that few programs show of many
+        figures that they are open.
+
+        Parameters
+        ----------
+        name : hashable
+            One of the unknowns.
+        wide : callable
+            Says of bounds whether they are wide enough; of wider ones it says so too.
+
+        Examples
+        --------
+        >>> limits = {"a": (1, np.inf), "b": (1, np.inf)}
+        >>> known = Bounds(limits, [Relation({"a": 1, "b": 1}, 12, 12)])
+        >>> known.are("a", lambda ends: ends[1] - ends[0] >= 5)
+        True
+        """
+        part = self._parts.get(name)
+        reached = part.reached(name) if part else None
+        return (reached is not None and wide(reached)) or wide(self.of(name))
+
     def _of_many(self, name: Hashable, part: "_Part", limits: list[Limits], program: _Program) -> Limits | None:
         before = self._unknowns[name]
         target = np.zeros(len(part.names))
-        target[part.names.index(name)] = 1
+        target[part.at[name]] = 1
         found = []
         for sign, end in ((1, before[0]), (-1, before[1])):
             solved = scipy.optimize.linprog(sign * target, *program, bounds=limits, method="highs")
             value = float(sign * solved.fun) if solved.status == 0 else float(end)
+            if solved.status == 0 and len(part.found) == 1:
+                part.solutions.append(solved.x)
             found.append(value if abs(value) < _FAR / 10 else float(end))
         return (found[0], found[1]) if found[0] <= found[1] + _SLACK else None
 
@@ -115,6 +141,17 @@ class _Part:
     names: list[Hashable] = field(default_factory=list)
     relations: list[Relation] = field(default_factory=list)
     found: list[_Program] = field(default_factory=list)
+    solutions: list[np.ndarray] = field(default_factory=list)  # of the one program, where nothing is contradicted
+
+    @cached_property
+    def at(self) -> dict[Hashable, int]:
+        """Place of each unknown."""
+        return {name: place for place, name in enumerate(self.names)}
+
+    def reached(self, name: Hashable) -> Limits | None:
+        """Least and most of an unknown in the solutions so far."""
+        values = [float(solution[self.at[name]]) for solution in self.solutions]
+        return (min(values), max(values)) if values else None
 
     def programs(self, limits: list[Limits]) -> list[_Program]:
         """The relations as rows of a matrix and what each may be at most; several where they contradict each other.
@@ -148,18 +185,17 @@ class _Part:
     @cached_property
     def _rows(self) -> tuple[np.ndarray, np.ndarray, list[int]]:
         """A row for each end of each relation, what it may be at most, and the place of the relation."""
-        at = {name: place for place, name in enumerate(self.names)}
         rows, ends, whose = [], [], []
         for place, relation in enumerate(self.relations):
-            row = np.zeros(len(at))
+            row = np.zeros(len(self.at))
             for name, weight in relation.weights.items():
-                row[at[name]] = weight
+                row[self.at[name]] = weight
             for sign, end in ((1, relation.high), (-1, -relation.low)):
                 if np.isfinite(end):
                     rows.append(sign * row)
                     ends.append(end + _SLACK)
                     whose.append(place)
-        return np.array(rows).reshape(-1, len(at)), np.array(ends), whose
+        return np.array(rows).reshape(-1, len(self.at)), np.array(ends), whose
 
 
 def _plain(limits: Limits) -> Limits:

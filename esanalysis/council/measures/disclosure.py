@@ -27,7 +27,7 @@ from esanalysis.council.measures.sums import (
 )
 from esanalysis.council.measures.workforce import is_leavers, is_leavers_rate, is_staff, is_starters
 
-__all__ = ["audit", "bounds_of", "is_wide", "relations_of"]
+__all__ = ["audit", "bounds_of", "is_open", "is_wide", "relations_of"]
 
 LOOSE = 0.25  # a sum that is off by more is none; one that is kept looser than it is hides nothing
 
@@ -90,6 +90,11 @@ def is_wide(figure: Figure, limits: Limits, threshold: int) -> bool:
         return math.isinf(high) or math.floor(high + 1e-4) - math.ceil(low - 1e-4) + 1 >= threshold
     unit = figure.staff if figure.kind == "average" and not math.isnan(figure.staff) else 1.0
     return high - low + 1e-4 >= threshold * unit
+
+
+def is_open(figure: Figure, at: int, known: Bounds, threshold: int) -> bool:
+    """Whether a withheld figure, at a place of those that are known of, is open enough."""
+    return known.are(at, lambda limits: is_wide(figure, limits, threshold))
 
 
 def bounds_of(true: list[Figure], hidden: Collection[int], relations: list[Relation]) -> Bounds:

@@ -15,7 +15,7 @@ from itertools import combinations
 import pandas as pd
 
 from esanalysis.council.measures.bounds import Relation
-from esanalysis.council.measures.disclosure import audit, bounds_of, is_wide, relations_of
+from esanalysis.council.measures.disclosure import audit, bounds_of, is_open, relations_of
 from esanalysis.council.measures.people import Figure, figures_of, has_own_base, own_words
 from esanalysis.council.measures.screening import screened, without_counts_in_names, without_notes
 from esanalysis.council.measures.sums import matter, may_be_staff
@@ -195,14 +195,17 @@ def _are_everybody(true: list[Figure], parts: list[dict[tuple, int]], but: tuple
 
 
 def _protected(true: list[Figure], small: set[int], relations: list[Relation], threshold: int) -> set[int]:
-    """Withhold what would give the small figures away; at last print again, largest first, what need not have gone."""
+    """Withhold what would give the small figures away; at last print again what need not have gone.
+
+    How many staff a group has, which most people know anyway, is tried first, then the largest.
+    """
     chosen: set[int] = set()
     hidden = _closed(small, true)
     wide: set[int] = set()  # withholding more only opens a figure further
     while more := _next(true, hidden, relations, threshold, wide):
         chosen |= more
         hidden = _closed(small | chosen, true)
-    for at in sorted(chosen, key=lambda at: -true[at].value):
+    for at in sorted(chosen, key=lambda at: (not true[at].base, -true[at].value)):
         chosen = _released(true, small, chosen - {at}, relations, threshold) or chosen
     return _closed(small | chosen, true)
 
@@ -214,9 +217,9 @@ def _released(
     while chosen:
         hidden = _closed(small | chosen, true)
         known = bounds_of(true, hidden, relations)
-        if not all(is_wide(true[at], known.of(at), threshold) for at in hidden - chosen):
+        if not all(is_open(true[at], at, known, threshold) for at in hidden - chosen):
             break
-        narrow = {at for at in chosen if not is_wide(true[at], known.of(at), threshold)}
+        narrow = {at for at in chosen if not is_open(true[at], at, known, threshold)}
         if not narrow:
             return chosen
         chosen = chosen - narrow
@@ -261,14 +264,18 @@ def _next(true: list[Figure], hidden: set[int], relations: list[Relation], thres
     """The figure to withhold next: the smallest in a sum with a withheld figure that is too closely known."""
     known = bounds_of(true, hidden, relations)
     for at in sorted(hidden - wide):
-        if is_wide(true[at], known.of(at), threshold):
+        if is_open(true[at], at, known, threshold):
             wide.add(at)
             continue
         near = {at}
+        staff: list[int] = []  # of a group go only where no share further off would do
         while True:  # through figures that are not printed to those that are
             touched = (relation.weights for relation in relations if not near.isdisjoint(relation.weights))
             met = {other for weights in touched for other in weights}
             open_ = [other for other in sorted(met - hidden) if true[other].given and true[other].value]
+            if true[at].kind == "share":
+                staff = staff or [other for other in open_ if true[other].base]
+                open_ = [other for other in open_ if not true[other].base]
             if open_:
                 return {_cheapest(open_, true, true[at].kind)}
             unprinted = {other for other in met if other in hidden or not true[other].given}
@@ -277,7 +284,7 @@ def _next(true: list[Figure], hidden: set[int], relations: list[Relation], thres
             near |= unprinted
         # A share is of its staff: where few of them are left, how many there are says too much.
         bases = {base for other in near for base in true[other].bases if true[other].kind == "share"}
-        staff = [base for base in sorted(bases - hidden) if true[base].given and true[base].value]
+        staff = staff or [base for base in sorted(bases - hidden) if true[base].given and true[base].value]
         if staff:
             return {_cheapest(staff, true, true[at].kind)}
     return set()

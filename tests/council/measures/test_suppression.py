@@ -760,3 +760,34 @@ def test_a_team_as_large_as_all_above_it_is_their_sum_only_where_other_counts_sa
     page = suppress_page({"workforce": frame}, totals_known=False)
     assert page.tables["workforce"].query("measure == 'Headcount' and withheld")["group"].tolist() == ["B"]
     assert page.safe
+
+
+@pytest.mark.parametrize(
+    ("staff", "shares"),
+    [
+        ((64, 142, 55), ((44, 4, 5, 6, 3, 2), (86, 11, 13, 20, 7, 5), (41, 5, 3, 3, 2, 1))),
+        ((43, 104, 135), ((30, 5, 5, 2, 1, 0), (72, 8, 8, 4, 1, 11), (100, 10, 16, 4, 2, 3))),
+        ((51, 41, 77), ((36, 4, 6, 1, 2, 2), (25, 2, 5, 2, 1, 6), (59, 5, 5, 2, 1, 5))),
+    ],
+)
+def test_how_many_staff_a_team_has_is_the_last_to_go_for_a_share(staff, shares, tmp_path):
+    teams, kinds = (
+        ("Early Help", "Social Work", "Education"),
+        ("White", "Asian", "Black", "Mixed", "Other", "Not known"),
+    )
+    workforce = pd.DataFrame({"Team": [*teams, "Total"], "Headcount": [*staff, sum(staff)]})
+    workforce.to_csv(tmp_path / "workforce.csv", index=False)
+    rows = [[round(100 * each / whole, 1) for each in some] for whole, some in zip(staff, shares, strict=True)]
+    rows.append([round(100 * sum(each) / sum(staff), 1) for each in zip(*shares, strict=True)])
+    equality = pd.DataFrame(
+        rows, columns=[f"% {kind}" for kind in kinds], index=pd.Index([*teams, "Total"], name="Team")
+    )
+    equality.to_csv(tmp_path / "equality.csv")
+    tables = {
+        "workforce": load_workforce(tmp_path / "workforce.csv"),
+        "equality": load_equality(tmp_path / "equality.csv"),
+    }
+    out = suppress_page(tables)
+    assert not out.tables["workforce"]["withheld"].any()
+    assert out.tables["equality"]["withheld"].sum() >= 6
+    assert out.safe
