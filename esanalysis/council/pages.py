@@ -54,14 +54,15 @@ class CouncilPage:
     shared : Shared, optional
         What is withheld; None on a page without people.
     changed : int
-        Texts that would have told how many people a group has whose figures another page withholds.
+        Texts that would have told how many people a group has whose figures another page withholds; None where no such
+        groups are known.
     """
 
     given: Given
     tables: Mapping[str, pd.DataFrame]
     today: str = ""
     shared: Shared | None = None
-    changed: int = 0
+    changed: int | None = None
 
     def __repr__(self) -> str:
         return f"<CouncilPage: {', '.join(view.id for view in self.views if view.there)}>"
@@ -102,6 +103,9 @@ class CouncilPage:
         if self.changed:
             where = counted(self.changed, "text")
             said += (f"How many people a group has is left out of {where}, as on the workforce page. Other {_READ}",)
+        elif self.changed is not None:
+            none = "No text was found that says how many people a group has, where the workforce page withholds it"
+            said += (f"{none}. {capital(_READ)}",)
         elif self.shared is None:
             small = "which groups are small is known only where the workforce is given too"
             said += (f"Nothing is withheld here: {small}. {capital(_READ)}",)
@@ -141,7 +145,7 @@ def workforce_page(given: Given, threshold: int = THRESHOLD) -> CouncilPage:
 
 def risks_page(
     given: Given, today: str | None = None, *, themes: list[str] | None = None, owner: str | None = None,
-    few: Collection[str] | None = None,
+    few: Mapping[str, Collection[str]] | None = None,
 ) -> CouncilPage:  # fmt: skip
     """Put the page on risks and promises together.
 
@@ -155,8 +159,8 @@ def risks_page(
         Only these objectives.
     owner : str, optional
         Only promises in whose responsibility this name stands.
-    few : collection of str, optional
-        Groups of which another page withholds figures (``page.shared.groups``): numbers about them are left out here.
+    few : dict of str to collection of str, optional
+        Groups of which another page withholds figures (``page.shared.groups``): how many they are is left out here.
 
     Returns
     -------
@@ -170,8 +174,8 @@ def risks_page(
     """
     day = today or (SHIPPED_DAY if given.shipped else f"{pd.Timestamp.now():%Y-%m-%d}")
     tables = {**given.tables, "commitments": chosen(given["commitments"], themes=themes, owner=owner)}
-    changed = 0
-    if few:
+    changed = None
+    if few is not None:
         given = replace(given, tables={name: screened(frame, few)[0] for name, frame in given.tables.items()})
         left = {name: screened(frame, few) for name, frame in tables.items()}
         tables, changed = {name: frame for name, (frame, _) in left.items()}, sum(count for _, count in left.values())

@@ -89,7 +89,7 @@ def write_council_pages(
         # Loaded here first, so that what is wrong is a sentence and not a notebook that stopped.
         loaded = load_page(page, paths, matrix=scored, framework=str(instrument), columns=columns)
         if page == "workforce" and threshold and not loaded.shipped:  # what it withholds no register may tell
-            own["risks"]["few"] = list(loaded.shared(threshold).groups)
+            own["risks"]["few"] = dict(loaded.shared(threshold).groups)
         names = [each.name for each in of_page(page)]
         named = {key: heading for key, heading in (columns or {}).items() if any(takes(name, key) for name in names)}
         parameters = {name: paths.get(name) for name in names} | own[page] | {"columns": named or None}

@@ -115,7 +115,7 @@ REGISTER = (
 
 def test_numbers_about_a_group_whose_figures_are_withheld_are_left_out_of_the_register_too(file):
     few = workforce_page(load_page("workforce", {"workforce": file(STAFF, "staff.csv")})).shared.groups
-    assert few == ("early help", "educational psychologists")  # the second to keep the first
+    assert tuple(few) == ("early help", "educational psychologists")  # the second to keep the first
     given = load_page("risks", {"risks": file(REGISTER, "risks.csv")}, columns={"title": "What might happen"})
     page = risks_page(given, few=few)
     assert page.tables["risks"]["title"].tolist() == ["[left out]", "Too few places in Schools"]

@@ -1,7 +1,8 @@
 """What words tell of how many people a group has whose figures are withheld: they are left out of every text.
 
 A text names a group by its name, by the part of it that no other word means ("the Music team" of a Music Service), or
-by its initials. Where it does, its numbers are left out, but for dates; a note goes altogether.
+by its initials. Where it does, the clauses that say a number of people are left out; a note goes altogether. Of a group
+of which only some are withheld, such as its leavers, these are the clauses about them.
 """
 
 import re
@@ -13,41 +14,21 @@ from itertools import zip_longest
 import pandas as pd
 
 from esanalysis.council.measures.people import folded, is_total
+from esanalysis.council.telling import BAND, COUNT, DATE, STAFF, says_how_many
 
 __all__ = ["screened", "without_counts_in_names", "without_notes"]
 
-_COUNT = r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-_NUMBER = re.compile(  # what says how many: a list that cannot end, so the clause goes with it
-    rf"\d|[½¼¾⅓⅔]|\b(?:(?:{_COUNT}|dozen|single|sole|both|couple|pair|twin|once|twice|nobody|none|trio|duo|solo|lone|"
-    r"alone|only|neither|nil|nought|zero|no one|half|halves|quarter|handful|few|everyone|everybody|last remaining|"
-    r"(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|thirty|forty|fifty)s?|all (?:but|of)|each of|"
-    r"every (?:member|one|person)|thirds?(?![ -](?:party|sector))|(?:doubl|halv|tripl|quadrupl)\w+|"
-    r"(?-i:II|III|IV|VI{1,3}|IX))\b",
-    re.IGNORECASE,
-)
-_STAFF = r"people|persons?|staff|employees?|posts?|members?|officers?|ftes?|wtes?"
-_MANY = rf"(?:\d+(?:\.\d+)?|{_COUNT}|single|sole|solo|lone)"
+_MANY = rf"(?:\d+(?:\.\d+)?|{COUNT}|single|sole|solo|lone)"
 _IN_NAME = re.compile(  # a group called by how many it is: "Youth team (3)", "Arts: 2 tutors", "Post of one"
-    rf"\([^()]*\b{_MANY}\b[^()]*\)|\(?\b{_MANY}[ -]?(?:{_STAFF})\b\)?|(?<=\bof ){_MANY}\b|"
+    rf"\([^()]*\b{_MANY}\b[^()]*\)|\(?\b{_MANY}[ -]?(?:{STAFF})\b\)?|(?<=\bof ){_MANY}\b|"
     rf"(?:(?<=[:;,] )|(?<=[-\N{{EN DASH}}] )|(?<=\bwith )|(?<=\band )){_MANY}\b(?:[^,;:()]*[^,;:()\s])?|"
     r"^\d+ (?=\w+s\b)[^,;:()]*[^,;:()\s]",
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(r"([.;:!?()\[\]\N{EM DASH}]|, | [-\N{EN DASH}] )")
-_OF_STAFF = re.compile(  # in a row about a group: "all 3 of its staff", "the sole officer"
-    rf"\b(?:\d+(?:\.\d+)?|{_COUNT}|single|both|sole|solo|lone|only)\b"
-    rf"(?=(?:\W+\w+){{0,3}}?\W+(?:{_STAFF}|workers?|teachers?|tutors?|colleagues?|wom[ae]n|m[ae]n)\b)|\b(?:trio|duo)\b",
-    re.IGNORECASE,
-)
-_DATE = re.compile(  # "3 May", not "3 may leave", nor "3 junior staff"
-    r"(?:\b\d{1,2}(?:st|nd|rd|th)? )?\b(?:(?i:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|june?|july?|aug(?:ust)?|"
-    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)|May|MAY)\b\.?(?: '?\d{2,4}\b)?|"
-    r"\b\d{1,2}[/.]\d{1,2}[/.](?:\d\d){1,2}\b|\b(?:19|20)\d\d(?:[/-]\d{1,4})?\b|\b(?i:BVPI) \w+"
-)
-_BAND = re.compile(  # in the name of a measure: an age, a length of service or a grade is no count
-    r"\b\d+ ?(?:to|-|\N{EN DASH}) ?\d+\b(?! (?:people|persons)\b)|"
-    r"\b\d+(?: ?\+| (?:and|or) (?:over|under|above|below|more|less)| years?\b)|"
-    r"\b(?:under|over|aged?|below|above|grade|band|scale|tier|level|stage|year|ks|phase) ?\d+\b",
+_CLAUSE = re.compile(r"(\.(?!\d)|[;:!?()\[\]\N{EM DASH}]|, | [-\N{EN DASH}] )")
+_OF_STAFF = re.compile(  # in the name of a measure: "the 3 staff", "the sole officer"
+    rf"\(?\b{_MANY}[ -]?(?:{STAFF})\b\)?|\b(?:\d+(?:\.\d+)?|{COUNT}|sole|solo)\b"
+    rf"(?=(?:\W+\w+){{0,3}}?\W+(?:{STAFF}|workers?|teachers?|tutors?|colleagues?|wom[ae]n|m[ae]n)\b)|\b(?:trio|duo)\b",
     re.IGNORECASE,
 )
 _KEPT = (  # columns that say which row it is, or hold one of a few words
@@ -71,32 +52,33 @@ _ORDINARY = {  # words of groups that texts about children and schools are full 
 }  # fmt: skip
 
 
-def screened(frame: pd.DataFrame, groups: Collection[str]) -> tuple[pd.DataFrame, int]:
+def screened(frame: pd.DataFrame, groups: Mapping[str, Collection[str]]) -> tuple[pd.DataFrame, int]:
     """Leave out what a register or a plan tells of how many people a group has, whose figures another page withholds.
 
     Parameters
     ----------
     frame : DataFrame
         Risks or commitments.
-    groups : collection of str
+    groups : dict of str to collection of str
         From `esanalysis.council.measures.Shared.groups`.
 
     Returns
     -------
     tuple
-        The frame without the notes that hold a number about one of them, and with the clauses of its titles that do as
+        The frame without the notes that say a number of their people, and with the clauses of its titles that do as
         an ellipsis: without its number "… worker left" still tells; and how many texts were changed, each once.
 
     Examples
     --------
     >>> risks = pd.DataFrame({"title": ["Two of the Youth team leave", "Fire"], "note": ["it has three", "in 2003"]})
-    >>> screened(risks, ["youth team"])[0].to_numpy().tolist()
+    >>> screened(risks, {"youth team": ()})[0].to_numpy().tolist()
     [['[left out]', None], ['Fire', 'in 2003']]
     """
     out, changed = frame.copy(), 0
     texts = frame.select_dtypes(exclude=["number", "bool", "datetime"]).astype("string").fillna("")
     rows = [" ".join(row) for row in texts.to_numpy()]
-    about = pd.Series([any(_names(row, group) for group in groups) for row in rows], index=frame.index, dtype=bool)
+    about = [_named(row, groups) for row in rows]
+    few = pd.Series([not all(of.values()) for of in about], index=frame.index, dtype=bool)
     if "note" in frame:
         gone = _told(frame, groups) & frame["note"].notna()
         out["note"] = frame["note"].astype(object).mask(gone, None)
@@ -104,7 +86,7 @@ def screened(frame: pd.DataFrame, groups: Collection[str]) -> tuple[pd.DataFrame
     said: dict[str, str] = {}
     cut = pd.Series(data=False, index=frame.index)
     for name in (name for name in texts if name not in _KEPT):
-        left = [_left(text, groups, near=near) for text, near in zip(texts[name], about, strict=True)]
+        left = [_left(text, groups, near) for text, near in zip(texts[name], about, strict=True)]
         differs = texts[name] != pd.Series(left, index=frame.index, dtype="string")
         if differs.any():
             cut |= differs.astype(bool)
@@ -112,13 +94,11 @@ def screened(frame: pd.DataFrame, groups: Collection[str]) -> tuple[pd.DataFrame
             changed, said = changed + len(own), said | own
             out[name] = _renamed(frame[name], frame[name].astype(object).mask(differs.astype(bool), left), said)
     if "target_value" in frame:
-        counts = (
-            texts["target_unit"].str.contains(rf"\b(?:{_STAFF})\b", case=False) if "target_unit" in texts else False
-        )
-        out["target_value"] = frame["target_value"].mask(cut | (about & counts))
+        counts = texts["target_unit"].str.contains(rf"\b(?:{STAFF})\b", case=False) if "target_unit" in texts else False
+        out["target_value"] = frame["target_value"].mask(cut | (few & counts))
     if problems := frame.attrs.get("problems"):
         out.attrs["problems"] = tuple(
-            replace(each, found=_left(_replaced(each.found, said), groups)) for each in problems
+            replace(each, found=_left(_replaced(each.found, said), groups, {})) for each in problems
         )
     return out, changed
 
@@ -132,8 +112,10 @@ def _renamed(before: pd.Series, after: pd.Series, said: Mapping[str, str]) -> pd
     return pd.Series(pd.Categorical(after, list(known)), index=before.index)
 
 
-def without_notes(shown: Mapping[str, pd.DataFrame], beside: Collection[tuple], groups: Collection[str]) -> int:
-    """Empty the notes beside withheld figures, and notes with a number about a group that has one.
+def without_notes(
+    shown: Mapping[str, pd.DataFrame], beside: Collection[tuple], groups: Mapping[str, Collection[str]]
+) -> int:
+    """Empty the notes beside withheld figures, and notes with a number of people of a group that has one.
 
     Parameters
     ----------
@@ -141,27 +123,28 @@ def without_notes(shown: Mapping[str, pd.DataFrame], beside: Collection[tuple], 
         Tables of a page; they are changed.
     beside : collection of tuple
         Table and index of each row of a set with a withheld figure.
-    groups : collection of str
+    groups : dict of str to collection of str
         As for `screened`.
 
     Returns
     -------
     int
-        How many notes are left out.
+        How many notes stand nowhere any more, each once.
     """
-    count = 0
+    left, stay = set(), set()
     for name, frame in shown.items():
         if "note" not in frame:
             continue
         places = pd.Series([(name, place) in beside for place in frame.index], index=frame.index, dtype=bool)
         gone = (places | _told(frame, groups)) & frame["note"].notna()
+        left |= {str(note) for note in frame.loc[gone, "note"]}
         frame["note"] = frame["note"].mask(gone)
-        count += int(gone.sum())
-    return count
+        stay |= {str(note) for note in frame["note"].dropna()}
+    return len(left - stay)
 
 
-def without_counts_in_names(shown: Mapping[str, pd.DataFrame], groups: Collection[str]) -> int:
-    """Take numbers of people out of the names of groups with a withheld figure, and of what is told of them.
+def without_counts_in_names(shown: Mapping[str, pd.DataFrame], groups: Mapping[str, Collection[str]]) -> int:
+    """Take numbers of people out of the names of groups whose staff is withheld, and of what is told of them.
 
     An age, a grade or a band of sizes in the name of a measure or heading is no count of people. Names that would
     become one are left as they are: their numbers tell bands apart.
@@ -177,6 +160,7 @@ def without_counts_in_names(shown: Mapping[str, pd.DataFrame], groups: Collectio
         How many names are changed, each once.
     """
     said: set[tuple[str, str]] = set()
+    groups = {group: of for group, of in groups.items() if not of}
     for frame in (frame for frame in shown.values() if "group" in frame):
         whose = frame["group"].astype(object)
         other = ~whose.map(lambda group: folded(group) in groups or is_total(group)).astype(bool)
@@ -189,40 +173,52 @@ def without_counts_in_names(shown: Mapping[str, pd.DataFrame], groups: Collectio
     return len(said)
 
 
-def _told_names(names: pd.Series, others: Collection[str], groups: Collection[str], *, called: bool) -> dict[str, str]:
+def _told_names(
+    names: pd.Series, others: Collection[str], groups: Mapping[str, Collection[str]], *, called: bool
+) -> dict[str, str]:
     """What each name of a column becomes; `called` where the names are those of groups."""
     known = [str(name) for name in names.cat.categories]
     if called:
         return {name: _called(name) if folded(name) in groups else name for name in known}
-    about = {name for name in known if any(_names(name, group) for group in groups)}
-    told = {name: _bare(name) if name not in others or name in about else name for name in known}
-    told |= {name: _but(_BAND, told[name], lambda part: _without(part, _NUMBER)) for name in about}
+    told = {name: name if name in others else _bare(name) for name in known}
+    for name in known:
+        if about := _named(name, groups):
+            told[name] = _but(BAND, _bare(_called(name)), lambda part, about=about: _without(part, about))
     texts = list(told.values())
     return {name: name if texts.count(text) > 1 else text for name, text in told.items()}
 
 
 def _called(name: str) -> str:
     """The name of a group without how many it is; an age, a grade or a year stays."""
-    return _but(_DATE, name, lambda part: _but(_BAND, part, lambda each: _IN_NAME.sub(_GONE, each)))
+    return _but(DATE, name, lambda part: _but(BAND, part, lambda each: _IN_NAME.sub(_GONE, each)))
 
 
 def _bare(name: str) -> str:
     """The name of a measure without its numbers of staff."""
-    return _but(_BAND, _called(name), lambda part: _OF_STAFF.sub(_GONE, part))
+    return _but(BAND, name, lambda part: _OF_STAFF.sub(_GONE, part))
 
 
-def _left(text: str, groups: Collection[str], *, near: bool = False) -> str:
-    """A text without its clauses that say how many where it names a group; in a row that does, how many staff."""
-    if any(_names(text, group) for group in groups):
-        return _without(text, _NUMBER)
-    return _without(text, _OF_STAFF) if near else text
+def _left(text: str, groups: Mapping[str, Collection[str]], near: Mapping[str, Collection[str]]) -> str:
+    """A text without its clauses that say how many people a group has that it names, or that its row names."""
+    if about := _named(text, groups):
+        return _without(text, about)
+    return _without(text, near, alone=False) if near else text
 
 
-def _without(text: str, told: re.Pattern[str]) -> str:
-    """A text without the clauses in which something is found that is no date."""
-    dates = _DATE.findall(text)
-    parts = _CLAUSE.split(_DATE.sub("\0", text))
-    kept = [part if at % 2 or not told.search(part) else _GONE for at, part in enumerate(parts)]
+def _tell(clause: str, about: Mapping[str, Collection[str]], near: str = "", *, alone: bool = True) -> bool:
+    """Whether a clause says how many of the staff of one of the groups, or of those of them that are withheld."""
+    return any(
+        (not of or any(_of(what).search(f"{near} {clause}".casefold()) for what in of))
+        and says_how_many(clause, _words_of(group), alone=alone)
+        for group, of in about.items()
+    )
+
+
+def _without(text: str, about: Mapping[str, Collection[str]], *, alone: bool = True) -> str:
+    """A text without the clauses that say how many."""
+    dates = DATE.findall(text)
+    parts = _CLAUSE.split(DATE.sub("\0", text))
+    kept = [part if at % 2 or not _tell(part, about, alone=alone) else _GONE for at, part in enumerate(parts)]
     if kept == parts:
         return text
     out = ""
@@ -278,20 +274,37 @@ def _form(word: str) -> str:
     return rf"{stem}(?:y|ies|s)?" if len(word) > 3 else re.escape(word)
 
 
-def _told(frame: pd.DataFrame, groups: Collection[str]) -> pd.Series:
-    """Which notes hold a number about one of the groups, whatever in the row names it."""
+def _told(frame: pd.DataFrame, groups: Mapping[str, Collection[str]]) -> pd.Series:
+    """Which notes say a number of people of one of the groups, whatever in the row names it."""
     texts = frame.select_dtypes(exclude=["number", "bool"]).drop(columns="note", errors="ignore")
     near = [" ".join(row) for row in texts.astype("string").fillna("").to_numpy()]
     notes = frame["note"].astype(object).fillna("")
-    return pd.Series(
-        [_tells(str(note), str(row), groups) for row, note in zip(near, notes, strict=True)],
-        index=frame.index,
-        dtype=bool,
-    )
+    told = [_note_tells(str(note), str(row), groups) for row, note in zip(near, notes, strict=True)]
+    return pd.Series(told, index=frame.index, dtype=bool)
 
 
-def _tells(note: str, near: str, groups: Collection[str]) -> bool:
-    """Whether a note holds a number, other than a date, about one of the groups, named in it or in its row."""
-    if not _NUMBER.search(_DATE.sub(" ", note)):
-        return False
-    return any(_names(f"{near} {note}", group) for group in groups)
+def _note_tells(note: str, near: str, groups: Mapping[str, Collection[str]]) -> bool:
+    about = _named(f"{near} {note}", groups) if note else {}
+    return any(_tell(part, about, near) for part in _CLAUSE.split(DATE.sub("\0", note)))
+
+
+def _named(text: str, groups: Mapping[str, Collection[str]]) -> dict[str, Collection[str]]:
+    """Those of the groups that a text names."""
+    return {group: of for group, of in groups.items() if _names(text, group)}
+
+
+@cache
+def _words_of(group: str) -> re.Pattern[str]:
+    """Any word of a group's name."""
+    words = re.findall(r"[^\W\d]+", group.casefold())
+    return re.compile(rf"\b(?:{'|'.join(map(_form, words)) or '(?!)'})\b")
+
+
+@cache
+def _of(what: str) -> re.Pattern[str]:
+    """A word of those who are withheld, in its forms."""
+    if re.fullmatch(r"leav\w+|turnover", what):
+        return re.compile(
+            r"\b(?:leav\w+|left|turnover|retir\w+|resign\w*|dismiss\w*|redundan\w+|quits?|gone?|los[ste]\w*)"
+        )
+    return re.compile(rf"\b{re.escape(what[: max(4, len(what) - 3)])}")

@@ -9,7 +9,7 @@ smallest figure that helps to bound it is withheld too. Zeros are kept: they ide
 import math
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 
 import pandas as pd
@@ -19,7 +19,7 @@ from esanalysis.council.measures.disclosure import audit, bounds_of, is_open, re
 from esanalysis.council.measures.people import Figure, figures_of, has_own_base, own_words
 from esanalysis.council.measures.screening import screened, without_counts_in_names, without_notes
 from esanalysis.council.measures.sums import matter, may_be_staff
-from esanalysis.council.measures.workforce import is_leavers, is_leavers_rate
+from esanalysis.council.measures.workforce import is_leavers, is_leavers_rate, is_staff
 
 __all__ = ["THRESHOLD", "Shared", "suppress_page"]
 
@@ -44,8 +44,9 @@ class Shared:
         Shares and averages (`table`, `measure`, `group`) whose staff no table gives, or of whom they are shares
         (`own_base`, such as managers): nobody can tell how few people stand behind them.
     threshold : int
-    groups : tuple of str
-        Groups of which a figure is withheld; `screened` keeps what other tables tell of how many they are.
+    groups : dict of str to tuple of str
+        Groups of which a figure is withheld; `screened` keeps what other tables tell of how many they are. Of a group
+        whose staff is printed, words of the measures that are withheld; of others none.
     texts : int
         How many other texts, such as names of divisions, had numbers about such a group, which are left out.
     """
@@ -55,7 +56,7 @@ class Shared:
     notes: int
     unchecked: pd.DataFrame
     threshold: int
-    groups: tuple[str, ...] = ()
+    groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
     texts: int = 0
 
     def __repr__(self) -> str:
@@ -112,14 +113,26 @@ def suppress_page(
         # Figures that contradict each other tell nothing; fewer relations, or more withheld, may be no contradiction.
         hidden = _protected(true, hidden, relations_of(true, threshold, totals_known=False), threshold)
     shown = _shown(tables, true, hidden)
-    groups = {true[at].group for at in hidden if true[at].group} if threshold else set()
+    groups = _whose(true, hidden) if threshold else {}
     notes = without_notes(shown, _beside(true, hidden), groups) if threshold else 0
     texts = without_counts_in_names(shown, groups) if groups else 0
     for name in [name for name, frame in shown.items() if groups and "group" not in frame]:
         shown[name], changed = screened(shown[name], groups)
         texts += changed
     found = audit(shown, tables, max(threshold, 1))
-    return Shared(shown, found, notes, _unchecked(true, hidden), threshold, tuple(sorted(groups)), texts)
+    return Shared(shown, found, notes, _unchecked(true, hidden), threshold, groups, texts)
+
+
+def _whose(true: list[Figure], hidden: set[int]) -> dict[str, tuple[str, ...]]:
+    """Each group with a withheld figure, and words of what is withheld; none where the staff is."""
+    found: dict[str, set[str] | None] = {}
+    for figure in sorted((true[at] for at in hidden if true[at].group), key=lambda figure: figure.group):
+        words = found.setdefault(figure.group, set())
+        if figure.base or (figure.kind in ("people", "fte") and is_staff(figure.of[2])):
+            found[figure.group] = None
+        elif words is not None:
+            words |= {word for word in matter(figure.of) if len(word) > 3 and word.isalpha()}
+    return {group: tuple(sorted(words or ())) for group, words in found.items()}
 
 
 def _unchecked(true: list[Figure], hidden: set[int]) -> pd.DataFrame:
