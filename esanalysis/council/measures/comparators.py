@@ -1,6 +1,8 @@
 """Figures beside what they may be compared with, and where two of them must not be put side by side."""
 
 import re
+from collections.abc import Hashable, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -14,6 +16,7 @@ __all__ = [
     "equality_gap",
     "is_share_of_staff",
     "projected_year",
+    "scope_of",
     "total_of_level",
 ]
 
@@ -36,7 +39,8 @@ def beside_comparators(figures: pd.DataFrame) -> pd.DataFrame:
     """Pair each own figure with its comparators, and compare only what can be compared.
 
     A figure that grows with its period, such as days lost, is comparable with one that covers the same months of the
-    same year, or a year that nobody names. A share of the workforce does not grow: one of a day stands beside one of
+    same year, or a year that nobody names. What has no date stands beside the council's and the target of one table
+    without dates. A share of the workforce does not grow: one of a day stands beside one of
     the year around it, but not beside the council's or a target of another year, or one whose date nobody gives.
 
     Parameters
@@ -211,6 +215,20 @@ def is_share_of_staff(measure: object) -> bool:
     return not _OF_OTHERS.search(name) and (_OF_STAFF.search(name) is not None or not _BASE.search(name))
 
 
+def scope_of(row: Mapping[Hashable, Any]) -> str:
+    """Whom a comparator is for, where that says more than its role, its measure and its date do.
+
+    Examples
+    --------
+    >>> row = {"role": "target", "measure": "% BME", "comparator_period": "2025/26"}
+    >>> [scope_of(row | {"scope": scope}) for scope in ("Target BME", "Target 2025/26", "whole council")]
+    ['', '', 'whole council']
+    """
+    known = {row["role"], *(("whole", "the", "overall") if row["role"] == "council" else ())}
+    known |= {"average", "figure", "mean", *_words(row["measure"]), *_words(row["comparator_period"])}
+    return str(row["scope"]) if _words(row["scope"]) - known else ""
+
+
 def total_of_level(official: pd.DataFrame, indicator: str, level: str | None = None) -> pd.DataFrame:
     """Add an indicator of official statistics over the places of one level.
 
@@ -257,6 +275,10 @@ def total_of_level(official: pd.DataFrame, indicator: str, level: str | None = N
     return out
 
 
+def _words(text: object) -> set[str]:
+    return set(re.findall(r"\w+", str(text).casefold()))
+
+
 def _is_out(row: dict, own: pd.DataFrame) -> bool:
     """Whether a figure of the whole time is given, of those whom one of a part of it is about."""
     same = pd.Series(True, index=own.index)
@@ -290,10 +312,11 @@ def _why(missing: object) -> str:
 
 def _verdict(row: dict) -> tuple[bool | None, str]:
     own, other = row["months"], row["months_of_comparator"]
-    scope = "" if row["scope"] == "whole council" and row["role"] == "council" else f"; it is for {row['scope']}"
+    whom = scope_of(row)
+    scope = f"; it is for {whom}" if whom else ""
     if pd.isna(row["comparator"]):
         return None, f"the comparator's figure is {_why(row['missing'])}"
-    if row["role"] == "council" and pd.isna(row["period"]) and pd.isna(row["comparator_period"]):
+    if row["role"] in ("council", "target") and pd.isna(row["period"]) and pd.isna(row["comparator_period"]):
         return True, "both stand in one table without a date"
     if pd.isna(row["comparator_period"]):
         return None, f"the period of the comparator is not printed{scope}"

@@ -44,6 +44,9 @@ def test_part_of_a_year_is_over_the_target_of_that_year_alone(period, over, file
         ("percent", "31 Mar 26", "2025/26", True),
         ("percent", "31 Mar 26", "31 Mar 25", None),
         ("percent", "31 Mar 26", "", None),
+        ("percent", "", "", True),
+        ("working days", "", "", True),
+        ("working days", "2025/26", "", None),
     ],
 )
 def test_two_figures_are_compared_by_their_dates_however_they_are_written(unit, own, other, comparable, file):
@@ -51,6 +54,13 @@ def test_two_figures_are_compared_by_their_dates_however_they_are_written(unit, 
     found = beside_comparators(load(file(ROWS + _row("directorate", own, 4, unit) + _row("target", other, 3, unit))))
     assert found["comparable"].astype(object).where(found["comparable"].notna(), None).tolist() == [comparable]
     assert found["difference"].notna().tolist() == [comparable is True]
+
+
+def test_a_heading_that_repeats_the_role_is_nobody_whom_a_figure_is_for(file):
+    table = "Team,% BME,Council % BME,Target % BME\nNorth,14.1,13,15\nSouth,9,13,15\n"
+    found = beside_comparators(load_equality(file(table)))
+    assert found["comparable"].tolist() == [True] * 4
+    assert set(found["reason"]) == {"both stand in one table without a date"}
 
 
 @pytest.mark.parametrize("seed", range(20))

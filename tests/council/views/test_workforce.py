@@ -447,7 +447,11 @@ def _shares(*rows):
         ),
         ((4, 3, ""), "Both shares compared are below the council's by 1 to 2 points", "Disabled: 4 % in A, 3 % in B."),
         (("", 3, ""), "The only share compared is below the council's by 2 points", None),
-        ((7, 3, ""), "One of two shares compared is below the council's by 2 points", "Disabled: 7 % in A, 3 % in B."),
+        (
+            (7, 3, ""),
+            "One of two shares compared is below the council's by 2 points, one above",
+            "Disabled: 7 % in A, 3 % in B.",
+        ),
     ],
 )
 def test_all_shares_are_those_that_stand_beside_something(values, title, range_, file):
@@ -650,6 +654,8 @@ def test_a_title_counts_what_stands_beside_the_standard_that_it_names(seed, file
     ends = " to ".join(dict.fromkeys(map(str, (min(named), max(named)))))
     by = f" by {ends} point{'' if ends == '1' else 's'}" if way else ""
     none = ", none below" if len(named) < len(gaps) and way >= 0 and len(others) == 1 else ""
+    if way < 0 and (above := sum(gap > 0 for gap in gaps)):
+        none = f", {number(above)} above"
     assert view.title == f"{first} {word} {STANDARDS[role] if len(others) == 1 else 'it'}{by}{none}"
 
 
@@ -752,7 +758,46 @@ def test_a_sub_total_is_no_further_team(file):
     assert view.title == "North and South lost fewer days than all staff; HQ more"
     shares = "Team,% disabled\nNorth,4\nSouth,5\nSub-total regions,4.6\nHQ,9\nTotal,6\n"
     titled = equality(load_equality(file(shares, "eq.csv")), load_workforce().head(0)).title
-    assert titled == "Two of three shares are below all staff's by 1 to 2 points"
+    assert titled == "Two of three shares are below all staff's by 1 to 2 points, one above"
+
+
+@pytest.mark.parametrize(
+    ("rows", "said", "title"),
+    [
+        (("North,9.4", "South,12.7", "Directorate,10.1"),
+         ("Directorate lost 10.1 days per FTE, 0.5 days above the council's 9.6.",
+          "North lost 9.4 days per FTE, 0.2 days below the council's 9.6.",
+          "South lost 12.7 days per FTE, 3.1 days above the council's 9.6."),
+         "North lost fewer days than the council; South and Directorate more"),
+        (("A,9.4", "B,8.1", "C,12.7", "Directorate,9.6"),
+         ("Directorate lost 9.6 days per FTE, the same as the council's 9.6.",
+          "Of three groups beside the council's days lost per FTE, two are lower and one is higher."),
+         "A and B lost fewer days than the council; Directorate as many; C more"),
+        (("A,9.4", "B,8.1", "C,12.7", "D,1", "E,2", "F,3", "Directorate,9"),
+         ("Directorate lost 9 days per FTE, 0.6 days below the council's 9.6.",
+          "Of six groups beside the council's days lost per FTE, five are lower and one is higher."),
+         "Five groups and Directorate lost fewer days than the council; C more"),
+    ],
+)  # fmt: skip
+def test_all_staff_stand_beside_the_council_and_are_not_counted_among_their_teams(rows, said, title, file):
+    view = sickness(load_sickness(file("\n".join(["Team,Days lost per FTE", *rows, "Council,9.6\n"]), "days.csv")))
+    assert (view.sentences, view.title) == (said, title)
+
+
+def test_the_total_of_a_file_stands_in_no_column_of_the_council(file):
+    shares = "Team,% disabled\nNorth,4\nSouth,9\nAll staff,6\nCouncil,7\n"
+    view = equality(load_equality(file(shares, "eq.csv")), load_workforce().head(0))
+    for said in ('data-l="all staff">6 (no date)<', 'data-l="council">7 (no date)<', ">all staff or council<"):
+        assert view.strip.count(said) == (1 if "or" in said else 2)
+    assert "council, council" not in view.table.casefold()
+    assert view.title == "One of two shares is below the council's by 3 points, one above"
+
+
+def test_a_target_of_the_year_that_is_drawn_is_for_no_other_time(file):
+    table = "Team,Days lost per FTE 2024/25,Days lost per FTE 2025/26,Target 2025/26\nNorth,10,9,8\nSouth,11,12,8\n"
+    view = sickness(load_sickness(file(table, "days.csv")))
+    assert "but others" not in str(view.section)
+    assert ">8<" in view.strip
 
 
 STAFF = "source,heading,measure,period,group,basis,value\n"

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
+from esanalysis.council.measures.comparators import scope_of
 from esanalysis.council.measures.people import is_total
 from esanalysis.council.measures.workforce import is_part
 from esanalysis.council.views.base import listing
@@ -22,14 +23,16 @@ from esanalysis.display.table import Column, Group, strips
 from esanalysis.english import capital, number
 
 __all__ = [
-    "beside_strip", "bullets_of", "changes_of", "draw_beside", "figures_beside", "hidden_own", "latest", "of_when",
-    "of_whom", "one_standard", "own_figures", "spread_of", "standard", "ways", "whose", "without_sums",
+    "beside_strip", "bullets_of", "changes_of", "draw_beside", "drawn", "figures_beside", "hidden_own", "latest",
+    "named_standard", "of_when",
+    "of_whom", "one_standard", "own_figures", "spread_of", "standard", "totals_of", "ways", "whose", "without_sums",
 ]  # fmt: skip
 
 _SIGNS = {"council": "tick", "target": "dot", "comparator": "ring"}
 _ALL = re.compile(
     r"(?:(?:grand )?total|overall|figure|result|all(?: (?:staff|services|employees|teams))?)", re.IGNORECASE
 )
+_SUB_TOTAL = re.compile(r"sub\W?total", re.IGNORECASE)
 _AVERAGE = re.compile(r"(?:overall )?(?:average|mean)", re.IGNORECASE)
 
 
@@ -56,6 +59,12 @@ def whose(name: str) -> str:
     ('all staff', 'the council')
     """
     return name if name == "all staff" else f"the {name}"
+
+
+def named_standard(row: Mapping[Hashable, Any]) -> str:
+    """What a figure stands beside, and for whom that is, where its file says it."""
+    name, scope = standard(row), scope_of(row)
+    return name if scope.casefold() in ("", name) else f"{name}, {scope}"
 
 
 def one_standard(pairs: pd.DataFrame) -> tuple[str, pd.DataFrame]:
@@ -105,11 +114,30 @@ def hidden_own(figures: pd.DataFrame) -> int:
 
 
 def latest(pairs: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
-    """The pairs of the figures that are drawn: of several periods the last, and only what may be compared."""
+    """The pairs of the figures that are drawn and may be compared, without those of groups that are sums of others."""
+    return without_sums(comparable(pairs, figures))
+
+
+def totals_of(pairs: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
+    """The pairs of all staff that stand beside those of groups: each by itself, never counted among the groups."""
+    every = comparable(pairs, figures)
+    rest = every.drop(index=without_sums(every).index)
+    parts = rest["group"].astype(object).map(lambda group: is_part(group) or _SUB_TOTAL.match(str(group)) is not None)
+    rest = rest[~parts.astype(bool)]
+    return rest if rest["group"].astype(object).map(str).nunique() == 1 else rest[:0]
+
+
+def comparable(pairs: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
+    """The pairs of the figures that are drawn which may be compared."""
+    pairs = drawn(pairs, figures)
+    return pairs[pairs["comparable"].fillna(False).astype(bool)]
+
+
+def drawn(pairs: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
+    """The pairs of the figures that are drawn: of several periods the last."""
     own = {tuple(map(str, row)) for row in own_figures(figures)[["measure", "group", "period"]].to_numpy()}
-    drawn = [tuple(map(str, row)) in own for row in pairs[["measure", "group", "period"]].astype(object).to_numpy()]
-    may = pairs["comparable"].fillna(False).astype(bool) & pd.Series(drawn, index=pairs.index, dtype=bool)
-    return without_sums(pairs[may])
+    rows = pairs[["measure", "group", "period"]].astype(object).to_numpy()
+    return pairs[pd.Series([tuple(map(str, row)) in own for row in rows], index=pairs.index, dtype=bool)]
 
 
 def without_sums(rows: pd.DataFrame) -> pd.DataFrame:
@@ -155,36 +183,34 @@ def beside_strip(pairs: pd.DataFrame, figures: pd.DataFrame, labelled: str) -> M
         return NOTHING
     shown = alike(pairs)
     ends = scale_of([*own["value"], *shown["comparator"]])
-    roles = [role for role in _SIGNS if (shown["role"] == role).any()]
+    roles = {role: names for role in _SIGNS if (names := _names(shown, role))}
     groups: dict[str, list[list[object]]] = {}
     for row, beside in _own(pairs, figures):
         signs = [mark(other["comparator"], ends, _SIGNS[str(other["role"])]) for other in beside]
-        texts = [_texts(beside, role) for role in roles]
+        texts = [_texts(beside, role, name) for role, names in roles.items() for name in names]
         bars = strip(bar(row["value"], ends, "rb lead"), *signs)
         cells: list[object] = [group_name(row["group"]), bars, _printed(row), *texts]
         groups.setdefault(dated(row), []).append(cells)
     columns = [Column("Group", "text"), Column(PICTURE, "strip"), Column("Own", say="own")]
-    names = {role: _called(shown, role) for role in roles}
-    columns += [Column(name.capitalize(), say=name) for name in names.values()]
-    legend = key(("rb lead", "own figure"), *((_SIGNS[role], name) for role, name in names.items()))
+    columns += [Column(name.capitalize(), say=name) for names in roles.values() for name in names]
+    legend = key(("rb lead", "own figure"), *((_SIGNS[role], " or ".join(names)) for role, names in roles.items()))
     return joined([legend, strips(labelled, columns, [Group(measure, rows) for measure, rows in groups.items()])])
 
 
-def _called(pairs: pd.DataFrame, role: str) -> str:
-    """What a role is called in a picture: where all its figures are of a file's total, that."""
-    names = {standard(row) for row in pairs[pairs["role"] == role].to_dict("records")}
-    return names.pop() if len(names) == 1 else role
+def _names(pairs: pd.DataFrame, role: str) -> list[str]:
+    """What the figures of a role are called: the total of a file is not the council."""
+    return list(dict.fromkeys(standard(row) for row in pairs[pairs["role"] == role].to_dict("records")))
 
 
 def _printed(row: dict) -> str:
     return withheld_or(row["value"], f"{row['value']:g}", withheld=row.get("withheld", False))
 
 
-def _texts(beside: list[dict], role: str) -> str:
+def _texts(beside: list[dict], role: str, name: str) -> str:
     texts = [
         f"{other['comparator']:g}" + (" (no date)" if pd.isna(other["comparator_period"]) else _other_date(other))
         for other in beside
-        if other["role"] == role
+        if other["role"] == role and standard(other) == name
     ]
     return ", ".join(texts) or "–"
 
@@ -202,7 +228,7 @@ def figures_beside(pairs: pd.DataFrame) -> Markup:
     for row in shown.to_dict("records"):
         texts = [
             f"{row['measure']}, {group_name(row['group']).lower() if pd.isna(row['group']) else row['group']}",
-            f"{row['value']:g}", f"{standard(row)}, {row['scope']}",
+            f"{row['value']:g}", named_standard(row),
             withheld_or(row["comparator"], f"{row['comparator']:g}", withheld=row["missing"] in ("c", "low")),
             "–" if pd.isna(row["difference"]) else _signed(row["difference"], 2),
         ]  # fmt: skip
@@ -266,9 +292,7 @@ def bullets_of(pairs: pd.DataFrame, figures: pd.DataFrame, title: str) -> str:
     """Text of the picture: the finding and every number that is drawn."""
     described = []
     for row, beside in _own(pairs, figures):
-        others = ", ".join(
-            f"{standard(other)} ({other['scope']}) {other['comparator']:g}{_other_date(other)}" for other in beside
-        )
+        others = ", ".join(f"{named_standard(other)} {other['comparator']:g}{_other_date(other)}" for other in beside)
         described.append(f"{dated(row)}, {group_name(row['group'])}: {_printed(row)}{'; ' + others if others else ''}.")
     return f"{title}. {' '.join(described)}"
 
@@ -288,7 +312,8 @@ def draw_beside(pairs: pd.DataFrame, figures: pd.DataFrame, title: str, ax: Axes
         ax.text(1.02, at, textwrap.fill(text, 62), transform=ax.get_yaxis_transform(), va="center", fontsize=8.5)
     label_rows([f"{row['measure']}: {group_name(row['group'])}" for row, _ in found], ax)
     ax.set_xlim(0, 1.08 * largest(pd.DataFrame({"all": [*values, *alike(pairs)["comparator"]]})))
-    ax.set_xlabel(f"bar: own figure; line: {_called(alike(pairs), 'council')}; diamond: target; ring: comparator")
+    lines = " or ".join(_names(alike(pairs), "council")) or "council"
+    ax.set_xlabel(f"bar: own figure; line: {lines}; diamond: target; ring: comparator")
     ax.set_title(title, pad=10, x=-0.3)
     return ax
 

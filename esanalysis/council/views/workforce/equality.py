@@ -115,8 +115,10 @@ class Equality(CouncilView):
         if count == total:
             one = f"The only {shares.replace('shares', 'share')} is"
             return f"{ {1: one, 2: f'Both {shares} are'}.get(total, f'All {number(total)} {shares} are') } {lies}"
-        none = "" if word == "below" or total < len(others) else ", none below"
-        return f"{capital(number(count))} of {number(total)} {shares} {is_are(count)} {lies}{none}"
+        rest = "" if total < len(others) else ", none below"
+        if word == "below":
+            rest = f", {number(len(found[1]))} above" if found[1] else ""
+        return f"{capital(number(count))} of {number(total)} {shares} {is_are(count)} {lies}{rest}"
 
     @property
     def hidden(self) -> int:

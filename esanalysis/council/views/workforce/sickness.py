@@ -15,14 +15,17 @@ from esanalysis.council.views.workforce.beside import (
     bullets_of,
     changes_of,
     draw_beside,
+    drawn,
     figures_beside,
     hidden_own,
     latest,
+    named_standard,
     of_when,
     of_whom,
     one_standard,
     spread_of,
     standard,
+    totals_of,
     ways,
     whose,
 )
@@ -108,26 +111,38 @@ class Sickness(CouncilView):
         return tuple(said for measure in self._measures for said in self._of(measure))
 
     def _of(self, measure: str) -> list[str]:
-        pairs = latest(self.pairs, self.rows)
-        pairs = pairs[pairs["measure"] == measure]
+        pairs = self._pairs(measure)
         name, chosen = one_standard(pairs)
         alike = (pairs if len(pairs) <= 2 else chosen).to_dict("records")
         found = {_WORDS[way][0]: len(rows) for way, rows in ways(chosen).items() if rows}
+        everybody = [self._one(row, pairs) for row in self._total(measure).to_dict("records")]
         if len(alike) <= 2 or not found:
-            return [
-                f"{self._lost(row, group_name(row['group']))}"
-                f"{of_when(pairs[pairs['period'] == row['period']], self.rows)}, "
-                f"{apart(row['difference'], 'points' if row['unit'] == 'percent' else 'days')} {of_whom(row)}."
-                for row in alike[:2]
-            ]
+            return [*everybody, *(self._one(row, pairs) for row in alike[:2])]
         every = "all are " if len(found) == 1 else ""
         said = [
             f"{every or number(count) + (' is ' if count == 1 else ' are ')}{word}" for word, count in found.items()
         ]
-        total = f"{counted(sum(found.values()), 'figure')}{of_when(pairs, self.rows)} beside {whose(name)}'s"
+        noun = "group" if everybody else "figure"
+        total = f"{counted(sum(found.values()), noun)}{of_when(pairs, self.rows)} beside {whose(name)}'s"
         if self._named(measure):
-            return [f"{capital(measure)}: of {total}, {listed(said)}."]
-        return [f"Of {total} days lost {_each(measure)}, {listed(said)}."]
+            return [*everybody, f"{capital(measure)}: of {total}, {listed(said)}."]
+        return [*everybody, f"Of {total} days lost {_each(measure)}, {listed(said)}."]
+
+    def _one(self, row: dict, pairs: pd.DataFrame) -> str:
+        """One figure, and how far it is from what it stands beside."""
+        when = of_when(pairs[pairs["period"] == row["period"]], self.rows)
+        gap = apart(row["difference"], "points" if row["unit"] == "percent" else "days")
+        return f"{self._lost(row, group_name(row['group']))}{when}, {gap} {of_whom(row)}."
+
+    def _total(self, measure: str) -> pd.DataFrame:
+        """The figure of all staff beside the standard that the groups of a measure stand beside."""
+        pairs, name = totals_of(self.pairs, self.rows), one_standard(self._pairs(measure))[0]
+        pairs = pairs[pairs["measure"] == measure]
+        return one_standard(pairs)[1] if name in ("", one_standard(pairs)[0]) else pairs[:0]
+
+    def _pairs(self, measure: str) -> pd.DataFrame:
+        pairs = latest(self.pairs, self.rows)
+        return pairs[pairs["measure"] == measure]
 
     @property
     def _measures(self) -> list[str]:
@@ -157,9 +172,9 @@ class Sickness(CouncilView):
     def title(self) -> str:
         """How the own figures lie."""
         measure = next(iter(self._measures), "")
-        pairs = latest(self.pairs, self.rows)
-        name, chosen = one_standard(pairs[pairs["measure"] == measure])
-        found = [(_groups(rows), way) for way, rows in ways(chosen).items() if rows]
+        name, chosen = one_standard(self._pairs(measure))
+        sums = ways(self._total(measure))
+        found = [(_groups(rows, sums[way]), way) for way, rows in ways(chosen).items() if rows or sums[way]]
         if not found:
             days = self.rows["unit"].eq("working days").all() and self.rows["measure"].nunique() == 1
             return f"Days lost {_each(self.rows['measure'].iloc[0])}" if days else "Absence through sickness"
@@ -196,9 +211,10 @@ class Sickness(CouncilView):
 
     @property
     def _standards(self) -> Markup:
-        apart_ = self.pairs[~self.pairs["comparable"].fillna(True).astype(bool)]
+        pairs = drawn(self.pairs, self.rows)
+        apart_ = pairs[~pairs["comparable"].fillna(True).astype(bool)]
         rows = [
-            [f"{standard(row)}, {row['scope']}", f"{row['comparator']:g}", str(row["comparator_period"]), row["reason"]]
+            [named_standard(row), f"{row['comparator']:g}", str(row["comparator_period"]), row["reason"]]
             for row in apart_.drop_duplicates(["measure", "role", "scope", "comparator_period"]).to_dict("records")
         ]
         return listing("Standards for another time", ["Whose", "Figure", "Period", "Why they stand apart"], rows)
@@ -244,9 +260,10 @@ _AS = {-1: "lower than", 0: "the same as", 1: "higher than"}
 FEW = 4  # groups that a title names
 
 
-def _groups(rows: list[dict]) -> str:
-    names = list(dict.fromkeys(as_printed(row["group"]) for row in rows))
-    return listed(names) if len(names) <= FEW else counted(len(names), "group")
+def _groups(rows: list[dict], sums: list[dict]) -> str:
+    """Names of groups, or how many they are, and after them the one that is all of them."""
+    names, every = (list(dict.fromkeys(as_printed(row["group"]) for row in part)) for part in (rows, sums))
+    return listed([*(names if len(names) <= FEW else [counted(len(names), "group")]), *every])
 
 
 def sickness(figures: pd.DataFrame) -> Sickness:
