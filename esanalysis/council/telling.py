@@ -79,6 +79,7 @@ _NOT_COUNTED = re.compile(  # a measure right after a number
     r"%|per ?cents?|percentage|pp|pts?|points?|k|m|bn|million|billion|thousand|hundred|weeks?|days?|weekly|months?|"
     r"years?|hours?|minutes?|terms?|miles?|km|am|pm|times?|young|lone|x|pupil|school|child|case|plan|year-olds?|school-age"
 )
+_THINGS = re.compile(r"(?<!er)(?<!or)(?<!ist)(?<!ant)(?<!ian)(?<!s)s$")
 _WORD = re.compile(r"[^\W_]+(?:['\N{RIGHT SINGLE QUOTATION MARK}-][^\W_]+)*|%|\0|[&]")
 
 
@@ -129,6 +130,8 @@ def _counts_people(clause: str, found: re.Match[str], names: re.Pattern[str], *,
         if small in _ALONE or _NUMBER.fullmatch(word):
             break
         of = of or small == "of"
+        if names.fullmatch(small) and not of and _THINGS.search(small):
+            others += 1  # "12 schools may close", where a group is called Schools
         if small in _BETWEEN or names.fullmatch(small) or small in _UNITS:
             continue
         if small.endswith("s") and not small.endswith("ss"):

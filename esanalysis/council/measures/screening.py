@@ -307,4 +307,8 @@ def _of(what: str) -> re.Pattern[str]:
         return re.compile(
             r"\b(?:leav\w+|left|turnover|retir\w+|resign\w*|dismiss\w*|redundan\w+|quits?|gone?|los[ste]\w*)"
         )
-    return re.compile(rf"\b{re.escape(what[: max(4, len(what) - 3)])}")
+    if what in ("women", "men", "man", "woman"):
+        return re.compile(rf"\b{what[:-2]}[ae]n\b")
+    if what in ("starters", "joiners"):
+        return re.compile(r"\b(?:start|join|recruit|appoint)")
+    return re.compile(rf"\b{re.escape(what[: min(6, max(4, len(what) - 4))])}")  # "vacancies", "vacant"

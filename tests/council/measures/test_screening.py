@@ -87,6 +87,16 @@ def test_of_a_group_whose_staff_is_printed_only_what_is_said_of_those_withheld_g
     assert screened(pd.DataFrame({"title": [said]}), page.groups)[0]["title"].tolist() == [left or said]
 
 
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [("vacancies", "two posts held vacant"), ("resignations", "two resigned"), ("women", "one woman among its tutors"),
+     ("starters", "three tutors joined"), ("disabled", "two have a disability"), ("leavers", "two retired")],
+)  # fmt: skip
+def test_what_is_withheld_is_known_in_its_forms(what, said):
+    plan = pd.DataFrame({"title": [f"Music: {said}", "Music: three tutors teach"]})
+    assert screened(plan, {"music": (what,)})[0]["title"].tolist() == ["Music: …", "Music: three tutors teach"]
+
+
 def test_a_note_counts_once_and_only_where_it_stands_nowhere_any_more():
     staff = pd.concat([counts(Youth=3, SEND=80, Music=70).assign(measure=name) for name in ("Headcount", "Women")])
     staff = staff.reset_index(drop=True).assign(note=["two are new", "moved", None, "two are new", None, "as planned"])
@@ -130,6 +140,8 @@ def test_a_group_is_named_by_a_part_of_its_name_and_by_its_initials(group, said)
         ("school 5", "the school team of 12"),
         ("school 5", "School 55 has two"),
         ("music service", "12 musicals"),
+        ("schools", "12 schools may close"),
+        ("libraries", "Two libraries open on Sundays"),
     ],
 )
 def test_what_only_shares_a_word_with_a_group_keeps_its_numbers(group, said):
