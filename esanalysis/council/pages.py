@@ -33,8 +33,8 @@ _HOW: dict[Page, tuple[str, ...]] = {
     "risks": (
         "A risk matrix says itself which end is worse. Priorities are counted, never averaged.",
         "A month ends on its last day, spring is March to May, what is ongoing has no end.",
-        "A promise is overdue when its last day is past and its status says late or open, or says late of no day. Done "
-        "is what is called so, where nothing after it takes that back.",
+        "A promise is overdue when its last day is past and its status says late or open; one without a day, when its "
+        "status says late. Done is what is called so, unless the same status takes it back.",
     ),
 }
 _READ = "titles and notes may tell of few people: read them before passing the page on."

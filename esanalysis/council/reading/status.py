@@ -16,7 +16,7 @@ _BLANK = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
-    r"[,;:()\[\]|]+|\.(?=\s|$)| -|- |(?<=[a-z]) ?/ ?(?=[a-z])|&|\b(?:but|and|although|though|however)\b"
+    r"[,;:()\[\]|+>→…]+|\.(?=\s|$)| -|- |(?<=[a-z]) ?/ ?(?=[a-z])|&|\b(?:but|and|although|though|however)\b"
 )
 # What may stand before the word, and what may stand after it beside a date: other words make it another statement.
 _SUBJECT = (
@@ -36,15 +36,17 @@ _TIMELY = re.compile(
 _COLOUR = re.compile(r"^(?:red|amber|yellow|orange|green|blue|[rgb])\b")
 # What tells more of something that is done; and what takes it back: what is left or to come, or how little it is.
 _MORE = re.compile(
-    r"(?:by|via|through|at|on|with|within|under|following|after|during|see|as (?:part|planned|agreed)|per|as per|"
-    r"(?:to|for|in|across) (?:all|every|each|both|full|house|line|plan|schedule|time|budget|standard|specification))\b"
+    r"(?:by|via|through|throughout|across|from|at|on|with|within|under|following|after|during|see|per|"
+    r"as (?:part|planned|agreed|per)|for (?:this|the year|20\d\d)|"
+    r"(?:to|for|in) (?:all|every|each|both|full|house|line|plan|schedule|time|budget|standard|specification))\b"
 )
 _BUT = re.compile(r"\b(?:but|although|though|however)\b")
 _TAKEN_BACK = re.compile(
     r"\b(?:not|never|no|nothing|none|cannot|unable|un(?:successful|achiev|met|finish)\w*|part(?:ly|ial\w*)?|half|"
     r"most|mostly|largely|almost|nearly|majority|some|several|few|only|bar|except\w*|apart|excluding|other than|"
     r"without|less|subject|await\w*|waiting|pending|outstanding|remain\w*|still|yet|until|unless|once|if|when|due|follows?|be|"
-    r"being|will|must|should|need\w*|requir\w*|expect\w*|hop\w+|planned|next|in (?:progress|hand|train|development)|"
+    r"being|will|must|should|need\w*|requir\w*|expect\w*|hop\w+|planned|next$|"
+    r"in (?:progress|hand|train|development|theory|principle|draft)|"
     r"under ?way|started|draft\w*|developing|phases?|stages?|interim|initial\w*|pilots?|first|so far|to date|"
     r"incomplete|re-?open\w*|fail\w*|miss(?:ed|ing)|slipp\w+|cancell?ed|paused|suspended|deferred|postponed|caveats?|"
     r"conditions?|provisional\w*|(?:\d+|two|three|four|five|six|seven|eight|nine|ten) (?:out )?of)\b|"
@@ -133,7 +135,7 @@ def state_of(status: object, rag: object = None) -> str | None:
 
 
 def _state(text: str) -> str | None:
-    folded = re.sub("[–—−‐]", "-", text.casefold().replace("'", "").replace("’", ""))
+    folded = re.sub("[–−‐]", "-", text.replace("—", " - ").casefold().replace("'", "").replace("’", ""))
     folded = re.sub(r"\s+", " ", re.sub(r"[✓✔☑✅]\ufe0f?", " ", re.sub(r"[\r\n]+", " - ", folded))).strip()
     said = plain(_DENIED.sub("", folded))  # "not delayed" says no more than that
     clauses = [part for each in _CLAUSE.split(_DENIED.sub("", folded)) if (part := each.strip(" .!*-"))]
@@ -161,9 +163,10 @@ def _is_done(clause: str) -> bool:
     before, after = _COLOUR.sub("", clause[: found.start()]), clause[found.end() :].strip()
     if not _is_aside(re.sub(rf"\b{_SUBJECT}\b", "", before)):
         return False
+    planned = found[0] == "complete" and after.startswith("by ")  # what to do by a day
     if _is_aside(_DONE.sub("", after)):
-        return True
-    told = _MORE.match(after) and not found[0].startswith(("met", "100"))
+        return not planned
+    told = _MORE.match(after) and not found[0].startswith(("met", "100")) and not planned
     return bool(told) and not _takes_back(after) and not _SOME.search(after)
 
 

@@ -9,6 +9,7 @@ WORDS = {
         "Completed late", "Delivered late, May 2026", "100%", "Delayed, now completed", "Complete - 100%",
         "Completed in May 2026", "31/03/26 completed", "Blue", "All actions completed on 3 May 2026", "Complete/closed",
         "Done 12/5", "Complete – Q4", "Completed (Cabinet 12 May 2026)", "Blue - complete", "Completed - see action 4",
+        "Complete → BAU", "Completed + published", "Complete. Next review May 2027", "Complete for 2025/26",
         "Done ✓", "Complete in Q1", "Completed this quarter", "Closed (see 2.4)", "Yes - complete",
         "Completed; report published", "Delivered and evaluated", "Completed by A Bell", "Complete: moved to BAU",
         "Blue, moved to BAU", "Complete/ongoing",
@@ -36,6 +37,7 @@ WORDS = {
         "Complete (part)", "Completed 3/5", "Complete (3/5 schools)", "Completed in 3 schools", "Blue badge scheme",
         "Complete but signage missing", "Completed; roll-out continues", "Closed to new applications",
         "Delivered to 3 schools", "Complete - not yet signed off", "Consultation complete", "Complete the audit",
+        "Complete by Q4 2026", "Complete by March 2027", "Done, in theory", "Completed—evaluation to follow",
     ),
 }  # fmt: skip
 

@@ -712,7 +712,7 @@ def test_a_sum_that_may_be_chance_is_no_firm_total(file):
     frame = workforce(*(("Headcount", *row) for row in rows), *left)
     assert headcount(frame).sentences[0] == "95 people work here, if C is the sum of other groups; 165 if not."
     assert headcount(frame).title == "People and full-time equivalents"
-    assert movements(frame).sentences[0].startswith("7 people in D, 6 people in C and 5 people in B left")
+    assert movements(frame).sentences[0].startswith("Among others, 7 people in D, 6 people in C and 5 people in B left")
     total = [("Headcount", "Total", "headcount", 165.0)]
     assert movements(workforce(*(("Headcount", *row) for row in rows), *total, *left)).sentences[0] == (
         "21 people left, among them 7 in D, 6 in C and 5 in B."

@@ -141,13 +141,15 @@ class Movements(CouncilView):
             said = f"{_people(sum(row['headcount'] for row in parts))} {verb}"
         else:
             said = ""
-        named = sorted(parts, key=lambda row: -row["headcount"])[:FEW]
+        order = sorted(parts, key=lambda row: -row["headcount"])
+        named, fewer = order[:FEW], order[FEW:]
         each = listed(f"{amount(row['headcount'])}{in_group(row['group'])}" for row in named)
         rest = {str(row["group"]) for row in chosen if row["withheld"] and not self._whole(row["group"])}
         hidden = f"; {counted(len(rest), 'other group')} withheld" if rest else ""
         if not said:
             counts = listed(_people(row["headcount"]) + in_group(row["group"]) for row in named)
-            return capital(f"{counts} {verb}{when}{hidden}.")
+            others = "among others, " if any(row["headcount"] for row in fewer) else ""
+            return capital(f"{others}{counts} {verb}{when}{hidden}.")
         adds_up = total is None or total == sum(row["headcount"] for row in parts) or len(known) < len(chosen)
         among = ": " if len(parts) <= FEW and adds_up else ", among them "
         parted = among + each if any(row["headcount"] for row in named) else ""
