@@ -8,7 +8,7 @@ of which only some are withheld, such as its leavers, these are the clauses abou
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from itertools import zip_longest
 
 import pandas as pd
@@ -183,7 +183,7 @@ def _told_names(
     told = {name: name if name in others else _bare(name) for name in known}
     for name in known:
         if about := _named(name, groups):
-            told[name] = _but(BAND, _bare(_called(name)), lambda part, about=about: _without(part, about))
+            told[name] = _but(BAND, _bare(_called(name)), partial(_without, about=about))
     texts = list(told.values())
     return {name: name if texts.count(text) > 1 else text for name, text in told.items()}
 
