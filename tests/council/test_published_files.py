@@ -241,7 +241,10 @@ def test_rows_of_the_council_and_of_others_are_what_teams_are_compared_with(file
         [None, "council", "Council average", 8.4],
     ]  # fmt: skip
     assert rows(found[found["role"] == "comparator"], "scope", "value") == [["London average", 8.8]]
-    assert sickness(found).sentences == ("SEND lost 9.1 days per FTE, 0.7 days above the council's 8.4.",)
+    assert sickness(found).sentences == (
+        "SEND lost 9.1 days per FTE, 1.1 days above the target's 8.",
+        "SEND lost 9.1 days per FTE, 0.7 days above the council's 8.4.",
+    )
 
 
 @pytest.mark.parametrize(
@@ -398,7 +401,7 @@ def test_shares_of_two_years_below_headings_of_sections(file):
         ["Female", "comparator", "2021", 51.0],
     ]  # fmt: skip
     view = equality(found, load_workforce().head(0))
-    assert view.title == "One of two shares is below the comparator's by 20.9 points"
+    assert view.title == "One of two shares is below the comparator's by 20.9 points, one above"
     assert view.sentences[0] == "Female (2025): 71.9 %, 20.9 points above 51 % (Census 2021)."
     by_sheet = {
         name: [[name, "Headcount", "% of workforce"], [first, 1200, 71.2], [second, 485, 28.8]]
