@@ -111,7 +111,9 @@ def suppress_page(
         relations = relations_of(true, threshold, totals_known=totals_known)
         hidden = _protected(true, hidden | _small(true, threshold), relations, threshold)
         # Figures that contradict each other tell nothing; fewer relations, or more withheld, may be no contradiction.
-        hidden = _protected(true, hidden, relations_of(true, threshold, totals_known=False), threshold)
+        relations = relations_of(true, threshold, totals_known=False)
+        hidden = _protected(true, hidden, relations, threshold)
+        hidden -= _told_noughts(true, hidden, relations)
     shown = _shown(tables, true, hidden)
     groups = _whose(true, hidden) if threshold else {}
     notes = without_notes(shown, _beside(true, hidden), groups) if threshold else 0
@@ -133,6 +135,13 @@ def _whose(true: list[Figure], hidden: set[int]) -> dict[str, tuple[str, ...]]:
         elif words is not None:
             words |= {word for word in matter(figure.of) if len(word) > 3 and word.isalpha()}
     return {group: tuple(sorted(words or ())) for group, words in found.items()}
+
+
+def _told_noughts(true: list[Figure], hidden: set[int], relations: list[Relation]) -> set[int]:
+    """Noughts that follow from the rest of the page: to print them tells nothing more, to withhold them misleads."""
+    known = bounds_of(true, hidden, relations)
+    noughts = {at for at in hidden if true[at].given and true[at].value == 0}
+    return {at for at in noughts if known.of(at)[1] < 0.5}
 
 
 def _unchecked(true: list[Figure], hidden: set[int]) -> pd.DataFrame:
