@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -16,8 +17,10 @@ __all__ = [
     "day",
     "document",
     "due",
+    "few_or_count",
     "group_name",
     "in_group",
+    "not_counted",
     "of_shown",
     "people",
     "pounds",
@@ -103,6 +106,17 @@ def of_shown(figures: pd.Series) -> str:
     return "of the groups shown, " if figures.isna().any() else ""
 
 
+def few_or_count(names: Sequence[str], noun: str = "group", most: int = 3) -> str:
+    """Names one by one where they are few, else how many there are.
+
+    Examples
+    --------
+    >>> few_or_count(["Ash", "Beck"]), few_or_count(["A", "B", "C", "D"], "division")
+    ('Ash and Beck', 'four divisions')
+    """
+    return listed(names) if len(names) <= most else counted(len(names), noun)
+
+
 def not_counted(others: pd.DataFrame) -> str:
     """Say who has a figure of another time alone (`given_before_alone`), and so is not in the figures shown.
 
@@ -113,11 +127,11 @@ def not_counted(others: pd.DataFrame) -> str:
     """
     if others.empty:
         return ""
-    names, periods = others.iloc[:, 0].astype(str), others["period"].dropna().astype(str).unique()
+    noun, periods = str(others.columns[0]), others["period"].dropna().astype(str).unique()
     when = f"given for {periods[0]} alone" if len(periods) == 1 else "given for other dates alone"
     if others["period"].isna().any():
         when = "given for another date or none"
-    return f"Not counted, as {when}: {listed(names) if len(names) <= 5 else counted(len(names), 'group')}."
+    return f"Not counted, as {when}: {few_or_count(others[noun].astype(str).tolist(), noun, 5)}."
 
 
 def people(count: float) -> str:

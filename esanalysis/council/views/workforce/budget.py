@@ -11,7 +11,7 @@ from markupsafe import Markup
 from esanalysis.council.measures.people import given_before_alone
 from esanalysis.council.views.base import CouncilView
 from esanalysis.council.views.drawing import label_rows
-from esanalysis.council.views.phrases import amount, not_counted, pounds
+from esanalysis.council.views.phrases import amount, few_or_count, not_counted, pounds
 from esanalysis.council.views.strips import PICTURE, bar, key, scale_of, strip
 from esanalysis.display.axes import Axes, in_house_style, new_axes
 from esanalysis.display.markup import NOTHING, joined
@@ -97,8 +97,7 @@ class Budget(CouncilView):
     def _lacking(self) -> str:
         """Which divisions have a name and no figure."""
         names = self.data.loc[self.data["budget"].isna(), "division"].astype(str).tolist()
-        some = listed(names) if len(names) <= FEW else counted(len(names), "division")
-        return f"No budget is given for {some}." if names else ""
+        return f"No budget is given for {few_or_count(names, 'division')}." if names else ""
 
     @property
     def _of_year(self) -> str:

@@ -21,7 +21,16 @@ from esanalysis.council.measures.workforce import (
 )
 from esanalysis.council.views.base import CouncilView
 from esanalysis.council.views.drawing import paired_bars
-from esanalysis.council.views.phrases import amount, as_printed, group_name, in_group, not_counted, of_shown, people
+from esanalysis.council.views.phrases import (
+    amount,
+    as_printed,
+    few_or_count,
+    group_name,
+    in_group,
+    not_counted,
+    of_shown,
+    people,
+)
 from esanalysis.council.views.strips import PICTURE, bar, key, scale_of, strip
 from esanalysis.council.views.workforce.pairs import (
     SIGNS,
@@ -134,12 +143,12 @@ class Headcount(CouncilView):
             every = amount(self.data.loc[~is_whole(self.data, self.wholes - self.guessed), "headcount"].sum())
             first = f"{first.removesuffix('.')}, if {self._sums(self.guessed)} the sum of other groups; {every} if not."
         if self._blank and self.people != self.people:
-            more = [f"No staff are given for {_named(self._blank)}.", *more]
+            more = [f"No staff are given for {few_or_count(self._blank)}.", *more]
         untotalled = total_of(self.data, "headcount", self.wholes) is None
         if untotalled and (self.unstaffed or len(self.before)):
             first = first.replace(" here", " here in the groups given")
         if untotalled and self.unstaffed:
-            more = [f"No staff are given for {_named(self.unstaffed)}, which other tables name.", *more]
+            more = [f"No staff are given for {few_or_count(self.unstaffed)}, which other tables name.", *more]
         more = [*filter(None, [not_counted(self.before)]), *more]
         return (first, *more, *self._share_of_full_time(), *filter(None, [self._odd(), self._vacant()]))
 
@@ -149,7 +158,7 @@ class Headcount(CouncilView):
         sums = [group for group in groups if group in of and not is_part(group)]
         if not sums or self.data["group"].map(is_total).any() or self.data["withheld"].any():
             return ""
-        return f"{listed(sums) if len(sums) <= FEW else counted(len(sums), 'group')} {is_are(len(sums))}"
+        return f"{few_or_count(sums)} {is_are(len(sums))}"
 
     def _in_parts(self) -> str:
         """Of what parts staff are given, where nothing says how many there are in all."""
@@ -316,10 +325,6 @@ def headcount(
     before = given_before_alone(dated, staff, "group")
     missing = _without_staff(dated, [table for table in (sickness, equality) if table is not None])
     return Headcount(staff, people, fte, others, whole, before, missing, guessed)
-
-
-def _named(groups: Sequence[str]) -> str:
-    return listed(groups) if len(groups) <= FEW else counted(len(groups), "group")
 
 
 def _without_staff(staff: pd.DataFrame, tables: Sequence[pd.DataFrame]) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from esanalysis.council.measures.workforce import (
 )
 from esanalysis.council.views.base import CouncilView, listing
 from esanalysis.council.views.drawing import dumbbells
-from esanalysis.council.views.phrases import amount, as_printed, compared, group_name, in_group, people
+from esanalysis.council.views.phrases import amount, as_printed, compared, few_or_count, group_name, in_group, people
 from esanalysis.council.views.workforce.pairs import (
     SIGNS,
     guesses,
@@ -168,7 +168,7 @@ class Movements(CouncilView):
         for at, row in enumerate(rows):
             if row["one_time"] and rows[0]["one_time"] and way[at] != way[0]:
                 other.setdefault(way[at], []).append(as_printed(row["group"]))
-        each = [f"{_WORKED[word]} in {_few(groups)}" for word, groups in other.items()]
+        each = [f"{_WORKED[word]} in {few_or_count(groups)}" for word, groups in other.items()]
         differs = (f"Leavers worked {listed(each)}.",) if each else ()
         row = rows[0]
         verdict = "" if not row["one_time"] else _HOURS[way[0]]
@@ -253,10 +253,6 @@ class Movements(CouncilView):
         labels = [f"{row['_name']}, {as_printed(row['group'])}" for row in records]
         texts = [f"{texts[0]} people, {texts[1]} FTE" for texts in map(texts_of, records)]
         return dumbbells(shown, labels, texts, self.title, ax)
-
-
-def _few(groups: list[str]) -> str:
-    return listed(groups) if len(groups) <= FEW else counted(len(groups), "group")
 
 
 def _people(count: float) -> str:
